@@ -49,7 +49,7 @@ class ArchiveWriter:
             for block in blocks:
                 for start in range(0, len(block), SLICE):
                     stream.write(block[start : start + SLICE])
-                    if len(block) > SLICE:
+                    if len(block) >= SLICE:
                         self._file.flush()
                         os.fsync(self._file.fileno())
                     yield min(SLICE, len(block) - start)

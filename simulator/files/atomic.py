@@ -77,23 +77,6 @@ def synced_slices(file: BinaryIO, block: bytes | bytearray | memoryview) -> Iter
         yield min(SLICE, len(view) - start)
 
 
-def copying(source: StrPath, path: StrPath, check: Check | None = None) -> Iterator[float]:
-    """Copy a file in slices; yields the fraction done. At every moment `path` is complete.
-
-    Args:
-        check: as for `atomic_write`.
-
-    Raises:
-        FileError: it cannot be written.
-    """
-    with atomic_write(path, check=check) as file, open(source, "rb") as given:
-        size, done = max(1, os.fstat(given.fileno()).st_size), 0
-        while block := given.read(SLICE):
-            for written in synced_slices(file, block):
-                done += written
-                yield done / size
-
-
 def remove_stale(folder: StrPath) -> None:
     """Remove temporary files that killed programs left in a folder an hour ago or longer.
 

@@ -12,16 +12,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from simulator.experiment.experiment import Experiment
-from simulator.files.atomic import Check, copying, remove_stale
+from simulator.files.atomic import Check, remove_stale
 from simulator.files.errors import plain
 from simulator.files.stamp import Stamp
+from simulator.files.workspaces.copier import copying
 from simulator.files.workspaces.workspace import Workspace
 from simulator.files.workspaces.writer import SUFFIX, writing
 from simulator.translation import mark, tr
 from ui.documents import save_file
 from ui.documents.known_files import KnownFile, KnownFiles
 from ui.documents.unsaved import Kept
-from ui.documents.workspace_view import restore, workspace_of
+from ui.documents.workspace_view import OF_COPIES, restore, workspace_of
 from ui.session.baselines import Against
 from ui.session.document import Document
 from ui.session.messages import Messages
@@ -163,7 +164,7 @@ class Saver(QObject):
 
     def _work_for(self, unsaved: Document | Kept) -> "_Work":
         if isinstance(unsaved, Kept):
-            copy = partial(copying, unsaved.copy.path)
+            copy = partial(copying, unsaved.copy.path, OF_COPIES)
             done = partial(self._take_copy, unsaved)
             return _Work(unsaved.title, unsaved.stem, unsaved.file, copy, done)
         workspace = workspace_of(self._seen_with(unsaved), self._layout())

@@ -19,6 +19,8 @@ from ui.session.watching import Watching
 from ui.session.workbench import Workbench
 
 _WATCHES, _BREAKPOINTS = "watches", "breakpoints"
+_FILE, _STAMP = OF_COPIES = "file", "stamp"
+"""Entries of a view that only copies have: they tell where the user's own file lies."""
 
 
 def workspace_of(snapshot: Snapshot, layout: str, file: KnownFile | None = None) -> Workspace:
@@ -39,7 +41,7 @@ def workspace_of(snapshot: Snapshot, layout: str, file: KnownFile | None = None)
         document.origin,
         document.notes,
         tuple(Pinned(pin.name, pin.experiment) for pin in kept),
-        view if file is None else {**view, "file": file.path, "stamp": file.stamp},
+        view if file is None else {**view, _FILE: file.path, _STAMP: file.stamp},
         document.sequence_title,
         document.row_names,
     )
@@ -50,7 +52,7 @@ def file_of(view: Mapping[str, Any]) -> KnownFile | None:
 
     Former versions kept no stamp: there the file counts as it is now.
     """
-    path, stamp = view.get("file"), view.get("stamp", ())
+    path, stamp = view.get(_FILE), view.get(_STAMP, ())
     if not isinstance(path, str):
         return None
     match stamp:

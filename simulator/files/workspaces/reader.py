@@ -24,7 +24,7 @@ def read_workspace(path: StrPath) -> Workspace:
         FileError: it was made by a newer version, is damaged, or is no workspace.
     """
     with Archive(path) as archive:
-        content = _content(path, archive)
+        content = content_of(path, archive)
         check_fits(path, 2 * sum(archive.sizes.values()))
         groups: dict[str, dict[str, Array]] = {}
         for name, size in archive.sizes.items():
@@ -48,11 +48,15 @@ def read_title(path: StrPath) -> str:
         FileError: as for `read_workspace`.
     """
     with Archive(path) as archive:
-        return plain(_content(path, archive).get("title"))
+        return plain(content_of(path, archive).get("title"))
 
 
-def _content(path: StrPath, archive: Archive) -> dict[str, Any]:
-    """Return the JSON entry, after checking that this version knows its format number."""
+def content_of(path: StrPath, archive: Archive) -> dict[str, Any]:
+    """Return the JSON entry of a workspace's archive; its format number is one known here.
+
+    Raises:
+        FileError: as for `read_workspace`.
+    """
     if ENTRY not in archive.sizes:
         raise cannot_read(path, tr("it is a zip file, but no workspace of Gatestep's"))
     damaged = cannot_read(

@@ -9,13 +9,18 @@ from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
 from simulator.breakpoints.condition_parser import parse
+from simulator.files.traces.export import ExportOptions
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.lane import Lane
 from simulator.translation import install, mark
 from tests.simulator.breakpoints.test_condition_parser import any_condition
 from tests.simulator.files.mutations import jsons
 from tests.simulator.files.workspaces.written import write_workspace
+from tests.ui.documents.work import edit, kept, leave, press, save, weight_in
+from ui.dialogs import export_trace
+from ui.documents import save_file
 from ui.documents.workspace_view import restore, view_of, workspace_of
+from ui.session.document import Document
 from ui.session.watching import Breakpoint, Watching
 
 quantities = st.sampled_from(["z_i", "f", "c", "h"])
@@ -105,3 +110,73 @@ def test_what_fits_is_taken_and_can_be_kept_again(make_workbench, view, seed):
             seen = view_of(bench.snapshot(), "")
             restore(again, json.loads(json.dumps(seen)), ())
             assert view_of(again.snapshot(), "") == seen
+
+
+def save_here(window, bench, qtbot, chosen):
+    save(window, qtbot)
+
+
+def save_elsewhere(window, bench, qtbot, chosen):
+    chosen.path = chosen.path.with_name("b.gatestep")
+    with qtbot.waitSignal(window._saver.saved):
+        window._actions["save_as"].trigger()
+
+
+def save_at_closing(window, bench, qtbot, chosen):
+    """Only its copy holds the document by then."""
+    bench.documents._limit = 0
+    original = bench.snapshot().document.original
+    for title in ("second", "third"):
+        bench.open(Document.of(title, original.with_parameters(original.parameters)))
+    qtbot.waitUntil(lambda: bench.documents.left == ())
+    chosen.answer = save_file.SAVE
+    assert not window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert weight_in(chosen.path) == 7.5
+
+
+def export_all(window, bench, qtbot, chosen):
+    for kind in ("csv", "npz"):
+        path = chosen.path.with_name(f"trace.{kind}")
+        options = ExportOptions(kind, experiment=True)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(export_trace, "ask", lambda *_, to=(str(path), options): to)
+            window._actions["export_trace"].trigger()
+        qtbot.waitUntil(path.exists)
+    for suffix, action in (("safetensors", "export_model"), ("py", "export_script")):
+        chosen.path = chosen.path.with_name(f"model.{suffix}")
+        window._actions[action].trigger()
+        qtbot.waitUntil(chosen.path.exists)
+
+
+@pytest.mark.parametrize("write", [save_here, save_elsewhere, save_at_closing, export_all])
+@pytest.mark.parametrize("restored", [False, True])
+def test_no_file_of_the_user_says_where_another_lies(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen, write, restored
+):
+    """Only the copies in the application's own folder do: they name the document's own file."""
+    home = tmp_path / "home"
+    home.mkdir()
+    bench, copies = make_workbench(), folder
+    window = make_window(bench)
+    window.keep_safe(copies)
+    chosen.path = home / "a.gatestep"
+    edit(bench, 1.5)
+    save(window, qtbot)
+    edit(bench, 7.5)
+    qtbot.waitUntil(lambda: bool(kept(copies)))
+    (copy,) = kept(copies)
+    assert str(chosen.path).encode() in copy.read_bytes()
+    if restored:
+        copies = tmp_path / "after a crash"
+        leave(copies, copy)
+        bench = make_workbench(seed=1)
+        window = make_window(bench)
+        window.keep_safe(copies)
+        press(window, "&Restore")
+        qtbot.waitUntil(window.isWindowModified)
+    write(window, bench, qtbot, chosen)
+    for path in home.iterdir():
+        content = path.read_bytes()
+        assert str(home).encode() not in content, path.name
+        assert b'"stamp"' not in content, path.name
