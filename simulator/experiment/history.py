@@ -45,7 +45,7 @@ class History(Generic[T]):
     ) -> None:
         self._entries: list[_Entry[T]] = []
         self._now = 0
-        self._dropped: list[_Entry[T]] = []
+        self._aside: list[_Entry[T]] = []
         self._arrays_of = arrays_of
         self._limit, self._beside = limit, beside
         self._bytes = 0
@@ -76,6 +76,11 @@ class History(Generic[T]):
     def past(self) -> tuple[T, ...]:
         """Values before the present one, the oldest first."""
         return self.values[: self._now]
+
+    @property
+    def aside(self) -> tuple[T, ...]:
+        """Values that redo led to before the newest edit, and would again if that is cancelled."""
+        return tuple(entry.value for entry in self._aside)
 
     @property
     def undo_label(self) -> str | None:
@@ -113,7 +118,7 @@ class History(Generic[T]):
         if self._now and self._merges(merge_key):
             self._take_from(self._now)
         else:
-            self._dropped = ahead
+            self._aside = ahead if merge_key is not None else []
         self._put(_Entry(value, label, merge_key))
         oldest = []
         while len(self._entries) > 2 and self._bytes > self._limit:
@@ -126,16 +131,16 @@ class History(Generic[T]):
         """End merging: the next edit gets an entry of its own, whatever its merge key."""
         last = self._entries[self._now]
         self._entries[self._now] = _Entry(last.value, last.label, None)
-        self._dropped = []
+        self._aside = []
 
     def cancel(self, merge_key: Hashable) -> T:
         """Take back the edits with this key, if they are the newest and not settled."""
         if self._now and self._merges(merge_key):
             self._now -= 1
             self._take_from(self._now + 1)
-            for entry in self._dropped:
+            for entry in self._aside:
                 self._put(entry)
-            self._dropped = []
+            self._aside = []
         return self.value
 
     def undo(self) -> T:

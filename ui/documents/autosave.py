@@ -215,15 +215,18 @@ class Autosave(QObject):
         self._again.start(RETRY_MILLISECONDS)
 
     def _hand_over(self) -> None:
-        """Let the workbench forget the dropped documents that have a copy."""
-        for document in self._workbench.documents.dropped:
+        """Let the workbench forget documents that have a copy, where no cancel brings them back."""
+        documents = self._workbench.documents
+        for document in documents.dropped:
             copy = self._copies.get(document.original)
             if copy is None or self._is_being_written(copy) or not self._holds(document):
+                continue
+            if document in documents.aside:
                 continue
             del self._copies[document.original], self._contents[copy]
             title, file = self._saver.title_of(document), self._saver.file_of(document)
             self.kept = (Kept(title, document.stem, file, copy), *self.kept)
-            self._workbench.documents.release(document)
+            documents.release(document)
             self.handed_over.emit()
 
     def _end(self, work: Generator[float, None, None]) -> None:

@@ -125,6 +125,7 @@ class Workbench(QObject):
     def settle(self) -> None:
         """End the merging of edits: the next one is undone by itself."""
         self.documents.settle()
+        self._tell()
 
     def cancel_edit(self, merge_key: Hashable) -> None:
         """Take back merged edits that have not settled, without a history entry."""

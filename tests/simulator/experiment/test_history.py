@@ -3,6 +3,7 @@
 from operator import itemgetter
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,8 +73,10 @@ def test_cancelled_edits_leave_no_trace(undone, edits):
     before = (h.value, h.undo_label, h.redo_label)
     for _ in range(edits):
         h.record(np.array([9.0]), "typed", "key")
+        assert h.aside == tuple(range(4 - undone, 4))
     assert h.cancel("key") is before[0]
     assert (h.value, h.undo_label, h.redo_label) == before
+    assert h.aside == ()
     for number in range(4 - undone, 4):
         assert h.redo()[0] == number
 
@@ -88,6 +91,20 @@ def test_only_the_newest_edits_that_have_not_settled_can_be_cancelled():
     h.record(np.array([3.0]), "paste")
     assert h.cancel("key")[0] == 3.0
     assert h.undo()[0] == 2.0
+
+
+@pytest.mark.parametrize("end", [History.settle, lambda h: h.record(np.array([3.0]), "paste")])
+def test_what_an_edit_set_aside_is_gone_once_that_can_not_be_cancelled(end):
+    h = history()
+    h.record(np.array([1.0]), "paste")
+    h.undo()
+    h.record(np.array([2.0]), "typed", "key")
+    assert h.aside == (1.0,)
+    end(h)
+    assert h.aside == ()
+    h.undo()
+    h.record(np.array([4.0]), "paste")
+    assert h.aside == ()
 
 
 def test_old_values_go_when_the_bytes_pass_the_limit_and_shared_ones_count_once():

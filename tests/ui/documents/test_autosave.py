@@ -328,5 +328,34 @@ def test_what_redo_no_longer_leads_to_can_be_discarded(
     assert chosen.asked == ("test",)
 
 
+@pytest.mark.parametrize("end", ["cancelled", "settled"])
+def test_what_a_drag_has_dropped_is_offered_once_nothing_can_bring_it_back(
+    make_window, make_workbench, qtbot, folder, chosen, end
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    edit(bench, 2.5)
+    for _ in range(2):
+        bench.undo()
+    edit(bench, 1.25, "drag")
+    edit(bench, 1.5, "drag")
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
+    assert window.findChild(RecoveryBar) is None
+    if end == "cancelled":
+        bench.cancel_edit("drag")
+        assert window.findChild(RecoveryBar) is None
+        for _ in range(2):
+            bench.redo()
+        assert weight(bench) == 2.5
+        qtbot.waitUntil(lambda: weights_kept(folder) == [2.5])
+    else:
+        bench.settle()
+        assert "second" in window.findChild(RecoveryBar).findChild(QLabel).text()
+    assert window.close()
+    assert sorted(chosen.asked) == (["second"] if end == "cancelled" else ["second", "test"])
+
+
 def weight(bench):
     return float(bench.snapshot().experiment.parameters["weight_ih_l0"][1, 2])

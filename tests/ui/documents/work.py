@@ -11,11 +11,11 @@ from ui.documents.autosave import Autosave
 from ui.documents.recovery_bar import RecoveryBar
 
 
-def edit(bench, value=3.25):
-    """Change a weight."""
+def edit(bench, value=3.25, merge_key=None):
+    """Change a weight; edits of one key are one, which can be cancelled."""
     experiment = bench.snapshot().experiment
     parameters = experiment.parameters.with_value("weight_ih_l0", (1, 2), value)
-    bench.edit(experiment.with_parameters(parameters), "weight_ih_l0[1, 2]")
+    bench.edit(experiment.with_parameters(parameters), "weight_ih_l0[1, 2]", merge_key)
 
 
 def weight_in(path):

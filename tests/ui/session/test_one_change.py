@@ -24,6 +24,7 @@ def zero(bench):
 REQUESTS = {
     "open": lambda bench: bench.open(bench.snapshot().document),
     "edit": zero,
+    "settle": Workbench.settle,
     "mistake": lambda bench: bench.set_mistake("b_hh missing", "sabotage"),
     "notes": lambda bench: bench.annotate("seen"),
     "undo": Workbench.undo,
