@@ -36,6 +36,8 @@ class Work(QObject):
         self._bar.setMinimumDuration(400)
         self._bar.setAutoClose(False)
         self._bar.canceled.connect(self._cancel)
+        # Esc without the window's focus is no shortcut: it closes the bar as any dialog.
+        self._bar.rejected.connect(self._bar.canceled)
 
     def cancel(self) -> None:
         """Stop the work at once."""
