@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QProgressDialog, QPushButton, QTableWidget
 
+from simulator.diagnosis.search import diagnose
 from tests.simulator.diagnosis.foreign import MISTAKES, Foreign
+from ui.commands import diagnoser
 from ui.commands.diagnoser import Diagnoser
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.worker import long_work
@@ -124,9 +126,20 @@ def test_a_model_that_was_changed_since_is_not_overwritten(compare):
 def test_escape_ends_the_search_with_what_it_found(
     qtbot, tmp_path, make_window, make_workbench, monkeypatch
 ):
-    """Random numbers would be tested against pairs of mistakes for a minute."""
+    """The search rests after its first steps until it is stopped."""
+
+    def resting(*given):
+        stopped = given[-1]
+        search = diagnose(*given)
+        for _ in range(10):
+            yield next(search)
+        while not stopped():
+            yield 0.5
+        return (yield from search)
+
+    monkeypatch.setattr(diagnoser, "diagnose", resting)
     monkeypatch.setattr(long_work, "SLICE_SECONDS", 0.01)
-    bench = make_workbench(timesteps=100)
+    bench = make_workbench()
     window = make_window(bench)
     shape = Foreign(bench.snapshot().experiment).run()["output"].shape
     np.savez(tmp_path / "x.npz", output=np.random.default_rng(0).uniform(-1, 1, shape))
@@ -134,7 +147,7 @@ def test_escape_ends_the_search_with_what_it_found(
     qtbot.waitUntil(lambda: any(b.isVisible() for b in window.findChildren(QProgressDialog)))
     (bar,) = window.findChildren(QProgressDialog)
     assert "x.npz" in bar.findChild(QLabel).text()
-    qtbot.waitUntil(lambda: bar.value() > 0)
+    assert bar.value() > 0
     QTest.keyClick(bar, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: bool(window.findChildren(DiagnosisDialog)))
     dialog = window.findChild(DiagnosisDialog)
