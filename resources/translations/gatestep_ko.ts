@@ -1996,6 +1996,10 @@
         <translation>id는 이 텍스트에 나오는 토큰 {size}개를 정렬한 순서입니다. 다른 토큰으로 학습한 모델에는 그 어휘가 필요합니다</translation>
     </message>
     <message>
+        <source>1 of {total:,} tokens is not in the vocabulary and is read as {name}</source>
+        <translation>토큰 {total:,}개 중 1개가 어휘에 없어 {name} 토큰으로 읽습니다</translation>
+    </message>
+    <message>
         <source>{count:,} of {total:,} tokens are not in the vocabulary and are read as {name}</source>
         <translation>토큰 {total:,}개 중 {count:,}개가 어휘에 없어 {name} 토큰으로 읽습니다</translation>
     </message>
@@ -6162,6 +6166,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>other initial states: the differences die out along the sequence</source>
         <translation>다른 초기 상태. 차이가 시퀀스를 따라 사라짐</translation>
+    </message>
+    <message>
+        <source>the optimiser&apos;s state in 1 tensor</source>
+        <translation>옵티마이저 상태(텐서 1개)</translation>
     </message>
     <message>
         <source>the optimiser&apos;s state in {count:,} tensors</source>

@@ -200,7 +200,15 @@ def notes(encoded: Encoded, embedding: Embedding | None = None) -> tuple[str, ..
                 size=vocabulary.size,
             )
         )
-    if encoded.others:
+    if encoded.others == 1:
+        told.append(
+            tr(
+                "1 of {total:,} tokens is not in the vocabulary and is read as {name}",
+                total=len(encoded.tokens),
+                name=shown(vocabulary.unknown or ""),
+            )
+        )
+    elif encoded.others:
         told.append(
             tr(
                 "{count:,} of {total:,} tokens are not in the vocabulary and are read as {name}",

@@ -49,6 +49,15 @@ def test_each_kind_is_counted_once(kind):
     assert others == []
 
 
+@pytest.mark.parametrize("kind", ["optimiser", "other"])
+@pytest.mark.parametrize("count", [1, 2])
+def test_one_tensor_is_told_in_the_singular(kind, count):
+    state = "optimizer__state__{}__exp_avg" if kind == "optimiser" else "h{}"
+    told = left_out(infos(**{state.format(number): (2, 1, 4) for number in range(count)}), ())
+    assert ("tensors" in told) == (count > 1)
+    assert f"{count} " in told
+
+
 def test_a_list_of_tensors_is_no_module():
     """Keras alone numbers what its layers have."""
     listed = infos(batches__0=(2, 3), batches__1=(2, 3))

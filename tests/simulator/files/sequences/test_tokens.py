@@ -142,6 +142,16 @@ def test_what_is_not_in_the_vocabulary_is_the_unknown_token(tmp_path, unknown):
     assert read.notes == (f"2 of 6 tokens are not in the vocabulary and are read as {unknown}",)
 
 
+def test_one_token_outside_the_vocabulary_is_told_in_the_singular(tmp_path):
+    vocabulary = written(tmp_path, "a\n<unk>\n", "v.txt")
+    (note,) = load(
+        written(tmp_path, "aba"), TokenReading(vocabulary=str(vocabulary)), 2, None
+    ).notes
+    for part in ("1 of 3", "<unk>"):
+        assert part in note
+    assert "are" not in note.split()
+
+
 def test_the_line_break_that_an_editor_puts_last_needs_no_id(tmp_path):
     vocabulary = written(tmp_path, "a\nb\n", "v.txt")
     read = load(written(tmp_path, "abba\n"), TokenReading(vocabulary=str(vocabulary)), 2, None)
