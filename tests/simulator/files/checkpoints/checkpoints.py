@@ -128,6 +128,12 @@ def same_bits(ours, theirs):
     )
 
 
+def bits(tensor):
+    """Return a tensor's dtype, shape and bytes."""
+    flat = tensor.detach().contiguous().flatten()
+    return tensor.dtype, tensor.shape, flat.view(torch.uint8).tolist()
+
+
 def assert_is(path, name, lstm):
     """Assert that a file holds an LSTM of this name, bit for bit."""
     parameters, stored = checkpoint.load(path)
