@@ -5208,8 +5208,8 @@ F5는 조건에 맞을 때까지 나아가고, Shift+F5는 마지막으로 맞�
         <translation>작업을 저장하기 전에 Gatestep이 종료되었습니다({when}).</translation>
     </message>
     <message>
-        <source>Undo no longer leads to “{title}”, which is not saved ({when}).</source>
-        <translation>실행 취소로 돌아갈 수 없는 “{title}” 작업이 저장되지 않았습니다({when}).</translation>
+        <source>Undo and redo no longer lead to “{title}”, which is not saved ({when}).</source>
+        <translation>실행 취소나 다시 실행으로 돌아갈 수 없는 “{title}” 작업이 저장되지 않았습니다({when}).</translation>
     </message>
     <message>
         <source>Gatestep ended before “{title}” was saved ({when}).</source>

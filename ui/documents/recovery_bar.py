@@ -5,9 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import QFileInfo, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
 
-from simulator.files.errors import FileError
-from simulator.files.workspaces.reader import read_title
+from simulator.files.errors import FileError, plain
+from simulator.files.workspaces.reader import read_heading
 from simulator.translation import tr
+from ui.documents.workspace_view import file_of
 
 
 class RecoveryBar(QToolBar):
@@ -44,7 +45,7 @@ class RecoveryBar(QToolBar):
 
 
 def what_was_left(path: Path, dropped: bool = False) -> str:
-    """Describe in one line the title of the work and the time of its copy.
+    """Describe in one line the work, by its file or else its title, and the time of its copy.
 
     Args:
         dropped: this window's history has dropped it; else Gatestep ended before it was saved.
@@ -52,12 +53,15 @@ def what_was_left(path: Path, dropped: bool = False) -> str:
     changed = QFileInfo(str(path)).lastModified()
     when = QLocale().toString(changed, QLocale.FormatType.ShortFormat)
     try:
-        title = read_title(path)
+        title, view = read_heading(path)
     except FileError:
         return tr("Gatestep ended before the work was saved ({when}).", when=when)
+    file = file_of(view)
+    if file is not None:
+        title = plain(Path(file.path).name)
     if dropped:
         return tr(
-            "Undo no longer leads to “{title}”, which is not saved ({when}).",
+            "Undo and redo no longer lead to “{title}”, which is not saved ({when}).",
             title=title,
             when=when,
         )

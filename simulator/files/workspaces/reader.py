@@ -41,14 +41,16 @@ def read_workspace(path: StrPath) -> Workspace:
         raise cannot_read(path, tr("it is damaged: {error}", error=plain(error, 300))) from None
 
 
-def read_title(path: StrPath) -> str:
-    """Read the title of a workspace, without its numbers.
+def read_heading(path: StrPath) -> tuple[str, dict[str, Any]]:
+    """Read title and view of a workspace, without its numbers.
 
     Raises:
         FileError: as for `read_workspace`.
     """
     with Archive(path) as archive:
-        return plain(content_of(path, archive).get("title"))
+        content = content_of(path, archive)
+    view = content.get("view")
+    return plain(content.get("title")), view if isinstance(view, dict) else {}
 
 
 def content_of(path: StrPath, archive: Archive) -> dict[str, Any]:

@@ -36,7 +36,7 @@ from simulator.files.tables.npy_header import npz_headers
 from simulator.files.traces import foreign_numbers, parquet_reader
 from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.stored import read_stored_trace
-from simulator.files.workspaces.reader import read_title, read_workspace
+from simulator.files.workspaces.reader import read_heading, read_workspace
 from simulator.files.workspaces.workspace import Pinned, Workspace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
@@ -199,7 +199,7 @@ def read_with_vocabulary(path: Path) -> None:
 
 def read_gatestep(path: Path) -> None:
     """Read a workspace, and make it ready to run."""
-    read_title(path)
+    read_heading(path)
     Run(read_workspace(path).experiment).advance()
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from simulator.files.workspaces.reader import read_title, read_workspace
+from simulator.files.workspaces.reader import read_heading, read_workspace
 from simulator.files.workspaces.workspace import of_parts, parts
 from tests.simulator.files.workspaces.test_workspace import small
 from tests.simulator.files.workspaces.written import write_workspace
@@ -21,7 +21,7 @@ def test_names_with_on_in_them_are_kept_whole(tmp_path):
     write_workspace(path, workspace_of(Workbench(document).snapshot(), ""))
     again = opening.document_of_workspace(read_workspace(path))
     assert (again.model_title, again.sequence_title) == (model, on)
-    assert read_title(path) == document.title
+    assert read_heading(path)[0] == document.title
     assert Document.of(model, small().experiment).title == model
 
 

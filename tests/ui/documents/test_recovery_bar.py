@@ -3,16 +3,17 @@
 import os
 import shutil
 import time
+from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import (
-    QLabel,
-)
+from PySide6.QtWidgets import QLabel
 
 from tests.simulator.files.workspaces.test_workspace import assert_same
+from tests.simulator.files.workspaces.written import write_workspace
 from tests.ui.documents.work import edit, kept, leave, press, save, weight_in
 from ui.documents import save_file
-from ui.documents.recovery_bar import RecoveryBar
+from ui.documents.recovery_bar import RecoveryBar, what_was_left
+from ui.documents.workspace_view import workspace_of
 from ui.session import trace_memory
 
 pytestmark = pytest.mark.usefixtures("chosen")
@@ -44,7 +45,7 @@ def test_what_was_left_is_offered_and_restored(
     window.keep_safe(folder)
     bar = window.findChild(RecoveryBar)
     assert bar.isVisible()
-    assert "Gatestep ended before “test” was saved" in bar.findChild(QLabel).text()
+    assert "“mine.gatestep”" in bar.findChild(QLabel).text()
     press(window, "&Restore")
     qtbot.waitUntil(lambda: bench.snapshot().experiment.config.hidden_size == 5)
     assert_same(bench.snapshot().experiment, left.experiment)
@@ -58,6 +59,23 @@ def test_what_was_left_is_offered_and_restored(
     save(window, qtbot)
     assert not kept(folder)
     assert weight_in(chosen.path) == 7.5
+
+
+@pytest.mark.parametrize("dropped", [False, True])
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [({}, "test"), ({"file": 5}, "test"), ({"file": "/home/me/of\nme.gatestep"}, "of�me.gatestep")],
+)
+def test_work_is_named_by_its_file_or_else_by_its_title(
+    make_workbench, tmp_path, place, named, dropped
+):
+    workspace = workspace_of(make_workbench().snapshot(), "")
+    path = tmp_path / "copy.gatestep"
+    write_workspace(path, replace(workspace, view={**workspace.view, **place}))
+    told = what_was_left(path, dropped)
+    assert f"“{named}”" in told
+    assert "home" not in told
+    assert ("redo" in told) == dropped
 
 
 def test_what_was_left_can_be_discarded_or_left_for_later(make_window, qtbot, folder, left):
