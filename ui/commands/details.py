@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from simulator import translation
 from simulator.version import VERSION
-from ui.session.fault_log import home_shortened, last_faults
+from ui.fault_log import home_shortened, last_faults
 
 _PACKAGES = (
     "PySide6-Essentials",
