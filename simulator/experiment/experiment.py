@@ -11,6 +11,7 @@ from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention, validate
 from ..lstm.parameters import Parameters
 from ..translation import tr
+from .checks import check_array, check_lengths
 from .normalisation import Normalisation, Scaling, statistics
 
 
@@ -76,7 +77,7 @@ class Experiment:
 
     def __post_init__(self) -> None:
         steps, batch, _ = self.sequence.shape
-        _check_lengths(self.lengths, steps, batch)
+        check_lengths(self.lengths, steps, batch)
         object.__setattr__(self, "packed", self.packed or self.ragged)
         if bool(self.masks) != self.needs_masks:
             raise ValueError(
@@ -98,7 +99,7 @@ class Experiment:
                 self.mask_shape,
             )
         for name, (array, shape) in expected.items():
-            _check_array(name, array, shape, self.dtype)
+            check_array(name, array, shape, self.dtype)
         for name in ("sequence", "h_0", "c_0"):
             object.__setattr__(self, name, read_only(getattr(self, name)))
         object.__setattr__(self, "masks", tuple(map(read_only, self.masks)))
@@ -304,53 +305,3 @@ def _state(
             )
         )
     return cast(np.asarray(given), dtype).reshape(shape)
-
-
-def _check_lengths(lengths: tuple[int, ...], steps: int, batch: int) -> None:
-    if len(lengths) != batch:
-        raise ValueError(
-            tr(
-                "lengths must have one number for each of {batch} rows: {lengths}",
-                batch=batch,
-                lengths=lengths,
-            )
-        )
-    for row, length in enumerate(lengths):
-        if isinstance(length, bool) or not isinstance(length, int | np.integer):
-            raise ValueError(
-                tr(
-                    "lengths must be whole numbers, got {length!r} for row {row}",
-                    length=length,
-                    row=row,
-                )
-            )
-        if not 1 <= length <= steps:
-            raise ValueError(
-                tr(
-                    "the length of row {row} must be in 1…{steps}, got {length}",
-                    row=row,
-                    steps=steps,
-                    length=length,
-                )
-            )
-
-
-def _check_array(name: str, array: Array, shape: tuple[int, ...], dtype: Any) -> None:
-    if array.shape != shape:
-        raise ValueError(
-            tr(
-                "{name} must have shape {wanted}, got {shape}",
-                name=name,
-                wanted=shape_text(shape),
-                shape=shape_text(array.shape),
-            )
-        )
-    if array.dtype != dtype:
-        raise ValueError(
-            tr(
-                "{name} must be {dtype} like the parameters, got {got}",
-                name=name,
-                dtype=dtype,
-                got=array.dtype,
-            )
-        )

@@ -1,0 +1,68 @@
+"""Checks of the lengths and arrays that an experiment is made of."""
+
+from typing import Any
+
+import numpy as np
+
+from ..arrays import Array, shape_text
+from ..translation import tr
+
+
+def check_lengths(lengths: tuple[int, ...], steps: int, batch: int) -> None:
+    """Check that each of `batch` rows has a length in 1…steps.
+
+    Raises:
+        ValueError: names the row that has none.
+    """
+    if len(lengths) != batch:
+        raise ValueError(
+            tr(
+                "lengths must have one number for each of {batch} rows: {lengths}",
+                batch=batch,
+                lengths=lengths,
+            )
+        )
+    for row, length in enumerate(lengths):
+        if isinstance(length, bool) or not isinstance(length, int | np.integer):
+            raise ValueError(
+                tr(
+                    "lengths must be whole numbers, got {length!r} for row {row}",
+                    length=length,
+                    row=row,
+                )
+            )
+        if not 1 <= length <= steps:
+            raise ValueError(
+                tr(
+                    "the length of row {row} must be in 1…{steps}, got {length}",
+                    row=row,
+                    steps=steps,
+                    length=length,
+                )
+            )
+
+
+def check_array(name: str, array: Array, shape: tuple[int, ...], dtype: Any) -> None:
+    """Check an array's shape and dtype.
+
+    Raises:
+        ValueError: names the array, what it must be, and what it is.
+    """
+    if array.shape != shape:
+        raise ValueError(
+            tr(
+                "{name} must have shape {wanted}, got {shape}",
+                name=name,
+                wanted=shape_text(shape),
+                shape=shape_text(array.shape),
+            )
+        )
+    if array.dtype != dtype:
+        raise ValueError(
+            tr(
+                "{name} must be {dtype} like the parameters, got {got}",
+                name=name,
+                dtype=dtype,
+                got=array.dtype,
+            )
+        )
