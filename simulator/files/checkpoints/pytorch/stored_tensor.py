@@ -145,22 +145,7 @@ class TensorReader:
         Raises:
             NotPlain: it contradicts itself, or its file.
         """
-        while True:
-            match value.path, value.arguments:
-                case "torch._tensor._rebuild_from_type_v2", (Global(path), _, tuple(inner), *_):
-                    value = Placeholder(path, inner)
-                case (
-                    (
-                        "torch._utils._rebuild_parameter"
-                        | "torch._utils._rebuild_parameter_with_state"
-                        | "torch._utils._rebuild_device_tensor_from_numpy"
-                        | "torch._utils._rebuild_device_tensor_from_cpu_tensor"
-                    ),
-                    (Placeholder() as inner, *_),
-                ):
-                    value = inner
-                case _:
-                    break
+        value = _unwrapped(value)
         match value.path, value.arguments:
             case "torch._utils._rebuild_tensor_v3", (
                 at,
@@ -225,6 +210,26 @@ class TensorReader:
             case [dict() as bits, *_] if bits.get("neg") or bits.get("conj"):
                 return StoredTensor(info)
         return StoredTensor(info, storage, offset, places)
+
+
+def _unwrapped(value: Placeholder) -> Placeholder:
+    """Return what a parameter, or a tensor of a class of its own, is made of."""
+    while True:
+        match value.path, value.arguments:
+            case "torch._tensor._rebuild_from_type_v2", (Global(path), _, tuple(inner), *_):
+                value = Placeholder(path, inner)
+            case (
+                (
+                    "torch._utils._rebuild_parameter"
+                    | "torch._utils._rebuild_parameter_with_state"
+                    | "torch._utils._rebuild_device_tensor_from_numpy"
+                    | "torch._utils._rebuild_device_tensor_from_cpu_tensor"
+                ),
+                (Placeholder() as inner, *_),
+            ):
+                value = inner
+            case _:
+                return value
 
 
 def _whole(numbers: Any) -> tuple[int, ...]:
