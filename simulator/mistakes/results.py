@@ -166,85 +166,6 @@ _OF_OUTPUT: Final = (
 )
 
 
-def _of_final_states() -> Iterator[Mistake]:
-    """Yield mistakes with both final states, and with one of the two."""
-    yield _finals(
-        mark("h_n and c_n swapped"),
-        change=in_results(results_layout.finals_swapped),
-        needs=without(projects),
-        seen=lambda observed, e: any(
-            _finals_seen(observed, e, (name,)) for name in results_layout.WHICH
-        ),
-    )
-    for name, change, needs in (
-        (
-            mark("{states} by direction, then layer"),
-            results_layout.in_order(lambda lane: (lane.direction, lane.layer)),
-            all_of(bidirectional, deep),
-        ),
-        (
-            mark("{states} from the last layer to the first"),
-            results_layout.in_order(lambda lane: (-lane.layer, lane.direction)),
-            deep,
-        ),
-        (
-            mark("{states} with the reverse direction first"),
-            results_layout.in_order(lambda lane: (lane.layer, -lane.direction)),
-            bidirectional,
-        ),
-        (
-            mark("{states} from the last row to the first"),
-            results_layout.in_order(lambda lane: (-lane.layer, -lane.direction)),
-            all_of(bidirectional, deep),
-        ),
-        (
-            mark("{states} reshaped from (batch, layer)"),
-            results_layout.reshaped,
-            all_of(batch, _several_lanes),
-        ),
-        (
-            mark("{states} viewed as (batch, layer) without transposing"),
-            results_layout.viewed,
-            lambda e: batch(e) and e.batch_size != len(e.h_0) > 1,  # of as many it is reshaped
-        ),
-        (
-            mark("the reverse direction's {states} read at the last timestep"),
-            results_layout.at_the_end,
-            all_of(bidirectional, long),
-        ),
-        (
-            mark("{states} read in the padding"),
-            results_layout.in_padding,
-            lambda e: e.uneven,
-        ),
-        (
-            mark("{states} with its rows left sorted by length"),
-            results_layout.rows_sorted,
-            unsorted,
-        ),
-        (
-            mark("the two directions of {states} added"),
-            results_layout.merged(_added),
-            bidirectional,
-        ),
-        (
-            mark("the two directions of {states} averaged"),
-            results_layout.merged(_averaged),
-            bidirectional,
-        ),
-    ):
-        both = mark("h_n and c_n")
-        for states, which in ((both, results_layout.WHICH), ("h_n", ("h_n",)), ("c_n", ("c_n",))):
-            yield _finals(
-                name.format(states=states),
-                family="c_n" if states == "c_n" else "h_n",
-                change=in_results(results_layout.in_finals(change, which)),
-                needs=needs,
-                phrase=Text(name, states=states),
-                seen=partial(_finals_seen, which=which),
-            )
-
-
 def _several_lanes(experiment: Experiment) -> bool:
     return bidirectional(experiment) or deep(experiment)
 
@@ -255,6 +176,89 @@ def _added(directions: Array) -> Array:
 
 def _averaged(directions: Array) -> Array:
     return np.asarray(directions.mean(axis=0))
+
+
+_FINALS: Final = (
+    (
+        mark("{states} by direction, then layer"),
+        results_layout.in_order(lambda lane: (lane.direction, lane.layer)),
+        all_of(bidirectional, deep),
+    ),
+    (
+        mark("{states} from the last layer to the first"),
+        results_layout.in_order(lambda lane: (-lane.layer, lane.direction)),
+        deep,
+    ),
+    (
+        mark("{states} with the reverse direction first"),
+        results_layout.in_order(lambda lane: (lane.layer, -lane.direction)),
+        bidirectional,
+    ),
+    (
+        mark("{states} from the last row to the first"),
+        results_layout.in_order(lambda lane: (-lane.layer, -lane.direction)),
+        all_of(bidirectional, deep),
+    ),
+    (
+        mark("{states} reshaped from (batch, layer)"),
+        results_layout.reshaped,
+        all_of(batch, _several_lanes),
+    ),
+    (
+        mark("{states} viewed as (batch, layer) without transposing"),
+        results_layout.viewed,
+        lambda e: batch(e) and e.batch_size != len(e.h_0) > 1,  # of as many it is reshaped
+    ),
+    (
+        mark("the reverse direction's {states} read at the last timestep"),
+        results_layout.at_the_end,
+        all_of(bidirectional, long),
+    ),
+    (
+        mark("{states} read in the padding"),
+        results_layout.in_padding,
+        lambda e: e.uneven,
+    ),
+    (
+        mark("{states} with its rows left sorted by length"),
+        results_layout.rows_sorted,
+        unsorted,
+    ),
+    (
+        mark("the two directions of {states} added"),
+        results_layout.merged(_added),
+        bidirectional,
+    ),
+    (
+        mark("the two directions of {states} averaged"),
+        results_layout.merged(_averaged),
+        bidirectional,
+    ),
+)
+"""Names with a place for h_n, c_n or both; the changes of a final state; what shows them."""
+
+
+def _of_final_states() -> Iterator[Mistake]:
+    """Yield mistakes with both final states, and with one of the two."""
+    yield _finals(
+        mark("h_n and c_n swapped"),
+        change=in_results(results_layout.finals_swapped),
+        needs=without(projects),
+        seen=lambda observed, e: any(
+            _finals_seen(observed, e, (name,)) for name in results_layout.WHICH
+        ),
+    )
+    for name, change, needs in _FINALS:
+        both = mark("h_n and c_n")
+        for states, which in ((both, results_layout.WHICH), ("h_n", ("h_n",)), ("c_n", ("c_n",))):
+            yield _finals(
+                name.format(states=states),
+                family="c_n" if states == "c_n" else "h_n",
+                change=in_results(results_layout.in_finals(change, which)),
+                needs=needs,
+                phrase=Text(name, states=states),
+                seen=partial(_finals_seen, which=which),
+            )
 
 
 def _put_back_wrongly(experiment: Experiment) -> Array:
