@@ -96,15 +96,17 @@ def _solve_input(case: Case, states: States) -> Array | None:
     if e.config.num_directions > 1 or e.config.input_size > H:
         return None
     w, rows = e.parameters.cell(lane), gate_rows("o", H)
-    sums = e.h_0[0] @ w.W_hh.T
-    if w.b_ih is not None and w.b_hh is not None:
-        sums = sums + w.b_ih + w.b_hh
+    sums = _with_biases(e.h_0[0] @ w.W_hh.T, w)
     with np.errstate(all="ignore"):
         known = _output_sums(w, *(state[0] for state in states[lane])) - sums[:, rows]
     if not np.isfinite(known).all():
         return None
     found = np.linalg.lstsq(w.W_ih[rows], known.T, rcond=None)[0].T
     return cast(found, e.dtype)
+
+
+def _with_biases(sums: Array, w: CellWeights) -> Array:
+    return sums if w.b_ih is None or w.b_hh is None else sums + w.b_ih + w.b_hh
 
 
 def _output_sums(w: CellWeights, h: Array, c: Array) -> Array:
@@ -140,9 +142,7 @@ def _start_of(case: Case, lane: Lane, x: Array, h: Array, c: Array) -> InitialSt
     """Return h (B, R) and c (B, H) that a lane's first step started from; NaN where none does."""
     e = case.experiment
     w, H = e.parameters.cell(lane), e.config.hidden_size
-    sums = x @ w.W_ih.T
-    if w.b_ih is not None and w.b_hh is not None:
-        sums = sums + w.b_ih + w.b_hh
+    sums = _with_biases(x @ w.W_ih.T, w)
     rows = gate_rows("o", H)
     known = _output_sums(w, h, c) - sums[:, rows]
     if not np.isfinite(known).all():
