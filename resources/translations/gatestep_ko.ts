@@ -4224,10 +4224,6 @@
         <translation>할 수 없는 작업입니다</translation>
     </message>
     <message>
-        <source>What stopped the run</source>
-        <translation>실행이 멈춘 까닭</translation>
-    </message>
-    <message>
         <source>type a number</source>
         <translation>숫자를 입력하세요</translation>
     </message>

@@ -9,16 +9,23 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
 class ElidedLabel(QWidget):
-    """One line of text that asks for no width; when cut, its tooltip shows the whole text."""
+    """One line of text that makes no widget wider; when cut, its tooltip shows the whole text.
+
+    Args:
+        cut: where the ellipsis is. asks: the label takes its text's width where there is room for
+            it, and not only the width that others leave.
+    """
 
     def __init__(
         self,
         parent: QWidget | None = None,
         cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        asks: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._text, self._cut = "", cut
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._text, self._cut, self._asks = "", cut, asks
+        width = QSizePolicy.Policy.Preferred if asks else QSizePolicy.Policy.Ignored
+        self.setSizePolicy(width, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
         """Return the whole text."""
@@ -31,9 +38,12 @@ class ElidedLabel(QWidget):
     def set_text(self, text: str) -> None:
         """Show another text."""
         if text != self._text:
+            before = self.sizeHint()
             self._text = text
             self.setAccessibleName(text)
             self.update()
+            if self._asks and self.sizeHint() != before:
+                self.updateGeometry()  # this lays out the whole window anew
 
     def sizeHint(self) -> QSize:
         # Rounded up: the ellipsis depends on fractions of a pixel.

@@ -1,14 +1,13 @@
 """Notice: reason why the last run stopped."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Signal
 
-from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
+from ui.widgets.elided_label import ElidedLabel
 
 
-class Notice(QLabel):
+class Notice(ElidedLabel):
     """Label that is hidden when it is empty.
 
     Signals:
@@ -18,15 +17,14 @@ class Notice(QLabel):
     spoke = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(textFormat=Qt.TextFormat.PlainText)
-        self.setAccessibleName(tr("What stopped the run"))
+        super().__init__(asks=True)
         self.set_theme(theme)
         self.hide()
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show what stopped the run."""
         if self.text() != snapshot.notice:
-            self.setText(snapshot.notice)
+            self.set_text(snapshot.notice)
             if snapshot.notice:
                 self.spoke.emit()
             self.setVisible(bool(snapshot.notice))

@@ -1,7 +1,6 @@
 """Status bar: stop of the run, number under the mouse or message, and the engines."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QStatusBar
 
 from simulator.translation import tr
 from ui.session.messages import Messages
@@ -25,8 +24,8 @@ class StatusBar(QStatusBar):
     def __init__(self, messages: Messages, theme: Theme) -> None:
         super().__init__()
         self.notice = Notice(theme)
-        self.hover = ElidedLabel()  # a line of any length widens no window
-        self.engines = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.hover = ElidedLabel()
+        self.engines = ElidedLabel(asks=True)
         self.addWidget(self.notice)
         self.addWidget(self.hover, 1)
         self.addPermanentWidget(self.engines)
@@ -40,7 +39,7 @@ class StatusBar(QStatusBar):
         """Show why the run stopped, and the engines."""
         self.notice.draw(snapshot)
         torch, dtype = snapshot.check.torch_version, snapshot.experiment.dtype
-        self.engines.setText(
+        self.engines.set_text(
             tr("{dtype} · numpy engine, torch {version} beside it", dtype=dtype, version=torch)
             if torch
             else tr("{dtype} · numpy engine, no torch beside it", dtype=dtype)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSpinBox,
     QStackedWidget,
     QToolButton,
@@ -132,10 +131,7 @@ class LedgerPanel(Panel):
         colour = self.theme.colour(subject.quantity).name()
         name, value = subject.text(), worked_out(book)
         self._name.setText(f'<b style="color:{colour}">{name}</b>')
-        before = self._value.sizeHint()
         self._value.set_text(value)
-        if self._value.sizeHint() != before:
-            self._value.updateGeometry()  # this lays out the whole window anew
         self._heading.setAccessibleName(f"{name} {value}")
         config = snapshot.experiment.config
         formula = equation(subject.quantity, config, subject.lane.direction)
@@ -243,8 +239,7 @@ class LedgerPanel(Panel):
         self._heading.installEventFilter(self)
         self._name = QLabel(textFormat=Qt.TextFormat.RichText)
         # Elided in the middle: the number stands at the end.
-        self._value = ElidedLabel(cut=Qt.TextElideMode.ElideMiddle)
-        self._value.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._value = ElidedLabel(cut=Qt.TextElideMode.ElideMiddle, asks=True)
         for part in (self._name, self._value):
             part.setFont(mono_font(10))
         self._formula = QLabel(textFormat=Qt.TextFormat.RichText)
