@@ -177,7 +177,7 @@ class Autosave(QObject):
     def _write(self, document: Document) -> None:
         copy = self._copies.get(document.original)
         try:
-            if copy is None or not copy.locked:  # its folder was removed
+            if copy is None or not copy.take():
                 copy = self._copies[document.original] = Copy.begin(self._folder)
         except FileError as error:
             self._retry(error)

@@ -129,7 +129,7 @@ class Safekeeping(QObject):
         if self._left is not None:
             self._postponed.add(self._left.path)
             if all(self._left is not kept.copy for kept in self._autosave.kept):
-                self._left.lock.unlock()
+                self._left.let_go()
         self._offer_another()
 
     def _offer_if_free(self) -> None:

@@ -7,25 +7,31 @@ import os
 import secrets
 from collections.abc import Container, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QLockFile
 
 from simulator.files.errors import cannot_write, os_reason
-from simulator.files.private import make_private_folder
+from simulator.files.private import make_private, make_private_folder
 from simulator.files.workspaces.writer import SUFFIX
 from simulator.translation import tr
 from ui.documents.known_files import KnownFile
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class Copy:
-    """Locked copy of a document, so that only one window keeps or offers it."""
+    """Copy of a document, locked so that only one window keeps or offers it.
 
-    path: Path
-    lock: QLockFile
+    Attributes:
+        path: its file, which may not be written yet.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = QLockFile(str(path.with_suffix(".lock")))
+        # A lock is held for as long as its program runs, and no longer.
+        self._lock.setStaleLockTime(0)
+        self._lock_file: tuple[int, int] | None = None
 
     @classmethod
     def begin(cls, folder: Path) -> "Copy":
@@ -34,26 +40,53 @@ class Copy:
         Raises:
             FileError: the folder is not writable.
         """
+        copy = cls(folder / f"{os.getpid()}-{secrets.token_hex(4)}{SUFFIX}")
         try:
             make_private_folder(folder)
         except OSError as error:
             raise cannot_write(folder, os_reason(error)) from error
-        stem = f"{os.getpid()}-{secrets.token_hex(4)}"
-        lock = _lock(folder, stem)
-        if not lock.tryLock(0):
+        if not copy.take():
             raise cannot_write(folder, tr("unsaved work is not kept there"))
-        return cls(folder / f"{stem}{SUFFIX}", lock)
+        return copy
 
     @property
     def locked(self) -> bool:
-        """False when the lock was removed, with the folder: another window could take the copy."""
-        return Path(self.lock.fileName()).exists()
+        """False when the lock was removed: another window could take the copy, or has taken it."""
+        now = self._present_lock_file()
+        return self._lock.isLocked() and now is not None and now == self._lock_file
+
+    def take(self) -> bool:
+        """Lock the copy, if it is not locked; return False when another window has it."""
+        if self.locked:
+            return True
+        if self._lock.isLocked():
+            if self._present_lock_file():
+                return False  # unlocking would remove the other window's lock
+            self._lock.unlock()
+        if self._lock.tryLock(0):
+            make_private(self._lock.fileName())
+            self._lock_file = self._present_lock_file()
+        return self.locked
+
+    def let_go(self) -> None:
+        """Leave the copy to other windows."""
+        if self.locked:
+            self._lock.unlock()
 
     def discard(self) -> None:
-        """Remove the copy."""
-        with suppress(OSError):
-            self.path.unlink()
-        self.lock.unlock()
+        """Remove the copy, unless another window has taken it."""
+        if self.take():
+            with suppress(OSError):
+                self.path.unlink()
+            self._lock.unlock()
+
+    def _present_lock_file(self) -> tuple[int, int] | None:
+        """Return what tells the lock's file from a later one of its name; None without one."""
+        try:
+            found = os.stat(self._lock.fileName())
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
 
 class Kept(NamedTuple):
@@ -73,15 +106,16 @@ def left_behind(folder: Path, without: Container[Path] = ()) -> Iterator[Copy]:
     """Yield the copies that ended programs left in the folder, the newest first."""
     with suppress(OSError):
         for lock in folder.glob("*.lock"):
-            if not lock.with_suffix(SUFFIX).exists():
-                _release(_lock(folder, lock.stem))
+            copy = Copy(lock.with_suffix(SUFFIX))
+            if not copy.path.exists() and copy.take():
+                copy.let_go()
         for path in sorted(folder.glob(f"*{SUFFIX}"), key=_modified, reverse=True):
-            lock_file = _lock(folder, path.stem)
-            if path not in without and lock_file.tryLock(0):
+            copy = Copy(path)
+            if path not in without and copy.take():
                 if path.exists():
-                    yield Copy(path, lock_file)
+                    yield copy
                 else:
-                    lock_file.unlock()
+                    copy.let_go()
 
 
 def _modified(path: Path) -> float:
@@ -89,15 +123,3 @@ def _modified(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return 0.0
-
-
-def _release(lock: QLockFile) -> None:
-    """Remove a lock that nobody holds."""
-    if lock.tryLock(0):
-        lock.unlock()
-
-
-def _lock(folder: Path, stem: str) -> QLockFile:
-    lock = QLockFile(str(folder / f"{stem}.lock"))
-    lock.setStaleLockTime(0)  # a lock is held for as long as its program runs, and no longer
-    return lock

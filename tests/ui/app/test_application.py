@@ -34,7 +34,8 @@ def look():
     if not copies:
         QTimer.singleShot(20, look)
         return
-    paths = [*copies, old, *config.rglob("*.conf"), *data.rglob("unsaved"), old.parent.parent]
+    files = [*copies, old, *data.rglob("*.lock"), *config.rglob("*.conf")]
+    paths = [*files, *data.rglob("unsaved"), old.parent.parent]
     print(json.dumps({path.name: stat.S_IMODE(path.stat().st_mode) for path in paths}), flush=True)
     os._exit(0)
 
@@ -69,7 +70,7 @@ def test_its_files_are_private(tmp_path, before):
         umask=0o022,
     )
     modes = json.loads(answer.stdout)
-    assert modes.keys() >= {"1-a.gatestep", "Gatestep.conf", "unsaved", "Gatestep"}
-    assert len(modes) == 5
+    assert modes.keys() >= {"1-a.gatestep", "1-a.lock", "Gatestep.conf", "unsaved", "Gatestep"}
+    assert len(modes) == 7
     for name, mode in modes.items():
         assert oct(mode) == ("0o600" if "." in name else "0o700"), name

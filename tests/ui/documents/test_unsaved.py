@@ -30,6 +30,43 @@ def test_two_windows_keep_their_own_and_offer_nothing_of_each_other(
     assert weights_kept(folder) == [1.5, 2.5]
 
 
+def test_a_copy_whose_lock_was_removed_is_locked_again(make_window, make_workbench, qtbot, folder):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench, 1.5)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5])
+    (before,) = kept(folder)
+    before.with_suffix(".lock").unlink()
+    edit(bench, 2.5)
+    qtbot.waitUntil(lambda: 2.5 in weights_kept(folder))
+    assert kept(folder) == [before]
+    other = make_window()
+    other.keep_safe(folder)
+    assert other.findChild(RecoveryBar) is None
+
+
+def test_a_copy_that_another_window_has_taken_is_not_touched(
+    make_window, make_workbench, qtbot, folder
+):
+    bench, second = make_workbench(), make_workbench(seed=1)
+    window, other = make_window(bench), make_window(second)
+    window.keep_safe(folder)
+    edit(bench, 1.5)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5])
+    (taken,) = kept(folder)
+    taken.with_suffix(".lock").unlink()
+    other.keep_safe(folder)
+    assert other.findChild(RecoveryBar) is not None
+    edit(bench, 2.5)
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
+    assert window.close()
+    assert kept(folder) == [taken]
+    press(other, "&Restore")
+    qtbot.waitUntil(lambda: other.isWindowModified())
+    assert weights_kept(folder) == [1.5]
+
+
 def test_a_killed_program_leaves_its_work_to_the_next(make_window, make_workbench, qtbot, folder):
     """The program is a real process, ended by SIGKILL after its edit was kept."""
     program = f"""
