@@ -3216,16 +3216,12 @@
         <translation>그림의 크기가 모두 같아야 합니다. 찍는 동안 창 크기를 바꾸지 마세요</translation>
     </message>
     <message>
-        <source>unsaved work is not kept there</source>
-        <translation>저장하지 않은 작업이 여기에 보관되지 않습니다</translation>
-    </message>
-    <message>
         <source>Unsaved work is kept for a crash again</source>
         <translation>비정상 종료에 대비한 자동 보관을 다시 시작했습니다</translation>
     </message>
     <message>
-        <source>unsaved work could not be kept for a crash: {error}</source>
-        <translation>비상 종료에 대비한 작업 보관에 실패했습니다: {error}</translation>
+        <source>unsaved work cannot be kept for a crash: {error}</source>
+        <translation>비정상 종료에 대비해 저장하지 않은 작업을 보관할 수 없습니다: {error}</translation>
     </message>
     <message>
         <source>Check against torch</source>

@@ -76,8 +76,7 @@ class Autosave(QObject):
         try:
             Copy.begin(self._folder).discard()
         except FileError as error:
-            self._failing = True
-            self._messages.complain(str(error))
+            self._fail(error)
         remove_stale(self._folder)
         for copy in self._folder.glob(f"*{SUFFIX}"):
             make_private(copy)
@@ -206,13 +205,17 @@ class Autosave(QObject):
             self._retry(error)
 
     def _retry(self, error: FileError) -> None:
-        """Try again later; tell the first time."""
+        """Try again later."""
+        self._fail(error)
+        self._again.start(RETRY_MILLISECONDS)
+
+    def _fail(self, error: FileError) -> None:
+        """Tell the first time that no copy can be written."""
         if not self._failing:
             self._failing = True
             self._messages.complain(
-                tr("unsaved work could not be kept for a crash: {error}", error=error)
+                tr("unsaved work cannot be kept for a crash: {error}", error=error)
             )
-        self._again.start(RETRY_MILLISECONDS)
 
     def _hand_over(self) -> None:
         """Let the workbench forget documents that have a copy, where no cancel brings them back."""

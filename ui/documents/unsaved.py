@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Container, Iterator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from PySide6.QtCore import QLockFile
@@ -15,7 +16,6 @@ from PySide6.QtCore import QLockFile
 from simulator.files.errors import cannot_write, os_reason
 from simulator.files.private import make_private, make_private_folder
 from simulator.files.workspaces.writer import SUFFIX
-from simulator.translation import tr
 from ui.documents.known_files import KnownFile
 
 
@@ -43,10 +43,12 @@ class Copy:
         copy = cls(folder / f"{os.getpid()}-{secrets.token_hex(4)}{SUFFIX}")
         try:
             make_private_folder(folder)
+            if not copy.take():
+                with TemporaryFile(dir=folder) as file:  # Qt does not say why it cannot lock
+                    file.write(b"reason")
+                raise OSError
         except OSError as error:
             raise cannot_write(folder, os_reason(error)) from error
-        if not copy.take():
-            raise cannot_write(folder, tr("unsaved work is not kept there"))
         return copy
 
     @property

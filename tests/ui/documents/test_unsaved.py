@@ -1,5 +1,7 @@
 """A copy belongs to its window while that lives, and to others once it was killed."""
 
+import errno
+import os
 import signal
 import subprocess
 import sys
@@ -8,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from simulator.examples import teaching
+from simulator.files.errors import os_reason
 from tests.paths import ROOT
 from tests.ui.documents.work import edit, kept, press, weights_kept
 from ui.documents.recovery_bar import RecoveryBar
@@ -67,6 +70,27 @@ def test_a_copy_that_another_window_has_taken_is_not_touched(
     assert weights_kept(folder) == [1.5]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
+def test_the_system_says_why_no_copy_can_be_begun(folder):
+    """The system itself refuses every byte, as on a full disk; QLockFile does not say why."""
+    program = f"""
+import resource
+from pathlib import Path
+from simulator.files.errors import FileError
+from ui.documents.unsaved import Copy
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+try:
+    Copy.begin(Path({str(folder)!r}))
+except FileError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert str(folder) in done.stdout
+    assert os_reason(OSError(errno.EFBIG, "")) in done.stdout
+    assert done.stderr == ""
+    assert not list(folder.iterdir())
+
+
 def test_a_killed_program_leaves_its_work_to_the_next(make_window, make_workbench, qtbot, folder):
     """The program is a real process, ended by SIGKILL after its edit was kept."""
     program = f"""
@@ -75,6 +99,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from simulator.examples import teaching
+from simulator.files.errors import os_reason
 from ui.documents import autosave
 from ui.documents import opening
 from ui.style import theme
