@@ -15,16 +15,21 @@ from ui.dialogs.form import OPEN, Form
 from ui.documents.opening import Undecided
 from ui.widgets.asked import asked
 
+_WIDTH = 560
+
 
 class AskActivation(Form):
-    """Two answers, none of them proposed; what follows from the chosen one stands below."""
+    """Two answers, none of them proposed; what follows from the chosen one stands below.
+
+    The dialog is as high as its texts, and grows when a text needs more lines than another.
+    """
 
     def __init__(self, question: Undecided, parent: QWidget | None = None) -> None:
         title = tr("The recurrent activation of {name}", name=Path(question.path).name)
-        super().__init__(title, parent, lines=4, button=OPEN)
+        super().__init__(title, parent, lines=2, button=OPEN)
         self._question = question
         self.sigmoid, self.hard = QRadioButton("sigmoid"), QRadioButton("hard_sigmoid")
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         for text in (
             tr(
                 "The file does not tell the recurrent activation of {lstm}: {doubt}.",
@@ -46,12 +51,17 @@ class AskActivation(Form):
         column.addWidget(self.message)
         column.addStretch()
         column.addWidget(self.buttons)
-        self.resize(560, 300)
+        self.resize(_WIDTH, 0)
         self._judge()
 
     def answer(self) -> str:
         """Return the chosen recurrent activation."""
         return HARD_SIGMOID if self.hard.isChecked() else SIGMOID
+
+    def _say(self, text: str, colour: str = "") -> None:
+        super()._say(text, colour)
+        needed = self._column.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), needed))
 
     def _tell(self) -> bool:
         if self.hard.isChecked():

@@ -1,7 +1,10 @@
 """The recurrent activation of Keras weights is asked for where the file leaves it open."""
 
 import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLabel
 
+from simulator import translation
 from tests.simulator.files.checkpoints.keras.models import (
     KerasLayer,
     save_old_weights,
@@ -32,6 +35,30 @@ def test_each_answer_says_what_follows(path, qtbot):
     dialog.hard.click()
     assert not dialog.accept_button.isEnabled()
     assert "hard_sigmoid" in dialog.message.text()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("points", [9, 20])
+def test_it_is_as_high_as_its_texts(path, qtbot, qapp, language, points):
+    font = qapp.font()
+    translation.load(language)
+    qapp.setFont(QFont(font.family(), points))
+    try:
+        dialog = AskActivation(opening.read(path))
+        qtbot.addWidget(dialog)
+        dialog.show()
+        line = dialog.fontMetrics().lineSpacing()
+        for choose in (lambda: None, dialog.sigmoid.click, dialog.hard.click):
+            choose()
+            dialog.layout().activate()
+            for label in dialog.findChildren(QLabel):
+                assert label.height() >= label.heightForWidth(label.width())
+        spare = dialog.message.height() - dialog.message.heightForWidth(dialog.message.width())
+        assert spare < 2 * line
+        assert dialog.height() <= dialog.layout().totalHeightForWidth(dialog.width()) + 2 * line
+    finally:
+        qapp.setFont(font)
+        translation.load(translation.ENGLISH)
 
 
 def opener_of(bench, choose):
