@@ -22,9 +22,8 @@ class SilenceBar(AlarmBar):
         """Show the alarm, or hide the bar."""
         silent = snapshot.check.silent
         if silent and self.isHidden():  # a layout of a former version has no place for it
-            self._window.removeToolBarBreak(self)
+            self._window.addToolBarBreak(Qt.ToolBarArea.TopToolBarArea)
             self._window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self)
-            self._window.insertToolBarBreak(self)
         text = tr(
             "torch does not answer: its process is stopped or short of memory. Nothing is lost; "
             "checks and files wait for it."
