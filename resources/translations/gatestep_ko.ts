@@ -3868,10 +3868,6 @@
         <translation>모두 저장(&amp;S)</translation>
     </message>
     <message>
-        <source>{name} has changed on the disk since it was opened or saved here. Another window or program wrote it.</source>
-        <translation>여기서 열거나 저장한 뒤에 {name} 파일이 디스크에서 바뀌었습니다. 다른 창이나 프로그램이 저장했습니다.</translation>
-    </message>
-    <message>
         <source>Changed on the disk</source>
         <translation>디스크에서 바뀐 파일</translation>
     </message>
@@ -3886,6 +3882,26 @@
     <message>
         <source>Reload opens it as it is now; undo leads back to what is open here.</source>
         <translation>다시 열기는 지금 파일의 내용을 엽니다. 실행 취소로 여기서 열려 있던 상태로 돌아갈 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>File of another document</source>
+        <translation>다른 문서의 파일</translation>
+    </message>
+    <message>
+        <source>{name} holds another document of this window now. Overwrite it with “{title}”?</source>
+        <translation>{name} 파일에는 이제 이 창의 다른 문서가 저장되어 있습니다. “{title}” 문서로 덮어쓸까요?</translation>
+    </message>
+    <message>
+        <source>Overwriting leaves the other document without a file.</source>
+        <translation>덮어쓰면 그 다른 문서는 저장된 파일이 없게 됩니다.</translation>
+    </message>
+    <message>
+        <source>{name} has changed on the disk since it was opened or saved here. Another window or program wrote it. Overwrite it with “{title}”?</source>
+        <translation>여기서 열거나 저장한 뒤에 {name} 파일이 디스크에서 바뀌었습니다. 다른 창이나 프로그램이 저장했습니다. “{title}” 문서로 덮어쓸까요?</translation>
+    </message>
+    <message>
+        <source>{name} is taken by another document that is being saved. Choose another file for “{title}”.</source>
+        <translation>{name} 파일에는 함께 저장하는 다른 문서가 저장됩니다. “{title}” 문서를 저장할 다른 파일을 고르세요.</translation>
     </message>
     <message>
         <source>{names} is there already. Replace it?</source>

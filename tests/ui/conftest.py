@@ -177,12 +177,16 @@ def chosen(monkeypatch):
             self.asked = (*self.asked, *titles)
             return self.answer
 
-        def ask_about_newer(self, parent, path):
-            self.asked = (*self.asked, f"newer: {Path(path).name}")
+        def ask_about_newer(self, parent, path, title, own):
+            self.asked = (*self.asked, f"{'own' if own else 'newer'}: {Path(path).name}")
             return self.newer
+
+        def refuse_taken(self, parent, path, title):
+            self.asked = (*self.asked, f"taken: {Path(path).name}")
 
     chosen = Chosen()
     monkeypatch.setattr(save_file, "ask_path", chosen.ask_path)
     monkeypatch.setattr(save_file, "ask_to_save", chosen.ask_to_save)
     monkeypatch.setattr(save_file, "ask_about_newer", chosen.ask_about_newer)
+    monkeypatch.setattr(save_file, "refuse_taken", chosen.refuse_taken)
     return chosen

@@ -227,8 +227,8 @@ class Autosave(QObject):
             if document in documents.aside:
                 continue
             del self._copies[document.original], self._contents[copy]
-            title, file = self._saver.title_of(document), self._saver.file_of(document)
-            self.kept = (Kept(title, document.stem, file, copy), *self.kept)
+            file = self._saver.file_of(document)
+            self.kept = (Kept(document.title, document.stem, file, copy), *self.kept)
             documents.release(document)
             self.handed_over.emit()
 

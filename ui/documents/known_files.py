@@ -18,6 +18,11 @@ class KnownFile(NamedTuple):
     path: str
     stamp: Stamp | None
 
+    @property
+    def target(self) -> str:
+        """Path of the file itself, where symbolic links lead."""
+        return os.path.realpath(self.path)
+
     def is_newer(self) -> bool:
         """Return True when something else is there now. A file that is gone is not newer."""
         now = Stamp.of(self.path)
@@ -31,6 +36,7 @@ class KnownFiles:
         self._files: dict[Experiment, KnownFile] = {}
         self._digests: dict[Experiment, bytes] = {}
         self._lost: set[Experiment] = set()
+        self._written: dict[str, Stamp | None] = {}  # by their targets
 
     def of(self, original: Experiment) -> KnownFile | None:
         """Return the file of a document; None when it has none yet."""
@@ -50,13 +56,19 @@ class KnownFiles:
         self._digests = {own: it for own, it in self._digests.items() if own in originals}
         self._lost = {own for own in self._lost if own in originals}
 
-    def let_go_of(self, path: str) -> set[Experiment]:
-        """Forget a file that is written over; return the documents that it no longer holds."""
-        path = os.path.realpath(path)
-        replaced = {own for own, f in self._files.items() if os.path.realpath(f.path) == path}
+    def take_written(self, file: KnownFile) -> set[Experiment]:
+        """Note a file just written; return the documents that it no longer holds."""
+        self._written[file.target] = file.stamp
+        replaced = {own for own, other in self._files.items() if other.target == file.target}
         for original in replaced:
             del self._files[original]
         return replaced
+
+    def is_own(self, path: str) -> bool:
+        """Return True when a document of these, or one written from here, is there now."""
+        now = Stamp.of(path)
+        known = (*self._written.values(), *(file.stamp for file in self._files.values()))
+        return now is not None and now in known
 
     def take_lost(self) -> dict[Experiment, str]:
         """Return the documents that their files newly hold no more, with the paths.

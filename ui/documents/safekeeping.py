@@ -14,7 +14,7 @@ from ui.documents.autosave import Autosave
 from ui.documents.exports import Exports
 from ui.documents.recovery_bar import RecoveryBar
 from ui.documents.saving import Saver
-from ui.documents.unsaved import Copy, Kept, left_behind
+from ui.documents.unsaved import Copy, left_behind
 from ui.documents.workspace_view import file_of
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
@@ -65,10 +65,7 @@ class Safekeeping(QObject):
         unsaved = (*present, *self._workbench.documents.left, *self._autosave.kept)
         if not unsaved:
             return True
-        titles = [
-            work.title if isinstance(work, Kept) else self._saver.title_of(work) for work in unsaved
-        ]
-        answer = save_file.ask_to_save(self._window, titles)
+        answer = save_file.ask_to_save(self._window, list(map(self._saver.title_of, unsaved)))
         if answer == save_file.SAVE:
             self._saver.save_all(unsaved, then=self._close_window)
         return answer == save_file.DISCARD

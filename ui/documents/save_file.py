@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 from simulator.files.errors import plain
 from simulator.translation import tr
 from ui.widgets.asked import asked
-from ui.widgets.plain_box import plain_box
+from ui.widgets.plain_box import plain_box, show_box
 
 SAVE, DISCARD, CANCEL = (
     QMessageBox.StandardButton.Save,
@@ -75,30 +75,55 @@ def ask_to_save(parent: QWidget, titles: Sequence[str]) -> QMessageBox.StandardB
         return QMessageBox.StandardButton(box.exec())
 
 
-def ask_about_newer(parent: QWidget, path: str) -> str:
-    """Ask for OVERWRITE, SAVE_AS or RELOAD before a file is replaced; empty on Cancel."""
-    text = tr(
-        "{name} has changed on the disk since it was opened or saved here. Another window or "
-        "program wrote it.",
-        name=plain(Path(path).name, 120),
-    )
-    box = plain_box(
-        parent, tr("Changed on the disk"), text, QMessageBox.Icon.Warning, buttons=CANCEL
-    )
+def ask_about_newer(parent: QWidget, path: str, title: str, own: bool) -> str:
+    """Ask for OVERWRITE, SAVE_AS or RELOAD before a file is replaced; empty on Cancel.
+
+    Args:
+        title: the document to save.
+        own: the file holds another document of this window, which needs no RELOAD.
+    """
+    names = {"name": plain(Path(path).name, 120), "title": plain(title, 120)}
+    if own:
+        head = tr("File of another document")
+        text = tr(
+            "{name} holds another document of this window now. Overwrite it with “{title}”?",
+            **names,
+        )
+        more = tr("Overwriting leaves the other document without a file.")
+    else:
+        head = tr("Changed on the disk")
+        text = tr(
+            "{name} has changed on the disk since it was opened or saved here. Another window or "
+            "program wrote it. Overwrite it with “{title}”?",
+            **names,
+        )
+        more = tr("Reload opens it as it is now; undo leads back to what is open here.")
+    box = plain_box(parent, head, text, QMessageBox.Icon.Warning, buttons=CANCEL)
+    box.setInformativeText(more)
     role = QMessageBox.ButtonRole
     buttons = {
         box.addButton(tr("&Overwrite"), role.DestructiveRole): OVERWRITE,
         box.addButton(tr("Save &as…"), role.AcceptRole): SAVE_AS,
-        box.addButton(tr("&Reload"), role.ActionRole): RELOAD,
     }
-    box.setInformativeText(
-        tr("Reload opens it as it is now; undo leads back to what is open here.")
-    )
+    if not own:
+        buttons[box.addButton(tr("&Reload"), role.ActionRole)] = RELOAD
     box.setDefaultButton(next(b for b, answer in buttons.items() if answer == SAVE_AS))
     box.setEscapeButton(CANCEL)
     with asked(box):
         box.exec()
         return next((a for button, a in buttons.items() if button is box.clickedButton()), "")
+
+
+def refuse_taken(parent: QWidget, path: str, title: str) -> None:
+    """Say that a file was chosen for another document in one save of several."""
+    name = plain(Path(path).name, 120)
+    text = tr(
+        "{name} is taken by another document that is being saved. Choose another file for "
+        "“{title}”.",
+        name=name,
+        title=plain(title, 120),
+    )
+    show_box(parent, tr("File of another document"), text, QMessageBox.Icon.Warning)
 
 
 def ask_to_replace(parent: QWidget, paths: Sequence[str]) -> bool:

@@ -1,7 +1,6 @@
 """Saver: saves documents as workspaces, and knows their files."""
 
-import os
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -62,6 +61,7 @@ class Saver(QObject):
         self._messages = messages
         self._files = KnownFiles()
         self._waiting: list[tuple[_Work, KnownFile]] = []
+        self._written: list[KnownFile] = []
         self._then: Then | None = None
         self._saving = False
         application = QGuiApplication.instance()
@@ -86,14 +86,14 @@ class Saver(QObject):
         if isinstance(layout, str):
             self.layout_taken.emit(layout)
 
-    def file_of(self, document: Document) -> KnownFile | None:
+    def file_of(self, work: Document | Kept) -> KnownFile | None:
         """Return the file that a document is saved to; None when it has none yet."""
-        return self._files.of(document.original)
+        return work.file if isinstance(work, Kept) else self._files.of(work.original)
 
-    def title_of(self, document: Document) -> str:
+    def title_of(self, work: Document | Kept) -> str:
         """Return the window's title for a document: the name of its file, or its own title."""
-        file = self.file_of(document)
-        return plain(document.title if file is None else Path(file.path).name, 120)
+        file = self.file_of(work)
+        return plain(work.title if file is None else Path(file.path).name, 120)
 
     def workspace_of(self, document: Document, as_copy: bool = False) -> Workspace:
         """Return the workspace to save, with the baselines and watches of the document.
@@ -140,11 +140,14 @@ class Saver(QObject):
 
     def save_all(self, unsaved: Sequence[Document | Kept], then: Then | None = None) -> None:
         """Save each to its file, or ask for one; without an answer nothing is saved."""
-        files = []
-        for work in map(self._work_for, unsaved):
-            file = work.file or self._ask_file(work)
+        works = list(map(self._work_for, unsaved))
+        files: list[tuple[_Work, KnownFile]] = []
+        taken = {work.file.target for work in works if work.file is not None}
+        for work in works:
+            file = work.file or self._ask_file(work, taken)
             if file is None:
                 return
+            taken.add(file.target)
             files.append((work, file))
         self._start(files, then)
 
@@ -163,21 +166,26 @@ class Saver(QObject):
         return replace(snapshot, document=document, against=Against(baselines), watching=watching)
 
     def _work_for(self, unsaved: Document | Kept) -> "_Work":
+        write: Callable[[str, Check], Iterator[float]]
         if isinstance(unsaved, Kept):
-            copy = partial(copying, unsaved.copy.path, OF_COPIES)
+            write = partial(copying, unsaved.copy.path, OF_COPIES)
             done = partial(self._take_copy, unsaved)
-            return _Work(unsaved.title, unsaved.stem, unsaved.file, copy, done)
-        workspace = workspace_of(self._seen_with(unsaved), self._layout())
-        write = partial(_write, workspace)
-        done = partial(self._take_document, unsaved)
-        title, file = self.title_of(unsaved), self.file_of(unsaved)
-        return _Work(title, unsaved.stem, file, write, done)
+        else:
+            workspace = workspace_of(self._seen_with(unsaved), self._layout())
+            write = partial(_write, workspace)
+            done = partial(self._take_document, unsaved)
+        return _Work(unsaved.title, unsaved.stem, self.file_of(unsaved), write, done)
 
-    def _ask_file(self, work: "_Work") -> KnownFile | None:
+    def _ask_file(self, work: "_Work", taken: Collection[str] = ()) -> KnownFile | None:
+        """Ask for a file whose target is not taken by another document."""
         suggested = work.file.path if work.file else save_file.file_name(work.stem) + SUFFIX
-        title = tr("Save the workspace “{title}”", title=work.title)
-        asked = save_file.ask_path(self._window, title, suggested, {_KIND: SUFFIX})
-        return None if asked is None else KnownFile(asked[0], Stamp.of(asked[0]))
+        title = tr("Save the workspace “{title}”", title=plain(work.title, 120))
+        while asked := save_file.ask_path(self._window, title, suggested, {_KIND: SUFFIX}):
+            file = KnownFile(asked[0], Stamp.of(asked[0]))
+            if file.target not in taken:
+                return file
+            save_file.refuse_taken(self._window, file.path, work.title)
+        return None
 
     def _start(self, files: list[tuple["_Work", KnownFile]], then: Then | None) -> None:
         if self._saving:
@@ -206,12 +214,15 @@ class Saver(QObject):
             self._write_next()
             return
         now = Stamp.of(file.path)
-        answer = save_file.ask_about_newer(self._window, file.path)
+        self._files.keep(self._workbench.documents.originals)
+        own = self._files.is_own(file.path)
+        answer = save_file.ask_about_newer(self._window, file.path, work.title, own)
         other: KnownFile | None = None
         if answer == save_file.OVERWRITE:
             other = file._replace(stamp=now)
         elif answer == save_file.SAVE_AS:
-            other = self._ask_file(work)
+            others = (*self._written, *(waiting for _, waiting in self._waiting))
+            other = self._ask_file(work, {taken.target for taken in others})
         if other is None:
             self._rest()
             if answer == save_file.RELOAD:
@@ -221,8 +232,9 @@ class Saver(QObject):
         self._write_next()
 
     def _finish(self, work: "_Work", file: KnownFile) -> None:
-        left_out = work.done(file, self._files.let_go_of(file.path))
-        remove_stale(Path(os.path.realpath(file.path)).parent)
+        self._written.append(file)
+        left_out = work.done(file, self._files.take_written(file))
+        remove_stale(Path(file.target).parent)
         self._messages.tell(tr("Saved {path}", path=plain(file.path, 200)))
         self.saved.emit(file.path)
         if left_out:
@@ -262,14 +274,14 @@ class Saver(QObject):
         self._messages.complain(message)
 
     def _rest(self) -> None:
-        self._saving, self._then, self._waiting = False, None, []
+        self._saving, self._then, self._waiting, self._written = False, None, [], []
 
 
 class _Work(NamedTuple):
     """Document to save.
 
     Attributes:
-        title: for questions. stem: the file name to suggest. file: its file, if it has one.
+        title: its own. stem: the file name to suggest. file: its file, if it has one.
         write: writes it to a path, with a check. done: takes its new file, and the originals of
             the documents that this file held before; returns what was left out, in words.
     """

@@ -42,14 +42,20 @@ def test_one_question_names_all(make_window, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "answer", [save_file.OVERWRITE, save_file.SAVE_AS, save_file.RELOAD, ""], ids=str
+    ("answer", "own"),
+    [
+        *((answer, False) for answer in (save_file.OVERWRITE, save_file.SAVE_AS, "")),
+        (save_file.RELOAD, False),
+        *((answer, True) for answer in (save_file.OVERWRITE, save_file.SAVE_AS, "")),
+    ],
 )
-def test_a_newer_file_is_asked_about(make_window, monkeypatch, answer):
+def test_a_newer_file_is_asked_about(make_window, monkeypatch, answer, own):
     order = [save_file.OVERWRITE, save_file.SAVE_AS, save_file.RELOAD]
 
     def press(box):
         assert box.textFormat() == Qt.TextFormat.PlainText
         assert "<b>a.gatestep" in box.text()
+        assert "“<i>model�”" in box.text()
         assert box.defaultButton().text() == "Save &as…"
         (box.buttons()[-1] if not answer else chosen(box)).click()
 
@@ -64,7 +70,23 @@ def test_a_newer_file_is_asked_about(make_window, monkeypatch, answer):
             box.button(QMessageBox.StandardButton.Cancel).click()
 
     monkeypatch.setattr(QMessageBox, "exec", press_cancel)
-    assert save_file.ask_about_newer(make_window(), "/tmp/<b>a.gatestep") == answer
+    given = "/tmp/<b>a.gatestep", "<i>model\n", own
+    assert save_file.ask_about_newer(make_window(), *given) == answer
+
+
+def test_a_taken_file_is_told_in_plain_text(make_window, monkeypatch):
+    seen = []
+
+    def look(box):
+        seen.append((box.text(), box.textFormat()))
+
+    monkeypatch.setattr(QMessageBox, "exec", look)
+    save_file.refuse_taken(make_window(), "/tmp/<b>a.gatestep", "<i>model\n")
+    ((text, text_format),) = seen
+    assert text_format == Qt.TextFormat.PlainText
+    assert "<b>a.gatestep" in text
+    assert "“<i>model�”" in text
+    assert "\n" not in text
 
 
 def test_the_answer_that_discards_says_so_in_korean(qtbot, monkeypatch):
