@@ -3224,6 +3224,10 @@
         <translation>비정상 종료에 대비해 저장하지 않은 작업을 보관할 수 없습니다: {error}</translation>
     </message>
     <message>
+        <source>Gone from {folder}: {names}. This work was in a copy there alone, and cannot be brought back.</source>
+        <translation>{folder} 폴더에서 사라진 작업: {names}. 그곳의 복사본에만 있던 작업이라 되살릴 수 없습니다.</translation>
+    </message>
+    <message>
         <source>Check against torch</source>
         <translation>torch로 검사</translation>
     </message>

@@ -12,7 +12,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from simulator.experiment.experiment import Experiment
 from simulator.files.atomic import remove_stale
-from simulator.files.errors import FileError
+from simulator.files.errors import FileError, plain
 from simulator.files.private import make_private
 from simulator.files.workspaces.writer import SUFFIX, writing
 from simulator.translation import tr
@@ -39,10 +39,10 @@ class Autosave(QObject):
         kept: the documents that only their copies hold, the newest first.
 
     Signals:
-        handed_over: there is another in `kept`.
+        kept_changed: there is another in `kept`, or one less.
     """
 
-    handed_over = Signal()
+    kept_changed = Signal()
 
     def __init__(
         self,
@@ -82,6 +82,7 @@ class Autosave(QObject):
             make_private(copy)
         self._workbench.changed.connect(self._follow)
         self._saver.saved.connect(self._sweep)
+        self._saver.looking.connect(self._keep)
         self._following = True
         self._follow(self._workbench.snapshot())
 
@@ -102,6 +103,7 @@ class Autosave(QObject):
         if self._following:
             self._workbench.changed.disconnect(self._follow)
             self._saver.saved.disconnect(self._sweep)
+            self._saver.looking.disconnect(self._keep)
             self._following = False
         self._rest()
         self._again.stop()
@@ -150,7 +152,7 @@ class Autosave(QObject):
             if not self._holds(document):
                 self._write(document)
         self._hand_over()
-        self.kept = tuple(kept for kept in self.kept if kept.copy.path.exists())
+        self._miss()
 
     def _keep(self) -> None:
         """Write what has no copy, or has lost it."""
@@ -230,7 +232,25 @@ class Autosave(QObject):
             file = self._saver.file_of(document)
             self.kept = (Kept(document.title, document.stem, file, copy), *self.kept)
             documents.release(document)
-            self.handed_over.emit()
+            self.kept_changed.emit()
+
+    def _miss(self) -> None:
+        """Let go of documents whose copies are gone; tell of those that no file holds."""
+        gone = [kept for kept in self.kept if kept.copy.discarded or not kept.copy.path.exists()]
+        if not gone:
+            return
+        self.kept = tuple(kept for kept in self.kept if kept not in gone)
+        self.kept_changed.emit()
+        lost = ", ".join(kept.title for kept in gone if not kept.copy.discarded)
+        if lost:
+            self._messages.complain(
+                tr(
+                    "Gone from {folder}: {names}. This work was in a copy there alone, and cannot "
+                    "be brought back.",
+                    folder=plain(self._folder, 1000),
+                    names=lost,
+                )
+            )
 
     def _end(self, work: Generator[float, None, None]) -> None:
         work.close()

@@ -44,8 +44,7 @@ class Safekeeping(QObject):
         self._postponed: set[Path] = set()
         self._bar: RecoveryBar | None = None
         self._asked: Ticket | None = None
-        self._autosave.handed_over.connect(self._offer_if_free)
-        saver.saved.connect(self._offer_if_gone)
+        self._autosave.kept_changed.connect(self._offer_anew)
 
     def start(self) -> None:
         """Start autosaving, and offer copies left behind."""
@@ -129,13 +128,9 @@ class Safekeeping(QObject):
                 self._left.let_go()
         self._offer_another()
 
-    def _offer_if_free(self) -> None:
-        if self._bar is None:
-            self._offer_next()
-
-    def _offer_if_gone(self, _path: str) -> None:
-        """Offer another when a file holds what is offered."""
-        if self._left is not None and not self._left.path.exists():
+    def _offer_anew(self) -> None:
+        """Offer another when nothing is offered, or nothing is left of that."""
+        if self._left is None or not self._left.path.exists():
             self._offer_another()
 
     def _offer_another(self) -> None:

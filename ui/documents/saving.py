@@ -43,11 +43,13 @@ class Saver(QObject):
         saved: the path of a written file.
         layout_taken: the sealed layout of the panels in a workspace.
         reload_asked: the path of a file to open as it is now.
+        looking: other programs may have changed the disk, and all that is known there is looked at.
     """
 
     saved = Signal(str)
     layout_taken = Signal(str)
     reload_asked = Signal(str)
+    looking = Signal()
 
     def __init__(
         self,
@@ -106,6 +108,7 @@ class Saver(QObject):
 
     def look_for_files(self) -> None:
         """Tell of documents whose files are gone or changed: no file holds them any more."""
+        self.looking.emit()
         if self._saving:  # what it has written is known only at its end
             return
         lost = self._files.take_lost()

@@ -24,10 +24,12 @@ class Copy:
 
     Attributes:
         path: its file, which may not be written yet.
+        discarded: it is no longer wanted.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.discarded = False
         self._lock = QLockFile(str(path.with_suffix(".lock")))
         # A lock is held for as long as its program runs, and no longer.
         self._lock.setStaleLockTime(0)
@@ -77,6 +79,7 @@ class Copy:
 
     def discard(self) -> None:
         """Remove the copy, unless another window has taken it."""
+        self.discarded = True
         if self.take():
             with suppress(OSError):
                 self.path.unlink()

@@ -60,3 +60,10 @@ def press(window, name):
     bar = window.findChild(RecoveryBar)
     (button,) = [b for b in bar.findChildren(QPushButton) if b.text() == name]
     button.click()
+
+
+def use_again(window, other, qtbot):
+    """Leave a window for another one, and come back."""
+    for used in (other, window):
+        used.activateWindow()
+        qtbot.waitUntil(used.isActiveWindow)
