@@ -93,6 +93,7 @@ class LongWork(Work):
     def _slice(self) -> None:
         deadline = time.perf_counter() + SLICE_SECONDS
         try:
+            fraction = next(self._work)
             while time.perf_counter() < deadline:
                 fraction = next(self._work)
         except StopIteration as end:

@@ -37,6 +37,22 @@ def bar_of(parent, qtbot, active):
     return bar
 
 
+def test_a_slice_takes_a_step_however_late_it_is(parent, qtbot, monkeypatch):
+    """A busy machine may give no time between the deadline and its first look."""
+    monkeypatch.setattr(long_work, "SLICE_SECONDS", 0.0)
+
+    def counting():
+        for number in range(3):
+            yield number / 3
+        return "counted"
+
+    said = []
+    work = LongWork("Counting", counting(), parent)
+    work.done.connect(lambda: said.append(work.result))
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == ["counted"]
+
+
 def endless(left):
     try:
         while True:
