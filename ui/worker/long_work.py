@@ -34,6 +34,7 @@ class Work(QObject):
         self._bar = QProgressDialog("", tr("Cancel"), 0, _PARTS, parent)
         self._bar.setLabel(QLabel(title, textFormat=Qt.TextFormat.PlainText))
         self._bar.setMinimumDuration(400)
+        self._bar.setValue(0)  # starts the clock, which is else set to 4 s
         self._bar.setAutoClose(False)
         self._bar.canceled.connect(self._cancel)
         # Esc without the window's focus is no shortcut: it closes the bar as any dialog.

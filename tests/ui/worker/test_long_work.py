@@ -53,6 +53,14 @@ def test_a_slice_takes_a_step_however_late_it_is(parent, qtbot, monkeypatch):
     assert said == ["counted"]
 
 
+def test_the_clock_of_the_bar_starts_with_the_work(parent):
+    """Qt starts it when a bar is set to 0, and else shows the bar after 4 s."""
+    work = LongWork("Counting", endless([]), parent)
+    (bar,) = parent.findChildren(QProgressDialog)
+    assert bar.value() == 0
+    work.cancel()
+
+
 def endless(left):
     try:
         while True:
