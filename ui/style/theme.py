@@ -209,6 +209,7 @@ def _style_sheet(theme: Theme) -> str:
     QToolBar#place {{ padding: 0 8px; }}
     QToolBar::separator {{ background: {theme.rule}; width: 1px; margin: 4px 6px; }}
     QToolButton {{ border: none; border-radius: 4px; padding: 4px 6px; }}
+    QToolButton#qt_toolbar_ext_button {{ padding: 0; background: {_behind_qts_icons(theme)}; }}
     QToolButton:hover {{ background: {theme.rule}; }}
     QToolButton:checked {{ background: {theme.rule}; }}
     QToolButton:focus {{ outline: none; border: 1px solid {theme.accent}; }}
@@ -230,3 +231,8 @@ def _style_sheet(theme: Theme) -> str:
                   selection-color: {theme.panel}; }}
     QTableView::indicator:unchecked {{ border: 1px solid {theme.faint}; border-radius: 2px; }}
     """
+
+
+def _behind_qts_icons(theme: Theme) -> str:
+    """Return a ground for icons that Qt draws in dark grey, whatever the theme."""
+    return theme.faint if theme.dark else theme.panel

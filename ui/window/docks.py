@@ -10,6 +10,7 @@ from simulator.translation import tr
 from ui.panels.catalogue import PANELS, tabs
 from ui.panels.layouts import LAYOUTS, LEARN, DockPlace
 from ui.panels.panel import Panel
+from ui.widgets.scrolled import Scrolled
 
 _OPTIONS = QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
 _TEARING = _OPTIONS | QMainWindow.DockOption.GroupedDragging
@@ -35,7 +36,7 @@ class Docks(QObject):
         for key, panel in panels.items():
             dock = QDockWidget(tr(PANELS[key].title), window)
             dock.setObjectName(key)
-            dock.setWidget(panel)
+            dock.setWidget(Scrolled(panel))
             dock.dockLocationChanged.connect(self._fit_titles_soon)
             dock.topLevelChanged.connect(self._fit_titles_soon)
             dock.topLevelChanged.connect(self._tear)

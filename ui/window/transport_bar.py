@@ -23,8 +23,7 @@ class TransportBar(QWidget):
         super().__init__(parent)
         self._by_gate = False
         self._place = ElidedLabel()
-        self._place.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._place.setFixedWidth(self._place.fontMetrics().averageCharWidth() * 52)
+        self._place.setMaximumWidth(self._place.fontMetrics().averageCharWidth() * 52)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setAccessibleName(tr("Position in the run"))
         self._slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -38,8 +37,10 @@ class TransportBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 6, 2)
         row.setSpacing(10)
-        for widget in (self._place, self._slider, self._number, self._of):
-            row.addWidget(widget)
+        row.addWidget(self._place, 9)  # as wide as it may be, before the slider has more
+        row.addWidget(self._slider, 1)
+        row.addWidget(self._number)
+        row.addWidget(self._of)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:

@@ -1,11 +1,11 @@
 """Themes: readable, told apart by colour-blind eyes."""
 
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QToolBar, QToolButton, QWidget
 
 from ui.style import theme
 from ui.style.colours import ends_of, map_of
@@ -136,3 +136,21 @@ def test_an_empty_check_box_can_be_seen(colours, qapp, qtbot):
     picture = page.grab().toImage()
     seen = [picture.pixelColor(x, box.geometry().center().y()) for x in range(box.width())]
     assert max(contrast(colour, QColor(colours.paper)) for colour in seen) >= 3
+
+
+@pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
+def test_the_button_for_actions_without_room_is_seen(qapp, qtbot, chosen):
+    theme.apply(qapp, chosen)
+    bar = QToolBar()
+    qtbot.addWidget(bar)
+    for number in range(9):
+        bar.addAction(f"a long action {number}")
+    bar.resize(200, 45)
+    bar.show()
+    button = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+    assert button.isVisible()
+    picture = button.grab().toImage()
+    points = product(range(picture.width()), range(picture.height()))
+    colours = {picture.pixelColor(*point).name() for point in points}
+    ground = picture.pixelColor(1, 1)
+    assert max(contrast(ground, QColor(colour)) for colour in colours) >= 3

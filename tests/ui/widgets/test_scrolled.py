@@ -1,0 +1,96 @@
+"""Panels scroll on a screen that is too small for the window, and nowhere else."""
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from tests.ui.windows import sweep
+from ui.panels.layouts import LAYOUTS
+from ui.widgets import scrolled
+from ui.widgets.scrolled import Scrolled
+
+SMALL = QSize(480, 360)
+"""Less than a window without its frame has on 1280 × 800 pixels at 200 %."""
+
+
+def panels_of(window):
+    """Bring each panel to the front; yield its place and it."""
+    for dock in window.findChildren(QDockWidget):
+        dock.raise_()
+        sweep()
+        yield dock.widget(), dock.widget().widget()
+
+
+@pytest.fixture
+def window(make_window, make_workbench, request, monkeypatch):
+    monkeypatch.setattr(scrolled, "ENOUGH", request.param)
+    return make_window(make_workbench(num_layers=2, bidirectional=True, batch=3))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("window", [QSize(9999, 9999)], indirect=True)
+def test_a_small_screen_holds_the_window_and_all_of_each_panel(window, layout):
+    window._docks.lay_out(layout)
+    sweep()
+    window.resize(SMALL)
+    sweep()
+    assert window.size() == SMALL
+    for place, panel in panels_of(window):
+        for bar, length, seen in (
+            (place.horizontalScrollBar(), panel.width(), place.viewport().width()),
+            (place.verticalScrollBar(), panel.height(), place.viewport().height()),
+        ):
+            assert bar.maximum() == max(0, length - seen)
+        least = panel.minimumSizeHint()
+        assert panel.size() == panel.size().expandedTo(least)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("window", [QSize(1, 1)], indirect=True)
+def test_elsewhere_no_panel_scrolls_in_the_smallest_window(window, layout):
+    window._docks.lay_out(layout)
+    sweep()
+    window.resize(1, 1)
+    sweep()
+    for place, panel in panels_of(window):
+        assert panel.size() == place.viewport().size() == place.size()
+
+
+def test_it_follows_what_its_widget_needs(qtbot):
+    """Texts that wrap are squeezed to their least height before anything scrolls."""
+    widget = QWidget()
+    label, column = QLabel("one"), QVBoxLayout(widget)
+    column.addWidget(label)
+    area = Scrolled(widget)
+    qtbot.addWidget(area)
+    area.resize(300, 60)
+    area.show()
+    assert widget.size() == area.size()
+    label.setMinimumSize(400, 200)
+    sweep()
+    assert widget.size() == widget.minimumSizeHint()
+    assert area.verticalScrollBar().maximum() > 0
+    assert area.horizontalScrollBar().maximum() > 0
+    label.setMinimumSize(1, 1)
+    sweep()
+    assert widget.size() == area.size()
+
+
+def test_it_leaves_the_keys_to_its_fields(bring_up):
+    widget, elsewhere, both = QWidget(), QLineEdit(), QWidget()
+    area, first, last = Scrolled(widget), QLineEdit(widget), QLineEdit(widget)
+    last.move(0, 500)
+    widget.setMinimumSize(100, 600)
+    column = QVBoxLayout(both)
+    column.addWidget(elsewhere)
+    column.addWidget(area)
+    both.resize(200, 200)
+    bring_up(both)
+    elsewhere.setFocus()
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is elsewhere
+    for field in (first, last):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is field
+    assert not last.visibleRegion().isEmpty()
