@@ -20,6 +20,7 @@ class Scrolled(QScrollArea):
     def __init__(self, widget: QWidget) -> None:
         super().__init__()
         self._inside = widget
+        self._least = QSize()
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         # A click beside the widget's fields must not take the keys; Tab leads to the fields.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -42,8 +43,11 @@ class Scrolled(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow what the widget needs."""
         if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-            self._fit()
+            least = self._inside.minimumSizeHint()
+            if least != self._least:
+                self._least = least
+                self.updateGeometry()
+                self._fit()
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:

@@ -1,7 +1,7 @@
 """Panels scroll on a screen that is too small for the window, and nowhere else."""
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,6 +12,19 @@ from ui.widgets.scrolled import Scrolled
 
 SMALL = QSize(480, 360)
 """Less than a window without its frame has on 1280 × 800 pixels at 200 %."""
+
+
+class LayoutRequests(QObject):
+    """Counter of a widget's requests to be laid out anew."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, widget, event):
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
 
 
 def panels_of(window):
@@ -94,3 +107,21 @@ def test_it_leaves_the_keys_to_its_fields(bring_up):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is field
     assert not last.visibleRegion().isEmpty()
+
+
+def test_a_text_that_needs_no_more_room_lays_out_nothing_around_it(qtbot):
+    widget, around = QWidget(), QWidget()
+    label, column = QLabel("one"), QVBoxLayout(widget)
+    column.addWidget(label)
+    outside = QVBoxLayout(around)
+    outside.addWidget(Scrolled(widget))
+    qtbot.addWidget(around)
+    around.show()
+    sweep()
+    asked = LayoutRequests(around)
+    label.updateGeometry()
+    sweep()
+    assert asked.count == 0
+    label.setMinimumSize(400, 200)
+    sweep()
+    assert asked.count > 0
