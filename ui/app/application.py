@@ -25,8 +25,8 @@ from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
 from simulator.files.private import make_private_file, make_private_folder
 from simulator.translation import ENGLISH
-from ui.app import faults
 from ui.documents import opening
+from ui.faults import faults
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.style.theme import THEMES, Theme

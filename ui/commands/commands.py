@@ -15,7 +15,6 @@ from simulator.version import VERSION
 from ui.commands.actions import LAYOUT_IDS, Handler
 from ui.commands.check_commands import CheckCommands
 from ui.commands.debug_commands import DebugCommands
-from ui.commands.details import details
 from ui.commands.diagnoser import Diagnoser
 from ui.commands.exporter import Exporter
 from ui.commands.key_sheet import KeysDialog
@@ -44,6 +43,7 @@ from ui.documents.question import Answer, Question
 from ui.documents.saving import Saver
 from ui.documents.state_opening import WhichState
 from ui.documents.text_opening import Text, WhichEmbedding
+from ui.faults.details import details
 from ui.panels.catalogue import PANELS
 from ui.panels.layouts import LEARN
 from ui.session import hold_edits

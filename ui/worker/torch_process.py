@@ -15,7 +15,7 @@ from typing import IO, Any, NamedTuple
 from simulator import faults, translation
 from simulator.files.errors import FileError
 from simulator.translation import tr
-from ui.fault_log import log
+from ui.faults.fault_log import log
 from ui.worker.wire import LENGTH_BYTES, Inbox, Outbox, header_of, length_of
 
 LoadTorch = Callable[[], str]

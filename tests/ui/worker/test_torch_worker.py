@@ -20,7 +20,7 @@ from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.ui.worker.inline_worker import InlineWorker
 from tests.ui.worker.stand_ins import load_missing, load_nothing
-from ui.fault_log import last_faults
+from ui.faults.fault_log import last_faults
 from ui.worker.ticket import Ticket
 from ui.worker.torch_process import describe, why_no_torch
 from ui.worker.torch_worker import RESTARTS, Request, TorchWorker

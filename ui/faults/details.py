@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from simulator import translation
 from simulator.version import VERSION
-from ui.fault_log import home_shortened, last_faults
+from ui.faults.fault_log import home_shortened, last_faults
 
 _PACKAGES = (
     "PySide6-Essentials",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ui import fault_log
-from ui.fault_log import FORMER, LAST, LogFile, last_faults, log
+from ui.faults import fault_log
+from ui.faults.fault_log import FORMER, LAST, LogFile, last_faults, log
 
 
 @pytest.fixture

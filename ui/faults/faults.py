@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from simulator.faults import place_of
 from simulator.translation import tr
-from ui.fault_log import LogFile, home_shortened, log
+from ui.faults.fault_log import LogFile, home_shortened, log
 
 AGAIN_SECONDS = 1.0
 """Seconds for which an equal line is not repeated: a failing paint fails at every frame."""

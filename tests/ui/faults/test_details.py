@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 
 from simulator.version import VERSION
-from ui.fault_log import log
+from ui.faults.fault_log import log
 
 
 def test_they_are_copied(make_window, make_workbench):

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from tests.paths import ROOT
-from ui.app import faults
+from ui.faults import faults
 from ui.matrix.axes import BandAxis, ColumnAxis
 from ui.matrix.overlay import Cells, Lights
 from ui.panels.catalogue import PANELS
@@ -282,7 +282,7 @@ def test_an_error_after_the_end_of_the_application_is_one_line(tmp_path):
     program = """
 import shiboken6, sys, threading
 from PySide6.QtWidgets import QApplication
-from ui.app import faults
+from ui.faults import faults
 app = QApplication([])
 faults.install(app)
 shiboken6.delete(app)
