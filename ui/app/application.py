@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QElapsedTimer,
     QEventLoop,
     QSettings,
-    QSize,
     QStandardPaths,
     QTimer,
 )
@@ -53,7 +52,6 @@ def run_window(files: list[str], theme_name: str = "system", language_name: str 
     window = MainWindow(_workbench("teaching"), worker, chosen, settings)
     window.complain_in_boxes()
     window.keep_safe(data_folder() / "unsaved")
-    window.resize(QSize(1440, 900).boundedTo(window.screen().availableSize()))
     window.show()
     _end_on_interrupt(app)
     QTimer.singleShot(0, worker.start)

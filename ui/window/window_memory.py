@@ -6,12 +6,13 @@ import hashlib
 import hmac
 import secrets
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 _VERSION = 2
 _GEOMETRY, _LAYOUT = "geometry", "layout"
 _LATER_MILLISECONDS = 20
+_FIRST_SIZE = QSize(1440, 900)
 
 
 class WindowMemory(QObject):
@@ -36,8 +37,8 @@ class WindowMemory(QObject):
         Returns False when the panels have to be laid out anew.
         """
         geometry, layout = self._read(_GEOMETRY), self._read(_LAYOUT)
-        if not geometry.isEmpty():
-            self._window.restoreGeometry(geometry)
+        if geometry.isEmpty() or not self._window.restoreGeometry(geometry):
+            self._window.resize(_FIRST_SIZE.boundedTo(self._window.screen().availableSize()))
         return not layout.isEmpty() and self._window.restoreState(layout, _VERSION)
 
     def layout(self) -> QByteArray:

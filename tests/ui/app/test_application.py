@@ -1,4 +1,4 @@
-"""The application's own files are the user's alone, new ones and those of former versions."""
+"""The application: its own files are the user's alone; its window comes back as it was left."""
 
 import json
 import os
@@ -74,3 +74,38 @@ def test_its_files_are_private(tmp_path, before):
     assert len(modes) == 7
     for name, mode in modes.items():
         assert oct(mode) == ("0o600" if "." in name else "0o700"), name
+
+
+LEFT_AT = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui.app import application
+from ui.window.main_window import MainWindow
+
+def leave():
+    (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+    size = window.size().toTuple()
+    print(*size, flush=True)
+    window.resize(size[0] - 40, size[1] - 90)
+    window.close()
+
+real = application._application
+def made():
+    made = real()
+    QTimer.singleShot(0, leave)
+    return made
+application._application = made
+application.run_window([])
+"""
+
+
+def test_the_window_is_as_large_as_it_was_left(tmp_path):
+    def run():
+        own = {"XDG_DATA_HOME": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+        command = [sys.executable, "-c", LEFT_AT]
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **own}, stdout=subprocess.PIPE)
+        return tuple(map(int, done.stdout.split()))
+
+    first, second = run(), run()
+    assert second == (first[0] - 40, first[1] - 90)
