@@ -121,11 +121,10 @@ class DocumentHistory(History[Document]):
         """Remember that a file holds a document, and no other edit of the same original.
 
         Args:
-            instead_of: the originals of documents whose edits the file held before.
+            instead_of: the originals of the documents that the file held before.
         """
-        others = [d for d in self._held if d.original is not document.original]
-        others = [d for d in others if d.original not in instead_of or not _is_edited(d)]
-        self._hold(*others, document)
+        self.mark_gone(instead_of)
+        self._hold(*(d for d in self._held if d.original is not document.original), document)
         self._homeless -= {document.original}
 
     def mark_gone(self, originals: Collection[Experiment]) -> None:
@@ -168,10 +167,6 @@ def _ends_ahead(ahead: Sequence[Document]) -> Iterator[tuple[Document, Document]
     versions = groupby(ahead, attrgetter("original"))
     ends = [list(edits)[-1] for _, edits in versions]
     return ((document, instead) for instead, document in pairwise(ends))
-
-
-def _is_edited(document: Document) -> bool:
-    return document.experiment is not document.original or bool(document.notes)
 
 
 def _loses_edits(document: Document, instead: Document) -> bool:

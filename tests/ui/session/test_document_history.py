@@ -139,3 +139,14 @@ def test_a_document_whose_file_is_gone_is_unsaved_wherever_it_is(bench, open_ano
     assert bench.snapshot().saved
     bench.redo()
     assert bench.documents.left == ()
+
+
+def test_an_overwritten_file_is_gone_for_the_document_that_it_held(bench, open_another):
+    first = bench.snapshot().document
+    open_another()
+    edit(bench, 1.5)
+    bench.mark_saved(bench.snapshot().document, {first.original})
+    assert bench.snapshot().saved
+    assert bench.documents.left == (first,)
+    bench.mark_saved(first, {first.original})
+    assert bench.documents.left == ()
