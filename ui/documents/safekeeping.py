@@ -113,6 +113,7 @@ class Safekeeping(QObject):
     def _fail(self, message: str) -> None:
         if self._bar is not None:
             self._bar.setEnabled(True)
+        self._offer_anew()
         self._messages.complain(message)
 
     def _discard(self) -> None:

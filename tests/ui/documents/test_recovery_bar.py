@@ -177,3 +177,13 @@ def test_damaged_work_is_told_and_can_be_discarded(make_window, qtbot, folder):
     assert "1-a.gatestep" in caught.args[0]
     press(window, "&Discard")
     assert not kept(folder)
+
+
+def test_work_whose_copy_is_gone_is_offered_no_longer(make_window, qtbot, folder, left):
+    window = make_window()
+    window.keep_safe(folder)
+    shutil.rmtree(folder)
+    with qtbot.waitSignal(window.messages.complained) as caught:
+        press(window, "&Restore")
+    assert "99999999-abc" in caught.args[0]
+    qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None)
