@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QMessageBox,
+    QScrollBar,
     QStatusBar,
     QTabBar,
     QTabWidget,
@@ -101,12 +102,12 @@ def texts(top):
 
 
 def _qts_own(thing):
-    """Return True for texts of Qt's own: parts of docks, file dialogs, standard buttons."""
+    """Return True for texts of Qt's own: parts of docks, scroll bars, dialogs and their buttons."""
     if _QTS_NAMES.match(thing.objectName()):
         return True
     around = thing
     while around is not None:
-        if isinstance(around, QFileDialog | QGraphicsScene):
+        if isinstance(around, QFileDialog | QGraphicsScene | QScrollBar):
             return True
         if isinstance(thing, QAbstractButton) and isinstance(
             around, QDialogButtonBox | QMessageBox
