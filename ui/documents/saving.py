@@ -108,27 +108,9 @@ class Saver(QObject):
 
     def look_for_files(self) -> None:
         """Tell of documents whose files are gone or changed: no file holds them any more."""
+        if not self._saving:  # what it has written is known only at its end
+            self._miss_files()
         self.looking.emit()
-        if self._saving:  # what it has written is known only at its end
-            return
-        lost = self._files.take_lost()
-        if not lost:
-            return
-        self._workbench.mark_gone(lost.keys())
-        paths = sorted({Path(path) for path in lost.values()})
-        gone = ", ".join(plain(path.name) for path in paths if not path.exists())
-        changed = ", ".join(plain(path.name) for path in paths if path.exists())
-        told = []
-        if gone:
-            told.append(tr("Gone from the disk: {names}. Save it again.", names=gone))
-        if changed:
-            told.append(
-                tr(
-                    "Changed on the disk: {names}. What is open here is in no file any more.",
-                    names=changed,
-                )
-            )
-        self._messages.tell(" · ".join(told))
 
     def save(self, then: Then | None = None) -> None:
         """Save to the document's file, or ask for one; call `then` once it is saved."""
@@ -271,6 +253,26 @@ class Saver(QObject):
                 )
             )
         return notes
+
+    def _miss_files(self) -> None:
+        lost = self._files.take_lost()
+        if not lost:
+            return
+        self._workbench.mark_gone(lost.keys())
+        paths = sorted({Path(path) for path in lost.values()})
+        gone = ", ".join(plain(path.name) for path in paths if not path.exists())
+        changed = ", ".join(plain(path.name) for path in paths if path.exists())
+        told = []
+        if gone:
+            told.append(tr("Gone from the disk: {names}. Save it again.", names=gone))
+        if changed:
+            told.append(
+                tr(
+                    "Changed on the disk: {names}. What is open here is in no file any more.",
+                    names=changed,
+                )
+            )
+        self._messages.tell(" · ".join(told))
 
     def _fail(self, message: str) -> None:
         self._rest()

@@ -282,3 +282,19 @@ def test_edits_that_never_rest_are_kept_all_the_same(
     never_at_rest.stop()
     last = next(values) - 1.0
     qtbot.waitUntil(lambda: weights_kept(folder) == [last])
+
+
+def test_what_was_left_is_kept_as_soon_as_its_file_is_missed(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench, 1.5)
+    chosen.path = tmp_path / "a.gatestep"
+    save(window, qtbot)
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    chosen.path.unlink()
+    window._saver.look_for_files()
+    settle(window)
+    assert weights_kept(folder) == [1.5]
