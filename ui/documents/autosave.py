@@ -221,6 +221,8 @@ class Autosave(QObject):
 
     def _hand_over(self) -> None:
         """Let the workbench forget documents that have a copy, where no cancel brings them back."""
+        if self._saver.busy:  # it may have one of them in hand
+            return
         documents = self._workbench.documents
         for document in documents.dropped:
             copy = self._copies.get(document.original)

@@ -14,8 +14,9 @@ from ui.documents.autosave import Autosave
 from ui.documents.exports import Exports
 from ui.documents.recovery_bar import RecoveryBar
 from ui.documents.saving import Saver
-from ui.documents.unsaved import Copy, left_behind
+from ui.documents.unsaved import Copy, Kept, left_behind
 from ui.documents.workspace_view import file_of
+from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.worker.ticket import Ticket
@@ -59,14 +60,12 @@ class Safekeeping(QObject):
         if self._saver.wait(self._close_window) or self._exports.wait(self._close_window):
             return False
         self._saver.look_for_files()
-        snapshot = self._workbench.snapshot()
-        present = () if snapshot.saved else (snapshot.document,)
-        unsaved = (*present, *self._workbench.documents.left, *self._autosave.kept)
-        if not unsaved:
+        titles = list(map(self._saver.title_of, self._unsaved()))
+        if not titles:
             return True
-        answer = save_file.ask_to_save(self._window, list(map(self._saver.title_of, unsaved)))
-        if answer == save_file.SAVE:
-            self._saver.save_all(unsaved, then=self._close_window)
+        answer = save_file.ask_to_save(self._window, titles)
+        if answer == save_file.SAVE:  # a copy alone may hold by now what was dropped before
+            self._saver.save_all(self._unsaved(), then=self._close_window)
         return answer == save_file.DISCARD
 
     def close(self) -> None:
@@ -75,6 +74,11 @@ class Safekeeping(QObject):
         if self._asked is not None:
             self._asked.cancel()
         self._autosave.close()
+
+    def _unsaved(self) -> tuple[Document | Kept, ...]:
+        snapshot = self._workbench.snapshot()
+        present = () if snapshot.saved else (snapshot.document,)
+        return (*present, *self._workbench.documents.left, *self._autosave.kept)
 
     def _close_window(self) -> None:
         self._window.close()

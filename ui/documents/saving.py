@@ -65,10 +65,15 @@ class Saver(QObject):
         self._waiting: list[tuple[_Work, KnownFile]] = []
         self._written: list[KnownFile] = []
         self._then: Then | None = None
-        self._saving = False
+        self._saving = self._asking = False
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         application.focusWindowChanged.connect(self.look_for_files)
+
+    @property
+    def busy(self) -> bool:
+        """True from the question for a file until the last one is written."""
+        return self._saving or self._asking
 
     def remember(self, document: Document, file: KnownFile) -> None:
         """Save a document and its edits to this file from now on."""
@@ -165,12 +170,16 @@ class Saver(QObject):
         """Ask for a file whose target is not taken by another document."""
         suggested = work.file.path if work.file else save_file.file_name(work.stem) + SUFFIX
         title = tr("Save the workspace “{title}”", title=plain(work.title, 120))
-        while asked := save_file.ask_path(self._window, title, suggested, {_KIND: SUFFIX}):
-            file = KnownFile(asked[0], Stamp.of(asked[0]))
-            if file.target not in taken:
-                return file
-            save_file.refuse_taken(self._window, file.path, work.title)
-        return None
+        self._asking = True
+        try:
+            while asked := save_file.ask_path(self._window, title, suggested, {_KIND: SUFFIX}):
+                file = KnownFile(asked[0], Stamp.of(asked[0]))
+                if file.target not in taken:
+                    return file
+                save_file.refuse_taken(self._window, file.path, work.title)
+            return None
+        finally:
+            self._asking = False
 
     def _start(self, files: list[tuple["_Work", KnownFile]], then: Then | None) -> None:
         if self._saving:

@@ -71,6 +71,37 @@ def test_what_redo_no_longer_leads_to_can_be_discarded(
     assert chosen.asked == ("test",)
 
 
+@pytest.mark.parametrize("question", ["ask_to_save", "ask_path"])
+def test_what_is_dropped_for_good_during_a_question_is_saved_once(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen, monkeypatch, question
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    edit(bench, 2.5)
+    for _ in range(2):
+        bench.undo()
+    edit(bench, 1.5, "typed")
+    qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
+    answer = getattr(chosen, question)
+
+    def answer_after_a_click(*asked):
+        bench.settle()  # a click in the question ends the typing
+        return answer(*asked)
+
+    monkeypatch.setattr(save_file, question, answer_after_a_click)
+    chosen.answer = save_file.SAVE
+    paths = [tmp_path / f"{number}.gatestep" for number in range(2)]
+    chosen.paths = iter(paths)
+    assert not window.close()
+    qtbot.waitUntil(lambda: not window._saver._saving)
+    assert not window.isVisible()
+    assert [weight_in(path) for path in paths] == [1.5, 2.5]
+    assert chosen.asked[:2] == ("test", "second")
+    assert not list(folder.iterdir())
+
+
 @pytest.mark.parametrize("end", ["cancelled", "settled"])
 def test_what_a_drag_has_dropped_is_offered_once_nothing_can_bring_it_back(
     make_window, make_workbench, qtbot, folder, chosen, end
