@@ -5212,7 +5212,7 @@ F5는 조건에 맞을 때까지 나아가고, Shift+F5는 마지막으로 맞�
         <translation>저장하지 않은 작업 버리기</translation>
     </message>
     <message>
-        <source>Later the unsaved work</source>
+        <source>Offer the unsaved work later</source>
         <translation>저장하지 않은 작업은 나중에</translation>
     </message>
     <message>

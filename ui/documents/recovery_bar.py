@@ -35,7 +35,7 @@ class RecoveryBar(QToolBar):
         for text, name, signal in (
             (tr("&Restore"), tr("Restore the unsaved work"), self.restored),
             (tr("&Discard"), tr("Discard the unsaved work"), self.discarded),
-            (tr("&Later"), tr("Later the unsaved work"), self.postponed),
+            (tr("&Later"), tr("Offer the unsaved work later"), self.postponed),
         ):
             button = QPushButton(text)
             button.setAccessibleName(name)
