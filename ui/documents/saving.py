@@ -199,7 +199,7 @@ class Saver(QObject):
         title = tr("Saving {name}", name=plain(Path(file.path).name))
         long_work = LongWork(title, _replacing(file, work.write), self._window)
         long_work.done.connect(partial(self._take, long_work, work, file))
-        long_work.failed.connect(self._fail)
+        long_work.failed.connect(partial(self._fail, work))
         long_work.cancelled.connect(self._rest)
 
     def _take(self, long_work: LongWork, work: "_Work", file: KnownFile) -> None:
@@ -215,14 +215,22 @@ class Saver(QObject):
         if answer == save_file.OVERWRITE:
             other = file._replace(stamp=now)
         elif answer == save_file.SAVE_AS:
-            others = (*self._written, *(waiting for _, waiting in self._waiting))
-            other = self._ask_file(work, {taken.target for taken in others})
-        if other is None:
+            other = self._ask_another_file(work)
+        self._go_on_with(work, other)
+        if answer == save_file.RELOAD:
+            self.reload_asked.emit(file.path)
+
+    def _ask_another_file(self, work: "_Work") -> KnownFile | None:
+        """Ask for a file that no other document of this save has."""
+        others = (*self._written, *(waiting for _, waiting in self._waiting))
+        return self._ask_file(work, {taken.target for taken in others})
+
+    def _go_on_with(self, work: "_Work", file: KnownFile | None) -> None:
+        """Save to a file and go on with the others; without a file save no more."""
+        if file is None:
             self._rest()
-            if answer == save_file.RELOAD:
-                self.reload_asked.emit(file.path)
             return
-        self._waiting.insert(0, (work, other))
+        self._waiting.insert(0, (work, file))
         self._write_next()
 
     def _finish(self, work: "_Work", file: KnownFile) -> None:
@@ -283,9 +291,10 @@ class Saver(QObject):
             )
         self._messages.tell(" · ".join(told))
 
-    def _fail(self, message: str) -> None:
-        self._rest()
+    def _fail(self, work: "_Work", message: str) -> None:
+        """Complain; where the window is to close, ask for another file."""
         self._messages.complain(message)
+        self._go_on_with(work, self._ask_another_file(work) if self._then else None)
 
     def _rest(self) -> None:
         self._saving, self._then, self._waiting, self._written = False, None, [], []

@@ -1,5 +1,6 @@
 """Unsaved work is asked about before the window closes."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from simulator.files.sequences.sequence import Sequence
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
-from tests.ui.documents.work import edit, kept, save
+from tests.ui.documents.work import edit, kept, save, weight_in
 from tests.ui.windows import open_in
 from ui.documents import save_file
 from ui.session.companions import Companions
@@ -103,6 +104,30 @@ def test_one_question_saves_all(
     assert [float(s.experiment.parameters["weight_ih_l0"][1, 2]) for s in stored] == [3, 2, 1, 0]
     watches = [[text.split()[0] for text in s.view["watches"]] for s in stored]
     assert watches == [[], ["f[1]"], ["h[0]"], ["c[1]"]]
+
+
+def test_a_file_that_can_not_be_written_at_closing_may_be_another(
+    make_window, make_workbench, qtbot, tmp_path, folder, chosen
+):
+    """The document that was left has no other way to another file."""
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    (tmp_path / "gone").mkdir()
+    chosen.paths = iter((tmp_path / "gone" / "a.gatestep",))
+    edit(bench, 1.0)
+    save(window, qtbot)
+    edit(bench, 2.0)
+    bench.open(Document.of("next", make_workbench().snapshot().experiment))
+    edit(bench, 3.0)
+    shutil.rmtree(tmp_path / "gone")
+    chosen.answer = save_file.SAVE
+    chosen.paths = iter((tmp_path / "b.gatestep", tmp_path / "b.gatestep", tmp_path / "c.gatestep"))
+    with qtbot.waitSignal(window.messages.complained):
+        window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert [weight_in(tmp_path / name) for name in ("b.gatestep", "c.gatestep")] == [3.0, 2.0]
+    assert "taken: b.gatestep" in chosen.asked
 
 
 def test_what_was_left_may_be_discarded_and_what_goes_on_is_not_asked_about(

@@ -151,7 +151,7 @@ def test_a_window_stays_where_the_save_that_it_waits_for_fails(
     window = make_window(bench)
     window.keep_safe(folder)
     edit(bench)
-    chosen.path = tmp_path / "nowhere" / "a.gatestep"
+    chosen.paths = iter((tmp_path / "nowhere" / "a.gatestep",))
     with qtbot.waitSignal(window.messages.complained):
         QTest.keyClick(window, Key.Key_S, CONTROL)
         window.close()
@@ -227,7 +227,8 @@ def test_a_failed_save_is_told_and_the_work_stays(
     window = make_window(bench)
     window.keep_safe(folder)
     (tmp_path / "gone").mkdir()
-    chosen.path = tmp_path / "gone" / "a.gatestep"
+    path = tmp_path / "gone" / "a.gatestep"
+    chosen.paths = iter((path,))
     edit(bench)
     save(window, qtbot)
     edit(bench, 4.0)
@@ -235,7 +236,7 @@ def test_a_failed_save_is_told_and_the_work_stays(
     chosen.answer = save_file.SAVE
     with qtbot.waitSignal(window.messages.complained) as caught:
         window.close()
-    assert str(chosen.path) in caught.args[0]
+    assert str(path) in caught.args[0]
     assert "\n" not in caught.args[0]
     assert window.isVisible()
     assert window.isWindowModified()
@@ -243,7 +244,7 @@ def test_a_failed_save_is_told_and_the_work_stays(
     assert weight_in(kept(folder)[0]) == 4
     (tmp_path / "gone").mkdir()
     save(window, qtbot)
-    assert weight_in(chosen.path) == 4
+    assert weight_in(path) == 4
 
 
 @pytest.mark.parametrize(
