@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+from functools import partial
 
 import numpy as np
 import pytest
@@ -285,6 +286,7 @@ def test_a_folder_is_not_said_to_be_missing(tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise on Windows")
 def test_ctrl_c_ends_a_long_trace_and_leaves_no_file(tmp_path):
+    """Also where the tests run in the background of a shell, which lets children ignore it."""
     sequence, output = tmp_path / "long.npy", tmp_path / "trace.csv"
     np.save(sequence, np.zeros((400_000, 1), np.float32))
     arguments = ["trace", "--model", MODEL, "--sequence", sequence, "--output", output]
@@ -293,6 +295,7 @@ def test_ctrl_c_ends_a_long_trace_and_leaves_no_file(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     assert any("of memory" in line for line in process.stderr)  # it is about to compute
     process.send_signal(signal.SIGINT)
