@@ -13,6 +13,19 @@ from ui.session.document import Document
 pytestmark = pytest.mark.usefixtures("chosen")
 
 
+@pytest.fixture
+def ahead(make_window, make_workbench, folder):
+    """Return a workbench, with an edited document to which redo leads, and its window."""
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
+    edit(bench, 2.5)
+    for _ in range(2):
+        bench.undo()
+    return bench, window
+
+
 def test_what_the_history_has_dropped_lives_on_in_its_copy(
     make_window, make_workbench, qtbot, tmp_path, folder, chosen
 ):
@@ -52,16 +65,8 @@ def test_what_the_history_has_dropped_lives_on_in_its_copy(
     assert not list(folder.iterdir())
 
 
-def test_what_redo_no_longer_leads_to_can_be_discarded(
-    make_window, make_workbench, qtbot, folder, chosen
-):
-    bench = make_workbench()
-    window = make_window(bench)
-    window.keep_safe(folder)
-    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
-    edit(bench, 2.5)
-    for _ in range(2):
-        bench.undo()
+def test_what_redo_no_longer_leads_to_can_be_discarded(ahead, qtbot, folder, chosen):
+    bench, window = ahead
     edit(bench, 1.5)
     qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is not None)
     qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
@@ -73,15 +78,9 @@ def test_what_redo_no_longer_leads_to_can_be_discarded(
 
 @pytest.mark.parametrize("question", ["ask_to_save", "ask_path"])
 def test_what_is_dropped_for_good_during_a_question_is_saved_once(
-    make_window, make_workbench, qtbot, tmp_path, folder, chosen, monkeypatch, question
+    ahead, qtbot, tmp_path, folder, chosen, monkeypatch, question
 ):
-    bench = make_workbench()
-    window = make_window(bench)
-    window.keep_safe(folder)
-    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
-    edit(bench, 2.5)
-    for _ in range(2):
-        bench.undo()
+    bench, window = ahead
     edit(bench, 1.5, "typed")
     qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
     answer = getattr(chosen, question)
@@ -104,15 +103,9 @@ def test_what_is_dropped_for_good_during_a_question_is_saved_once(
 
 @pytest.mark.parametrize("end", ["cancelled", "settled"])
 def test_what_a_drag_has_dropped_is_offered_once_nothing_can_bring_it_back(
-    make_window, make_workbench, qtbot, folder, chosen, end
+    ahead, qtbot, folder, chosen, end
 ):
-    bench = make_workbench()
-    window = make_window(bench)
-    window.keep_safe(folder)
-    bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
-    edit(bench, 2.5)
-    for _ in range(2):
-        bench.undo()
+    bench, window = ahead
     edit(bench, 1.25, "drag")
     edit(bench, 1.5, "drag")
     qtbot.waitUntil(lambda: weights_kept(folder) == [1.5, 2.5])
