@@ -199,15 +199,26 @@ class Robot(QObject):
             QTest.mouseRelease(grip, Button.LeftButton, Modifier.NoModifier, point)
 
     def _tabs(self):
+        """Yield tabs of docks; Qt keeps the bar of a single one beside the window."""
         for bar in self._window.findChildren(QTabBar):
             if bar.isVisible() and isinstance(bar.parent(), QMainWindow):
                 for index in range(bar.count()):
-                    yield bar, bar.tabRect(index).center()
+                    place = bar.tabRect(index).center()
+                    if self._reaches(bar, place):
+                        yield bar, place
 
     def _titles(self):
         for dock in self._window.findChildren(QDockWidget):
             if dock.isVisible() and dock.titleBarWidget() is None:
-                yield dock, QPoint(dock.width() // 2, 6)
+                place = QPoint(dock.width() // 2, 6)
+                if self._reaches(dock, place):
+                    yield dock, place
+
+    @staticmethod
+    def _reaches(widget, place):
+        """Return True when the mouse can press there: nothing lies above, and it is in a window."""
+        top = widget.window()
+        return widget is top or top.childAt(widget.mapTo(top, place)) is widget
 
     def _dock(self):
         """Float a dock, put it back, close it, or bring it forward."""
