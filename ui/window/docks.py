@@ -29,6 +29,7 @@ class Docks(QObject):
         self._layout = LEARN
         self._docks: dict[str, QDockWidget] = {}
         self._torn: QObject | None = None  # the panel whose tab the mouse holds
+        self._pressed_among = 0  # tabs, while the mouse is down on one
         window.setDockOptions(_OPTIONS)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._soon = QTimer(self, interval=0, singleShot=True)
@@ -127,12 +128,19 @@ class Docks(QObject):
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def eventFilter(self, bar: QObject, event: QEvent) -> bool:
-        """Let a panel be torn off by its tab."""
+        """Let a panel be torn off by its tab, unless a tab was closed since the press.
+
+        Qt would move the tab of the place that was pressed, and crash where there is none.
+        """
+        assert isinstance(bar, QTabBar)
         match event.type():
             case QEvent.Type.MouseButtonPress:
+                self._pressed_among = bar.count()
                 self._window.setDockOptions(_TEARING)
+            case QEvent.Type.MouseMove:
+                return self._torn is None and bar.count() < self._pressed_among
             case QEvent.Type.MouseButtonRelease:
-                self._torn = None
+                self._torn, self._pressed_among = None, 0
                 self._window.setDockOptions(_OPTIONS)
         return False
 

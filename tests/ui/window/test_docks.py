@@ -1,5 +1,6 @@
 """Docks: a panel is torn off by its tab, and no floating window ever holds several."""
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QTabBar
@@ -33,6 +34,26 @@ def test_a_panel_is_torn_off_by_its_tab(make_window, make_workbench):
     assert not window.dockOptions() & GROUPED
     QTest.mouseRelease(tab, Button.LeftButton, Modifier.NoModifier, tab.mapFromGlobal(below))
     assert not window.dockOptions() & GROUPED
+
+
+@pytest.mark.parametrize("closed", ["Timeline", "Check"])
+def test_a_tab_that_is_closed_while_it_is_pressed_is_not_dragged(
+    make_window, make_workbench, qtlog, closed
+):
+    """Qt crashed: it painted a tab that was not there."""
+    window = make_window(make_workbench())
+    sweep()
+    tab, point = grip_of(window, "Check", "tab")
+    places = [tab.mapToGlobal(point) - QPoint(0, distance) for distance in (50, 200, 350)]
+    QTest.mousePress(tab, Button.LeftButton, Modifier.NoModifier, point)
+    window._docks._docks[closed].close()
+    sweep()
+    for place in places:
+        QTest.mouseMove(tab, tab.mapFromGlobal(place))
+        sweep()
+    QTest.mouseRelease(tab, Button.LeftButton, Modifier.NoModifier, point)
+    assert [record.message for record in qtlog.records if "QPainter" in record.message] == []
+    assert not any(dock.isFloating() for dock in window._docks._docks.values())
 
 
 def test_a_click_on_a_tab_tears_nothing_off(make_window, make_workbench):
