@@ -41,14 +41,16 @@ class Entry:
 class CommandPalette(QDialog):
     """A line to type in, and the matching actions below it, the best first.
 
-    Enter triggers the selected one, after the palette has closed; Esc does nothing.
+    Enter triggers the selected one, after the palette has closed, if the menus still have it: some
+    are made anew with each document. Esc does nothing.
     """
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(tr("Commands"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._entries = list(entries(window.menuBar()))
+        self._menu_bar = window.menuBar()
+        self._entries = list(entries(self._menu_bar))
         self._line = QLineEdit(placeholderText=tr("What do you want to do?"))
         self._line.setAccessibleName(tr("Find a command"))
         self._line.textChanged.connect(self._find)
@@ -68,10 +70,10 @@ class CommandPalette(QDialog):
     def accept(self) -> None:
         """Close, then trigger the selected action."""
         item = self._list.currentItem()
+        place = None if item is None else item.data(0, Qt.ItemDataRole.UserRole)
         super().accept()
-        if item is not None:
-            action: QAction = item.data(0, Qt.ItemDataRole.UserRole)
-            action.trigger()
+        if place is not None and self._entries[place] in entries(self._menu_bar):
+            self._entries[place].action.trigger()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows move in the list while the user types."""
@@ -92,14 +94,15 @@ class CommandPalette(QDialog):
             super().keyPressEvent(event)
 
     def _find(self, typed: str) -> None:
-        found = [(_points(typed, entry), entry) for entry in self._entries]
-        fitting = [(points, entry) for points, entry in found if points is not None]
+        found = [(_points(typed, entry), place) for place, entry in enumerate(self._entries)]
+        fitting = [(points, place) for points, place in found if points is not None]
         if typed:
             fitting.sort(key=lambda pair: -pair[0])
         self._list.clear()
-        for _, entry in fitting:
+        for _, place in fitting:
+            entry = self._entries[place]
             item = QTreeWidgetItem([entry.text, entry.where, entry.keys])
-            item.setData(0, Qt.ItemDataRole.UserRole, entry.action)
+            item.setData(0, Qt.ItemDataRole.UserRole, place)
             item.setForeground(1, self.palette().placeholderText())
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._list.addTopLevelItem(item)

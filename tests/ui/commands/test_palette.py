@@ -123,6 +123,23 @@ def test_arrows_choose_and_a_click_does(make_window, make_workbench):
     assert bench.snapshot().document.title == "Remember one bit"
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_what_a_menu_has_lost_is_not_done(make_window, make_workbench, again):
+    """Another document may make a menu anew while the palette is open; the program crashed."""
+    window = make_window(make_workbench())
+    menu, done = window.menuBar().addMenu("Mine"), []
+    menu.addAction("Whistle a tune").triggered.connect(lambda: done.append("before"))
+    _, line, tree = opened(window)
+    QTest.keyClicks(line, "whistle")
+    assert texts(tree)[0] == "Whistle a tune"
+    menu.clear()
+    if again:
+        menu.addAction("Hum a tune").triggered.connect(lambda: done.append("after"))
+    QTest.keyClick(line, Key.Key_Return)
+    assert QApplication.activeModalWidget() is None
+    assert done == []
+
+
 def test_esc_and_letters_that_fit_nothing_do_nothing(make_window, make_workbench):
     bench = make_workbench()
     window = make_window(bench)
