@@ -132,7 +132,8 @@ class Docks(QObject):
 
         Qt would move the tab of the place that was pressed, and crash where there is none.
         """
-        assert isinstance(bar, QTabBar)
+        if not isinstance(bar, QTabBar):  # it is being destroyed
+            return False
         match event.type():
             case QEvent.Type.MouseButtonPress:
                 self._pressed_among = bar.count()
