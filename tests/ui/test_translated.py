@@ -71,7 +71,7 @@ def test_a_command_is_found_by_how_it_reads_and_by_its_english_name(make_window)
     for typed in ("가 가", "export trace", "file"):
         palette._find(typed)
         items = [palette._list.topLevelItem(k) for k in range(palette._list.topLevelItemCount())]
-        found = [item.data(0, 0x100).objectName() for item in items]
+        found = [palette._entries[item.data(0, 0x100)].action.objectName() for item in items]
         assert "export_trace" in found
         assert not any("Export" in item.text(0) for item in items)
     palette._find("zzzz")
