@@ -1,4 +1,4 @@
-"""Arrays and numbers: read-only copies, rounding, equality with NaN, and texts of them."""
+"""Arrays and numbers: read-only copies, shapes, rounding, equality with NaN, and their texts."""
 
 import math
 from collections.abc import Sequence
@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .translation import tr
 
 Array = NDArray[Any]
 
@@ -70,6 +72,23 @@ def same_bits(one: Array, other: Array) -> bool:
 def shape_text(shape: Sequence[int]) -> str:
     """Write a shape as people do: `(8, 3)`."""
     return str(tuple(int(n) for n in shape))
+
+
+def check_shape(name: str, array: Array, shape: tuple[int, ...]) -> None:
+    """Check an array's shape.
+
+    Raises:
+        ValueError: names the array, its shape, and the one that it must have.
+    """
+    if array.shape != shape:
+        raise ValueError(
+            tr(
+                "{name} must have shape {wanted}, got {shape}",
+                name=name,
+                wanted=shape_text(shape),
+                shape=shape_text(array.shape),
+            )
+        )
 
 
 def equal_or_nan(one: Array, other: Array) -> Array:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array, shape_text
+from ..arrays import Array, check_shape
 from ..translation import tr
 
 
@@ -48,15 +48,7 @@ def check_array(name: str, array: Array, shape: tuple[int, ...], dtype: Any) -> 
     Raises:
         ValueError: names the array, what it must be, and what it is.
     """
-    if array.shape != shape:
-        raise ValueError(
-            tr(
-                "{name} must have shape {wanted}, got {shape}",
-                name=name,
-                wanted=shape_text(shape),
-                shape=shape_text(array.shape),
-            )
-        )
+    check_shape(name, array, shape)
     if array.dtype != dtype:
         raise ValueError(
             tr(

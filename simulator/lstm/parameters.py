@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import DTYPES, Array, cast, read_only, shape_text
+from ..arrays import DTYPES, Array, cast, check_shape, read_only
 from ..translation import tr
 from .config import LSTMConfig
 from .lane import Lane
@@ -70,15 +70,7 @@ class Parameters:
                 )
             )
         for name, shape in shapes.items():
-            if self.arrays[name].shape != shape:
-                raise ValueError(
-                    tr(
-                        "{name} must have shape {wanted}, got {shape}",
-                        name=name,
-                        wanted=shape_text(shape),
-                        shape=shape_text(self.arrays[name].shape),
-                    )
-                )
+            check_shape(name, self.arrays[name], shape)
         frozen = {name: read_only(self.arrays[name]) for name in shapes}
         object.__setattr__(self, "arrays", MappingProxyType(frozen))
 

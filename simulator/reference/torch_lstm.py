@@ -17,7 +17,7 @@ import torch
 from torch.nn.functional import dropout, linear
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from ..arrays import Array, shape_text
+from ..arrays import Array, check_shape
 from ..experiment.experiment import Outputs
 from ..lstm.config import LSTMConfig, Shape
 from ..lstm.interventions import Cut, Hold, Intervention
@@ -64,7 +64,7 @@ class TorchCell:
             shapes["weight_hr"] = (self._R, self._H)
         self._parameters = {}
         for kind, shape in shapes.items():
-            _require(kind + lane.suffix, arrays[kind + lane.suffix], shape)
+            check_shape(kind + lane.suffix, arrays[kind + lane.suffix], shape)
             self._parameters[kind] = _tensor(arrays[kind + lane.suffix], dtype)
 
     def step(
@@ -88,9 +88,9 @@ class TorchCell:
             ValueError: an array of the wrong shape.
         """
         n = len(x)
-        _require("x", x, (n, self._input_size))
-        _require("h_prev", h_prev, (n, self._R))
-        _require("c_prev", c_prev, (n, self._H))
+        check_shape("x", x, (n, self._input_size))
+        check_shape("h_prev", h_prev, (n, self._R))
+        check_shape("c_prev", c_prev, (n, self._H))
         p = self._parameters
         with torch.inference_mode():
             hold = _Holding(self._holds, t, rows)
@@ -183,11 +183,11 @@ def lstm_window(
     D, R = config.num_directions, config.output_size
     if len(lengths) != B or max(lengths) != W or min(lengths) < 1:
         raise ValueError(_misfit(lengths, W, B))
-    _require("x", x, (W, B, config.layer_input_size(layers[0])))
-    _require("h_0", h_0, (len(layers) * D, B, R))
-    _require("c_0", c_0, (len(layers) * D, B, config.hidden_size))
+    check_shape("x", x, (W, B, config.layer_input_size(layers[0])))
+    check_shape("h_0", h_0, (len(layers) * D, B, R))
+    check_shape("c_0", c_0, (len(layers) * D, B, config.hidden_size))
     for mask in masks:
-        _require(tr("a dropout mask"), mask, (W, B, D * R))
+        check_shape(tr("a dropout mask"), mask, (W, B, D * R))
     if masks and len(layers) > 1:
         return _masked_stack(config, arrays, layers, x, lengths, h_0, c_0, masks)
     part = replace(
@@ -269,7 +269,7 @@ def _masked_stack(
 def _module(config: LSTMConfig, arrays: Mapping[str, Array], dtype: Any) -> torch.nn.LSTM:
     """Make the `nn.LSTM` of these arrays without drawing initial numbers."""
     for name, shape in config.parameter_shapes().items():
-        _require(name, arrays[name], shape)
+        check_shape(name, arrays[name], shape)
     arguments = asdict(config)
     if config.num_layers == 1:
         arguments["dropout"] = 0.0  # it has no effect there, and torch would warn
@@ -324,15 +324,3 @@ def _misfit(lengths: Sequence[int], steps: int, batch: int) -> str:
         steps=steps,
         batch=batch,
     )
-
-
-def _require(name: str, array: Array, shape: Shape) -> None:
-    if array.shape != shape:
-        raise ValueError(
-            tr(
-                "{name} must have shape {wanted}, got {shape}",
-                name=name,
-                wanted=shape_text(shape),
-                shape=shape_text(array.shape),
-            )
-        )
