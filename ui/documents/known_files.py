@@ -65,15 +65,15 @@ class KnownFiles:
         return replaced
 
     def is_own(self, path: str) -> bool:
-        """Return True when a document of these, or one written from here, is there now."""
+        """Return True when the file there is one that this window last read or wrote."""
         now = Stamp.of(path)
         known = (*self._written.values(), *(file.stamp for file in self._files.values()))
         return now is not None and now in known
 
     def take_lost(self) -> dict[Experiment, str]:
-        """Return the documents that their files newly hold no more, with the paths.
+        """Return the documents whose files no longer hold them, once each, with the paths.
 
-        The file is gone, or something else is there. Their stamps stay, so that a save asks.
+        A file is gone, or holds something else. The stamps stay, so that a save asks.
         """
         for own, file in self._files.items():
             self._accept_touch(own, file)
