@@ -467,7 +467,7 @@ SUBJECTS = {
     "npz weights": Subject(weights_seeds, of(zips(MEMBERS)), read_model, Format.NPZ_WEIGHTS.row),
     "onnx": Subject(onnx_seeds, of(onnxs), read_model, Format.ONNX.row),
     "keras": Subject(keras_seeds, of(zips(MEMBERS)), read_model, Format.KERAS.row),
-    "h5": Subject(hdf5_seeds, of(hdf5s), read_model, Format.KERAS.row),
+    "h5": Subject(hdf5_seeds, hdf5s, read_model, Format.KERAS.row),
     "keras architecture": Subject(architecture_seeds, of(jsons), read_beside),
     "states": Subject(states_seeds, of(zips(MEMBERS)), read_states),
     "token ids": Subject(ids_seeds, of(npys), read_ids),

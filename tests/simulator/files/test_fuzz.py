@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from random import Random
 
+import h5py
 import pytest
 
 from tests.needs_torch import INSTALLED
 from tests.paths import ROOT
+from tests.simulator.files import library_mutations
 from tests.simulator.files.fuzz import mutant, seeds_of
 from tests.simulator.files.fuzz_subjects import NEEDS_TORCH, SUBJECTS
 
@@ -89,3 +92,21 @@ def test_a_mutant_can_be_made_again(tmp_path, name):
     one, again, other = made
     assert one == again
     assert one != other
+
+
+def test_libhdf5_changes_no_damaged_file(tmp_path, monkeypatch):
+    """It may crash then, and the fuzzer with it."""
+    whole = seeds_of("h5", tmp_path)[0][1]
+    opened = []
+
+    def opening(image, mode):
+        opened.append(image.getvalue())
+        return real(image, mode)
+
+    real = h5py.File
+    monkeypatch.setattr(library_mutations.h5py, "File", opening)
+    monkeypatch.setattr(library_mutations, "scrambled", lambda rng, data: b"damaged")
+    made = [SUBJECTS["h5"].mutate(Random(seed), whole) for seed in range(100)]
+    assert b"damaged" in made
+    assert whole in opened
+    assert b"damaged" not in opened
