@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from simulator.commands import arguments as headless
 from simulator.commands.arguments import Parser
+from simulator.commands.place import place
 from simulator.faults import describe, is_fault
 from simulator.files.registry import listed
 from simulator.version import VERSION
@@ -140,11 +141,13 @@ def take_screenshot(options: argparse.Namespace) -> int:
         take_screenshot(
             options.output,
             options.size,
-            options.tick,
+            options.position,
             options.theme,
             options.files,
             options.language,
             options.recurrent_activation,
+            options.layout,
+            options.text_size,
         )
     )
 
@@ -222,11 +225,28 @@ def add_screenshot_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--size", metavar="WxH", type=size, default=(1600, 1000), help="(1600x1000)"
     )
-    parser.add_argument(
-        "--tick", metavar="N", type=headless.whole, help="the tick to stand at (the middle)"
+    position = parser.add_mutually_exclusive_group()
+    position.add_argument(
+        "--position",
+        metavar="PLACE",
+        type=place,
+        help="where to stand (the middle): start, end, after timestep 17, after its gate step "
+        "17:f; layer 1, reverse, row 2 and a unit f[3] may be said too",
     )
+    position.add_argument(  # the former name: how many presses of "next timestep"
+        "--tick", dest="position", type=headless.whole, help=argparse.SUPPRESS
+    )
+    parser.add_argument("--layout", choices=("learn", "edit", "debug"), default="learn")
     headless.add_recurrent_activation(parser)
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument(
+        "--text-size",
+        metavar="PERCENT",
+        type=int,
+        choices=(80, 90, 100, 110, 125, 150, 175, 200),
+        default=100,
+        help="80, 90, 100, 110, 125, 150, 175 or 200 (100)",
+    )
     parser.add_argument("--language", choices=("en", "ko"), default="en")
 
 

@@ -144,6 +144,9 @@ def test_help_names_every_format():
         ),
         (["inspect"], ["FILE"]),
         (["screenshot", "--output", "p.png", "--size", "10x10"], ["320"]),
+        (["screenshot", "--output", "p.png", "--position", "5:q"], ["--position", "5:q"]),
+        (["screenshot", "--output", "p.png", "--position", "5", "--tick", "5"], ["--tick"]),
+        (["screenshot", "--output", "p.png", "--layout", "wide"], ["--layout", "learn"]),
         (["--theme", "pink"], ["pink"]),
     ],
 )
@@ -282,6 +285,23 @@ def test_a_folder_is_not_said_to_be_missing(tmp_path):
     picture = gatestep("screenshot", "--output", tmp_path / "picture.png", tmp_path)
     assert picture.returncode == 1
     assert "it is a folder: choose a file" in picture.stderr
+
+
+@pytest.mark.slow
+def test_a_picture_of_a_place_that_is_not_there_is_not_taken(tmp_path):
+    picture = tmp_path / "picture.png"
+    assert_one_line(gatestep("screenshot", "--output", picture, "--position", "309"), 1, "0 to 308")
+    assert not picture.exists()
+
+
+@pytest.mark.slow
+def test_a_picture_changes_no_saved_layout(tmp_path):
+    places = {name: str(tmp_path / name) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME")}
+    picture = tmp_path / "picture.png"
+    arguments = ["--position", "17:f", "--layout", "debug", "--size", "800x600"]
+    done = gatestep("screenshot", "--output", picture, *arguments, HOME=str(tmp_path), **places)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [picture.name]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise on Windows")

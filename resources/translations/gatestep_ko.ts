@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>Like the &amp;system</source>
-        <translation>시스템과 같이(&amp;S)</translation>
+        <translation>시스템 설정 따르기(&amp;S)</translation>
     </message>
     <message>
         <source>The language changes when Gatestep is started again</source>
@@ -20,8 +20,128 @@
         <translation>숫자 아님</translation>
     </message>
     <message>
+        <source>variance</source>
+        <translation>분산</translation>
+    </message>
+    <message>
+        <source>Variance over the timesteps so far: how much the unit changes with its input. A unit that always says the same has 0.</source>
+        <translation>지금까지 시점에 대한 분산: 유닛이 입력에 따라 얼마나 변하는지 나타냅니다. 값이 늘 같은 유닛은 0입니다.</translation>
+    </message>
+    <message>
+        <source>saturated share</source>
+        <translation>포화 비율</translation>
+    </message>
+    <message>
         <source>saturated</source>
         <translation>포화</translation>
+    </message>
+    <message>
+        <source>Share of the timesteps so far at which the unit is at an end of its curve: a gate below 0.1 (shut) or above 0.9 (open), g and tanh(c) beyond ±0.9.</source>
+        <translation>지금까지 시점 중 유닛이 곡선의 끝에 있는 비율: 게이트는 0.1 미만(닫힘)이거나 0.9 초과(열림)일 때, g와 tanh(c)는 ±0.9를 넘을 때입니다.</translation>
+    </message>
+    <message>
+        <source>shut share</source>
+        <translation>닫힌 비율</translation>
+    </message>
+    <message>
+        <source>Share of the timesteps so far at which the unit is at the left end of its curve: a gate below 0.1, g and tanh(c) below −0.9.</source>
+        <translation>지금까지 시점 중 유닛이 곡선의 왼쪽 끝에 있는 비율: 게이트는 0.1 미만, g와 tanh(c)는 −0.9 미만일 때입니다.</translation>
+    </message>
+    <message>
+        <source>open share</source>
+        <translation>열린 비율</translation>
+    </message>
+    <message>
+        <source>Share of the timesteps so far at which the unit is at the right end of its curve: a gate above 0.9, g and tanh(c) above 0.9.</source>
+        <translation>지금까지 시점 중 유닛이 곡선의 오른쪽 끝에 있는 비율: 게이트, g, tanh(c)가 0.9를 넘을 때입니다.</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>평균</translation>
+    </message>
+    <message>
+        <source>Mean over the timesteps so far: of a gate, how far it is open; of f, how much of its memory the unit keeps. Of g, c and h the mean magnitude.</source>
+        <translation>지금까지 시점에 대한 평균: 게이트는 얼마나 열려 있는지, f는 유닛이 셀 상태를 얼마나 남기는지 나타냅니다. g, c, h는 절댓값의 평균입니다.</translation>
+    </message>
+    <message>
+        <source>|Δ| to the baseline</source>
+        <translation>기준 실행과의 |Δ|</translation>
+    </message>
+    <message>
+        <source>mean |Δ|</source>
+        <translation>평균 |Δ|</translation>
+    </message>
+    <message>
+        <source>Mean magnitude of the difference to the baseline, over the timesteps that both runs know.</source>
+        <translation>두 실행에서 모두 계산된 시점에 대한, 기준 실행과의 차이의 절댓값 평균입니다.</translation>
+    </message>
+    <message>
+        <source>weight norm</source>
+        <translation>가중치 노름</translation>
+    </message>
+    <message>
+        <source>|weights|</source>
+        <translation>|가중치|</translation>
+    </message>
+    <message>
+        <source>Norm of the unit&apos;s rows of W_ih, W_hh and b: of a gate its own row, of c and h those of all four gates.</source>
+        <translation>W_ih, W_hh, b에서 유닛에 해당하는 행의 노름: 게이트는 그 게이트의 행, c와 h는 네 게이트의 행을 모두 셉니다.</translation>
+    </message>
+    <message>
+        <source>value now</source>
+        <translation>지금 값</translation>
+    </message>
+    <message>
+        <source>The number at the present timestep. Signed numbers are sorted by magnitude.</source>
+        <translation>현재 시점의 값입니다. 부호가 있는 값은 절댓값 순으로 정렬합니다.</translation>
+    </message>
+    <message>
+        <source>Which unit &amp;keeps the longest?</source>
+        <translation>가장 오래 남기는 유닛은?(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Which unit is &amp;saturated most?</source>
+        <translation>가장 많이 포화된 유닛은?(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Which unit &amp;varies most?</source>
+        <translation>가장 많이 변하는 유닛은?(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Which unit &amp;changed most?</source>
+        <translation>기준 실행과 가장 많이 달라진 유닛은?(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Which unit is &amp;largest now?</source>
+        <translation>지금 값이 가장 큰 유닛은?(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Which unit has the largest &amp;weights?</source>
+        <translation>가중치가 가장 큰 유닛은?(&amp;W)</translation>
+    </message>
+    <message>
+        <source>shut · between · open</source>
+        <translation>닫힘 · 중간 · 열림</translation>
+    </message>
+    <message>
+        <source>shut · open</source>
+        <translation>닫힘 · 열림</translation>
+    </message>
+    <message>
+        <source>{quantity} so far</source>
+        <translation>지금까지의 {quantity}</translation>
+    </message>
+    <message>
+        <source>Shares of the timesteps so far: grey where {quantity} is shut (below 0.1), pale between, full colour where it is open (above 0.9). A click sorts by both ends.</source>
+        <translation>지금까지 시점의 비율: {quantity}이(가) 닫힌 시점(0.1 미만)은 회색, 중간은 옅은 색, 열린 시점(0.9 초과)은 진한 색입니다. 클릭하면 양 끝의 비율로 정렬합니다.</translation>
+    </message>
+    <message>
+        <source>Where h is over the timesteps so far: the mean with one standard deviation to either side, around 0 in the middle; the line is the number now.</source>
+        <translation>지금까지 시점에서 h의 범위: 가운데가 0이고, 평균에서 양쪽으로 표준편차만큼입니다. 선은 지금 값입니다.</translation>
+    </message>
+    <message>
+        <source>Where {quantity} is over the timesteps so far: the mean with one standard deviation to either side, around 0 in the middle; the line is the number now. A click sorts by the share at the ends of tanh.</source>
+        <translation>지금까지 시점에서 {quantity} 값의 범위: 가운데가 0이고, 평균에서 양쪽으로 표준편차만큼입니다. 선은 지금 값입니다. 클릭하면 tanh의 끝에 있는 비율로 정렬합니다.</translation>
     </message>
     <message>
         <source>near linear</source>
@@ -32,8 +152,24 @@
         <translation>휘는 구간</translation>
     </message>
     <message>
+        <source>{quantity}: each unit as a dot on the curve of {function}, over how many lie where. The ends are shaded.</source>
+        <translation>{quantity}: 유닛마다 {function} 곡선 위의 점 하나로 보여 줍니다. 막대는 어디에 몇 개가 있는지 나타내고, 양 끝은 음영입니다.</translation>
+    </message>
+    <message>
+        <source>shut</source>
+        <translation>닫힘</translation>
+    </message>
+    <message>
         <source>open</source>
         <translation>열림</translation>
+    </message>
+    <message>
+        <source>{share} of the numbers have {name} &lt; {limit}.</source>
+        <translation>값의 {share}에서 {name} &lt; {limit}입니다.</translation>
+    </message>
+    <message>
+        <source>{share} of the numbers have {name} &gt; {limit}.</source>
+        <translation>값의 {share}에서 {name} &gt; {limit}입니다.</translation>
     </message>
     <message>
         <source>closed</source>
@@ -80,7 +216,7 @@
         <translation>배치 행 {row}의 시점 수가 다릅니다: {new} 대신 {old}</translation>
     </message>
     <message>
-        <source>the runs can not be compared: {why}</source>
+        <source>the runs cannot be compared: {why}</source>
         <translation>두 실행을 비교할 수 없습니다: {why}</translation>
     </message>
     <message>
@@ -89,7 +225,7 @@
     </message>
     <message>
         <source>{unit} is one unit: leave out all or any</source>
-        <translation>{unit}: 유닛 하나이므로 all이나 any를 빼세요</translation>
+        <translation>{unit}은(는) 유닛 하나이므로 all이나 any를 빼세요</translation>
     </message>
     <message>
         <source>which unit, or what of it? {how}</source>
@@ -100,8 +236,12 @@
         <translation>any와 all 중 하나만 쓰세요</translation>
     </message>
     <message>
+        <source>give the number to compare with: {how}</source>
+        <translation>비교할 수를 쓰세요. {how}</translation>
+    </message>
+    <message>
         <source>“{text}” is not understood: {how}</source>
-        <translation>“{text}”: 이해할 수 없습니다. {how}</translation>
+        <translation>“{text}”을(를) 이해할 수 없습니다. {how}</translation>
     </message>
     <message>
         <source>the number of a {name}</source>
@@ -109,7 +249,7 @@
     </message>
     <message>
         <source>the {name} is named twice</source>
-        <translation>{name}: 두 번 지정했습니다</translation>
+        <translation>{name}을(를) 두 번 지정했습니다</translation>
     </message>
     <message>
         <source>name a gate of z: z_i, z_f, z_g or z_o</source>
@@ -117,11 +257,11 @@
     </message>
     <message>
         <source>“{text}” is not a quantity: {quantities}</source>
-        <translation>“{text}”: 없는 값입니다. 쓸 수 있는 값: {quantities}</translation>
+        <translation>“{text}”은(는) 없는 값입니다. 쓸 수 있는 값: {quantities}</translation>
     </message>
     <message>
-        <source>which number is it to pass? {how}</source>
-        <translation>비교할 숫자가 빠졌습니다. {how}</translation>
+        <source>“{text}” is not needed: {how}</source>
+        <translation>“{text}”은(는) 필요하지 않습니다. {how}</translation>
     </message>
     <message>
         <source>a timestep</source>
@@ -129,35 +269,315 @@
     </message>
     <message>
         <source>“{test}” is not a test: &gt; &lt; &gt;= &lt;= sign saturated nan at</source>
-        <translation>“{test}”: 없는 조건입니다. 쓸 수 있는 조건: &gt; &lt; &gt;= &lt;= sign saturated nan at</translation>
+        <translation>“{test}”은(는) 없는 조건입니다. 쓸 수 있는 조건: &gt; &lt; &gt;= &lt;= sign saturated nan at</translation>
     </message>
     <message>
         <source>“{text}” is too large</source>
-        <translation>“{text}”: 너무 큽니다</translation>
+        <translation>“{text}”은(는) 너무 큽니다</translation>
     </message>
     <message>
         <source>{what} is missing</source>
-        <translation>{what}: 빠져 있습니다</translation>
+        <translation>{what}이(가) 없습니다</translation>
     </message>
     <message>
         <source>“{text}” is not {what}: it is a whole number from 0</source>
-        <translation>“{text}”: {what}에는 0 이상의 정수를 쓰세요</translation>
-    </message>
-    <message>
-        <source>“{text}” is too much: {how}</source>
-        <translation>“{text}”: 필요 없는 말입니다. {how}</translation>
+        <translation>{what}에는 “{text}” 대신 0 이상의 정수를 쓰세요</translation>
     </message>
     <message>
         <source>“any” goes with nan only: name a quantity</source>
-        <translation>“any”는 nan과만 쓸 수 있습니다: 값의 이름을 쓰세요</translation>
+        <translation>“any”는 nan과만 쓸 수 있습니다. 값의 이름을 쓰세요</translation>
     </message>
     <message>
         <source>{quantity} does not saturate: {others} do</source>
-        <translation>{quantity}: 포화되지 않는 값입니다. 포화되는 값: {others}</translation>
+        <translation>{quantity}은(는) 포화되지 않습니다. 포화되는 값: {others}</translation>
+    </message>
+    <message>
+        <source>font letters zoom size</source>
+        <translation>글꼴 글자 확대 축소 크기</translation>
+    </message>
+    <message>
+        <source>create build size</source>
+        <translation>만들기 크기 생성</translation>
+    </message>
+    <message>
+        <source>load import checkpoint model</source>
+        <translation>불러오기 체크포인트 모델</translation>
+    </message>
+    <message>
+        <source>text letters words input</source>
+        <translation>텍스트 글자 단어 입력</translation>
+    </message>
+    <message>
+        <source>workspace keep</source>
+        <translation>작업 파일 보관</translation>
+    </message>
+    <message>
+        <source>csv numpy parquet values</source>
+        <translation>값 csv numpy parquet</translation>
+    </message>
+    <message>
+        <source>python code nn.LSTM</source>
+        <translation>파이썬 코드</translation>
+    </message>
+    <message>
+        <source>image screenshot png svg</source>
+        <translation>이미지 그림 화면 캡처 png</translation>
+    </message>
+    <message>
+        <source>gif video film movie</source>
+        <translation>동영상 애니메이션 움직이는 그림</translation>
+    </message>
+    <message>
+        <source>take back revert</source>
+        <translation>되돌리기 취소</translation>
+    </message>
+    <message>
+        <source>clamp freeze fix intervene ablate knock out</source>
+        <translation>값 고정 개입 제거 절제</translation>
+    </message>
+    <message>
+        <source>target goal needed why change counterfactual</source>
+        <translation>목표 목표값 필요 이유 변경 반사실</translation>
+    </message>
+    <message>
+        <source>dropout dtype bidirectional batch_first lengths arguments</source>
+        <translation>드롭아웃 양방향 길이 인자</translation>
+    </message>
+    <message>
+        <source>scale standardise z-score min-max</source>
+        <translation>정규화 표준화 크기</translation>
+    </message>
+    <message>
+        <source>comment remark write</source>
+        <translation>메모 설명</translation>
+    </message>
+    <message>
+        <source>preferences configuration digits decimals language colours remap</source>
+        <translation>환경설정 소수 자릿수 언어 색 단축키</translation>
+    </message>
+    <message>
+        <source>run start stop animate</source>
+        <translation>시작 정지 실행</translation>
     </message>
     <message>
         <source>forward</source>
         <translation>정방향</translation>
+    </message>
+    <message>
+        <source>jump</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>back now current</source>
+        <translation>돌아가기 지금</translation>
+    </message>
+    <message>
+        <source>why meaning hover</source>
+        <translation>설명 이유 뜻</translation>
+    </message>
+    <message>
+        <source>continue debug until</source>
+        <translation>계속 디버그</translation>
+    </message>
+    <message>
+        <source>stop pause condition</source>
+        <translation>멈춤 조건</translation>
+    </message>
+    <message>
+        <source>observe expression</source>
+        <translation>조사식</translation>
+    </message>
+    <message>
+        <source>baseline reference keep</source>
+        <translation>기준</translation>
+    </message>
+    <message>
+        <source>diff difference delta Δ</source>
+        <translation>차이 비교</translation>
+    </message>
+    <message>
+        <source>memory remember longest forget gate</source>
+        <translation>기억 오래 망각 게이트 남기다</translation>
+    </message>
+    <message>
+        <source>dead stuck clipped</source>
+        <translation>포화 죽은 막힌 굳은</translation>
+    </message>
+    <message>
+        <source>variance active sensitive</source>
+        <translation>분산 활발한 민감한</translation>
+    </message>
+    <message>
+        <source>difference delta Δ edit</source>
+        <translation>차이 델타 Δ 편집 변화</translation>
+    </message>
+    <message>
+        <source>biggest maximum exploding</source>
+        <translation>최대 가장 큰 폭주</translation>
+    </message>
+    <message>
+        <source>norm magnitude</source>
+        <translation>노름 크기 가중치</translation>
+    </message>
+    <message>
+        <source>doctor diagnose compare diff mismatch wrong keras onnx pytorch</source>
+        <translation>진단 비교 불일치 다름 틀림</translation>
+    </message>
+    <message>
+        <source>verify</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>fault inject bug mistake error</source>
+        <translation>오류 고장 주입</translation>
+    </message>
+    <message>
+        <source>night mode black white</source>
+        <translation>야간 다크 모드</translation>
+    </message>
+    <message>
+        <source>predict cover future</source>
+        <translation>예측 가리기</translation>
+    </message>
+    <message>
+        <source>panels windows arrange</source>
+        <translation>패널 창 배치</translation>
+    </message>
+    <message>
+        <source>search command</source>
+        <translation>검색 명령</translation>
+    </message>
+    <message>
+        <source>help keyboard hotkeys shortcuts glossary terms formulas bindings</source>
+        <translation>도움말 단축키 용어 공식</translation>
+    </message>
+    <message>
+        <source>version bug report</source>
+        <translation>버전 버그 신고</translation>
+    </message>
+    <message>
+        <source>welcome home examples</source>
+        <translation>환영 예제</translation>
+    </message>
+    <message>
+        <source>introduction guide tutorial</source>
+        <translation>안내 소개</translation>
+    </message>
+    <message>
+        <source>W_ih W_hh bias matrix parameters cut ablate</source>
+        <translation>편향 행렬 파라미터 연결 끊기</translation>
+    </message>
+    <message>
+        <source>diagram gates drawing</source>
+        <translation>그림 게이트</translation>
+    </message>
+    <message>
+        <source>calculation formula terms sum</source>
+        <translation>계산 내역 공식 항 합</translation>
+    </message>
+    <message>
+        <source>values numbers</source>
+        <translation>값 숫자</translation>
+    </message>
+    <message>
+        <source>curves history plot heat map zoom saturated</source>
+        <translation>곡선 히트맵 확대 포화</translation>
+    </message>
+    <message>
+        <source>saturated saturation distribution histogram dead</source>
+        <translation>포화 분포 히스토그램</translation>
+    </message>
+    <message>
+        <source>which unit saturated variance sort find</source>
+        <translation>유닛 포화 분산 정렬 찾기</translation>
+    </message>
+    <message>
+        <source>tensor size dimension</source>
+        <translation>텐서 크기 차원</translation>
+    </message>
+    <message>
+        <source>clamp freeze ablate intervene cut</source>
+        <translation>고정 개입 연결 끊기</translation>
+    </message>
+    <message>
+        <source>breakpoints conditions expressions</source>
+        <translation>중단점 조건 조사식</translation>
+    </message>
+    <message>
+        <source>x sequence h_0 c_0 append</source>
+        <translation>시퀀스 덧붙이기</translation>
+    </message>
+    <message>
+        <source>torch verify error bound drift rounding</source>
+        <translation>검증 오차 한계 누적</translation>
+    </message>
+    <message>
+        <source>forecast prediction time series trained</source>
+        <translation>예측 예보 시계열</translation>
+    </message>
+    <message>
+        <source>forget gate reset sum</source>
+        <translation>망각 게이트 합</translation>
+    </message>
+    <message>
+        <source>memory bit remember flip-flop</source>
+        <translation>기억 비트</translation>
+    </message>
+    <message>
+        <source>letters characters text count</source>
+        <translation>글자 세기</translation>
+    </message>
+    <message>
+        <source>bidirectional tagging depth parentheses</source>
+        <translation>양방향 태깅 괄호</translation>
+    </message>
+    <message>
+        <source>projection proj_size directions</source>
+        <translation>투영 방향</translation>
+    </message>
+    <message>
+        <source>count memory first</source>
+        <translation>세기 기억</translation>
+    </message>
+    <message>
+        <source>Takes the last edit back. The whole run follows.</source>
+        <translation>마지막 편집을 되돌립니다. 실행 전체가 따라 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Does the edit again that was taken back.</source>
+        <translation>되돌린 편집을 다시 적용합니다.</translation>
+    </message>
+    <message>
+        <source>Takes one step after the other until the end, or until a breakpoint is met.</source>
+        <translation>끝까지, 또는 중단점을 만날 때까지 한 단계씩 진행합니다.</translation>
+    </message>
+    <message>
+        <source>Computes the next gate or timestep, as “Step by” says.</source>
+        <translation>“단위”에서 고른 대로 다음 게이트나 시점을 계산합니다.</translation>
+    </message>
+    <message>
+        <source>Goes back by one gate or timestep, as “Step by” says.</source>
+        <translation>“단위”에서 고른 대로 게이트나 시점 하나만큼 돌아갑니다.</translation>
+    </message>
+    <message>
+        <source>Goes to the start, where nothing is computed yet.</source>
+        <translation>아직 아무것도 계산하지 않은 시작 위치로 갑니다.</translation>
+    </message>
+    <message>
+        <source>Goes to the end of the run.</source>
+        <translation>실행의 끝으로 갑니다.</translation>
+    </message>
+    <message>
+        <source>One step is a whole timestep: all gates of all layers.</source>
+        <translation>한 단계가 시점 하나, 곧 모든 층의 모든 게이트입니다.</translation>
+    </message>
+    <message>
+        <source>One step is one box of the cell: a gate, c or h.</source>
+        <translation>한 단계가 셀의 칸 하나, 곧 게이트, c 또는 h입니다.</translation>
+    </message>
+    <message>
+        <source>Play begins again at the start when it comes to the end.</source>
+        <translation>재생이 끝에 이르면 처음부터 다시 시작합니다.</translation>
     </message>
     <message>
         <source>reverse</source>
@@ -169,7 +589,7 @@
     </message>
     <message>
         <source>{name} must be greater than zero</source>
-        <translation>{name}: 0보다 커야 합니다</translation>
+        <translation>{name}은(는) 0보다 커야 합니다</translation>
     </message>
     <message>
         <source>proj_size should be a positive integer or zero to disable projections</source>
@@ -185,7 +605,7 @@
     </message>
     <message>
         <source>{name} should be of type {wanted}, got: {got}</source>
-        <translation>{name}: {wanted} 형이어야 하는데 {got}입니다</translation>
+        <translation>{name}의 자료형은 {wanted}(이)어야 하는데 {got}입니다</translation>
     </message>
     <message>
         <source>there is no number that both have</source>
@@ -197,7 +617,7 @@
     </message>
     <message>
         <source>, row {row}</source>
-        <translation>, 행 {row}</translation>
+        <translation>, 배치 행 {row}</translation>
     </message>
     <message>
         <source>largest difference {size}: {quantity} of unit {unit} at t={t}, {lane}{row} ({different:,} of {count:,} values differ)</source>
@@ -281,19 +701,7 @@
     </message>
     <message>
         <source>{path} does not fit the model: {error}</source>
-        <translation>{path}: 모델에 맞지 않습니다. {error}</translation>
-    </message>
-    <message>
-        <source>These numbers can not be compared: this network is chaotic, so that rounding errors grow past the numbers; give h and c of every step, and each step is compared by itself.</source>
-        <translation>이 값은 비교할 수 없습니다. 네트워크가 카오스적이어서 반올림 오차가 값보다 커집니다. 모든 단계의 h와 c를 주면 단계마다 따로 비교합니다.</translation>
-    </message>
-    <message>
-        <source>Your numbers are those of this LSTM: {agree}.</source>
-        <translation>입력한 값은 이 LSTM의 값입니다. {agree}.</translation>
-    </message>
-    <message>
-        <source>Your numbers are those of this LSTM with {phrase}; with that, {agree}.</source>
-        <translation>입력한 값은 이 LSTM에 다음이 있을 때의 값입니다: {phrase}. 이때 {agree}.</translation>
+        <translation>{path} 파일이 모델에 맞지 않습니다. {error}</translation>
     </message>
     <message>
         <source> or with </source>
@@ -304,8 +712,24 @@
         <translation>{phrases} 또는 그 밖의 {more}가지</translation>
     </message>
     <message>
-        <source>Your numbers are those of this LSTM with {phrases} (these numbers can not tell which); with that, {agree}.</source>
-        <translation>입력한 값은 이 LSTM에 다음이 있을 때의 값입니다: {phrases}(이 값만으로는 어느 쪽인지 가릴 수 없습니다). 이때 {agree}.</translation>
+        <source>First difference: {lane}, t {t}, batch {batch}. {quantity} of unit {unit} is {theirs} in yours and {ours} here.</source>
+        <translation>처음 달라지는 곳: {lane}, t {t}, 배치 행 {batch}. 유닛 {unit}의 {quantity} 값이 불러온 값에서는 {theirs}, 여기서는 {ours}입니다.</translation>
+    </message>
+    <message>
+        <source>Your numbers match this LSTM: {agree}.</source>
+        <translation>불러온 값은 이 LSTM의 값과 같습니다. {agree}.</translation>
+    </message>
+    <message>
+        <source>Your numbers match this LSTM with {phrase}. With that, {agree}.</source>
+        <translation>불러온 값은 이 LSTM에 다음 오류를 넣은 것과 같습니다: {phrase}. 이때 {agree}.</translation>
+    </message>
+    <message>
+        <source>These numbers cannot be compared: this network is chaotic, so rounding errors become larger than the values. Give h and c of every step, and each step is compared by itself.</source>
+        <translation>이 값은 비교할 수 없습니다. 네트워크가 카오스적이어서 반올림 오차가 값보다 커집니다. 모든 단계의 h와 c를 주면 단계마다 따로 비교합니다.</translation>
+    </message>
+    <message>
+        <source>Your numbers match this LSTM with {phrases} (these numbers cannot tell which). With that, {agree}.</source>
+        <translation>불러온 값은 이 LSTM에 다음 오류를 넣은 것과 같습니다: {phrases}(이 값만으로는 어느 쪽인지 가릴 수 없습니다). 이때 {agree}.</translation>
     </message>
     <message>
         <source>No known mistake explains these numbers, alone or with another</source>
@@ -317,7 +741,7 @@
     </message>
     <message>
         <source>{text}, {agreeing:,} of {compared:,} with {phrase}</source>
-        <translation>{text}. 다음이 있으면 {compared:,}개 중 {agreeing:,}개가 일치합니다: {phrase}</translation>
+        <translation>{text}. 다음 오류를 넣으면 {compared:,}개 중 {agreeing:,}개가 일치합니다: {phrase}</translation>
     </message>
     <message>
         <source>Looks like {cause}.</source>
@@ -453,11 +877,11 @@
     </message>
     <message>
         <source>dropout switched off</source>
-        <translation>dropout이 꺼짐</translation>
+        <translation>드롭아웃이 꺼짐</translation>
     </message>
     <message>
         <source>dropout without the scaling by 1/(1 - p)</source>
-        <translation>dropout에 1/(1 - p)를 곱하지 않음</translation>
+        <translation>드롭아웃에 1/(1 - p)를 곱하지 않음</translation>
     </message>
     <message>
         <source>the dropout mask of another layer</source>
@@ -465,11 +889,11 @@
     </message>
     <message>
         <source>dropout left on, with torch&apos;s masks of seed {seed}</source>
-        <translation>dropout이 켜진 채로 있음, torch의 시드 {seed} 마스크</translation>
+        <translation>드롭아웃이 켜진 채로 있음(torch의 시드 {seed} 마스크)</translation>
     </message>
     <message>
         <source>torch&apos;s dropout masks of seed {seed}</source>
-        <translation>torch의 시드 {seed} dropout 마스크</translation>
+        <translation>torch의 시드 {seed} 드롭아웃 마스크</translation>
     </message>
     <message>
         <source>there is nothing to compare in it</source>
@@ -477,11 +901,11 @@
     </message>
     <message>
         <source>{name!r} is no quantity: name arrays output, h_n, c_n, h, c, i, f, g, o or z, of other layers than the last h_l0, h_l0_reverse</source>
-        <translation>{name!r}: 없는 값입니다. 배열 이름은 output, h_n, c_n, h, c, i, f, g, o, z로, 마지막이 아닌 층은 h_l0, h_l0_reverse처럼 쓰세요</translation>
+        <translation>{name!r}은(는) 없는 값입니다. 배열 이름은 output, h_n, c_n, h, c, i, f, g, o, z로, 마지막이 아닌 층은 h_l0, h_l0_reverse처럼 쓰세요</translation>
     </message>
     <message>
         <source>it has {series}, which this LSTM has not</source>
-        <translation>{series}: 이 LSTM에는 없습니다</translation>
+        <translation>이 LSTM에는 {series}이(가) 없습니다</translation>
     </message>
     <message>
         <source>it has m, which there is only with a projection</source>
@@ -489,7 +913,7 @@
     </message>
     <message>
         <source>it has {series} at t {t}, batch {row}, unit {unit}; this run has {steps} timesteps, {rows} rows and {units} units</source>
-        <translation>{series}: t {t}, 배치 행 {row}, 유닛 {unit} 값이 있는데, 이 실행은 시점 {steps}개, 배치 행 {rows}개, 유닛 {units}개입니다</translation>
+        <translation>{series}에 t {t}, 배치 행 {row}, 유닛 {unit}의 값이 있는데, 이 실행은 시점 {steps}개, 배치 행 {rows}개, 유닛 {units}개입니다</translation>
     </message>
     <message>
         <source>m is there only with a projection</source>
@@ -497,11 +921,11 @@
     </message>
     <message>
         <source>{name} is of a layer or direction that this LSTM has not</source>
-        <translation>{name}: 이 LSTM에 없는 층이나 방향입니다</translation>
+        <translation>{name}은(는) 이 LSTM에 없는 층이나 방향입니다</translation>
     </message>
     <message>
         <source>{name} must have shape {wanted}, got {shape}</source>
-        <translation>{name}: 형상이 {wanted}이어야 하는데 {shape}입니다</translation>
+        <translation>{name}의 형상은 {wanted}(이)어야 하는데 {shape}입니다</translation>
     </message>
     <message>
         <source> or </source>
@@ -597,7 +1021,7 @@
     </message>
     <message>
         <source>i, f, g, o under the names {order}</source>
-        <translation>i, f, g, o에 {order}라는 이름을 붙임</translation>
+        <translation>i, f, g, o에 {order}(이)라는 이름을 붙임</translation>
     </message>
     <message>
         <source>c in place of h in the output</source>
@@ -609,7 +1033,7 @@
     </message>
     <message>
         <source>dropout of {rate:g} left on over the output</source>
-        <translation>output에 dropout({rate:g})이 켜진 채로 있음</translation>
+        <translation>output에 드롭아웃({rate:g})이 켜진 채로 있음</translation>
     </message>
     <message>
         <source>results</source>
@@ -621,7 +1045,7 @@
     </message>
     <message>
         <source>The holds are left out: this is the LSTM without them.</source>
-        <translation>고정은 뺐습니다: 고정이 없는 LSTM입니다.</translation>
+        <translation>고정한 값은 빼고 비교합니다. 고정이 없는 LSTM의 결과입니다.</translation>
     </message>
     <message>
         <source>{series} has {theirs} units in yours and {ours} here.</source>
@@ -721,42 +1145,50 @@
     </message>
     <message>
         <source>{steps:,} timesteps</source>
-        <translation>{steps:,}개 시점</translation>
+        <translation>시점 {steps:,}개</translation>
     </message>
     <message>
         <source>the first {steps:,} timesteps</source>
-        <translation>처음 {steps:,}개 시점</translation>
+        <translation>처음 시점 {steps:,}개</translation>
     </message>
     <message>
-        <source>Running freely over {over}, float32 stays within {most:.2g} of float64, and our engine within {engine:.2g} of torch.nn.LSTM in {dtype}.</source>
-        <translation>{over}에 걸쳐 자유롭게 실행하면 float32와 float64의 차이는 {most:.2g} 이내이고, {dtype}에서 이 엔진과 torch.nn.LSTM의 차이는 {engine:.2g} 이내입니다.</translation>
+        <source>Run over {over} without correction, float32 stays within {most:.2g} of float64, and our engine within {engine:.2g} of torch.nn.LSTM in {dtype}.</source>
+        <translation>중간에 값을 맞추지 않고 {over}을(를) 이어서 실행하면 float32와 float64의 차이는 {most:.2g} 이내이고, {dtype}에서 Gatestep 엔진과 torch.nn.LSTM의 차이는 {engine:.2g} 이내입니다.</translation>
     </message>
     <message>
-        <source>running freely over {over}, float32 and float64 come to {most:.2g} apart (at t {at}), and our engine and torch.nn.LSTM in {dtype} to {engine:.2g}</source>
-        <translation>{over}에 걸쳐 자유롭게 실행하면 float32와 float64의 차이는 {most:.2g}까지(t {at}), {dtype}에서 이 엔진과 torch.nn.LSTM의 차이는 {engine:.2g}까지 벌어집니다</translation>
+        <source>run over {over} without correction, float32 and float64 differ by up to {most:.2g} (at t {at}), and our engine and torch.nn.LSTM in {dtype} by up to {engine:.2g}</source>
+        <translation>중간에 값을 맞추지 않고 {over}을(를) 이어서 실행하면 float32와 float64의 차이는 {most:.2g}까지(t {at}), {dtype}에서 Gatestep 엔진과 torch.nn.LSTM의 차이는 {engine:.2g}까지 벌어집니다</translation>
     </message>
     <message>
         <source>Rounding is large in this network: {apart}.</source>
-        <translation>이 네트워크는 반올림 오차가 큽니다: {apart}.</translation>
+        <translation>이 네트워크는 반올림 오차가 큽니다. {apart}.</translation>
     </message>
     <message>
         <source>This network is chaotic, it multiplies every rounding: {apart}. No two correct engines agree over such a run, so every step is checked from the recorded numbers.</source>
-        <translation>이 네트워크는 카오스적이어서 모든 반올림 오차를 증폭합니다: {apart}. 이런 실행에서는 올바른 두 엔진이라도 일치하지 않으므로, 단계마다 기록된 값에서 출발해 검사합니다.</translation>
+        <translation>이 네트워크는 카오스적이어서 모든 반올림 오차를 증폭합니다. {apart}. 이런 실행에서는 올바른 두 엔진이라도 일치하지 않으므로, 단계마다 기록된 값에서 출발해 검사합니다.</translation>
     </message>
     <message>
         <source>Remember one bit</source>
         <translation>1비트 기억하기</translation>
     </message>
     <message>
-        <source>One unit is told set or reset, and its h keeps the sign of the last cue: plus for set, minus for reset. A cue opens the input gate and shuts the forget gate, so that the new bit takes the old one&apos;s place. In between it is the other way round: f stays near 1 and c stands still. The weight from h to g keeps the bit from fading: set it to 0, go to the end, and see c sink while it rests.</source>
-        <translation>유닛 하나가 set 또는 reset 신호를 받고, 그 h는 마지막 신호의 부호를 간직합니다. set이면 양수, reset이면 음수입니다. 신호가 오면 입력 게이트가 열리고 망각 게이트가 닫혀, 새 비트가 이전 비트의 자리를 차지합니다. 그 사이에는 반대여서 f는 1 가까이에 머물고 c는 그대로입니다. h에서 g로 가는 가중치가 비트가 사라지지 않게 합니다. 이 가중치를 0으로 바꾸고 끝까지 가서, 쉬는 동안 c가 줄어드는 것을 보세요.</translation>
+        <source>One bit, kept as it was told.</source>
+        <translation>1비트를 그대로 기억합니다.</translation>
     </message>
     <message>
-        <source>Tag what stands in brackets</source>
-        <translation>괄호 안에 태그 달기</translation>
+        <source>One unit is told yes or no, and its h keeps the sign of the last cue: plus for yes, minus for no. A cue opens the input gate and shuts the forget gate, so that the new bit takes the old one&apos;s place. In between it is the other way round: f stays near 1 and c stands still. The weight from h to g keeps the bit from fading: set it to 0, go to the end, and see c sink while it rests.</source>
+        <translation>유닛 하나가 yes 또는 no 신호를 받고, 그 h는 마지막 신호의 부호를 간직합니다. yes이면 양수, no이면 음수입니다. 신호가 오면 입력 게이트가 열리고 망각 게이트가 닫혀, 새 비트가 이전 비트의 자리를 차지합니다. 그 사이에는 반대여서 f는 1 가까이에 머물고 c는 그대로입니다. h에서 g로 가는 가중치가 비트가 사라지지 않게 합니다. 이 가중치를 0으로 바꾸고 끝까지 가서, 쉬는 동안 c가 줄어드는 것을 보세요.</translation>
     </message>
     <message>
-        <source>A letter is inside when the bracket before it is ( and the bracket after it is ), and no single direction can know both. In layer 0 the forward lane remembers the last bracket, plus for (, and the reverse lane, walking back from the end, the next one, plus for ). Layer 1 reads both: its forward h is plus where both are, the tag; the c of its reverse lane counts how many letters inside are still to come.</source>
+        <source>Inside the brackets</source>
+        <translation>괄호 안 찾기</translation>
+    </message>
+    <message>
+        <source>Two layers, two directions.</source>
+        <translation>층 2개, 양방향입니다.</translation>
+    </message>
+    <message>
+        <source>A letter is inside when the bracket before it is ( and the bracket after it is ), and no single direction can know both. In layer 0 the forward direction remembers the last bracket, plus for (, and the reverse one, walking back from the end, the next one, plus for ). Layer 1 reads both: its forward h is plus where both are, the tag; the c of its reverse direction counts how many letters inside are still to come.</source>
         <translation>글자 앞의 괄호가 “(”이고 뒤의 괄호가 “)”이면 그 글자는 괄호 안에 있습니다. 한 방향만으로는 둘 다 알 수 없습니다. 0번 층에서 정방향은 마지막으로 나온 괄호를 기억하고(“(”이면 양수), 끝에서 거꾸로 오는 역방향은 다음에 나올 괄호를 기억합니다(“)”이면 양수). 1번 층은 둘을 모두 읽습니다. 정방향의 h는 둘 다 양수인 곳에서 양수가 되며, 이것이 태그입니다. 역방향의 c는 괄호 안의 글자가 앞으로 몇 개 남았는지 셉니다.</translation>
     </message>
     <message>
@@ -764,48 +1196,56 @@
         <translation>신호에 맞춰 잊기</translation>
     </message>
     <message>
-        <source>Both units add up tanh(½ value) in c. They have the same weights but for one: the forget gate of unit 0 hears the cue, with −20. Where a cue comes, f of unit 0 falls from 1 to 0, what c held is gone, and the sum begins again with that very step; unit 1 goes on. Set that weight to 0 and the units are the same; set it to −10 and the cue forgets one half.</source>
-        <translation>두 유닛 모두 c에 tanh(½ value)를 더해 갑니다. 가중치는 하나만 빼고 같습니다. 유닛 0의 망각 게이트는 cue를 가중치 −20으로 듣습니다. cue가 오면 유닛 0의 f가 1에서 0으로 떨어져 c에 쌓인 값이 사라지고, 바로 그 단계부터 합이 다시 시작됩니다. 유닛 1은 계속 더합니다. 그 가중치를 0으로 바꾸면 두 유닛이 같아지고, −10으로 바꾸면 cue가 절반만 잊게 합니다.</translation>
+        <source>Two units; one weight differs.</source>
+        <translation>가중치 하나만 다른 두 유닛.</translation>
     </message>
     <message>
-        <source>Walk by a projected LSTM</source>
-        <translation>투영 LSTM으로 걷기</translation>
+        <source>Both units add up tanh(½ amount) in c. They have the same weights but for one: the forget gate of unit 0 reads the cue, with the weight −20. Where a cue comes, f of unit 0 falls from 1 to 0, what c held is gone, and the sum begins again with that very step; unit 1 goes on. Set that weight to 0 and the units are the same; set it to −10 and the cue forgets one half.</source>
+        <translation>두 유닛 모두 c에 tanh(½ amount)를 더해 갑니다. 가중치는 하나만 빼고 같습니다. 유닛 0의 망각 게이트는 가중치 −20으로 cue를 받습니다. cue가 오면 유닛 0의 f가 1에서 0으로 떨어져 c에 쌓인 값이 사라지고, 바로 그 단계부터 합이 다시 시작됩니다. 유닛 1은 계속 더합니다. 그 가중치를 0으로 바꾸면 두 유닛이 같아지고, −10으로 바꾸면 cue가 절반만 잊게 합니다.</translation>
     </message>
     <message>
-        <source>Somebody is told north, east, south or west, and goes one step a timestep until told otherwise. In layer 0 four cells remember the last word; W_hr projects their m on two numbers, east and north, so h is the direction. In layer 1 four cells count the steps taken each way, a hundredth each, where tanh is still straight; W_hr subtracts west from east and south from north, so h is the place, in steps.</source>
-        <translation>누군가 north, east, south, west 중 하나를 듣고, 다른 말을 들을 때까지 시점마다 한 걸음씩 갑니다. 0번 층에서는 네 셀이 마지막 말을 기억하고, W_hr이 그 m을 동쪽과 북쪽의 두 수로 투영하므로 h는 방향입니다. 1번 층에서는 네 셀이 각 방향으로 간 걸음을 tanh가 아직 곧은 범위에서 백분의 일씩 셉니다. W_hr이 동쪽에서 서쪽을, 북쪽에서 남쪽을 빼므로 h는 걸음 단위의 위치입니다.</translation>
+        <source>Walk by headings</source>
+        <translation>방향 따라 걷기</translation>
     </message>
     <message>
-        <source>Count a&apos;s against b&apos;s</source>
-        <translation>a와 b의 개수 비교하기</translation>
+        <source>Projected h draws the path.</source>
+        <translation>투영한 h가 경로를 그립니다.</translation>
+    </message>
+    <message>
+        <source>Somebody is told north, east, south or west, and goes one step a timestep until told otherwise. In layer 0 four cells remember the last word; W_hr projects their m on two numbers, east and north, so h is the direction. In layer 1 four cells count the steps taken each way, a hundredth each, where tanh is still nearly linear; W_hr subtracts west from east and south from north, so h is the place, in steps.</source>
+        <translation>누군가 north, east, south, west 중 하나를 듣고, 다른 말을 들을 때까지 시점마다 한 걸음씩 갑니다. 0번 층에서는 네 셀이 마지막 말을 기억하고, W_hr이 그 m을 동쪽과 북쪽의 두 수로 투영하므로 h는 방향입니다. 1번 층에서는 네 셀이 각 방향으로 간 걸음을 tanh가 거의 선형인 범위에 머물도록 한 걸음을 0.01로 셉니다. W_hr이 동쪽에서 서쪽을, 북쪽에서 남쪽을 빼므로 h는 걸음 단위의 위치입니다.</translation>
+    </message>
+    <message>
+        <source>a&apos;s against b&apos;s</source>
+        <translation>a와 b의 개수 차이</translation>
+    </message>
+    <message>
+        <source>c counts what h cannot.</source>
+        <translation>h는 못 세고 c는 셉니다.</translation>
     </message>
     <message>
         <source>All gates stand open, so each step adds g to c and takes nothing away. For unit 0, g is +1 for an a and −1 for a b: its c is the number of a&apos;s less the number of b&apos;s. For unit 1 both letters are +1: its c is how many there were. A dot is no letter, and nothing is added. The counts stand in c alone: h is their tanh, which shows little more than which letter is ahead.</source>
         <translation>모든 게이트가 열려 있어, 단계마다 g를 c에 더하고 아무것도 빼지 않습니다. 유닛 0에서 g는 a이면 +1, b이면 −1이므로 c는 a의 개수에서 b의 개수를 뺀 값입니다. 유닛 1에서는 두 글자 모두 +1이므로 c는 글자의 개수입니다. 점은 글자가 아니어서 아무것도 더하지 않습니다. 개수는 c에만 있습니다. h는 그 tanh여서, 어느 글자가 더 많은지 외에는 거의 알려 주지 않습니다.</translation>
     </message>
     <message>
-        <source>Sunspots, 1700 to 2008</source>
-        <translation>태양 흑점, 1700–2008년</translation>
+        <source>Sunspots</source>
+        <translation>태양 흑점 수</translation>
     </message>
     <message>
-        <source>Two layers of eight units, trained to say the next year&apos;s sunspot number from the years before. The input is the year&apos;s number divided by 100. Watch how the units of layer 1 swing with the eleven years of the solar cycle, and what the long minimum about 1810 does to them. On the years from 1950 on, which it never saw, the forecast that its readout makes of h errs half as much as saying that next year will be as this year.</source>
-        <translation>유닛 8개짜리 층 두 개로, 지난 해들로 다음 해의 흑점 수를 예측하도록 학습했습니다. 입력은 그해의 수를 100으로 나눈 값입니다. 1번 층의 유닛들이 11년 태양 주기에 따라 어떻게 오르내리는지, 1810년 무렵의 긴 극소기가 어떤 영향을 주는지 보세요. 학습에 쓰지 않은 1950년 이후에서, 출력층이 h로 만든 예측의 오차는 다음 해도 올해와 같다고 할 때의 절반입니다.</translation>
+        <source>Trained on the years to 1949.</source>
+        <translation>1949년까지의 값으로 학습.</translation>
     </message>
     <message>
-        <source>Count the ticks after a mark</source>
-        <translation>표시 뒤의 틱 세기</translation>
-    </message>
-    <message>
-        <source>Two units and three inputs: mark, tick and clear. Unit 0 remembers a mark: its input gate opens for one, its forget gate stays near 1 and holds it. Unit 1 counts ticks in c, but its output gate listens to unit 0 through W_hh, so the count shows in h only while a mark is remembered. Clear closes both forget gates, and both units forget. After it the ticks come first: they are counted in silence until a mark lets them be heard.</source>
-        <translation>유닛 두 개와 입력 세 개(mark, tick, clear)가 있습니다. 유닛 0은 mark를 기억합니다. mark가 오면 입력 게이트가 열리고, 망각 게이트는 1 가까이에 머물러 기억을 유지합니다. 유닛 1은 c에서 tick을 셉니다. 그 출력 게이트는 W_hh를 통해 유닛 0을 들으므로, mark를 기억하는 동안에만 센 수가 h에 나타납니다. clear는 두 망각 게이트를 닫아 두 유닛 모두 잊게 합니다. 그 뒤에는 tick이 먼저 오는데, mark가 와서 들리게 될 때까지 조용히 세어집니다.</translation>
+        <source>Two layers of eight units, trained to say the next year&apos;s sunspot number from the years before. The input is the year&apos;s number divided by 100. Watch how the units of layer 1 swing with the eleven years of the solar cycle, and what the long minimum about 1810 does to them. On the years from 1950 on, which it never saw, the forecast that its readout makes of h has half the error of predicting that next year equals this year.</source>
+        <translation>유닛 8개짜리 층 두 개로, 지난 해들로 다음 해의 흑점 수를 예측하도록 학습했습니다. 입력은 그해의 수를 100으로 나눈 값입니다. 1번 층의 유닛들이 11년 태양 주기에 따라 어떻게 오르내리는지, 1810년 무렵의 긴 극소기가 어떤 영향을 주는지 보세요. 학습에 쓰지 않은 1950년 이후에서, 출력층이 h로 만든 예측의 오차는 다음 해도 올해와 같을 것이라고 예측할 때의 절반입니다.</translation>
     </message>
     <message>
         <source>train mode with dropout needs its masks, and no other mode has any: expected {expected} masks, got {got}</source>
-        <translation>dropout이 있는 train 모드에는 마스크가 필요하고, 다른 모드에는 마스크가 없습니다: 마스크 {expected}개가 필요한데 {got}개입니다</translation>
+        <translation>dropout이 있는 train 모드에는 마스크가 필요하고, 다른 모드에는 마스크가 없습니다. 마스크 {expected}개가 필요한데 {got}개입니다</translation>
     </message>
     <message>
         <source>the dropout mask after layer {layer}</source>
-        <translation>{layer}번 층 다음의 dropout 마스크</translation>
+        <translation>{layer}번 층 다음의 드롭아웃 마스크</translation>
     </message>
     <message>
         <source>input must have 2 or 3 dimensions, got {got}</source>
@@ -813,19 +1253,19 @@
     </message>
     <message>
         <source>input.size(-1) must be equal to input_size. Expected {expected}, got {got}</source>
-        <translation>input.size(-1)은 input_size와 같아야 합니다. {expected}이어야 하는데 {got}입니다</translation>
+        <translation>input.size(-1)은 input_size와 같아야 합니다. 필요한 값 {expected}, 실제 값 {got}</translation>
     </message>
     <message>
         <source>input needs at least one timestep and one row, got {shape}</source>
-        <translation>input에는 시점과 행이 하나 이상 있어야 하는데 형상이 {shape}입니다</translation>
+        <translation>input에는 시점과 배치 행이 하나 이상 있어야 하는데 형상이 {shape}입니다</translation>
     </message>
     <message>
         <source>h_0 and c_0 go together: give both or neither</source>
-        <translation>h_0과 c_0은 함께 씁니다: 둘 다 주거나 둘 다 빼세요</translation>
+        <translation>h_0과 c_0은 함께 씁니다. 둘 다 주거나 둘 다 빼세요</translation>
     </message>
     <message>
         <source>{name} must have shape {wanted} for this input, got {shape}</source>
-        <translation>{name}: 이 입력에서는 형상이 {wanted}이어야 하는데 {shape}입니다</translation>
+        <translation>이 입력에서 {name}의 형상은 {wanted}(이)어야 하는데 {shape}입니다</translation>
     </message>
     <message>
         <source>lengths must have one number for each of {batch} rows: {lengths}</source>
@@ -841,7 +1281,7 @@
     </message>
     <message>
         <source>{name} must be {dtype} like the parameters, got {got}</source>
-        <translation>{name}: 파라미터와 같은 {dtype}이어야 하는데 {got}입니다</translation>
+        <translation>{name}의 자료형은 파라미터와 같은 {dtype}(이)어야 하는데 {got}입니다</translation>
     </message>
     <message>
         <source>download or save it again</source>
@@ -860,7 +1300,11 @@
         <translation>Keras {version}에서 저장한 파일이며, 그 기본값은 hard_sigmoid였습니다</translation>
     </message>
     <message>
-        <source>the architecture beside it, {name}, can not be read ({error}): save it again, or move it away</source>
+        <source>its configuration cannot be read ({error}): {advice}</source>
+        <translation>설정을 읽을 수 없습니다({error}). {advice}</translation>
+    </message>
+    <message>
+        <source>the architecture beside it, {name}, cannot be read ({error}): save it again, or move it away</source>
         <translation>같은 폴더에 있는 모델 구조 {name} 파일을 읽을 수 없습니다({error}). 다시 저장하거나 다른 곳으로 옮기세요</translation>
     </message>
     <message>
@@ -873,31 +1317,31 @@
     </message>
     <message>
         <source>the process that reads it does not start ({error})</source>
-        <translation>파일을 읽는 프로세스가 시작되지 않습니다 ({error})</translation>
+        <translation>파일을 읽는 프로세스가 시작되지 않습니다({error})</translation>
     </message>
     <message>
         <source>broke down</source>
-        <translation>비정상 종료되었습니다</translation>
+        <translation>오류가 났습니다</translation>
     </message>
     <message>
-        <source>the {kind} reader {what} on it: it is damaged, {advice}</source>
-        <translation>{kind} 읽기: {what}: 파일이 손상되었습니다. {advice}</translation>
+        <source>reading it as {kind} {what}: it is damaged, {advice}</source>
+        <translation>{kind} 형식으로 읽는 중 {what}. 파일이 손상되었습니다. {advice}</translation>
     </message>
     <message>
         <source>it asks for more memory than such a file needs: it is damaged, {advice}</source>
-        <translation>이런 파일에 필요한 것보다 많은 메모리를 요구합니다: 파일이 손상되었습니다. {advice}</translation>
+        <translation>이런 파일에 필요한 것보다 많은 메모리를 요구합니다. 파일이 손상되었습니다. {advice}</translation>
     </message>
     <message>
         <source>it is damaged ({name}): {advice}</source>
-        <translation>파일이 손상되었습니다 ({name}): {advice}</translation>
+        <translation>파일이 손상되었습니다({name}). {advice}</translation>
     </message>
     <message>
-        <source>it is damaged: take another copy of it</source>
-        <translation>파일이 손상되었습니다: 다른 사본을 쓰세요</translation>
+        <source>it is damaged. Use another copy</source>
+        <translation>파일이 손상되었습니다. 다른 사본을 쓰세요</translation>
     </message>
     <message>
         <source>{name} is missing in it: {advice}</source>
-        <translation>안에 {name} 항목이 없습니다: {advice}</translation>
+        <translation>안에 {name} 항목이 없습니다. {advice}</translation>
     </message>
     <message>
         <source>it has {count} entries, and {most} are allowed</source>
@@ -905,35 +1349,35 @@
     </message>
     <message>
         <source>its entry {name} is there twice</source>
-        <translation>항목 {name}: 두 번 들어 있습니다</translation>
+        <translation>{name} 항목이 두 번 들어 있습니다</translation>
     </message>
     <message>
         <source>the name of its entry {name} leads out of the file</source>
-        <translation>항목 {name}: 이름이 파일 밖을 가리킵니다</translation>
+        <translation>{name} 항목의 이름이 파일 밖을 가리킵니다</translation>
     </message>
     <message>
         <source>its entry {name} is compressed, which Gatestep never does</source>
-        <translation>항목 {name}: 압축되어 있습니다. Gatestep은 압축하지 않습니다</translation>
+        <translation>{name} 항목이 압축되어 있습니다. Gatestep은 압축하지 않습니다</translation>
     </message>
     <message>
-        <source>its entries overlap: take another copy of it</source>
-        <translation>항목들이 서로 겹칩니다: 다른 사본을 쓰세요</translation>
+        <source>its entries overlap. Use another copy</source>
+        <translation>항목들이 서로 겹칩니다. 다른 사본을 쓰세요</translation>
     </message>
     <message>
         <source>it is a device or a pipe: choose a file</source>
-        <translation>장치나 파이프입니다: 파일을 고르세요</translation>
+        <translation>장치나 파이프입니다. 파일을 고르세요</translation>
     </message>
     <message>
         <source>the file is write-protected: choose another name</source>
-        <translation>쓰기 금지된 파일입니다: 다른 이름을 고르세요</translation>
+        <translation>쓰기 금지된 파일입니다. 다른 이름을 고르세요</translation>
     </message>
     <message>
         <source>its folder does not exist: create it, or choose another place</source>
-        <translation>폴더가 없습니다: 폴더를 만들거나 다른 곳을 고르세요</translation>
+        <translation>폴더가 없습니다. 폴더를 만들거나 다른 곳을 고르세요</translation>
     </message>
     <message>
         <source>its folder is read-only: choose another place</source>
-        <translation>폴더가 읽기 전용입니다: 다른 곳을 고르세요</translation>
+        <translation>폴더가 읽기 전용입니다. 다른 곳을 고르세요</translation>
     </message>
     <message>
         <source>the recurrent activation of {lstm} is not known ({doubt}): say sigmoid or hard_sigmoid (--recurrent-activation), or put the model&apos;s architecture, model.to_json(), beside it as {name}</source>
@@ -941,7 +1385,7 @@
     </message>
     <message>
         <source>it is a {holds}, not a checkpoint: open a model file</source>
-        <translation>체크포인트가 아니라 {holds}입니다: 모델 파일을 여세요</translation>
+        <translation>체크포인트가 아니라 {holds}입니다. 모델 파일을 여세요</translation>
     </message>
     <message>
         <source>not read from the same file: {shown}, {why}</source>
@@ -977,23 +1421,23 @@
     </message>
     <message>
         <source>it holds several LSTMs: choose one by name: {labels}</source>
-        <translation>LSTM이 여러 개 있습니다: 이름으로 하나를 고르세요: {labels}</translation>
+        <translation>LSTM이 여러 개 있습니다. 이름으로 하나를 고르세요: {labels}</translation>
     </message>
     <message>
         <source>no LSTM in it is named {name}: choose one of {labels}</source>
-        <translation>이름이 {name}인 LSTM이 없습니다: 다음 중 하나를 고르세요: {labels}</translation>
+        <translation>이름이 {name}인 LSTM이 없습니다. 다음 중 하나를 고르세요: {labels}</translation>
     </message>
     <message>
         <source>{name} is too large for {target}: load it as {stored_as}</source>
-        <translation>{name}: 값이 너무 커서 {target}에 담을 수 없습니다: {stored_as} 형식으로 불러오세요</translation>
+        <translation>{name}의 값이 너무 커서 {target}에 담을 수 없습니다. {stored_as} 형식으로 불러오세요</translation>
     </message>
     <message>
         <source>{stored_as} weights are rounded to {target}</source>
         <translation>{stored_as} 가중치를 {target} 값으로 반올림합니다</translation>
     </message>
     <message>
-        <source>{shown} can not be read as an LSTM: {why}</source>
-        <translation>{shown}: LSTM으로 읽을 수 없습니다: {why}</translation>
+        <source>{shown} cannot be read as an LSTM: {why}</source>
+        <translation>{shown}을(를) LSTM으로 읽을 수 없습니다. {why}</translation>
     </message>
     <message>
         <source>row {line} is {count} wide, and the rows before it are {width} wide: if {parts} is one number, write it without the comma</source>
@@ -1001,11 +1445,11 @@
     </message>
     <message>
         <source>row {line} is {count} wide, and the rows before it are {width} wide: give every row the same number of columns</source>
-        <translation>{line}행은 열이 {count}개인데 앞의 행들은 {width}개입니다: 모든 행의 열 수를 같게 하세요</translation>
+        <translation>{line}행은 열이 {count}개인데 앞의 행들은 {width}개입니다. 모든 행의 열 수를 같게 하세요</translation>
     </message>
     <message>
         <source>{place} is empty: write a number, or remove the row</source>
-        <translation>{place}: 비어 있습니다: 숫자를 쓰거나 행을 지우세요</translation>
+        <translation>{place} 칸이 비어 있습니다. 숫자를 쓰거나 행을 지우세요</translation>
     </message>
     <message>
         <source>{place} is {cell}: write thousands without commas, as {plain}</source>
@@ -1013,19 +1457,19 @@
     </message>
     <message>
         <source>{place} is {cell}: write decimals with a point, and thousands without a comma</source>
-        <translation>{place}의 값이 {cell}입니다. 소수점은 점으로, 천 단위는 쉼표 없이 쓰세요</translation>
+        <translation>{place}의 값이 {cell}입니다. 소수점은 마침표로, 천 단위는 쉼표 없이 쓰세요</translation>
     </message>
     <message>
         <source>{place} is {cell}: write decimals with a point</source>
-        <translation>{place}: 값이 {cell}입니다: 소수점은 마침표로 쓰세요</translation>
+        <translation>{place}의 값이 {cell}입니다. 소수점은 마침표로 쓰세요</translation>
     </message>
     <message>
         <source>{place} is {cell}, which is no finite number: correct it, or remove its column or row</source>
-        <translation>{place}: 값이 {cell}인데 유한한 수가 아닙니다: 고치거나 그 열이나 행을 지우세요</translation>
+        <translation>{place}의 값 {cell}은(는) 유한한 수가 아닙니다. 고치거나 그 열이나 행을 지우세요</translation>
     </message>
     <message>
         <source>{place} is too large for a float64: correct it</source>
-        <translation>{place}: 너무 커서 float64에 담을 수 없습니다: 값을 고치세요</translation>
+        <translation>{place}의 값이 너무 커서 float64에 담을 수 없습니다. 값을 고치세요</translation>
     </message>
     <message>
         <source>row {line}, column {column}{name}</source>
@@ -1033,15 +1477,15 @@
     </message>
     <message>
         <source>it is not UTF-8 text: save it as CSV in UTF-8</source>
-        <translation>UTF-8 텍스트가 아닙니다: UTF-8 CSV로 저장하세요</translation>
+        <translation>UTF-8 텍스트가 아닙니다. UTF-8 CSV로 저장하세요</translation>
     </message>
     <message>
         <source>it is no CSV ({error}): save it again</source>
-        <translation>CSV가 아닙니다 ({error}): 다시 저장하세요</translation>
+        <translation>CSV가 아닙니다({error}). 다시 저장하세요</translation>
     </message>
     <message>
         <source>it has no rows: at least one line of numbers is needed</source>
-        <translation>행이 없습니다: 숫자가 적어도 한 줄 있어야 합니다</translation>
+        <translation>행이 없습니다. 숫자가 적어도 한 줄 있어야 합니다</translation>
     </message>
     <message>
         <source>it has a header and no rows of numbers below it</source>
@@ -1049,71 +1493,71 @@
     </message>
     <message>
         <source>row {blank} is empty: remove it</source>
-        <translation>{blank}행이 비어 있습니다: 지우세요</translation>
+        <translation>{blank}행이 비어 있습니다. 지우세요</translation>
     </message>
     <message>
         <source>{name} is not in it any more: open the model again</source>
-        <translation>{name}: 이제 파일에 없습니다: 모델을 다시 여세요</translation>
+        <translation>{name}이(가) 이제 파일에 없습니다. 모델을 다시 여세요</translation>
     </message>
     <message>
         <source>it holds no embedding for this LSTM, a float tensor (num_embeddings, {width}): read the tokens as one-hot vectors</source>
-        <translation>이 LSTM에 맞는 임베딩, 곧 부동소수점 텐서 (num_embeddings, {width})가 없습니다: 토큰을 원-핫 벡터로 읽으세요</translation>
+        <translation>이 LSTM에 맞는 임베딩(부동소수점 텐서 (num_embeddings, {width}))이 없습니다. 토큰을 원-핫 벡터로 읽으세요</translation>
     </message>
     <message>
         <source>no tensor in it that can be an embedding is named {name}: choose one of {labels}</source>
-        <translation>임베딩이 될 수 있는 텐서 가운데 이름이 {name}인 것이 없습니다: 다음 중 하나를 고르세요: {labels}</translation>
+        <translation>임베딩이 될 수 있는 텐서 가운데 이름이 {name}인 것이 없습니다. 다음 중 하나를 고르세요: {labels}</translation>
     </message>
     <message>
         <source>it does not exist: check the path</source>
-        <translation>파일이 없습니다: 경로를 확인하세요</translation>
+        <translation>파일이 없습니다. 경로를 확인하세요</translation>
     </message>
     <message>
         <source>a part of its path is not a folder: check the path</source>
-        <translation>경로의 일부가 폴더가 아닙니다: 경로를 확인하세요</translation>
+        <translation>경로의 일부가 폴더가 아닙니다. 경로를 확인하세요</translation>
     </message>
     <message>
         <source>it is a folder: choose a file</source>
-        <translation>폴더입니다: 파일을 고르세요</translation>
+        <translation>폴더입니다. 파일을 고르세요</translation>
     </message>
     <message>
         <source>permission denied: change its permissions, or choose another place</source>
-        <translation>권한이 없습니다: 권한을 바꾸거나 다른 곳을 고르세요</translation>
+        <translation>권한이 없습니다. 권한을 바꾸거나 다른 곳을 고르세요</translation>
     </message>
     <message>
         <source>the disk is read-only: choose another place</source>
-        <translation>디스크가 읽기 전용입니다: 다른 곳을 고르세요</translation>
+        <translation>디스크가 읽기 전용입니다. 다른 곳을 고르세요</translation>
     </message>
     <message>
         <source>the disk is full: free some space, or choose another place</source>
-        <translation>디스크가 가득 찼습니다: 공간을 비우거나 다른 곳을 고르세요</translation>
+        <translation>디스크가 가득 찼습니다. 공간을 비우거나 다른 곳을 고르세요</translation>
     </message>
     <message>
         <source>the disk quota is used up: free some space, or choose another place</source>
-        <translation>디스크 할당량을 다 썼습니다: 공간을 비우거나 다른 곳을 고르세요</translation>
+        <translation>디스크 할당량을 다 썼습니다. 공간을 비우거나 다른 곳을 고르세요</translation>
     </message>
     <message>
         <source>it would be larger than files may be here: choose another place</source>
-        <translation>이곳에서 허용되는 파일 크기를 넘습니다: 다른 곳을 고르세요</translation>
+        <translation>이곳에서 허용되는 파일 크기를 넘습니다. 다른 곳을 고르세요</translation>
     </message>
     <message>
         <source>its name is too long: choose a shorter one</source>
-        <translation>이름이 너무 깁니다: 더 짧은 이름을 고르세요</translation>
+        <translation>이름이 너무 깁니다. 더 짧은 이름을 고르세요</translation>
     </message>
     <message>
         <source>its symbolic links lead in a circle: choose another path</source>
-        <translation>심볼릭 링크가 순환합니다: 다른 경로를 고르세요</translation>
+        <translation>심볼릭 링크가 순환합니다. 다른 경로를 고르세요</translation>
     </message>
     <message>
         <source>the disk reports an error: try another disk</source>
-        <translation>디스크에서 오류가 났습니다: 다른 디스크를 써 보세요</translation>
+        <translation>디스크에서 오류가 났습니다. 다른 디스크를 써 보세요</translation>
     </message>
     <message>
         <source>cannot read {path}: {why}</source>
-        <translation>{path}: 읽을 수 없습니다: {why}</translation>
+        <translation>{path}을(를) 읽을 수 없습니다. {why}</translation>
     </message>
     <message>
         <source>cannot write {path}: {why}</source>
-        <translation>{path}: 쓸 수 없습니다: {why}</translation>
+        <translation>{path}에 저장할 수 없습니다. {why}</translation>
     </message>
     <message>
         <source>the system refused</source>
@@ -1121,7 +1565,7 @@
     </message>
     <message>
         <source>there is not enough memory for it: close other programs</source>
-        <translation>메모리가 부족합니다: 다른 프로그램을 닫으세요</translation>
+        <translation>메모리가 부족합니다. 다른 프로그램을 닫으세요</translation>
     </message>
     <message>
         <source>the options of its experiment are malformed</source>
@@ -1129,22 +1573,22 @@
     </message>
     <message>
         <source>{name} is missing</source>
-        <translation>{name}: 없습니다</translation>
-    </message>
-    <message>
-        <source>its sequence can not have the shape {shape}</source>
-        <translation>시퀀스의 형상은 {shape}일 수 없습니다</translation>
+        <translation>{name}이(가) 없습니다</translation>
     </message>
     <message>
         <source>its options are not those of nn.LSTM</source>
         <translation>옵션이 nn.LSTM의 옵션이 아닙니다</translation>
     </message>
     <message>
-        <source>it has not the arrays of {num_layers} layers</source>
+        <source>its sequence cannot have the shape {shape}</source>
+        <translation>시퀀스의 형상은 {shape}일 수 없습니다</translation>
+    </message>
+    <message>
+        <source>it lacks the arrays of {num_layers} layers</source>
         <translation>{num_layers}개 층의 배열이 없습니다</translation>
     </message>
     <message>
-        <source>its sequence can not have been read as {shape}</source>
+        <source>its sequence cannot have been read as {shape}</source>
         <translation>시퀀스를 {shape} 형상으로 읽었을 수 없습니다</translation>
     </message>
     <message>
@@ -1161,7 +1605,7 @@
     </message>
     <message>
         <source>its attribute {name} is too long</source>
-        <translation>속성 {name}: 너무 깁니다</translation>
+        <translation>{name} 속성이 너무 깁니다</translation>
     </message>
     <message>
         <source>dataset {name}</source>
@@ -1169,15 +1613,15 @@
     </message>
     <message>
         <source>{where} is {dtype}, not floats</source>
-        <translation>{where}: 부동소수점이 아니라 {dtype}입니다</translation>
+        <translation>{where}은(는) 부동소수점이 아니라 {dtype}입니다</translation>
     </message>
     <message>
         <source>{where} {shape} claims {needed} bytes, and {stored} are stored of it: {advice}</source>
-        <translation>{where} {shape}: {needed}바이트라고 되어 있는데 {stored}바이트만 저장되어 있습니다: {advice}</translation>
+        <translation>{where} {shape}의 크기가 {needed}바이트라고 되어 있는데 {stored}바이트만 저장되어 있습니다. {advice}</translation>
     </message>
     <message>
         <source>{where} is damaged: {advice}</source>
-        <translation>{where}: 손상되었습니다: {advice}</translation>
+        <translation>{where}이(가) 손상되었습니다. {advice}</translation>
     </message>
     <message>
         <source>it has too many entries for a Keras model</source>
@@ -1185,35 +1629,31 @@
     </message>
     <message>
         <source>its entry {child} is a link, maybe out of the file: save the weights themselves</source>
-        <translation>항목 {child}: 링크이며 파일 밖을 가리킬 수 있습니다: 가중치 자체를 저장하세요</translation>
+        <translation>{child} 항목은 링크이며 파일 밖을 가리킬 수 있습니다. 가중치 자체를 저장하세요</translation>
     </message>
     <message>
         <source>the numbers of {name} lie in another file: save them into this one</source>
-        <translation>{name}: 값이 다른 파일에 있습니다: 이 파일에 저장하세요</translation>
+        <translation>{name}의 값이 다른 파일에 있습니다. 이 파일에 저장하세요</translation>
     </message>
     <message>
         <source>{name} is compressed in a way that is not read: use gzip</source>
-        <translation>{name}: 읽지 못하는 방식으로 압축되어 있습니다: gzip을 쓰세요</translation>
+        <translation>{name}이(가) 읽지 못하는 방식으로 압축되어 있습니다. gzip을 쓰세요</translation>
     </message>
     <message>
         <source>it is no HDF5 file, or damaged: {advice}</source>
-        <translation>HDF5 파일이 아니거나 손상되었습니다: {advice}</translation>
-    </message>
-    <message>
-        <source>its configuration can not be read ({error}): {advice}</source>
-        <translation>설정을 읽을 수 없습니다 ({error}): {advice}</translation>
+        <translation>HDF5 파일이 아니거나 손상되었습니다. {advice}</translation>
     </message>
     <message>
         <source>its weights are in {other}: save it again as one .keras or .h5 file</source>
-        <translation>가중치가 {other} 안에 있습니다: .keras나 .h5 파일 하나로 다시 저장하세요</translation>
+        <translation>가중치가 {other} 안에 있습니다. .keras나 .h5 파일 하나로 다시 저장하세요</translation>
     </message>
     <message>
         <source>it has no config.json and model.weights.h5: save it again</source>
-        <translation>config.json과 model.weights.h5가 없습니다: 다시 저장하세요</translation>
+        <translation>config.json과 model.weights.h5가 없습니다. 다시 저장하세요</translation>
     </message>
     <message>
         <source>it is a damaged zip file: {advice}</source>
-        <translation>손상된 zip 파일입니다: {advice}</translation>
+        <translation>손상된 zip 파일입니다. {advice}</translation>
     </message>
     <message>
         <source>its config.json has {size} bytes, and {most} are allowed</source>
@@ -1221,7 +1661,7 @@
     </message>
     <message>
         <source>its record {name} claims {size} bytes, and {stored} are stored of it: {advice}</source>
-        <translation>레코드 {name}: {size}바이트라고 되어 있는데 {stored}바이트만 저장되어 있습니다: {advice}</translation>
+        <translation>{name} 레코드의 크기가 {size}바이트라고 되어 있는데 {stored}바이트만 저장되어 있습니다. {advice}</translation>
     </message>
     <message>
         <source>Keras&apos;s gates i f c o, in columns, are read as i f g o</source>
@@ -1285,7 +1725,7 @@
     </message>
     <message>
         <source>it reads its sequence backwards (go_backwards), which nn.LSTM alone does not: open the sequence reversed in time</source>
-        <translation>시퀀스를 거꾸로 읽는데(go_backwards) nn.LSTM 혼자서는 그렇게 하지 않습니다: 시간을 뒤집은 시퀀스를 여세요</translation>
+        <translation>시퀀스를 거꾸로 읽는데(go_backwards) nn.LSTM만으로는 지원하지 않습니다. 시간을 뒤집은 시퀀스를 여세요</translation>
     </message>
     <message>
         <source>the file does not tell its settings: tanh and sigmoid, the defaults since Keras 2.3, are assumed</source>
@@ -1297,7 +1737,7 @@
     </message>
     <message>
         <source>by its name it reads its sequence backwards, which nn.LSTM alone does not: open the sequence reversed in time</source>
-        <translation>이름으로 보아 시퀀스를 거꾸로 읽는데, nn.LSTM 혼자서는 그렇게 하지 않습니다. 시간을 뒤집은 시퀀스를 여세요</translation>
+        <translation>이름으로 보아 시퀀스를 거꾸로 읽는데, nn.LSTM만으로는 지원하지 않습니다. 시간을 뒤집은 시퀀스를 여세요</translation>
     </message>
     <message>
         <source>its cell is {cell}, not LSTMCell</source>
@@ -1313,15 +1753,15 @@
     </message>
     <message>
         <source>dropout {rate} on its inputs in training is left out</source>
-        <translation>학습할 때 입력에 적용하는 dropout {rate}: 빼고 읽습니다</translation>
+        <translation>학습할 때 입력에 적용하는 드롭아웃 {rate}은(는) 빼고 읽습니다</translation>
     </message>
     <message>
         <source>its {key} reads its sequence the other way round</source>
-        <translation>{key}: 시퀀스를 반대 방향으로 읽습니다</translation>
+        <translation>{key}이(가) 시퀀스를 반대 방향으로 읽습니다</translation>
     </message>
     <message>
         <source>its {key} is {kind}, not an LSTM</source>
-        <translation>{key}: LSTM이 아니라 {kind}입니다</translation>
+        <translation>{key}이(가) LSTM이 아니라 {kind}입니다</translation>
     </message>
     <message>
         <source>its directions are put together by {mode}, nn.LSTM&apos;s side by side</source>
@@ -1337,11 +1777,11 @@
     </message>
     <message>
         <source>it needs {needed} of memory and {there} are free: close other programs, or use a smaller file</source>
-        <translation>메모리가 {needed} 필요한데 {there} 남아 있습니다: 다른 프로그램을 닫거나 더 작은 파일을 쓰세요</translation>
+        <translation>메모리가 {needed} 필요한데 {there} 남아 있습니다. 다른 프로그램을 닫거나 더 작은 파일을 쓰세요</translation>
     </message>
     <message>
         <source>more than a million TB</source>
-        <translation>100만 TB 이상</translation>
+        <translation>100만 TB 초과</translation>
     </message>
     <message>
         <source>{count} bytes</source>
@@ -1349,35 +1789,35 @@
     </message>
     <message>
         <source>Wrote {path}</source>
-        <translation>{path}: 저장했습니다</translation>
+        <translation>{path}에 저장했습니다</translation>
     </message>
     <message>
         <source>its LSTM {label} has other sizes now: save the model alone</source>
-        <translation>LSTM {label}: 이제 크기가 다릅니다: 모델만 따로 저장하세요</translation>
+        <translation>LSTM {label}의 크기가 바뀌었습니다. 모델만 따로 저장하세요</translation>
     </message>
     <message>
         <source>no LSTM in it is named {lstm} now: save it alone</source>
-        <translation>이름이 {lstm}인 LSTM이 이제 없습니다: 모델만 따로 저장하세요</translation>
+        <translation>이름이 {lstm}인 LSTM이 이제 없습니다. 모델만 따로 저장하세요</translation>
     </message>
     <message>
         <source>{error}: take it back, or save the model alone</source>
-        <translation>{error}: 편집을 되돌리거나 모델만 따로 저장하세요</translation>
+        <translation>{error}. 편집을 되돌리거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
         <source>{name} is computed there from g and v: take the edit back, or save the model alone</source>
         <translation>그 파일에서 {name}은(는) g와 v로 계산됩니다. 편집을 되돌리거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>Wrote {path}: no tensor is another than in the checkpoint</source>
-        <translation>{path}: 저장했습니다: 체크포인트와 다른 텐서가 없습니다</translation>
+        <source>Wrote {path}: no tensor differs from the checkpoint</source>
+        <translation>{path}에 저장했습니다. 체크포인트와 다른 텐서가 없습니다</translation>
     </message>
     <message>
-        <source>Wrote {path}: 1 tensor is another than in the checkpoint</source>
-        <translation>{path}: 저장했습니다: 텐서 1개가 체크포인트와 다릅니다</translation>
+        <source>Wrote {path}: 1 tensor differs from the checkpoint</source>
+        <translation>{path}에 저장했습니다. 텐서 1개가 체크포인트와 다릅니다</translation>
     </message>
     <message>
-        <source>Wrote {path}: {count} tensors are others than in the checkpoint</source>
-        <translation>{path}: 저장했습니다: 텐서 {count}개가 체크포인트와 다릅니다</translation>
+        <source>Wrote {path}: {count} tensors differ from the checkpoint</source>
+        <translation>{path}에 저장했습니다. 텐서 {count}개가 체크포인트와 다릅니다</translation>
     </message>
     <message>
         <source>; 1 edited number was rounded to {dtype}</source>
@@ -1393,7 +1833,7 @@
     </message>
     <message>
         <source>it holds Python objects, which could run any code: save plain numbers</source>
-        <translation>임의의 코드를 실행할 수 있는 Python 객체가 들어 있습니다: 숫자만 저장하세요</translation>
+        <translation>임의의 코드를 실행할 수 있는 Python 객체가 들어 있습니다. 숫자만 저장하세요</translation>
     </message>
     <message>
         <source>the LSTM&apos;s input</source>
@@ -1417,31 +1857,31 @@
     </message>
     <message>
         <source>it is damaged or cut off: save it again</source>
-        <translation>파일이 손상되었거나 잘렸습니다: 다시 저장하세요</translation>
+        <translation>파일이 손상되었거나 잘렸습니다. 다시 저장하세요</translation>
     </message>
     <message>
         <source>it holds {dtype}: save float32, float64, whole numbers or booleans</source>
-        <translation>{dtype} 값이 들어 있습니다: float32, float64, 정수나 불리언으로 저장하세요</translation>
+        <translation>{dtype} 값이 들어 있습니다. float32, float64, 정수나 불리언으로 저장하세요</translation>
     </message>
     <message>
         <source>its shape is {shape}: 2 axes (T, I) or 3 axes (T, B, I) are needed, so reshape it</source>
-        <translation>형상이 {shape}입니다: 축이 2개 (T, I) 또는 3개 (T, B, I) 필요하니 reshape 하세요</translation>
+        <translation>형상이 {shape}입니다. 축이 2개 (T, I) 또는 3개 (T, B, I) 필요하니 reshape 하세요</translation>
     </message>
     <message>
         <source>its shape {shape} has nothing in it</source>
-        <translation>형상 {shape}: 아무것도 들어 있지 않습니다</translation>
+        <translation>형상이 {shape}(이)라 아무것도 들어 있지 않습니다</translation>
     </message>
     <message>
         <source>it holds whole numbers beyond 2^53: save them as float64</source>
-        <translation>2^53을 넘는 정수가 들어 있습니다: float64로 저장하세요</translation>
+        <translation>2^53을 넘는 정수가 들어 있습니다. float64로 저장하세요</translation>
     </message>
     <message>
         <source>it has {count} arrays: save those of one LSTM</source>
-        <translation>배열이 {count}개 있습니다: LSTM 하나의 배열만 저장하세요</translation>
+        <translation>배열이 {count}개 있습니다. LSTM 하나의 배열만 저장하세요</translation>
     </message>
     <message>
         <source>it is damaged or no .npz: save it again with numpy.savez</source>
-        <translation>파일이 손상되었거나 .npz가 아닙니다: numpy.savez로 다시 저장하세요</translation>
+        <translation>파일이 손상되었거나 .npz가 아닙니다. numpy.savez로 다시 저장하세요</translation>
     </message>
     <message>
         <source>there are no arrays in it</source>
@@ -1449,19 +1889,19 @@
     </message>
     <message>
         <source>its array {name} holds {dtype}: save plain numbers</source>
-        <translation>배열 {name}: {dtype} 값이 들어 있습니다: 숫자만 저장하세요</translation>
+        <translation>{name} 배열에 {dtype} 값이 들어 있습니다. 숫자만 저장하세요</translation>
     </message>
     <message>
         <source>its array {name} has shape {shape}: 2 or 3 axes are needed</source>
-        <translation>배열 {name}: 형상이 {shape}입니다: 축이 2개나 3개 필요합니다</translation>
+        <translation>{name} 배열의 형상이 {shape}입니다. 축이 2개나 3개 필요합니다</translation>
     </message>
     <message>
         <source>its array {name} holds whole numbers beyond 2^53: save them as float64</source>
-        <translation>배열 {name}: 2^53을 넘는 정수가 들어 있습니다: float64로 저장하세요</translation>
+        <translation>{name} 배열에 2^53을 넘는 정수가 들어 있습니다. float64로 저장하세요</translation>
     </message>
     <message>
         <source>it is a {holds}, not an LSTM&apos;s numbers: give what the other code computed as .npz, .npy or .csv</source>
-        <translation>LSTM의 값이 아니라 {holds}입니다: 다른 코드가 계산한 값을 .npz, .npy나 .csv로 주세요</translation>
+        <translation>LSTM의 값이 아니라 {holds}입니다. 다른 코드가 계산한 값을 .npz, .npy나 .csv로 주세요</translation>
     </message>
     <message>
         <source>it is a GRU</source>
@@ -1473,11 +1913,11 @@
     </message>
     <message>
         <source>its weights are quantised: export the model that was quantised</source>
-        <translation>가중치가 양자화되어 있습니다: 양자화하기 전의 모델을 내보내세요</translation>
+        <translation>가중치가 양자화되어 있습니다. 양자화하기 전의 모델을 내보내세요</translation>
     </message>
     <message>
         <source>{error}: export it anew</source>
-        <translation>{error}: 새로 내보내세요</translation>
+        <translation>{error}. 새로 내보내세요</translation>
     </message>
     <message>
         <source>it is larger than 2 GB, which ONNX allows only beside the model</source>
@@ -1485,11 +1925,11 @@
     </message>
     <message>
         <source>it is damaged: download or export it again</source>
-        <translation>파일이 손상되었습니다: 다시 내려받거나 다시 내보내세요</translation>
+        <translation>파일이 손상되었습니다. 다시 내려받거나 다시 내보내세요</translation>
     </message>
     <message>
         <source>it is no ONNX model: download or export it again</source>
-        <translation>ONNX 모델이 아닙니다: 다시 내려받거나 다시 내보내세요</translation>
+        <translation>ONNX 모델이 아닙니다. 다시 내려받거나 다시 내보내세요</translation>
     </message>
     <message>
         <source>its layers are the nodes {names}</source>
@@ -1497,7 +1937,7 @@
     </message>
     <message>
         <source>no LSTM node reads its weights: by their names they are torch&apos;s, i f g o</source>
-        <translation>가중치를 읽는 LSTM 노드가 없습니다: 이름으로 보아 torch의 순서 i f g o입니다</translation>
+        <translation>가중치를 읽는 LSTM 노드가 없습니다. 이름으로 보아 torch의 순서 i f g o입니다</translation>
     </message>
     <message>
         <source>is computed from axes or a shape that are none</source>
@@ -1561,7 +2001,7 @@
     </message>
     <message>
         <source>it reads its sequence backwards, which nn.LSTM alone does not: open the sequence reversed in time</source>
-        <translation>시퀀스를 거꾸로 읽는데 nn.LSTM 혼자서는 그렇게 하지 않습니다: 시간을 뒤집은 시퀀스를 여세요</translation>
+        <translation>시퀀스를 거꾸로 읽는데 nn.LSTM만으로는 지원하지 않습니다. 시간을 뒤집은 시퀀스를 여세요</translation>
     </message>
     <message>
         <source>its sequences are batch first (layout 1)</source>
@@ -1569,7 +2009,7 @@
     </message>
     <message>
         <source>its {name} is not read: the states start at zero</source>
-        <translation>{name}: 읽지 않습니다: 상태는 0에서 시작합니다</translation>
+        <translation>{name}은(는) 읽지 않습니다. 상태는 0에서 시작합니다</translation>
     </message>
     <message>
         <source>it has peepholes (P), which nn.LSTM has not</source>
@@ -1577,7 +2017,7 @@
     </message>
     <message>
         <source>it clips what goes into its gates (clip), which nn.LSTM does not</source>
-        <translation>게이트에 들어가는 값을 자르는데(clip) nn.LSTM은 그렇게 하지 않습니다</translation>
+        <translation>게이트에 들어가는 값을 클리핑하는데(clip) nn.LSTM에는 없는 기능입니다</translation>
     </message>
     <message>
         <source>it couples i and f (input_forget), which nn.LSTM does not</source>
@@ -1589,7 +2029,7 @@
     </message>
     <message>
         <source>it has no {key}</source>
-        <translation>{key}: 없습니다</translation>
+        <translation>{key} 항목이 없습니다</translation>
     </message>
     <message>
         <source>its layout is {layout}</source>
@@ -1597,7 +2037,7 @@
     </message>
     <message>
         <source>its {key} {error}: only constant weights are read</source>
-        <translation>{key}: {error}: 상수인 가중치만 읽습니다</translation>
+        <translation>{key}: {error}. 상수인 가중치만 읽습니다</translation>
     </message>
     <message>
         <source>its activations are {names}; nn.LSTM&apos;s are Sigmoid, Tanh, Tanh</source>
@@ -1605,7 +2045,7 @@
     </message>
     <message>
         <source>its {key} has shape {shape}, and {fitting} would fit its direction and hidden_size</source>
-        <translation>{key}: 형상이 {shape}인데 방향과 hidden_size에는 {fitting} 형상이어야 맞습니다</translation>
+        <translation>{key}의 형상이 {shape}인데 방향과 hidden_size에는 {fitting} 형상이어야 맞습니다</translation>
     </message>
     <message>
         <source>save the model as one file, or with its data beside it</source>
@@ -1621,11 +2061,11 @@
     </message>
     <message>
         <source>{where} has a negative size: {shape}</source>
-        <translation>{where}: 크기가 음수입니다: {shape}</translation>
+        <translation>{where}의 크기가 음수입니다: {shape}</translation>
     </message>
     <message>
         <source>{where} {shape} {dtype} does not have the numbers that its shape calls for: download or save it again</source>
-        <translation>{where} {shape} {dtype}: 형상에 맞는 개수의 값이 없습니다: 다시 내려받거나 다시 저장하세요</translation>
+        <translation>{where} {shape} {dtype}에 형상에 맞는 개수의 값이 없습니다. 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
         <source>is {dtype}</source>
@@ -1633,19 +2073,19 @@
     </message>
     <message>
         <source>it is cut off: download or save it again</source>
-        <translation>파일이 잘렸습니다: 다시 내려받거나 다시 저장하세요</translation>
+        <translation>파일이 잘렸습니다. 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
         <source>{where} lies in {location}, which is no file: {advice}</source>
-        <translation>{where}: 값이 있다는 {location}: 파일이 아닙니다: {advice}</translation>
+        <translation>{where}의 값이 있어야 할 {location}은(는) 파일이 아닙니다. {advice}</translation>
     </message>
     <message>
         <source>{where} {shape} {dtype} does not fill its place in {location}: download or save both files again</source>
-        <translation>{where} {shape} {dtype}: {location} 안의 자리와 크기가 맞지 않습니다: 두 파일을 다시 내려받거나 다시 저장하세요</translation>
+        <translation>{where} {shape} {dtype}이(가) {location} 안의 자리와 크기가 맞지 않습니다. 두 파일을 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
-        <source>{where} is said to lie in {location}, which is not in the model&apos;s own folder: {advice}</source>
-        <translation>{where}: 값이 있다는 {location}: 모델의 폴더 안이 아닙니다: {advice}</translation>
+        <source>{where} should be in {location}, which is not in the model&apos;s own folder: {advice}</source>
+        <translation>{where} 데이터가 {location}에 있다고 되어 있는데, 모델 폴더 밖입니다. {advice}</translation>
     </message>
     <message>
         <source>no file</source>
@@ -1653,11 +2093,11 @@
     </message>
     <message>
         <source>writing it needs the package {package}, which is not installed: pip install &apos;gatestep[{extra}]&apos;</source>
-        <translation>쓰려면 {package} 패키지가 필요한데 설치되어 있지 않습니다: pip install &apos;gatestep[{extra}]&apos;</translation>
+        <translation>저장하려면 {package} 패키지가 필요합니다. 설치: pip install &apos;gatestep[{extra}]&apos;</translation>
     </message>
     <message>
         <source>reading it needs the package {package}, which is not installed: pip install &apos;gatestep[{extra}]&apos;</source>
-        <translation>읽으려면 {package} 패키지가 필요한데 설치되어 있지 않습니다: pip install &apos;gatestep[{extra}]&apos;</translation>
+        <translation>읽으려면 {package} 패키지가 필요합니다. 설치: pip install &apos;gatestep[{extra}]&apos;</translation>
     </message>
     <message>
         <source>there are no numbers in it</source>
@@ -1665,19 +2105,19 @@
     </message>
     <message>
         <source>column {name}, row {row} is empty, or no finite number that float64 has: correct it, or leave the column out</source>
-        <translation>{name} 열 {row}행: 비어 있거나 float64의 유한한 수가 아닙니다: 고치거나 그 열을 빼세요</translation>
+        <translation>{name} 열 {row}행이 비어 있거나 float64의 유한한 수가 아닙니다. 고치거나 그 열을 빼세요</translation>
     </message>
     <message>
         <source>two of its columns are called {name}: rename one</source>
-        <translation>이름이 {name}인 열이 둘 있습니다: 하나의 이름을 바꾸세요</translation>
+        <translation>이름이 {name}인 열이 둘 있습니다. 하나의 이름을 바꾸세요</translation>
     </message>
     <message>
         <source>it is damaged: its columns have not the rows that it says they have</source>
-        <translation>파일이 손상되었습니다: 열의 행 수가 적혀 있는 것과 다릅니다</translation>
+        <translation>파일이 손상되었습니다. 열의 행 수가 적혀 있는 것과 다릅니다</translation>
     </message>
     <message>
         <source>it is damaged: {todo}</source>
-        <translation>파일이 손상되었습니다: {todo}</translation>
+        <translation>파일이 손상되었습니다. {todo}</translation>
     </message>
     <message>
         <source>save it again</source>
@@ -1685,23 +2125,23 @@
     </message>
     <message>
         <source>its column {name} holds text, not numbers: leave it out</source>
-        <translation>열 {name}: 숫자가 아니라 텍스트입니다: 빼세요</translation>
+        <translation>{name} 열에는 숫자가 아니라 텍스트가 있습니다. 이 열을 빼세요</translation>
     </message>
     <message>
         <source>its column {name} is nested ({kind}): save its numbers in columns of their own</source>
-        <translation>열 {name}: 중첩되어 있습니다 ({kind}): 값을 각각의 열로 저장하세요</translation>
+        <translation>{name} 열이 중첩되어 있습니다({kind}). 값을 각각의 열로 저장하세요</translation>
     </message>
     <message>
         <source>its column {name} holds {kind}, not plain numbers: save it as float64</source>
-        <translation>열 {name}: 숫자가 아니라 {kind}입니다: float64로 저장하세요</translation>
+        <translation>{name} 열에는 숫자가 아니라 {kind}이(가) 있습니다. float64로 저장하세요</translation>
     </message>
     <message>
         <source>its column {name} has {word}, which is none of {words}</source>
-        <translation>열 {name}: {word} 값이 있는데 {words} 중 하나여야 합니다</translation>
+        <translation>{name} 열에 {word} 값이 있는데 {words} 중 하나여야 합니다</translation>
     </message>
     <message>
         <source>it has no column {column}: its {width} columns are counted from 0</source>
-        <translation>{column}번 열이 없습니다: 열 {width}개를 0부터 셉니다</translation>
+        <translation>{column}번 열이 없습니다. 열 {width}개를 0부터 셉니다</translation>
     </message>
     <message>
         <source>it has {width:,} columns, and {most:,} are the most to choose from: save those of the model alone, as .npy</source>
@@ -1709,19 +2149,19 @@
     </message>
     <message>
         <source>{count} of its columns are called {name}: give their numbers, {places}</source>
-        <translation>이름이 {name}인 열이 {count}개 있습니다: 번호로 고르세요: {places}</translation>
+        <translation>이름이 {name}인 열이 {count}개 있습니다. 번호로 고르세요: {places}</translation>
     </message>
     <message>
         <source>it has no column {name}: choose of {names}</source>
-        <translation>열 {name}: 없습니다: 다음 중에서 고르세요: {names}</translation>
+        <translation>이름이 {name}인 열이 없습니다. 다음 중에서 고르세요: {names}</translation>
     </message>
     <message>
         <source>it is cut off within {name}: download or save it again</source>
-        <translation>{name} 안에서 파일이 잘렸습니다: 다시 내려받거나 다시 저장하세요</translation>
+        <translation>{name} 안에서 파일이 잘렸습니다. 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
         <source>it is cut off within its header: {advice}</source>
-        <translation>헤더 안에서 파일이 잘렸습니다: {advice}</translation>
+        <translation>헤더 안에서 파일이 잘렸습니다. {advice}</translation>
     </message>
     <message>
         <source>its header has {length} bytes, and {most} are allowed</source>
@@ -1737,19 +2177,19 @@
     </message>
     <message>
         <source>tensor {name} {fault} at byte {begin}: {advice}</source>
-        <translation>텐서 {name}, 바이트 {begin}: {fault}: {advice}</translation>
+        <translation>텐서 {name}, 바이트 {begin}: {fault}. {advice}</translation>
     </message>
     <message>
         <source>its tensors end at byte {end} and the file at {size}: {advice}</source>
-        <translation>텐서는 바이트 {end}에서 끝나는데 파일은 {size}에서 끝납니다: {advice}</translation>
+        <translation>텐서는 바이트 {end}에서 끝나는데 파일은 {size}에서 끝납니다. {advice}</translation>
     </message>
     <message>
         <source>its header is not the JSON of safetensors: {advice}</source>
-        <translation>헤더가 safetensors의 JSON이 아닙니다: {advice}</translation>
+        <translation>헤더가 safetensors의 JSON이 아닙니다. {advice}</translation>
     </message>
     <message>
         <source>its header is not a JSON object: {advice}</source>
-        <translation>헤더가 JSON 객체가 아닙니다: {advice}</translation>
+        <translation>헤더가 JSON 객체가 아닙니다. {advice}</translation>
     </message>
     <message>
         <source>it has {count} tensors, and {most} are allowed</source>
@@ -1757,27 +2197,27 @@
     </message>
     <message>
         <source>tensor {name} {shape} {dtype} does not fill its place, bytes {begin} to {end}: {advice}</source>
-        <translation>텐서 {name} {shape} {dtype}: 바이트 {begin}~{end} 자리와 크기가 맞지 않습니다: {advice}</translation>
+        <translation>텐서 {name} {shape} {dtype}: 바이트 {begin}~{end} 자리와 크기가 맞지 않습니다. {advice}</translation>
     </message>
     <message>
         <source>the header&apos;s entry for {name} is malformed: {advice}</source>
-        <translation>헤더의 {name} 항목 형식이 잘못되었습니다: {advice}</translation>
+        <translation>헤더의 {name} 항목 형식이 잘못되었습니다. {advice}</translation>
     </message>
     <message>
-        <source>nn.LSTM can not hold a gate or cut a connection: release the holds first</source>
-        <translation>nn.LSTM은 게이트를 고정하거나 연결을 끊을 수 없습니다: 먼저 고정을 해제하세요</translation>
+        <source>nn.LSTM cannot hold a gate or cut a connection: release the holds first</source>
+        <translation>nn.LSTM은 게이트를 고정하거나 연결을 끊을 수 없습니다. 먼저 고정을 해제하세요</translation>
     </message>
     <message>
         <source>its numbers take {size}, and a script may take {most}: export the model, and save the sequence beside it</source>
-        <translation>값이 {size}인데 스크립트는 {most}까지입니다: 모델을 내보내고 시퀀스를 그 옆에 저장하세요</translation>
+        <translation>값이 {size}인데 스크립트는 {most}까지입니다. 모델을 내보내고 시퀀스를 그 옆에 저장하세요</translation>
     </message>
     <message>
         <source>it is text, not numbers: open a .npy, .npz or .csv</source>
-        <translation>숫자가 아니라 텍스트입니다: .npy, .npz나 .csv를 여세요</translation>
+        <translation>숫자가 아니라 텍스트입니다. .npy, .npz나 .csv를 여세요</translation>
     </message>
     <message>
         <source>it is a {holds}, not a sequence: open a .npy, .npz or .csv</source>
-        <translation>시퀀스가 아니라 {holds}입니다: .npy, .npz나 .csv를 여세요</translation>
+        <translation>시퀀스가 아니라 {holds}입니다. .npy, .npz나 .csv를 여세요</translation>
     </message>
     <message>
         <source>it holds several arrays</source>
@@ -1785,11 +2225,11 @@
     </message>
     <message>
         <source>it has no array {name}</source>
-        <translation>배열 {name}: 없습니다</translation>
+        <translation>이름이 {name}인 배열이 없습니다</translation>
     </message>
     <message>
         <source>{why}: choose one of {names}{more}</source>
-        <translation>{why}: 다음 중 하나를 고르세요: {names}{more}</translation>
+        <translation>{why}. 다음 중 하나를 고르세요: {names}{more}</translation>
     </message>
     <message>
         <source>1 column</source>
@@ -1813,15 +2253,15 @@
     </message>
     <message>
         <source>{path} does not fit the model: it has {has}, and the model&apos;s input_size is {input_size}: {todo}, or open a model with input_size {width}</source>
-        <translation>{path}: 모델에 맞지 않습니다: {has}인데 모델의 input_size는 {input_size}입니다: {todo} input_size가 {width}인 모델을 여세요</translation>
+        <translation>{path} 파일이 모델에 맞지 않습니다. {has}인데 모델의 input_size는 {input_size}입니다. {todo} input_size가 {width}인 모델을 여세요</translation>
     </message>
     <message>
         <source>its shape is {shape}: of several files each is one row of a batch, (T, I); open it alone</source>
-        <translation>형상이 {shape}입니다: 파일이 여러 개면 각각이 배치의 한 행 (T, I)이어야 합니다. 이 파일만 따로 여세요</translation>
+        <translation>형상이 {shape}입니다. 파일이 여러 개면 각각이 배치의 한 행 (T, I)이어야 합니다. 이 파일만 따로 여세요</translation>
     </message>
     <message>
         <source>its {count} columns ({names}) are not the {wanted_count} of {other} ({wanted}): all files of a batch have the same</source>
-        <translation>열 {count}개({names})가 {other}의 {wanted_count}개({wanted})와 다릅니다: 한 배치의 파일은 모두 열이 같아야 합니다</translation>
+        <translation>열 {count}개({names})이(가) {other}의 {wanted_count}개({wanted})과(와) 다릅니다. 한 배치의 파일은 모두 열이 같아야 합니다</translation>
     </message>
     <message>
         <source>it does not say what its trace was made with: remove it, or export the trace again</source>
@@ -1857,15 +2297,15 @@
     </message>
     <message>
         <source>a spreadsheet is not read: save it as CSV</source>
-        <translation>스프레드시트는 읽지 않습니다: CSV로 저장하세요</translation>
+        <translation>스프레드시트는 읽지 않습니다. CSV로 저장하세요</translation>
     </message>
     <message>
         <source>it is empty: download or save it again</source>
-        <translation>파일이 비어 있습니다: 다시 내려받거나 다시 저장하세요</translation>
+        <translation>파일이 비어 있습니다. 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
         <source>it is of no known format: {advice}</source>
-        <translation>알 수 없는 형식입니다: {advice}</translation>
+        <translation>알 수 없는 형식입니다. {advice}</translation>
     </message>
     <message>
         <source>it mixes the names of nn.LSTM and nn.LSTMCell</source>
@@ -1881,23 +2321,23 @@
     </message>
     <message>
         <source>it has weight_hr, and nn.LSTMCell has no projection</source>
-        <translation>weight_hr이 있는데 nn.LSTMCell에는 프로젝션이 없습니다</translation>
+        <translation>weight_hr이 있는데 nn.LSTMCell에는 투영이 없습니다</translation>
     </message>
     <message>
         <source>{shown} is {dtype}; readable are {dtypes}</source>
-        <translation>{shown}: {dtype}입니다. 읽을 수 있는 것은 {dtypes}입니다</translation>
+        <translation>{shown}은(는) {dtype}입니다. 읽을 수 있는 자료형: {dtypes}</translation>
     </message>
     <message>
         <source>{shown} has shape {shape}, and {fitting} would fit the others (input_size {input_size}, hidden_size {hidden_size})</source>
-        <translation>{shown}: 형상이 {shape}인데 나머지에는 {fitting} 형상이어야 맞습니다 (input_size {input_size}, hidden_size {hidden_size})</translation>
+        <translation>{shown}의 형상이 {shape}인데 나머지에는 {fitting} 형상이어야 맞습니다(input_size {input_size}, hidden_size {hidden_size})</translation>
     </message>
     <message>
         <source>{shown} is missing</source>
-        <translation>{shown}: 없습니다</translation>
+        <translation>{shown}이(가) 없습니다</translation>
     </message>
     <message>
         <source>{kind} of layer 0 is no matrix: {shape}</source>
-        <translation>0번 층의 {kind}: 행렬이 아닙니다: {shape}</translation>
+        <translation>0번 층의 {kind}이(가) 행렬이 아닙니다: {shape}</translation>
     </message>
     <message>
         <source>it is {other} (weight_hh is {shape})</source>
@@ -1913,15 +2353,15 @@
     </message>
     <message>
         <source>{stored} weights are mixed: all are cast up to {dtype}</source>
-        <translation>{stored} 가중치가 섞여 있습니다: 모두 {dtype} 형식으로 변환합니다</translation>
+        <translation>{stored} 가중치가 섞여 있습니다. 모두 {dtype} 형식으로 변환합니다</translation>
     </message>
     <message>
         <source>{stored} weights are cast up to float32</source>
         <translation>{stored} 가중치를 float32로 변환합니다</translation>
     </message>
     <message>
-        <source>{path} can not be compared with this run: {why}</source>
-        <translation>{path}: 이 실행과 비교할 수 없습니다: {why}</translation>
+        <source>{path} cannot be compared with this run: {why}</source>
+        <translation>{path} 파일을 이 실행과 비교할 수 없습니다. {why}</translation>
     </message>
     <message>
         <source>it is no trace that Gatestep has exported</source>
@@ -1945,11 +2385,11 @@
     </message>
     <message>
         <source>{place} is the byte {byte:#04x}, which is no UTF-8: save it as UTF-8 text</source>
-        <translation>{place}: 바이트 {byte:#04x}: UTF-8이 아닙니다: UTF-8 텍스트로 저장하세요</translation>
+        <translation>{place}의 바이트 {byte:#04x}은(는) UTF-8이 아닙니다. UTF-8 텍스트로 저장하세요</translation>
     </message>
     <message>
         <source>{place} is a zero byte: it is no text</source>
-        <translation>{place}: 0인 바이트입니다: 텍스트가 아닙니다</translation>
+        <translation>{place}에 0인 바이트가 있습니다. 텍스트가 아닙니다</translation>
     </message>
     <message>
         <source>it has more than {tokens:,} tokens, or more than {different:,} different ones: cut it</source>
@@ -1961,7 +2401,7 @@
     </message>
     <message>
         <source>there is nothing to read in it: write a text</source>
-        <translation>읽을 것이 없습니다: 텍스트를 쓰세요</translation>
+        <translation>읽을 것이 없습니다. 텍스트를 쓰세요</translation>
     </message>
     <message>
         <source>{name} has {size} ids</source>
@@ -1981,11 +2421,11 @@
     </message>
     <message>
         <source>{has}, the LSTM reads {wanted}: choose a vocabulary of {wanted} tokens</source>
-        <translation>{has}, LSTM은 {wanted}개를 읽습니다: 토큰이 {wanted}개인 어휘를 고르세요</translation>
+        <translation>{has}인데 LSTM은 {wanted}개를 읽습니다. 토큰이 {wanted}개인 어휘를 고르세요</translation>
     </message>
     <message>
         <source>{has}, {name} has {wanted} rows: choose a vocabulary of {wanted} tokens or fewer</source>
-        <translation>{has}, {name}: 행 {wanted}개: 토큰이 {wanted}개 이하인 어휘를 고르세요</translation>
+        <translation>{has}인데 {name}에는 행이 {wanted}개 있습니다. 토큰이 {wanted}개 이하인 어휘를 고르세요</translation>
     </message>
     <message>
         <source>its {count:,} one-hot vectors of {size} numbers take more memory than a text should: cut it to {most:,} tokens</source>
@@ -2005,19 +2445,19 @@
     </message>
     <message>
         <source>the line break at the end is left out: the vocabulary has none</source>
-        <translation>끝의 줄 바꿈은 빼고 읽습니다: 어휘에 없습니다</translation>
+        <translation>끝의 줄 바꿈은 빼고 읽습니다. 어휘에 없습니다</translation>
     </message>
     <message>
         <source>{name} is {dtype} and is cast up to float32</source>
-        <translation>{name}: {dtype} 값을 float32로 변환합니다</translation>
+        <translation>{name}의 {dtype} 값을 float32로 변환합니다</translation>
     </message>
     <message>
         <source>this LSTM came from no checkpoint that could hold an embedding: read the tokens as one-hot vectors</source>
-        <translation>이 LSTM은 임베딩이 들어 있을 만한 체크포인트에서 오지 않았습니다: 토큰을 원-핫 벡터로 읽으세요</translation>
+        <translation>이 LSTM은 임베딩이 들어 있을 만한 체크포인트에서 오지 않았습니다. 토큰을 원-핫 벡터로 읽으세요</translation>
     </message>
     <message>
         <source>{place} is {token}, which is not in the vocabulary {name}: add it there, or a token &lt;unk&gt; for all that are not</source>
-        <translation>{place}: {token} 토큰이 어휘 {name}에 없습니다: 어휘에 더하거나, 없는 토큰을 대신할 &lt;unk&gt; 토큰을 더하세요</translation>
+        <translation>{place}의 {token} 토큰이 어휘 {name}에 없습니다. 어휘에 더하거나, 없는 토큰을 대신할 &lt;unk&gt; 토큰을 더하세요</translation>
     </message>
     <message>
         <source>save model.state_dict() instead, with torch.save or as .safetensors</source>
@@ -2045,19 +2485,19 @@
     </message>
     <message>
         <source>it is damaged: download or save it again</source>
-        <translation>파일이 손상되었습니다: 다시 내려받거나 다시 저장하세요</translation>
+        <translation>파일이 손상되었습니다. 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
         <source>{where} is not a dense CPU tensor: {advice}</source>
-        <translation>{where}: 조밀한(dense) CPU 텐서가 아닙니다: {advice}</translation>
+        <translation>{where}은(는) 조밀한(dense) CPU 텐서가 아닙니다. {advice}</translation>
     </message>
     <message>
         <source>{where} is {dtype}, not a float tensor</source>
-        <translation>{where}: 부동소수점 텐서가 아니라 {dtype}입니다</translation>
+        <translation>{where}은(는) 부동소수점 텐서가 아니라 {dtype}입니다</translation>
     </message>
     <message>
         <source>{where} {shape} claims more numbers than the file has for it: {advice}</source>
-        <translation>{where} {shape}: 파일에 있는 것보다 많은 값이 있다고 되어 있습니다: {advice}</translation>
+        <translation>{where} {shape}에 파일에 있는 것보다 많은 값이 있다고 되어 있습니다. {advice}</translation>
     </message>
     <message>
         <source>it is a program of torch.export (.pt2), not a state dict: load it with torch.export.load and save its state_dict with torch.save</source>
@@ -2065,7 +2505,7 @@
     </message>
     <message>
         <source>it is a zip file, but not one of PyTorch&apos;s: {advice}</source>
-        <translation>zip 파일이지만 PyTorch의 것이 아닙니다: {advice}</translation>
+        <translation>zip 파일이지만 PyTorch의 것이 아닙니다. {advice}</translation>
     </message>
     <message>
         <source>it has too many entries for a state dict</source>
@@ -2073,7 +2513,7 @@
     </message>
     <message>
         <source>its record {name} is compressed, which torch.save never does: {advice}</source>
-        <translation>레코드 {name}: 압축되어 있습니다. torch.save는 압축하지 않습니다: {advice}</translation>
+        <translation>{name} 레코드가 압축되어 있습니다. torch.save는 압축하지 않습니다. {advice}</translation>
     </message>
     <message>
         <source>it is a quantised LSTM, whose weights are whole numbers: save the model as it was before quantisation</source>
@@ -2093,7 +2533,7 @@
     </message>
     <message>
         <source>{name} has another shape than known_l{lane} and the units</source>
-        <translation>{name}: known_l{lane} 및 유닛과 형상이 다릅니다</translation>
+        <translation>{name}의 형상이 known_l{lane} 및 유닛과 다릅니다</translation>
     </message>
     <message>
         <source>there are no numbers of a trace in it</source>
@@ -2101,67 +2541,95 @@
     </message>
     <message>
         <source>{entry} is no JSON</source>
-        <translation>{entry}: JSON이 아닙니다</translation>
+        <translation>{entry}은(는) JSON이 아닙니다</translation>
     </message>
     <message>
         <source>{entry} does not say which timesteps and units it has</source>
-        <translation>{entry}: 어떤 시점과 유닛이 있는지 나와 있지 않습니다</translation>
+        <translation>{entry}에 어떤 시점과 유닛이 있는지 나와 있지 않습니다</translation>
     </message>
     <message>
         <source>it is no whole trace, {what}: export the trace again</source>
-        <translation>온전한 트레이스가 아닙니다. {what}: 트레이스를 다시 내보내세요</translation>
+        <translation>온전한 트레이스가 아닙니다. {what}. 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
         <source>there is no quantity {quantity!r}: choose of {names}</source>
-        <translation>{quantity!r}: 없는 값입니다: 다음 중에서 고르세요: {names}</translation>
+        <translation>{quantity!r}은(는) 없는 값입니다. 다음 중에서 고르세요: {names}</translation>
     </message>
     <message>
         <source>layer</source>
         <translation>층</translation>
     </message>
     <message>
+        <source>{name}: hidden</source>
+        <translation>{name}: 숨김</translation>
+    </message>
+    <message>
+        <source>{name}: not computed yet</source>
+        <translation>{name}: 아직 계산 전</translation>
+    </message>
+    <message>
+        <source>{said} · {shut} shut, {open} open over {steps:,} timesteps</source>
+        <translation>{said} · {steps:,}시점 중 닫힘 {shut}, 열림 {open}</translation>
+    </message>
+    <message>
+        <source>{said} · mean {mean} ± {deviation} over {steps:,} timesteps</source>
+        <translation>{said} · {steps:,}시점의 평균 {mean} ± {deviation}</translation>
+    </message>
+    <message>
         <source>unit</source>
         <translation>유닛</translation>
     </message>
     <message>
+        <source>Number of the unit. A click sorts by it.</source>
+        <translation>유닛 번호입니다. 클릭하면 번호순으로 정렬합니다.</translation>
+    </message>
+    <message>
+        <source>Unit shown in the diagram</source>
+        <translation>구조도에 표시할 유닛</translation>
+    </message>
+    <message>
+        <source>The unit whose numbers the boxes show</source>
+        <translation>상자에 값을 표시할 유닛입니다</translation>
+    </message>
+    <message>
         <source>there is no {kind} {number}: choose of 0 to {last}</source>
-        <translation>{kind} {number}: 없습니다: 0부터 {last}까지에서 고르세요</translation>
+        <translation>{kind} {number}은(는) 없습니다. 0~{last}에서 고르세요</translation>
     </message>
     <message>
         <source>nothing is chosen: choose a quantity, a layer and a unit at least</source>
-        <translation>고른 것이 없습니다: 값, 층, 유닛을 적어도 하나씩 고르세요</translation>
+        <translation>고른 것이 없습니다. 값, 층, 유닛을 적어도 하나씩 고르세요</translation>
     </message>
     <message>
         <source>there are no timesteps {start} to {last}: choose of 0 to {end}</source>
-        <translation>시점 {start}~{last}: 없습니다: 0부터 {end}까지에서 고르세요</translation>
+        <translation>시점 {start}~{last}은(는) 없습니다. 0~{end}에서 고르세요</translation>
     </message>
     <message>
         <source>the chosen quantities have none of the chosen units: choose others</source>
-        <translation>고른 값에 고른 유닛이 하나도 없습니다: 다른 것을 고르세요</translation>
+        <translation>고른 값에 고른 유닛이 하나도 없습니다. 다른 것을 고르세요</translation>
     </message>
     <message>
         <source>it has no column {name}</source>
-        <translation>열 {name}: 없습니다</translation>
+        <translation>이름이 {name}인 열이 없습니다</translation>
     </message>
     <message>
-        <source>its column {name} has what is no whole number</source>
-        <translation>열 {name}: 정수가 아닌 값이 있습니다</translation>
+        <source>its column {name} has a value that is no whole number</source>
+        <translation>{name} 열에 정수가 아닌 값이 있습니다</translation>
     </message>
     <message>
         <source>it is not UTF-8 text: export the trace again</source>
-        <translation>UTF-8 텍스트가 아닙니다: 트레이스를 다시 내보내세요</translation>
+        <translation>UTF-8 텍스트가 아닙니다. 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
         <source>it is no CSV ({error}): export the trace again</source>
-        <translation>CSV가 아닙니다 ({error}): 트레이스를 다시 내보내세요</translation>
+        <translation>CSV가 아닙니다({error}). 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
         <source>after {place} its columns are {columns}: a trace has unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h or quantity,unit,value</source>
-        <translation>{place} 다음의 열이 {columns}입니다: 트레이스에는 unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h 또는 quantity,unit,value가 있어야 합니다</translation>
+        <translation>{place} 다음의 열이 {columns}입니다. 트레이스에는 unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h 또는 quantity,unit,value가 있어야 합니다</translation>
     </message>
     <message>
         <source>two of its columns have one name: export the trace again</source>
-        <translation>두 열의 이름이 같습니다: 트레이스를 다시 내보내세요</translation>
+        <translation>두 열의 이름이 같습니다. 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
         <source>has {count} columns and the header {width}</source>
@@ -2169,7 +2637,7 @@
     </message>
     <message>
         <source>has {quantity!r}, which is no quantity</source>
-        <translation>{quantity!r}: 없는 값입니다</translation>
+        <translation>{quantity!r}은(는) 없는 값입니다</translation>
     </message>
     <message>
         <source>it has a header and no numbers below it</source>
@@ -2185,19 +2653,19 @@
     </message>
     <message>
         <source>has {text!r}, which is no number</source>
-        <translation>{text!r}: 숫자가 아닙니다</translation>
+        <translation>{text!r}은(는) 숫자가 아닙니다</translation>
     </message>
     <message>
         <source>row {number} {why}: correct it, or export the trace again</source>
-        <translation>{number}행: {why}: 고치거나 트레이스를 다시 내보내세요</translation>
+        <translation>{number}행: {why}. 고치거나 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
         <source>it has {has}, and a vocabulary may have {most}</source>
-        <translation>{has} 있는데 어휘에는 {most}까지만 허용됩니다</translation>
+        <translation>파일 크기가 {has}인데 어휘 파일은 {most}까지만 읽습니다</translation>
     </message>
     <message>
         <source>there are no tokens in it: write one a line</source>
-        <translation>토큰이 없습니다: 한 줄에 하나씩 쓰세요</translation>
+        <translation>토큰이 없습니다. 한 줄에 하나씩 쓰세요</translation>
     </message>
     <message>
         <source>it has {has:,} tokens, and {most:,} are allowed</source>
@@ -2205,11 +2673,11 @@
     </message>
     <message>
         <source>line {line} is empty: remove it; a line break as a token is written in JSON</source>
-        <translation>{line}번째 줄이 비어 있습니다: 지우세요. 줄 바꿈이 토큰이면 JSON으로 쓰세요</translation>
+        <translation>{line}번째 줄이 비어 있습니다. 지우세요. 줄 바꿈이 토큰이면 JSON으로 쓰세요</translation>
     </message>
     <message>
         <source>line {line} is {token}, which line {first} is too: remove one of them</source>
-        <translation>{line}번째 줄의 {token}: {first}번째 줄에도 있습니다: 하나를 지우세요</translation>
+        <translation>{line}번째 줄의 {token}이(가) {first}번째 줄에도 있습니다. 하나를 지우세요</translation>
     </message>
     <message>
         <source>it is nested too deep, or too large, for a vocabulary</source>
@@ -2217,7 +2685,7 @@
     </message>
     <message>
         <source>it is no JSON: save it again</source>
-        <translation>JSON이 아닙니다: 다시 저장하세요</translation>
+        <translation>JSON이 아닙니다. 다시 저장하세요</translation>
     </message>
     <message>
         <source>it is neither a list of tokens nor an object {token: id}</source>
@@ -2225,19 +2693,19 @@
     </message>
     <message>
         <source>entry {number} is no token: write a text</source>
-        <translation>{number}번째 항목이 토큰이 아닙니다: 텍스트를 쓰세요</translation>
+        <translation>{number}번째 항목이 토큰이 아닙니다. 텍스트를 쓰세요</translation>
     </message>
     <message>
         <source>{token} is in it twice: remove one of them</source>
-        <translation>{token}: 두 번 들어 있습니다: 하나를 지우세요</translation>
+        <translation>{token}이(가) 두 번 들어 있습니다. 하나를 지우세요</translation>
     </message>
     <message>
         <source>the id of {token} is {id}, no whole number from 0</source>
-        <translation>{token}의 id가 {id}입니다: 0 이상의 정수여야 합니다</translation>
+        <translation>{token}의 id가 {id}입니다. 0 이상의 정수여야 합니다</translation>
     </message>
     <message>
         <source>{one} and {other} have the same id, {id}</source>
-        <translation>{one}, {other}: id가 {id}(으)로 같습니다</translation>
+        <translation>{one}과(와) {other}의 id가 {id}(으)로 같습니다</translation>
     </message>
     <message>
         <source>a list or an object</source>
@@ -2261,35 +2729,31 @@
     </message>
     <message>
         <source>it is damaged: {error}</source>
-        <translation>파일이 손상되었습니다: {error}</translation>
+        <translation>파일이 손상되었습니다. {error}</translation>
     </message>
     <message>
         <source>it is a zip file, but no workspace of Gatestep&apos;s</source>
         <translation>zip 파일이지만 Gatestep의 작업 파일이 아닙니다</translation>
     </message>
     <message>
-        <source>{entry} in it is damaged: take another copy of it</source>
-        <translation>안의 {entry}: 손상되었습니다: 다른 사본을 쓰세요</translation>
-    </message>
-    <message>
-        <source>{entry} in it is too large: take another copy of it</source>
-        <translation>안의 {entry}: 너무 큽니다: 다른 사본을 쓰세요</translation>
+        <source>{entry} in it is too large. Use another copy</source>
+        <translation>파일 안의 {entry}이(가) 너무 큽니다. 다른 사본을 쓰세요</translation>
     </message>
     <message>
         <source>it was made by a newer Gatestep (workspace format {number}, and this one reads up to {known}): install a newer version</source>
-        <translation>더 새로운 Gatestep에서 만들었습니다 (작업 파일 형식 {number}, 이 버전은 {known}까지 읽습니다): 새 버전을 설치하세요</translation>
+        <translation>더 새로운 Gatestep에서 만들었습니다(작업 파일 형식 {number}, 이 버전은 {known}까지 읽습니다). 새 버전을 설치하세요</translation>
     </message>
     <message>
         <source>{name} in it is {dtype}, not float</source>
-        <translation>안의 {name}: 부동소수점이 아니라 {dtype}입니다</translation>
+        <translation>파일 안의 {name}은(는) 부동소수점이 아니라 {dtype}입니다</translation>
     </message>
     <message>
         <source>{name} in it, {shape} {dtype}, does not fill its place</source>
-        <translation>안의 {name}, {shape} {dtype}: 자리와 크기가 맞지 않습니다</translation>
+        <translation>파일 안의 {name}({shape} {dtype})이(가) 자리와 크기가 맞지 않습니다</translation>
     </message>
     <message>
         <source>its labels take too much room: open the sequence without them</source>
-        <translation>레이블이 너무 큰 자리를 차지합니다: 레이블 없이 시퀀스를 여세요</translation>
+        <translation>레이블이 너무 큰 자리를 차지합니다. 레이블 없이 시퀀스를 여세요</translation>
     </message>
     <message>
         <source>the hold on {quantity} of layer {layer}</source>
@@ -2301,27 +2765,27 @@
     </message>
     <message>
         <source>{hold}: there is no layer {layer}, direction {direction}</source>
-        <translation>{hold}: {layer}번 층, 방향 {direction}: 없습니다</translation>
+        <translation>{hold}: {layer}번 층의 방향 {direction}이(가) 없습니다</translation>
     </message>
     <message>
         <source>{hold}: timesteps {first}…{last} are not in order among 0…{end}</source>
-        <translation>{hold}: 시점 {first}…{last}: 0…{end} 안에서 작은 것부터 적어야 합니다</translation>
+        <translation>{hold}: 시점 {first}~{last}은(는) 0~{end} 안에서 작은 것부터 적어야 합니다</translation>
     </message>
     <message>
         <source>{hold}: there is no batch row {row} of {batch}</source>
-        <translation>{hold}: 배치 행 {row}: 없습니다(배치 행은 {batch}개)</translation>
+        <translation>{hold}: 배치 행 {row}이(가) 없습니다(배치 행은 {batch}개)</translation>
     </message>
     <message>
-        <source>{hold}: one of {quantities} can be held</source>
-        <translation>{hold}: {quantities} 중 하나만 고정할 수 있습니다</translation>
+        <source>{hold} cannot be held. These can: {quantities}</source>
+        <translation>{hold}은(는) 고정할 수 없습니다. 고정할 수 있는 값: {quantities}</translation>
     </message>
     <message>
         <source>{hold}: units {units} are not in order among 0…{end}</source>
-        <translation>{hold}: 유닛 {units}: 0…{end} 안에서 작은 것부터 하나씩 적어야 합니다</translation>
+        <translation>{hold}: 유닛 {units}은(는) 0~{end} 안에서 작은 것부터 하나씩 적어야 합니다</translation>
     </message>
     <message>
         <source>{hold}: {value} is not a finite number of {dtype}</source>
-        <translation>{hold}: {value}: {dtype}의 유한한 수가 아닙니다</translation>
+        <translation>{hold}: {value}은(는) {dtype}의 유한한 수가 아닙니다</translation>
     </message>
     <message>
         <source>{cut}: connections of weight_ih and weight_hh can be cut</source>
@@ -2329,7 +2793,7 @@
     </message>
     <message>
         <source>{cut}: there is no weight {index} in ({rows}, {columns})</source>
-        <translation>{cut}: ({rows}, {columns}) 안에 가중치 {index}: 없습니다</translation>
+        <translation>{cut}: ({rows}, {columns}) 안에 가중치 {index}이(가) 없습니다</translation>
     </message>
     <message>
         <source>PyTorch&apos;s default: uniform in ±1/√H</source>
@@ -2601,7 +3065,7 @@
     </message>
     <message>
         <source>it has {quantity} of unit {unit} at t={t} in row {row}, which this run has not: {units} units, {rows} rows, {steps} timesteps</source>
-        <translation>t={t}, 행 {row}, 유닛 {unit}의 {quantity} 값이 있는데 이 실행에는 없습니다: 유닛 {units}개, 행 {rows}개, 시점 {steps}개</translation>
+        <translation>t={t}, 배치 행 {row}, 유닛 {unit}의 {quantity} 값이 있는데 이 실행에는 없습니다. 이 실행: 유닛 {units}개, 배치 행 {rows}개, 시점 {steps}개</translation>
     </message>
     <message>
         <source>PyTorch&apos;s default: uniform in ±1/√hidden_size</source>
@@ -2621,7 +3085,7 @@
     </message>
     <message>
         <source>Forget bias 1: b_ih 1 and b_hh 0 in f</source>
-        <translation>망각 편향 1: f의 b_ih 1, b_hh 0</translation>
+        <translation>망각 게이트 편향 1: f의 b_ih 1, b_hh 0</translation>
     </message>
     <message>
         <source>{lane}, t {t}, batch {batch}, {quantity}[{unit}]</source>
@@ -2633,7 +3097,7 @@
     </message>
     <message>
         <source>{where}: {quantity} of unit {unit} is {ours!r}, but what it is taken from is {expected!r} (link check).</source>
-        <translation>{where}: 유닛 {unit}의 {quantity} 값은 {ours!r}인데, 가져온 원래 값은 {expected!r}입니다(연결 검사).</translation>
+        <translation>{where}: 유닛 {unit}의 {quantity} 값은 {ours!r}인데, 원본 값은 {expected!r}입니다(연결 검사).</translation>
     </message>
     <message>
         <source>{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r}: they differ by {difference:.3g} where {bound:.3g} is the bound ({check} in {dtype}).</source>
@@ -2669,7 +3133,7 @@
     </message>
     <message>
         <source>forget bias + 1</source>
-        <translation>망각 편향 + 1</translation>
+        <translation>망각 게이트 편향 + 1</translation>
     </message>
     <message>
         <source>weights</source>
@@ -2733,15 +3197,15 @@
     </message>
     <message>
         <source>dropout mask forgotten</source>
-        <translation>dropout 마스크를 빠뜨림</translation>
+        <translation>드롭아웃 마스크를 빠뜨림</translation>
     </message>
     <message>
         <source>dropout mask of another layer</source>
-        <translation>다른 층의 dropout 마스크</translation>
+        <translation>다른 층의 드롭아웃 마스크</translation>
     </message>
     <message>
         <source>dropout not scaled by 1/(1 - p)</source>
-        <translation>dropout에 1/(1 - p)를 곱하지 않음</translation>
+        <translation>드롭아웃에 1/(1 - p)를 곱하지 않음</translation>
     </message>
     <message>
         <source>wiring</source>
@@ -2749,7 +3213,7 @@
     </message>
     <message>
         <source>there is no normalisation {kind!r}</source>
-        <translation>정규화 {kind!r}: 없습니다</translation>
+        <translation>정규화 {kind!r}이(가) 없습니다</translation>
     </message>
     <message>
         <source>a normalisation has an offset and a scale for each feature</source>
@@ -2765,7 +3229,7 @@
     </message>
     <message>
         <source>feature {place} has NaN, infinite or too large numbers: divide it by one</source>
-        <translation>특징 {place}: NaN, 무한대 또는 너무 큰 수가 있습니다. 1로 나누세요</translation>
+        <translation>특징 {place}에 NaN, 무한대 또는 너무 큰 수가 있습니다. 1로 나누세요</translation>
     </message>
     <message>
         <source>what a normalisation was made from does not fit it</source>
@@ -2784,12 +3248,12 @@
         <translation>검사는 오류 {mistakes}개를 모두 알맞은 검사로 찾아내고, 정상 엔진에서는 아무것도 지적하지 않습니다(torch {version})</translation>
     </message>
     <message>
-        <source>the check FAILS its own test in {failed} of {count} cases: {names}</source>
-        <translation>검사가 자체 검사에 실패했습니다. {count}가지 중 {failed}가지: {names}</translation>
+        <source>the self-test FAILED in {failed} of {count} cases: {names}</source>
+        <translation>자체 검사에 실패했습니다. {count}가지 중 {failed}가지: {names}</translation>
     </message>
     <message>
         <source>Given</source>
-        <translation>주어지는 것</translation>
+        <translation>받는 값</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -2797,11 +3261,11 @@
     </message>
     <message>
         <source>In a cell, at one timestep of one row</source>
-        <translation>셀 안, 한 행의 한 시점</translation>
+        <translation>셀 안의 값, 배치 행 하나의 한 시점</translation>
     </message>
     <message>
         <source>Returned</source>
-        <translation>돌려주는 것</translation>
+        <translation>반환값</translation>
     </message>
     <message>
         <source>the {of} that each layer starts from</source>
@@ -2817,7 +3281,7 @@
     </message>
     <message>
         <source>dropout mask of layer {layer}</source>
-        <translation>{layer}번 층의 dropout 마스크</translation>
+        <translation>{layer}번 층의 드롭아웃 마스크</translation>
     </message>
     <message>
         <source>what layer {layer} hands up is multiplied by it: 0 or 1 / (1 − dropout)</source>
@@ -2833,15 +3297,339 @@
     </message>
     <message>
         <source>candidate, tanh(z_g): what there is to be added</source>
-        <translation>후보, tanh(z_g): 새로 더할 값</translation>
+        <translation>후보 값, tanh(z_g): 새로 더할 값</translation>
     </message>
     <message>
         <source>output gate, σ(z_o): how much of tanh(c) is let out</source>
         <translation>출력 게이트, σ(z_o): tanh(c)를 얼마나 내보낼지</translation>
     </message>
     <message>
+        <source>cell state</source>
+        <translation>셀 상태</translation>
+    </message>
+    <message>
+        <source>Cell state: what stays of the old, plus what is written of the new.</source>
+        <translation>셀 상태: 이전 셀 상태에서 남긴 값에 새로 쓸 값을 더합니다.</translation>
+    </message>
+    <message>
         <source>cell state, f ⊙ c_prev + i ⊙ g</source>
         <translation>셀 상태, f ⊙ c_prev + i ⊙ g</translation>
+    </message>
+    <message>
+        <source>pre-activation</source>
+        <translation>활성화 전 합</translation>
+    </message>
+    <message>
+        <source>Input gate: the share of the candidate that is written into the cell state, 0…1.</source>
+        <translation>입력 게이트: 후보 값 중 셀 상태에 쓰는 비율, 0…1.</translation>
+    </message>
+    <message>
+        <source>Forget gate: the share of the old cell state that is kept, 0…1.</source>
+        <translation>망각 게이트: 이전 셀 상태 중 남기는 비율, 0…1.</translation>
+    </message>
+    <message>
+        <source>Candidate: what there is to write, −1…1. PyTorch calls it the cell gate.</source>
+        <translation>후보 값: 셀 상태에 쓸 값, −1…1. PyTorch에서는 cell gate라고 합니다.</translation>
+    </message>
+    <message>
+        <source>Output gate: the share of tanh(c) that becomes the hidden state, 0…1.</source>
+        <translation>출력 게이트: tanh(c) 중 은닉 상태가 되는 비율, 0…1.</translation>
+    </message>
+    <message>
+        <source>Cell state: the memory of a unit, which goes on from timestep to timestep.</source>
+        <translation>셀 상태: 시점에서 시점으로 이어지는 유닛의 값입니다.</translation>
+    </message>
+    <message>
+        <source>Hidden state before its projection; only with proj_size.</source>
+        <translation>투영 전의 은닉 상태입니다. proj_size가 있을 때만 있습니다.</translation>
+    </message>
+    <message>
+        <source>Hidden state: the output of a unit, which its cell reads again at the next timestep.</source>
+        <translation>은닉 상태: 유닛의 출력이며, 다음 시점에 그 셀이 다시 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Pre-activation of the gate {gate}: weighted inputs and biases, before σ or tanh.</source>
+        <translation>게이트 {gate}의 활성화 전 합: 가중치를 곱한 입력과 편향을 더한 값으로, σ나 tanh를 적용하기 전입니다.</translation>
+    </message>
+    <message>
+        <source>σ(z), 0 closed … 1 open</source>
+        <translation>σ(z), 0 닫힘 … 1 열림</translation>
+    </message>
+    <message>
+        <source>A factor of 0…1 for each unit that lets a number through: i, f and o.</source>
+        <translation>유닛마다 값을 얼마나 통과시킬지 정하는 0…1의 인수입니다: i, f, o.</translation>
+    </message>
+    <message>
+        <source>σ, sigmoid</source>
+        <translation>σ, 시그모이드</translation>
+    </message>
+    <message>
+        <source>Activation of the gates: any number becomes one of 0…1.</source>
+        <translation>게이트의 활성화 함수입니다. 어떤 수든 0…1로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Activation of the candidate and of c: any number becomes one of −1…1.</source>
+        <translation>후보 값과 c의 활성화 함수입니다. 어떤 수든 −1…1로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>pre-activation z</source>
+        <translation>활성화 전 합 z</translation>
+    </message>
+    <message>
+        <source>Sum that a gate reads: W_ih x + W_hh h + biases. One step computes z and its gate.</source>
+        <translation>게이트가 읽는 합: W_ih x + W_hh h + 편향. 한 단계에서 z와 게이트를 함께 계산합니다.</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>W_ih (4H, I), W_hh (4H, R), rows stacked i f g o</source>
+        <translation>W_ih (4H, I), W_hh (4H, R), 행은 i f g o 순</translation>
+    </message>
+    <message>
+        <source>Factor of one input or one hidden state in the sum of one unit&apos;s gate.</source>
+        <translation>유닛 하나의 게이트 합에서 입력 하나나 은닉 상태 하나에 곱하는 수입니다.</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>편향</translation>
+    </message>
+    <message>
+        <source>Number that is added whatever comes in.</source>
+        <translation>무엇이 들어오든 더하는 수입니다.</translation>
+    </message>
+    <message>
+        <source>projection</source>
+        <translation>투영</translation>
+    </message>
+    <message>
+        <source>Matrix W_hr (R, H) that makes a hidden state of R numbers out of H units (proj_size).</source>
+        <translation>유닛 H개에서 값 R개의 은닉 상태를 만드는 행렬 W_hr (R, H)입니다(proj_size).</translation>
+    </message>
+    <message>
+        <source>One memory, with its own gates: one row of each matrix.</source>
+        <translation>셀 상태 하나와 그 게이트들이며, 행렬마다 한 행씩입니다.</translation>
+    </message>
+    <message>
+        <source>input x</source>
+        <translation>입력 x</translation>
+    </message>
+    <message>
+        <source>Numbers that come in at a timestep: its features.</source>
+        <translation>한 시점에 들어오는 수, 곧 특징입니다.</translation>
+    </message>
+    <message>
+        <source>timestep t</source>
+        <translation>시점 t</translation>
+    </message>
+    <message>
+        <source>One place in the sequence. Every cell computes once at each.</source>
+        <translation>시퀀스의 한 자리입니다. 모든 셀이 시점마다 한 번 계산합니다.</translation>
+    </message>
+    <message>
+        <source>One LSTM above another: it reads the hidden states of the one below.</source>
+        <translation>LSTM 위에 놓인 LSTM으로, 아래층의 은닉 상태를 읽습니다.</translation>
+    </message>
+    <message>
+        <source>direction</source>
+        <translation>방향</translation>
+    </message>
+    <message>
+        <source>forward, reverse</source>
+        <translation>정방향, 역방향</translation>
+    </message>
+    <message>
+        <source>A bidirectional layer reads the sequence from both ends and joins both h.</source>
+        <translation>양방향 층은 시퀀스를 양쪽 끝에서 읽고 두 h를 잇습니다.</translation>
+    </message>
+    <message>
+        <source>batch row</source>
+        <translation>배치 행</translation>
+    </message>
+    <message>
+        <source>One of several sequences that are computed beside each other, and never meet.</source>
+        <translation>나란히 계산하는 여러 시퀀스 중 하나입니다. 서로 섞이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>States before the first timestep, and after the last.</source>
+        <translation>첫 시점 전의 상태와 마지막 시점 뒤의 상태입니다.</translation>
+    </message>
+    <message>
+        <source>dropout mask</source>
+        <translation>드롭아웃 마스크</translation>
+    </message>
+    <message>
+        <source>0 or 1 / (1 − p)</source>
+        <translation>0 또는 1 / (1 − p)</translation>
+    </message>
+    <message>
+        <source>Factors between two layers in train mode; eval mode has none.</source>
+        <translation>train 모드에서 두 층 사이에 곱하는 수입니다. eval 모드에는 없습니다.</translation>
+    </message>
+    <message>
+        <source>At an end of its curve, where a change of z hardly changes the value.</source>
+        <translation>곡선의 끝에 있어 z가 변해도 값이 거의 변하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>memory kept, ∏f</source>
+        <translation>남은 셀 상태, ∏f</translation>
+    </message>
+    <message>
+        <source>Share of c of a timestep that is still there later.</source>
+        <translation>한 시점의 c 중 나중까지 남아 있는 비율입니다.</translation>
+    </message>
+    <message>
+        <source>step, gate step</source>
+        <translation>단계, 게이트 단계</translation>
+    </message>
+    <message>
+        <source>One box of a cell is computed. A timestep is all steps of all its cells.</source>
+        <translation>셀의 칸 하나를 계산합니다. 한 시점은 그 시점 모든 셀의 모든 단계입니다.</translation>
+    </message>
+    <message>
+        <source>position, now</source>
+        <translation>위치, 지금</translation>
+    </message>
+    <message>
+        <source>The step that the run stands at; the last one that is computed.</source>
+        <translation>실행이 서 있는 단계이며, 마지막으로 계산한 단계입니다.</translation>
+    </message>
+    <message>
+        <source>looking at …</source>
+        <translation>보는 곳: …</translation>
+    </message>
+    <message>
+        <source>A click shows another timestep in every panel, while the run stands where it was. The yellow title bars have the way back.</source>
+        <translation>클릭하면 모든 패널이 다른 시점을 보여 주고, 실행은 그 자리에 있습니다. 노란 제목 표시줄에서 돌아갈 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A number is fixed at a value for some timesteps. All that follows is computed from it.</source>
+        <translation>몇 시점 동안 값을 정해 둡니다. 그 뒤는 모두 그 값으로 계산합니다.</translation>
+    </message>
+    <message>
+        <source>How far a number is from the baseline.</source>
+        <translation>값이 기준 실행과 얼마나 다른지 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>A condition at which a run stops, also while it plays.</source>
+        <translation>실행이 멈추는 조건입니다. 재생도 그곳에서 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>The largest difference that rounding alone may cause, in the dtype of the run. The share used is the largest difference divided by it.</source>
+        <translation>실행의 dtype에서 반올림만으로 생길 수 있는 가장 큰 차이입니다. 사용률은 최대 차이를 이것으로 나눈 값입니다.</translation>
+    </message>
+    <message>
+        <source>How far two correct runs differ when no step is corrected, because rounding adds up.</source>
+        <translation>중간에 값을 맞추지 않을 때 올바른 두 실행이 벌어지는 정도입니다. 반올림 오차가 쌓이기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>The values at the ends of a colour map. They hold for the whole run.</source>
+        <translation>색 지도의 양 끝이 뜻하는 값입니다. 실행 전체에 같습니다.</translation>
+    </message>
+    <message>
+        <source>hold</source>
+        <translation>값 고정</translation>
+    </message>
+    <message>
+        <source>One connection is taken out: its weight counts as 0.</source>
+        <translation>연결 하나를 뺍니다. 그 가중치를 0으로 봅니다.</translation>
+    </message>
+    <message>
+        <source>baseline</source>
+        <translation>기준 실행</translation>
+    </message>
+    <message>
+        <source>The run to compare with: the one before the last edit, or a pinned one.</source>
+        <translation>비교할 실행: 마지막 편집 전의 실행이나 기준으로 지정한 실행입니다.</translation>
+    </message>
+    <message>
+        <source>ghost</source>
+        <translation>이전 실행(흐리게)</translation>
+    </message>
+    <message>
+        <source>The baseline, drawn pale behind the present run.</source>
+        <translation>현재 실행 뒤에 흐리게 그린 기준 실행입니다.</translation>
+    </message>
+    <message>
+        <source>present run − baseline</source>
+        <translation>현재 실행 − 기준 실행</translation>
+    </message>
+    <message>
+        <source>watch</source>
+        <translation>관찰</translation>
+    </message>
+    <message>
+        <source>A number that is listed at every step, by its address.</source>
+        <translation>주소로 정해 단계마다 보여 주는 값입니다.</translation>
+    </message>
+    <message>
+        <source>breakpoint</source>
+        <translation>중단점</translation>
+    </message>
+    <message>
+        <source>check</source>
+        <translation>검사</translation>
+    </message>
+    <message>
+        <source>|Gatestep − torch| ≤ rounding allowance</source>
+        <translation>|Gatestep − torch| ≤ 반올림 허용 오차</translation>
+    </message>
+    <message>
+        <source>PyTorch computes every step again from the numbers recorded before it.</source>
+        <translation>PyTorch가 그 전에 기록된 값에서 모든 단계를 다시 계산합니다.</translation>
+    </message>
+    <message>
+        <source>rounding allowance, error bound</source>
+        <translation>반올림 허용 오차(오차 한계)</translation>
+    </message>
+    <message>
+        <source>drift</source>
+        <translation>누적 오차</translation>
+    </message>
+    <message>
+        <source>sabotage</source>
+        <translation>오류 주입</translation>
+    </message>
+    <message>
+        <source>A mistake that is put into Gatestep&apos;s engine on purpose, for the check to find.</source>
+        <translation>검사가 찾아내도록 Gatestep 엔진에 일부러 넣은 오류입니다.</translation>
+    </message>
+    <message>
+        <source>diagnosis (Why are my numbers different?)</source>
+        <translation>진단(값이 다른 이유)</translation>
+    </message>
+    <message>
+        <source>Known mistakes are tried until one gives the numbers of your own code.</source>
+        <translation>직접 만든 코드의 값이 나올 때까지 알려진 오류를 하나씩 시험합니다.</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>척도</translation>
+    </message>
+    <message>
+        <source>0…1 for gates, ± a round limit else</source>
+        <translation>게이트는 0…1, 나머지는 ±어림수</translation>
+    </message>
+    <message>
+        <source>All units in one list, to sort and search.</source>
+        <translation>모든 유닛을 정렬하고 찾는 목록입니다.</translation>
+    </message>
+    <message>
+        <source>panel {name}</source>
+        <translation>{name} 패널</translation>
+    </message>
+    <message>
+        <source>hidden state before W_hr</source>
+        <translation>투영 전 은닉 상태</translation>
+    </message>
+    <message>
+        <source>hidden state</source>
+        <translation>은닉 상태</translation>
+    </message>
+    <message>
+        <source>Hidden state: the memory through tanh, as far as the output gate opens.</source>
+        <translation>은닉 상태: 셀 상태에 tanh를 적용하고 출력 게이트가 열린 만큼 내보냅니다.</translation>
     </message>
     <message>
         <source>the sums before σ and tanh: W_ih x + W_hh h_prev, with biases, stacked i f g o</source>
@@ -2921,11 +3709,11 @@
     </message>
     <message>
         <source>no room for {size} bytes in {folder}</source>
-        <translation>{folder}: {size}바이트를 쓸 공간이 없습니다</translation>
+        <translation>{folder} 폴더에 {size}바이트를 쓸 공간이 없습니다</translation>
     </message>
     <message>
         <source>a dropout mask</source>
-        <translation>dropout 마스크</translation>
+        <translation>드롭아웃 마스크</translation>
     </message>
     <message>
         <source>seed must be a 64-bit whole number, got {seed}</source>
@@ -2933,7 +3721,7 @@
     </message>
     <message>
         <source>lengths {lengths} do not fit {steps} steps of {batch} rows</source>
-        <translation>lengths {lengths}: 배치 행 {batch}개, 시점 {steps}개에 맞지 않습니다</translation>
+        <translation>lengths {lengths}이(가) 배치 행 {batch}개, 시점 {steps}개에 맞지 않습니다</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -2945,7 +3733,7 @@
     </message>
     <message>
         <source>&amp;Step</source>
-        <translation>단계(&amp;S)</translation>
+        <translation>진행(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Debug</source>
@@ -2970,6 +3758,14 @@
     <message>
         <source>&amp;Learn</source>
         <translation>배우기(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Te&amp;xt size</source>
+        <translation>글자 크기(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Which &amp;unit?</source>
+        <translation>유닛 찾기(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;New…</source>
@@ -3005,15 +3801,15 @@
     </message>
     <message>
         <source>Export &amp;picture…</source>
-        <translation>그림 내보내기(&amp;P)…</translation>
+        <translation>이미지 내보내기(&amp;P)…</translation>
     </message>
     <message>
         <source>Export an&amp;imated picture…</source>
-        <translation>움직이는 그림 내보내기(&amp;I)…</translation>
+        <translation>애니메이션 내보내기(&amp;I)…</translation>
     </message>
     <message>
         <source>Cop&amp;y picture of the window</source>
-        <translation>창 그림 복사(&amp;Y)</translation>
+        <translation>창 이미지 복사(&amp;Y)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -3033,7 +3829,11 @@
     </message>
     <message>
         <source>&amp;Hold or release the ledger&apos;s number</source>
-        <translation>원장의 값 고정/고정 해제(&amp;H)</translation>
+        <translation>계산 내역의 값 고정/해제(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;What would make this number …?</source>
+        <translation>이 값을 원하는 값으로 바꾸려면?(&amp;W)</translation>
     </message>
     <message>
         <source>Hold a &amp;value…</source>
@@ -3050,6 +3850,10 @@
     <message>
         <source>&amp;Notes…</source>
         <translation>메모(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Settin&amp;gs…</source>
+        <translation>설정(&amp;G)…</translation>
     </message>
     <message>
         <source>&amp;Play / pause</source>
@@ -3081,11 +3885,11 @@
     </message>
     <message>
         <source>Ten timesteps on</source>
-        <translation>시점 10개 앞으로</translation>
+        <translation>10시점 앞으로</translation>
     </message>
     <message>
         <source>Ten timesteps back</source>
-        <translation>시점 10개 뒤로</translation>
+        <translation>10시점 뒤로</translation>
     </message>
     <message>
         <source>&amp;First</source>
@@ -3100,20 +3904,28 @@
         <translation>시점으로 이동(&amp;G)…</translation>
     </message>
     <message>
+        <source>E&amp;xplain the number in a card</source>
+        <translation>값의 설명 카드 열기(&amp;X)</translation>
+    </message>
+    <message>
         <source>Step by &amp;timestep</source>
         <translation>시점 단위로 진행(&amp;T)</translation>
     </message>
     <message>
-        <source>Timestep</source>
-        <translation>시점</translation>
+        <source>gate</source>
+        <translation>게이트</translation>
+    </message>
+    <message>
+        <source>&amp;Why are my numbers different?</source>
+        <translation>값이 다른 이유 진단(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Keys, mouse and words</source>
+        <translation>단축키, 마우스, 용어(&amp;K)</translation>
     </message>
     <message>
         <source>Step by g&amp;ate</source>
         <translation>게이트 단위로 진행(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Gate</source>
-        <translation>게이트</translation>
     </message>
     <message>
         <source>Faster</source>
@@ -3125,7 +3937,7 @@
     </message>
     <message>
         <source>L&amp;oop</source>
-        <translation>반복(&amp;O)</translation>
+        <translation>반복 재생(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Go on until a breakpoint is met</source>
@@ -3137,11 +3949,11 @@
     </message>
     <message>
         <source>&amp;Toggle a breakpoint on the ledger&apos;s number</source>
-        <translation>원장의 값에 중단점 설정/해제(&amp;T)</translation>
+        <translation>계산 내역의 값에 중단점 설정/해제(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Watch the ledger&apos;s number</source>
-        <translation>원장의 값 관찰(&amp;W)</translation>
+        <translation>계산 내역의 값 관찰(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Pin this run to compare with</source>
@@ -3152,24 +3964,36 @@
         <translation>다음 기준 실행과 비교(&amp;C)</translation>
     </message>
     <message>
-        <source>Compare with &amp;other numbers…</source>
-        <translation>다른 값과 비교(&amp;O)…</translation>
-    </message>
-    <message>
         <source>&amp;Run or stop the self-test</source>
         <translation>자체 검사 실행/중지(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Sabotage…</source>
-        <translation>고의 오류(&amp;S)…</translation>
+        <translation>오류 주입(&amp;S)…</translation>
     </message>
     <message>
         <source>&amp;Take the sabotage back</source>
-        <translation>고의 오류 되돌리기(&amp;T)</translation>
+        <translation>오류 주입 해제(&amp;T)</translation>
     </message>
     <message>
         <source>Switch light and &amp;dark</source>
         <translation>밝게/어둡게 전환(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Larger text</source>
+        <translation>글자 크게(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller text</source>
+        <translation>글자 작게(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Usual text size</source>
+        <translation>기본 글자 크기(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Hide what is not computed yet</source>
+        <translation>아직 계산하지 않은 값 숨기기(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Reset layout</source>
@@ -3192,10 +4016,6 @@
         <translation>명령 찾기(&amp;F)…</translation>
     </message>
     <message>
-        <source>&amp;Keys</source>
-        <translation>단축키(&amp;K)</translation>
-    </message>
-    <message>
         <source>Copy &amp;details</source>
         <translation>자세한 정보 복사(&amp;D)</translation>
     </message>
@@ -3213,15 +4033,15 @@
     </message>
     <message>
         <source>the pictures must all have one size: leave the window as large as it is</source>
-        <translation>그림의 크기가 모두 같아야 합니다. 찍는 동안 창 크기를 바꾸지 마세요</translation>
+        <translation>모든 이미지의 크기가 같아야 합니다. 만드는 동안 창 크기를 바꾸지 마세요</translation>
     </message>
     <message>
-        <source>Unsaved work is kept for a crash again</source>
+        <source>Unsaved work is kept again, in case of a crash</source>
         <translation>비정상 종료에 대비한 자동 보관을 다시 시작했습니다</translation>
     </message>
     <message>
-        <source>unsaved work cannot be kept for a crash: {error}</source>
-        <translation>비정상 종료에 대비해 저장하지 않은 작업을 보관할 수 없습니다: {error}</translation>
+        <source>unsaved work cannot be kept in case of a crash: {error}</source>
+        <translation>비정상 종료에 대비한 자동 보관에 실패했습니다. {error}</translation>
     </message>
     <message>
         <source>Gone from {folder}: {names}. This work was in a copy there alone, and cannot be brought back.</source>
@@ -3233,47 +4053,55 @@
     </message>
     <message>
         <source>not checked: {why}</source>
-        <translation>검사 안 됨: {why}</translation>
+        <translation>검사하지 않음: {why}</translation>
     </message>
     <message>
-        <source>✗ torch DISAGREES: {where}</source>
-        <translation>✗ torch와 불일치: {where}</translation>
+        <source>torch differs at t {t}</source>
+        <translation>torch와 다름: t {t}</translation>
     </message>
     <message>
-        <source>torch: nothing to check yet</source>
-        <translation>torch: 아직 검사할 것이 없음</translation>
+        <source>not checked: every step overflows</source>
+        <translation>검사하지 않음: 모든 단계가 오버플로입니다</translation>
     </message>
     <message>
-        <source>… torch is checking</source>
-        <translation>… torch가 검사 중</translation>
+        <source>checking…</source>
+        <translation>검사 중…</translation>
+    </message>
+    <message>
+        <source>✓ torch agrees</source>
+        <translation>✓ torch와 일치</translation>
+    </message>
+    <message>
+        <source>not checked yet</source>
+        <translation>아직 검사 전</translation>
     </message>
     <message>
         <source> · with holds</source>
-        <translation> · 고정 있음</translation>
+        <translation> · 값 고정 있음</translation>
     </message>
     <message>
         <source>These numbers are not checked: {why}</source>
-        <translation>이 값들은 검사되지 않았습니다: {why}</translation>
+        <translation>이 값은 검사하지 않습니다: {why}</translation>
     </message>
     <message>
         <source>torch recomputes every step from the values recorded before it.</source>
         <translation>torch가 직전에 기록된 값으로 모든 단계를 다시 계산합니다.</translation>
     </message>
     <message>
-        <source>Largest difference {difference:.2e}, {share} of what rounding may cause.</source>
-        <translation>최대 차이 {difference:.2e}, 반올림으로 생길 수 있는 오차의 {share}.</translation>
+        <source>{count:,} cell steps overflow and cannot be compared.</source>
+        <translation>셀 단계 {count:,}개는 오버플로라 비교할 수 없습니다.</translation>
     </message>
     <message>
-        <source>What is held was put in place in torch too, and had to be exactly that.</source>
+        <source>The held values were set in torch too, and must match exactly.</source>
         <translation>고정한 값은 torch에도 그대로 넣었고, 정확히 그 값이어야 합니다.</translation>
     </message>
     <message>
-        <source>torch.nn.LSTM can not hold: it was spared 1 short run over what is held.</source>
-        <translation>torch.nn.LSTM은 값을 고정할 수 없어, 고정이 걸린 짧은 실행 1개를 건너뛰었습니다.</translation>
+        <source>torch.nn.LSTM cannot hold numbers, so 1 short run was skipped.</source>
+        <translation>torch.nn.LSTM에서는 값을 고정할 수 없어, 고정한 구간의 짧은 실행 1개를 건너뛰었습니다.</translation>
     </message>
     <message>
-        <source>torch.nn.LSTM can not hold: it was spared {runs} short runs over what is held.</source>
-        <translation>torch.nn.LSTM은 값을 고정할 수 없어, 고정이 걸린 짧은 실행 {runs}개를 건너뛰었습니다.</translation>
+        <source>torch.nn.LSTM cannot hold numbers, so {runs} short runs were skipped.</source>
+        <translation>torch.nn.LSTM에서는 값을 고정할 수 없어, 고정한 구간의 짧은 실행 {runs}개를 건너뛰었습니다.</translation>
     </message>
     <message>
         <source>layer {layer} {direction}</source>
@@ -3285,11 +4113,11 @@
     </message>
     <message>
         <source>sabotage: {name}</source>
-        <translation>고의 오류: {name}</translation>
+        <translation>오류 주입: {name}</translation>
     </message>
     <message>
         <source>end of the sabotage</source>
-        <translation>고의 오류 끝</translation>
+        <translation>오류 주입 해제</translation>
     </message>
     <message>
         <source>About Gatestep</source>
@@ -3308,8 +4136,8 @@
         <translation>열지 않음</translation>
     </message>
     <message>
-        <source>What is open became another in the meantime, so nothing was changed: try again</source>
-        <translation>그사이 열려 있는 것이 바뀌어 아무것도 고치지 않았습니다: 다시 해 보세요</translation>
+        <source>Another experiment was opened meanwhile, so nothing was changed. Try again</source>
+        <translation>그사이 다른 실험이 열려서 아무것도 바꾸지 않았습니다. 다시 시도하세요</translation>
     </message>
     <message>
         <source>Open a workspace, or a model, a sequence, or both</source>
@@ -3325,23 +4153,55 @@
     </message>
     <message>
         <source>The trace is not exported: its numbers are wrong on purpose. Take the sabotage back first (Check menu)</source>
-        <translation>트레이스를 내보내지 않았습니다. 값이 일부러 틀려 있습니다. 먼저 고의 오류를 되돌리세요(검사 메뉴)</translation>
+        <translation>값을 일부러 틀리게 계산하고 있어 트레이스를 내보내지 않았습니다. 먼저 오류 주입을 해제하세요(검사 메뉴)</translation>
     </message>
     <message>
         <source>Go to timestep</source>
-        <translation>시점으로 이동</translation>
+        <translation>시점으로 가기</translation>
+    </message>
+    <message>
+        <source>Timestep that the run stands at, counted from 0. Type another one, then Enter.</source>
+        <translation>실행이 서 있는 시점이며 0부터 셉니다. 다른 시점을 입력하고 Enter를 누르세요.</translation>
+    </message>
+    <message>
+        <source>The last timestep of the sequence, counted from 0, and the name of the present one</source>
+        <translation>0부터 센 시퀀스의 마지막 시점과, 현재 시점의 이름입니다.</translation>
+    </message>
+    <message>
+        <source>of {last}</source>
+        <translation>/ {last}</translation>
+    </message>
+    <message>
+        <source>· end</source>
+        <translation>· 끝</translation>
+    </message>
+    <message>
+        <source>computing…</source>
+        <translation>계산 중…</translation>
+    </message>
+    <message>
+        <source>Timestep or gate step</source>
+        <translation>시점 또는 게이트 단계</translation>
+    </message>
+    <message>
+        <source>A timestep, as 3, a gate step of it, as 3:f, or a number, as f[1] at 3</source>
+        <translation>시점(예: 3), 게이트 단계(예: 3:f) 또는 값(예: f[1] at 3)을 입력하세요</translation>
     </message>
     <message>
         <source>Timestep, 0 to {last}</source>
-        <translation>시점, 0–{last}</translation>
+        <translation>시점, 0~{last}</translation>
+    </message>
+    <message>
+        <source>type a timestep, as 3, or a gate step, as 3:f</source>
+        <translation>시점(예: 3)이나 게이트 단계(예: 3:f)를 입력하세요</translation>
     </message>
     <message>
         <source>Saved {path}</source>
-        <translation>{path}: 저장했습니다</translation>
+        <translation>{path}에 저장했습니다</translation>
     </message>
     <message>
         <source>Reading {name} …</source>
-        <translation>읽는 중: {name} …</translation>
+        <translation>{name} 읽는 중…</translation>
     </message>
     <message>
         <source>before “{edit}”</source>
@@ -3349,7 +4209,7 @@
     </message>
     <message>
         <source>both take {needed} of memory and {free} are free</source>
-        <translation>둘을 합쳐 메모리 {needed}가 필요한데 남은 메모리는 {free}입니다</translation>
+        <translation>둘을 합쳐 메모리 {needed}이(가) 필요한데 남은 메모리는 {free}입니다</translation>
     </message>
     <message>
         <source>Which array of {name}?</source>
@@ -3372,6 +4232,10 @@
         <translation>파일에 있는 LSTM</translation>
     </message>
     <message>
+        <source>Choose one; how its weights are read stands below</source>
+        <translation>하나를 고르면 가중치를 읽는 방법이 아래에 나옵니다</translation>
+    </message>
+    <message>
         <source>How it is read</source>
         <translation>읽는 방식</translation>
     </message>
@@ -3385,7 +4249,7 @@
     </message>
     <message>
         <source>projected to {size}</source>
-        <translation>{size}로 투영</translation>
+        <translation>투영 크기 {size}</translation>
     </message>
     <message>
         <source>no bias</source>
@@ -3425,7 +4289,7 @@
     </message>
     <message>
         <source>Explanations, the best first</source>
-        <translation>설명, 가장 잘 맞는 것부터</translation>
+        <translation>가능한 원인(잘 맞는 순)</translation>
     </message>
     <message>
         <source>none</source>
@@ -3433,15 +4297,15 @@
     </message>
     <message>
         <source>{quantity} of batch {batch}, directions side by side, around that place:</source>
-        <translation>그 위치 주변의 {quantity}(배치 {batch}, 두 방향을 나란히):</translation>
+        <translation>그 위치 주변의 {quantity}(배치 행 {batch}, 두 방향을 나란히):</translation>
     </message>
     <message>
         <source>{quantity} of batch {batch}, by row of {quantity}, around that place:</source>
-        <translation>그 위치 주변의 {quantity}(배치 {batch}, {quantity}의 행별):</translation>
+        <translation>그 위치 주변의 {quantity}(배치 행 {batch}, {quantity}의 행별):</translation>
     </message>
     <message>
         <source>{quantity} of layer {layer} {direction}, batch {batch}, around that place:</source>
-        <translation>그 위치 주변의 {quantity}({layer}번 층 {direction}, 배치 {batch}):</translation>
+        <translation>그 위치 주변의 {quantity}({layer}번 층 {direction}, 배치 행 {batch}):</translation>
     </message>
     <message>
         <source>row</source>
@@ -3449,7 +4313,7 @@
     </message>
     <message>
         <source>yours</source>
-        <translation>가져온 값</translation>
+        <translation>불러온 값</translation>
     </message>
     <message>
         <source>here</source>
@@ -3460,11 +4324,11 @@
         <translation>차이</translation>
     </message>
     <message>
-        <source>explained</source>
-        <translation>설명된 값</translation>
+        <source>with the mistake</source>
+        <translation>오류를 넣은 값</translation>
     </message>
     <message>
-        <source>left</source>
+        <source>remaining difference</source>
         <translation>남은 차이</translation>
     </message>
     <message>
@@ -3473,15 +4337,15 @@
     </message>
     <message>
         <source>Change the weights, input or states here so that they give your numbers</source>
-        <translation>가져온 값이 나오도록 여기의 가중치, 입력 또는 상태를 바꿉니다</translation>
+        <translation>불러온 값이 나오도록 여기의 가중치, 입력 또는 상태를 바꿉니다</translation>
     </message>
     <message>
-        <source>This mistake is not one of weights, input or states: no edit here makes it</source>
+        <source>This mistake is not in weights, input or states, so no edit here makes it</source>
         <translation>가중치, 입력, 상태의 오류가 아니므로 여기에서 편집해 만들 수 없습니다</translation>
     </message>
     <message>
         <source>Export an animated picture</source>
-        <translation>움직이는 그림 내보내기</translation>
+        <translation>애니메이션 내보내기</translation>
     </message>
     <message>
         <source>timestep</source>
@@ -3492,36 +4356,36 @@
         <translation>게이트 단계</translation>
     </message>
     <message>
-        <source> a second</source>
-        <translation>장/초</translation>
+        <source> pictures per second</source>
+        <translation> 프레임/초</translation>
     </message>
     <message>
         <source>Picture of</source>
-        <translation>찍을 대상</translation>
+        <translation>내보낼 대상</translation>
     </message>
     <message>
-        <source>From tick</source>
-        <translation>시작 틱</translation>
+        <source>From</source>
+        <translation>시작 위치</translation>
     </message>
     <message>
-        <source>To tick</source>
-        <translation>끝 틱</translation>
+        <source>To</source>
+        <translation>끝 위치</translation>
     </message>
     <message>
         <source>A picture for each</source>
-        <translation>그림 단위</translation>
+        <translation>이미지 단위</translation>
     </message>
     <message>
-        <source>Pictures</source>
-        <translation>그림</translation>
+        <source>Speed</source>
+        <translation>속도</translation>
     </message>
     <message>
         <source>{count:,} pictures, {seconds:,.1f} s</source>
-        <translation>그림 {count:,}장, {seconds:,.1f}초</translation>
+        <translation>이미지 {count:,}장, {seconds:,.1f}초</translation>
     </message>
     <message>
         <source>{text}: at most {most:,} pictures</source>
-        <translation>{text}: 그림은 {most:,}장까지입니다</translation>
+        <translation>{text}: 이미지는 {most:,}장까지입니다</translation>
     </message>
     <message>
         <source>CSV, one row a unit</source>
@@ -3549,23 +4413,39 @@
     </message>
     <message>
         <source>all, or like 0,2-3 (0 to {last})</source>
-        <translation>전체 또는 0,2-3처럼 (0–{last})</translation>
+        <translation>전체 또는 0,2-3처럼 (0~{last})</translation>
     </message>
     <message>
         <source>all, or like 0-7,12 (0 to {last})</source>
-        <translation>전체 또는 0-7,12처럼 (0–{last})</translation>
+        <translation>전체 또는 0-7,12처럼 (0~{last})</translation>
     </message>
     <message>
-        <source>PyTorch&apos;s values and the differences beside ours</source>
+        <source>PyTorch&apos;s values and the differences too</source>
         <translation>PyTorch의 값과 차이도 함께</translation>
+    </message>
+    <message>
+        <source>With the input</source>
+        <translation>입력도 함께</translation>
+    </message>
+    <message>
+        <source>What the LSTM reads at each timestep, one column x_… for each feature, at the end</source>
+        <translation>시점마다 LSTM이 읽는 값입니다. 특징마다 x_… 열 하나가 끝에 붙습니다.</translation>
     </message>
     <message>
         <source>The model and the sequence too, so that it can be replayed</source>
         <translation>다시 돌려 볼 수 있도록 모델과 시퀀스도 함께</translation>
     </message>
     <message>
+        <source>PyTorch computes the run too; that takes a while</source>
+        <translation>PyTorch도 실행을 계산합니다. 시간이 걸립니다</translation>
+    </message>
+    <message>
+        <source>The file then opens as the model and its run</source>
+        <translation>그러면 파일을 모델과 실행으로 열 수 있습니다</translation>
+    </message>
+    <message>
         <source>Parquet needs the package {package}, which is not installed: pip install &apos;gatestep[{extra}]&apos;</source>
-        <translation>Parquet에는 {package} 패키지가 필요한데 설치되어 있지 않습니다: pip install &apos;gatestep[{extra}]&apos;</translation>
+        <translation>Parquet에는 {package} 패키지가 필요합니다. 설치: pip install &apos;gatestep[{extra}]&apos;</translation>
     </message>
     <message>
         <source>&amp;Format</source>
@@ -3597,7 +4477,7 @@
     </message>
     <message>
         <source>{text!r} is not like 0-3,7: whole numbers and ranges</source>
-        <translation>{text!r}: 0-3,7처럼 정수와 범위로 입력하세요</translation>
+        <translation>{text!r} 대신 0-3,7처럼 정수와 범위로 입력하세요</translation>
     </message>
     <message>
         <source>there are too many numbers</source>
@@ -3605,11 +4485,23 @@
     </message>
     <message>
         <source>Hold</source>
-        <translation>고정</translation>
+        <translation>값 고정</translation>
     </message>
     <message>
         <source>all</source>
         <translation>전체</translation>
+    </message>
+    <message>
+        <source>The first timestep that is held</source>
+        <translation>고정을 시작하는 시점입니다</translation>
+    </message>
+    <message>
+        <source>The last timestep that is held</source>
+        <translation>마지막으로 고정하는 시점입니다</translation>
+    </message>
+    <message>
+        <source>Which units, as 0–3, 7, or all</source>
+        <translation>유닛을 0–3, 7 또는 전체처럼 씁니다</translation>
     </message>
     <message>
         <source>type the units, as 0–3, 7, or all</source>
@@ -3676,12 +4568,88 @@
         <translation>0–3, 7 또는 전체</translation>
     </message>
     <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>Parts of the settings</source>
+        <translation>설정의 부분</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>일반</translation>
+    </message>
+    <message>
+        <source>Looks, numbers, language and check</source>
+        <translation>모양, 값, 언어, 검사</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>단축키</translation>
     </message>
     <message>
+        <source>The keys of every action</source>
+        <translation>모든 동작의 단축키</translation>
+    </message>
+    <message>
+        <source>Reset &amp;all</source>
+        <translation>모두 초기화(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Brings everything on this tab back to what it was at first</source>
+        <translation>이 탭의 모든 설정을 처음 상태로 되돌립니다</translation>
+    </message>
+    <message>
         <source>In heat maps and tables</source>
         <translation>히트맵과 표에서</translation>
+    </message>
+    <message>
+        <source>On the card of a number</source>
+        <translation>값의 설명 카드</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>용어</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>뜻</translation>
+    </message>
+    <message>
+        <source>Keys, mouse and words</source>
+        <translation>단축키, 마우스, 용어</translation>
+    </message>
+    <message>
+        <source>Shows the lines that have all these words</source>
+        <translation>이 단어가 모두 있는 줄만 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Parts of the help</source>
+        <translation>도움말의 부분</translation>
+    </message>
+    <message>
+        <source>Every key, by menu</source>
+        <translation>메뉴별 모든 단축키</translation>
+    </message>
+    <message>
+        <source>Mouse</source>
+        <translation>마우스</translation>
+    </message>
+    <message>
+        <source>What a click, a double click, a right click and a drag do</source>
+        <translation>클릭, 더블 클릭, 오른쪽 클릭, 끌기로 할 수 있는 일</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>용어</translation>
+    </message>
+    <message>
+        <source>Words of LSTMs and of this window</source>
+        <translation>LSTM과 이 창의 용어</translation>
+    </message>
+    <message>
+        <source>Nothing here has “{text}”.</source>
+        <translation>“{text}”이(가) 있는 줄이 없습니다.</translation>
     </message>
     <message>
         <source>New LSTM</source>
@@ -3704,24 +4672,136 @@
         <translation>가중치</translation>
     </message>
     <message>
+        <source>Matrices that the present step reads, with what they are multiplied with. A click selects a weight, and a drag changes it.</source>
+        <translation>현재 단계가 읽는 행렬과 거기에 곱하는 값입니다. 클릭하면 가중치를 선택하고, 끌면 값이 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>The cell as a drawing. The lit box is the step that was computed last. A click on a number shows how it is computed.</source>
+        <translation>셀의 그림입니다. 밝은 칸이 마지막으로 계산한 단계입니다. 값을 클릭하면 계산 내역을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>One number as a sum, term by term. Each factor leads to where it comes from.</source>
+        <translation>값 하나를 항별 합으로 보여 줍니다. 인수를 누르면 그 값의 출처로 갑니다.</translation>
+    </message>
+    <message>
+        <source>All numbers of the cell that is looked at, a row for each unit. A click shows how a number is computed.</source>
+        <translation>보고 있는 셀의 모든 값을 유닛마다 한 행으로 보여 줍니다. 값을 클릭하면 계산 내역을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Quantities over all timesteps, as colours, bars or curves. A click looks at that timestep in every panel.</source>
+        <translation>모든 시점의 값을 색, 막대 또는 곡선으로 보여 줍니다. 클릭하면 모든 패널에서 그 시점을 봅니다.</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>활성화 분포</translation>
+    </message>
+    <message>
+        <source>All units as dots on the curve of their activation, over a histogram. It shows which are saturated.</source>
+        <translation>모든 유닛을 활성화 함수 곡선 위의 점과 히스토그램으로 보여 줍니다. 어떤 유닛이 포화되었는지 알 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Every tensor with its shape, as a formula and in numbers, and what each option would change.</source>
+        <translation>모든 텐서의 형상을 식과 수로 보여 주고, 옵션을 바꾸면 무엇이 달라지는지 알려 줍니다.</translation>
+    </message>
+    <message>
+        <source>All that is held or cut. Each line can be released.</source>
+        <translation>고정한 값과 끊은 연결을 모두 보여 주며, 하나씩 해제할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Numbers to follow at every step, and conditions to stop at.</source>
+        <translation>단계마다 지켜볼 값과, 실행을 멈출 조건입니다.</translation>
+    </message>
+    <message>
+        <source>The sequence, h_0 and c_0, to be changed, and the next timestep to append.</source>
+        <translation>시퀀스, h_0, c_0을 바꾸고 다음 시점을 덧붙입니다.</translation>
+    </message>
+    <message>
+        <source>What PyTorch says of every step, and how much of the rounding allowance was used.</source>
+        <translation>단계마다 PyTorch의 판정과, 반올림 허용 오차 사용률을 보여 줍니다.</translation>
+    </message>
+    <message>
         <source>Seed</source>
         <translation>시드</translation>
+    </message>
+    <message>
+        <source>how many numbers x has at each timestep</source>
+        <translation>시점마다 x에 들어 있는 값의 개수</translation>
+    </message>
+    <message>
+        <source>H, the number of units: of numbers in c, in h and in each gate</source>
+        <translation>유닛 수 H, 곧 c, h, 각 게이트의 값 개수</translation>
+    </message>
+    <message>
+        <source>cells above one another; each reads the h of the one below</source>
+        <translation>쌓은 층의 수. 각 층은 아래층의 h를 읽습니다</translation>
+    </message>
+    <message>
+        <source>adds b_ih and b_hh to each sum z</source>
+        <translation>합 z마다 b_ih와 b_hh를 더합니다</translation>
+    </message>
+    <message>
+        <source>the axes of the input are (batch, timestep, feature)</source>
+        <translation>입력의 축이 (배치, 시점, 특징) 순서입니다</translation>
+    </message>
+    <message>
+        <source>the share of h set to 0 between layers, in train mode alone</source>
+        <translation>층 사이에서 0이 되는 h의 비율. train 모드에서만 쓰입니다</translation>
+    </message>
+    <message>
+        <source>a second cell reads from the end; both outputs are joined</source>
+        <translation>두 번째 셀이 끝에서부터 읽고, 두 출력을 이어 붙입니다</translation>
+    </message>
+    <message>
+        <source>above 0, W_hr projects h to so many numbers; c keeps H</source>
+        <translation>0보다 크면 W_hr이 h를 그만큼의 값으로 투영합니다. c는 H개 그대로입니다</translation>
+    </message>
+    <message>
+        <source>about 7 digits of each number, or 16</source>
+        <translation>값마다 유효숫자 약 7자리 또는 16자리</translation>
+    </message>
+    <message>
+        <source>The forget biases start near 0, so f is about one half and c fades within a few steps. Training often starts them at 1.</source>
+        <translation>망각 게이트 편향이 0 근처에서 시작하므로 f가 약 0.5이고 c는 몇 단계 안에 사라집니다. 학습할 때는 흔히 1에서 시작합니다.</translation>
+    </message>
+    <message>
+        <source>What the weights are filled with</source>
+        <translation>가중치를 채우는 방법입니다</translation>
+    </message>
+    <message>
+        <source>Equal seeds draw equal weights, inputs and masks</source>
+        <translation>시드가 같으면 같은 가중치, 입력, 마스크가 나옵니다</translation>
     </message>
     <message>
         <source>Sequence</source>
         <translation>시퀀스</translation>
     </message>
     <message>
+        <source>What the LSTM reads</source>
+        <translation>LSTM이 읽을 시퀀스입니다</translation>
+    </message>
+    <message>
         <source>Timesteps</source>
         <translation>시점 수</translation>
+    </message>
+    <message>
+        <source>T, how long the sequence is</source>
+        <translation>T, 시퀀스의 길이입니다</translation>
     </message>
     <message>
         <source>Batch</source>
         <translation>배치</translation>
     </message>
     <message>
+        <source>Sequences computed beside each other</source>
+        <translation>나란히 계산하는 시퀀스의 수입니다</translation>
+    </message>
+    <message>
+        <source>Dropout acts in train mode alone</source>
+        <translation>드롭아웃은 train 모드에서만 작용합니다</translation>
+    </message>
+    <message>
         <source>nn.LSTM refuses this: {error}</source>
-        <translation>nn.LSTM이 거부합니다: {error}</translation>
+        <translation>nn.LSTM이 거부합니다. {error}</translation>
     </message>
     <message>
         <source>nn.LSTM warns: {warning}</source>
@@ -3729,7 +4809,7 @@
     </message>
     <message>
         <source>{count:,} parameters; every value of a run takes {bytes}</source>
-        <translation>파라미터 {count:,}개; 한 실행의 모든 값은 {bytes}를 차지합니다</translation>
+        <translation>파라미터 {count:,}개. 한 실행의 모든 값은 {bytes}을(를) 차지합니다</translation>
     </message>
     <message>
         <source>Normalise the sequence</source>
@@ -3741,7 +4821,7 @@
     </message>
     <message>
         <source>&amp;Numbers</source>
-        <translation>값(&amp;N)</translation>
+        <translation>숫자(&amp;N)</translation>
     </message>
     <message>
         <source>numbers as read</source>
@@ -3756,6 +4836,10 @@
         <translation>메모</translation>
     </message>
     <message>
+        <source>Plain text, kept in the workspace</source>
+        <translation>작업 파일에 저장되는 텍스트입니다</translation>
+    </message>
+    <message>
         <source>What you tried, what you saw. A workspace keeps it.</source>
         <translation>시도한 것과 본 것을 적으세요. 작업 파일에 함께 저장됩니다.</translation>
     </message>
@@ -3766,6 +4850,30 @@
     <message>
         <source>none given: {lengths}</source>
         <translation>지정 안 함: {lengths}</translation>
+    </message>
+    <message>
+        <source>The axes of input and output are (batch, timestep, feature)</source>
+        <translation>입력과 출력의 축이 (배치, 시점, 특징) 순서입니다</translation>
+    </message>
+    <message>
+        <source>The share of h that is set to 0 between layers, in train mode</source>
+        <translation>train 모드에서 층 사이의 h를 0으로 만드는 비율입니다</translation>
+    </message>
+    <message>
+        <source>Train mode, which draws dropout masks; eval mode has none</source>
+        <translation>드롭아웃 마스크를 뽑는 train 모드입니다. eval 모드에는 마스크가 없습니다</translation>
+    </message>
+    <message>
+        <source>The seed under which torch draws the masks</source>
+        <translation>torch가 마스크를 뽑을 때 쓰는 시드입니다</translation>
+    </message>
+    <message>
+        <source>About 7 digits of each number, or 16</source>
+        <translation>값마다 유효숫자 약 7자리 또는 16자리입니다</translation>
+    </message>
+    <message>
+        <source>How many timesteps each batch row has, as 5 3 4</source>
+        <translation>배치 행마다 시점이 몇 개인지, 5 3 4처럼 씁니다</translation>
     </message>
     <message>
         <source>type the lengths as whole numbers, as 7, 5, 2</source>
@@ -3808,6 +4916,22 @@
         <translation>명령 찾기</translation>
     </message>
     <message>
+        <source>Letters of the command&apos;s name, or another word for it</source>
+        <translation>명령의 이름이나 다른 말을 입력하세요</translation>
+    </message>
+    <message>
+        <source>Look at {number}</source>
+        <translation>{number} 보기</translation>
+    </message>
+    <message>
+        <source>Go to t {t}</source>
+        <translation>t {t}(으)로 이동</translation>
+    </message>
+    <message>
+        <source>Enter or a click does it</source>
+        <translation>Enter나 클릭으로 실행합니다</translation>
+    </message>
+    <message>
         <source>{name} holds the model and the sequence that it was made with. Open and replay them, or compare the trace with what is open?</source>
         <translation>{name}에는 트레이스를 만든 모델과 시퀀스가 들어 있습니다. 열어서 재현할까요, 아니면 지금 열린 것과 비교할까요?</translation>
     </message>
@@ -3824,40 +4948,56 @@
         <translation>비교(&amp;C)</translation>
     </message>
     <message>
-        <source>Our engine will compute with one mistake, on purpose. PyTorch goes on computing what is right: watch the badge and the Check panel name the mistake. No file keeps a sabotage.</source>
-        <translation>우리 엔진이 일부러 한 가지를 틀리게 계산합니다. PyTorch는 계속 바르게 계산하므로, 배지와 검사 패널이 그 오류를 짚어 내는 것을 지켜보세요. 고의 오류는 어떤 파일에도 저장되지 않습니다.</translation>
+        <source>Gatestep&apos;s engine will compute with one mistake on purpose. PyTorch goes on computing what is right, so the badge and the Check panel can name the mistake. No file keeps a sabotage.</source>
+        <translation>Gatestep 엔진에 오류를 하나 일부러 넣습니다. PyTorch는 계속 바르게 계산하므로, 배지와 검사 패널이 그 오류를 찾아내는 과정을 볼 수 있습니다. 주입한 오류는 파일에 저장되지 않습니다.</translation>
     </message>
     <message>
-        <source>the step check, at the first cell that it touches</source>
-        <translation>단계 검사(오류가 닿는 첫 셀에서)</translation>
+        <source>link check: what cells read and results hold is compared with its source</source>
+        <translation>연결 검사: 셀이 읽는 값과 결과의 값이 원본 값과 같은지 봅니다</translation>
     </message>
     <message>
-        <source>the link check, where a cell reads what was not written for it</source>
-        <translation>연결 검사(셀이 자기 것이 아닌 값을 읽는 곳에서)</translation>
+        <source>step check: each cell is computed by itself, from the values recorded before it</source>
+        <translation>단계 검사: 각 셀을 바로 앞에 기록된 값에서 다시 계산합니다</translation>
     </message>
     <message>
-        <source>a few steps of torch.nn.LSTM</source>
-        <translation>torch.nn.LSTM의 몇 단계 실행</translation>
+        <source>window check: a few steps are computed by torch.nn.LSTM</source>
+        <translation>구간 검사: torch.nn.LSTM으로 몇 단계를 계산합니다</translation>
+    </message>
+    <message>
+        <source>Choose one; what the check will tell stands below</source>
+        <translation>하나를 고르면 검사가 알려 줄 내용이 아래에 나옵니다</translation>
+    </message>
+    <message>
+        <source>No check will tell it. {why}</source>
+        <translation>어떤 검사도 알려 주지 않습니다. {why}</translation>
+    </message>
+    <message>
+        <source>It changes no number of this run, so the check will go on agreeing.</source>
+        <translation>이 실행에서는 아무 값도 바뀌지 않으므로 검사는 계속 일치합니다.</translation>
+    </message>
+    <message>
+        <source>torch will disagree. The first number that is wrong is told by this check:</source>
+        <translation>torch와 일치하지 않게 됩니다. 처음으로 틀린 값을 다음 검사가 알려 줍니다.</translation>
+    </message>
+    <message>
+        <source>torch will disagree. The first number that is wrong is told by one of these:</source>
+        <translation>torch와 일치하지 않게 됩니다. 처음으로 틀린 값을 다음 검사 중 하나가 알려 줍니다.</translation>
     </message>
     <message>
         <source>Sabotage</source>
-        <translation>고의 오류</translation>
+        <translation>오류 주입</translation>
+    </message>
+    <message>
+        <source>Sabotaged: {name}. Gatestep&apos;s numbers are wrong on purpose.</source>
+        <translation>주입한 오류: {name}. Gatestep 엔진이 일부러 틀린 값을 계산합니다.</translation>
     </message>
     <message>
         <source>Mistakes</source>
         <translation>오류 목록</translation>
     </message>
     <message>
-        <source>, and </source>
-        <translation>, </translation>
-    </message>
-    <message>
-        <source>It must be seen by {checks}.</source>
-        <translation>이 오류를 반드시 잡아야 하는 검사: {checks}.</translation>
-    </message>
-    <message>
         <source>{title} has changes that no file holds. Save them before it is closed?</source>
-        <translation>{title}: 파일에 저장하지 않은 변경 사항이 있습니다. 닫기 전에 저장할까요?</translation>
+        <translation>{title} 문서에 저장하지 않은 변경 사항이 있습니다. 닫기 전에 저장할까요?</translation>
     </message>
     <message>
         <source>{count} documents have changes that no file holds. Save them before they are closed?</source>
@@ -3909,23 +5049,15 @@
     </message>
     <message>
         <source>{names} is there already. Replace it?</source>
-        <translation>{names}: 이미 있습니다. 바꿀까요?</translation>
+        <translation>{names} 파일이 이미 있습니다. 덮어쓸까요?</translation>
     </message>
     <message>
         <source>{names} are there already. Replace them?</source>
-        <translation>{names}: 이미 있습니다. 모두 바꿀까요?</translation>
+        <translation>{names} 파일이 이미 있습니다. 모두 덮어쓸까요?</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation>바꾸기</translation>
-    </message>
-    <message>
-        <source>What of {name} is read?</source>
-        <translation>{name}: 무엇을 읽을까요?</translation>
-    </message>
-    <message>
-        <source>&amp;Earlier</source>
-        <translation>앞으로(&amp;E)</translation>
+        <translation>덮어쓰기</translation>
     </message>
     <message>
         <source>Read this column before the one above (Alt+Up)</source>
@@ -3934,6 +5066,18 @@
     <message>
         <source>&amp;Later</source>
         <translation>나중에(&amp;L)</translation>
+    </message>
+    <message>
+        <source>What is read from {name}?</source>
+        <translation>{name}: 무엇을 읽을까요?</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>위로(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation>아래로(&amp;D)</translation>
     </message>
     <message>
         <source>Read this column after the one below (Alt+Down)</source>
@@ -3949,7 +5093,7 @@
     </message>
     <message>
         <source>{has}, and the model&apos;s input_size is {input_size}: choose what it reads, in order.</source>
-        <translation>{has}, 모델의 input_size는 {input_size}입니다: 읽을 것을 순서대로 고르세요.</translation>
+        <translation>{has}, 모델의 input_size는 {input_size}입니다. 읽을 것을 순서대로 고르세요.</translation>
     </message>
     <message>
         <source>Timesteps are called by</source>
@@ -4001,7 +5145,7 @@
     </message>
     <message>
         <source>Read {name} as a sequence</source>
-        <translation>{name}: 시퀀스로 읽기</translation>
+        <translation>{name} 파일을 시퀀스로 읽기</translation>
     </message>
     <message>
         <source>the text&apos;s own tokens, sorted</source>
@@ -4020,6 +5164,10 @@
         <translation>{name}의 행</translation>
     </message>
     <message>
+        <source>Reads the vocabulary of the model that you have</source>
+        <translation>모델의 어휘 파일을 읽습니다</translation>
+    </message>
+    <message>
         <source>Vocabulary</source>
         <translation>어휘</translation>
     </message>
@@ -4032,8 +5180,16 @@
         <translation>토큰</translation>
     </message>
     <message>
+        <source>Each token with the number that stands for it</source>
+        <translation>토큰과 그 토큰을 나타내는 수입니다</translation>
+    </message>
+    <message>
         <source>First tokens</source>
         <translation>처음 토큰들</translation>
+    </message>
+    <message>
+        <source>The text as the LSTM reads it, a token at each timestep</source>
+        <translation>LSTM이 읽는 텍스트로, 시점마다 토큰 하나입니다</translation>
     </message>
     <message>
         <source>&amp;Split into</source>
@@ -4050,6 +5206,18 @@
     <message>
         <source>Split into</source>
         <translation>나누는 단위</translation>
+    </message>
+    <message>
+        <source>Timestep, counted from 0</source>
+        <translation>0부터 센 시점입니다.</translation>
+    </message>
+    <message>
+        <source>Character or word of the text</source>
+        <translation>텍스트의 글자나 단어입니다.</translation>
+    </message>
+    <message>
+        <source>Number that stands for the token</source>
+        <translation>토큰을 나타내는 수입니다.</translation>
     </message>
     <message>
         <source>Read as</source>
@@ -4073,19 +5241,19 @@
     </message>
     <message>
         <source>No embedding can be had: {why}</source>
-        <translation>임베딩을 쓸 수 없습니다: {why}</translation>
+        <translation>임베딩을 쓸 수 없습니다. {why}</translation>
     </message>
     <message>
         <source>Numbers of an LSTM (*.npz *.npy *.csv *.tsv)</source>
         <translation>LSTM의 값 (*.npz *.npy *.csv *.tsv)</translation>
     </message>
     <message>
-        <source>Compare with other numbers</source>
-        <translation>다른 값과 비교</translation>
+        <source>Comparing with {name}</source>
+        <translation>{name} 비교하는 중</translation>
     </message>
     <message>
-        <source>Comparing with {name}</source>
-        <translation>비교하는 중: {name}</translation>
+        <source>Why are my numbers different?</source>
+        <translation>값이 다른 이유 진단</translation>
     </message>
     <message>
         <source>{name} beside this LSTM</source>
@@ -4129,7 +5297,7 @@
     </message>
     <message>
         <source>Exporting to {name}</source>
-        <translation>내보내는 중: {name}</translation>
+        <translation>{name} 내보내는 중</translation>
     </message>
     <message>
         <source>Export as a PyTorch script</source>
@@ -4137,11 +5305,11 @@
     </message>
     <message>
         <source>Exporting {name}</source>
-        <translation>내보내는 중: {name}</translation>
+        <translation>{name} 내보내는 중</translation>
     </message>
     <message>
         <source>Writing {path} …</source>
-        <translation>쓰는 중: {path} …</translation>
+        <translation>{path}에 저장하는 중…</translation>
     </message>
     <message>
         <source>Something went wrong inside ({kind} at {place}): {message}</source>
@@ -4192,8 +5360,16 @@
         <translation>아직 고정할 값이 없습니다. 단계를 진행하거나 값을 클릭하세요</translation>
     </message>
     <message>
-        <source>{number} can not be held: hold one of {quantities}</source>
-        <translation>{number}: 고정할 수 없습니다. {quantities} 중 하나를 고정하세요</translation>
+        <source>A dropout mask is drawn, not typed</source>
+        <translation>드롭아웃 마스크는 무작위로 정해지므로 입력할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{number} is not shown yet</source>
+        <translation>{number}은(는) 아직 표시되지 않습니다</translation>
+    </message>
+    <message>
+        <source>{number} cannot be held: hold one of {quantities}</source>
+        <translation>{number}은(는) 고정할 수 없습니다. {quantities} 중 하나를 고정하세요</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -4216,28 +5392,24 @@
         <translation>취소</translation>
     </message>
     <message>
-        <source>Speed of play: + faster, - slower</source>
-        <translation>재생 속도: + 더 빠르게, - 더 느리게</translation>
-    </message>
-    <message>
-        <source>{dtype} · numpy engine, torch {version} beside it</source>
-        <translation>{dtype} · numpy 엔진, torch {version}와 함께</translation>
-    </message>
-    <message>
-        <source>{dtype} · numpy engine, no torch beside it</source>
-        <translation>{dtype} · numpy 엔진, torch 없음</translation>
-    </message>
-    <message>
-        <source>{speed:g} steps/s · waits for the mouse</source>
-        <translation>초당 {speed:g}단계 · 마우스를 기다림</translation>
+        <source>Speed of play. Faster: {faster}  Slower: {slower}</source>
+        <translation>재생 속도입니다. 더 빠르게: {faster}  더 느리게: {slower}</translation>
     </message>
     <message>
         <source>{speed:g} steps/s</source>
         <translation>초당 {speed:g}단계</translation>
     </message>
     <message>
-        <source>This could not be done</source>
-        <translation>할 수 없는 작업입니다</translation>
+        <source>{speed:g} steps/s · waits while the mouse reads</source>
+        <translation>초당 {speed:g}단계 · 마우스를 치우면 계속</translation>
+    </message>
+    <message>
+        <source>{sign} {number} %</source>
+        <translation>{sign} {number}%</translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation>{number}%</translation>
     </message>
     <message>
         <source>type a number</source>
@@ -4245,11 +5417,15 @@
     </message>
     <message>
         <source>“{text}” is not a number</source>
-        <translation>“{text}”: 숫자가 아닙니다</translation>
+        <translation>“{text}”은(는) 숫자가 아닙니다</translation>
     </message>
     <message>
         <source>“{text}” is too large for {dtype}</source>
-        <translation>“{text}”: {dtype} 범위를 넘습니다</translation>
+        <translation>“{text}”은(는) {dtype}에 담기에 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>typed input</source>
+        <translation>입력한 시퀀스</translation>
     </message>
     <message>
         <source>{name} and {count} more</source>
@@ -4261,7 +5437,7 @@
     </message>
     <message>
         <source>The dropout masks could not be drawn: {message}</source>
-        <translation>드롭아웃 마스크를 뽑을 수 없습니다: {message}</translation>
+        <translation>드롭아웃 마스크를 뽑을 수 없습니다. {message}</translation>
     </message>
     <message>
         <source>The run before the last edit</source>
@@ -4320,10 +5496,6 @@
         <translation>셀</translation>
     </message>
     <message>
-        <source>the sum before the activation</source>
-        <translation>활성화 전의 합</translation>
-    </message>
-    <message>
         <source>input gate</source>
         <translation>입력 게이트</translation>
     </message>
@@ -4333,19 +5505,11 @@
     </message>
     <message>
         <source>candidate</source>
-        <translation>후보</translation>
+        <translation>후보 값</translation>
     </message>
     <message>
         <source>output gate</source>
         <translation>출력 게이트</translation>
-    </message>
-    <message>
-        <source>memory</source>
-        <translation>메모리</translation>
-    </message>
-    <message>
-        <source>output before W_hr</source>
-        <translation>출력, W_hr 전</translation>
     </message>
     <message>
         <source>output</source>
@@ -4360,20 +5524,20 @@
         <translation>{place}의 {name}</translation>
     </message>
     <message>
-        <source>not known yet</source>
-        <translation>아직 모름</translation>
-    </message>
-    <message>
         <source>cut</source>
         <translation>끊김</translation>
     </message>
     <message>
         <source>held</source>
-        <translation>고정</translation>
+        <translation>고정됨</translation>
     </message>
     <message>
-        <source>{name} {meaning}, not known yet</source>
-        <translation>{name} {meaning}, 아직 모름</translation>
+        <source>not computed yet</source>
+        <translation>아직 계산 전</translation>
+    </message>
+    <message>
+        <source>{name} {meaning}, not computed yet</source>
+        <translation>{name} {meaning}, 아직 계산 전</translation>
     </message>
     <message>
         <source> and {count} more</source>
@@ -4388,60 +5552,44 @@
         <translation> × 드롭아웃 마스크</translation>
     </message>
     <message>
-        <source>Nothing is computed yet: first come the sums z, from x[{t}], h_0 and c_0.</source>
-        <translation>아직 계산된 것이 없습니다. 먼저 x[{t}], h_0, c_0에서 합 z를 구합니다.</translation>
+        <source>Nothing is computed yet: first comes the forget gate f, from x[{t}] and h_0.</source>
+        <translation>아직 계산한 것이 없습니다. 먼저 x[{t}]과(와) h_0에서 망각 게이트 f를 구합니다.</translation>
     </message>
     <message>
         <source>Not begun here: the last step was {step}.</source>
-        <translation>여기는 아직 시작하지 않았습니다. 마지막 단계: {step}.</translation>
+        <translation>이 셀은 아직 계산하지 않았습니다. 마지막 단계: {step}.</translation>
     </message>
     <message>
         <source>Row {row} is at its end here; now at {step}.</source>
-        <translation>배치 행 {row}: 여기서는 끝났습니다. 현재 단계: {step}.</translation>
+        <translation>배치 행 {row}은(는) 여기서 끝났습니다. 현재 단계: {step}.</translation>
     </message>
     <message>
         <source>t {t} is done here; the last step was {step}.</source>
-        <translation>t {t}: 여기서는 끝났습니다. 마지막 단계: {step}.</translation>
-    </message>
-    <message>
-        <source>Pre-activations: weigh the input and the last output, add the biases.</source>
-        <translation>활성화 전: 입력과 직전 출력에 가중치를 곱하고 편향을 더합니다.</translation>
-    </message>
-    <message>
-        <source>Pre-activations: weigh the input and the last output.</source>
-        <translation>활성화 전: 입력과 직전 출력에 가중치를 곱합니다.</translation>
+        <translation>t {t}의 이 셀은 계산이 끝났습니다. 마지막 단계: {step}.</translation>
     </message>
     <message>
         <source>Input gate: how much of the candidate is written.</source>
-        <translation>입력 게이트: 후보를 얼마나 기록할지 정합니다.</translation>
+        <translation>입력 게이트: 후보 값을 얼마나 반영할지 정합니다.</translation>
     </message>
     <message>
         <source>Forget gate: how much of the old memory stays.</source>
-        <translation>망각 게이트: 이전 메모리를 얼마나 남길지 정합니다.</translation>
+        <translation>망각 게이트: 이전 셀 상태를 얼마나 남길지 정합니다.</translation>
     </message>
     <message>
         <source>Candidate: what there is to write.</source>
-        <translation>후보: 새로 기록할 내용입니다.</translation>
+        <translation>후보 값: 새로 쓸 값입니다.</translation>
     </message>
     <message>
         <source>Output gate: how much of the memory is let out.</source>
-        <translation>출력 게이트: 메모리를 얼마나 내보낼지 정합니다.</translation>
-    </message>
-    <message>
-        <source>Memory: what stays of the old, plus what is written of the new.</source>
-        <translation>메모리: 이전 값에서 남는 것에 새로 기록되는 것을 더합니다.</translation>
+        <translation>출력 게이트: 셀 상태를 얼마나 내보낼지 정합니다.</translation>
     </message>
     <message>
         <source>Let out: the memory through tanh, as far as the output gate opens.</source>
-        <translation>내보내기: 메모리를 tanh에 통과시켜 출력 게이트가 열린 만큼 내보냅니다.</translation>
+        <translation>내보내기: 셀 상태에 tanh를 적용하고 출력 게이트가 열린 만큼 내보냅니다.</translation>
     </message>
     <message>
         <source>Projection: W_hr brings m down to the width of the output.</source>
-        <translation>투영: W_hr로 m을 출력 크기까지 줄입니다.</translation>
-    </message>
-    <message>
-        <source>Output: the memory through tanh, as far as the output gate opens.</source>
-        <translation>출력: 메모리를 tanh에 통과시켜 출력 게이트가 열린 만큼 내보냅니다.</translation>
+        <translation>투영: W_hr로 m을 투영 크기까지 줄입니다.</translation>
     </message>
     <message>
         <source>the start</source>
@@ -4465,11 +5613,7 @@
     </message>
     <message>
         <source>Sabotage…</source>
-        <translation>고의 오류…</translation>
-    </message>
-    <message>
-        <source>Put a mistake into our engine and watch the check find it</source>
-        <translation>우리 엔진에 오류를 일부러 넣고 검사가 찾아내는지 봅니다</translation>
+        <translation>오류 주입…</translation>
     </message>
     <message>
         <source>Progress of the self-test</source>
@@ -4480,20 +5624,16 @@
         <translation>검사와 값 종류별 최대 차이</translation>
     </message>
     <message>
-        <source>Share of the bound over time, by layer and direction</source>
-        <translation>층과 방향별, 시간에 따른 오차 한계 대비 비율</translation>
-    </message>
-    <message>
         <source>These numbers are not checked</source>
-        <translation>이 값들은 검사하지 않습니다</translation>
-    </message>
-    <message>
-        <source>torch DISAGREES</source>
-        <translation>torch와 불일치</translation>
+        <translation>이 값은 검사하지 않습니다</translation>
     </message>
     <message>
         <source>Nothing is checked yet</source>
         <translation>아직 검사한 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Rounding allowance used over time, by layer and direction</source>
+        <translation>층과 방향별, 시간에 따른 반올림 허용 오차 사용률</translation>
     </message>
     <message>
         <source>torch agrees</source>
@@ -4508,6 +5648,22 @@
         <translation>torch가 응답하지 않음</translation>
     </message>
     <message>
+        <source>torch disagrees</source>
+        <translation>torch와 불일치</translation>
+    </message>
+    <message>
+        <source>Puts a mistake into the engine, for the check to find. It can be taken back.</source>
+        <translation>검사가 찾아내도록 엔진에 오류를 일부러 넣습니다. 언제든 해제할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Puts each known mistake into the engine, one after the other, and sees whether the check finds it. Your run is left alone.</source>
+        <translation>알려진 오류를 하나씩 엔진에 넣고 검사가 찾아내는지 봅니다. 지금 실행은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Stands at the first number that disagrees, and shows its ledger</source>
+        <translation>처음으로 일치하지 않는 값으로 가서 계산 내역을 보여 줍니다.</translation>
+    </message>
+    <message>
         <source>Stop the self-test</source>
         <translation>자체 검사 중지</translation>
     </message>
@@ -4516,36 +5672,48 @@
         <translation>단계, {dtype}</translation>
     </message>
     <message>
+        <source>computed by numpy {numpy} alone</source>
+        <translation>numpy {numpy}만으로 계산함</translation>
+    </message>
+    <message>
         <source>torch {torch} and numpy {numpy}</source>
         <translation>torch {torch}, numpy {numpy}</translation>
     </message>
     <message>
         <source>{checked:,} of {total:,}</source>
-        <translation>{total:,} 중 {checked:,}</translation>
+        <translation>{total:,}개 중 {checked:,}개</translation>
     </message>
     <message>
-        <source>in float64 too</source>
+        <source>also in float64</source>
         <translation>float64로도 검사</translation>
     </message>
     <message>
-        <source>windows of nn.LSTM</source>
-        <translation>nn.LSTM 구간</translation>
+        <source>short runs of nn.LSTM</source>
+        <translation>nn.LSTM의 짧은 실행</translation>
     </message>
     <message>
-        <source>windows with holds, skipped</source>
-        <translation>고정이 있어 건너뛴 구간</translation>
+        <source>short runs skipped</source>
+        <translation>건너뛴 짧은 실행</translation>
     </message>
     <message>
-        <source>overflow, not comparable</source>
-        <translation>오버플로, 비교 불가</translation>
+        <source>cell steps that overflow</source>
+        <translation>오버플로한 셀 단계</translation>
+    </message>
+    <message>
+        <source>Drift is not measured while something is held: torch.nn.LSTM cannot hold numbers.</source>
+        <translation>값을 고정한 동안에는 누적 오차를 측정하지 않습니다. torch.nn.LSTM에서는 값을 고정할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Self-test: does the check find every known mistake?</source>
+        <translation>자체 검사: 알려진 오류를 모두 찾아내는지 봅니다</translation>
+    </message>
+    <message>
+        <source>✓ Self-test: all {count} mistakes found, none in the healthy engine</source>
+        <translation>✓ 자체 검사: 오류 {count}개를 모두 찾았고, 정상 엔진에서는 이상 없음</translation>
     </message>
     <message>
         <source>Drift. {text}</source>
         <translation>누적 오차. {text}</translation>
-    </message>
-    <message>
-        <source>Drift is not measured while something is held: torch.nn.LSTM can not hold.</source>
-        <translation>고정된 것이 있는 동안에는 누적 오차를 측정하지 않습니다. torch.nn.LSTM은 값을 고정할 수 없습니다.</translation>
     </message>
     <message>
         <source>Drift is measured once every step is checked.</source>
@@ -4556,20 +5724,24 @@
         <translation>자체 검사: 엔진 {count}개 중 {done}개</translation>
     </message>
     <message>
-        <source>Self-test: does the check see every known mistake?</source>
-        <translation>자체 검사: 알려진 오류를 모두 찾아내는지 봅니다</translation>
-    </message>
-    <message>
-        <source>✓ Self-test: all {count} mistakes seen, healthy engine clean</source>
-        <translation>✓ 자체 검사: 오류 {count}개 모두 발견, 정상 엔진은 이상 없음</translation>
-    </message>
-    <message>
         <source>Self-test stopped after {done} of {count} engines</source>
         <translation>자체 검사 중지됨: 엔진 {count}개 중 {done}개까지</translation>
     </message>
     <message>
+        <source>Input: the numbers that come in at this timestep. W_ih weighs them.</source>
+        <translation>입력: 이 시점에 들어오는 값입니다. W_ih를 곱합니다.</translation>
+    </message>
+    <message>
+        <source>Hidden state of the step before, which this cell reads again. W_hh weighs it.</source>
+        <translation>직전 단계의 은닉 상태로, 이 셀이 다시 읽습니다. W_hh를 곱합니다.</translation>
+    </message>
+    <message>
+        <source>Cell state of the step before. f decides how much of it is kept.</source>
+        <translation>직전 단계의 셀 상태입니다. f가 그중 얼마를 남길지 정합니다.</translation>
+    </message>
+    <message>
         <source>Cell diagram</source>
-        <translation>셀 그림</translation>
+        <translation>셀 구조도</translation>
     </message>
     <message>
         <source>step {number} of {count}: {vectors}</source>
@@ -4580,60 +5752,76 @@
         <translation> 게이트</translation>
     </message>
     <message>
-        <source>f ⊙ {c_prev}: what stays of the old memory</source>
-        <translation>f ⊙ {c_prev}: 이전 메모리에서 남는 것</translation>
+        <source>f ⊙ {c_prev}: what stays of the old cell state</source>
+        <translation>f ⊙ {c_prev}: 이전 셀 상태에서 남는 값</translation>
     </message>
     <message>
         <source>i ⊙ g: what is written of the new</source>
-        <translation>i ⊙ g: 새로 기록되는 것</translation>
+        <translation>i ⊙ g: 새로 쓰는 값</translation>
     </message>
     <message>
-        <source>tanh(c): the memory brought into −1…1</source>
-        <translation>tanh(c): 메모리를 −1…1 범위로</translation>
+        <source>tanh(c): the cell state brought into −1…1</source>
+        <translation>tanh(c): 셀 상태를 −1…1 범위로 바꾼 값</translation>
     </message>
     <message>
-        <source>o ⊙ tanh(c): what of the memory is let out</source>
-        <translation>o ⊙ tanh(c): 메모리에서 내보내는 것</translation>
+        <source>o ⊙ tanh(c): what of the cell state is let out</source>
+        <translation>o ⊙ tanh(c): 셀 상태에서 내보내는 값</translation>
     </message>
     <message>
         <source>h = W_hr m: the projection</source>
         <translation>h = W_hr m: 투영</translation>
     </message>
     <message>
-        <source>Nothing is held.
-
-Shift+F holds the ledger&apos;s number at its value from there on. A right click in the timeline holds what is there; one on a weight cuts its connection. What follows is computed from it, and torch checks it so.</source>
-        <translation>고정된 것이 없습니다.
-
-Shift+F를 누르면 원장의 값을 그 시점부터 현재 값으로 고정합니다. 타임라인에서 오른쪽 클릭하면 그 자리의 값을 고정하고, 가중치에서 오른쪽 클릭하면 연결을 끊습니다. 이후 계산은 고정된 값에서 이어지며 torch도 똑같이 고정하여 검사합니다.</translation>
+        <source>Holds</source>
+        <translation>고정한 값</translation>
     </message>
     <message>
-        <source>Holds</source>
-        <translation>고정</translation>
+        <source>Nothing is held.
+
+{key} holds the ledger&apos;s number at its value from there on. A right click on the timeline holds the number there. A right click on a weight cuts its connection.
+
+All that follows is computed with the held values. torch is given the same values, and checks the rest.</source>
+        <translation>고정한 값이 없습니다.
+
+{key}: 계산 내역의 값이 그 시점부터 지금 값으로 고정됩니다. 타임라인에서 오른쪽 클릭하면 그 자리의 값을 고정하고, 가중치에서 오른쪽 클릭하면 연결을 끊습니다.
+
+그 뒤는 모두 고정한 값으로 계산합니다. torch에도 같은 값을 넣고 나머지를 검사합니다.</translation>
     </message>
     <message>
         <source>What is held</source>
         <translation>고정된 값 목록</translation>
     </message>
     <message>
-        <source>Hold…</source>
-        <translation>고정…</translation>
+        <source>Opens a form: which number to hold, where, and at which value</source>
+        <translation>어떤 값을 어디에서 얼마로 고정할지 정하는 대화 상자를 엽니다.</translation>
     </message>
     <message>
-        <source>Hold numbers at a value, by a form</source>
-        <translation>양식에 입력하여 값을 고정합니다</translation>
+        <source>Releases every held value, and restores every connection that was cut</source>
+        <translation>고정한 값과 끊은 연결을 모두 해제합니다.</translation>
+    </message>
+    <message>
+        <source>Hold…</source>
+        <translation>값 고정…</translation>
     </message>
     <message>
         <source>Release all</source>
         <translation>모두 해제</translation>
     </message>
     <message>
-        <source>Let every hold and cut go</source>
-        <translation>모든 고정과 끊은 연결을 되돌립니다</translation>
-    </message>
-    <message>
         <source>Release {name}</source>
         <translation>{name} 고정 해제</translation>
+    </message>
+    <message>
+        <source>What the LSTM reads: a row for each timestep, a column for each feature.</source>
+        <translation>LSTM이 읽는 값입니다. 행은 시점, 열은 특징입니다.</translation>
+    </message>
+    <message>
+        <source>Hidden state before the first timestep: a row for each unit.</source>
+        <translation>첫 시점 전의 은닉 상태입니다. 행은 유닛입니다.</translation>
+    </message>
+    <message>
+        <source>Cell state before the first timestep: a row for each unit.</source>
+        <translation>첫 시점 전의 셀 상태입니다. 행은 유닛입니다.</translation>
     </message>
     <message>
         <source>Noise: normal, standard deviation 1</source>
@@ -4653,7 +5841,7 @@ Shift+F를 누르면 원장의 값을 그 시점부터 현재 값으로 고정�
     </message>
     <message>
         <source>Square waves, a slower one for each feature</source>
-        <translation>구형파, 특징마다 더 느리게</translation>
+        <translation>사각파, 특징마다 더 느리게</translation>
     </message>
     <message>
         <source>Adding problem: numbers, and marks at two of them</source>
@@ -4680,8 +5868,8 @@ Shift+F를 누르면 원장의 값을 그 시점부터 현재 값으로 고정�
         <translation>입력</translation>
     </message>
     <message>
-        <source>How many timesteps of this row are read; the rest is padding</source>
-        <translation>이 행에서 읽는 시점 수입니다. 나머지는 패딩입니다</translation>
+        <source>How many timesteps of this row are read. The rest is padding.</source>
+        <translation>이 배치 행에서 읽는 시점 수입니다. 나머지는 패딩입니다.</translation>
     </message>
     <message>
         <source>as read</source>
@@ -4700,12 +5888,16 @@ Shift+F를 누르면 원장의 값을 그 시점부터 현재 값으로 고정�
         <translation> / 시점 {steps}개</translation>
     </message>
     <message>
-        <source>Press → for the next timestep, or . for the next gate step.</source>
-        <translation>→ 키는 다음 시점, . 키는 다음 게이트 단계로 갑니다.</translation>
+        <source>Ledger</source>
+        <translation>계산 내역</translation>
     </message>
     <message>
-        <source>Ledger</source>
-        <translation>원장</translation>
+        <source>The number that is taken apart: choose another one of this cell</source>
+        <translation>계산 내역을 보고 있는 값입니다. 이 셀의 다른 값을 고를 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Unit whose number is taken apart. The other panels follow it.</source>
+        <translation>계산 내역을 볼 유닛입니다. 다른 패널도 이 유닛을 따라갑니다.</translation>
     </message>
     <message>
         <source>the newest number</source>
@@ -4720,20 +5912,16 @@ Shift+F를 누르면 원장의 값을 그 시점부터 현재 값으로 고정�
         <translation>다음 단계까지 유지</translation>
     </message>
     <message>
-        <source>follows the steps</source>
-        <translation>단계를 따라감</translation>
-    </message>
-    <message>
-        <source>◂ Back</source>
-        <translation>◂ 뒤로</translation>
-    </message>
-    <message>
         <source>Back</source>
         <translation>뒤로</translation>
     </message>
     <message>
         <source>Formula</source>
         <translation>수식</translation>
+    </message>
+    <message>
+        <source>What the number is computed from, in letters</source>
+        <translation>이 값을 계산하는 식입니다.</translation>
     </message>
     <message>
         <source>unit </source>
@@ -4752,58 +5940,68 @@ Shift+F를 누르면 원장의 값을 그 시점부터 현재 값으로 고정�
         <translation>큰 항부터, 또는 합의 순서대로</translation>
     </message>
     <message>
-        <source>{number} is not computed yet.</source>
-        <translation>{number}: 아직 계산되지 않았습니다.</translation>
+        <source>Next timestep: {timestep}
+Next gate step: {gate}</source>
+        <translation>다음 시점: {timestep}
+다음 게이트 단계: {gate}</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>행 복사</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>표 복사</translation>
+    </message>
+    <message>
+        <source>Copy sentence</source>
+        <translation>문장 복사</translation>
+    </message>
+    <message>
+        <source>What would make this number …?</source>
+        <translation>이 값을 원하는 값으로 바꾸려면?</translation>
+    </message>
+    <message>
+        <source>This number is covered.</source>
+        <translation>이 값은 가려져 있습니다.</translation>
     </message>
     <message>
         <source>Layer {layer} {direction} has not begun yet.</source>
-        <translation>{layer}번 층 {direction}: 아직 시작하지 않았습니다.</translation>
+        <translation>{layer}번 층 {direction}은(는) 아직 계산을 시작하지 않았습니다.</translation>
     </message>
     <message>
-        <source>Here the newest number is taken apart, term by term,
-each with the way back to where it came from.</source>
+        <source>Here the newest number is taken apart, term by term.
+Each term leads back to where it comes from.</source>
         <translation>여기서 가장 새로운 값을 항별로 풀어 보여 줍니다.
 각 항에서 그 값이 나온 곳으로 거슬러 갈 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Each dot is a unit, the ringed one the unit that the ledger follows. Bars: how many lie where. Shaded: the ends, where the curve hardly moves.</source>
-        <translation>점 하나가 유닛 하나이고, 고리를 두른 점이 원장이 따라가는 유닛입니다. 막대: 위치별 개수. 음영: 곡선이 거의 변하지 않는 양 끝.</translation>
-    </message>
-    <message>
-        <source>Lens</source>
-        <translation>포화 렌즈</translation>
     </message>
     <message>
         <source>Now</source>
         <translation>현재</translation>
     </message>
     <message>
-        <source>The numbers of the present timestep, a dot a unit</source>
-        <translation>현재 시점의 값, 점 하나가 유닛 하나</translation>
-    </message>
-    <message>
-        <source>All so far</source>
-        <translation>지금까지 전체</translation>
-    </message>
-    <message>
-        <source>Of every timestep that is known</source>
-        <translation>계산된 모든 시점의 값</translation>
-    </message>
-    <message>
         <source>nothing is computed yet</source>
-        <translation>아직 계산된 것 없음</translation>
+        <translation>아직 계산한 것 없음</translation>
     </message>
     <message>
         <source>counting… · </source>
         <translation>세는 중… · </translation>
     </message>
     <message>
-        <source>{count:,} timesteps</source>
-        <translation>시점 {count:,}개</translation>
+        <source>Each dot is a unit, the ringed one the unit that the ledger follows. Bars: how many lie where. Shaded: the ends, where the curve hardly moves; a click there lists the units.</source>
+        <translation>점 하나가 유닛 하나이고, 테두리가 있는 점이 계산 내역에 보이는 유닛입니다. 막대는 어디에 몇 개가 있는지 나타냅니다. 음영은 곡선이 거의 움직이지 않는 양 끝이고, 클릭하면 그 유닛을 보여 줍니다.</translation>
     </message>
     <message>
-        <source> · % at either end: shaded</source>
-        <translation> · 음영: 양 끝의 비율(%)</translation>
+        <source>Of which timesteps the units are shown</source>
+        <translation>어느 시점의 유닛을 보여 주는지 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>{count:,} values, t {first} … {last}</source>
+        <translation>값 {count:,}개, t {first}~{last}</translation>
+    </message>
+    <message>
+        <source>Lists the units in Units, by their share of the time at the ends</source>
+        <translation>곡선의 끝에 있는 비율 순으로 유닛 패널에 보여 줍니다.</translation>
     </message>
     <message>
         <source>from {low} to {high}</source>
@@ -4822,6 +6020,26 @@ each with the way back to where it came from.</source>
         <translation>{name}: 값 {total:,}개 중 {count:,}개 ({where})</translation>
     </message>
     <message>
+        <source>{what} now</source>
+        <translation>지금 {what}</translation>
+    </message>
+    <message>
+        <source>{what} so far</source>
+        <translation>지금까지 {what}</translation>
+    </message>
+    <message>
+        <source>Quantity and timesteps shown</source>
+        <translation>보여 줄 값과 시점</translation>
+    </message>
+    <message>
+        <source>Which quantity is shown. “All” shows the one looked at where there is no room for all. “Now” has a dot for each unit, “so far” every timestep until now.</source>
+        <translation>보여 줄 값의 종류입니다. 전체를 고르면 자리가 모자랄 때는 보고 있는 값만 보여 줍니다. “지금”은 유닛마다 점 하나이고, “지금까지”는 지금까지의 모든 시점입니다.</translation>
+    </message>
+    <message>
+        <source>Which units?</source>
+        <translation>유닛 보기</translation>
+    </message>
+    <message>
         <source>matrix</source>
         <translation>행렬</translation>
     </message>
@@ -4831,23 +6049,23 @@ each with the way back to where it came from.</source>
     </message>
     <message>
         <source>The same cells as a table of numbers</source>
-        <translation>같은 칸을 숫자 표로 봅니다</translation>
-    </message>
-    <message>
-        <source>Matrix ▾</source>
-        <translation>행렬 ▾</translation>
+        <translation>같은 칸을 숫자 표로 봅니다.</translation>
     </message>
     <message>
         <source>Fill, scale or select all of this matrix</source>
-        <translation>이 행렬 전체를 채우거나 배율을 바꾸거나 선택합니다</translation>
+        <translation>이 행렬 전체를 채우거나 배율을 바꾸거나 선택합니다.</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>행렬</translation>
     </message>
     <message>
         <source>Fit</source>
-        <translation>맞춤</translation>
+        <translation>화면 맞춤</translation>
     </message>
     <message>
         <source>Show the whole matrix (double click on an axis)</source>
-        <translation>행렬 전체를 봅니다(축을 두 번 클릭)</translation>
+        <translation>행렬 전체를 봅니다. 축을 더블 클릭해도 됩니다.</translation>
     </message>
     <message>
         <source>reset</source>
@@ -4855,19 +6073,31 @@ each with the way back to where it came from.</source>
     </message>
     <message>
         <source>Put this matrix back as it was opened</source>
-        <translation>이 행렬을 열었을 때의 값으로 되돌립니다</translation>
+        <translation>이 행렬을 열었을 때의 값으로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>Name of the tensor in torch</source>
+        <translation>torch에서 쓰는 텐서의 이름입니다.</translation>
+    </message>
+    <message>
+        <source>Its shape: as a formula of the options, and in numbers</source>
+        <translation>텐서의 형상을 옵션의 식과 수로 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>How many of the numbers differ from what was opened. They have a marked corner.</source>
+        <translation>처음 열었을 때와 다른 값의 수입니다. 그런 칸은 모서리에 표시가 있습니다.</translation>
     </message>
     <message>
         <source>edited</source>
-        <translation>편집됨</translation>
+        <translation>편집한 값</translation>
     </message>
     <message>
         <source>{count:,} of {size:,} values</source>
         <translation>값 {size:,}개 중 {count:,}개</translation>
     </message>
     <message>
-        <source>{name} can not be compared: {why}</source>
-        <translation>{name}: 비교할 수 없습니다. {why}</translation>
+        <source>the pinned run is the present one: change a weight to compare them</source>
+        <translation>지금 실행이 기준 실행입니다. 비교하려면 가중치를 바꾸세요</translation>
     </message>
     <message>
         <source>no h differs up to here</source>
@@ -4878,8 +6108,28 @@ each with the way back to where it came from.</source>
         <translation>비교할 대상 없음: 가중치를 바꾸거나 기준 실행을 지정하세요</translation>
     </message>
     <message>
+        <source>the largest change is covered</source>
+        <translation>가장 큰 변화는 가려져 있습니다</translation>
+    </message>
+    <message>
+        <source>{name} cannot be compared: {why}</source>
+        <translation>{name}을(를) 비교할 수 없습니다. {why}</translation>
+    </message>
+    <message>
         <source>{quantity} of unit {unit} at t={t}</source>
         <translation>t={t}, 유닛 {unit}의 {quantity}</translation>
+    </message>
+    <message>
+        <source>Shape of what the LSTM reads, as nn.LSTM takes it</source>
+        <translation>LSTM이 읽는 입력의 형상이며, nn.LSTM이 받는 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Shape of h of the last layer at all timesteps, as nn.LSTM returns it</source>
+        <translation>모든 시점에서 마지막 층의 h의 형상이며, nn.LSTM이 반환하는 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Shape of the last states of all layers, as nn.LSTM returns them</source>
+        <translation>모든 층의 마지막 상태의 형상이며, nn.LSTM이 반환하는 그대로입니다.</translation>
     </message>
     <message>
         <source>Values of the cell, a row a unit</source>
@@ -4898,48 +6148,96 @@ each with the way back to where it came from.</source>
         <translation>형상</translation>
     </message>
     <message>
+        <source>Shapes of what nn.LSTM takes and returns here</source>
+        <translation>여기서 nn.LSTM이 받고 반환하는 값의 형상입니다.</translation>
+    </message>
+    <message>
         <source>next: {where}</source>
         <translation>다음: {where}</translation>
+    </message>
+    <message>
+        <source>rounding allowance used</source>
+        <translation>반올림 허용 오차 사용률</translation>
     </message>
     <message>
         <source>Not checked: {why}</source>
         <translation>검사하지 않음: {why}</translation>
     </message>
     <message>
+        <source>✗ torch disagrees. {text}</source>
+        <translation>✗ torch와 불일치. {text}</translation>
+    </message>
+    <message>
         <source>torch has not checked a step yet.</source>
         <translation>torch가 아직 검사한 단계가 없습니다.</translation>
     </message>
     <message>
-        <source>share of the error bound</source>
-        <translation>오차 한계 대비 비율</translation>
-    </message>
-    <message>
         <source>✓ torch {version} agrees so far.</source>
-        <translation>✓ 지금까지 torch {version}와 일치합니다.</translation>
-    </message>
-    <message>
-        <source>✗ DISAGREES. {text}</source>
-        <translation>✗ 불일치. {text}</translation>
+        <translation>✓ 지금까지 torch {version} 계산과 일치합니다.</translation>
     </message>
     <message>
         <source>, was {value}</source>
         <translation>, 이전 값 {value}</translation>
     </message>
     <message>
+        <source>Numbers of unit {unit}: its gates, c and h. ▸ is the selected unit.</source>
+        <translation>유닛 {unit}의 게이트, c, h 값입니다. ▸는 선택한 유닛입니다.</translation>
+    </message>
+    <message>
+        <source>Number {place} of the vectors that the cell reads</source>
+        <translation>셀이 읽는 벡터의 {place}번 값입니다.</translation>
+    </message>
+    <message>
         <source>{where}: past the end of the row</source>
         <translation>{where}: 배치 행의 끝을 지남</translation>
     </message>
     <message>
-        <source>{where}: not known yet</source>
-        <translation>{where}: 아직 모름</translation>
+        <source>{where}: not computed yet</source>
+        <translation>{where}: 아직 계산되지 않음</translation>
+    </message>
+    <message>
+        <source>{where}: covered</source>
+        <translation>{where}: 가려짐</translation>
+    </message>
+    <message>
+        <source>A click goes to the step that computes it. By keys: {next} and {back}.</source>
+        <translation>클릭하면 이 값을 계산하는 단계로 갑니다. 키: {next}, {back}.</translation>
+    </message>
+    <message>
+        <source>ahead</source>
+        <translation>아직</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>계산됨</translation>
+    </message>
+    <message>
+        <source>scale of this unit: ±{limit}</source>
+        <translation>이 유닛의 척도: ±{limit}</translation>
+    </message>
+    <message>
+        <source>furthest from 0 of {area}</source>
+        <translation>{area} 중 0에서 가장 먼 값</translation>
     </message>
     <message>
         <source>{count} units</source>
         <translation>유닛 {count}개</translation>
     </message>
     <message>
+        <source>units {units}</source>
+        <translation>유닛 {units}</translation>
+    </message>
+    <message>
         <source>{count} timesteps</source>
         <translation>시점 {count}개</translation>
+    </message>
+    <message>
+        <source>{what}, how much of c[{unit}] is kept</source>
+        <translation>{what}, c[{unit}]의 남은 비율</translation>
     </message>
     <message>
         <source>Shapes and options</source>
@@ -4976,6 +6274,10 @@ ones, as far as σ and tanh let them.</source>
         <translation>층과 방향</translation>
     </message>
     <message>
+        <source>All layers and directions of the LSTM. A click shows that cell in every panel.</source>
+        <translation>LSTM의 모든 층과 방향입니다. 클릭하면 모든 패널에서 그 셀을 보여 줍니다.</translation>
+    </message>
+    <message>
         <source>[n] of h_n, c_n</source>
         <translation>h_n, c_n의 [n]</translation>
     </message>
@@ -5000,8 +6302,8 @@ ones, as far as σ and tanh let them.</source>
         <translation>히트맵</translation>
     </message>
     <message>
-        <source>Units × time as colours</source>
-        <translation>유닛 × 시간을 색으로</translation>
+        <source>All units over time, as bars or colours</source>
+        <translation>모든 유닛을 시간순으로 막대나 색으로 보여 줍니다.</translation>
     </message>
     <message>
         <source>Curves</source>
@@ -5009,31 +6311,99 @@ ones, as far as σ and tanh let them.</source>
     </message>
     <message>
         <source>Chosen units as curves</source>
-        <translation>선택한 유닛을 곡선으로</translation>
+        <translation>고른 유닛을 곡선으로 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Saturated</source>
+        <translation>포화</translation>
+    </message>
+    <message>
+        <source>Scale ▾</source>
+        <translation>척도 ▾</translation>
+    </message>
+    <message>
+        <source>One scale for all units, or one each</source>
+        <translation>모든 유닛에 같은 척도를 쓰거나 유닛마다 다른 척도를 씁니다.</translation>
+    </message>
+    <message>
+        <source>Tracks ▾</source>
+        <translation>트랙 ▾</translation>
+    </message>
+    <message>
+        <source>Which quantities have a row</source>
+        <translation>행으로 보여 줄 값의 종류를 고릅니다.</translation>
+    </message>
+    <message>
+        <source>Bring all timesteps and units into view</source>
+        <translation>모든 시점과 유닛이 화면에 들어오게 합니다.</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>척도</translation>
+    </message>
+    <message>
+        <source>Tracks</source>
+        <translation>트랙</translation>
+    </message>
+    <message>
+        <source>Shared by all units</source>
+        <translation>모든 유닛이 같은 척도</translation>
+    </message>
+    <message>
+        <source>Each unit its own</source>
+        <translation>유닛마다 다른 척도</translation>
+    </message>
+    <message>
+        <source>x  input</source>
+        <translation>x  입력</translation>
+    </message>
+    <message>
+        <source>c  of the selected unit</source>
+        <translation>c  선택한 유닛</translation>
+    </message>
+    <message>
+        <source>{product}  how much of c is kept from here on</source>
+        <translation>{product}  여기부터 남는 c의 비율</translation>
     </message>
     <message>
         <source>What differs from the baseline, as colours</source>
-        <translation>기준 실행과의 차이를 색으로</translation>
-    </message>
-    <message>
-        <source>Ends</source>
-        <translation>양 끝</translation>
+        <translation>기준 실행과의 차이를 색으로 보여 줍니다.</translation>
     </message>
     <message>
         <source>Mark where gates are closed and where open</source>
-        <translation>게이트가 닫힌 곳과 열린 곳을 표시합니다</translation>
+        <translation>게이트가 닫힌 곳과 열린 곳을 표시합니다.</translation>
     </message>
     <message>
-        <source>Bring all timesteps into view</source>
-        <translation>모든 시점을 화면에 맞춥니다</translation>
+        <source>from t {t}</source>
+        <translation>t {t}부터</translation>
     </message>
     <message>
-        <source>a pixel spans the values of {steps} timesteps</source>
-        <translation>픽셀 하나에 시점 {steps}개의 값</translation>
+        <source>each unit its own</source>
+        <translation>유닛마다 다른 척도</translation>
+    </message>
+    <message>
+        <source>so far</source>
+        <translation>지금까지</translation>
+    </message>
+    <message>
+        <source>each pixel covers {steps} timesteps</source>
+        <translation>픽셀 하나가 시점 {steps}개를 나타냅니다</translation>
+    </message>
+    <message>
+        <source>each cell shows the value furthest from 0 of {area}</source>
+        <translation>칸마다 {area} 중 0에서 가장 먼 값을 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>. It shows “between” only where all are</source>
+        <translation>. 모두 중간일 때만 중간으로 표시합니다</translation>
+    </message>
+    <message>
+        <source>rows in the order of Units</source>
+        <translation>행 순서: 유닛 패널과 같음</translation>
     </message>
     <message>
         <source>Fit all timesteps</source>
-        <translation>모든 시점 맞춤</translation>
+        <translation>모든 시점에 화면 맞춤</translation>
     </message>
     <message>
         <source>Copy {what}</source>
@@ -5061,11 +6431,11 @@ ones, as far as σ and tanh let them.</source>
     </message>
     <message>
         <source>{text}: not understood. It does nothing, and is saved as it is.</source>
-        <translation>{text}: 이해할 수 없는 항목입니다. 동작하지 않으며 그대로 저장됩니다.</translation>
+        <translation>{text}: 이해할 수 없는 항목입니다. 동작하지 않으며 그대로 저장됩니다</translation>
     </message>
     <message>
-        <source>; not known yet</source>
-        <translation>; 아직 모름</translation>
+        <source>; not computed yet</source>
+        <translation>. 아직 계산 전</translation>
     </message>
     <message>
         <source>; this LSTM has no such number</source>
@@ -5080,20 +6450,20 @@ ones, as far as σ and tanh let them.</source>
         <translation>관찰과 중단점</translation>
     </message>
     <message>
-        <source>Nothing is watched.
-
-Type c[1] to watch a number, or a condition that stops a run: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch.
-
-F5 goes on until one is met, Shift+F5 back to where one was met last; playing stops there too. F9 sets a breakpoint on the ledger&apos;s number.</source>
-        <translation>관찰 중인 것이 없습니다.
-
-c[1]처럼 입력하면 값을 관찰하고, 조건을 입력하면 실행을 멈춥니다: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch.
-
-F5는 조건에 맞을 때까지 나아가고, Shift+F5는 마지막으로 맞았던 곳으로 돌아갑니다. 재생도 그곳에서 멈춥니다. F9는 원장의 값에 중단점을 겁니다.</translation>
-    </message>
-    <message>
         <source>Watches</source>
         <translation>관찰</translation>
+    </message>
+    <message>
+        <source>Nothing is watched.
+
+Type c[1] to see that number here at every step. Type a condition to stop at it: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch.
+
+{on}: go on until a condition is met. {back}: go back to where one was met last. Play stops there too. {stop}: set a breakpoint on the ledger&apos;s number.</source>
+        <translation>관찰하는 값이 없습니다.
+
+c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조건을 입력하면 그곳에서 멈춥니다: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch.
+
+{on}: 조건에 맞을 때까지 나아갑니다. {back}: 마지막으로 맞았던 곳으로 돌아갑니다. 재생도 그곳에서 멈춥니다. {stop}: 계산 내역의 값에 중단점을 겁니다.</translation>
     </message>
     <message>
         <source>c[1], or c[1] &gt; 1.5</source>
@@ -5128,12 +6498,16 @@ F5는 조건에 맞을 때까지 나아가고, Shift+F5는 마지막으로 맞�
         <translation>선택한 행을 제거합니다(Delete)</translation>
     </message>
     <message>
-        <source>Watch the ledger&apos;s {name}</source>
-        <translation>원장의 {name} 관찰</translation>
+        <source>The ledger&apos;s number, which “Watch” and “Break” take</source>
+        <translation>“관찰”과 “중단점”을 누를 때 쓰이는, 계산 내역의 값입니다.</translation>
     </message>
     <message>
-        <source>Stop where {number} is computed (F9)</source>
-        <translation>{number}: 계산되는 곳에서 멈춥니다(F9)</translation>
+        <source>Follow {number} here at every step</source>
+        <translation>{number} 값을 단계마다 여기에 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Stop a run where {number} is computed</source>
+        <translation>{number} 값을 계산하는 곳에서 실행을 멈춥니다.</translation>
     </message>
     <message>
         <source>this connection</source>
@@ -5160,8 +6534,20 @@ F5는 조건에 맞을 때까지 나아가고, Shift+F5는 마지막으로 맞�
         <translation>연결 {count}개 끊기</translation>
     </message>
     <message>
+        <source>Side by side</source>
+        <translation>나란히 보기</translation>
+    </message>
+    <message>
+        <source>All matrices of the step, beside each other</source>
+        <translation>이 단계의 모든 행렬을 나란히 보여 줍니다.</translation>
+    </message>
+    <message>
         <source>spectral radius</source>
         <translation>스펙트럼 반지름</translation>
+    </message>
+    <message>
+        <source>torch&apos;s row order {gates}</source>
+        <translation>torch의 행 순서 {gates}</translation>
     </message>
     <message>
         <source>The whole window</source>
@@ -5169,19 +6555,19 @@ F5는 조건에 맞을 때까지 나아가고, Shift+F5는 마지막으로 맞�
     </message>
     <message>
         <source>Taking pictures</source>
-        <translation>그림을 찍는 중</translation>
+        <translation>이미지를 만드는 중</translation>
     </message>
     <message>
         <source>Copied a picture of the window</source>
-        <translation>창 그림을 복사했습니다</translation>
+        <translation>창 이미지를 복사했습니다</translation>
     </message>
     <message>
         <source>Save animated picture</source>
-        <translation>움직이는 그림 저장</translation>
+        <translation>애니메이션 저장</translation>
     </message>
     <message>
         <source>Animated PNG (*.png *.apng)</source>
-        <translation>움직이는 PNG (*.png *.apng)</translation>
+        <translation>애니메이션 PNG (*.png *.apng)</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
@@ -5201,7 +6587,7 @@ F5는 조건에 맞을 때까지 나아가고, Shift+F5는 마지막으로 맞�
     </message>
     <message>
         <source>Restore the unsaved work</source>
-        <translation>저장하지 않은 작업 복원</translation>
+        <translation>저장하지 않은 작업을 복원합니다</translation>
     </message>
     <message>
         <source>&amp;Discard</source>
@@ -5209,7 +6595,7 @@ F5는 조건에 맞을 때까지 나아가고, Shift+F5는 마지막으로 맞�
     </message>
     <message>
         <source>Discard the unsaved work</source>
-        <translation>저장하지 않은 작업 버리기</translation>
+        <translation>저장하지 않은 작업을 버립니다</translation>
     </message>
     <message>
         <source>Offer the unsaved work later</source>
@@ -5221,29 +6607,29 @@ F5는 조건에 맞을 때까지 나아가고, Shift+F5는 마지막으로 맞�
     </message>
     <message>
         <source>Undo and redo no longer lead to “{title}”, which is not saved ({when}).</source>
-        <translation>실행 취소나 다시 실행으로 돌아갈 수 없는 “{title}” 작업이 저장되지 않았습니다({when}).</translation>
+        <translation>실행 취소나 다시 실행으로 돌아갈 수 없는 “{title}” 문서가 저장되지 않았습니다({when}).</translation>
     </message>
     <message>
         <source>Gatestep ended before “{title}” was saved ({when}).</source>
-        <translation>“{title}” 저장 전에 Gatestep이 종료되었습니다({when}).</translation>
+        <translation>“{title}” 문서를 저장하기 전에 Gatestep이 종료되었습니다({when}).</translation>
     </message>
     <message>
         <source>every value of this run takes {needed} of memory</source>
-        <translation>이 실행의 모든 값은 메모리 {needed}를 차지합니다</translation>
+        <translation>이 실행의 모든 값은 메모리 {needed}을(를) 차지합니다</translation>
     </message>
     <message>
         <source>every value of this run takes {needed} of the disk</source>
-        <translation>이 실행의 모든 값은 디스크 {needed}를 차지합니다</translation>
+        <translation>이 실행의 모든 값은 디스크 {needed}을(를) 차지합니다</translation>
     </message>
     <message>
         <source>every value of this run takes {needed}, but {memory} of memory and {disk} of disk are free: take a shorter sequence, or fewer batch rows</source>
-        <translation>이 실행의 모든 값은 {needed}를 차지하는데 남은 메모리는 {memory}, 남은 디스크는 {disk}입니다. 더 짧은 시퀀스나 더 적은 배치 행을 쓰세요</translation>
+        <translation>이 실행의 모든 값은 {needed}을(를) 차지하는데 남은 메모리는 {memory}, 남은 디스크는 {disk}입니다. 더 짧은 시퀀스나 더 적은 배치 행을 쓰세요</translation>
     </message>
     <message>
         <source>Every value of this run takes {needed}, and {memory} of memory are free.
 
 It can be kept in a file on the disk, where {disk} are free. That is slower. The file goes when the run does.</source>
-        <translation>이 실행의 모든 값은 {needed}를 차지하고, 남은 메모리는 {memory}입니다.
+        <translation>이 실행의 모든 값은 {needed}을(를) 차지하고, 남은 메모리는 {memory}입니다.
 
 디스크의 파일에 둘 수 있습니다(남은 디스크 {disk}). 더 느리며, 실행이 없어지면 파일도 없어집니다.</translation>
     </message>
@@ -5253,11 +6639,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Take the sabotage back</source>
-        <translation>고의 오류 되돌리기</translation>
-    </message>
-    <message>
-        <source>Sabotaged: {name}. Our engine&apos;s numbers are wrong on purpose.</source>
-        <translation>고의 오류: {name}. 우리 엔진의 값은 일부러 틀려 있습니다.</translation>
+        <translation>오류 주입 해제</translation>
     </message>
     <message>
         <source>Gatestep workspace</source>
@@ -5281,19 +6663,19 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Saving {name}</source>
-        <translation>저장하는 중: {name}</translation>
+        <translation>{name} 저장하는 중</translation>
     </message>
     <message>
         <source>Saved {name} without the sabotage, which no file keeps</source>
-        <translation>고의 오류를 뺀 채로 저장했습니다: {name} (고의 오류는 파일에 남지 않습니다)</translation>
+        <translation>{name}에 저장했습니다. 주입한 오류는 파일에 저장되지 않습니다</translation>
     </message>
     <message>
         <source>Saved {name} without the baselines that are from files: open those again</source>
-        <translation>{name} 저장됨. 파일에서 연 기준 실행은 저장되지 않았으니 다시 여세요</translation>
+        <translation>{name}에 저장했습니다. 파일에서 연 기준 실행은 저장되지 않았으니 다시 여세요</translation>
     </message>
     <message>
-        <source>the process that did it was started again: do it once more</source>
-        <translation>작업하던 프로세스가 다시 시작되었습니다. 한 번 더 해 보세요</translation>
+        <source>{number} is hidden for now</source>
+        <translation>{number}은(는) 지금은 가려져 있습니다</translation>
     </message>
     <message>
         <source>{number} at t {t}</source>
@@ -5301,35 +6683,71 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>{model} on {sequence}</source>
-        <translation>{model} · 입력 {sequence}</translation>
+        <translation>{model} · {sequence}</translation>
     </message>
     <message>
-        <source>start · {total} timesteps ahead</source>
-        <translation>시작 · 앞으로 시점 {total}개</translation>
+        <source>start</source>
+        <translation>시작</translation>
     </message>
     <message>
         <source>past row {row}</source>
         <translation>배치 행 {row}의 끝 이후</translation>
     </message>
     <message>
-        <source>t {t} of {total}</source>
-        <translation>t {t} / {total}</translation>
+        <source>layer {layer} · {past}</source>
+        <translation>{layer}번 층 · {past}</translation>
     </message>
     <message>
-        <source>{where} · layer {layer} {direction} · step {step} of {steps}: {quantity}</source>
-        <translation>{where} · {layer}번 층 {direction} · 단계 {step}/{steps}: {quantity}</translation>
+        <source>layer {layer} · forward t {forward} · reverse t {reverse}</source>
+        <translation>{layer}번 층 · 정방향 t {forward} · 역방향 t {reverse}</translation>
     </message>
     <message>
         <source>Start page</source>
         <translation>시작 페이지</translation>
     </message>
     <message>
+        <source>The value that the number is to have</source>
+        <translation>원하는 값입니다.</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>닫기</translation>
     </message>
     <message>
-        <source>Step an LSTM one gate at a time, forwards and back.</source>
-        <translation>LSTM을 게이트 하나씩, 앞뒤로 진행해 보세요.</translation>
+        <source>Change</source>
+        <translation>변경</translation>
+    </message>
+    <message>
+        <source>What would make {number} …?</source>
+        <translation>{number} 값을 바꾸려면?</translation>
+    </message>
+    <message>
+        <source>Type the value that it is to have.</source>
+        <translation>원하는 값을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>{number} is {target} now.</source>
+        <translation>{number}의 값이 지금 {target}입니다.</translation>
+    </message>
+    <message>
+        <source>To be {target}, z must be {z}, that is {more} more. All that it reads is 0 here, so that no single weight does it.</source>
+        <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 여기서는 입력이 모두 0이어서 가중치 하나로는 바꿀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>To be {target}, z must be {z}, that is {more} more. Each of these alone does it. Where one adds more or less, h before it moves too, as earlier timesteps use it:</source>
+        <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 다음 중 하나만 바꾸면 됩니다. 더하는 값이 이와 다른 것은 앞 시점에서도 쓰여 직전 h까지 바꾸기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>To be {target}, z must be {z}, that is {more} more. Each of these alone does it:</source>
+        <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 다음 중 하나만 바꾸면 됩니다.</translation>
+    </message>
+    <message>
+        <source>To be {target}, z must be {z}, that is {more} more. Each of these alone does it, while h before it stays as it is:</source>
+        <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 직전 h가 그대로라면 다음 중 하나만 바꾸면 됩니다.</translation>
+    </message>
+    <message>
+        <source>Make this change; it can be undone</source>
+        <translation>이렇게 바꿉니다. 실행 취소할 수 있습니다.</translation>
     </message>
     <message>
         <source>&amp;New LSTM…</source>
@@ -5340,8 +6758,16 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>파일 열기(&amp;O)…</translation>
     </message>
     <message>
+        <source>Drop a model and its sequence here</source>
+        <translation>모델과 시퀀스를 여기에 놓으세요</translation>
+    </message>
+    <message>
         <source>Recent files</source>
         <translation>최근 파일</translation>
+    </message>
+    <message>
+        <source>The files that you open are listed here.</source>
+        <translation>연 파일이 여기에 표시됩니다.</translation>
     </message>
     <message>
         <source>Show this page at the &amp;start</source>
@@ -5350,6 +6776,18 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Show this page at the start</source>
         <translation>시작할 때 이 페이지 보기</translation>
+    </message>
+    <message>
+        <source>Language:</source>
+        <translation>언어:</translation>
+    </message>
+    <message>
+        <source>{key}: keys, and the words of this window</source>
+        <translation>{key}: 단축키와 이 창의 용어</translation>
+    </message>
+    <message>
+        <source>The run is at its end. Step back, or go to the start, and on from there</source>
+        <translation>실행이 끝에 있습니다. 뒤로 가거나 처음으로 가서 다시 진행하세요</translation>
     </message>
     <message>
         <source>No breakpoint was met on the way to the end</source>
@@ -5372,28 +6810,72 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>어둡게(&amp;D)</translation>
     </message>
     <message>
+        <source>&amp;Standard</source>
+        <translation>표준(&amp;S)</translation>
+    </message>
+    <message>
+        <source>For &amp;colour-blind eyes</source>
+        <translation>색각 이상자용(&amp;C)</translation>
+    </message>
+    <message>
+        <source>As each place has room</source>
+        <translation>자리에 맞게</translation>
+    </message>
+    <message>
+        <source>Let PyTorch c&amp;heck every step</source>
+        <translation>PyTorch로 모든 단계 검사(&amp;H)</translation>
+    </message>
+    <message>
         <source>&amp;Theme</source>
         <translation>테마(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Light or dark, or as the system is</source>
+        <translation>밝게, 어둡게, 또는 시스템 설정에 따릅니다</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>색상(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Colours of quantities and signs, a second set for colour-blind eyes</source>
+        <translation>값의 종류와 부호의 색입니다. 색각 이상자를 위한 색도 있습니다</translation>
+    </message>
+    <message>
+        <source>&amp;Decimals</source>
+        <translation>소수 자릿수(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Decimals of numbers in panels; a value field has all digits</source>
+        <translation>패널에 보이는 값의 소수 자릿수입니다. 값 입력 칸에는 모든 자릿수가 보입니다</translation>
+    </message>
+    <message>
+        <source>Every step is computed again by PyTorch. Switched off, the badge says so</source>
+        <translation>PyTorch가 모든 단계를 다시 계산합니다. 끄면 배지에 표시됩니다</translation>
+    </message>
+    <message>
+        <source>Size of all text. Larger: {larger}  Smaller: {smaller}</source>
+        <translation>모든 글자의 크기입니다. 크게: {larger}  작게: {smaller}</translation>
+    </message>
+    <message>
+        <source>Text size: {percent}</source>
+        <translation>글자 크기: {percent}</translation>
     </message>
     <message>
         <source>Transport</source>
         <translation>재생</translation>
     </message>
     <message>
-        <source>Place</source>
-        <translation>위치</translation>
-    </message>
-    <message>
-        <source>PyTorch is not installed; install it with: pip install torch</source>
-        <translation>PyTorch가 설치되어 있지 않습니다; pip install torch 명령으로 설치하세요</translation>
-    </message>
-    <message>
         <source>PyTorch could not be loaded ({reason}); try: pip install --force-reinstall torch</source>
-        <translation>PyTorch를 불러올 수 없습니다({reason}); pip install --force-reinstall torch 명령을 실행해 보세요</translation>
+        <translation>PyTorch를 불러올 수 없습니다({reason}). 다시 설치: pip install --force-reinstall torch</translation>
     </message>
     <message>
         <source>not enough memory: {reason}</source>
         <translation>메모리가 부족합니다: {reason}</translation>
+    </message>
+    <message>
+        <source>no PyTorch; install it with: pip install torch</source>
+        <translation>PyTorch 없음; 설치: pip install torch</translation>
     </message>
     <message>
         <source>close other programs</source>
@@ -5413,27 +6895,19 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>{why}, {count} times; start Gatestep again</source>
-        <translation>{why}, {count}번째입니다; Gatestep을 다시 시작하세요</translation>
+        <translation>{why}({count}회). Gatestep을 다시 시작하세요</translation>
     </message>
     <message>
         <source>{why}; it was started again</source>
-        <translation>{why}; 다시 시작했습니다</translation>
+        <translation>{why}. 다시 시작했습니다</translation>
     </message>
     <message>
         <source>Step</source>
         <translation>단계</translation>
     </message>
     <message>
-        <source>→ takes the next timestep, ← goes back; . and , do the same gate by gate. Space plays. Drag the slider to be anywhere.</source>
-        <translation>→ 키는 다음 시점으로, ← 키는 이전 시점으로 갑니다. . 키와 , 키는 게이트 하나씩 움직입니다. Space로 재생합니다. 슬라이더를 끌면 어디로든 갈 수 있습니다.</translation>
-    </message>
-    <message>
         <source>What is computed now</source>
         <translation>지금 계산하는 것</translation>
-    </message>
-    <message>
-        <source>The gate that was computed last is lit, and so is what it read; grey is not known yet. Click a number to ask where it comes from.</source>
-        <translation>마지막으로 계산한 게이트와 그 게이트가 읽은 값이 밝게 보입니다. 회색은 아직 모르는 값입니다. 값을 클릭하면 어디에서 왔는지 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>What a number is made of</source>
@@ -5448,52 +6922,64 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>가중치 바꾸기</translation>
     </message>
     <message>
-        <source>Click a cell, type, Enter: the whole sequence follows at once; a line says what moved. Ctrl+Z takes it back.</source>
-        <translation>칸을 클릭하고 숫자를 입력한 뒤 Enter를 누르세요. 시퀀스 전체가 곧바로 따라 바뀌고, 무엇이 움직였는지 한 줄로 알려 줍니다. Ctrl+Z로 되돌립니다.</translation>
-    </message>
-    <message>
-        <source>What came of it</source>
-        <translation>그 결과</translation>
-    </message>
-    <message>
-        <source>Every unit over time, one row of pictures a quantity. After an edit the run before it stays as a ghost, and Δ shows the difference.</source>
-        <translation>모든 유닛을 시간에 따라, 값의 종류마다 한 줄씩 보여 줍니다. 편집하면 그 전의 실행이 흐리게 남고, Δ는 차이를 보여 줍니다.</translation>
-    </message>
-    <message>
         <source>Is it right?</source>
         <translation>맞는 값인가요?</translation>
     </message>
     <message>
-        <source>PyTorch, in a process of its own, checks every step. Click for how close it is, or what disagrees.</source>
-        <translation>별도의 프로세스에서 PyTorch가 모든 단계를 검사합니다. 클릭하면 얼마나 가까운지, 무엇이 불일치하는지 볼 수 있습니다.</translation>
+        <source>{next_timestep} takes the next timestep, {back_timestep} goes back. Gate by gate: {next_gate} and {back_gate}. {play} plays. Drag the slider to be anywhere.</source>
+        <translation>{next_timestep} 키는 다음 시점으로, {back_timestep} 키는 이전 시점으로 갑니다. 게이트 하나씩 가려면 {next_gate} 키와 {back_gate} 키를 누르세요. {play} 키로 재생합니다. 슬라이더를 끌면 어디로든 갈 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The step that was computed last is lit, and so is what it read. What is pale is not computed yet. Click a number to see where it comes from.</source>
+        <translation>마지막으로 계산한 단계와 그 단계가 읽은 값이 밝게 보입니다. 흐린 것은 아직 계산하지 않은 값입니다. 값을 클릭하면 어디에서 왔는지 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Click a cell, type a number, press Enter. The whole sequence follows at once, and a line says what moved. {undo} takes it back.</source>
+        <translation>칸을 클릭하고 숫자를 입력한 뒤 Enter를 누르세요. 시퀀스 전체가 곧바로 따라 바뀌고, 무엇이 달라졌는지 한 줄로 알려 줍니다. {undo} 키로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>달라진 것</translation>
+    </message>
+    <message>
+        <source>Every unit over time, a row for each quantity. After an edit the former run stays as a ghost, and Δ shows the difference.</source>
+        <translation>모든 유닛을 시간에 따라, 값의 종류마다 한 줄씩 보여 줍니다. 편집하면 그 전의 실행이 흐리게 남고, Δ는 차이를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>PyTorch checks every step, in a process of its own. Click to see how close it is, or what disagrees.</source>
+        <translation>별도의 프로세스에서 PyTorch가 모든 단계를 검사합니다. 클릭하면 얼마나 가까운지, 무엇이 일치하지 않는지 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>forwards and back, by gate or by timestep</source>
+        <translation>앞뒤로, 게이트 또는 시점 단위로</translation>
+    </message>
+    <message>
+        <source>the lit gate, and what it has read</source>
+        <translation>강조된 게이트와 그 게이트가 읽은 값</translation>
+    </message>
+    <message>
+        <source>every term of its sum, with both factors</source>
+        <translation>합의 모든 항과 두 인수</translation>
+    </message>
+    <message>
+        <source>type another number, and all of the run follows</source>
+        <translation>값을 바꾸면 실행 전체가 따라 바뀝니다</translation>
+    </message>
+    <message>
+        <source>every unit over time, before and after</source>
+        <translation>시간에 따른 모든 유닛, 변경 전과 후</translation>
+    </message>
+    <message>
+        <source>torch checks each step</source>
+        <translation>torch가 모든 단계를 검사합니다</translation>
     </message>
     <message>
         <source>Position in the run</source>
         <translation>실행 안의 위치</translation>
     </message>
     <message>
-        <source>Go to</source>
-        <translation>이동</translation>
-    </message>
-    <message>
-        <source>Type where to go, then Enter</source>
-        <translation>이동할 곳을 입력하고 Enter를 누르세요</translation>
-    </message>
-    <message>
-        <source>of {end:,} gate steps</source>
-        <translation>/ 게이트 단계 {end:,}개</translation>
-    </message>
-    <message>
-        <source>of {end:,} ticks</source>
-        <translation>/ 틱 {end:,}개</translation>
-    </message>
-    <message>
-        <source> · computing, {steps:,} steps to go</source>
-        <translation> · 계산 중, {steps:,}단계 남음</translation>
-    </message>
-    <message>
-        <source>slope {slope}</source>
-        <translation>기울기 {slope}</translation>
+        <source>Drag or click to be anywhere in the run</source>
+        <translation>끌거나 클릭하여 실행의 어느 곳으로든 이동합니다</translation>
     </message>
     <message>
         <source>set {name}</source>
@@ -5513,7 +6999,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Nothing was changed: {error}</source>
-        <translation>바뀐 것이 없습니다: {error}</translation>
+        <translation>바뀐 것이 없습니다. {error}</translation>
     </message>
     <message>
         <source>nudge {name}</source>
@@ -5525,7 +7011,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Nothing was pasted: {error}</source>
-        <translation>붙여 넣은 것이 없습니다: {error}</translation>
+        <translation>붙여 넣은 것이 없습니다. {error}</translation>
     </message>
     <message>
         <source>paste into {name}</source>
@@ -5557,7 +7043,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>The drag ends here: {error}</source>
-        <translation>여기까지만 끌 수 있습니다: {error}</translation>
+        <translation>여기까지만 끌 수 있습니다. {error}</translation>
     </message>
     <message>
         <source>&amp;Next</source>
@@ -5589,11 +7075,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>{count:,} cells are too many to copy: at most {most:,}</source>
-        <translation>칸 {count:,}개는 너무 많아 복사할 수 없습니다: 최대 {most:,}개</translation>
+        <translation>칸 {count:,}개는 너무 많아 복사할 수 없습니다. {most:,}개까지 복사할 수 있습니다</translation>
     </message>
     <message>
         <source>the clipboard&apos;s {rows} × {columns} cells do not fit into {room_rows} × {room_columns} from {name}</source>
-        <translation>클립보드의 {rows} × {columns}칸: {name}부터 {room_rows} × {room_columns}칸에 들어가지 않습니다</translation>
+        <translation>클립보드의 {rows} × {columns}칸은 {name}부터 {room_rows} × {room_columns}칸에 들어가지 않습니다</translation>
+    </message>
+    <message>
+        <source>Move the selected cell by rows, and along its row</source>
+        <translation>선택한 칸을 행 단위로, 또 행을 따라 이동</translation>
     </message>
     <message>
         <source>Type a number over the selected cell</source>
@@ -5604,20 +7094,36 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>끌기 ↑ ↓</translation>
     </message>
     <message>
-        <source>Change what is selected, with Shift finely; with Alt from any cell on; Esc restores</source>
-        <translation>선택한 값을 바꿉니다. Shift는 세밀하게, Alt는 아무 칸에서나, Esc는 되돌리기</translation>
+        <source>Change the cell, or all that is selected. Shift: finely. Esc: restore</source>
+        <translation>칸 또는 선택한 모든 값 변경. Shift: 미세 조정, Esc: 복원</translation>
     </message>
     <message>
-        <source>Nudge what is selected by about 1 % of the largest value; with Shift ten times</source>
-        <translation>선택한 값을 최댓값의 약 1 %씩 조정합니다. Shift는 열 배</translation>
+        <source>Nudge what is selected by about 1 % of the largest value. Shift: ten times as far</source>
+        <translation>선택한 값을 최댓값의 약 1%씩 조정. Shift: 10배씩</translation>
+    </message>
+    <message>
+        <source>Select a block. A Shift-drag does too, and a click on a name beside the cells</source>
+        <translation>블록 선택. Shift를 누르고 끌거나 칸 옆의 이름을 클릭해도 됨</translation>
+    </message>
+    <message>
+        <source>Ctrl+arrows</source>
+        <translation>Ctrl+화살표</translation>
+    </message>
+    <message>
+        <source>Move the selected cell in all four directions</source>
+        <translation>선택한 칸을 네 방향으로 이동</translation>
+    </message>
+    <message>
+        <source>Step, also from a table, where arrows move</source>
+        <translation>진행 단계 이동. 화살표로 칸을 옮기는 표에서도 됩니다</translation>
+    </message>
+    <message>
+        <source>Give the keys back to the steps</source>
+        <translation>키를 진행 단계로 되돌리기</translation>
     </message>
     <message>
         <source>Shift+arrows</source>
         <translation>Shift+화살표</translation>
-    </message>
-    <message>
-        <source>Select a block; so does a Shift-drag, and a click on a name beside the cells</source>
-        <translation>블록을 선택합니다. Shift를 누르고 끌거나 칸 옆의 이름을 클릭해도 됩니다</translation>
     </message>
     <message>
         <source>Select all</source>
@@ -5632,8 +7138,80 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>0으로 설정</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Shows the actions whose name, menu or keys have these letters</source>
+        <translation>이름, 메뉴, 단축키에 이 글자가 있는 동작만 보여 줍니다</translation>
+    </message>
+    <message>
         <source>Menu</source>
         <translation>메뉴</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>동작</translation>
+    </message>
+    <message>
+        <source>What the key does, as its menu calls it</source>
+        <translation>단축키로 하는 동작이며, 메뉴에 있는 이름입니다.</translation>
+    </message>
+    <message>
+        <source>Present keys of the action; bold where they were changed</source>
+        <translation>동작의 지금 단축키입니다. 바꾼 것은 굵게 보입니다.</translation>
+    </message>
+    <message>
+        <source>Menu in which the action is found</source>
+        <translation>동작이 있는 메뉴입니다.</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>동작과 단축키</translation>
+    </message>
+    <message>
+        <source>Choose an action, then press its new key in the field below</source>
+        <translation>동작을 고르고 아래 칸에서 새 단축키를 누르세요</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>새 단축키</translation>
+    </message>
+    <message>
+        <source>Press the key that the selected action is to have</source>
+        <translation>선택한 동작에 줄 단축키를 누르세요</translation>
+    </message>
+    <message>
+        <source>&amp;Beside its present keys</source>
+        <translation>지금 단축키에 추가(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Adds the new key, and keeps those that the action has</source>
+        <translation>지금 단축키를 두고 새 단축키를 추가합니다</translation>
+    </message>
+    <message>
+        <source>Re&amp;move keys</source>
+        <translation>단축키 제거(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>초기화(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Leaves the selected action without a key</source>
+        <translation>선택한 동작의 단축키를 없앱니다</translation>
+    </message>
+    <message>
+        <source>Gives the selected action its own keys back</source>
+        <translation>선택한 동작을 처음 단축키로 되돌립니다</translation>
+    </message>
+    <message>
+        <source>New &amp;key</source>
+        <translation>새 단축키(&amp;K)</translation>
+    </message>
+    <message>
+        <source>{key} belongs to “{action}”. Choose another key, or take it from there first.</source>
+        <translation>{key}은(는) “{action}”의 단축키입니다. 다른 단축키를 고르거나 먼저 그 동작에서 빼세요.</translation>
     </message>
     <message>
         <source>All that can be done with the block, as a right click</source>
@@ -5756,8 +7334,28 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>범위</translation>
     </message>
     <message>
+        <source>How the column is read: as a feature, with its place, as the names of timesteps, or not</source>
+        <translation>열을 읽는 방식입니다: 특징(순서), 시점의 이름, 또는 읽지 않음.</translation>
+    </message>
+    <message>
+        <source>Name of the column in the file</source>
+        <translation>파일에 있는 열의 이름입니다.</translation>
+    </message>
+    <message>
+        <source>The first values of the column, as the file has them</source>
+        <translation>파일에 있는 그대로의 처음 값입니다.</translation>
+    </message>
+    <message>
+        <source>Smallest and largest number of the column</source>
+        <translation>열의 최솟값과 최댓값입니다.</translation>
+    </message>
+    <message>
+        <source>Column {number} of the file, counted from 0</source>
+        <translation>0부터 센 파일의 {number}번 열입니다.</translation>
+    </message>
+    <message>
         <source>labels</source>
-        <translation>이름표</translation>
+        <translation>레이블</translation>
     </message>
     <message>
         <source>not read</source>
@@ -5766,6 +7364,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Columns of the file</source>
         <translation>파일의 열</translation>
+    </message>
+    <message>
+        <source>Space or a double click chooses a column or leaves it out</source>
+        <translation>스페이스나 더블 클릭으로 열을 고르거나 뺍니다</translation>
     </message>
     <message>
         <source>no numbers</source>
@@ -5777,7 +7379,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Numbers</source>
-        <translation>숫자</translation>
+        <translation>분포</translation>
     </message>
     <message>
         <source>Size</source>
@@ -5785,7 +7387,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>numbers</source>
-        <translation>숫자</translation>
+        <translation>분포</translation>
     </message>
     <message>
         <source>size</source>
@@ -5796,7 +7398,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시드</translation>
     </message>
     <message>
-        <source>a size can not be negative</source>
+        <source>a size cannot be negative</source>
         <translation>크기는 음수일 수 없습니다</translation>
     </message>
     <message>
@@ -5813,11 +7415,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>not checked</source>
-        <translation>검사 안 함</translation>
+        <translation>검사하지 않음</translation>
     </message>
     <message>
-        <source>{share} of the bound</source>
-        <translation>오차 한계의 {share}</translation>
+        <source>{share} of the rounding allowance</source>
+        <translation>반올림 허용 오차의 {share}</translation>
     </message>
     <message>
         <source>{quantity} on {function}: {total:,} numbers; {left}; {right}</source>
@@ -5837,11 +7439,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>divided by</source>
-        <translation>나누기:</translation>
+        <translation>다음 수로 나누기</translation>
     </message>
     <message>
         <source>Normalisation</source>
         <translation>정규화</translation>
+    </message>
+    <message>
+        <source>How the numbers that were read are scaled, each feature by itself</source>
+        <translation>읽은 값을 특징마다 어떻게 정규화할지 정합니다</translation>
     </message>
     <message>
         <source>The number to divide by</source>
@@ -5852,40 +7458,32 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>외 {count}개</translation>
     </message>
     <message>
-        <source>raising</source>
-        <translation>올리는 항</translation>
-    </message>
-    <message>
-        <source>lowering</source>
-        <translation>내리는 항</translation>
-    </message>
-    <message>
         <source>PNG picture (*.png);;SVG drawing (*.svg)</source>
-        <translation>PNG 그림 (*.png);;SVG 그림 (*.svg)</translation>
+        <translation>PNG 이미지 (*.png);;SVG 이미지 (*.svg)</translation>
     </message>
     <message>
         <source>Save picture</source>
-        <translation>그림 저장</translation>
+        <translation>이미지 저장</translation>
     </message>
     <message>
         <source>Copy as picture</source>
-        <translation>그림으로 복사</translation>
+        <translation>이미지로 복사</translation>
     </message>
     <message>
         <source>Save picture…</source>
-        <translation>그림 저장…</translation>
+        <translation>이미지 저장…</translation>
     </message>
     <message>
         <source>exactly equal</source>
         <translation>정확히 같음</translation>
     </message>
     <message>
-        <source>largest difference {difference}, at most {share} of the bound</source>
-        <translation>최대 차이 {difference}, 오차 한계의 {share} 이하</translation>
+        <source>largest difference {difference}, at most {share} of the rounding allowance</source>
+        <translation>최대 차이 {difference}, 반올림 허용 오차의 {share} 이하</translation>
     </message>
     <message>
         <source>exact</source>
-        <translation>일치</translation>
+        <translation>완전 일치</translation>
     </message>
     <message>
         <source>term</source>
@@ -5896,20 +7494,48 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>인수</translation>
     </message>
     <message>
-        <source>product</source>
-        <translation>곱</translation>
-    </message>
-    <message>
-        <source>sum</source>
-        <translation>합</translation>
-    </message>
-    <message>
         <source>from</source>
         <translation>출처</translation>
     </message>
     <message>
+        <source>adds</source>
+        <translation>더하는 값</translation>
+    </message>
+    <message>
+        <source>sum so far</source>
+        <translation>누적 합</translation>
+    </message>
+    <message>
+        <source>What is added: a bias, or a weight times what it weighs. A click shows the weight.</source>
+        <translation>더하는 항입니다. 편향이거나, 가중치와 입력의 곱입니다. 누르면 그 가중치를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>What the weight is multiplied with. A click on a blue one takes it apart.</source>
+        <translation>가중치에 곱하는 값입니다. 파란 값을 누르면 그 값의 계산 내역을 봅니다.</translation>
+    </message>
+    <message>
+        <source>The numbers that are multiplied</source>
+        <translation>서로 곱하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>The product: what this term adds to the sum</source>
+        <translation>곱, 곧 이 항이 합에 더하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Each bar begins where the sum was and ends where the term takes it</source>
+        <translation>각 막대는 그때까지의 합에서 시작해, 이 항을 더한 합에서 끝납니다.</translation>
+    </message>
+    <message>
+        <source>The sum of this term and all above it</source>
+        <translation>이 항과 그 위의 모든 항을 더한 합입니다.</translation>
+    </message>
+    <message>
         <source>rounding</source>
         <translation>반올림</translation>
+    </message>
+    <message>
+        <source>weight × input</source>
+        <translation>가중치 × 입력</translation>
     </message>
     <message>
         <source>by {dtype}</source>
@@ -5921,7 +7547,23 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source> rev</source>
-        <translation> 역</translation>
+        <translation> 역방향</translation>
+    </message>
+    <message>
+        <source>fold {count:,} terms</source>
+        <translation>항 {count:,}개 접기</translation>
+    </message>
+    <message>
+        <source>{count:,} terms of 0</source>
+        <translation>0인 항 {count:,}개</translation>
+    </message>
+    <message>
+        <source>1 more term</source>
+        <translation>나머지 항 1개</translation>
+    </message>
+    <message>
+        <source>{count:,} more terms</source>
+        <translation>나머지 항 {count:,}개</translation>
     </message>
     <message>
         <source>Terms</source>
@@ -5957,15 +7599,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>“{part}” is not a unit: type numbers and ranges, as 0–3, 7</source>
-        <translation>“{part}”: 유닛이 아닙니다. 0–3, 7처럼 번호와 범위를 입력하세요</translation>
+        <translation>“{part}”은(는) 유닛이 아닙니다. 0–3, 7처럼 번호와 범위를 입력하세요</translation>
     </message>
     <message>
         <source>“{part}” is not among the units 0–{last}</source>
-        <translation>“{part}”: 유닛 0–{last}에 없습니다</translation>
+        <translation>“{part}”은(는) 유닛 0~{last} 안에 없습니다</translation>
     </message>
     <message>
         <source>“{part}” is too many: at most {most} curves can be told apart</source>
-        <translation>“{part}”: 너무 많습니다. 곡선은 최대 {most}개까지 구분할 수 있습니다</translation>
+        <translation>“{part}”은(는) 너무 많습니다. 곡선은 최대 {most}개까지 구분할 수 있습니다</translation>
     </message>
     <message>
         <source>{count} units are too many: at most {most} can be told apart</source>
@@ -5977,11 +7619,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Uniform in ± size</source>
-        <translation>± 크기 안의 균등분포</translation>
+        <translation>±크기 범위의 균등분포</translation>
     </message>
     <message>
         <source>Normal with standard deviation size</source>
-        <translation>표준편차가 크기인 정규분포</translation>
+        <translation>정규분포(표준편차 = 크기)</translation>
     </message>
     <message>
         <source>open {title}</source>
@@ -5997,11 +7639,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>it is too long: save it as a .csv file and open that</source>
-        <translation>너무 깁니다: .csv 파일로 저장하고 그 파일을 여세요</translation>
+        <translation>너무 깁니다. .csv 파일로 저장하고 그 파일을 여세요</translation>
     </message>
     <message>
         <source>it is no CSV ({error}): correct it</source>
-        <translation>CSV가 아닙니다 ({error}): 고치세요</translation>
+        <translation>CSV가 아닙니다({error}). 고치세요</translation>
     </message>
     <message>
         <source>Type a seq&amp;uence…</source>
@@ -6009,7 +7651,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>only {there} of its columns are numbers: correct others</source>
-        <translation>숫자인 열이 {there}개뿐입니다: 다른 열을 고치세요</translation>
+        <translation>숫자인 열이 {there}개뿐입니다. 다른 열을 고치세요</translation>
     </message>
     <message>
         <source>Type a sequence</source>
@@ -6020,8 +7662,40 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시퀀스, 한 줄에 시점 하나</translation>
     </message>
     <message>
-        <source>One timestep a line, {count} numbers in each, parted by commas, semicolons, tabs or spaces. The first line may name the features. A table can be pasted.</source>
+        <source>Ctrl+Enter opens what fits</source>
+        <translation>Ctrl+Enter를 누르면 맞는 시퀀스를 엽니다</translation>
+    </message>
+    <message>
+        <source>&amp;Words</source>
+        <translation>단어(&amp;W)</translation>
+    </message>
+    <message>
+        <source>The names of the input&apos;s columns, in any number a line</source>
+        <translation>입력 열의 이름을 한 줄에 몇 개든 씁니다</translation>
+    </message>
+    <message>
+        <source>A line of numbers for each timestep</source>
+        <translation>시점마다 숫자를 한 줄씩 씁니다</translation>
+    </message>
+    <message>
+        <source>{error}. Numbers are read by “Numbers” above</source>
+        <translation>{error}. 숫자를 입력하려면 위에서 “숫자”를 고르세요</translation>
+    </message>
+    <message>
+        <source>One timestep a line, {count} numbers in each, separated by commas, semicolons, tabs or spaces. The first line may name the features. A table can be pasted.</source>
         <translation>한 줄에 시점 하나, 줄마다 숫자 {count}개를 쉼표, 세미콜론, 탭이나 공백으로 나누어 적으세요. 첫 줄에는 특징의 이름을 적을 수 있습니다. 표를 붙여 넣을 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>One letter a timestep. It reads {words}. All others are read as 0.</source>
+        <translation>시점마다 글자 하나를 입력하세요. 읽는 글자는 {words}이고, 다른 글자는 0으로 읽습니다.</translation>
+    </message>
+    <message>
+        <source>One letter a timestep, without separators. It has {words}</source>
+        <translation>시점마다 글자 하나를 구분 기호 없이 입력하세요. 쓸 수 있는 글자: {words}</translation>
+    </message>
+    <message>
+        <source>One word a timestep, separated by spaces or commas. Beginnings are enough, and “{word}*3” is three of them. It has: {words}</source>
+        <translation>시점마다 단어 하나를 입력하고 공백이나 쉼표로 구분하세요. 앞부분만 써도 되고, “{word}*3”은 같은 단어 세 개입니다. 쓸 수 있는 단어: {words}</translation>
     </message>
     <message>
         <source>(T, I) = {shape}</source>
@@ -6034,10 +7708,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>timesteps: {first} … {last}</source>
         <translation>시점: {first} … {last}</translation>
-    </message>
-    <message>
-        <source>typed numbers</source>
-        <translation>입력한 값</translation>
     </message>
     <message>
         <source>its {numbers:,} numbers are of a trace that needs {needed} of memory: compare it with a run of its model</source>
@@ -6060,16 +7730,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시퀀스가 여기서는 끝났습니다. 현재 단계: {step}.</translation>
     </message>
     <message>
-        <source>✓ torch agrees through gate step {step} · {share} of bound</source>
-        <translation>✓ 게이트 단계 {step}까지 torch와 일치 · 오차 한계의 {share}</translation>
-    </message>
-    <message>
         <source>{count:,} cell steps compared with torch {version} in {dtype} and in float64.</source>
         <translation>셀 단계 {count:,}개를 torch {version}의 {dtype} 및 float64 계산과 비교했습니다.</translation>
     </message>
     <message>
-        <source>{count:,} cell steps overflow and can not be compared.</source>
-        <translation>셀 단계 {count:,}개는 오버플로라 비교할 수 없습니다.</translation>
+        <source>Largest difference {difference:.2e}; rounding allowance used: {share}.</source>
+        <translation>최대 차이 {difference:.2e}, 반올림 허용 오차의 {share} 사용.</translation>
     </message>
     <message>
         <source>cell steps</source>
@@ -6080,20 +7746,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>검사한 셀 단계</translation>
     </message>
     <message>
-        <source>{text} · outermost of {area}</source>
-        <translation>{text} · {area} 중 가장 바깥쪽 값</translation>
-    </message>
-    <message>
-        <source>a cell shows the outermost value of {area}</source>
-        <translation>칸 하나에 {area} 중 가장 바깥쪽 값</translation>
-    </message>
-    <message>
-        <source>: between only where all are</source>
-        <translation>: 모두 중간일 때만 중간</translation>
-    </message>
-    <message>
         <source>Gatestep {version} steps an LSTM through a sequence, one timestep and one gate at a time, and lets PyTorch check every step.</source>
-        <translation>Gatestep {version}은 LSTM이 시퀀스를 읽는 과정을 시점 하나, 게이트 하나씩 단계별로 보여 주고, 모든 단계를 PyTorch로 검사합니다.</translation>
+        <translation>Gatestep {version} – LSTM이 시퀀스를 읽는 과정을 시점 하나, 게이트 하나씩 단계별로 보여 주고, 모든 단계를 PyTorch로 검사합니다.</translation>
     </message>
     <message>
         <source> · row {row}</source>
@@ -6108,10 +7762,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>이 LSTM의 {name}에 NaN이나 무한대가 있어, 거기서 나온 값과는 아무것도 비교할 수 없습니다. 먼저 고치세요</translation>
     </message>
     <message>
-        <source>They part first at {lane}, t {t}, batch {batch}: {quantity} of unit {unit} is {theirs} in yours and {ours} here.</source>
-        <translation>처음 갈라지는 곳: {lane}, t {t}, 배치 행 {batch}. 유닛 {unit}의 {quantity} 값이 입력한 값에서는 {theirs}, 여기서는 {ours}입니다.</translation>
-    </message>
-    <message>
         <source>None of the {tested:,} mistakes and pairs tested explains these numbers</source>
         <translation>지금까지 시험한 오류와 오류 쌍 {tested:,}개로는 이 값을 설명할 수 없습니다</translation>
     </message>
@@ -6120,12 +7770,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>유한하지 않은 값</translation>
     </message>
     <message>
-        <source>numbers that are too large for {dtype} have become infinite, {count:,} of them: float64 has room for more</source>
-        <translation>{dtype}에 너무 큰 수 {count:,}개가 무한대가 되었습니다. float64에는 더 큰 수가 들어갑니다</translation>
-    </message>
-    <message>
         <source>a package that its format needs does not load ({error}): install it anew</source>
-        <translation>이 형식에 필요한 패키지를 불러올 수 없습니다({error}): 다시 설치하세요</translation>
+        <translation>이 형식에 필요한 패키지를 불러올 수 없습니다({error}). 다시 설치하세요</translation>
     </message>
     <message>
         <source>{quantity} of unit {unit} at t={t}, {lane}{row} is NaN in one and {number} in the other ({different:,} of {count:,} values differ)</source>
@@ -6141,15 +7787,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>what is in it is not what numpy writes: save it again</source>
-        <translation>numpy가 저장하는 내용이 아닙니다: 다시 저장하세요</translation>
+        <translation>numpy가 저장하는 내용이 아닙니다. 다시 저장하세요</translation>
     </message>
     <message>
         <source>No command that can be used now is called “{text}”.</source>
         <translation>지금 쓸 수 있는 명령 가운데 “{text}”에 맞는 것이 없습니다.</translation>
-    </message>
-    <message>
-        <source>torch: nothing to compare, every step overflows</source>
-        <translation>torch: 모든 단계가 오버플로하여 비교할 것이 없음</translation>
     </message>
     <message>
         <source>Nothing to compare: every step overflows.</source>
@@ -6157,7 +7799,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>this is a mistake in Gatestep, please report it: {error}</source>
-        <translation>Gatestep의 결함입니다. 알려 주세요: {error}</translation>
+        <translation>Gatestep의 버그입니다. 다음 내용을 알려 주세요: {error}</translation>
     </message>
     <message>
         <source>a package could not be loaded ({reason}); install Gatestep again</source>
@@ -6165,7 +7807,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>a dropout of {rate:g} over {series}: that share of it is 0, and the rest is this LSTM&apos;s times {factor:.4g}</source>
-        <translation>{series}에 {rate:g}의 드롭아웃. 그만큼이 0이고 나머지는 이 LSTM의 값에 {factor:.4g}를 곱한 값</translation>
+        <translation>{series}에 {rate:g}의 드롭아웃. 그만큼이 0이고 나머지는 이 LSTM의 값에 {factor:.4g}을(를) 곱한 값</translation>
     </message>
     <message>
         <source>dropout left on between the layers, with masks that are not known here, or other weights in layer {layer}: layer {below} agrees and layer {layer} does not</source>
@@ -6229,7 +7871,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>its {name} is computed by torch.nn.utils ({kind}) from other numbers: remove that from the model, and save it again</source>
-        <translation>{name}은(는) torch.nn.utils({kind})가 다른 값으로 계산합니다. 모델에서 이를 제거하고 다시 저장하세요</translation>
+        <translation>{name}은(는) torch.nn.utils({kind})이(가) 다른 값으로 계산합니다. 모델에서 이를 제거하고 다시 저장하세요</translation>
     </message>
     <message>
         <source>it is text in UTF-16 or UTF-32: save it as UTF-8</source>
@@ -6257,7 +7899,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Open h_0, {h_0}, and c_0, {c_0}</source>
-        <translation>h_0 {h_0}과 c_0 {c_0} 열기</translation>
+        <translation>h_0 {h_0}과(와) c_0 {c_0} 열기</translation>
     </message>
     <message>
         <source>Initial states ({files})</source>
@@ -6286,6 +7928,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>The code that built the model tells it, or its architecture: put model.to_json() beside the file as {name}.</source>
         <translation>모델을 만든 코드나 모델 구조에서 알 수 있습니다. model.to_json()을 같은 폴더에 {name} 파일로 두세요.</translation>
+    </message>
+    <message>
+        <source>Straight lines in the place of σ, as Keras 2 had by default</source>
+        <translation>σ 대신 직선을 쓰는 함수로, Keras 2의 기본값이었습니다</translation>
     </message>
     <message>
         <source>Not opened: {why}.</source>
@@ -6354,6 +8000,1314 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>other initial states, solved here from the first steps (another fault in those alone would look like it)</source>
         <translation>첫 단계에서 거꾸로 구한 다른 초기 상태(첫 단계에만 있는 다른 오류도 이렇게 보일 수 있음)</translation>
+    </message>
+    <message>
+        <source>Count the taps</source>
+        <translation>tap 세기</translation>
+    </message>
+    <message>
+        <source>h shows c only after a mark.</source>
+        <translation>mark 뒤에만 c가 h에 보입니다.</translation>
+    </message>
+    <message>
+        <source>Two units and three inputs: mark, tap and clear. Unit 0 remembers a mark: its input gate opens for one, its forget gate stays near 1 and holds it. Unit 1 counts taps in c, but its output gate reads h of unit 0 through W_hh, so the count shows in h only while a mark is remembered. Clear closes both forget gates, and both units forget. After it the taps come first: they are counted in c without showing in h until a mark comes.</source>
+        <translation>유닛 두 개와 입력 세 개(mark, tap, clear)가 있습니다. 유닛 0은 mark를 기억합니다. mark가 오면 입력 게이트가 열리고, 망각 게이트는 1 가까이에 머물러 기억을 유지합니다. 유닛 1은 c에서 tap을 셉니다. 유닛 1의 출력 게이트는 W_hh를 통해 유닛 0의 h를 받으므로, mark를 기억하는 동안에만 센 수가 h에 나타납니다. clear는 두 망각 게이트를 닫아 두 유닛 모두 잊게 합니다. 그 뒤에는 tap이 먼저 오는데, mark가 올 때까지 h에는 나타나지 않고 c에서만 세어집니다.</translation>
+    </message>
+    <message>
+        <source>Pinned “{name}” to compare the next edits with</source>
+        <translation>“{name}” 실행을 기준으로 지정했습니다. 다음 편집부터 이 실행과 비교합니다</translation>
+    </message>
+    <message>
+        <source>{head}: {source} times its dropout mask {mask}</source>
+        <translation>{head}: {source}에 드롭아웃 마스크 {mask}을(를) 곱한 값입니다</translation>
+    </message>
+    <message>
+        <source>{head}: this is {source}</source>
+        <translation>{head}: {source} 값입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} starts with {source}</source>
+        <translation>{head}: {unit}은(는) {source} 값에서 시작합니다</translation>
+    </message>
+    <message>
+        <source>{head}: the input at t {t} is {word}</source>
+        <translation>{head}: t {t}의 입력은 {word}입니다</translation>
+    </message>
+    <message>
+        <source>{head}: the input at t {t} is {word}, not {feature}</source>
+        <translation>{head}: t {t}의 입력은 {feature}이(가) 아니라 {word}입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {feature} at t {t}</source>
+        <translation>{head}: t {t}의 {feature} 값입니다</translation>
+    </message>
+    <message>
+        <source>{head}: feature {column} of the input at t {t}</source>
+        <translation>{head}: t {t}의 입력에서 특징 {column}의 값입니다</translation>
+    </message>
+    <message>
+        <source>unit {unit}</source>
+        <translation>유닛 {unit}</translation>
+    </message>
+    <message>
+        <source>bias {name}</source>
+        <translation>편향 {name}</translation>
+    </message>
+    <message>
+        <source>the bias</source>
+        <translation>편향</translation>
+    </message>
+    <message>
+        <source>Shut tight: z one higher would give {value}.</source>
+        <translation>완전히 닫혔습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
+    </message>
+    <message>
+        <source>Rather shut: z one higher would give {value}.</source>
+        <translation>대체로 닫혔습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
+    </message>
+    <message>
+        <source>Half open: z one higher would give {value}.</source>
+        <translation>반쯤 열렸습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
+    </message>
+    <message>
+        <source>Rather open: z one higher would give {value}.</source>
+        <translation>대체로 열렸습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
+    </message>
+    <message>
+        <source>Wide open: z one higher would give {value}.</source>
+        <translation>활짝 열렸습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
+    </message>
+    <message>
+        <source>Saturated: z one higher would give {value}.</source>
+        <translation>포화되었습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
+    </message>
+    <message>
+        <source>On the bend: z one higher would give {value}.</source>
+        <translation>휘는 구간에 있습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
+    </message>
+    <message>
+        <source>Nearly linear: z one higher would give {value}.</source>
+        <translation>거의 선형인 구간에 있습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
+    </message>
+    <message>
+        <source>{number} held at</source>
+        <translation>{number} 고정값</translation>
+    </message>
+    <message>
+        <source>Without the hold it would be {value}.</source>
+        <translation>고정하지 않으면 {value}이(가) 됩니다.</translation>
+    </message>
+    <message>
+        <source>{share} of tanh(c) is let out.</source>
+        <translation>tanh(c)의 {share}을(를) 내보냅니다.</translation>
+    </message>
+    <message>
+        <source>{function}(z) would be {value}.</source>
+        <translation>{function}(z)의 값은 {value}(이)어야 합니다.</translation>
+    </message>
+    <message>
+        <source>{kept} of the memory is kept, {written} of the candidate is written.</source>
+        <translation>셀 상태의 {kept}을(를) 남기고, 후보 값의 {written}을(를) 씁니다.</translation>
+    </message>
+    <message>
+        <source>It makes {gate} {value}.</source>
+        <translation>이 합에서 {gate} = {value}이(가) 됩니다.</translation>
+    </message>
+    <message>
+        <source>h of layer {layer}</source>
+        <translation>{layer}번 층의 h</translation>
+    </message>
+    <message>
+        <source>{x} gives {a}, {h} {b}, the biases {c}.</source>
+        <translation>{x}에서 {a}, {h}에서 {b}, 편향에서 {c}.</translation>
+    </message>
+    <message>
+        <source>{x} gives {a}, {h} {b}.</source>
+        <translation>{x}에서 {a}, {h}에서 {b}.</translation>
+    </message>
+    <message>
+        <source>{name} of layer {layer}</source>
+        <translation>{layer}번 층의 {name}</translation>
+    </message>
+    <message>
+        <source>{alone}; {cause} adds most, {amount}</source>
+        <translation>{alone} · 가장 크게 더한 것은 {cause}, {amount}</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} keeps {share} of its memory ({before} → {after})</source>
+        <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남깁니다({before} → {after})</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} keeps {share} of its memory ({before} → {after}), mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남깁니다({before} → {after}). 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} keeps {share} of its memory</source>
+        <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남깁니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} keeps {share} of its memory, mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남깁니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} would keep {share} of its memory, but that is 0</source>
+        <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 셀 상태가 0입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} would keep {share} of its memory, but that is 0; mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 셀 상태가 0입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} would keep {share} of its memory, but there is nothing to keep yet</source>
+        <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 아직 남길 값이 없습니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} would keep {share}, but there is nothing to keep yet; mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 아직 남길 값이 없습니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} lets in {share} of the candidate ({before} → {after})</source>
+        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 받아들입니다({before} → {after})</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} lets in {share} of the candidate ({before} → {after}), mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 받아들입니다({before} → {after}). 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} lets in {share} of the candidate</source>
+        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 받아들입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} lets in {share} of the candidate, mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 받아들입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} would let in {share} of the candidate, but that is 0</source>
+        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 받아들이지만 후보 값이 0입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} would let in {share} of the candidate, but that is 0; mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 받아들이지만 후보 값이 0입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} lets out {share} of tanh(c) ({before} → {after})</source>
+        <translation>{head}: {unit}은(는) tanh(c)의 {share}을(를) 내보냅니다({before} → {after})</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} lets out {share} of tanh(c) ({before} → {after}), mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}은(는) tanh(c)의 {share}을(를) 내보냅니다({before} → {after}). 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} lets out {share} of its memory</source>
+        <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보냅니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} lets out {share} of its memory, mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보냅니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} would let out {share} of its memory, but that is 0</source>
+        <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보내지만 셀 상태가 0입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} would let out {share} of its memory, but that is 0; mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보내지만 셀 상태가 0입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} keeps its memory times {factor}, which no forget gate can do</source>
+        <translation>{head}: {unit}은(는) 셀 상태에 {factor}을(를) 곱해 남깁니다. 망각 게이트로는 나올 수 없는 값입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} lets in the candidate times {factor}, which no gate can do</source>
+        <translation>{head}: {unit}은(는) 후보 값에 {factor}을(를) 곱해 받아들입니다. 게이트로는 나올 수 없는 값입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} lets out tanh(c) times {factor}, which no gate can do</source>
+        <translation>{head}: {unit}은(는) tanh(c)에 {factor}을(를) 곱해 내보냅니다. 게이트로는 나올 수 없는 값입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} has a positive value to write</source>
+        <translation>{head}: {unit}에 쓸 값은 양수입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} has a positive value to write, mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}에 쓸 값은 양수입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} has a negative value to write</source>
+        <translation>{head}: {unit}에 쓸 값은 음수입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} has a negative value to write, mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}에 쓸 값은 음수입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} has nothing to write</source>
+        <translation>{head}: {unit}에 쓸 값이 없습니다</translation>
+    </message>
+    <message>
+        <source>{head}: this sum makes {gate} = {result}</source>
+        <translation>{head}: 이 합에서 {gate} = {result}입니다</translation>
+    </message>
+    <message>
+        <source>{head}: this sum makes {gate} = {result}, mostly because {cause} adds {amount}</source>
+        <translation>{head}: 이 합에서 {gate} = {result}입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: the sum from which {gate} is computed</source>
+        <translation>{head}: {gate}을(를) 계산하는 합입니다</translation>
+    </message>
+    <message>
+        <source>{head}: the sum from which {gate} is computed, mostly because {cause} adds {amount}</source>
+        <translation>{head}: {gate}을(를) 계산하는 합입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+    </message>
+    <message>
+        <source>{head}: {kept} of the memory is kept, and {written} is written</source>
+        <translation>{head}: 이전 셀 상태에서 {kept}을(를) 남기고 {written}을(를) 새로 씁니다</translation>
+    </message>
+    <message>
+        <source>{head}: mostly what is kept, {kept}; {written} is written</source>
+        <translation>{head}: 대부분 남긴 값 {kept}입니다. 새로 쓴 값은 {written}입니다</translation>
+    </message>
+    <message>
+        <source>{head}: mostly what is written, {written}; {kept} is kept</source>
+        <translation>{head}: 대부분 새로 쓴 값 {written}입니다. 남긴 값은 {kept}입니다</translation>
+    </message>
+    <message>
+        <source>{head}: nothing is written, and there was nothing to keep yet</source>
+        <translation>{head}: 새로 쓴 값이 없고 아직 남길 값도 없었습니다</translation>
+    </message>
+    <message>
+        <source>{head}: {written} is written, and there was nothing to keep yet</source>
+        <translation>{head}: {written}을(를) 새로 썼고 아직 남길 값은 없었습니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} lets out {share} of tanh(c) = {before}</source>
+        <translation>{head}: {unit}은(는) tanh(c) = {before}의 {share}을(를) 내보냅니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} lets out tanh(c) = {before} times {factor}</source>
+        <translation>{head}: {unit}은(는) tanh(c) = {before}에 {factor}을(를) 곱해 내보냅니다</translation>
+    </message>
+    <message>
+        <source>{head}: W_hr sums up m; the largest product is that of {first}, {product}</source>
+        <translation>{head}: W_hr로 m을 합한 값입니다. 가장 큰 곱은 {first}의 {product}입니다</translation>
+    </message>
+    <message>
+        <source>{head}: W_hr sums up m, and {cause} adds most, {amount}</source>
+        <translation>{head}: W_hr로 m을 합한 값이며, {cause}이(가) 가장 많은 {amount}을(를) 더합니다</translation>
+    </message>
+    <message>
+        <source>{head}: it is not computed here</source>
+        <translation>{head}: 여기서는 계산하지 않습니다</translation>
+    </message>
+    <message>
+        <source>{head}: it is made of numbers that are not shown yet</source>
+        <translation>{head}: 아직 표시하지 않은 값에서 나온 값입니다</translation>
+    </message>
+    <message>
+        <source>Against it stands {cause} with {amount}</source>
+        <translation>반대 방향에서는 {cause}이(가) {amount}을(를) 더합니다</translation>
+    </message>
+    <message>
+        <source>The largest single term is that of {cause}, {amount}</source>
+        <translation>항 하나로는 {cause}의 {amount}이(가) 가장 큽니다</translation>
+    </message>
+    <message>
+        <source>The gate is shut: it is below {end}</source>
+        <translation>{end}보다 작아 닫힌 게이트입니다</translation>
+    </message>
+    <message>
+        <source>The gate is open: it is above {end}</source>
+        <translation>{end}보다 커서 열린 게이트입니다</translation>
+    </message>
+    <message>
+        <source>Without the hold it would be {value}</source>
+        <translation>고정하지 않으면 {value}입니다</translation>
+    </message>
+    <message>
+        <source>Its terms do not add up to it: {rest} is left</source>
+        <translation>항을 더해도 이 값이 되지 않습니다. {rest}이(가) 남습니다</translation>
+    </message>
+    <message>
+        <source>{head}: {unit} starts with this</source>
+        <translation>{head}: {unit}은(는) 이 값에서 시작합니다</translation>
+    </message>
+    <message>
+        <source>{head}: dropout multiplies {source} by this</source>
+        <translation>{head}: 드롭아웃이 {source}에 곱하는 값입니다</translation>
+    </message>
+    <message>
+        <source>{head}: dropout takes {source} away</source>
+        <translation>{head}: 드롭아웃이 {source}을(를) 0으로 만듭니다</translation>
+    </message>
+    <message>
+        <source>{head}: it adds {amount} to {sum} at every step</source>
+        <translation>{head}: 모든 시점에서 {sum}에 {amount}을(를) 더합니다</translation>
+    </message>
+    <message>
+        <source>{head}: it weighs {input} for {sum}</source>
+        <translation>{head}: {sum}을(를) 계산할 때 {input}에 곱합니다</translation>
+    </message>
+    <message>
+        <source>{head}: it is cut at t {t} and adds nothing to {sum}</source>
+        <translation>{head}: t {t}에서 연결이 끊겨 {sum}에 아무것도 더하지 않습니다</translation>
+    </message>
+    <message>
+        <source>{head}: at t {t} it weighs {input} = {read} and adds {amount} to {sum}</source>
+        <translation>{head}: t {t}에서 {input} = {read}에 곱해져 {sum}에 {amount}을(를) 더합니다</translation>
+    </message>
+    <message>
+        <source>{number} is held at {value}</source>
+        <translation>{number}을(를) {value}(으)로 고정</translation>
+    </message>
+    <message>
+        <source>{number} is not computed yet</source>
+        <translation>{number}은(는) 아직 계산 전입니다</translation>
+    </message>
+    <message>
+        <source>{head}, in a run with a mistake made on purpose</source>
+        <translation>{head}. 오류를 일부러 넣은 실행의 값입니다</translation>
+    </message>
+    <message>
+        <source>{head}: this is no finite number, and has no meaning</source>
+        <translation>{head}: 유한한 수가 아니어서 뜻이 없습니다</translation>
+    </message>
+    <message>
+        <source>Close {panel}</source>
+        <translation>{panel} 닫기</translation>
+    </message>
+    <message>
+        <source>Look at the position again</source>
+        <translation>현재 위치로 돌아갑니다.</translation>
+    </message>
+    <message>
+        <source>Put {panel} back into the window</source>
+        <translation>{panel}을(를) 창 안으로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Make {panel} a window of its own</source>
+        <translation>{panel}을(를) 별도 창으로 분리</translation>
+    </message>
+    <message>
+        <source>looking past the end of the row</source>
+        <translation>행의 끝 다음을 보는 중</translation>
+    </message>
+    <message>
+        <source>looking at t {t} · {label}</source>
+        <translation>t {t} · {label} 보는 중</translation>
+    </message>
+    <message>
+        <source>looking at t {t}</source>
+        <translation>t {t} 보는 중</translation>
+    </message>
+    <message>
+        <source>back to the start</source>
+        <translation>처음으로 돌아가기</translation>
+    </message>
+    <message>
+        <source>back to t {t}</source>
+        <translation>t {t}(으)로 돌아가기</translation>
+    </message>
+    <message>
+        <source>append {what} to row {row}</source>
+        <translation>배치 행 {row}에 {what} 덧붙이기</translation>
+    </message>
+    <message>
+        <source>append {what}</source>
+        <translation>{what} 덧붙이기</translation>
+    </message>
+    <message>
+        <source>type a word</source>
+        <translation>단어를 입력하세요</translation>
+    </message>
+    <message>
+        <source>The input of one more timestep, at the end of the sequence</source>
+        <translation>시퀀스 끝에 덧붙일 시점의 입력입니다.</translation>
+    </message>
+    <message>
+        <source>Next input</source>
+        <translation>다음 입력</translation>
+    </message>
+    <message>
+        <source>Append</source>
+        <translation>덧붙이기</translation>
+    </message>
+    <message>
+        <source>Appends the input to the sequence, and steps on to it</source>
+        <translation>입력을 시퀀스에 덧붙이고 그 시점으로 갑니다.</translation>
+    </message>
+    <message>
+        <source>Append:</source>
+        <translation>덧붙이기:</translation>
+    </message>
+    <message>
+        <source>Append to row {row}:</source>
+        <translation>배치 행 {row}에 덧붙이기:</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>단어</translation>
+    </message>
+    <message>
+        <source>Append {word} to the input, and step on</source>
+        <translation>입력에 {word} 단어를 덧붙이고 그 시점으로 갑니다</translation>
+    </message>
+    <message>
+        <source>Append {word}</source>
+        <translation>{word} 덧붙이기</translation>
+    </message>
+    <message>
+        <source>&amp;Append input</source>
+        <translation>입력 덧붙이기(&amp;A)</translation>
+    </message>
+    <message>
+        <source>In train mode the dropout masks are drawn for the whole sequence: switch to eval mode to append to it</source>
+        <translation>train 모드에서는 드롭아웃 마스크를 시퀀스 전체에 대해 만듭니다. 덧붙이려면 eval 모드로 바꾸세요</translation>
+    </message>
+    <message>
+        <source>a timestep needs {width} numbers</source>
+        <translation>한 시점에 숫자 {width}개가 필요합니다</translation>
+    </message>
+    <message>
+        <source>more than {most:,} words</source>
+        <translation>단어가 {most:,}개를 넘습니다</translation>
+    </message>
+    <message>
+        <source>“{word}” can be {words}: type more</source>
+        <translation>“{word}”(으)로 시작하는 단어가 여럿입니다({words}). 더 입력하세요</translation>
+    </message>
+    <message>
+        <source>“{word}” is no word of this input. It has: {words}</source>
+        <translation>“{word}”은(는) 이 입력에 없는 단어입니다. 쓸 수 있는 단어: {words}</translation>
+    </message>
+    <message>
+        <source>{count:,} arrays, about {size}</source>
+        <translation>배열 {count:,}개, 약 {size}</translation>
+    </message>
+    <message>
+        <source>{rows:,} rows, {columns:,} columns, about {size}</source>
+        <translation>행 {rows:,}개, 열 {columns:,}개, 약 {size}</translation>
+    </message>
+    <message>
+        <source>the input has {count:,} features, and {most:,} can be written beside a trace: leave the input out</source>
+        <translation>입력에 특징이 {count:,}개 있는데 트레이스에는 {most:,}개까지만 함께 저장할 수 있습니다. 입력을 빼세요</translation>
+    </message>
+    <message>
+        <source>The unsaved work is kept, and offered at the next start</source>
+        <translation>저장하지 않은 작업은 보관되어 있으며 다음에 시작할 때 다시 표시됩니다</translation>
+    </message>
+    <message>
+        <source>two, they add up</source>
+        <translation>두 벡터를 더함</translation>
+    </message>
+    <message>
+        <source>reads {vector}</source>
+        <translation>입력 {vector}</translation>
+    </message>
+    <message>
+        <source>{vector} below</source>
+        <translation>아래층 {vector}</translation>
+    </message>
+    <message>
+        <source>x: what comes in at each timestep, by its name or by its values</source>
+        <translation>x: 시점마다 들어오는 입력을 이름이나 값으로 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>c: the cell state of the selected unit alone, as bars from zero</source>
+        <translation>c: 선택한 유닛의 셀 상태만 0부터의 막대로 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>The product of f after the timestep that is looked at: how much of its c is kept</source>
+        <translation>보고 있는 시점 뒤의 f를 모두 곱한 값으로, 그 c가 얼마나 남는지 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>As many as there is room for</source>
+        <translation>공간이 되는 만큼</translation>
+    </message>
+    <message>
+        <source>scale of {quantity}: {old} → {new}</source>
+        <translation>{quantity} 척도: {old} → {new}</translation>
+    </message>
+    <message>
+        <source>scale of {quantity}: new for some units</source>
+        <translation>{quantity} 척도: 일부 유닛에서 바뀜</translation>
+    </message>
+    <message>
+        <source>Step by</source>
+        <translation>단위</translation>
+    </message>
+    <message>
+        <source>What one step is: a gate, which is one box of the cell, or a whole timestep</source>
+        <translation>한 단계의 단위입니다. 게이트는 셀의 칸 하나이고, 시점은 시점 전체입니다.</translation>
+    </message>
+    <message>
+        <source>no edits</source>
+        <translation>편집 없음</translation>
+    </message>
+    <message>
+        <source>Computed in {dtype} by numpy; torch {version} checks it</source>
+        <translation>numpy가 {dtype}(으)로 계산하고 torch {version}이(가) 검사합니다</translation>
+    </message>
+    <message>
+        <source>Computed in {dtype} by numpy; no torch checks it</source>
+        <translation>numpy가 {dtype}(으)로 계산하며, 검사할 torch가 없습니다</translation>
+    </message>
+    <message>
+        <source>Two correct programs round differently. The rounding allowance is how far that may take a number: a difference beyond 100 % of it is an error.</source>
+        <translation>올바른 프로그램끼리도 반올림은 다릅니다. 반올림 허용 오차는 그 때문에 값이 달라질 수 있는 한도이며, 차이가 100%를 넘으면 오류입니다.</translation>
+    </message>
+    <message>
+        <source>The largest difference between a number of Gatestep and the same number of torch</source>
+        <translation>Gatestep의 값과 torch의 같은 값 사이의 최대 차이입니다.</translation>
+    </message>
+    <message>
+        <source>Cells that were compared, of all: one for each timestep and layer</source>
+        <translation>전체 가운데 비교한 셀의 수입니다. 시점과 층마다 하나입니다.</translation>
+    </message>
+    <message>
+        <source>Cells that were compared: one for each timestep and layer</source>
+        <translation>비교한 셀의 수입니다. 시점과 층마다 하나입니다.</translation>
+    </message>
+    <message>
+        <source>Cells that were computed a second time with 16 digits, which leaves less room for rounding</source>
+        <translation>16자리로 다시 계산한 셀의 수입니다. 반올림 오차가 훨씬 작습니다.</translation>
+    </message>
+    <message>
+        <source>A few timesteps at a time, computed by torch.nn.LSTM itself, and not by a single cell</source>
+        <translation>셀 하나가 아니라 torch.nn.LSTM으로 몇 시점씩 계산한 횟수입니다.</translation>
+    </message>
+    <message>
+        <source>Short runs over held numbers: torch.nn.LSTM cannot hold numbers</source>
+        <translation>고정한 값이 있어 건너뛴 짧은 실행입니다. torch.nn.LSTM에서는 값을 고정할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Cells with numbers that are too large for the dtype. They cannot be compared.</source>
+        <translation>dtype에 담기에 너무 큰 값이 있는 셀의 수이며, 비교할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>What PyTorch says of this run: it computes every step again</source>
+        <translation>이 실행에 대한 PyTorch의 판정입니다. PyTorch가 모든 단계를 다시 계산합니다.</translation>
+    </message>
+    <message>
+        <source>Weights make i f g o and their sums in one step: choose one of these.</source>
+        <translation>한 단계에서 가중치로 계산되는 값은 i f g o와 각각의 합뿐입니다. 이 중 하나를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The numbers are wrong on purpose: take the sabotage back first.</source>
+        <translation>값을 일부러 틀리게 계산하고 있습니다. 먼저 오류 주입을 해제하세요.</translation>
+    </message>
+    <message>
+        <source>{number} is held at {value}: release it first.</source>
+        <translation>{number} 값이 {value}에 고정되어 있습니다. 먼저 고정을 해제하세요.</translation>
+    </message>
+    <message>
+        <source>The sum of {number} is no finite number: no change leads on.</source>
+        <translation>{number}의 합이 유한한 수가 아니어서 바꿀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{number} always lies between {low} and {high}, and reaches neither.</source>
+        <translation>{number} 값은 항상 {low}보다 크고 {high}보다 작습니다.</translation>
+    </message>
+    <message>
+        <source>The target must be a finite number.</source>
+        <translation>목표값은 유한한 수여야 합니다.</translation>
+    </message>
+    <message>
+        <source>hold at</source>
+        <translation>고정할 값</translation>
+    </message>
+    <message>
+        <source>set to</source>
+        <translation>바꿀 값</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>남긴 값</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>새로 쓴 값</translation>
+    </message>
+    <message>
+        <source>Keep this card open (P)</source>
+        <translation>카드 열어 두기(P)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>닫기(Esc)</translation>
+    </message>
+    <message>
+        <source>All digits: {value}</source>
+        <translation>전체 자릿수: {value}</translation>
+    </message>
+    <message>
+        <source>Open in ledger</source>
+        <translation>계산 내역 열기</translation>
+    </message>
+    <message>
+        <source>Show in Weights</source>
+        <translation>가중치에서 보기</translation>
+    </message>
+    <message>
+        <source>Enter holds it, Esc leaves it</source>
+        <translation>Enter: 고정, Esc: 취소</translation>
+    </message>
+    <message>
+        <source>Enter keeps it, Esc leaves it</source>
+        <translation>Enter: 적용, Esc: 취소</translation>
+    </message>
+    <message>
+        <source>Type a number to hold it from here on</source>
+        <translation>숫자를 입력하면 여기부터 그 값으로 고정됩니다</translation>
+    </message>
+    <message>
+        <source>Type a number to change it</source>
+        <translation>숫자를 입력하면 값이 바뀝니다</translation>
+    </message>
+    <message>
+        <source>Type another number over the one on the card</source>
+        <translation>카드의 값을 다른 숫자로 바꾸기</translation>
+    </message>
+    <message>
+        <source>Keep the card open, or let it go</source>
+        <translation>카드를 열어 두거나 닫기</translation>
+    </message>
+    <message>
+        <source>Leave the field, then the card, then the cards that are kept</source>
+        <translation>입력란, 카드, 열어 둔 카드 순서로 닫기</translation>
+    </message>
+    <message>
+        <source>The command failed</source>
+        <translation>작업을 완료하지 못했습니다</translation>
+    </message>
+    <message>
+        <source>the process was restarted; try again</source>
+        <translation>프로세스를 다시 시작했습니다. 다시 시도하세요</translation>
+    </message>
+    <message>
+        <source>{entry} in it is damaged. Use another copy</source>
+        <translation>파일 안의 {entry}이(가) 손상되었습니다. 다른 사본을 쓰세요</translation>
+    </message>
+    <message>
+        <source>Drag a number up or down to change it.</source>
+        <translation>숫자를 위아래로 끌면 값이 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Right click to hold a number, or to cut a connection.</source>
+        <translation>오른쪽 클릭하면 값을 고정하거나 연결을 끊을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Click a number to see how it comes about.</source>
+        <translation>숫자를 클릭하면 계산 내역이 보입니다.</translation>
+    </message>
+    <message>
+        <source>Drop files here to open them.</source>
+        <translation>파일을 여기에 끌어다 놓으면 열립니다.</translation>
+    </message>
+    <message>
+        <source>{count:,} units</source>
+        <translation>유닛 {count:,}개</translation>
+    </message>
+    <message>
+        <source>There is no baseline to compare with. {key} pins this run</source>
+        <translation>비교할 기준 실행이 없습니다. 이 실행을 기준으로 지정: {key}</translation>
+    </message>
+    <message>
+        <source>How many of all units are listed</source>
+        <translation>전체 유닛 가운데 목록에 있는 수입니다.</translation>
+    </message>
+    <message>
+        <source>1 unit</source>
+        <translation>유닛 1개</translation>
+    </message>
+    <message>
+        <source>t {t} is not computed yet</source>
+        <translation>t {t}은(는) 아직 계산 전입니다</translation>
+    </message>
+    <message>
+        <source>No unit passes this test</source>
+        <translation>이 조건에 맞는 유닛이 없습니다</translation>
+    </message>
+    <message>
+        <source>{count:,} of {total:,}</source>
+        <translation>{total:,}개 중 {count:,}개</translation>
+    </message>
+    <message>
+        <source>Show the {count:,} in view on the timeline</source>
+        <translation>화면에 보이는 {count:,}개를 타임라인에 표시</translation>
+    </message>
+    <message>
+        <source>Show this one</source>
+        <translation>1개 표시</translation>
+    </message>
+    <message>
+        <source>Show this one on the timeline</source>
+        <translation>1개를 타임라인에 표시</translation>
+    </message>
+    <message>
+        <source>Show these {count:,} on the timeline</source>
+        <translation>{count:,}개를 타임라인에 표시</translation>
+    </message>
+    <message>
+        <source>Show these {count:,}</source>
+        <translation>{count:,}개 표시</translation>
+    </message>
+    <message>
+        <source>Puts the rows of the timeline into the order of this list</source>
+        <translation>타임라인의 행을 이 목록의 순서로 놓습니다.</translation>
+    </message>
+    <message>
+        <source>Shows all units on the timeline again</source>
+        <translation>타임라인에 모든 유닛을 다시 표시합니다.</translation>
+    </message>
+    <message>
+        <source>Reverse the order</source>
+        <translation>순서 뒤집기</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>번호</translation>
+    </message>
+    <message>
+        <source>What the units are sorted by</source>
+        <translation>유닛의 정렬 기준</translation>
+    </message>
+    <message>
+        <source>What the units are sorted by, largest first</source>
+        <translation>유닛을 정렬하는 기준이며, 큰 값부터 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Quantity to sort by</source>
+        <translation>정렬할 값의 종류</translation>
+    </message>
+    <message>
+        <source>Quantity that the units are sorted by: a gate, c or h</source>
+        <translation>유닛을 정렬할 때 쓰는 값의 종류입니다: 게이트, c 또는 h.</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>정렬</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>찾기</translation>
+    </message>
+    <message>
+        <source>All again</source>
+        <translation>다시 모두</translation>
+    </message>
+    <message>
+        <source>e.g. 405, or f shut &gt; 0.5</source>
+        <translation>예: 405, f shut &gt; 0.5</translation>
+    </message>
+    <message>
+        <source>Find units</source>
+        <translation>유닛 찾기</translation>
+    </message>
+    <message>
+        <source>shut and open: beyond the ends of the curve, 0.1 and 0.9 of a gate, ±0.9 of tanh</source>
+        <translation>shut(닫힘), open(열림): 곡선의 끝을 넘은 상태. 게이트는 0.1과 0.9, tanh는 ±0.9</translation>
+    </message>
+    <message>
+        <source>also: mean, change (to the baseline), norm (of the weights), nan</source>
+        <translation>그 밖에: mean(평균), change(기준 실행과의 차이), norm(가중치 노름), nan</translation>
+    </message>
+    <message>
+        <source>type 405 or 3–9, c &gt; 3, f shut, g saturated at 12, or of all steps so far: f open &gt; 0.5, f variance &lt; 0.01</source>
+        <translation>입력 예: 405, 3–9, c &gt; 3, f shut, g saturated at 12. 지금까지의 모든 단계에 대한 조건: f open &gt; 0.5, f variance &lt; 0.01</translation>
+    </message>
+    <message>
+        <source>units are found in the layer, direction and row that are shown</source>
+        <translation>지금 보이는 층, 방향, 배치 행에서만 유닛을 찾습니다</translation>
+    </message>
+    <message>
+        <source>all units are tested: leave out [{unit}]</source>
+        <translation>모든 유닛에 조건을 적용하므로 [{unit}]을 빼세요</translation>
+    </message>
+    <message>
+        <source>{measure} is of all steps so far: leave out at</source>
+        <translation>{measure}은(는) 지금까지의 모든 단계에 대한 값이므로 at을 빼세요</translation>
+    </message>
+    <message>
+        <source>nan goes without a number: {how}</source>
+        <translation>nan은 숫자 없이 씁니다. {how}</translation>
+    </message>
+    <message>
+        <source>a unit has no “{text}”: {measures}</source>
+        <translation>“{text}”은(는) 유닛의 값이 아닙니다. 쓸 수 있는 값: {measures}</translation>
+    </message>
+    <message>
+        <source>switched off in Settings</source>
+        <translation>설정에서 껐습니다</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>클릭</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>더블 클릭</translation>
+    </message>
+    <message>
+        <source>Right click</source>
+        <translation>오른쪽 클릭</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>끌기</translation>
+    </message>
+    <message>
+        <source>all that can be done with it</source>
+        <translation>할 수 있는 모든 동작의 메뉴</translation>
+    </message>
+    <message>
+        <source>copies or saves the panel&apos;s picture</source>
+        <translation>패널의 이미지 복사, 저장</translation>
+    </message>
+    <message>
+        <source>Any number, under the mouse</source>
+        <translation>마우스 아래의 값</translation>
+    </message>
+    <message>
+        <source>shows how it is computed; resting on it opens its card</source>
+        <translation>계산 방법 표시, 마우스를 두면 카드 열기</translation>
+    </message>
+    <message>
+        <source>Card of a number</source>
+        <translation>값의 카드</translation>
+    </message>
+    <message>
+        <source>a number of it leads to that number; the pin keeps the card</source>
+        <translation>카드 속 값으로 이동, 핀을 누르면 카드 유지</translation>
+    </message>
+    <message>
+        <source>types another value, where it can be changed</source>
+        <translation>바꿀 수 있는 값이면 새 값 입력</translation>
+    </message>
+    <message>
+        <source>moves a card that is kept</source>
+        <translation>유지한 카드 이동</translation>
+    </message>
+    <message>
+        <source>Weight or input, in a heat map</source>
+        <translation>히트맵의 가중치나 입력</translation>
+    </message>
+    <message>
+        <source>selects it; with Shift a block</source>
+        <translation>선택, Shift와 함께 블록 선택</translation>
+    </message>
+    <message>
+        <source>types a value</source>
+        <translation>값 입력</translation>
+    </message>
+    <message>
+        <source>changes, copies, resets or cuts it</source>
+        <translation>변경, 복사, 초기화, 연결 끊기</translation>
+    </message>
+    <message>
+        <source>up and down changes it, finely with Shift; Shift first selects a block</source>
+        <translation>위아래로 끌면 값 변경, Shift는 미세하게. Shift를 먼저 누르면 블록 선택</translation>
+    </message>
+    <message>
+        <source>Weight or input, in a table</source>
+        <translation>표의 가중치나 입력</translation>
+    </message>
+    <message>
+        <source>selects a block</source>
+        <translation>블록 선택</translation>
+    </message>
+    <message>
+        <source>Name of a row, a column or a gate of a matrix</source>
+        <translation>행렬의 행, 열, 게이트 이름</translation>
+    </message>
+    <message>
+        <source>selects all of it; with Shift up to it</source>
+        <translation>전체 선택, Shift와 함께 그곳까지 선택</translation>
+    </message>
+    <message>
+        <source>changes, copies or resets it</source>
+        <translation>변경, 복사, 초기화</translation>
+    </message>
+    <message>
+        <source>Box of the cell diagram</source>
+        <translation>셀 구조도의 칸</translation>
+    </message>
+    <message>
+        <source>looks at the number in it; at one not computed yet goes there</source>
+        <translation>그 값 보기, 아직 계산 전이면 그곳으로 이동</translation>
+    </message>
+    <message>
+        <source>Sign between two boxes</source>
+        <translation>두 칸 사이의 기호</translation>
+    </message>
+    <message>
+        <source>goes to the step that computes it</source>
+        <translation>계산하는 단계로 이동</translation>
+    </message>
+    <message>
+        <source>Layer or direction, in the map</source>
+        <translation>층·방향 지도의 칸</translation>
+    </message>
+    <message>
+        <source>shows that layer and direction</source>
+        <translation>그 층과 방향 보기</translation>
+    </message>
+    <message>
+        <source>looks at that unit and timestep; with Shift selects a block</source>
+        <translation>그 유닛과 시점 보기, Shift와 함께 블록 선택</translation>
+    </message>
+    <message>
+        <source>holds or releases it, watches it, copies it, fits the view</source>
+        <translation>값 고정과 해제, 관찰, 복사, 화면 맞춤</translation>
+    </message>
+    <message>
+        <source>moves in time; the frame of now moves the position</source>
+        <translation>시간 이동, 지금 테두리를 끌면 위치 이동</translation>
+    </message>
+    <message>
+        <source>Wheel, over the timeline</source>
+        <translation>타임라인 위의 휠</translation>
+    </message>
+    <message>
+        <source>zooms into time; with Ctrl into the units</source>
+        <translation>시간 확대, Ctrl과 함께 유닛 확대</translation>
+    </message>
+    <message>
+        <source>Term of the ledger</source>
+        <translation>계산 내역의 항</translation>
+    </message>
+    <message>
+        <source>goes to where its factor comes from</source>
+        <translation>인수의 출처로 이동</translation>
+    </message>
+    <message>
+        <source>Dot of Activations</source>
+        <translation>활성화 분포 패널의 점</translation>
+    </message>
+    <message>
+        <source>selects that unit</source>
+        <translation>그 유닛 선택</translation>
+    </message>
+    <message>
+        <source>Row of Now</source>
+        <translation>현재 패널의 행</translation>
+    </message>
+    <message>
+        <source>looks at that number</source>
+        <translation>그 값 보기</translation>
+    </message>
+    <message>
+        <source>Line of Watches</source>
+        <translation>관찰 패널의 줄</translation>
+    </message>
+    <message>
+        <source>selects it</source>
+        <translation>선택</translation>
+    </message>
+    <message>
+        <source>looks at its number</source>
+        <translation>그 값 보기</translation>
+    </message>
+    <message>
+        <source>Line or strip of Check</source>
+        <translation>검사 패널의 줄이나 띠</translation>
+    </message>
+    <message>
+        <source>goes to that place</source>
+        <translation>그곳으로 이동</translation>
+    </message>
+    <message>
+        <source>Title bar of a panel</source>
+        <translation>패널의 제목 표시줄</translation>
+    </message>
+    <message>
+        <source>brings the panel of that name to the front</source>
+        <translation>그 이름의 패널을 앞으로</translation>
+    </message>
+    <message>
+        <source>makes the panel a window of its own, and back</source>
+        <translation>패널을 따로 띄우기, 되돌리기</translation>
+    </message>
+    <message>
+        <source>moves the panel elsewhere</source>
+        <translation>패널 이동</translation>
+    </message>
+    <message>
+        <source>Edge between panels</source>
+        <translation>패널 사이의 경계</translation>
+    </message>
+    <message>
+        <source>shares out the room</source>
+        <translation>자리 나누기</translation>
+    </message>
+    <message>
+        <source>Bar of the run</source>
+        <translation>실행 막대</translation>
+    </message>
+    <message>
+        <source>goes there</source>
+        <translation>그곳으로 이동</translation>
+    </message>
+    <message>
+        <source>goes through the run</source>
+        <translation>실행 훑어보기</translation>
+    </message>
+    <message>
+        <source>Badge of the check</source>
+        <translation>검사 배지</translation>
+    </message>
+    <message>
+        <source>shows the Check panel</source>
+        <translation>검사 패널 보기</translation>
+    </message>
+    <message>
+        <source>Files, from outside</source>
+        <translation>창 밖의 파일</translation>
+    </message>
+    <message>
+        <source>dropped on the window: opens models, sequences and workspaces</source>
+        <translation>창에 놓으면 모델, 시퀀스, 작업 파일 열기</translation>
+    </message>
+    <message>
+        <source>{key} is the system&apos;s on macOS: it hides, minimises or ends the program.</source>
+        <translation>{key}은(는) macOS에서 프로그램을 숨기거나 최소화하거나 끝내는 키입니다.</translation>
+    </message>
+    <message>
+        <source>{key} moves the selected cell of a matrix, and on macOS the desktop.</source>
+        <translation>{key}은(는) 행렬에서 선택한 칸을 옮기고, macOS에서는 데스크탑을 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>{key} opens a menu: Alt and a letter are the menus&apos;.</source>
+        <translation>{key}은(는) 메뉴를 엽니다. Alt와 글자는 메뉴의 키입니다.</translation>
+    </message>
+    <message>
+        <source>{key} shows the desktop on macOS.</source>
+        <translation>{key}은(는) macOS에서 데스크탑을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>{key} belongs to fields, tables and cards.</source>
+        <translation>{key}은(는) 입력 칸, 표, 카드에서 쓰는 키입니다.</translation>
+    </message>
+    <message>
+        <source>That is no key.</source>
+        <translation>단축키가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>What would make it …?</source>
+        <translation>원하는 값으로 바꾸려면?</translation>
+    </message>
+    <message>
+        <source>The sum that another value needs, and the weight that alone would give it</source>
+        <translation>다른 값이 되는 데 필요한 합과, 그 하나만 바꾸면 되는 가중치를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>The sum of all terms, or what tanh is taken of</source>
+        <translation>모든 항의 합, 또는 tanh에 넣는 값입니다.</translation>
+    </message>
+    <message>
+        <source>How the number is computed from the sum above</source>
+        <translation>위의 합에서 이 값을 계산하는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>The number that the ledger takes apart</source>
+        <translation>계산 내역을 보고 있는 값입니다.</translation>
+    </message>
+    <message>
+        <source>What the number does, and how it would change with the sum</source>
+        <translation>이 값이 하는 일과, 합이 바뀌면 어떻게 달라지는지 알려 줍니다.</translation>
+    </message>
+    <message>
+        <source>An LSTM, one gate at a time. Every number on screen is the real one.</source>
+        <translation>LSTM을 게이트 하나씩. 화면의 모든 값은 실제로 계산한 값입니다.</translation>
+    </message>
+    <message>
+        <source>small enough to read every number; all editable</source>
+        <translation>모든 값을 읽을 수 있을 만큼 작고, 모두 편집할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>weights that torch, Keras or ONNX wrote, and the sequence that goes in</source>
+        <translation>torch, Keras, ONNX에서 저장한 가중치와 입력할 시퀀스</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>예제</translation>
+    </message>
+    <message>
+        <source>Your own</source>
+        <translation>내 모델</translation>
+    </message>
+    <message>
+        <source>One unit is told yes or no and remembers it for as long as you like. Take it gate by gate and see how the memory is written, kept and replaced.</source>
+        <translation>유닛 하나가 yes 또는 no를 받아 원하는 만큼 오래 기억합니다. 게이트를 하나씩 따라가며 셀 상태가 기록되고, 유지되고, 바뀌는 과정을 보세요.</translation>
+    </message>
+    <message>
+        <source>Start here</source>
+        <translation>여기서 시작하세요</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>셀 상태</translation>
+    </message>
+    <message>
+        <source>keep</source>
+        <translation>유지</translation>
+    </message>
+    <message>
+        <source>Open the example</source>
+        <translation>예제 열기</translation>
+    </message>
+    <message>
+        <source>about 5 minutes; you need σ and tanh, nothing else</source>
+        <translation>약 5분. σ와 tanh만 알면 됩니다</translation>
+    </message>
+    <message>
+        <source>&amp;Take the tour</source>
+        <translation>둘러보기 시작(&amp;T)</translation>
+    </message>
+    <message>
+        <source>2 minutes</source>
+        <translation>2분</translation>
+    </message>
+    <message>
+        <source>Tour of the window</source>
+        <translation>창 둘러보기</translation>
+    </message>
+    <message>
+        <source>{steps:,} timesteps, input {features}</source>
+        <translation>시점 {steps:,}개, 입력 {features}</translation>
+    </message>
+    <message>
+        <source>1 layer</source>
+        <translation>층 1개</translation>
+    </message>
+    <message>
+        <source>both directions</source>
+        <translation>양방향</translation>
+    </message>
+    <message>
+        <source>today {time}</source>
+        <translation>오늘 {time}</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>어제</translation>
+    </message>
+    <message>
+        <source>{day} {month}</source>
+        <translation>{month} {day}일</translation>
+    </message>
+    <message>
+        <source>{day} {month} {year}</source>
+        <translation>{year}년 {month} {day}일</translation>
+    </message>
+    <message>
+        <source>All units at a glance</source>
+        <translation>모든 유닛 한눈에 보기</translation>
+    </message>
+    <message>
+        <source>All units, a pixel row the mean of its units. A click brings them into the rows.</source>
+        <translation>모든 유닛입니다. 픽셀 한 줄은 그 유닛들의 평균입니다. 클릭하면 행에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>All timesteps at a glance</source>
+        <translation>모든 시점 한눈에 보기</translation>
+    </message>
+    <message>
+        <source>All timesteps. A click brings them into the rows.</source>
+        <translation>모든 시점입니다. 클릭하면 행에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>What is open. A dot stands behind its name while no file holds its edits.</source>
+        <translation>열려 있는 것의 이름입니다. 편집한 내용이 파일에 저장되지 않은 동안에는 이름 뒤에 점이 붙습니다.</translation>
+    </message>
+    <message>
+        <source>Timesteps, counted from 0, and their names. A double click or a drag goes there.</source>
+        <translation>0부터 센 시점과 그 이름입니다. 더블 클릭하거나 끌면 그곳으로 갑니다.</translation>
+    </message>
+    <message>
+        <source>t: the timestep, counted from 0</source>
+        <translation>t: 0부터 센 시점입니다.</translation>
+    </message>
+    <message>
+        <source>Where this panel looks: at which layer and direction, batch row, timestep and unit, as far as there are several.</source>
+        <translation>이 패널이 보여 주는 층과 방향, 배치 행, 시점, 유닛입니다. 하나뿐인 것은 적지 않습니다.</translation>
+    </message>
+    <message>
+        <source>What this matrix is multiplied with. It stands over the columns.</source>
+        <translation>이 행렬에 곱하는 값이며, 열 위에 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Weights of the input: a row for each gate and unit, a column for each number.</source>
+        <translation>입력의 가중치입니다. 행은 게이트와 유닛, 열은 입력값입니다.</translation>
+    </message>
+    <message>
+        <source>Weights of the hidden state of the step before: a row for each gate and unit, a column for each h.</source>
+        <translation>직전 단계 은닉 상태의 가중치입니다. 행은 게이트와 유닛, 열은 h입니다.</translation>
+    </message>
+    <message>
+        <source>Biases: two numbers that are added to the sum of each gate and unit.</source>
+        <translation>편향: 게이트와 유닛마다 합에 더하는 두 값입니다.</translation>
+    </message>
+    <message>
+        <source>Projection: h = W_hr m, a row for each h, a column for each unit.</source>
+        <translation>투영: h = W_hr m. 행은 h, 열은 유닛입니다.</translation>
+    </message>
+    <message>
+        <source>What the lit number does at this timestep, and why</source>
+        <translation>밝게 보이는 값이 이 시점에 하는 일과 그 이유입니다.</translation>
+    </message>
+    <message>
+        <source>Names of the columns, and what they are multiplied with. A click selects a column; a double click shows the whole matrix.</source>
+        <translation>열의 이름과 거기에 곱하는 값입니다. 클릭하면 열을 선택하고, 더블 클릭하면 행렬 전체를 봅니다.</translation>
+    </message>
+    <message>
+        <source>Names of the rows. A click selects a row, or all rows of a gate; a double click shows the whole matrix.</source>
+        <translation>행의 이름입니다. 클릭하면 행이나 게이트의 모든 행을 선택하고, 더블 클릭하면 행렬 전체를 봅니다.</translation>
+    </message>
+    <message>
+        <source>Pre-activation: the weighted sum that the gate reads, before σ or tanh.</source>
+        <translation>활성화 전 합: 게이트가 읽는 가중합으로, σ나 tanh를 적용하기 전입니다.</translation>
+    </message>
+    <message>
+        <source>numbers that are too large for {dtype} have become infinite: {count:,}. float64 has room for them</source>
+        <translation>{dtype}에 담기에 너무 큰 수 {count:,}개가 무한대가 되었습니다. float64에는 더 큰 수가 들어갑니다</translation>
+    </message>
+    <message>
+        <source>“{title}” was opened here: undo again to go back to “{before}”</source>
+        <translation>여기서 “{title}” 문서를 열었습니다. 한 번 더 실행 취소하면 “{before}” 문서로 돌아갑니다.</translation>
+    </message>
+    <message>
+        <source>Rows of the other gates</source>
+        <translation>다른 게이트의 행</translation>
+    </message>
+    <message>
+        <source>there is no layer {layer}: choose of 0 to {last}</source>
+        <translation>{layer}번 층이 없습니다. 0~{last}에서 고르세요</translation>
+    </message>
+    <message>
+        <source>there is no direction reverse: the LSTM is not bidirectional</source>
+        <translation>reverse 방향이 없습니다. 이 LSTM은 양방향이 아닙니다</translation>
+    </message>
+    <message>
+        <source>there is no row {row}: choose of 0 to {last}</source>
+        <translation>배치 행 {row}이(가) 없습니다. 0~{last}에서 고르세요</translation>
+    </message>
+    <message>
+        <source>there is no timestep {t}: choose of 0 to {last}, or say end</source>
+        <translation>시점 {t}이(가) 없습니다. 0~{last}에서 고르거나 end를 입력하세요</translation>
+    </message>
+    <message>
+        <source>there is no quantity {quantity}: choose of {known}</source>
+        <translation>{quantity}은(는) 없는 값입니다. 다음 중에서 고르세요: {known}</translation>
+    </message>
+    <message>
+        <source>there is no unit {unit}: choose of 0 to {last}</source>
+        <translation>유닛 {unit}이(가) 없습니다. 0~{last}에서 고르세요</translation>
     </message>
 </context>
 </TS>

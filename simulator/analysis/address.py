@@ -156,6 +156,11 @@ class Given(NamedTuple):
         """True for a number of the parameters, which can be edited in their matrix."""
         return self.name.startswith(("weight_", "bias_"))
 
+    @property
+    def is_typed(self) -> bool:
+        """True for a number of the input or of the initial states; a mask's is drawn."""
+        return self.name in ("input", "h_0", "c_0")
+
     def value(self, trace: Trace) -> np.floating:
         """Return the number itself."""
         experiment = trace.experiment

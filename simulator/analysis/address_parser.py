@@ -173,7 +173,7 @@ def take_end(tokens: list[Token], how: str) -> None:
         ValueError: in words, for the first of them.
     """
     if tokens:
-        raise ValueError(tr("“{text}” is too much: {how}", text=tokens[0].typed(), how=how))
+        raise ValueError(tr("“{text}” is not needed: {how}", text=tokens[0].typed(), how=how))
 
 
 def not_understood(text: str, how: str) -> str:

@@ -83,6 +83,10 @@ class FirstDifference:
     def __getitem__(self, key: Any) -> Any:
         return difference(self.before[key], self.after[key])[()]
 
+    def until(self, stop: int) -> "FirstDifference":
+        """Return the differences of the first `stop` entries."""
+        return FirstDifference(self.before[:stop], self.after[:stop], self.partial)
+
 
 class Change(NamedTuple):
     """One number in two runs: its address, and both values."""
@@ -108,7 +112,7 @@ class RunComparison:
         """
         why = obstacle(before.experiment, after.experiment)
         if why is not None:
-            raise ValueError(tr("the runs can not be compared: {why}", why=why))
+            raise ValueError(tr("the runs cannot be compared: {why}", why=why))
         self.before, self.after, self.quantity = before, after, quantity
         self._partial = isinstance(before, RecordedRun) and not before.whole
         self.position = 0

@@ -200,15 +200,15 @@ def _pre_activation(trace: Trace, at: Address, gate: str) -> tuple[LedgerPart, .
     biases = (bias("bias_ih", f"b_i{gate}"), bias("bias_hh", f"b_h{gate}")) if config.bias else ()
     return (
         *biases,
-        product("weight_ih", f"W_i{gate}", "x", _layer_input(trace, at)),
-        product("weight_hh", f"W_h{gate}", "h", (_state_before(trace, at, "h"),)),
+        product("weight_ih", f"W_i{gate}", "x", layer_input(trace, at)),
+        product("weight_hh", f"W_h{gate}", "h", (state_before(trace, at, "h"),)),
     )
 
 
 def _memory(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
     """Terms of f·c_prev + i·g."""
     f, i, g = (_one(_recorded(trace, at, q), at.unit) for q in "fig")
-    c_prev, u = _one(_state_before(trace, at, "c"), at.unit), at.unit
+    c_prev, u = _one(state_before(trace, at, "c"), at.unit), at.unit
     return (
         LedgerPart("f·c_prev", lambda _: f"f[{u}]·c_prev[{u}]", (f, c_prev)),
         LedgerPart("i·g", lambda _: f"i[{u}]·g[{u}]", (i, g)),
@@ -249,7 +249,7 @@ def _recorded(trace: Trace, at: Address, quantity: str) -> LedgerColumn:
     return LedgerColumn(values, lambda k: replace(at, quantity=quantity, unit=k))
 
 
-def _state_before(trace: Trace, at: Address, name: str) -> LedgerColumn:
+def state_before(trace: Trace, at: Address, name: str) -> LedgerColumn:
     """Return h or c before the cell: from the walk's previous step, or the initial state."""
     lane, experiment = trace.lanes[at.lane], trace.experiment
     values = (lane.h_prev if name == "h" else lane.c_prev)[at.t, at.row]
@@ -262,7 +262,7 @@ def _state_before(trace: Trace, at: Address, name: str) -> LedgerColumn:
     return LedgerColumn(values, lambda k: replace(at, quantity=name, t=before, unit=k))
 
 
-def _layer_input(trace: Trace, at: Address) -> tuple[LedgerColumn, ...]:
+def layer_input(trace: Trace, at: Address) -> tuple[LedgerColumn, ...]:
     """Return the sequence's x; above layer 0 the lower layer's joined directions and mask."""
     experiment, t, row = trace.experiment, at.t, at.row
     if at.lane.layer == 0:

@@ -125,7 +125,7 @@ def _in_a_cell(config: LSTMConfig) -> Iterator[Tensor]:
         "H": "hidden_size",
         "R": output_word(config),
     }
-    for key in ("z", *config.after_sums):
+    for key in ("z", *config.steps):
         quantity = config.quantity(key)
         formula, shape = (words[quantity.width],), (config.width(key),)
         yield Tensor(IN_A_CELL, key, formula, shape, tr(quantity.tensor))

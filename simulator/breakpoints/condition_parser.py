@@ -66,8 +66,8 @@ def _take_test(tokens: list[Token]) -> tuple[str, float]:
     test = _ALSO.get(token.text, token.text)
     if test in COMPARISONS:
         if not tokens or not tokens[0].is_number:
-            raise ValueError(tr("which number is it to pass? {how}", how=tr(HOW)))
-        return test, _number(tokens.pop(0).text)
+            raise ValueError(tr("give the number to compare with: {how}", how=tr(HOW)))
+        return test, number_of(tokens.pop(0).text)
     if test in (SIGN, SATURATED, NAN) and token.is_word(token.text):
         return test, 0.0
     raise ValueError(
@@ -75,7 +75,12 @@ def _take_test(tokens: list[Token]) -> tuple[str, float]:
     )
 
 
-def _number(text: str) -> float:
+def number_of(text: str) -> float:
+    """Return the number of a token.
+
+    Raises:
+        ValueError: in words, for one that no float64 holds.
+    """
     number = float(text.replace("−", "-").replace(",", "."))
     if not math.isfinite(number):
         raise ValueError(tr("“{text}” is too large", text=text))

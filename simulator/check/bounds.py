@@ -56,7 +56,9 @@ class BoundWeights:
             for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
             if kind + lane.suffix in arrays
         }
-        b = size.get("bias_ih", np.zeros(len(size["weight_ih"]))) + size.get("bias_hh", 0.0)
+        b = size.get("bias_ih", np.zeros(len(size["weight_ih"])))
+        with np.errstate(over="ignore"):  # a sum past the largest float marks its rows
+            b = b + size.get("bias_hh", 0.0)
         return cls(size["weight_ih"], size["weight_hh"], b, size.get("weight_hr"))
 
     def sums(self, x: Array, h_prev: Array) -> Array:

@@ -68,16 +68,18 @@ class Drift:
         most, engine = float(self.precision.max()), float(self.engine.max())
         if not self.large:
             return tr(
-                "Running freely over {over}, float32 stays within {most:.2g} of float64, and our "
-                "engine within {engine:.2g} of torch.nn.LSTM in {dtype}.",
+                "Run over {over} without correction, float32 stays within {most:.2g} "
+                "of float64, and our engine within {engine:.2g} of torch.nn.LSTM in "
+                "{dtype}.",
                 over=over,
                 most=most,
                 engine=engine,
                 dtype=self.dtype,
             )
         apart = tr(
-            "running freely over {over}, float32 and float64 come to {most:.2g} apart (at t {at}),"
-            " and our engine and torch.nn.LSTM in {dtype} to {engine:.2g}",
+            "run over {over} without correction, float32 and float64 differ by up "
+            "to {most:.2g} (at t {at}), and our engine and torch.nn.LSTM in "
+            "{dtype} by up to {engine:.2g}",
             over=over,
             most=most,
             at=int(self.precision.argmax()),

@@ -234,9 +234,9 @@ class CheckReport:
             f"at most {self.max_ratio_to_bound:.1%} of the bound"
         )
         if self.not_comparable:
-            line += f"; {self.not_comparable} more overflow and can not be compared"
+            line += f"; {self.not_comparable} more overflow and cannot be compared"
         if self.windows_skipped:
-            line += f"; torch.nn.LSTM skipped {self.windows_skipped} windows, as it can not hold"
+            line += f"; torch.nn.LSTM skipped {self.windows_skipped} windows, as it cannot hold"
         return line
 
     def to_json(self) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def summary(verdicts: Sequence[Verdict]) -> str:
             version=verdicts[0].torch_version,
         )
     return tr(
-        "the check FAILS its own test in {failed} of {count} cases: {names}",
+        "the self-test FAILED in {failed} of {count} cases: {names}",
         failed=len(failed),
         count=len(verdicts),
         names="; ".join(_case_text(verdict.case) for verdict in failed),

@@ -51,6 +51,11 @@ def add_trace_arguments(parser: Parser) -> None:
         "--torch", action="store_true", help="torch's values and the differences beside ours"
     )
     parser.add_argument(
+        "--with-input",
+        action="store_true",
+        help="what the LSTM read too: x_<name> for each feature, in --outputs as well",
+    )
+    parser.add_argument(
         "--with-model",
         action="store_true",
         help="the model and the sequence too, so that compare can replay the trace",

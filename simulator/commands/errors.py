@@ -74,7 +74,7 @@ def torch_engine(what: str) -> ModuleType:
         from ..reference import torch_lstm
     except (ImportError, OSError) as error:
         raise CommandError(
-            f"{what} needs PyTorch, which can not be loaded here ({error}): "
+            f"{what} needs PyTorch, which cannot be loaded here ({error}): "
             "python -m pip install torch"
         ) from error
     return torch_lstm

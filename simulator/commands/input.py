@@ -18,6 +18,7 @@ from ..files.sequences.batch import load_batch
 from ..files.sequences.states import load_state
 from ..files.sequences.text import CHARACTERS
 from ..files.sequences.to_experiment import experiment_over, notes_of
+from ..files.traces.input_columns import InputNames
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
 from ..reference.dropout import in_train_mode
@@ -33,7 +34,16 @@ WORTH_A_NOTE: Final = 256 * 10**6
 
 
 def experiment_of(options: Namespace) -> Experiment:
-    """Read the experiment that the options and their files describe.
+    """Read the experiment that the options and their files describe, without its names.
+
+    Raises:
+        FileError, CommandError: as for `named_experiment_of`.
+    """
+    return named_experiment_of(options)[0]
+
+
+def named_experiment_of(options: Namespace) -> tuple[Experiment, InputNames]:
+    """Read the experiment that the options and their files describe, and the input's names.
 
     Raises:
         FileError: a file that cannot be read.
@@ -56,11 +66,12 @@ def experiment_of(options: Namespace) -> Experiment:
         formulas = experiment.scaling.normalisation.formulas(given.columns or ())
         tell(f"{named}: normalised, {', '.join(formulas)}")
     _refuse_too_large(experiment)
+    names = InputNames(given.labels, given.columns or ())
     if not options.train:
-        return experiment
+        return experiment, names
     if experiment.config.drops_between_layers:
         torch_engine("drawing dropout masks")
-    return in_train_mode(experiment, options.seed)
+    return in_train_mode(experiment, options.seed), names
 
 
 def _parameters(options: Namespace) -> Parameters:

@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from ..analysis.trace_difference import comparing
+from ..arrays import Array
 from ..check.drift import measure as measure_drift
 from ..check.report import CheckReport
 from ..check.request import check_run
@@ -25,12 +26,14 @@ from ..check.selftest import summary
 from ..diagnosis import search
 from ..diagnosis.load import load_evidence
 from ..engine.run import Run
-from ..experiment.experiment import Outputs
+from ..experiment.experiment import Experiment, Outputs
 from ..files.atomic import atomic_write
 from ..files.checkpoints import checkpoint
 from ..files.errors import FileError
 from ..files.traces.export import FORMATS, ExportOptions, exporting
+from ..files.traces.input_columns import InputNames, input_columns
 from ..files.traces.selection import TraceSelection
+from ..files.traces.size import size_of
 from ..files.traces.stored import read_stored_trace
 from ..progress import finish
 from .errors import (
@@ -42,7 +45,7 @@ from .errors import (
     tell,
     torch_engine,
 )
-from .input import experiment_of
+from .input import experiment_of, named_experiment_of
 
 
 def run(command: str, options: Namespace) -> int:
@@ -61,17 +64,22 @@ def trace(options: Namespace) -> int:
     refuse_overwriting(options, "output", "outputs", beside=_export_options(options).companions)
     if options.check or options.torch:
         torch_engine("checking" if options.check else "writing its values")
-    experiment, export = experiment_of(options), _export_options(options)
+    export = _export_options(options)
+    experiment, names = named_experiment_of(options)
     try:
-        export.selection.validate(experiment.config, experiment.num_timesteps)
+        size = size_of(experiment, export, names)
     except ValueError as error:
         raise CommandError(str(error)) from error
     finished = Run(experiment)
     finished.advance()
     report = check_run(finished) if options.check else None
     if options.outputs:
-        _write_outputs(options.outputs, finished.trace.outputs())
-    for _ in exporting(finished, options.output, export):
+        came_in = _input_arrays(experiment, names) if options.with_input else {}
+        _write_outputs(options.outputs, finished.trace.outputs(), came_in)
+    writing = exporting(finished, options.output, export, names)
+    next(writing)  # the file can be written
+    print(f"{options.output}: {size.text()}", flush=True)
+    for _ in writing:
         pass
     print(f"wrote {options.output}")
     return _verdict(report) if report else 0
@@ -85,7 +93,12 @@ def _export_options(options: Namespace) -> ExportOptions:
         raise UsageError("--layout is of CSV and Parquet, and an .npz has none: leave it out")
     part = (options.quantities, options.layers, options.units, options.start, options.stop)
     return ExportOptions(
-        format, options.layout, TraceSelection(*part), options.torch, options.with_model
+        format,
+        options.layout,
+        TraceSelection(*part),
+        options.torch,
+        options.with_model,
+        options.with_input,
     )
 
 
@@ -130,7 +143,7 @@ def diagnose(options: Namespace) -> int:
     experiment = experiment_of(options)
     observed, masks, without = load_evidence(options.observed, experiment)
     if without:
-        tell(f"dropout masks of other seeds are not tested: torch can not be loaded ({without})")
+        tell(f"dropout masks of other seeds are not tested: torch cannot be loaded ({without})")
     with _interrupted() as stopped:
         work = search.diagnose(experiment, observed, masks, options.seconds, stopped)
         found = finish(work, _percent)
@@ -212,9 +225,17 @@ def _write_json(path: str, content: Mapping[str, Any]) -> None:
         file.write(json.dumps(content, indent=2).encode() + b"\n")
 
 
-def _write_outputs(path: str, outputs: Outputs) -> None:
+def _write_outputs(path: str, outputs: Outputs, came_in: Mapping[str, Array]) -> None:
+    arrays: dict[str, Any] = {**outputs._asdict(), **came_in}
     with atomic_write(path) as file:
-        np.savez(file, **outputs._asdict())
+        np.savez(file, **arrays)
+
+
+def _input_arrays(experiment: Experiment, names: InputNames) -> dict[str, Array]:
+    """Return each feature by its column's name, over the axes of nn.LSTM's input but the last."""
+    given = experiment.input_as_given()
+    columns = input_columns(names, experiment.config.input_size, entries=True)
+    return {column: given[..., feature] for feature, column in enumerate(columns)}
 
 
 @contextmanager

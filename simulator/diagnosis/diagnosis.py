@@ -45,8 +45,8 @@ class DiagnosedDifference:
         """Describe the difference in a sentence."""
         at = self.at
         return tr(
-            "They part first at {lane}, t {t}, batch {batch}: {quantity} of "
-            "unit {unit} is {theirs} in yours and {ours} here.",
+            "First difference: {lane}, t {t}, batch {batch}. {quantity} of unit "
+            "{unit} is {theirs} in yours and {ours} here.",
             lane=at.lane.text(),
             t=at.t,
             batch=at.row,
@@ -149,13 +149,13 @@ class Diagnosis:
         """Write the answer in a sentence or two."""
         if self.compared == 0:
             return tr(
-                "These numbers can not be compared: this network is chaotic, so that rounding "
-                "errors grow past the numbers; give h and c of every step, and each step is "
-                "compared by itself."
+                "These numbers cannot be compared: this network is chaotic, so "
+                "rounding errors become larger than the values. Give h and c of every "
+                "step, and each step is compared by itself."
             )
         if self.agrees:
             agree = self._all(self.compared, self.largest)
-            return tr("Your numbers are those of this LSTM: {agree}.", agree=agree)
+            return tr("Your numbers match this LSTM: {agree}.", agree=agree)
         return self._explaining() if self.explained else self._unexplained()
 
     def _explaining(self) -> str:
@@ -164,7 +164,7 @@ class Diagnosis:
         phrases = [explanation.phrase for explanation in self.explanations]
         if len(phrases) == 1:
             return tr(
-                "Your numbers are those of this LSTM with {phrase}; with that, {agree}.",
+                "Your numbers match this LSTM with {phrase}. With that, {agree}.",
                 phrase=best.phrase,
                 agree=agree,
             )
@@ -172,8 +172,8 @@ class Diagnosis:
         if more > 0:
             named = tr("{phrases} or {more} more", phrases=named, more=more)
         return tr(
-            "Your numbers are those of this LSTM with {phrases} (these numbers can not tell "
-            "which); with that, {agree}.",
+            "Your numbers match this LSTM with {phrases} (these numbers cannot "
+            "tell which). With that, {agree}.",
             phrases=named,
             agree=agree,
         )

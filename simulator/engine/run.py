@@ -86,9 +86,14 @@ class Run:
         return self.schedule.position_after_cells(self.cells_done)
 
     @property
+    def in_memory(self) -> bool:
+        """True when the trace lies in memory, False when in files on the disk."""
+        return self._zeros is np.zeros
+
+    @property
     def memory_taken(self) -> int:
         """Bytes of memory that the trace takes by now, about; bytes on the disk do not count."""
-        if self._zeros is not np.zeros:
+        if not self.in_memory:
             return 0
         return bytes_needed(self.experiment) * self.cells_done // self.schedule.num_cells
 

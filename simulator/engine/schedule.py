@@ -1,6 +1,7 @@
 """Schedule: the order in which an LSTM is computed: passes, ticks, cells, gate steps, positions.
 
-A gate step computes one quantity of one cell (a layer and direction at one step of its walk). A
+A gate step computes one quantity of one cell (a layer and direction at one step of its walk), a
+gate together with its sum. A
 tick is the work of one press of "next timestep":
 
 - one direction: tick t computes every layer, bottom to top, at timestep t: T ticks;
@@ -37,7 +38,7 @@ class Cell(NamedTuple):
 
 
 class GateStep(NamedTuple):
-    """One gate step: its place in the order, and the quantity that it computes."""
+    """One gate step: its place in the order, and the quantity that it is named by."""
 
     tick: int
     cell: Cell
@@ -245,7 +246,7 @@ class Schedule:
     def _places(self) -> dict[str, tuple[Pass, int]]:
         """Return by quantity its pass, and the number of its step in the cell."""
         places = {q: (p, phase) for p in self.passes for phase, q in enumerate(p.steps)}
-        return places | {q: places[step_of(q)] for q in self.config.quantities}
+        return places | {q: places[step_of(q)] for q in ("z", *self.config.quantities)}
 
 
 Lengths = Sequence[int] | Array

@@ -1,4 +1,4 @@
-"""Latch: one unit that remembers one bit, however long ago it was set."""
+"""Latch: one unit that remembers one bit, however long ago it was told."""
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
@@ -7,7 +7,7 @@ from .example import Example, biases, by_hand, cues, stacked
 
 
 def latch() -> Example:
-    """Build input 2, hidden 1: h is positive after set, negative after reset."""
+    """Build input 2, hidden 1: h is positive after yes, negative after no."""
     arrays = {
         # A cue opens i, shuts f, and gives the bit by the sign of g.
         "weight_ih_l0": stacked(i=[[8, 8]], f=[[-8, -8]], g=[[6, -6]], o=[[0, 0]]),
@@ -15,21 +15,22 @@ def latch() -> Example:
         "weight_hh_l0": stacked(i=[[0]], f=[[0]], g=[[3]], o=[[0]]),
         "bias_ih_l0": biases(i=-4, f=4, g=0, o=4, units=1),
     }
-    columns = ("set", "reset")
+    columns = ("yes", "no")
     labels = (
-        "rest", "set", "rest", "rest", "rest", "reset", "rest", "rest",
-        "set", "set", "rest", "reset", "rest", "set", *["rest"] * 10,
+        "rest", "yes", "rest", "rest", "rest", "no", "rest", "rest",
+        "yes", "yes", "rest", "no", "rest", "yes", *["rest"] * 10,
     )  # fmt: skip
     parameters = by_hand(LSTMConfig(input_size=2, hidden_size=1), arrays)
     return Example(
         "latch",
         mark("Remember one bit"),
+        mark("One bit, kept as it was told."),
         mark(
-            "One unit is told set or reset, and its h keeps the sign of the last cue: plus for "
-            "set, minus for reset. A cue opens the input gate and shuts the forget gate, so that "
-            "the new bit takes the old one's place. In between it is the other way round: f stays "
-            "near 1 and c stands still. The weight from h to g keeps the bit from fading: set it "
-            "to 0, go to the end, and see c sink while it rests."
+            "One unit is told yes or no, and its h keeps the sign of the last cue: plus for yes, "
+            "minus for no. A cue opens the input gate and shuts the forget gate, so that the new "
+            "bit takes the old one's place. In between it is the other way round: f stays near 1 "
+            "and c stands still. The weight from h to g keeps the bit from fading: set it to 0, "
+            "go to the end, and see c sink while it rests."
         ),
         Experiment.create(parameters, cues(labels, columns)),
         columns,

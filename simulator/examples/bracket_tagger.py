@@ -37,13 +37,15 @@ def tagger() -> Example:
     config = LSTMConfig(input_size=2, hidden_size=1, num_layers=2, bidirectional=True)
     return Example(
         "tagger",
-        mark("Tag what stands in brackets"),
+        mark("Inside the brackets"),
+        mark("Two layers, two directions."),
         mark(
-            "A letter is inside when the bracket before it is ( and the bracket after it is ), and "
-            "no single direction can know both. In layer 0 the forward lane remembers the last "
-            "bracket, plus for (, and the reverse lane, walking back from the end, the next one, "
-            "plus for ). Layer 1 reads both: its forward h is plus where both are, the tag; the c "
-            "of its reverse lane counts how many letters inside are still to come."
+            "A letter is inside when the bracket before it is ( and the bracket after it is ), "
+            "and no single direction can know both. In layer 0 the forward direction remembers "
+            "the last bracket, plus for (, and the reverse one, walking back from the end, the "
+            "next one, plus for ). Layer 1 reads both: its forward h is plus where both are, the "
+            "tag; the c of its reverse direction counts how many letters inside are still to "
+            "come."
         ),
         Experiment.create(by_hand(config, arrays), cues(labels, columns)),
         columns,

@@ -24,14 +24,16 @@ def forgetting() -> Example:
     return Example(
         "forgetting",
         mark("Forget on a cue"),
+        mark("Two units; one weight differs."),
         mark(
-            "Both units add up tanh(½ value) in c. They have the same weights but for one: the "
-            "forget gate of unit 0 hears the cue, with −20. Where a cue comes, f of unit 0 falls "
-            "from 1 to 0, what c held is gone, and the sum begins again with that very step; unit "
-            "1 goes on. Set that weight to 0 and the units are the same; set it to −10 and the cue "
-            "forgets one half."
+            "Both units add up tanh(½ amount) in c. They have the same weights but "
+            "for one: the forget gate of unit 0 reads the cue, with the weight "
+            "−20. Where a cue comes, f of unit 0 falls from 1 to 0, what c held is "
+            "gone, and the sum begins again with that very step; unit 1 goes on. "
+            "Set that weight to 0 and the units are the same; set it to −10 and "
+            "the cue forgets one half."
         ),
         Experiment.create(parameters, np.array(values)),
-        ("value", "cue"),
+        ("amount", "cue"),
         tuple("cue" if t in _CUED else f"{value:+}" for t, value in enumerate(_VALUES)),
     )

@@ -24,13 +24,14 @@ class Example:
     """An experiment that ships, with a title, a description and labels.
 
     Attributes:
-        title, description: pass them to `tr`.
+        title, line, description: pass them to `tr`; the line has at most 30 characters.
         columns: the names of the inputs, I of them.
         labels: the names of the timesteps, T of them.
     """
 
     id: str
     title: str
+    line: str
     description: str
     experiment: Experiment
     columns: tuple[str, ...]

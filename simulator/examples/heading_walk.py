@@ -35,13 +35,16 @@ def walk() -> Example:
     config = LSTMConfig(input_size=4, hidden_size=4, num_layers=2, proj_size=2)
     return Example(
         "walk",
-        mark("Walk by a projected LSTM"),
+        mark("Walk by headings"),
+        mark("Projected h draws the path."),
         mark(
-            "Somebody is told north, east, south or west, and goes one step a timestep until told "
-            "otherwise. In layer 0 four cells remember the last word; W_hr projects their m on two "
-            "numbers, east and north, so h is the direction. In layer 1 four cells count the steps "
-            "taken each way, a hundredth each, where tanh is still straight; W_hr subtracts west "
-            "from east and south from north, so h is the place, in steps."
+            "Somebody is told north, east, south or west, and goes one step a "
+            "timestep until told otherwise. In layer 0 four cells remember the "
+            "last word; W_hr projects their m on two numbers, east and north, so h "
+            "is the direction. In layer 1 four cells count the steps taken each "
+            "way, a hundredth each, where tanh is still nearly linear; W_hr "
+            "subtracts west from east and south from north, so h is the place, in "
+            "steps."
         ),
         Experiment.create(by_hand(config, arrays), cues(labels, HEADINGS)),
         HEADINGS,

@@ -19,7 +19,8 @@ def counter() -> Example:
     parameters = by_hand(LSTMConfig(input_size=2, hidden_size=2), arrays)
     return Example(
         "counter",
-        mark("Count a's against b's"),
+        mark("a's against b's"),
+        mark("c counts what h cannot."),
         mark(
             "All gates stand open, so each step adds g to c and takes nothing away. For unit 0, g "
             "is +1 for an a and −1 for a b: its c is the number of a's less the number of b's. For "

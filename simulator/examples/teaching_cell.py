@@ -10,8 +10,8 @@ from .example import Example, cues
 
 
 def teaching() -> Example:
-    """Build input 3, hidden 2, one layer: marks and ticks."""
-    # Rows i0 i1 f0 f1 g0 g1 o0 o1; columns mark, tick, clear, then h0, h1.
+    """Build input 3, hidden 2, one layer: marks and taps."""
+    # Rows i0 i1 f0 f1 g0 g1 o0 o1; columns mark, tap, clear, then h0, h1.
     arrays = {
         "weight_ih_l0": [
             [4.00, 0.00, -1.00],
@@ -40,21 +40,23 @@ def teaching() -> Example:
         LSTMConfig(input_size=3, hidden_size=2),
         {name: np.array(values) for name, values in arrays.items()},
     )
-    columns = ("mark", "tick", "clear")
+    columns = ("mark", "tap", "clear")
     labels = (
-        "rest", "mark", "tick", "tick", "rest", "tick", "clear",
-        "rest", "tick", "tick", "mark", "rest", "tick", "clear",
+        "rest", "mark", "tap", "tap", "rest", "tap", "clear",
+        "rest", "tap", "tap", "mark", "rest", "tap", "clear",
     )  # fmt: skip
     return Example(
         "teaching",
-        mark("Count the ticks after a mark"),
+        mark("Count the taps"),
+        mark("h shows c only after a mark."),
         mark(
-            "Two units and three inputs: mark, tick and clear. Unit 0 remembers a mark: its input "
-            "gate opens for one, its forget gate stays near 1 and holds it. Unit 1 counts ticks in "
-            "c, but its output gate listens to unit 0 through W_hh, so the count shows in h only "
-            "while a mark is remembered. Clear closes both forget gates, and both units forget. "
-            "After it the ticks come first: they are counted in silence until a mark lets them be "
-            "heard."
+            "Two units and three inputs: mark, tap and clear. Unit 0 remembers a "
+            "mark: its input gate opens for one, its forget gate stays near 1 and "
+            "holds it. Unit 1 counts taps in c, but its output gate reads h of "
+            "unit 0 through W_hh, so the count shows in h only while a mark is "
+            "remembered. Clear closes both forget gates, and both units forget. "
+            "After it the taps come first: they are counted in c without showing "
+            "in h until a mark comes."
         ),
         Experiment.create(parameters, cues(labels, columns)),
         columns,

@@ -24,24 +24,28 @@ def labels_after_edits(
     years, name the timesteps, and stay. A normalised input is looked at as it was read.
 
     Args:
-        labels: those of the original input, T of them or none. feature_names: I of them or none.
+        labels: those of the original input, T of them or none, and of the timesteps appended to it.
+        feature_names: I of them or none.
     """
     if not labels or original.sequence is present.sequence:
         return labels
     before, now = original.sequence_as_read(), present.sequence_as_read()
-    if before.shape != now.shape:
+    if before.shape[1:] != now.shape[1:] or len(labels) != len(now) or len(now) < len(before):
         return labels
     columns = _hot_columns(before, original.lengths)
-    word_of = _words(labels, columns, feature_names)
+    word_of = _words(labels[: len(before)], columns, feature_names)
     if word_of is None:
         return labels
+    column_of = {word: column for column, word in word_of.items()}
+    column_of |= {name: column for column, name in enumerate(feature_names)}
+    begun = [column_of.get(word, _ZEROS) for word in labels[len(before) :]]
     for column, name in enumerate(feature_names):
         if name not in word_of.values():
             word_of.setdefault(column, name)
     after = _hot_columns(now, present.lengths)
     return tuple(
         label if old == new else word_of.get(new, "")
-        for label, old, new in zip(labels, columns.tolist(), after.tolist(), strict=True)
+        for label, old, new in zip(labels, [*columns.tolist(), *begun], after.tolist(), strict=True)
     )
 
 

@@ -21,7 +21,7 @@ SLICE = 4 * 2**20
 MAX_ENTRIES = 20_000
 MAX_DIRECTORY = 4 * 2**20
 
-_DAMAGED = mark("it is damaged: take another copy of it")
+_DAMAGED = mark("it is damaged. Use another copy")
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -133,7 +133,7 @@ class Archive:
             sizes[name] = entry.file_size
         # Stored entries take their own room, unless they overlap to claim more than there is.
         if sum(sizes.values()) > os.fstat(self._file.fileno()).st_size:
-            raise cannot_read(self._path, tr("its entries overlap: take another copy of it"))
+            raise cannot_read(self._path, tr("its entries overlap. Use another copy"))
         return sizes
 
 

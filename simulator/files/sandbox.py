@@ -175,7 +175,7 @@ class SandboxedFile:
         return cannot_read(
             self._path,
             tr(
-                "the {kind} reader {what} on it: it is damaged, {advice}",
+                "reading it as {kind} {what}: it is damaged, {advice}",
                 kind=self._row.title,
                 what=what,
                 advice=tr(_DAMAGED),

@@ -104,13 +104,8 @@ class LSTMConfig:
         return tuple(key for key in quantities.KEYS if self._has(key))
 
     @property
-    def after_sums(self) -> tuple[str, ...]:
-        """Quantities computed from the sums, in the order of storage."""
-        return tuple(key for key in quantities.AFTER_SUMS if self._has(key))
-
-    @property
     def steps(self) -> tuple[str, ...]:
-        """Gate steps of a cell forwards, in order."""
+        """Gate steps of a cell forwards, in order: the quantities that can be held."""
         return tuple(key for key in quantities.STEPS if self._has(key))
 
     def quantity(self, key: str) -> Quantity:

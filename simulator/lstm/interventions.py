@@ -109,7 +109,7 @@ def validate(
     if any(holds is known and fits == (config, steps, batch, dtype) for known, fits in _valid):
         return
     lanes = frozenset(config.lanes())
-    widths = {quantity: config.width(quantity) for quantity in config.after_sums}
+    widths = {quantity: config.width(quantity) for quantity in config.steps}
     for hold in holds:
         if (hold.layer, hold.direction) not in lanes:
             raise ValueError(
@@ -155,7 +155,7 @@ def _validate_hold(hold: Hold, widths: Mapping[str, int], dtype: np.dtype[Any]) 
     if hold.quantity not in widths:
         raise ValueError(
             tr(
-                "{hold}: one of {quantities} can be held",
+                "{hold} cannot be held. These can: {quantities}",
                 hold=hold.text(),
                 quantities=" ".join(widths),
             )

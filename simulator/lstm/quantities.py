@@ -4,8 +4,8 @@ All code that lists, stores, writes, reads, compares, draws or explains the numb
 them from here. There are three orders:
 
 - `GATES`, torch's, in which the rows of the weights and the blocks of z are stacked;
-- `KEYS`, in which traces are stored, written and listed;
-- `STEPS`, in which a cell is computed. Nothing stored depends on it.
+- `KEYS`, in which traces are stored and written;
+- `STEPS`, in which a cell is computed and read on screen. Nothing stored depends on it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,11 +19,12 @@ from ..translation import mark
 GATES: Final = ("i", "f", "g", "o")
 """Gates in the order in which torch stacks their rows."""
 
-STEPS: Final = ("z", "i", "f", "g", "o", "c", "m", "h")
-"""Gate steps that a cell takes forwards, in order; m only with a projection.
+STEPS: Final = ("f", "i", "g", "o", "c", "m", "h")
+"""Gate steps that a cell takes forwards, in order; m only with a projection. Their
+quantities can be held.
 
-A step computes the quantity of its name, after everything that it reads. Where z is no step, a gate
-computes its own sum too.
+A step computes the quantity of its name, after everything that it reads. A gate computes its own
+sum too: the step f computes z_f and f.
 """
 
 
@@ -36,8 +37,8 @@ class Quantity:
         width: its units: H hidden_size, R the width of h, 4H all gates stacked.
         reads: its inputs: x, h_prev, c_prev, and quantities of the same cell.
         equation: in standard notation, for the forward direction; subscripts in braces.
-        meaning: a word or two. sentence: the step that computes it. tensor: a line on its numbers.
-            All three are marked: pass them to `tr`.
+        meaning: a word or two. sentence: the step of its name; empty for a sum, which has none.
+            tensor: a line on its numbers. All three are marked: pass them to `tr`.
         function: its activation, σ or tanh, of the quantity `argument`; else empty.
         let_out: activation through which others read it.
         array: its array in a lane. block: the index of its H columns there; None for all.
@@ -120,8 +121,8 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
         "H",
         ("f", "c_prev", "i", "g"),
         "c_{t} = f_{t} ⊙ c_{t−1} + i_{t} ⊙ g_{t}",
-        mark("memory"),
-        mark("Memory: what stays of the old, plus what is written of the new."),
+        mark("cell state"),
+        mark("Cell state: what stays of the old, plus what is written of the new."),
         mark("cell state, f ⊙ c_prev + i ⊙ g"),
         let_out="tanh",
         array="c_states",
@@ -133,7 +134,7 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
             "H",
             ("o", "c"),
             "m_{t} = o_{t} ⊙ tanh(c_{t})",
-            mark("output before W_hr"),
+            mark("hidden state before W_hr"),
             mark("Let out: the memory through tanh, as far as the output gate opens."),
             mark("o ⊙ tanh(c), before the projection"),
             array="m",
@@ -143,10 +144,10 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
         "R",
         ("m",) if projected else ("o", "c"),
         "h_{t} = W_{hr} m_{t}" if projected else "h_{t} = o_{t} ⊙ tanh(c_{t})",
-        mark("output"),
+        mark("hidden state"),
         mark("Projection: W_hr brings m down to the width of the output.")
         if projected
-        else mark("Output: the memory through tanh, as far as the output gate opens."),
+        else mark("Hidden state: the memory through tanh, as far as the output gate opens."),
         mark("hidden state, W_hr m") if projected else mark("hidden state, o ⊙ tanh(c)"),
         array="h_states",
         carried=True,
@@ -155,22 +156,18 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
 
 def _sum(gate: str, bias: bool) -> Quantity:
     """Return z, or the part of it that a gate reads."""
-    sentence, tensor = (
-        mark("Pre-activations: weigh the input and the last output."),
-        mark("the sums before σ and tanh: W_ih x + W_hh h_prev, stacked i f g o"),
-    )
+    tensor = mark("the sums before σ and tanh: W_ih x + W_hh h_prev, stacked i f g o")
     if bias:
-        sentence, tensor = (
-            mark("Pre-activations: weigh the input and the last output, add the biases."),
-            mark("the sums before σ and tanh: W_ih x + W_hh h_prev, with biases, stacked i f g o"),
+        tensor = mark(
+            "the sums before σ and tanh: W_ih x + W_hh h_prev, with biases, stacked i f g o"
         )
     return Quantity(
         f"z_{gate}" if gate else "z",
         "H" if gate else "4H",
         ("x", "h_prev"),
         f"z_{{{gate or 't'}}} = {_weighed(gate or 'h', bias)}",
-        mark("the sum before the activation"),
-        sentence,
+        mark("pre-activation"),
+        "",
         tensor,
         array="z",
         block=GATES.index(gate) if gate else None,
@@ -213,17 +210,14 @@ KEYS: Final = tuple(key for key in EVERY if key != "z")
 SUMS: Final = tuple(f"z_{gate}" for gate in GATES)
 """Parts of z, in the order of storage."""
 
-AFTER_SUMS: Final = tuple(key for key in KEYS if key not in SUMS)
-"""Quantities computed from the sums, in the order of storage: i f g o c m h. These can be held."""
-
 
 def step_of(key: str) -> str:
-    """Return the gate step that computes a quantity."""
-    if key in SUMS and "z" not in STEPS:
-        return key.removeprefix("z_")
-    return "z" if key in SUMS else key
+    """Return the gate step that computes a quantity; of z, the one that completes it."""
+    if key == "z":
+        return next(step for step in reversed(STEPS) if step in GATES)
+    return key.removeprefix("z_")
 
 
 def in_order_of_steps() -> tuple[str, ...]:
-    """Return the recorded quantities in the order of computation."""
+    """Return the recorded quantities in the order of computation: z_f f z_i i … o c m h."""
     return tuple(sorted(KEYS, key=lambda key: (STEPS.index(step_of(key)), key not in SUMS)))

@@ -14,6 +14,7 @@ from . import results_layout
 from .computation import Computation
 from .mistake import (
     LINK_AND_WINDOW,
+    STEP,
     Mistake,
     Need,
     Text,
@@ -169,6 +170,7 @@ _OF_ORDER: Final = (
         mark("the input read backwards and its output put back in order"),
         change=_there_and_back,
         whole=True,
+        also_told_by=STEP,
     ),
     _input(
         "batch_first misread",

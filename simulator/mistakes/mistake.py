@@ -15,6 +15,8 @@ Need = Callable[[Experiment], bool]
 
 STEP: Final = frozenset({"step"})
 LINK: Final = frozenset({"link"})
+WINDOW: Final = frozenset({"window"})
+LINK_AND_STEP: Final = frozenset({"link", "step"})
 LINK_AND_WINDOW: Final = frozenset({"link", "window"})
 
 
@@ -48,6 +50,7 @@ class Mistake:
         change: makes the wrong computation of the right one.
         needs: True for an experiment on which the mistake shows.
         caught_by: the checks that must disagree with an engine that makes it.
+        also_told_by: further checks that may disagree first.
         phrase: completes "this LSTM with …"; by default the name.
         title: the entry in a list; by default the phrase.
         seen: True when the observed numbers could show it.
@@ -62,12 +65,21 @@ class Mistake:
     change: ComputationChange
     needs: Need = always
     caught_by: frozenset[str] = STEP
+    also_told_by: frozenset[str] = frozenset()
     phrase: Text | str = ""
     title: Text | str = ""
     seen: Callable[[Observed, Experiment], bool] = always
     whole: bool = False
     of_weights: bool = False
     rare: bool = False
+
+    @property
+    def told_by(self) -> frozenset[str]:
+        """The checks, one of which tells the first number that disagrees.
+
+        Where a number is not what it is taken from, `torch.nn.LSTM` may have another too.
+        """
+        return self.caught_by | self.also_told_by | (WINDOW if self.caught_by >= LINK else set())
 
     def explanation(self) -> str:
         """Complete "this LSTM with …", in the user's language."""

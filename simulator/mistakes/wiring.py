@@ -10,8 +10,8 @@ from ..arrays import Array
 from ..translation import mark
 from .mistake import (
     LINK,
+    LINK_AND_STEP,
     LINK_AND_WINDOW,
-    STEP,
     Mistake,
     all_of,
     batch,
@@ -43,7 +43,7 @@ OF_WIRING: Final = (
         "reverse",
         change=in_wiring(realigns=False),
         needs=_both_ways,
-        caught_by=STEP,
+        caught_by=LINK_AND_STEP,
     ),
     _wiring(
         mark("the reverse direction not reversed"),

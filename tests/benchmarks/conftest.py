@@ -22,7 +22,7 @@ from tests.paths import ROOT
 from tests.ui.windows import close, sweep
 from ui.session.document import Document
 from ui.session.workbench import Workbench
-from ui.style import theme
+from ui.style import chrome, theme
 from ui.window.main_window import MainWindow
 from ui.worker.torch_worker import TorchWorker
 
@@ -129,7 +129,7 @@ def open_window(tmp_path, qapp):
     opened = []
 
     def open_(experiment):
-        theme.apply(qapp, theme.LIGHT)
+        chrome.apply(qapp, theme.LIGHT)
         bench, worker = Workbench(Document.of("benchmark", experiment)), TorchWorker()
         settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
         window = MainWindow(bench, worker, theme.LIGHT, settings)

@@ -19,7 +19,7 @@ from simulator.lstm.config import LSTMConfig
 from tests.benchmarks.workloads import experiment_of
 from ui.session.document import Document
 from ui.session.workbench import Workbench
-from ui.style import theme
+from ui.style import chrome, theme
 from ui.window.main_window import MainWindow
 from ui.worker.long_work import LongWork
 from ui.worker.torch_worker import TorchWorker
@@ -95,7 +95,7 @@ def main():
     """Run the story and print its longest gap."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
-    theme.apply(app, theme.LIGHT)
+    chrome.apply(app, theme.LIGHT)
     gaps = story(Path(sys.argv[1]))
     print(gaps.longest, gaps.during)
 

@@ -129,10 +129,10 @@ class Painted(QObject):
 import ui.app.application as application
 make = application._application
 def watched_application():
-    app = make()
+    app, faults = make()
     app.painted = Painted(app)
     app.installEventFilter(app.painted)
-    return app
+    return app, faults
 application._application = watched_application
 application.run_window([], "light")
 """

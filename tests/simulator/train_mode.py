@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
 from simulator.check import selftest
 from tests.needs_torch import INSTALLED, torch_engine
@@ -24,11 +25,10 @@ def masks_drawn():
     if INSTALLED:
         yield
         return
-    sys.modules["simulator.reference.torch_lstm"] = SimpleNamespace(dropout_masks=_masks)
-    try:
+    with pytest.MonkeyPatch.context() as patch:  # which may be inside another of these
+        without_torch = SimpleNamespace(dropout_masks=_masks)
+        patch.setitem(sys.modules, "simulator.reference.torch_lstm", without_torch)
         yield
-    finally:
-        del sys.modules["simulator.reference.torch_lstm"]
 
 
 def in_train_mode(experiment, dropout, seed):

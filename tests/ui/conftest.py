@@ -16,11 +16,14 @@ from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import masks_drawn
 from tests.ui.worker.inline_worker import InlineWorker
+from ui.commands.table.keys import named
+from ui.commands.table.rows import TABLE
 from ui.documents import autosave, save_file
 from ui.session import runner
 from ui.session.document import Document
 from ui.session.workbench import Workbench
-from ui.style import theme
+from ui.style import chrome, fonts, number_format, theme
+from ui.style.key_names import NAMES
 from ui.window.main_window import MainWindow
 from ui.worker import long_work
 
@@ -29,12 +32,21 @@ PATIENCE_MILLISECONDS = 60_000
 
 @pytest.fixture(autouse=True)
 def _themed(qapp):
-    theme.apply(qapp, theme.LIGHT)
+    fonts.set_text_size(fonts.USUAL)
+    number_format.set_decimals(None)
+    chrome.apply(qapp, theme.LIGHT)
+
+
+@pytest.fixture(autouse=True)
+def _keys_are_told():
+    """Name the keys of the actions for panels that are tested without a window."""
+    NAMES.tell({row.id: named(row) for row in TABLE})
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _an_orderly_end(qapp):
     """Free reference cycles while the application exists: the interpreter ends in no set order."""
+    gc.freeze()  # what the imports made need not be searched after each test
     yield
     gc.collect()
 
@@ -46,6 +58,8 @@ def _nothing_left_behind(qapp):
     # The application's own event loop, which never runs here, would do the deferred deletions.
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.processEvents()
+    # PySide may take the object of a graphics item that is gone for a new one at its address.
+    gc.collect()
     left = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
     assert not left, f"widgets left behind: {left}"
 
@@ -89,7 +103,8 @@ def _all_at_once(monkeypatch):
 @pytest.fixture
 def in_slices(monkeypatch, _all_at_once):
     """Cut the workbench's work into many slices, however fast the machine is."""
-    monkeypatch.setattr(runner, "SLICE_SECONDS", 1e-6)
+    for name in ("SLICE_SECONDS", "AHEAD_SECONDS"):
+        monkeypatch.setattr(runner, name, 1e-6)
 
 
 @pytest.fixture

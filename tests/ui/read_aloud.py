@@ -34,13 +34,19 @@ Role = Qt.ItemDataRole
 _KEPT = re.compile(r"(\{\{|\}\}|\{[^{}]*\}|<[^<>]*>|&[a-z]+;)")
 """Parts that a translation keeps: the places for values, and HTML."""
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_CUT = re.compile(r"\b([A-Za-z]+)…")
+"""Beginning of a word that an ellipsis ends: of a name, as `ta…` of tanh."""
 _CONDITION = re.compile(r"(?:at \d+ )?\blayer \d+(?: (?:forward|reverse))?(?: row \d+)?")
 """Part of a condition that a user types: it is read back, so it is in no language."""
 _PATH = re.compile(r"(?<!\S)/\S+")
 _VERSION = re.compile(r"\b\d+\.\d+\.\d[\w.+]*")
-_KEYS = re.compile(r"\b(?:Ctrl|Shift|Alt)\+\S+|\b(?:Home|End|PgUp|PgDown|Left|Right|Space|Del)\b")
+_KEYS = re.compile(
+    r"\b(?:Ctrl|Shift|Alt)\+\S+|\b(?:Home|End|PgUp|PgDown|Left|Right|Space|Del|Esc)\b"
+)
 _QTS_NAMES = re.compile("qt_|edit-|link-copy|select-all|Scroll(Left|Right)Button")
 _HIDDEN = re.compile(r"<style.*?</style>|<sub>[^<>]*</sub>|<[^<>]*>|&[a-z]+;", re.DOTALL)
+_LOWERED = re.compile(r'<span style="[^"]*vertical-align:sub[^"]*">[^<]*</span>')
+"""Subscript in a text browser: what it is of is read, as in a formula of our own."""
 _ROLES = (Role.DisplayRole, Role.ToolTipRole, Role.StatusTipRole, Role.AccessibleTextRole)
 NAMES = {
     *("torch", "nn", "LSTM", "PyTorch", "Gatestep", "NumPy", "numpy", "CuDNN", "ONNX", "Keras"),
@@ -65,6 +71,9 @@ NAMES = {
 }
 """Texts of every language: torch's names, formats, units of bytes, and the languages' own names."""
 
+_DATA = {"yes", "no", "rest"}
+"""Words that the first example is told, as its picture shows them."""
+
 _MOST_CELLS, _MOST_ROWS = 12, 200
 
 
@@ -81,10 +90,15 @@ def english(text, where):
 
     Words with an underscore or a digit are names (`weight_ih_l0`, `W_hi`, `float32`).
     """
+    if text in _DATA:
+        return []
     for names in (_HIDDEN, _PATH, _VERSION, _KEYS):
         text = names.sub(" ", text)
     if where.startswith("Watch"):
         text = _CONDITION.sub(" ", text)
+    cut = {f"{start}…" for start in _CUT.findall(text) for name in NAMES if name.startswith(start)}
+    for start in cut:
+        text = text.replace(start, " ")
     found = _WORD.findall(text)
     return [word for word in found if word not in NAMES and not re.search("[_0-9]|^.$", word)]
 
@@ -129,7 +143,7 @@ def _of_widget(widget):
         case QLineEdit():
             yield "placeholder", widget.placeholderText()
         case QTextBrowser():
-            yield "text", widget.toPlainText()
+            yield "text", _LOWERED.sub("", widget.toHtml())
         case QAbstractSpinBox():
             for place in ("prefix", "suffix", "specialValueText"):
                 yield place, getattr(widget, place, str)()

@@ -1,18 +1,20 @@
 """A window in another language: its texts change, the names of its objects do not."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QDockWidget
 
 from simulator import translation
 from simulator.mistakes.catalogue import MISTAKES
-from ui.commands.actions import TABLE, name_of
 from ui.commands.palette import CommandPalette
+from ui.commands.table.rows import TABLE, name_of
 from ui.dialogs.export_trace import ExportTrace
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.new_experiment import NewExperiment
 from ui.dialogs.sabotage import ChooseSabotage
+from ui.documents.input import Input
 from ui.panels.catalogue import PANELS
 from ui.pictures.export_animation import ExportAnimation
 from ui.pictures.pictures import WINDOW
@@ -50,6 +52,17 @@ def test_a_text_loses_its_mnemonic(text, plain):
     assert without_mnemonic(text) == plain
 
 
+def test_a_korean_title_says_input_once(make_workbench):
+    translation.load("ko")
+    try:
+        typed = make_workbench().snapshot().document
+        document = replace(typed, sequence_title=Input("", None).title)
+        assert document.title.startswith(document.model_title)
+        assert document.title.count("입력") == 1
+    finally:
+        translation.load(translation.ENGLISH)
+
+
 @pytest.mark.usefixtures("_abroad")
 def test_the_menus_are_translated_and_the_panels_keep_their_names(make_window):
     window = make_window()
@@ -67,7 +80,7 @@ def test_the_menus_are_translated_and_the_panels_keep_their_names(make_window):
 @pytest.mark.usefixtures("_abroad")
 def test_a_command_is_found_by_how_it_reads_and_by_its_english_name(make_window):
     window = make_window()
-    palette = CommandPalette(window)
+    palette = CommandPalette(window, window._workbench)
     for typed in ("가 가", "export trace", "file"):
         palette._find(typed)
         items = [palette._list.topLevelItem(k) for k in range(palette._list.topLevelItemCount())]

@@ -105,11 +105,11 @@ def acts(bench, panels):
         yield partial(_watch, panels["Watches"], text)
     for quantity in ("z_f", "f", "c", "h"):
         yield lambda quantity=quantity: bench.look_at(Address(quantity, lane, 3, 0, 1))
-    yield lambda: lens.all_button.setChecked(True)
+    yield lambda: lens.choose("", True)
     for button in (timeline.ends_button, timeline.curves_button, timeline.difference_button):
         yield lambda button=button: button.setChecked(True)
     yield lambda: timeline.baseline_button._fill()
-    yield lambda: weights._fill_menu()
+    yield lambda: weights.fill_menu()
     yield lambda: bench.first()
 
 

@@ -19,7 +19,7 @@ from tests import texts
 from tests.simulator.diagnosis.foreign import MISTAKES
 from tests.simulator.experiments import random_parameters
 from tests.ui.read_aloud import Reader, english, masked
-from ui.commands.actions import TABLE
+from ui.commands.table.rows import TABLE
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.documents import opening
 from ui.panels.panel import Panel
@@ -32,8 +32,8 @@ MNEMONIC = re.compile(r"&([^&\s])")
 
 AS_THEY_ARE = {
     "Torch", "aⁿbⁿ", "id", "torch {torch} and numpy {numpy}",
-    "to", ", and ", "from {low} to {high}", "t {t} of {total}", "{number} of {count}",
-    "{name} times", "(T, I) = {shape}",
+    "to", "from {low} to {high}", "of {last}", "{number} of {count}",
+    "{name} times", "{model} on {sequence}", "(T, I) = {shape}", "{number} %", "{sign} {number} %",
 }  # fmt: skip
 """Texts whose Korean is a name or a sign."""
 
@@ -95,7 +95,7 @@ def test_a_process_of_its_own_speaks_the_same_language(tmp_path):
     (tmp_path / "1.h5").write_bytes(b"no model")
     translation.load("ko")
     try:
-        with pytest.raises(FileError, match=r"1\.h5: 읽을 수 없습니다: HDF5 파일이 아니거나"):
+        with pytest.raises(FileError, match=r"1\.h5를 읽을 수 없습니다\. HDF5 파일이 아니거나"):
             checkpoint.inspect(tmp_path / "1.h5")
     finally:
         translation.load(translation.ENGLISH)
@@ -104,10 +104,10 @@ def test_a_process_of_its_own_speaks_the_same_language(tmp_path):
 UNTRANSLATED = {
     # Names of the program, of torch and Keras, of files and of keys.
     "sigmoid", "hard_sigmoid", "*.npy *.npz",
-    "Gatestep", "{}[*] – Gatestep", "torch.nn.LSTM", "float32", "float64", "{}-steps.png", "{}.png",
+    "Gatestep[*]", "torch.nn.LSTM", "float32", "float64", "{}-steps.png", "{}.png",
     "{}-edited{}", ".gatestep-{}.tmp", "Core ML", "{}constants/", "{}data/{}", "save as",
     "gatestep_{}.ts", "known{}", "\0as text",
-    "Alt+↑  Alt+↓", "\tDel", "{}\tCtrl+A",
+    "Alt+↑  Alt+↓", "Esc, Enter", "\tDel", "{}\tCtrl+A",
     # Details for a report, which is in English.
     "language: {}, locale: {}",
     # Texts that are compared, sorted or matched, and texts for the console or a file.
@@ -115,14 +115,16 @@ UNTRANSLATED = {
     "an (inner) word) is (not (so) outer",
     "LSTM with projections is not supported with oneDNN", "{}  {}: flagged by {}",
     ", must be by {}", "{}: {} of {} values agree", "choose {} of them with --columns",
+    "{} is no place: start, end, a timestep like 17, or a gate step of it like 17:f, "
+    "with layer 1, reverse, row 0 where they are wanted",
     "import sys; sys.path[:0] = {sys.argv[1]} - {*sys.path}; from {} import sandbox; ",
     "import sys; sys.path[:] = sys.argv[1:]; "
     "from ui.worker import torch_process; torch_process.serve()",
     "{}sandbox.serve()", "torch DISAGREES. {}",
     "torch {} agrees with all {} steps ({}): largest difference {}, at most {} of the bound",
     "torch {} has nothing to compare ({}): all {} steps overflow",
-    "; {} more overflow and can not be compared",
-    "; torch.nn.LSTM skipped {} windows, as it can not hold",
+    "; {} more overflow and cannot be compared",
+    "; torch.nn.LSTM skipped {} windows, as it cannot hold",
     # Names of mistakes, which reports keep; the phrases beside them are translated.
     "hard sigmoid 0.2", "hard sigmoid 1/6", "relu for g", "relu of c", "sigmoid for g",
     "no tanh(c)", "projection of c", "projection of tanh(c)",

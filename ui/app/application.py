@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -17,21 +18,25 @@ from PySide6.QtCore import (
     QTimer,
 )
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from simulator.commands.place import Place
 from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
 from simulator.files.private import make_private_file, make_private_folder
-from simulator.translation import ENGLISH
+from simulator.translation import ENGLISH, tr
+from ui.app.standing import stand_at
 from ui.documents import opening
 from ui.faults import faults
+from ui.panels.layouts import LEARN
 from ui.session.workbench import Workbench
-from ui.style import theme
-from ui.style.theme import THEMES, Theme
+from ui.style import chrome, fonts
+from ui.style.theme import Theme, theme_named
+from ui.widgets.plain_box import show_box
 from ui.window import language_choice
+from ui.window.appearance import remembered_text_size, remembered_theme
 from ui.window.main_window import MainWindow
-from ui.window.theme_choice import SYSTEM, remembered, theme_of
 from ui.worker.torch_worker import TorchWorker
 
 SCREENSHOT_PATIENCE_MILLISECONDS = 60_000
@@ -45,17 +50,18 @@ def run_window(files: list[str], theme_name: str = "system", language_name: str 
     spoken = language_choice.language_of(language_name or language_choice.remembered(settings))
     unreadable = language_choice.font_problem(spoken)
     language_choice.install(app, ENGLISH if unreadable else spoken)
-    name = remembered(settings) if theme_name == SYSTEM else theme_name
-    chosen = theme_of(name, app.styleHints().colorScheme())
-    theme.apply(app, chosen)
+    chosen = remembered_theme(settings, app.styleHints().colorScheme(), theme_name)
+    fonts.set_text_size(remembered_text_size(settings))
+    chrome.apply(app, chosen)
     worker = TorchWorker(app)
     window = MainWindow(_workbench("teaching"), worker, chosen, settings)
-    window.complain_in_boxes()
+    window.messages.complained.connect(partial(_show_complaint, window))
+    window.open_files(files)
     window.keep_safe(data_folder() / "unsaved")
     window.show()
     _end_on_interrupt(app)
-    QTimer.singleShot(0, worker.start)
-    window.open_files(files)
+    if window.checks:
+        QTimer.singleShot(0, worker.start)
     if not files:
         window.greet()
     if unreadable:
@@ -68,13 +74,17 @@ def run_window(files: list[str], theme_name: str = "system", language_name: str 
 def take_screenshot(
     output: str,
     size: tuple[int, int] = (1600, 1000),
-    tick: int | None = None,
+    position: Place | int | None = None,
     theme_name: str = "light",
     files: list[str] | None = None,
     language_name: str = ENGLISH,
     recurrent_activation: str | None = None,
+    layout: str = LEARN,
+    text_size: int = fonts.USUAL,
 ) -> int:
-    """Write a picture of the window after `tick` ticks (the middle by default), and exit.
+    """Write a picture of the window at a place (the middle by default), and exit.
+
+    A number is that of the ticks before the place. The layout is of this window alone.
 
     Returns 1, with a line on stderr, when a file could not be opened, the picture not written, or
     an error occurred while it was drawn.
@@ -89,9 +99,18 @@ def take_screenshot(
     reporter.told.connect(faulty.append)
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
-        chosen = THEMES[theme_name]
+        chosen = theme_named(theme_name)
+        fonts.set_text_size(text_size)
         picture = _picture(
-            app, settings, size, tick, chosen, files or [], recurrent_activation, failures
+            app,
+            settings,
+            size,
+            position,
+            chosen,
+            files or [],
+            recurrent_activation,
+            layout,
+            failures,
         )
     if not failures:
         png = QBuffer()
@@ -110,13 +129,14 @@ def _picture(
     app: QApplication,
     settings: QSettings,
     size: tuple[int, int],
-    tick: int | None,
+    position: Place | int | None,
     chosen: Theme,
     files: list[str],
     recurrent_activation: str | None,
+    layout: str,
     failures: list[str],
 ) -> QPixmap:
-    theme.apply(app, chosen)
+    chrome.apply(app, chosen)
     worker = TorchWorker(app)
     workbench = _workbench("teaching" if files else "sunspots")
     window = MainWindow(workbench, worker, chosen, settings)
@@ -127,9 +147,12 @@ def _picture(
     worker.start()
     window.open_files(files)
     _wait_until(lambda: not window.busy)
-    end = workbench.snapshot().schedule.num_ticks
-    workbench.go_to_tick((end // 2 if tick is None else tick) - 1)
-    _wait_until(lambda: not window.busy and window.checked)
+    window.lay_out(layout)
+    try:
+        stand_at(workbench, position)
+    except ValueError as error:
+        failures.append(f"--position: {error}")
+    _wait_until(lambda: window.at_rest)
     app.processEvents()
     picture = window.grab()
     window.close()
@@ -169,6 +192,10 @@ def _end_on_interrupt(app: QApplication) -> None:
     timer = QTimer(app)
     timer.timeout.connect(lambda: None)
     timer.start(200)
+
+
+def _show_complaint(window: MainWindow, message: str) -> None:
+    show_box(window, tr("The command failed"), message, QMessageBox.Icon.Warning)
 
 
 def _wait_until(done: Callable[[], bool]) -> None:

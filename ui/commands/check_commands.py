@@ -43,8 +43,9 @@ class CheckCommands(QObject):
 
     def ask_sabotage(self) -> None:
         """Choose a mistake in a dialog, and compute with it."""
-        document = self._workbench.snapshot().document
-        with asked(ChooseSabotage(*document.computed, self._window)) as dialog:
+        snapshot = self._workbench.snapshot()
+        document, unchecked = snapshot.document, snapshot.check.unavailable or ""
+        with asked(ChooseSabotage(*document.computed, unchecked, self._window)) as dialog:
             name = dialog.name() if dialog.exec() else document.mistake
         if name != document.mistake and self._is_still_open(document):
             label = tr("sabotage: {name}", name=MISTAKES[name].text())

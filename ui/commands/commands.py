@@ -5,23 +5,25 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from simulator.examples import EXAMPLES
 from simulator.files.registry import offered
 from simulator.lstm.interventions import Hold
 from simulator.translation import mark, tr
 from simulator.version import VERSION
-from ui.commands.actions import LAYOUT_IDS, Handler
+from ui.commands.actions import Handler
 from ui.commands.check_commands import CheckCommands
 from ui.commands.debug_commands import DebugCommands
 from ui.commands.diagnoser import Diagnoser
 from ui.commands.exporter import Exporter
-from ui.commands.key_sheet import KeysDialog
+from ui.commands.help.dialog import HelpDialog
 from ui.commands.option_changer import OptionChanger
 from ui.commands.palette import CommandPalette
 from ui.commands.sequence_commands import SequenceCommands
+from ui.commands.table.rows import LAYOUT_IDS
 from ui.commands.trace_commands import Traces
+from ui.commands.undoing import Undoing
 from ui.dialogs import (
     choose_array,
     choose_embedding,
@@ -31,6 +33,7 @@ from ui.dialogs import (
     text_sequence,
 )
 from ui.dialogs.choose_lstm import ChooseLSTM
+from ui.dialogs.go_to import GoTo
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.new_experiment import NewExperiment
 from ui.dialogs.notes import NotesDialog
@@ -46,6 +49,7 @@ from ui.documents.text_opening import Text, WhichEmbedding
 from ui.faults.details import details
 from ui.panels.catalogue import PANELS
 from ui.panels.layouts import LEARN
+from ui.panels.units.words import QUESTIONS
 from ui.session import hold_edits
 from ui.session.document import Document
 from ui.session.messages import Messages
@@ -67,13 +71,16 @@ class Commands(QObject):
     """Asks the user's questions, and acts by the workbench and the opener.
 
     Signals:
-        theme_switched: switch to the other theme. layout_asked: the key of a layout.
+        layout_asked: the key of a layout.
         panel_asked: the key of a panel to show.
+        units_asked: a figure to sort units by, its quantity, and what to find among them.
+        wanted_asked: what would make the ledger's number another one?
     """
 
-    theme_switched = Signal()
     layout_asked = Signal(str)
     panel_asked = Signal(str)
+    units_asked = Signal(str, str, str)
+    wanted_asked = Signal()
 
     def __init__(
         self,
@@ -94,7 +101,10 @@ class Commands(QObject):
             workbench, worker, messages, self._choose_one, self._ask_for_disk, self
         )
         self._traces = Traces(workbench, self.opener, messages, window)
-        self._sequence = SequenceCommands(workbench, self.opener, theme, window, self.is_still_open)
+        self.sequence = SequenceCommands(
+            workbench, self.opener, messages, theme, window, self.is_still_open
+        )
+        self._undoing = Undoing(workbench, messages)
         self._debug = DebugCommands(workbench, messages, self)
         self.checking = CheckCommands(workbench, worker, window, self.is_still_open)
         self._diagnoser = Diagnoser(workbench, worker, messages, theme, window)
@@ -112,12 +122,13 @@ class Commands(QObject):
             "export_model": self._exporter.export_model,
             "export_script": self._exporter.export_script,
             "quit": window.close,
-            "undo": bench.undo,
+            "undo": self._undoing.undo,
             "redo": bench.redo,
             "reset": bench.reset,
             "notes": self._write_notes,
             "hold": self._hold,
             "hold_value": self.ask_hold,
+            "wanted": self.wanted_asked.emit,
             "options": self._ask_options,
             "play": bench.toggle_playing,
             "next": partial(bench.step, 1),
@@ -131,16 +142,21 @@ class Commands(QObject):
             "first": bench.first,
             "last": bench.last,
             "go_to": self._go_to,
+            "look_here": bench.look_here,
+            "hide_ahead": bench.toggle_ahead,
             "by_timestep": partial(bench.set_granularity, TIMESTEP),
             "by_gate": partial(bench.set_granularity, GATE),
             "faster": partial(bench.change_speed, 2.0),
             "slower": partial(bench.change_speed, 0.5),
             "loop": bench.toggle_looping,
-            **self._sequence.handlers(),
+            **self.sequence.handlers(),
             **self._debug.handlers(),
+            **{
+                question.id: partial(self.show_units, question.figure, question.quantity)
+                for question in QUESTIONS
+            },
             "diagnose": self._diagnoser.ask,
             **self.checking.handlers(),
-            "theme": self.theme_switched.emit,
             "reset_layout": partial(self.layout_asked.emit, LEARN),
             **{id: partial(self.layout_asked.emit, key) for key, id in LAYOUT_IDS.items()},
             **{key: partial(self.panel_asked.emit, key) for key in PANELS},
@@ -156,11 +172,16 @@ class Commands(QObject):
         self._theme = theme
         self._exporter.set_theme(theme)
         self._diagnoser.set_theme(theme)
-        self._sequence.set_theme(theme)
+        self.sequence.set_theme(theme)
 
     def open_example(self, id: str) -> None:
         """Open an example that ships."""
         self._workbench.open(opening.document_of_example(EXAMPLES[id]()))
+
+    def show_units(self, figure: str, quantity: str, find: str = "") -> None:
+        """Show units by a figure, found by a text; the first one is selected."""
+        self.panel_asked.emit("Units")
+        self.units_asked.emit(figure, quantity, find)
 
     def ask_hold(self, draft: Hold | None = None) -> None:
         """Complete a hold in a form; without a draft, one on the ledger's number."""
@@ -223,7 +244,7 @@ class Commands(QObject):
         still = self._workbench.snapshot().document is document
         if not still:
             self._messages.complain(
-                tr("What is open became another in the meantime, so nothing was changed: try again")
+                tr("Another experiment was opened meanwhile, so nothing was changed. Try again")
             )
         return still
 
@@ -243,17 +264,9 @@ class Commands(QObject):
 
     def _go_to(self) -> None:
         snapshot = self._workbench.snapshot()
-        last = snapshot.experiment.lengths[snapshot.row] - 1
-        timestep, ok = QInputDialog.getInt(
-            self._window,
-            tr("Go to timestep"),
-            tr("Timestep, 0 to {last}", last=last),
-            snapshot.timestep or 0,
-            0,
-            last,
-        )
-        if ok:
-            self._workbench.go_to_timestep(timestep)
+        with asked(GoTo(snapshot, self._theme, self._window)) as dialog:
+            if dialog.exec() and self.is_still_open(snapshot.document):
+                self._workbench.go_to_place(dialog.place())
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(details())
@@ -263,8 +276,8 @@ class Commands(QObject):
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _find_command(self) -> None:
-        CommandPalette(self._window).open()
+        CommandPalette(self._window, self._workbench).open()
 
     def _show_keys(self) -> None:
-        with asked(KeysDialog(self._window)) as dialog:
+        with asked(HelpDialog(self._theme, self._window)) as dialog:
             dialog.exec()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 
+from simulator.translation import tr
 from ui.commands.actions import Handler
 from ui.session.messages import Messages
 from ui.session.watching import at_subject
@@ -48,6 +49,9 @@ class DebugCommands(QObject):
             self._messages.complain(str(error))
         else:
             self._workbench.set_baselines(pinned)
+            if pinned.chosen is not None:
+                name = pinned.chosen.name
+                self._messages.tell(tr("Pinned “{name}” to compare the next edits with", name=name))
 
     def _compare_with_next(self) -> None:
         baselines = self._workbench.snapshot().against.baselines

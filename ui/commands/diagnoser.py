@@ -49,7 +49,7 @@ class Diagnoser(QObject):
     def ask(self) -> None:
         """Choose a file of numbers, and compare it."""
         path, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Compare with other numbers"), "", tr(_FILES)
+            self._window, tr("Why are my numbers different?"), "", tr(_FILES)
         )
         if path:
             self.compare(path)
@@ -63,7 +63,7 @@ class Diagnoser(QObject):
         self._asked = self._worker.submit(
             load_evidence, path, experiment, done=take, failed=self._fail
         )
-        self._messages.tell(tr("Reading {name} …", name=Path(path).name))
+        self._messages.tell(tr("Reading {name} …", name=Path(path).name), lasting=True)
 
     def _take(self, path: str, experiment: Experiment, evidence: Evidence) -> None:
         self._messages.tell("")

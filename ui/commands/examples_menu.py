@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.examples import EXAMPLES
 from simulator.translation import tr
+from ui.commands.actions import WORDS
+from ui.commands.table.synonyms import EXAMPLE_WORDS, words_of
 
 
 class ExamplesMenu(QObject):
@@ -26,6 +28,7 @@ class ExamplesMenu(QObject):
             example = make()
             action = self.menu.addAction(tr(example.title))
             action.setToolTip(f"<p>{tr(example.description)}</p>")
+            action.setProperty(WORDS, words_of(EXAMPLE_WORDS, id))
             action.triggered.connect(partial(self._choose, id))
 
     def _choose(self, id: str, _checked: bool = False) -> None:

@@ -95,12 +95,13 @@ class Exporter(QObject):
         if asked is None:
             return
         path, options = asked
+        names = snapshot.document.input_names
         title = tr("Exporting to {name}", name=plain(Path(path).name))
         if options.torch or options.format == "parquet":
-            given = (path, snapshot.experiment, options)
+            given = (path, snapshot.experiment, options, names)
             work: Work = RemoteWork(title, self._worker, exporting_experiment, given, self._window)
         else:
-            work = LongWork(title, exporting_run(snapshot.run, path, options), self._window)
+            work = LongWork(title, exporting_run(snapshot.run, path, options, names), self._window)
         work.failed.connect(self._messages.complain)
         work.done.connect(partial(self._messages.tell, save_file.wrote(path)))
         self._exports.follow(path, work)
@@ -126,7 +127,7 @@ class Exporter(QObject):
         self._messages.tell(str(work.result))
 
     def _submit(self, path: str, function: Callable[..., object], *arguments: object) -> None:
-        self._messages.tell(tr("Writing {path} …", path=plain(path, 200)))
+        self._messages.tell(tr("Writing {path} …", path=plain(path, 200)), lasting=True)
         export: list[int] = []
         done, failed = partial(self._tell_written, path, export), partial(self._fail, export)
         ticket = self._worker.submit(function, *arguments, done=done, failed=failed)

@@ -1,7 +1,10 @@
-"""CommandPalette: every action of the menus, found by a few letters of its name."""
+"""CommandPalette: every action of the menus, found by a few letters of its name; and any number."""
 
-from collections.abc import Iterator
+import re
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -18,8 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from simulator.analysis.address import Address
+from simulator.commands.place import place
 from simulator.translation import tr
-from ui.commands.actions import ROWS, in_english, keys_of
+from ui.commands.actions import WORDS
+from ui.commands.table.keys import keys_of
+from ui.commands.table.rows import ROWS, in_english
+from ui.session.workbench import Workbench
+from ui.style import fonts
 from ui.style.mnemonic import without_mnemonic
 
 _SIZE = (620, 420)
@@ -29,30 +38,35 @@ _TO_THE_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Pa
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An action with its menus, both texts, its keys, and its English text for the search."""
+    """An action with its menus, its text and keys; for the search its English, and other words."""
 
     action: QAction
     where: str
     text: str
     keys: str
     english: str
+    words: str = ""
 
 
 class CommandPalette(QDialog):
     """A line to type in, and the matching actions below it, the best first.
 
+    A place, as `3:f` or `f[1] at 3`, has an entry of its own, the first one.
+
     Enter triggers the selected one, after the palette has closed, if the menus still have it: some
     are made anew with each document. Esc does nothing.
     """
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: QMainWindow, workbench: Workbench) -> None:
         super().__init__(window, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(tr("Commands"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._menu_bar = window.menuBar()
+        self._menu_bar, self._workbench = window.menuBar(), workbench
+        self._there: _There | None = None
         self._entries = list(entries(self._menu_bar))
         self._line = QLineEdit(placeholderText=tr("What do you want to do?"))
         self._line.setAccessibleName(tr("Find a command"))
+        self._line.setToolTip(tr("Letters of the command's name, or another word for it"))
         self._line.textChanged.connect(self._find)
         self._line.installEventFilter(self)
         self._list = _list()
@@ -61,7 +75,7 @@ class CommandPalette(QDialog):
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self._line)
         column.addWidget(self._list)
-        width, height = _SIZE
+        width, height = map(fonts.px, _SIZE)
         self.resize(min(width, window.width()), min(height, window.height() - _FROM_TOP))
         self.move(window.mapToGlobal(window.rect().center()).x() - self.width() // 2, 0)
         self.move(self.x(), window.mapToGlobal(window.rect().topLeft()).y() + _FROM_TOP)
@@ -70,10 +84,12 @@ class CommandPalette(QDialog):
     def accept(self) -> None:
         """Close, then trigger the selected action."""
         item = self._list.currentItem()
-        place = None if item is None else item.data(0, Qt.ItemDataRole.UserRole)
+        at = None if item is None else item.data(0, Qt.ItemDataRole.UserRole)
         super().accept()
-        if place is not None and self._entries[place] in entries(self._menu_bar):
-            self._entries[place].action.trigger()
+        if at == _PLACE and self._there is not None:
+            self._there.go()
+        elif at is not None and self._entries[at] in entries(self._menu_bar):
+            self._entries[at].action.trigger()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows move in the list while the user types."""
@@ -94,15 +110,19 @@ class CommandPalette(QDialog):
             super().keyPressEvent(event)
 
     def _find(self, typed: str) -> None:
-        found = [(_points(typed, entry), place) for place, entry in enumerate(self._entries)]
-        fitting = [(points, place) for points, place in found if points is not None]
+        found = [(_points(typed, entry), at) for at, entry in enumerate(self._entries)]
+        fitting = [(points, at) for points, at in found if points is not None]
         if typed:
-            fitting.sort(key=lambda pair: -pair[0])
+            fitting.sort(key=lambda pair: pair[0], reverse=True)
         self._list.clear()
-        for _, place in fitting:
-            entry = self._entries[place]
-            item = QTreeWidgetItem([entry.text, entry.where, entry.keys])
-            item.setData(0, Qt.ItemDataRole.UserRole, place)
+        self._there = _there(typed, self._workbench)
+        rows = [] if self._there is None else [((self._there.text, "", ""), _PLACE)]
+        for _, at in fitting:
+            entry = self._entries[at]
+            rows.append(((entry.text, entry.where, entry.keys), at))
+        for texts, at in rows:
+            item = QTreeWidgetItem(texts)
+            item.setData(0, Qt.ItemDataRole.UserRole, at)
             item.setForeground(1, self.palette().placeholderText())
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._list.addTopLevelItem(item)
@@ -120,12 +140,63 @@ class CommandPalette(QDialog):
         line.setFirstColumnSpanned(True)
 
 
-def _points(typed: str, entry: Entry) -> float | None:
-    """Score an entry by its text, else by its English text; None when neither matches."""
-    points = score(typed, f"{entry.text} {entry.where}")
-    if points is None and entry.english:
-        return score(typed, entry.english)
-    return points
+_PLACE = -1
+"""Number of the entry of a place, which is no action."""
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """Entry of a place that was typed, and what it does."""
+
+    text: str
+    go: Callable[[], None]
+
+
+def _there(typed: str, workbench: Workbench) -> _There | None:
+    """Look at a number that was typed, or go to a timestep or gate step; None for other words."""
+    now = workbench.snapshot()
+    try:
+        there = place(typed)
+        there.check(now.schedule, now.lane, now.row)
+    except (ArgumentTypeError, ValueError):
+        return None
+    if there.edge:
+        return None
+    row = now.row if there.row is None else there.row
+    number = Address(there.quantity, there.lane(now.lane), there.timestep, row, there.unit or 0)
+    config, batch = now.experiment.config, now.experiment.batch_size
+    where = number.place(config, batch)
+    if there.quantity and there.unit is not None:
+        text, go = tr("Look at {number}", number=number.text()), partial(workbench.look_at, number)
+    else:
+        at = f"{there.timestep}:{there.quantity}" if there.quantity else there.timestep
+        text, go = tr("Go to t {t}", t=at), partial(workbench.go_to_place, there)
+    return _There(f"{text} · {where}" if where else text, go)
+
+
+def _points(typed: str, entry: Entry) -> tuple[int, float] | None:
+    """Rate an entry: by whole words of its name, then by its other words, then by letters.
+
+    Returns None when nothing matches.
+    """
+    names = (f"{entry.text} {entry.where}", entry.english)
+    points = next((p for name in names if name and (p := score(typed, name)) is not None), None)
+    words = _words(typed)
+    if points is not None and any(_has_beginnings(words, name) for name in names):
+        return 2, points
+    if _has_beginnings(words, entry.words):
+        return 1, -len(entry.words) / 1000
+    return None if points is None else (0, points)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w+−-]+", text.casefold())
+
+
+def _has_beginnings(typed: Sequence[str], text: str) -> bool:
+    """Return True when each typed word begins a word of a text."""
+    there = _words(text)
+    return bool(typed) and all(any(word.startswith(t) for word in there) for t in typed)
 
 
 def entries(menu_bar: QMenuBar) -> Iterator[Entry]:
@@ -143,7 +214,8 @@ def _entries(menu: QWidget, action: QAction, path: tuple[str, ...]) -> Iterator[
     if inside is None:
         row = ROWS.get(action.objectName())
         keys, english = ("  ".join(keys_of(row)), in_english(row)) if row else ("", "")
-        yield Entry(action, " › ".join(path), text, keys, english)
+        words = str(action.property(WORDS) or "")
+        yield Entry(action, " › ".join(path), text, keys, english, words)
     else:
         for other in inside.actions():
             yield from _entries(inside, other, (*path, text))
@@ -154,6 +226,7 @@ def _list() -> QTreeWidget:
     view.setRootIsDecorated(False)
     view.setHeaderHidden(True)
     view.setAccessibleName(tr("Commands"))
+    view.setToolTip(tr("Enter or a click does it"))
     view.setUniformRowHeights(True)
     view.setStyleSheet("QTreeWidget::item { padding: 3px 6px; }")
     view.setAllColumnsShowFocus(True)

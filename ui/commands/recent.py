@@ -1,18 +1,23 @@
 """RecentFiles: the menu of the files opened or saved last."""
 
 import os
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from simulator.experiment.experiment import Experiment
 from simulator.files.errors import plain
 from simulator.translation import tr
+from ui.commands import recent_details
+from ui.commands.recent_details import Details, RecentFile
 from ui.style.mnemonic import literal
 
 MOST = 10
-_KEY = "recent"
+_KEY, _DETAILS = "recent", "recent_details"
 
 
 class RecentFiles(QObject):
@@ -24,9 +29,12 @@ class RecentFiles(QObject):
 
     chosen = Signal(str)
 
-    def __init__(self, settings: QSettings, parent: QWidget) -> None:
+    def __init__(
+        self, settings: QSettings, present: Callable[[], Experiment], parent: QWidget
+    ) -> None:
+        """Take `present`, which returns the experiment that is open."""
         super().__init__(parent)
-        self._settings = settings
+        self._settings, self._present = settings, present
         self.menu = QMenu(tr("Open &recent"), parent)
         self._fill()
 
@@ -36,11 +44,28 @@ class RecentFiles(QObject):
         paths = stored if isinstance(stored, list) else []
         return [path for path in paths if isinstance(path, str)][:MOST]
 
+    def files(self) -> list[RecentFile]:
+        """Return the files with what is known of them, the newest first."""
+        details, today = self._details(), datetime.now().date()
+        return [
+            RecentFile(path, details[path].inside(path), details[path].when(today))
+            if path in details
+            else RecentFile(path)
+            for path in self.paths()
+        ]
+
     def add(self, path: str) -> None:
-        """Put a path first."""
+        """Put a path first: of a file that has just been opened or saved."""
         path = os.path.abspath(path)
         others = [other for other in self.paths() if other != path]
-        self._set([path, *others][:MOST])
+        paths = [path, *others][:MOST]
+        details = self._details() | {path: Details.of(self._present(), datetime.now())}
+        kept = {path: of for path, of in details.items() if path in paths}
+        self._settings.setValue(_DETAILS, recent_details.written(kept))
+        self._set(paths)
+
+    def _details(self) -> dict[str, Details]:
+        return recent_details.read(self._settings.value(_DETAILS, ""))
 
     def _set(self, paths: list[str]) -> None:
         self._settings.setValue(_KEY, paths)
@@ -64,6 +89,7 @@ class RecentFiles(QObject):
         self.chosen.emit(path)
 
     def _forget(self) -> None:
+        self._settings.remove(_DETAILS)
         self._set([])
 
 

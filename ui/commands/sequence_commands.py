@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from simulator.arrays import shape_text
+from simulator.files.errors import FileError
 from simulator.files.sequences.states import STATES
 from simulator.translation import tr
 from ui.commands.actions import Handler
@@ -13,7 +14,9 @@ from ui.dialogs import typed_sequence
 from ui.dialogs.normalise import Normalise
 from ui.documents.opener import Opener
 from ui.documents.question import Reader
+from ui.panels.inputs.next_input import read_next, wording_of
 from ui.session.document import Document
+from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.widgets.asked import asked
@@ -26,12 +29,13 @@ class SequenceCommands(QObject):
         self,
         workbench: Workbench,
         opener: Opener,
+        messages: Messages,
         theme: Theme,
         window: QWidget,
         is_still_open: Callable[[Document], bool],
     ) -> None:
         super().__init__(window)
-        self._workbench, self._opener = workbench, opener
+        self._workbench, self._opener, self._messages = workbench, opener, messages
         self._is_still_open = is_still_open
         self._theme, self._window = theme, window
 
@@ -47,9 +51,20 @@ class SequenceCommands(QObject):
         """Take another theme for the dialogs."""
         self._theme = theme
 
+    def append(self, text: str) -> None:
+        """Continue the input of the selected row by words of its own, or by numbers."""
+        snapshot = self._workbench.snapshot()
+        try:
+            read = read_next(snapshot.document, text)
+            longer, label = read.appended_to(snapshot.experiment, snapshot.row)
+            self._workbench.append(longer, read.words, label)
+        except (ValueError, FileError, OSError, MemoryError) as error:
+            self._messages.complain(str(error))
+
     def _type(self) -> None:
-        input_size = self._workbench.snapshot().experiment.config.input_size
-        read = typed_sequence.ask(input_size, self._theme, self._window)
+        document = self._workbench.snapshot().document
+        size, wording = document.experiment.config.input_size, wording_of(document)
+        read = typed_sequence.ask(size, wording, self._theme, self._window)
         if read is not None:
             self._opener.take(read)
 

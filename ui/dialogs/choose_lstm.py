@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 from simulator.files.checkpoints.find_lstms import StoredLSTM
 from simulator.files.errors import plain
 from simulator.translation import tr
-from ui.dialogs.form import OPEN, Form
+from ui.dialogs.form import OPEN, Form, give_room
 from ui.documents.opening import Choice
-from ui.style.theme import mono_font
+from ui.style import fonts
 
 
 class ChooseLSTM(Form):
@@ -21,8 +21,9 @@ class ChooseLSTM(Form):
         super().__init__(title, parent, lines=4, button=OPEN)
         self._lstms = choice.lstms
         self._list = QListWidget()
-        self._list.setFont(mono_font())
+        fonts.wear(self._list, fonts.mono_text)
         self._list.setAccessibleName(tr("LSTMs in the file"))
+        self._list.setToolTip(tr("Choose one; how its weights are read stands below"))
         for stored in choice.lstms:
             self._list.addItem(describe(stored))
         self.message.setAccessibleName(tr("How it is read"))
@@ -34,7 +35,7 @@ class ChooseLSTM(Form):
         column.addWidget(self._list)
         column.addWidget(self.message)
         column.addWidget(self.buttons)
-        self.resize(640, 320)
+        give_room(self, 640, 320)
         self._judge()
 
     def name(self) -> str:

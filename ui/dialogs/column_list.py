@@ -9,13 +9,20 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from simulator.files.errors import plain
 from simulator.files.sequences.column_survey import SurveyedColumn
 from simulator.translation import mark, tr
-from ui.style.theme import mono_font
+from ui.style import fonts
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 _NOWHERE = QModelIndex()
 _HEADINGS = (mark("Read as"), mark("Column"), mark("First values"), mark("Range"))
+_TIPS = (
+    mark("How the column is read: as a feature, with its place, as the names of timesteps, or not"),
+    mark("Name of the column in the file"),
+    mark("The first values of the column, as the file has them"),
+    mark("Smallest and largest number of the column"),
+)
+_NUMBER_TIP = mark("Column {number} of the file, counted from 0")
 _WIDTHS = (90, 130, 210)
 
 
@@ -46,9 +53,12 @@ class ColumnModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> object:
         """Return the headings of this table, and the file's column numbers, from 0."""
+        across = orientation == Qt.Orientation.Horizontal
+        if role == Role.ToolTipRole:
+            return tr(_TIPS[section]) if across else tr(_NUMBER_TIP, number=section)
         if role != Role.DisplayRole:
             return None
-        return tr(_HEADINGS[section]) if orientation == Qt.Orientation.Horizontal else str(section)
+        return tr(_HEADINGS[section]) if across else str(section)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """Return a text, or whether the column is chosen."""
@@ -62,7 +72,7 @@ class ColumnModel(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return plain(column.problem or column.title(place), 300).replace("<", "‹")
         if role == Role.FontRole and index.column() in (0, 2, 3):
-            return mono_font(9)
+            return fonts.mono_text()
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -125,6 +135,7 @@ class ColumnList(QTableView):
         model.setParent(self)
         self.setModel(model)
         self.setAccessibleName(tr("Columns of the file"))
+        self.setToolTip(tr("Space or a double click chooses a column or leaves it out"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -135,7 +146,7 @@ class ColumnList(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + 8)
         for section, width in enumerate(_WIDTHS):
-            self.setColumnWidth(section, width)
+            self.setColumnWidth(section, fonts.px(width))
         self.setColumnHidden(1, not any(column.name for column in model.columns))
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setHighlightSections(False)

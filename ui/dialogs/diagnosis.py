@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 from simulator.diagnosis.diagnosis import ComparedNumber, Diagnosis, Explanation, short
 from simulator.lstm.lane import DIRECTIONS
 from simulator.translation import tr
-from ui.style import number_format
-from ui.style.theme import Theme, mono_font
+from ui.dialogs.form import give_room
+from ui.style import fonts, number_format
+from ui.style.theme import Theme
 
 _DECIMALS = 6
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -68,7 +69,7 @@ class DiagnosisDialog(QDialog):
         self._apply.clicked.connect(self._ask_to_apply)
         self._explanations.itemSelectionChanged.connect(self._judge)
         self._judge()
-        self.resize(680, 560 if diagnosis.pairs else self.sizeHint().height())
+        give_room(self, 680, 560 if diagnosis.pairs else 0)
 
     def _answer(self) -> QLabel:
         diagnosis, theme = self._diagnosis, self._theme
@@ -76,9 +77,7 @@ class DiagnosisDialog(QDialog):
             theme.good if diagnosis.agrees else theme.ink if diagnosis.explained else theme.warn
         )
         answer = _text(diagnosis.sentence())
-        font = answer.font()
-        font.setPointSizeF(1.15 * font.pointSizeF())
-        answer.setFont(font)
+        fonts.wear(answer, fonts.sentence)
         answer.setStyleSheet(f"color: {colour};")
         return answer
 
@@ -150,7 +149,7 @@ class DiagnosisDialog(QDialog):
         row_is = tr("row") if first.at.quantity in ("h_n", "c_n") else "t"
         columns = [row_is, tr("unit"), tr("yours"), tr("here"), tr("difference")]
         explained = any(not math.isnan(pair.explained) for pair in pairs)
-        columns += [tr("explained"), tr("left")] if explained else []
+        columns += [tr("with the mistake"), tr("remaining difference")] if explained else []
         table = _table(columns, len(pairs), words=0)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.setAccessibleName(tr("Both sides"))
@@ -170,7 +169,7 @@ class DiagnosisDialog(QDialog):
         self._apply.setEnabled(can)
         why = tr("Change the weights, input or states here so that they give your numbers")
         if not can:
-            why = tr("This mistake is not one of weights, input or states: no edit here makes it")
+            why = tr("This mistake is not in weights, input or states, so no edit here makes it")
         self._apply.setToolTip(why)
 
     def _ask_to_go(self) -> None:
@@ -215,7 +214,7 @@ def _fill_row(
         item = QTableWidgetItem(text)
         if column >= words:
             item.setTextAlignment(_RIGHT)
-            item.setFont(mono_font())
+            item.setFont(fonts.mono_text())
         table.setItem(row, column, item)
         items.append(item)
     return items
@@ -232,4 +231,4 @@ def _texts(pair: ComparedNumber, explained: bool) -> list[str]:
 def _number(value: float) -> str:
     if math.isinf(value):
         return tr("not finite")
-    return "–" if math.isnan(value) else number_format.short(value, _DECIMALS)
+    return "–" if math.isnan(value) else number_format.fixed(value, _DECIMALS)

@@ -18,10 +18,13 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.optional_packages import lacks
 from simulator.files.registry import Format
 from simulator.files.traces.export import ExportOptions
+from simulator.files.traces.input_columns import UNNAMED, InputNames
 from simulator.files.traces.selection import TraceSelection, all_widths
 from simulator.files.traces.sidecar import is_sidecar
+from simulator.files.traces.size import size_of
+from simulator.lstm.quantities import EVERY
 from simulator.translation import mark, tr
-from ui.dialogs.form import SAVE, Form
+from ui.dialogs.form import SAVE, Form, give_room
 from ui.documents import save_file
 from ui.session.document import Document
 from ui.style.theme import Theme
@@ -40,15 +43,22 @@ _MOST_NUMBERS = 100_000
 class ExportTrace(Form):
     """Form for an `ExportOptions`. Missing parts are reported before a file is asked for."""
 
-    def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        theme: Theme,
+        parent: QWidget | None = None,
+        names: InputNames = UNNAMED,
+    ) -> None:
         super().__init__(tr("Export the trace"), parent, lines=2, bad=theme.bad, button=SAVE)
-        self._experiment = experiment
+        self._experiment, self._names = experiment, names
         config, steps = experiment.config, experiment.num_timesteps
         self._kind = QComboBox()
         self._kind.addItems([tr(kind) for kind in _KINDS])
         self._quantities = {name: QCheckBox(name) for name in all_widths(config)}
-        for box in self._quantities.values():
+        for name, box in self._quantities.items():
             box.setChecked(True)
+            box.setToolTip(tr(EVERY[name].tensor))
         self._layers = QLineEdit(
             placeholderText=tr("all, or like 0,2-3 (0 to {last})", last=config.num_layers - 1)
         )
@@ -57,11 +67,17 @@ class ExportTrace(Form):
         )
         self._first = QSpinBox(minimum=0, maximum=steps - 1)
         self._last = QSpinBox(minimum=0, maximum=steps - 1, value=steps - 1)
-        self._torch = QCheckBox(tr("PyTorch's values and the differences beside ours"))
+        self._torch = QCheckBox(tr("PyTorch's values and the differences too"))
+        self._input = QCheckBox(tr("With the input"))
+        self._input.setToolTip(
+            tr("What the LSTM reads at each timestep, one column x_… for each feature, at the end")
+        )
         self._model = QCheckBox(tr("The model and the sequence too, so that it can be replayed"))
+        self._torch.setToolTip(tr("PyTorch computes the run too; that takes a while"))
+        self._model.setToolTip(tr("The file then opens as the model and its run"))
         self._lay_out()
         self._follow(self._kind, *self._quantities.values(), self._layers, self._units)
-        self._follow(self._first, self._last)
+        self._follow(self._first, self._last, self._torch, self._input, self._model)
         self._judge()
 
     def options(self) -> ExportOptions:
@@ -78,7 +94,6 @@ class ExportTrace(Form):
             self._first.value(),
             self._last.value() + 1,
         )
-        selection.validate(self._experiment.config, self._experiment.num_timesteps)
         format, layout = list(_KINDS.values())[self._kind.currentIndex()]
         parquet = Format.PARQUET.row
         if format == "parquet" and lacks(parquet.package):
@@ -90,9 +105,16 @@ class ExportTrace(Form):
                     extra=parquet.extra,
                 )
             )
-        return ExportOptions(
-            format, layout, selection, self._torch.isChecked(), self._model.isChecked()
+        options = ExportOptions(
+            format,
+            layout,
+            selection,
+            self._torch.isChecked(),
+            self._model.isChecked(),
+            self._input.isChecked(),
         )
+        options.validate(self._experiment)
+        return options
 
     def _lay_out(self) -> None:
         quantities = QGridLayout()
@@ -105,23 +127,23 @@ class ExportTrace(Form):
         form.addRow(tr("&Units"), self._units)
         form.addRow(tr("F&irst timestep"), self._first)
         form.addRow(tr("L&ast timestep"), self._last)
+        form.addRow("", self._input)
         form.addRow("", self._torch)
         form.addRow("", self._model)
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(self.message)
         column.addWidget(self.buttons)
-        self.resize(520, self.sizeHint().height())
+        give_room(self, 520)
 
     def _tell(self) -> bool:
-        self.options()
-        self._say("")
+        self._say(size_of(self._experiment, self.options(), self._names).text())
         return True
 
 
 def ask(parent: QWidget, document: Document, theme: Theme) -> tuple[str, ExportOptions] | None:
     """Ask for the path and the part; None when the user cancels."""
-    with asked(ExportTrace(document.experiment, theme, parent)) as dialog:
+    with asked(ExportTrace(document.experiment, theme, parent, document.input_names)) as dialog:
         options = dialog.options() if dialog.exec() else None
     if options is None:
         return None

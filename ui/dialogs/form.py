@@ -1,10 +1,10 @@
 """Form: fields, a message about misfits, and a button that waits until all fits."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QWidget
 
 from simulator.files.errors import FileError
-from ui.style.theme import mono_font
+from ui.style import fonts
 
 OK, OPEN, SAVE = (
     QDialogButtonBox.StandardButton.Ok,
@@ -12,6 +12,20 @@ OK, OPEN, SAVE = (
     QDialogButtonBox.StandardButton.Save,
 )
 _CHANGES = ("valueChanged", "toggled", "currentIndexChanged", "textChanged")
+
+
+_AROUND = QSize(40, 80)
+"""Room of the screen that no dialog takes: for its own frame, and the system's bars."""
+
+
+def give_room(dialog: QDialog, width: int, height: int = 0) -> None:
+    """Make a dialog so large at the usual text size, larger with it, and no larger than the screen.
+
+    Args:
+        width, height: in pixels; the height is at least what its content asks for.
+    """
+    wanted = QSize(fonts.px(width), max(fonts.px(height), dialog.sizeHint().height()))
+    dialog.resize(wanted.boundedTo(dialog.screen().availableSize() - _AROUND))
 
 
 class Form(QDialog):
@@ -75,7 +89,7 @@ class Form(QDialog):
     def _add_argument(self, rows: QFormLayout, name: str, field: QWidget) -> None:
         """Lay out and follow a field for an argument of torch, by torch's name."""
         label = QLabel(name)
-        label.setFont(mono_font())
+        fonts.wear(label, fonts.mono_text)
         field.setAccessibleName(name)
         rows.addRow(label, field)
         self._follow(field)

@@ -18,8 +18,8 @@ from simulator.translation import tr
 from ui.dialogs.form import Form
 from ui.session import hold_edits
 from ui.session.hold_edits import HoldEdit
-from ui.style import number_format
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts, number_format
+from ui.style.theme import Theme
 from ui.style.unit_ranges import parse_units
 
 
@@ -33,12 +33,18 @@ class HoldValue(Form):
         self._experiment, self._theme = experiment, theme
         config, last = experiment.config, len(experiment.sequence) - 1
         self._quantity = QComboBox()
-        self._quantity.addItems(config.after_sums)
+        self._quantity.addItems(config.steps)
         self._lane = QComboBox()
         for layer, direction in config.lanes():
             self._lane.addItem(f"{layer} {tr(DIRECTIONS[direction])}")
         self._units, self._value = QLineEdit(), QLineEdit()
         self._first, self._last = (QSpinBox(maximum=last, prefix="t ") for _ in range(2))
+        for field, does in (
+            (self._first, tr("The first timestep that is held")),
+            (self._last, tr("The last timestep that is held")),
+            (self._units, tr("Which units, as 0–3, 7, or all")),
+        ):
+            field.setToolTip(does)
         self._row = QComboBox()
         self._row.addItem(tr("all"), None)
         for row in range(experiment.batch_size):
@@ -119,13 +125,13 @@ class HoldValue(Form):
             (tr("Value"), self._value),
         ):
             field.setAccessibleName(name)
-            field.setFont(mono_font())
+            fonts.wear(field, fonts.mono_text)
         self._units.setPlaceholderText(tr("as 0–3, 7, or all"))
         rows = QVBoxLayout(self)
         rows.addLayout(form)
         rows.addWidget(self.message)
         rows.addWidget(self.buttons)
-        self.setMinimumWidth(360)
+        self.setMinimumWidth(fonts.px(360))
 
     def _tell(self) -> bool:
         hold = self.edit().experiment.holds[-1]

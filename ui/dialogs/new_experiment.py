@@ -4,13 +4,16 @@ import warnings
 from collections.abc import Mapping
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
+    QGridLayout,
     QGroupBox,
     QHBoxLayout,
+    QLabel,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -21,16 +24,40 @@ from simulator.examples.recipe import SEQUENCES, Recipe
 from simulator.files.limits import bytes_text
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import INITIALISERS
-from simulator.translation import tr
+from simulator.translation import mark, tr
 from ui.dialogs.form import Form
+from ui.panels.inputs.input_matrices import TITLES
+from ui.style import fonts
 from ui.style.theme import Theme
+
+_ARGUMENTS = {
+    "input_size": mark("how many numbers x has at each timestep"),
+    "hidden_size": mark("H, the number of units: of numbers in c, in h and in each gate"),
+    "num_layers": mark("cells above one another; each reads the h of the one below"),
+    "bias": mark("adds b_ih and b_hh to each sum z"),
+    "batch_first": mark("the axes of the input are (batch, timestep, feature)"),
+    "dropout": mark("the share of h set to 0 between layers, in train mode alone"),
+    "bidirectional": mark("a second cell reads from the end; both outputs are joined"),
+    "proj_size": mark("above 0, W_hr projects h to so many numbers; c keeps H"),
+    "dtype": mark("about 7 digits of each number, or 16"),
+}
+"""What each argument of nn.LSTM does, in a line."""
+
+_FORGETS = mark(
+    "The forget biases start near 0, so f is about one half and c fades within a few steps. "
+    "Training often starts them at 1."
+)
+_FIELD = 96
+"""Width of an argument's field at the usual text size, in pixels."""
+_SHOWS = "square"
+"""The sequence at first: its steps show how a cell follows, and how long it remembers."""
 
 
 class NewExperiment(Form):
     """Form with torch's own names. Refusals of nn.LSTM are shown below, in its words."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(tr("New LSTM"), parent, lines=3, bad=theme.bad)
+        super().__init__(tr("New LSTM"), parent, lines=2, bad=theme.bad)
         self._theme = theme
         self._input_size = _whole(3, 1, 4096)
         self._hidden_size = _whole(4, 1, 4096)
@@ -47,7 +74,8 @@ class NewExperiment(Form):
         self._timesteps = _whole(24, 1, 1_000_000)
         self._batch = _whole(0, 0, 4096)
         self._batch.setSpecialValueText(tr("unbatched"))
-        self._sequence = _choice({name: tr(name) for name in SEQUENCES})
+        self._sequence = _choice({name: tr(TITLES[name]) for name in SEQUENCES})
+        self._sequence.setCurrentIndex(self._sequence.findData(_SHOWS))
         self._training = QCheckBox(tr("train mode: draw dropout masks from the seed"))
         self._lay_out()
         self._judge()
@@ -80,42 +108,67 @@ class NewExperiment(Form):
         )
 
     def _lay_out(self) -> None:
-        left = QGroupBox("torch.nn.LSTM")
-        form = QFormLayout(left)
-        for name in (
-            "input_size",
-            "hidden_size",
-            "num_layers",
-            "bias",
-            "batch_first",
-            "dropout",
-            "bidirectional",
-            "proj_size",
-            "dtype",
+        arguments = QGroupBox("torch.nn.LSTM")
+        form = QFormLayout(arguments)
+        form.setVerticalSpacing(4)
+        for name, does in _ARGUMENTS.items():
+            self._add_explained(form, name, getattr(self, f"_{name}"), tr(does))
+        filled = QGroupBox(tr("Weights and input"))
+        grid = QGridLayout(filled)
+        grid.setVerticalSpacing(4)
+        for place, text, field, does in (
+            ((0, 0), tr("Weights"), self._initialiser, tr("What the weights are filled with")),
+            (
+                (0, 1),
+                tr("Seed"),
+                self._seed,
+                tr("Equal seeds draw equal weights, inputs and masks"),
+            ),
+            ((1, 0), tr("Sequence"), self._sequence, tr("What the LSTM reads")),
+            ((1, 1), tr("Timesteps"), self._timesteps, tr("T, how long the sequence is")),
+            ((2, 1), tr("Batch"), self._batch, tr("Sequences computed beside each other")),
         ):
-            self._add_argument(form, name, getattr(self, f"_{name}"))
-        right = QGroupBox(tr("Weights and input"))
-        form = QFormLayout(right)
-        for text, field in (
-            (tr("Weights"), self._initialiser),
-            (tr("Seed"), self._seed),
-            (tr("Sequence"), self._sequence),
-            (tr("Timesteps"), self._timesteps),
-            (tr("Batch"), self._batch),
-        ):
-            field.setAccessibleName(text)
-            form.addRow(text, field)
-            self._follow(field)
-        form.addRow(self._training)
+            field.setToolTip(does)
+            self._add_field(grid, *place, text, field)
+        self._training.setToolTip(tr("Dropout acts in train mode alone"))
+        grid.addWidget(self._training, 2, 0, 1, 2)
         self._follow(self._training)
-        columns = QHBoxLayout()
-        columns.addWidget(left)
-        columns.addWidget(right)
+        note = self._help(tr(_FORGETS))
+        note.setWordWrap(True)
+        grid.addWidget(note, 3, 0, 1, 4)
+        grid.setColumnStretch(1, 1)
         rows = QVBoxLayout(self)
-        rows.addLayout(columns)
-        rows.addWidget(self.message)
-        rows.addWidget(self.buttons)
-        self.resize(560, 420)
+        for widget in (arguments, filled, self.message, self.buttons):
+            rows.addWidget(widget)
+
+    def _add_explained(self, rows: QFormLayout, name: str, field: QWidget, does: str) -> None:
+        """Lay out an argument with what it does beside its field, and as the tool tip."""
+        field.setAccessibleName(name)
+        self._follow(field)
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
+        field.setFixedWidth(fonts.px(_FIELD))
+        field.setToolTip(does)
+        field.setAccessibleDescription(does)
+        beside.addWidget(field)
+        beside.addWidget(self._help(does), 1)
+        label = QLabel(name)
+        fonts.wear(label, fonts.mono_text)
+        label.setToolTip(does)
+        rows.addRow(label, beside)
+
+    def _add_field(
+        self, grid: QGridLayout, row: int, column: int, text: str, field: QWidget
+    ) -> None:
+        field.setAccessibleName(text)
+        grid.addWidget(QLabel(text), row, 2 * column)
+        grid.addWidget(field, row, 2 * column + 1)
+        self._follow(field)
+
+    def _help(self, text: str) -> QLabel:
+        label = QLabel(text, textFormat=Qt.TextFormat.PlainText)
+        label.setStyleSheet(f"color: {self._theme.faint};")
+        return label
 
     def _tell(self) -> bool:
         with warnings.catch_warnings(record=True) as caught:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import AS_READ, DIVIDE, NONE, Wanted, statistics
 from simulator.translation import tr
-from ui.dialogs.form import Form
+from ui.dialogs.form import Form, give_room
 from ui.dialogs.normalise_fields import NormaliseFields
 from ui.session.document import Document
 from ui.style.theme import Theme
@@ -35,7 +35,7 @@ class Normalise(Form):
         column.addStretch(1)
         column.addWidget(self.buttons)
         self.form.changed.connect(self._judge)
-        self.resize(460, 240)
+        give_room(self, 460, 240)
         self._judge()
 
     def edit(self) -> tuple[Experiment, str] | None:

@@ -16,8 +16,8 @@ from simulator.experiment.normalisation import (
 )
 from simulator.files.errors import plain
 from simulator.translation import mark, tr
-from ui.style import number_format
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts, number_format
+from ui.style.theme import Theme
 
 _KINDS = {
     NONE: mark("as they were read"),
@@ -42,15 +42,19 @@ class NormaliseFields(QWidget):
         self._theme = theme
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("Normalisation"))
+        self.kind.setToolTip(
+            tr("How the numbers that were read are scaled, each feature by itself")
+        )
         for kind, text in _KINDS.items():
             self.kind.addItem(tr(text), kind)
         self.kind.setCurrentIndex(self.kind.findData(begun.kind))
         self.by = QLineEdit(number_format.brief(begun.by if begun.kind == DIVIDE else 100.0))
         self.by.setAccessibleName(tr("The number to divide by"))
-        self.by.setFont(mono_font())
-        self.by.setFixedWidth(90)
+        fonts.wear(self.by, fonts.mono_text)
+        self.by.setToolTip(tr("The number to divide by"))
+        self.by.setFixedWidth(fonts.px(90))
         self.formulas = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self.formulas.setFont(mono_font(9))
+        fonts.wear(self.formulas, fonts.mono_text)
         self.formulas.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.formulas.setMinimumHeight((_SHOWN + 1) * self.formulas.fontMetrics().lineSpacing())
         row = QHBoxLayout()

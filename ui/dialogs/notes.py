@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from simulator.translation import tr
+from ui.dialogs.form import give_room
 
 MOST = 100_000
 
@@ -13,9 +14,10 @@ class NotesDialog(QDialog):
     def __init__(self, notes: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Notes"))
-        self.resize(560, 420)
+        give_room(self, 560, 420)
         self._text = QPlainTextEdit(notes)
         self._text.setAccessibleName(tr("Notes"))
+        self._text.setToolTip(tr("Plain text, kept in the workspace"))
         self._text.setPlaceholderText(tr("What you tried, what you saw. A workspace keeps it."))
         self._text.setTabChangesFocus(True)
         buttons = QDialogButtonBox(

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
 from simulator.translation import tr
-from ui.dialogs.form import Form
-from ui.style.theme import Theme, mono_font
+from ui.dialogs.form import Form, give_room
+from ui.style import fonts
+from ui.style.theme import Theme
 
 _LARGEST_SEED = 2**31 - 1
 
@@ -43,7 +44,16 @@ class OptionsDialog(Form):
         told = ", ".join(map(str, before.lengths))
         self.lengths = QLineEdit(told if before.packed else "")
         self.lengths.setPlaceholderText(tr("none given: {lengths}", lengths=told))
-        self.lengths.setFont(mono_font())
+        fonts.wear(self.lengths, fonts.mono_text)
+        for field, does in (
+            (self.batch_first, tr("The axes of input and output are (batch, timestep, feature)")),
+            (self.dropout, tr("The share of h that is set to 0 between layers, in train mode")),
+            (self.training, tr("Train mode, which draws dropout masks; eval mode has none")),
+            (self.seed, tr("The seed under which torch draws the masks")),
+            (self.dtype, tr("About 7 digits of each number, or 16")),
+            (self.lengths, tr("How many timesteps each batch row has, as 5 3 4")),
+        ):
+            field.setToolTip(does)
         self._lay_out()
         self._judge()
 
@@ -93,7 +103,7 @@ class OptionsDialog(Form):
         layout.addLayout(form)
         layout.addWidget(self.message)
         layout.addWidget(self.buttons)
-        self.resize(420, 300)
+        give_room(self, 420, 300)
 
     def _tell(self) -> bool:
         self._say(_effect(self.options(), self._experiment), self._theme.faint)

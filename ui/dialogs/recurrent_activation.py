@@ -13,6 +13,7 @@ from simulator.files.errors import plain
 from simulator.translation import tr
 from ui.dialogs.form import OPEN, Form
 from ui.documents.opening import Undecided
+from ui.style import fonts
 from ui.widgets.asked import asked
 
 _WIDTH = 560
@@ -27,7 +28,6 @@ class AskActivation(Form):
     def __init__(self, question: Undecided, parent: QWidget | None = None) -> None:
         title = tr("The recurrent activation of {name}", name=Path(question.path).name)
         super().__init__(title, parent, lines=2, button=OPEN)
-        self._question = question
         self.sigmoid, self.hard = QRadioButton("sigmoid"), QRadioButton("hard_sigmoid")
         self._column = column = QVBoxLayout(self)
         for text in (
@@ -45,13 +45,15 @@ class AskActivation(Form):
             label = QLabel(text, wordWrap=True)
             label.setTextFormat(self.message.textFormat())
             column.addWidget(label)
+        self.sigmoid.setToolTip("σ(z) = 1 / (1 + e^−z)")
+        self.hard.setToolTip(tr("Straight lines in the place of σ, as Keras 2 had by default"))
         for button in (self.sigmoid, self.hard):
             column.addWidget(button)
             button.toggled.connect(self._judge)
         column.addWidget(self.message)
         column.addStretch()
         column.addWidget(self.buttons)
-        self.resize(_WIDTH, 0)
+        self.resize(fonts.px(_WIDTH), 0)
         self._judge()
 
     def answer(self) -> str:

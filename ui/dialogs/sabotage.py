@@ -3,19 +3,20 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from simulator.check import promise
 from simulator.experiment.experiment import Experiment
 from simulator.mistakes.catalogue import GROUPS, MISTAKES
 from simulator.translation import mark, tr
-from ui.dialogs.form import Form
+from ui.dialogs.form import Form, give_room
 
 _INTRODUCTION = mark(
-    "Our engine will compute with one mistake, on purpose. PyTorch goes on computing what is "
-    "right: watch the badge and the Check panel name the mistake. No file keeps a sabotage."
+    "Gatestep's engine will compute with one mistake on purpose. PyTorch goes on computing what is "
+    "right, so the badge and the Check panel can name the mistake. No file keeps a sabotage."
 )
-_LOOKS = {
-    "step": mark("the step check, at the first cell that it touches"),
-    "link": mark("the link check, where a cell reads what was not written for it"),
-    "window": mark("a few steps of torch.nn.LSTM"),
+_CHECKS = {
+    "link": mark("link check: what cells read and results hold is compared with its source"),
+    "step": mark("step check: each cell is computed by itself, from the values recorded before it"),
+    "window": mark("window check: a few steps are computed by torch.nn.LSTM"),
 }
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -23,17 +24,30 @@ _NAME = Qt.ItemDataRole.UserRole
 class ChooseSabotage(Form):
     """Mistakes that can be made with an experiment, by group.
 
-    `present` is the present mistake; empty for none.
+    Below stands what the check will tell of the chosen one.
+
+    Args:
+        present: the present mistake; empty for none.
+        unchecked: why torch checks nothing; empty when it does.
     """
 
-    def __init__(self, experiment: Experiment, present: str, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Sabotage"), parent, lines=2)
-        self.resize(460, 520)
+    def __init__(
+        self,
+        experiment: Experiment,
+        present: str,
+        unchecked: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(tr("Sabotage"), parent, lines=4)
+        self._experiment, self._unchecked = experiment, unchecked
+        self._right = promise.finished(experiment)
+        give_room(self, 460, 520)
         introduction = QLabel(tr(_INTRODUCTION), wordWrap=True)
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
         self._items: dict[str, QTreeWidgetItem] = {}
         self.tree.setAccessibleName(tr("Mistakes"))
+        self.tree.setToolTip(tr("Choose one; what the check will tell stands below"))
         self.accept_button.setText(tr("Sabotage"))
         column = QVBoxLayout(self)
         for widget in (introduction, self.tree, self.message, self.buttons):
@@ -74,10 +88,24 @@ class ChooseSabotage(Form):
 
     def _tell(self) -> bool:
         name = self.name()
-        looks = sorted(MISTAKES[name].caught_by) if name else []
-        seen = tr(", and ").join(tr(_LOOKS[look]) for look in looks)
-        self._say(tr("It must be seen by {checks}.", checks=seen) if seen else "")
+        self._say(self._promise(name) if name else "")
         return bool(name)
+
+    def _promise(self, name: str) -> str:
+        """Say what the check will tell of a mistake."""
+        if self._unchecked:
+            return tr("No check will tell it. {why}", why=self._unchecked)
+        wrong = None if self._right is None else promise.finished(self._experiment, name)
+        if not promise.shows(self._right, wrong):
+            return tr("It changes no number of this run, so the check will go on agreeing.")
+        checks = [tr(_CHECKS[check]) for check in promise.told_by(name)]
+        if len(checks) == 1:
+            told = tr("torch will disagree. The first number that is wrong is told by this check:")
+        else:
+            told = tr(
+                "torch will disagree. The first number that is wrong is told by one of these:"
+            )
+        return "\n".join([told, *(f"· {check}" for check in checks)])
 
 
 def _capitalised(text: str) -> str:

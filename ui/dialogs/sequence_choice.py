@@ -21,7 +21,7 @@ from simulator.files.sequences.column_survey import Overview
 from simulator.lstm.config import Shape
 from simulator.translation import tr
 from ui.dialogs.column_list import ColumnList, ColumnModel
-from ui.dialogs.form import OPEN, Form
+from ui.dialogs.form import OPEN, Form, give_room
 from ui.dialogs.normalise_fields import NormaliseFields
 from ui.documents.opening import OpenedNumbers
 from ui.style.theme import Theme
@@ -32,16 +32,16 @@ class SequenceChoice(Form):
     """Form for a `ColumnChoice`: as many columns as the model reads, in its order."""
 
     def __init__(self, numbers: OpenedNumbers, theme: Theme, parent: QWidget | None = None) -> None:
-        title = tr("What of {name} is read?", name=_called(numbers.paths))
+        title = tr("What is read from {name}?", name=_called(numbers.paths))
         super().__init__(title, parent, lines=2, bad=theme.bad, button=OPEN)
         self._numbers, self._theme = numbers, theme
         overview, self._wanted = numbers.overview, numbers.input_size
         begun = overview.proposal(self._wanted)
         self.model = ColumnModel(overview.columns, self._wanted, begun.columns or ())
         self.list = ColumnList(self.model)
-        self.earlier = QPushButton(tr("&Earlier"))
+        self.earlier = QPushButton(tr("Move &up"))
         self.earlier.setToolTip(tr("Read this column before the one above (Alt+Up)"))
-        self.later = QPushButton(tr("&Later"))
+        self.later = QPushButton(tr("Move &down"))
         self.later.setToolTip(tr("Read this column after the one below (Alt+Down)"))
         self.labels = QComboBox()
         self.labels.addItem(tr("their numbers, 0, 1, 2, …"), None)
@@ -106,7 +106,7 @@ class SequenceChoice(Form):
         column.addLayout(self.form)
         column.addWidget(self.message)
         column.addWidget(self.buttons)
-        self.resize(720, 540)
+        give_room(self, 720, 540)
 
     def _mark_labels(self) -> None:
         self.model.set_labels(self.labels.currentData())

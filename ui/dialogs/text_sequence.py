@@ -28,9 +28,10 @@ from simulator.files.sequences.text import CHARACTERS, WORDS, shown
 from simulator.files.sequences.tokens import Encoded, TokenReading, check_width, encode, notes
 from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
 from simulator.translation import mark, tr
-from ui.dialogs.form import OPEN, Form
+from ui.dialogs.form import OPEN, Form, give_room
 from ui.documents.text_opening import Text
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts
+from ui.style.theme import Theme
 from ui.widgets.asked import asked
 
 _SPLITS = {
@@ -54,11 +55,14 @@ class ReadText(Form):
             self.split.addItem(tr(said), split)
         self.vocabulary.addItem(tr("the text's own tokens, sorted"), None)
         self.choose_file = QPushButton(tr("From a &file…"))
+        self.choose_file.setToolTip(tr("Reads the vocabulary of the model that you have"))
         self.vectors.addItem(tr("one-hot vectors, as many numbers as ids"), None)
         for embedding in text.embeddings:
             self.vectors.addItem(tr("rows of {name}", name=embedding.label), embedding.name)
         self.ids = _Strip(tr("Vocabulary"), (tr("id"), tr("token")))
+        self.ids.setToolTip(tr("Each token with the number that stands for it"))
         self.tokens = _Strip(tr("First tokens"), ("t", tr("token"), tr("id")))
+        self.tokens.setToolTip(tr("The text as the LSTM reads it, a token at each timestep"))
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lay_out()
         self.choose_file.clicked.connect(self._ask_file)
@@ -109,7 +113,7 @@ class ReadText(Form):
         column.addWidget(self.message)
         column.addStretch()
         column.addWidget(self.buttons)
-        self.resize(640, 420)
+        give_room(self, 640, 420)
 
     def _ask_file(self) -> None:
         folder = str(Path(self._text.path).parent)
@@ -186,8 +190,15 @@ class _Strip(QTableWidget):
         super().__init__(len(rows), 0)
         self.title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.setAccessibleName(name)
-        self.setFont(mono_font())
+        fonts.wear(self, fonts.mono_text)
         self.setVerticalHeaderLabels(list(rows))
+        tips = {
+            "t": tr("Timestep, counted from 0"),
+            tr("token"): tr("Character or word of the text"),
+            tr("id"): tr("Number that stands for the token"),
+        }
+        for place, text in enumerate(rows):
+            self.verticalHeaderItem(place).setToolTip(tips[text])
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         line = self.fontMetrics().lineSpacing() + 8

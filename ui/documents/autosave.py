@@ -199,7 +199,7 @@ class Autosave(QObject):
             self._end(work)
             if self._failing:
                 self._failing = False
-                self._messages.tell(tr("Unsaved work is kept for a crash again"))
+                self._messages.tell(tr("Unsaved work is kept again, in case of a crash"))
             self._hand_over()
         except FileError as error:
             self._end(work)
@@ -216,7 +216,7 @@ class Autosave(QObject):
         if not self._failing:
             self._failing = True
             self._messages.complain(
-                tr("unsaved work cannot be kept for a crash: {error}", error=error)
+                tr("unsaved work cannot be kept in case of a crash: {error}", error=error)
             )
 
     def _hand_over(self) -> None:

@@ -22,7 +22,7 @@ class Input:
     def title(self) -> str:
         """Title of the sequence."""
         if not self.path:
-            return tr("typed numbers")
+            return tr("typed input")
         name = Path(self.path).name
         if not self.others:
             return name

@@ -46,11 +46,13 @@ class Opener(QObject):
         opened: the path of an opened file.
         stored: the Workspace just opened, and its KnownFile.
         traced: a StoredTrace, which may be opened or compared with the present run.
+        rested: all files are opened that were asked for.
     """
 
     opened = Signal(str)
     stored = Signal(object, object)
     traced = Signal(object)
+    rested = Signal()
 
     def __init__(
         self,
@@ -130,10 +132,12 @@ class Opener(QObject):
         elif self._notes:
             self._messages.tell(" · ".join(self._notes))
             self._notes.clear()
+        if not self._busy:
+            self.rested.emit()
 
     def _read(self, batch: "_Batch") -> None:
         first, *others = batch.files
-        self._messages.tell(tr("Reading {name} …", name=Path(first).name))
+        self._messages.tell(tr("Reading {name} …", name=Path(first).name), lasting=True)
         if batch.holds == "trace":
             self._submit(read_stored_trace, first)
             return

@@ -218,7 +218,7 @@ def document_of_example(example: Example) -> Document:
 
 def document_of_trace(trace: StoredTrace, experiment: Experiment) -> Document:
     """Make a document of a trace's experiment."""
-    return Document.of(trace.path.name, experiment)
+    return Document.of(trace.path.name, experiment, trace.names.timesteps, trace.names.features)
 
 
 def document_of_new(experiment: Experiment) -> Document:

@@ -7,17 +7,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow
 
+from simulator.experiment.experiment import Experiment
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
+from simulator.translation import tr
 from ui.documents import opening, save_file
 from ui.documents.autosave import Autosave
 from ui.documents.exports import Exports
+from ui.documents.opener import Opener
 from ui.documents.recovery_bar import RecoveryBar
 from ui.documents.saving import Saver
 from ui.documents.unsaved import Copy, Kept, left_behind
 from ui.documents.workspace_view import file_of
 from ui.session.document import Document
 from ui.session.messages import Messages
+from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
 from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
@@ -30,6 +34,7 @@ class Safekeeping(QObject):
         self,
         workbench: Workbench,
         worker: TorchWorker,
+        opener: Opener,
         saver: Saver,
         exports: Exports,
         messages: Messages,
@@ -39,7 +44,8 @@ class Safekeeping(QObject):
         super().__init__(window)
         self._workbench, self._worker, self._saver = workbench, worker, saver
         self._messages, self._window, self._folder = messages, window, folder
-        self._exports = exports
+        self._opener, self._exports = opener, exports
+        self._offered_beside: set[Experiment] = set()
         self._autosave = Autosave(workbench, saver, messages, folder, self)
         self._left: Copy | None = None
         self._postponed: set[Path] = set()
@@ -48,9 +54,17 @@ class Safekeeping(QObject):
         self._autosave.kept_changed.connect(self._offer_anew)
 
     def start(self) -> None:
-        """Start autosaving, and offer copies left behind."""
+        """Start autosaving, and offer copies left behind.
+
+        Their bar leaves when something else is opened; the files that the program was started with
+        do not count.
+        """
         self._autosave.start()
         self._offer_next()
+        if self._opener.busy:
+            self._opener.rested.connect(self._follow, Qt.ConnectionType.SingleShotConnection)
+        else:
+            self._follow()
 
     def may_close(self) -> bool:
         """Ask about unsaved work; return True if the window may close.
@@ -93,9 +107,25 @@ class Safekeeping(QObject):
         self._bar.restored.connect(self._restore)
         self._bar.discarded.connect(self._discard)
         self._bar.postponed.connect(self._postpone)
+        self._offered_beside = self._workbench.documents.originals
         self._window.addToolBarBreak(Qt.ToolBarArea.TopToolBarArea)
         self._window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._bar)
         self._bar.setVisible(True)
+
+    def _follow(self) -> None:
+        self._offered_beside = self._workbench.documents.originals
+        self._workbench.changed.connect(self._leave_to_another)
+
+    def _leave_to_another(self, snapshot: Snapshot) -> None:
+        """Remove the bar when something was opened since it is there; the copies stay."""
+        waits = self._bar is None or not self._bar.isEnabled()
+        if waits or snapshot.document.original in self._offered_beside:
+            return
+        for copy in left_behind(self._folder, self._postponed):
+            self._postponed.add(copy.path)
+            copy.let_go()
+        self._postpone()
+        self._messages.tell(tr("The unsaved work is kept, and offered at the next start"))
 
     def _restore(self) -> None:
         if self._left is not None and self._bar is not None:

@@ -9,6 +9,7 @@ from simulator.analysis.address import Address, Where
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition
 from simulator.files.stamp import Stamp
+from simulator.files.workspaces import place
 from simulator.files.workspaces.workspace import Pinned, Workspace, titled
 from simulator.lstm.lane import Lane
 from ui.documents.known_files import KnownFile
@@ -69,7 +70,7 @@ def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:
     baselines = snapshot.against.baselines
     kept = [pin for pin in baselines.pins if pin.recorded is None]
     return {
-        "position": snapshot.target,
+        **place.stored(snapshot.schedule, snapshot.target),
         "granularity": snapshot.granularity,
         "lane": [*snapshot.lane, snapshot.row],
         "unit": snapshot.unit,
@@ -94,8 +95,9 @@ def restore(workbench: Workbench, view: Mapping[str, Any], pins: tuple[Pinned, .
     baseline = view.get("baseline")
     chosen = kept[baseline] if _is_count(baseline) and baseline < len(kept) else None
     workbench.set_companions(Companions(Baselines(kept, chosen), _watching(view)))
-    if _is_count(view.get("position")):
-        workbench.go_to(view["position"])
+    position = place.position_of(workbench.snapshot().schedule, view)
+    if position is not None:
+        workbench.go_to(position)
     experiment = workbench.snapshot().experiment
     match view.get("lane"):
         case [layer, direction, row] if all(map(_is_count, (layer, direction, row))):

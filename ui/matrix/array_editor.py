@@ -24,7 +24,7 @@ from ui.matrix.matrix import Band, Block, Fill, Matrix, bits
 from ui.matrix.selection import Entry
 from ui.style import number_format
 from ui.style.theme import Theme
-from ui.widgets.value_field import ValueField
+from ui.widgets.fields.value_field import ValueField
 
 _SET, _FILL = mark("set {name}"), mark("fill {name}")
 """Labels for undo of an edit of one cell, and of many: templates, like the others below."""
@@ -38,6 +38,7 @@ class ArrayEditor(ArrayView):
             merge key (None for a separate edit). The array is expected back by `bind`.
         settled: the typing, drag or draw so far is kept. cancelled: the merge key of edits to take
             back.
+        changed: the Block of the numbers that were asked for, as each is.
         menu_made: a QMenu before it opens, to add entries, and its Block.
         let_go: the change under way ends because its numbers are gone.
     """
@@ -45,14 +46,17 @@ class ArrayEditor(ArrayView):
     edited = Signal(object, str, object)
     settled = Signal()
     cancelled = Signal(object)
+    changed = Signal(object)
     menu_made = Signal(object, object)
     let_go = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, ground: QWidget | None = None
+    ) -> None:
+        super().__init__(theme, parent, ground)
         self._live: LiveEdit | None = None
         self._nudging: tuple[Block, object, float] | None = None
-        self.field = ValueField(theme, self.stack)
+        self.field = ValueField(theme, self.ground)
         self._connect()
         self.set_theme(theme)
 
@@ -60,6 +64,16 @@ class ArrayEditor(ArrayView):
     def step(self) -> float:
         """Amount of one nudge or one step of a scrub: about 1 % of the largest |value|."""
         return block_edits.step_for(0.0 if self._matrix is None else self._matrix.limit)
+
+    @property
+    def is_editing(self) -> bool:
+        """True while a number is typed or dragged."""
+        return self._live is not None
+
+    def cards(self) -> tuple[QRect, ...]:
+        """Return the places on the ground of the field and the card, as far as they are open."""
+        open_ones = [w for w in (self.field, self._card) if not w.isHidden()]
+        return tuple(w.geometry() for w in open_ones)
 
     @property
     def wants_card(self) -> bool:
@@ -76,8 +90,8 @@ class ArrayEditor(ArrayView):
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
-        super().set_theme(theme)
         self.field.set_theme(theme)
+        super().set_theme(theme)
 
     # Immediate edits
 
@@ -219,6 +233,11 @@ class ArrayEditor(ArrayView):
 
     # Private
 
+    def _place_cards(self) -> None:
+        if self._live is not None and self.field.is_open:
+            self.field.stand_at(self.place_of(self._live.block))
+        super()._place_cards()
+
     def _connect(self) -> None:
         self.field.typed.connect(self._ask)
         self.field.kept.connect(self._keep)
@@ -241,6 +260,7 @@ class ArrayEditor(ArrayView):
         self.complain("")
         array = self.matrix.with_block(block, values)
         if (bits(array) != bits(self.matrix.values)).any():
+            self.changed.emit(block)
             self.edited.emit(array, label, merge_key)
 
     def _open(
@@ -256,14 +276,12 @@ class ArrayEditor(ArrayView):
         self.complain("")
         self._live = LiveEdit(self.matrix, block, self._label(label, block), apply)
         was = tr("was {value}", value=number_format.exact(value)) if label == _SET else ""
-        self.field.open(self._rect_of(block), name, value, was, first, apply)
-
-    def _rect_of(self, block: Block) -> QRect:
-        return self.view.block_rect(block) & self.stack.rect()
+        self.field.open(self.place_of(block), name, value, was, first, apply)
 
     def _ask(self, amount: Any) -> None:
         live = self._live
         if live is not None and live.take(amount):
+            self.changed.emit(live.block)
             self.edited.emit(live.array, live.label, live.merge_key)
 
     def _keep(self) -> None:

@@ -1,48 +1,62 @@
 """ArrayView: a matrix to read, as a heat map or as a table."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from simulator.arrays import Array, same_bits
 from simulator.translation import tr
 from ui.matrix.colour_bar import ColourBar
 from ui.matrix.heat_map import HeatMap
-from ui.matrix.matrix import Block, Matrix
+from ui.matrix.matrix import UNREAD, Block, Matrix, Reading
 from ui.matrix.overlay import Mark
 from ui.matrix.selection import Entry
 from ui.matrix.table import ValueTable
-from ui.style import number_format
-from ui.style.theme import Theme, mono_font
-from ui.widgets.value_field import placed
+from ui.style import fonts, number_format
+from ui.style.theme import Theme
+from ui.widgets.fields.value_field import placed
 
 
 class ArrayView(QWidget):
     """Heat map and table, one at a time, with a card at the cell under the mouse.
 
+    On a ground that it shares with other views, cards and complaints have room beyond its own.
+
     Signals:
         hovered: the exact value under the mouse, in words; empty when there is none.
+        cell_pointed: the (row, column) under the mouse; None when there is none.
         cell_clicked: a (row, column).
+        card_shown: a card stands at another place, or in another size.
         zoomed: True when the heat map is in front and shows a part only.
     """
 
     hovered = Signal(str)
+    cell_pointed = Signal(object)
     cell_clicked = Signal(object)
+    card_shown = Signal()
     zoomed = Signal(bool)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, ground: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._reading = UNREAD
         self._matrix: Matrix | None = None
         self._pointed: Entry | None = None
         self.heat_map = HeatMap(theme)
         self.table = ValueTable(theme)
         self.stack = QStackedWidget()
         self._bar = ColourBar(theme)
-        self._card = QLabel(self.heat_map, textFormat=Qt.TextFormat.PlainText)
-        self._card.setFont(mono_font(8.5))
+        self.ground = ground or self.stack
+        self._shares_ground = ground is not None
+        self._card = QLabel(self.ground, textFormat=Qt.TextFormat.PlainText)
+        self._described: Block | None = None
+        fonts.wear(self._card, fonts.mono_caption)
         self._card.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._complaint = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._complaint = QLabel(self.ground, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._lay_out()
         self.heat_map.zoomed.connect(self._zoomed)
+        self.heat_map.rows_moved.connect(self._place_cards)
         for view in (self.heat_map, self.table):
             view.cell_hovered.connect(self._hovered)
             view.cell_clicked.connect(self.cell_clicked)
@@ -52,6 +66,11 @@ class ArrayView(QWidget):
         """The matrix shown; `bind` comes before any use."""
         assert self._matrix is not None
         return self._matrix
+
+    @property
+    def is_bound(self) -> bool:
+        """True when a matrix is shown."""
+        return self._matrix is not None
 
     @property
     def view(self) -> HeatMap | ValueTable:
@@ -71,6 +90,8 @@ class ArrayView(QWidget):
         """Show a matrix; the view behind takes it when it comes to the front."""
         if self._matrix is None or self._matrix.key != matrix.key:
             self.complain("")
+        if self._matrix is None or self._matrix.shape != matrix.shape:
+            self._reading = UNREAD  # the factors of other columns
         self._matrix = matrix
         self.view.bind(matrix)
         self._bar.bind(matrix)
@@ -81,16 +102,24 @@ class ArrayView(QWidget):
         self.heat_map.set_marks(marks)
         self.table.set_marks(marks)
 
+    def show_reading(self, reading: Reading, line: bool = False) -> None:
+        """Show what the columns are multiplied with, as numbers or as a line of colours."""
+        before, self._reading = self._reading.values, reading
+        self.heat_map.show_reading(reading, line)
+        if self._pointed is not None and not _alike(before, reading.values):
+            self._tell_anew()
+
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
         self.theme = theme
         for part in (self.heat_map, self.table, self._bar):
             part.set_theme(theme)
-        self._complaint.setStyleSheet(f"color: {theme.bad};")
+        self._complaint.setStyleSheet(f"color: {theme.bad}; background: {theme.panel};")
         self._card.setStyleSheet(
             f"background: {theme.panel}; color: {theme.ink}; border: 1px solid {theme.faint};"
             " border-radius: 4px; padding: 3px 6px;"
         )
+        self._place_cards()
 
     def show_as_table(self, table: bool) -> None:
         """Show the table, or the heat map; the selection stays."""
@@ -102,7 +131,7 @@ class ArrayView(QWidget):
             after.select_block(before.selected_block)
         self.stack.setCurrentWidget(after)
         self.stack.setFocusProxy(after)
-        self._bar.setVisible(not table)
+        self._bar.setVisible(not table and not self._shares_ground)
         self._zoomed(self.heat_map.is_zoomed)
 
     def fit(self) -> None:
@@ -117,11 +146,15 @@ class ArrayView(QWidget):
     def show_card(self, block: Block, text: str) -> None:
         """Put a card beside a block of the heat map."""
         self._card.setText(text)
-        around = self.heat_map.rect().adjusted(2, 2, -2, -2)
-        size = self._card.sizeHint().boundedTo(around.size())
-        self._card.resize(QSize(size))
-        self._card.move(placed(self.heat_map.block_rect(block), size, around))
+        self._described = block
         self._card.setVisible(True)
+        self._place_cards()
+        self._card.raise_()
+
+    def place_of(self, block: Block) -> QRect:
+        """Return the visible part of a block's rectangle on the ground."""
+        rect = self.view.block_rect(block) & self.view.rect()
+        return QRect(self.view.mapTo(self.ground, rect.topLeft()), rect.size())
 
     def hide_card(self) -> None:
         """Hide the card."""
@@ -131,6 +164,12 @@ class ArrayView(QWidget):
         """Show why something was not done; an empty reason hides it."""
         self._complaint.setText(reason)
         self._complaint.setVisible(bool(reason))
+        if self._shares_ground and reason:
+            height = self._complaint.heightForWidth(self.ground.width())
+            self._complaint.setGeometry(
+                0, self.ground.height() - height, self.ground.width(), height
+            )
+            self._complaint.raise_()
 
     @property
     def wants_card(self) -> bool:
@@ -138,6 +177,15 @@ class ArrayView(QWidget):
         return self.view is self.heat_map
 
     # Private
+
+    def _place_cards(self) -> None:
+        """Put the open cards beside their cells, as large as their texts are now."""
+        if self._described is not None and not self._card.isHidden():
+            around = self.ground.rect().adjusted(2, 2, -2, -2)
+            size = self._card.sizeHint().boundedTo(around.size())
+            self._card.resize(QSize(size))
+            self._card.move(placed(self.place_of(self._described), size, around))
+        self.card_shown.emit()
 
     def _lay_out(self) -> None:
         self.stack.addWidget(self.heat_map)
@@ -150,7 +198,10 @@ class ArrayView(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self._bar)
-        layout.addWidget(self._complaint)
+        if self._shares_ground:
+            self._bar.hide()
+        else:
+            layout.addWidget(self._complaint)
 
     def _zoomed(self, zoomed: bool) -> None:
         self.zoomed.emit(zoomed and self.view is self.heat_map)
@@ -164,6 +215,7 @@ class ArrayView(QWidget):
 
     def _hovered(self, cell: Entry | None) -> None:
         self._pointed = cell
+        self.cell_pointed.emit(cell)
         if cell is None or self._matrix is None:
             self._card.hide()
             self.hovered.emit("")
@@ -172,6 +224,18 @@ class ArrayView(QWidget):
         self.hovered.emit(text)
         if self.wants_card:
             original, lines = self._matrix.original, [text.replace("   ", "\n")]
+            if self._reading.values is not None:
+                lines.append(self._product_at(*cell))
             if original is not None and self._matrix.edited[cell]:
                 lines.append(tr("was {value}", value=number_format.exact(original[cell])))
             self.show_card(Block.cell(*cell), "\n".join(lines))
+
+    def _product_at(self, row: int, column: int) -> str:
+        assert self._reading.values is not None
+        factor = self._reading.values[column]
+        product = float(self.matrix.values[row, column]) * float(factor)
+        return f"× {number_format.exact(factor)} = {number_format.signed(product, 4)}"
+
+
+def _alike(one: Array | None, other: Array | None) -> bool:
+    return one is other or (one is not None and other is not None and same_bits(one, other))

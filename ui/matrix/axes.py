@@ -1,22 +1,24 @@
-"""Axes of a heat map: names over the columns, and bands and names beside the rows."""
+"""Axes of a heat map: what they share; and the columns', with names and what the columns read."""
 
+import math
 from collections.abc import Callable
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from ui.matrix.matrix import Band, Block, Matrix
+from simulator.arrays import Array
+from simulator.translation import tr
+from ui.matrix.matrix import UNREAD, Block, Matrix, Reading
+from ui.style import fonts, number_format
+from ui.style.colours import Scale, map_of
 from ui.style.round_spacing import round_spacing
-from ui.style.theme import Theme, mono_font
+from ui.style.theme import Theme
 from ui.widgets.paint_guard import AxisItem, guard_paint
 
-_BAR = 5
-_LETTER = 20
-_MOST_NAME = 72
-"""Widest a row's name may be, in pixels; longer ones are elided."""
-_MEASURED = 500
-"""Largest number of rows whose names are measured."""
+_LINE = 6
+"""Height of a line of colours."""
 
 
 class CellAxis(AxisItem):
@@ -30,16 +32,22 @@ class CellAxis(AxisItem):
 
     def __init__(self, orientation: str, theme: Theme, fit: Callable[[], None]) -> None:
         super().__init__(orientation)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._theme, self._fit = theme, fit
         self._matrix: Matrix | None = None
         self._lit: frozenset[str] = frozenset()
         self._under_mouse: int | None = None
-        self._font: QFont = mono_font(8.5)
+        self._font: QFont = fonts.mono_caption()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take a theme's colours."""
-        self._theme = theme
+        """Take a theme's colours and the text size."""
+        self._theme, self._font = theme, fonts.mono_caption()
+        self.measure()
         self.update()
+
+    def measure(self) -> None:
+        """Take the room that the names need."""
+        raise NotImplementedError
 
     def light(self, index: int | None) -> None:
         """Highlight the name of the row or column under the mouse."""
@@ -78,7 +86,33 @@ class ColumnAxis(CellAxis):
 
     def __init__(self, theme: Theme, fit: Callable[[], None]) -> None:
         super().__init__("top", theme, fit)
-        self.setHeight(int(QFontMetricsF(self._font).height()) + 5)
+        self._reading, self._line = UNREAD, False
+        self.setToolTip(
+            tr(
+                "Names of the columns, and what they are multiplied with. A click selects a "
+                "column; a double click shows the whole matrix."
+            )
+        )
+        self.measure()
+
+    def measure(self) -> None:
+        """Take the height of the names, and of what stands under them."""
+        self._name_height = height = int(QFontMetricsF(self._font).height()) + 5
+        if self._reading.values is not None or self._reading.texts:
+            height += _LINE + 3 if self._line else self._name_height
+        if height != self.fixedHeight:  # else all would be laid out anew
+            self.setHeight(height)
+
+    def show_reading(self, reading: Reading, line: bool) -> None:
+        """Show what each column is multiplied with: its number, or all as a line of colours."""
+        before, self._reading = self._reading, reading
+        texts_alone = before.values is reading.values is None
+        if texts_alone and before.texts == reading.texts and line == self._line:
+            return
+        self._line = line
+        self.measure()
+        below = self._name_height
+        self.update(QRectF(0, below, self.width(), self.height() - below))
 
     def bind(self, matrix: Matrix) -> None:
         """Show another matrix's column names."""
@@ -102,14 +136,27 @@ class ColumnAxis(CellAxis):
         """Draw the visible names."""
         if self._matrix is None or self.linkedView() is None:
             return
-        area, metrics = self.cells_rect(), QFontMetricsF(self._font)
+        area = self.cells_rect()
+        if area.isEmpty():
+            return
         left, right = self.linkedView().viewRange()[0]
         pixels = area.width() / (right - left)
-        count = self._matrix.shape[1]
-        widest = metrics.horizontalAdvance(self._matrix.column_name(count - 1)) + 8
-        stride = round_spacing(min(widest, 60.0) / pixels)
         painter.setFont(self._font)
         painter.setClipRect(QRectF(area.left(), 0, area.width(), self.height()))
+        if option.exposedRect.top() < self._name_height - 2:
+            self._draw_names(painter, area, left, right, pixels)
+        if self._line:
+            self._draw_line(painter, area, left, right)
+        else:
+            self._draw_plates(painter, area, left, pixels)
+
+    def _draw_names(
+        self, painter: QPainter, area: QRectF, left: float, right: float, pixels: float
+    ) -> None:
+        assert self._matrix is not None
+        metrics, count = QFontMetricsF(self._font), self._matrix.shape[1]
+        widest = metrics.horizontalAdvance(self._matrix.column_name(count - 1)) + 8
+        stride = round_spacing(min(widest, fonts.px(60)) / pixels)
         for column in range(first_of(left, stride), min(count, int(right) + 1), stride):
             name = metrics.elidedText(
                 printable(self._matrix.column_name(column)),
@@ -121,105 +168,36 @@ class ColumnAxis(CellAxis):
             x = max(area.left(), min(x, area.right() - width))
             painter.setPen(self.ink(column))
             painter.drawText(
-                QRectF(x, 0, width, self.height() - 2), Qt.AlignmentFlag.AlignVCenter, name
+                QRectF(x, 0, width, self._name_height - 2), Qt.AlignmentFlag.AlignVCenter, name
             )
 
-
-class BandAxis(CellAxis):
-    """Axis beside the rows: a coloured bar and a letter for each band, and the rows' names."""
-
-    def __init__(self, theme: Theme, fit: Callable[[], None]) -> None:
-        super().__init__("left", theme, fit)
-
-    def bind(self, matrix: Matrix) -> None:
-        """Show another matrix's row names."""
-        self._matrix = matrix
-        rows = matrix.shape[0]
-        some = (*range(0, rows, -(-rows // _MEASURED)), rows - 1)
-        name = printable(max(map(matrix.row_name, some), key=len))
-        names = QFontMetricsF(self._font).horizontalAdvance(name)
-        bands = _BAR + _LETTER if matrix.bands else 0
-        self.setWidth(bands + min(names, _MOST_NAME) + 8)
-        self.update()
-
-    def block_at(self, place: QPointF) -> Block | None:
-        """Return the band whose letter is at a place, or the row whose name is there."""
-        if self._matrix is None or self.linkedView() is None:
-            return None
-        area, (top, bottom) = self.cells_rect(), self.linkedView().viewRange()[1]
-        row = int(top + (place.y() - area.top()) / area.height() * (bottom - top))
-        rows, columns = self._matrix.shape
-        if not (area.top() <= place.y() < area.bottom() and row < rows):
-            return None
-        band = self._matrix.band_of(row)
-        if band is not None and place.x() < _BAR + _LETTER:
-            return Block(band.start, 0, band.stop, columns)
-        return Block(row, 0, row + 1, columns)
-
-    def light_bands(self, quantities: frozenset[str]) -> None:
-        """Fill the letters of the bands in use."""
-        if quantities != self._lit:
-            self._lit = quantities
-            self.update()
-
-    @guard_paint
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        """Draw the visible bands and names."""
-        if self._matrix is None or self.linkedView() is None:
+    def _draw_line(self, painter: QPainter, area: QRectF, left: float, right: float) -> None:
+        values = self._reading.values
+        if values is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = self.cells_rect()
-        top, bottom = self.linkedView().viewRange()[1]
-        pixels = area.height() / (bottom - top)
-        painter.setClipRect(QRectF(0, area.top(), self.width(), area.height()))
-        for band in self._matrix.bands:
-            start = area.top() + (band.start - top) * pixels
-            stop = area.top() + (band.stop - top) * pixels
-            visible = QRectF(0, start + 2, self.width(), stop - start - 4)
-            self._draw_band(painter, band, visible & QRectF(area.adjusted(-1e4, 0, 1e4, 0)))
-        self._draw_names(painter, area, pixels, top, bottom)
+        first, last = int(left), min(len(values), math.ceil(right))
+        strip = QRectF(area.left(), self._name_height, area.width(), _LINE)
+        place = QRectF(left - first, 0, right - left, 1)
+        painter.drawImage(strip, line_of_colours(self._scale(), values[first:last]), place)
 
-    def _draw_band(self, painter: QPainter, band: Band, rect: QRectF) -> None:
-        if rect.isEmpty():
-            return
-        colour = self._theme.colour(band.quantity)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(0, rect.top(), _BAR, rect.height()), 2, 2)
-        font = mono_font(10.5)
-        font.setBold(True)
-        painter.setFont(font)
-        letter = QRectF(_BAR + 3, rect.center().y() - 9, _LETTER - 4, 18)
-        lit = band.quantity in self._lit
-        if lit:
-            painter.drawRoundedRect(letter, 4, 4)
-        painter.setPen(self._theme.text_on(colour) if lit else colour)
-        painter.drawText(letter, Qt.AlignmentFlag.AlignCenter, band.letter)
-
-    def _draw_names(
-        self, painter: QPainter, area: QRectF, pixels: float, top: float, bottom: float
-    ) -> None:
+    def _draw_plates(self, painter: QPainter, area: QRectF, left: float, pixels: float) -> None:
         assert self._matrix is not None
-        metrics = QFontMetricsF(self._font)
-        stride = round_spacing(metrics.height() / pixels)
-        if stride > 1 and self._matrix.bands:
-            return  # naming every n-th row of a band would only confuse
-        left = _BAR + _LETTER if self._matrix.bands else 0
-        painter.setFont(self._font)
-        last = min(self._matrix.shape[0], int(bottom) + 1)
-        for row in range(first_of(top, stride), last, stride):
-            y = area.top() + (row + 0.5 - top) * pixels
-            above = min(max(y - metrics.height() / 2, area.top()), area.bottom() - metrics.height())
-            rect = QRectF(left, above, self.width() - left - 5, metrics.height())
-            name = metrics.elidedText(
-                printable(self._matrix.row_name(row)), Qt.TextElideMode.ElideMiddle, rect.width()
-            )
-            painter.setPen(self.ink(row))
-            painter.drawText(
-                rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name
-            )
+        values, texts = self._reading.values, self._reading.texts
+        for column in range(self._matrix.shape[1] if values is not None or texts else 0):
+            x = area.left() + (column - left) * pixels
+            plate = QRectF(x + 2, self._name_height, pixels - 4, self._name_height - 4)
+            painter.setPen(QColor(self._theme.faint))
+            text = texts[column] if texts else ""
+            if values is not None and not texts:
+                colour = self._scale().colour(float(values[column]))
+                painter.fillRect(plate, colour)
+                painter.setPen(self._theme.text_on(colour))
+                text = factor_text(values[column])
+            draw_fitted(painter, plate, text, QFontMetricsF(painter.font()))
+
+    def _scale(self) -> Scale:
+        limit = self._reading.limit
+        return Scale(map_of(self._theme, None), (-limit, limit))
 
 
 def first_of(start: float, stride: int) -> int:
@@ -230,3 +208,32 @@ def first_of(start: float, stride: int) -> int:
 def printable(name: str) -> str:
     """Remove control and direction marks, which could disturb a line, from a name."""
     return "".join(c for c in name if c.isprintable())
+
+
+def draw_fitted(painter: QPainter, rect: QRectF, text: str, metrics: QFontMetricsF) -> None:
+    """Draw a number in its cell: smaller when it is long, not at all when it would be cut."""
+    room = (rect.width() - 4) / max(metrics.horizontalAdvance(text), 1.0)
+    if room >= 1:
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    elif room >= 0.6:
+        painter.save()
+        font = painter.font()
+        font.setPixelSize(int(font.pixelSize() * room))
+        painter.setFont(font)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
+
+
+def factor_text(value: np.floating) -> str:
+    """Write a factor: whole as `1` or `−8`, else signed, with four decimals."""
+    number = float(value)
+    if number.is_integer():
+        return number_format.brief(number)
+    return number_format.signed(number, 4)
+
+
+def line_of_colours(scale: Scale, values: Array) -> QImage:
+    """Paint values, one pixel each, in one line."""
+    pixels = scale.table[scale.index(values)]
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(pixels.tobytes(), len(values), 1, 4 * len(values), form).copy()

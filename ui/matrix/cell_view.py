@@ -1,9 +1,12 @@
 """CellView: the view box of a heat map's cells, and the kinds of drag on them."""
 
+import math
 from collections.abc import Callable
+from typing import NamedTuple
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
+
+from ui.widgets.view_box import SafeViewBox
 
 Modifiers = Qt.KeyboardModifier
 
@@ -11,8 +14,26 @@ MOVE, SCRUB, SELECT = "move", "scrub", "select"
 """Kinds of drag: move the view, change the values, or select cells."""
 
 
-class CellView(pg.ViewBox):
+class RowPlaces(NamedTuple):
+    """Where rows lie in a view: each is one unit high, and the tall one, if there is one, two."""
+
+    tall: int | None = None
+
+    def top(self, row: int) -> int:
+        """Return the place of a row's upper edge."""
+        return row + (self.tall is not None and row > self.tall)
+
+    def row_at(self, y: float) -> int:
+        """Return the row at a place."""
+        row = math.floor(y)
+        return row - (self.tall is not None and row > self.tall)
+
+
+class CellView(SafeViewBox):
     """View box with row 0 at the top, zoomed by the wheel; `kind_of` picks the kind of a left drag.
+
+    Attributes:
+        rows: the places of its rows.
 
     Signals:
         clicked: the place in the scene, the button, whether it was double, and the modifiers.
@@ -29,6 +50,7 @@ class CellView(pg.ViewBox):
         self.disableAutoRange()
         self._kind_of = kind_of
         self._kind = ""
+        self.rows = RowPlaces()
 
     def give_up_drag(self) -> None:
         """Ignore the rest of the present drag."""

@@ -7,34 +7,39 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from simulator.translation import tr
 from ui.matrix.matrix import Matrix
-from ui.style import number_format
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts, number_format
+from ui.style.theme import Theme
 
 _STRIP, _BARS = 7, 20
 
 
 class ColourBar(QWidget):
-    """Strip of the signed map from -limit to limit, under the histogram of the values."""
+    """Strip of the signed map from -end to end, under the histogram of the values."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._matrix: Matrix | None = None
-        self.setFont(mono_font(8.5))
+        fonts.wear(self, fonts.mono_caption)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def bind(self, matrix: Matrix) -> None:
         """Show the range and the values of a matrix."""
         self._matrix = matrix
-        limit = matrix.limit
-        low, high = number_format.short(-limit), number_format.short(limit)
-        self.setAccessibleName(tr("colours from {low} to {high}", low=low, high=high))
+        self._say(matrix.end)
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take a theme's colours."""
+        """Take a theme's colours and the decimals."""
         self._theme = theme
+        if self._matrix is not None:
+            self._say(self._matrix.end)
         self.update()
+
+    def _say(self, limit: float) -> None:
+        """Name the range for screen readers."""
+        low, high = number_format.short(-limit), number_format.short(limit)
+        self.setAccessibleName(tr("colours from {low} to {high}", low=low, high=high))
 
     def statistics(self) -> str:
         """Describe the values, in lines."""
@@ -77,7 +82,7 @@ class ColourBar(QWidget):
         painter.fillRect(strip, scale.map.gradient(strip.topLeft(), strip.topRight()))
         painter.setPen(QColor(self._theme.faint))
         under = self.rect().adjusted(0, _BARS + _STRIP + 2, 0, 0)
-        limit = self._matrix.limit
+        limit = self._matrix.end
         ends = (
             (number_format.signed(-limit), "0", number_format.signed(limit))
             if limit

@@ -22,7 +22,7 @@ from simulator.translation import tr
 from ui.matrix.matrix import Fill
 from ui.style import number_format
 from ui.style.theme import Theme
-from ui.widgets.value_field import NumberEdit
+from ui.widgets.fields.number_edit import NumberEdit
 
 _LARGEST_SEED = 2**31 - 1
 
@@ -134,7 +134,7 @@ class DrawNumbers(QDialog):
         fill = self._fills[self.fill.currentIndex()]
         size = float(self.size_edit.number()) if fill.sized else 0.0
         if size < 0:
-            raise ValueError(tr("a size can not be negative"))
+            raise ValueError(tr("a size cannot be negative"))
         values = fill.numbers(self._block, self.seed.value(), size)
         return np.asarray(values, self._block.dtype)
 

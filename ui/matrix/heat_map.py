@@ -6,24 +6,14 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.translation import tr
 from ui.matrix.cell_view import MOVE, SCRUB, SELECT, CellView, Modifiers
-from ui.matrix.keys import command_of
+from ui.matrix.keys import EDITS, MOVES, acts_on_cells, command_of
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.picture import MatrixPicture
 from ui.matrix.selection import Entry, Selection
 from ui.style.theme import Theme
+from ui.widgets.key_filter import give_back_keys
 
 _Key = Qt.Key
-_MOVES = {
-    _Key.Key_Left: (0, -1),
-    _Key.Key_Right: (0, 1),
-    _Key.Key_Up: (-1, 0),
-    _Key.Key_Down: (1, 0),
-    _Key.Key_PageUp: (-10, 0),
-    _Key.Key_PageDown: (10, 0),
-    _Key.Key_Home: (0, -(2**31)),
-    _Key.Key_End: (0, 2**31),
-}
-_EDITS = {_Key.Key_Return, _Key.Key_Enter, _Key.Key_F2}
 _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 _PIXELS_A_STEP = 2.0
 _FINE = 0.1
@@ -32,11 +22,14 @@ _FINE = 0.1
 class HeatMap(MatrixPicture):
     """Picture of a matrix with mouse and keys.
 
-    The wheel zooms and a drag moves; a double click on an axis shows the whole. The arrow keys move
-    the selected cell. Shift with them, a Shift-drag, or a click on an axis selects a block. A drag
-    up or down that begins on the selection, or anywhere with Alt, scrubs the values.
+    The wheel zooms and a drag moves; a double click on an axis shows the whole. The keys ↑ and ↓,
+    Tab, and Ctrl with arrows move the selected cell; ← and → alone step. Shift with arrows, a
+    Shift-drag, or a click on an axis selects a block. A drag up or down scrubs the values: from any
+    cell where all numbers are seen, else from the selection, or from anywhere with Alt. Esc gives
+    the keys back.
 
     Signals:
+        entered: the keys come here now.
         cell_hovered: the (row, column) under the mouse, or None.
         cell_clicked: a (row, column). cell_opened: one to type a number in, and the first text
             (double click, Enter, F2, a digit).
@@ -46,6 +39,7 @@ class HeatMap(MatrixPicture):
         scrub_ended: True when it is kept, False when Esc gave it up.
     """
 
+    entered = Signal()
     cell_hovered = Signal(object)
     cell_clicked = Signal(object)
     cell_opened = Signal(object, str)
@@ -77,6 +71,12 @@ class HeatMap(MatrixPicture):
         """Selected cells, on which keys and menus act."""
         return None if self._selection is None else self._selection.block
 
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours; a frame shows that the map has the keys."""
+        super().set_theme(theme)
+        frame = "HeatMap {{ border: 2px solid {} }} HeatMap:focus {{ border-color: {} }}"
+        self.setStyleSheet(frame.format(theme.panel, theme.accent))
+
     def bind(self, matrix: Matrix) -> bool:
         """Show a matrix; another key or shape clears the selection."""
         other = super().bind(matrix)
@@ -93,6 +93,11 @@ class HeatMap(MatrixPicture):
         self._bring_into_sight(cell)
         self._outline()
         self._describe()
+
+    def clear_selection(self) -> None:
+        """Select nothing: the keys act on another matrix."""
+        self._selection = None
+        self._outline()
 
     def select_block(self, block: Block) -> None:
         """Select a block, visible or not, for the keys to act on."""
@@ -119,26 +124,36 @@ class HeatMap(MatrixPicture):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the selected cell, or act on the selection."""
+        if event.key() == _Key.Key_Escape:  # the window's own Esc, if it has one, came before
+            self._leave()
+            return
         if self._matrix is None or not self._uses(event):
             event.ignore()
             return
         selection, command = self._selection or Selection.at((0, 0)), command_of(event)
         if command is not None:
             self.commanded.emit(command)
-        elif event.key() == _Key.Key_Escape:
-            self._view.give_up_drag()
-            self._end_scrub(False)
         elif event.key() == _Key.Key_Menu:
             place = self.block_rect(selection.block).center()
             self.menu_asked.emit(selection.block, self.mapToGlobal(place))
         elif event.key() == _Key.Key_A and event.modifiers() & _CONTROL:
             self.select_block(self._matrix.whole)
-        elif event.key() in _EDITS:
+        elif event.key() in EDITS:
             self.cell_opened.emit(selection.cell, "")
-        elif event.key() in _MOVES:
+        elif event.key() in MOVES:
             self._move(event)
         else:
             self.cell_opened.emit(selection.cell, event.text())
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Go right by Tab and left by Shift+Tab; leave at the ends of the row."""
+        cell = self.selected
+        if self._matrix is not None and cell is not None and self.hasFocus():
+            column = cell[1] + (1 if next else -1)
+            if 0 <= column < self._matrix.shape[1]:
+                self.select((cell[0], column))
+                return True
+        return bool(super().focusNextPrevChild(next))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Report the cell under the mouse."""
@@ -159,6 +174,7 @@ class HeatMap(MatrixPicture):
         if self._selection is None and self._matrix is not None:
             self._selection = Selection.at((0, 0))
         self._outline()
+        self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Dim the outline: the keys act elsewhere."""
@@ -168,25 +184,23 @@ class HeatMap(MatrixPicture):
     # Private
 
     def _uses(self, event: QKeyEvent) -> bool:
-        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key == _Key.Key_Escape:
-            return self._scrub is not None
-        if command_of(event) is not None or (key == _Key.Key_A and modifiers == _CONTROL):
-            return True
-        if key in _MOVES:
-            return not modifiers & ~(_SHIFT | _CONTROL)
-        digit = event.text().isascii() and event.text().isdigit()
-        return not modifiers and (key in _EDITS | {_Key.Key_Menu} or digit)
+        return self._scrub is not None if event.key() == _Key.Key_Escape else acts_on_cells(event)
 
     def _move(self, event: QKeyEvent) -> None:
         assert self._matrix is not None
-        down, across = _MOVES[_Key(event.key())]
-        if event.modifiers() & _CONTROL:
-            down, across = down * 2**31, across * 2**31
+        down, across = MOVES[_Key(event.key())]
         rows, columns = self._matrix.shape
         row, column = self.selected or (0, 0)
         cell = (min(max(row + down, 0), rows - 1), min(max(column + across, 0), columns - 1))
         self.select(cell, bool(event.modifiers() & _SHIFT))
+
+    def _leave(self) -> None:
+        """Give up a drag, or else give the keys back."""
+        if self._scrub is None:
+            give_back_keys(self)
+            return
+        self._view.give_up_drag()
+        self._end_scrub(False)
 
     def _cell_in_scene(self, place: QPointF) -> Entry | None:
         return self.cell_at(QPointF(self.mapFromScene(place)))
@@ -194,6 +208,10 @@ class HeatMap(MatrixPicture):
     def _in_selection(self, cell: Entry | None) -> bool:
         block = self.selected_block
         return cell is not None and block is not None and block.covers(cell)
+
+    def _scrubs(self, cell: Entry) -> bool:
+        """Return True where a plain drag changes numbers: it could not move a map seen whole."""
+        return self._in_selection(cell) or (not self.is_zoomed and self._cells.has_numbers)
 
     def _clicked(
         self, place: QPointF, button: Qt.MouseButton, double: bool, modifiers: Modifiers
@@ -222,7 +240,7 @@ class HeatMap(MatrixPicture):
             return SCRUB
         if modifiers & _SHIFT:
             return SELECT
-        return SCRUB if self._in_selection(cell) else MOVE
+        return SCRUB if self._scrubs(cell) else MOVE
 
     def _dragged(self, kind: str, start: QPointF, place: QPointF, modifiers: Modifiers) -> None:
         if kind == SELECT:
@@ -273,7 +291,7 @@ class HeatMap(MatrixPicture):
             self.cell_hovered.emit(cell)
 
     def _show_hand(self) -> None:
-        scrubs = self._in_selection(self._hovered)
+        scrubs = self._hovered is not None and self._scrubs(self._hovered)
         shape = Qt.CursorShape.SizeVerCursor if scrubs else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(QCursor(shape))
 

@@ -42,6 +42,7 @@ RANDOM = (
 
 _BINS = 63
 _MOST_COUNTED = 4_000_000
+_MOST_LOOKED_AT = 1000
 
 
 class Band(NamedTuple):
@@ -51,6 +52,27 @@ class Band(NamedTuple):
     start: int
     stop: int
     quantity: str
+
+
+class Reading(NamedTuple):
+    """What the columns of a matrix are multiplied with, at the cell that is looked at.
+
+    Attributes:
+        values: (columns,) one factor a column; None where there are none, or none to be seen.
+        limit: the magnitude of their first and last colour.
+        texts: a text over each column in place of a value; empty to write the values.
+        row: the row that is lit, written in two lines; None for none.
+        products: the second line of its numbers, one a column.
+    """
+
+    values: Array | None = None
+    limit: float = 1.0
+    texts: tuple[str, ...] = ()
+    row: int | None = None
+    products: tuple[str, ...] = ()
+
+
+UNREAD = Reading()
 
 
 class Block(NamedTuple):
@@ -101,6 +123,7 @@ class Matrix:
         told: returns a remark on the cell under the mouse; empty for none.
         named_by: changes when the names do. bands: the meanings of its rows, from the top.
         fills: ways to fill all of it. sizes: names and values of limits for random numbers.
+        reach: the magnitude of the first and last colour; None for `limit`.
     """
 
     key: Hashable
@@ -116,6 +139,7 @@ class Matrix:
     bands: tuple[Band, ...] = ()
     fills: tuple[Fill, ...] = ()
     sizes: tuple[tuple[str, float], ...] = ()
+    reach: float | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -130,23 +154,38 @@ class Matrix:
 
     @cached_property
     def limit(self) -> float:
-        """Largest finite |value|; the colours go from -limit to limit."""
+        """Largest finite |value|."""
         return peak_of(self.values)
+
+    @property
+    def end(self) -> float:
+        """Magnitude at the ends of its colour scale."""
+        return self.limit if self.reach is None else self.reach
+
+    @cached_property
+    def decimals(self) -> int:
+        """Decimals of its numbers in the cells: 1 for few numbers that have no more, else 2."""
+        if self.values.size > _MOST_LOOKED_AT:
+            return 2
+        with np.errstate(over="ignore"):
+            rounded = np.round(self.values, 1)
+        # Ten times a very large number is inf, which it then rounds to: it has no decimals.
+        return 1 if ((rounded == self.values) | np.isinf(rounded)).all() else 2
 
     def scale(self, theme: Theme) -> Scale:
         """Return the colour scale of its values."""
-        return Scale(map_of(theme, None), (-self.limit, self.limit))
+        return Scale(map_of(theme, None), (-self.end, self.end))
 
     @cached_property
     def counts(self) -> Array | None:
-        """Number of values in each of 63 equal bins of -limit…limit; None for very large arrays."""
+        """Number of values in each of 63 equal bins of -end…end; None for very large arrays."""
         if self.values.size > _MOST_COUNTED:
             return None
         finite = self.values[np.isfinite(self.values)]
-        if self.limit == 0:
+        if self.end == 0:
             parts = np.full(finite.size, _BINS // 2)
         else:
-            scaled = (finite.astype(np.float64) / self.limit + 1) * (_BINS / 2)
+            scaled = (finite.astype(np.float64) / self.end + 1) * (_BINS / 2)
             parts = np.minimum(scaled.astype(np.intp), _BINS - 1)
         return np.bincount(parts, minlength=_BINS)
 
@@ -164,6 +203,7 @@ class Matrix:
         """Return True when both show the very same arrays by the same names."""
         same = same_memory(self.values, other.values)
         same = same and same_memory(self.original, other.original)
+        same = same and self.reach == other.reach
         return same and (self.key, self.named_by) == (other.key, other.named_by)
 
     def describe(self, row: int, column: int) -> str:
@@ -209,6 +249,16 @@ def edited_cells(values: Array, original: Array | None) -> Array:
     if original is None or same_memory(original, values) or original.dtype != values.dtype:
         return np.zeros(values.shape, bool)
     return bits(values) != bits(original)
+
+
+def changed_cells(before: Matrix, after: Matrix) -> list[tuple[int, int]]:
+    """Return the cells whose bits differ, of two states of one matrix that is not large."""
+    same = (before.key, before.shape) == (after.key, after.shape)
+    same = same and before.values.dtype == after.values.dtype
+    if not same or after.values.size > _MOST_LOOKED_AT:
+        return []
+    rows, columns = np.nonzero(bits(before.values) != bits(after.values))
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
 def bits(array: Array) -> Array:

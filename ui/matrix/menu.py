@@ -27,7 +27,7 @@ def add_block_entries(menu: QMenu, editor: "ArrayEditor", matrix: Matrix, block:
     menu.addSeparator()
     menu.addAction(tr("Set to 0") + "\tDel", partial(editor.zero, block))
     _add_changes(menu, editor, block)
-    step = number_format.short(editor.step, 6).rstrip("0")
+    step = number_format.fixed(editor.step, 6).rstrip("0")
     higher, lower = tr("Raise by {step}", step=step), tr("Lower by {step}", step=step)
     for text, steps in ((f"{higher}\tAlt+↑", 1), (f"{lower}\tAlt+↓", -1)):
         menu.addAction(text, partial(editor.nudge, block, steps))

@@ -1,5 +1,6 @@
 """Overlay on a heat map's image: grid, numbers, marks of edited cells, and highlights."""
 
+import math
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,17 +10,19 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from ui.matrix.matrix import Block, Matrix
+from ui.matrix.axes import draw_fitted
+from ui.matrix.cell_view import CellView
+from ui.matrix.matrix import UNREAD, Block, Matrix, Reading
 from ui.matrix.selection import Entry, Selection
-from ui.style import number_format
-from ui.style.colours import map_of
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts, number_format
+from ui.style.colours import NO_PLACE, map_of
+from ui.style.theme import Theme
 from ui.widgets.paint_guard import guard_paint, guard_rect
 
-IMAGE_SHADES = 256
-"""Number of colours of a heat map: pyqtgraph's limit for bytes."""
-
-_FONT_POINTS = (9.5, 8.5, 7.5, 6.75)
+_FONTS = ((fonts.mono_text, 1.0), (fonts.mono_caption, 0.8))
+"""Fonts of the numbers, the larger first, each with the share that a tight cell may make it."""
+_AROUND_NUMBER = 4
+"""Pixels beside a number in its cell."""
 _TYPICAL = "+0.00"
 _SMALL_CELL = 9.0
 """Size below which cells, in pixels, have no grid, and their marks are drawn around them."""
@@ -41,15 +44,15 @@ class Mark(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _inks_of(theme: Theme) -> tuple[QColor, ...]:
-    """Return the most readable ink on each colour of a heat map, then on that of NaN, infinity."""
-    shades = map_of(theme, None).shades(IMAGE_SHADES)
-    return *(theme.text_on(QColor(*map(int, shade))) for shade in shades), QColor(theme.warn)
+    """Return the most readable ink on each shade of a heat map, then on that of NaN, infinity."""
+    colours = map_of(theme, None).table[: NO_PLACE + 1].tolist()
+    return tuple(theme.text_on(QColor.fromRgb(colour)) for colour in colours)
 
 
 class Overlay(pg.GraphicsObject):
     """Item drawn over the cells of a view box, in its pixels."""
 
-    def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
+    def __init__(self, view: CellView, theme: Theme) -> None:
         super().__init__()
         self._view, self._theme = view, theme
         self._matrix: Matrix | None = None
@@ -83,12 +86,12 @@ class Overlay(pg.GraphicsObject):
         """Return a block's rectangle, in pixels of the view box."""
         (left, _), (top, _) = self._view.viewRange()
         across, down = self.scale_of()
-        rows, columns = block.shape
+        first, last = self._view.rows.top(block.top), self._view.rows.top(block.bottom)
         return QRectF(
             (block.left - left) * across,
-            (block.top - top) * down,
-            columns * across,
-            rows * down,
+            (first - top) * down,
+            (block.right - block.left) * across,
+            (last - first) * down,
         )
 
     def visible(self) -> Block:
@@ -96,10 +99,11 @@ class Overlay(pg.GraphicsObject):
         assert self._matrix is not None
         (left, right), (top, bottom) = self._view.viewRange()
         rows, columns = self._matrix.shape
+        places = self._view.rows
         return Block(
-            max(0, int(np.floor(top))),
+            max(0, places.row_at(top)),
             max(0, int(np.floor(left))),
-            min(rows, int(np.ceil(bottom))),
+            min(rows, places.row_at(math.ceil(bottom) - 1) + 1),
             min(columns, int(np.ceil(right))),
         )
 
@@ -111,10 +115,23 @@ class Overlay(pg.GraphicsObject):
 class Cells(Overlay):
     """Grid lines, the numbers where they fit, and a corner mark in every edited cell."""
 
-    def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
+    def __init__(self, view: CellView, theme: Theme) -> None:
         super().__init__(view, theme)
+        self._reading = UNREAD
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(10)
+
+    def set_reading(self, reading: Reading) -> None:
+        """Write other products in the lit row."""
+        if reading.products != self._reading.products or reading.row != self._reading.row:
+            self._reading = reading
+            self.update()
+
+    @property
+    def has_numbers(self) -> bool:
+        """True where cells are large enough for their numbers."""
+        across, down = self.scale_of()
+        return _font_for(across - 6, down - 2) is not None
 
     @guard_paint
     def paint(
@@ -154,19 +171,44 @@ class Cells(Overlay):
             return
         assert self._matrix is not None
         font, metrics = fitting
-        painter.setFont(font)
-        inks = self._inks(visible)
-        for row, values in enumerate(self._matrix.values[visible.slices]):
-            for column, value in enumerate(values):
-                text = number_format.signed(value)
-                rect = self.rect_of(Block.cell(visible.top + row, visible.left + column))
-                painter.setPen(inks[row][column])
-                _draw_fitted(painter, rect, text, metrics)
+        inks, products = self._inks(visible), self._reading.products
+        decimals = self._decimals(metrics, across)
+        for row, values in enumerate(self._matrix.values[visible.slices], visible.top):
+            lit = bool(products) and row == self._reading.row
+            font.setBold(lit)
+            painter.setFont(font)
+            for column, value in enumerate(values, visible.left):
+                text = number_format.fixed(value, decimals)
+                rect = self.rect_of(Block.cell(row, column))
+                painter.setPen(inks[row - visible.top][column - visible.left])
+                if lit:
+                    over, under = _lines_of(rect, metrics.height())
+                    draw_fitted(painter, over, text, metrics)
+                    font.setBold(False)
+                    painter.setFont(font)
+                    draw_fitted(painter, under, products[column], metrics)
+                    font.setBold(True)
+                    painter.setFont(font)
+                else:
+                    draw_fitted(painter, rect, text, metrics)
+
+    def _decimals(self, metrics: QFontMetricsF, across: float) -> int:
+        """Return the decimals that the user has chosen, or as many of them as cells have room for.
+
+        Never fewer than the matrix has by itself.
+        """
+        assert self._matrix is not None
+        *more, usual = number_format.choices((self._matrix.decimals,))
+        for decimals in more:
+            widest = number_format.fixed(-self._matrix.limit, decimals)
+            if metrics.horizontalAdvance(widest) <= across - _AROUND_NUMBER:
+                return decimals
+        return usual
 
     def _inks(self, visible: Block) -> list[list[QColor]]:
         assert self._matrix is not None
         inks, scale = _inks_of(self._theme), self._matrix.scale(self._theme)
-        index = scale.index(self._matrix.values[visible.slices], IMAGE_SHADES)
+        index = scale.index(self._matrix.values[visible.slices])
         return [[inks[shade] for shade in row] for row in index.tolist()]
 
     def _draw_edited(self, painter: QPainter, visible: Block, cell: float) -> None:
@@ -194,7 +236,7 @@ class Cells(Overlay):
 class Lights(Overlay):
     """Outlines of highlighted blocks, of the cell under the mouse, and of the selection."""
 
-    def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
+    def __init__(self, view: CellView, theme: Theme) -> None:
         super().__init__(view, theme)
         self.setZValue(20)
         self.marks: tuple[Mark, ...] = ()
@@ -254,27 +296,26 @@ class Lights(Overlay):
         painter.drawRect(rect)
 
 
+def _lines_of(rect: QRectF, height: float) -> tuple[QRectF, QRectF]:
+    """Return the places of two lines of a height in the middle of a cell."""
+    middle = rect.center().y()
+    return (
+        QRectF(rect.left(), middle - height, rect.width(), height),
+        QRectF(rect.left(), middle, rect.width(), height),
+    )
+
+
 def _font_for(width: float, height: float) -> tuple[QFont, QFontMetricsF] | None:
-    for points in _FONT_POINTS:
-        font = mono_font(points)
+    for make, share in _FONTS:
+        font = make()
         metrics = QFontMetricsF(font)
-        if metrics.horizontalAdvance(_TYPICAL) <= width and metrics.height() <= height:
+        wide, high = metrics.horizontalAdvance(_TYPICAL), metrics.height()
+        if share * wide <= width and share * high <= height:
+            if wide > width or high > height:
+                font.setPixelSize(int(font.pixelSize() * min(width / wide, height / high)))
+                metrics = QFontMetricsF(font)
             return font, metrics
     return None
-
-
-def _draw_fitted(painter: QPainter, rect: QRectF, text: str, metrics: QFontMetricsF) -> None:
-    """Draw a number in its cell: smaller when it is long, not at all when it would be cut."""
-    room = (rect.width() - 4) / metrics.horizontalAdvance(text)
-    if room >= 1:
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
-    elif room >= 0.6:
-        painter.save()
-        font = painter.font()
-        font.setPointSizeF(font.pointSizeF() * room)
-        painter.setFont(font)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
-        painter.restore()
 
 
 def _corner(rect: QRectF, size: float) -> QPolygonF:

@@ -2,15 +2,16 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRect, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRect, Qt, Signal
+from PySide6.QtWidgets import QGraphicsScene, QWidget
 
-from ui.matrix.axes import BandAxis, ColumnAxis
-from ui.matrix.cell_view import CellView
-from ui.matrix.matrix import Block, Matrix
-from ui.matrix.overlay import IMAGE_SHADES, Cells, Lights, Mark
+from simulator.arrays import Array
+from ui.matrix.axes import ColumnAxis
+from ui.matrix.band_axis import BandAxis
+from ui.matrix.cell_view import CellView, RowPlaces
+from ui.matrix.matrix import UNREAD, Block, Matrix, Reading
+from ui.matrix.overlay import Cells, Lights, Mark
 from ui.matrix.selection import Entry
-from ui.style.colours import map_of
 from ui.style.theme import Theme
 from ui.widgets.downsampling import block, outermost, outermost_rows
 from ui.widgets.paint_guard import ImageItem
@@ -21,23 +22,31 @@ class MatrixPicture(pg.PlotWidget):
 
     Signals:
         zoomed: True when only a part is visible.
+        rows_moved: the upper and lower end of the rows that are visible, as places in the view;
+            told also when the same rows have another place or height on the screen.
     """
 
     zoomed = Signal(bool)
+    rows_moved = Signal(float, float)
 
     def __init__(self, view: CellView, theme: Theme, parent: QWidget | None = None) -> None:
         self._view = view
         self._columns = ColumnAxis(theme, self.fit)
         self._rows = BandAxis(theme, self.fit)
         super().__init__(parent, viewBox=view, axisItems={"top": self._columns, "left": self._rows})
+        # An index of places, for scenes of thousands of items, would be stale after a resize.
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self._matrix: Matrix | None = None
         self._shown: tuple[object, ...] = ()
+        self._part: int | None = None
         self._image = ImageItem(axisOrder="row-major")
         self._arrange_plot()
         self._cells = Cells(view, theme)
         self._lights = Lights(view, theme)
         view.sigRangeChanged.connect(self._range_changed)
         view.sigResized.connect(self._paint_image)
+        for moved in (view.sigYRangeChanged, view.sigResized):
+            moved.connect(self._tell_rows)
         self.set_theme(theme)
 
     def bind(self, matrix: Matrix) -> bool:
@@ -58,6 +67,56 @@ class MatrixPicture(pg.PlotWidget):
         self._lights.set_marks(marks)
         self._rows.light_bands(frozenset(mark.quantity for mark in marks))
 
+    def show_reading(self, reading: Reading, line: bool) -> None:
+        """Show what the columns are multiplied with: as numbers, with a tall row, or as a line."""
+        tall = None if line else reading.row
+        self._columns.show_reading(reading, line)
+        self._cells.set_reading(UNREAD if line else reading)
+        if tall != self._view.rows.tall:
+            self._view.rows = RowPlaces(tall)
+            if self._matrix is not None:
+                self._limit_view(*self._matrix.shape)
+                self._fit(self._matrix)
+                self._range_changed()
+            for part in (self._cells, self._lights, self._rows):
+                part.update()
+
+    def move_rows_to(self, top: float, bottom: float) -> None:
+        """Show the rows between two places, as a matrix beside this one does."""
+        self._view.setYRange(top, bottom, padding=0)
+
+    def show_part(self, places: int | None) -> None:
+        """Take so many places of rows for the whole; the others are scrolled to. None for all."""
+        if places != self._part:
+            self._part = places
+            self.fit()
+
+    @property
+    def places(self) -> int:
+        """Places that the rows take; the tall row takes two."""
+        return 0 if self._matrix is None else self._view.rows.top(self._matrix.shape[0])
+
+    def shows_row(self, row: int) -> bool:
+        """Return True where at least a part of a row is seen."""
+        top, bottom = self._view.viewRange()[1]
+        places = self._view.rows
+        return places.top(row) < bottom and places.top(row + 1) > top
+
+    @property
+    def matrix_width(self) -> int:
+        """Columns of the matrix."""
+        return 0 if self._matrix is None else self._matrix.shape[1]
+
+    @property
+    def names_width(self) -> int:
+        """Pixels beside the cells for the names of the rows."""
+        return self._rows.names_width
+
+    def show_rows(self, shown: bool) -> None:
+        """Show the names beside the rows, or leave them to the matrix at the left."""
+        self._rows.setVisible(shown)
+        self.getPlotItem().showAxis("left", shown)
+
     @property
     def marks(self) -> tuple[Mark, ...]:
         """Highlighted blocks."""
@@ -67,7 +126,8 @@ class MatrixPicture(pg.PlotWidget):
         """Take a theme's colours."""
         self._theme = theme
         self.setBackground(theme.panel)
-        self._image.setLookupTable(map_of(theme, None).shades(IMAGE_SHADES))
+        self._shown = ()
+        self._paint_image()
         for part in (self._cells, self._lights, self._columns, self._rows):
             part.set_theme(theme)
 
@@ -78,7 +138,7 @@ class MatrixPicture(pg.PlotWidget):
             return False
         rows, columns = self._matrix.shape
         (left, right), (top, bottom) = self._view.viewRange()
-        return (right - left) / columns * (bottom - top) / rows < 0.999
+        return (right - left) / columns * (bottom - top) / self._whole(rows) < 0.999
 
     def fit(self) -> None:
         """Show the whole matrix."""
@@ -100,13 +160,15 @@ class MatrixPicture(pg.PlotWidget):
         if self._matrix is None or not self._view.sceneBoundingRect().contains(place):
             return None
         point = self._view.mapSceneToView(place)
-        row, column = int(np.floor(point.y())), int(np.floor(point.x()))
+        row, column = self._view.rows.row_at(point.y()), int(np.floor(point.x()))
         rows, columns = self._matrix.shape
         return (row, column) if 0 <= row < rows and 0 <= column < columns else None
 
     # Private
 
     def _arrange_plot(self) -> None:
+        # What uses it has its own menu: else that of the panel behind would open beside it.
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         plot = self.getPlotItem()
         plot.setMenuEnabled(False)
         plot.hideButtons()
@@ -114,6 +176,9 @@ class MatrixPicture(pg.PlotWidget):
         plot.showAxis("top")
         plot.hideAxis("bottom")
         plot.addItem(self._image)
+
+    def _tell_rows(self) -> None:
+        self.rows_moved.emit(*self._view.viewRange()[1])
 
     def _paint_image(self) -> None:
         """Colour the visible cells, one a pixel; of many cells in one pixel the largest."""
@@ -123,7 +188,8 @@ class MatrixPicture(pg.PlotWidget):
         rows, columns = visible.shape
         tall, wide = block(rows, size.height()), block(columns, size.width())
         top, left = visible.top // tall * tall, visible.left // wide * wide
-        shown = (self._matrix, top, left, visible.bottom, visible.right, tall, wide)
+        places = self._view.rows
+        shown = (self._matrix, top, left, visible.bottom, visible.right, tall, wide, places)
         if shown == self._shown:
             return
         self._shown = shown
@@ -132,16 +198,26 @@ class MatrixPicture(pg.PlotWidget):
             part = outermost_rows(part, tall)
         if wide > 1:
             part = outermost(part, np.arange(0, part.shape[1], wide), axis=1)
-        # Placed before: pyqtgraph takes differences, which of the largest numbers overflow.
-        places = self._matrix.scale(self._theme).places(part)
-        self._image.setImage(places, autoLevels=False, levels=(0.0, 1.0))
-        self._image.setRect(left, top, part.shape[1] * wide, part.shape[0] * tall)
+        if places.tall is not None and top <= places.tall < visible.bottom:
+            part = np.insert(part, places.tall - top, part[places.tall - top], axis=0)
+        # Coloured before: pyqtgraph takes differences, which of the largest numbers overflow.
+        scale = self._matrix.scale(self._theme)
+        self._image.setImage(_bytes(scale.table[scale.index(part)]), autoLevels=False)
+        self._image.setRect(left, places.top(top), part.shape[1] * wide, part.shape[0] * tall)
 
     def _fit(self, matrix: Matrix) -> None:
         rows, columns = matrix.shape
-        self._view.setRange(xRange=(0, columns), yRange=(0, rows), padding=0)
+        height = self._whole(rows)
+        top = min(max(0, round(self._view.viewRange()[1][0])), self._view.rows.top(rows) - height)
+        self._view.setRange(xRange=(0, columns), yRange=(top, top + height), padding=0)
+
+    def _whole(self, rows: int) -> int:
+        """Return how many places are seen where the map is not zoomed."""
+        places = self._view.rows.top(rows)
+        return places if self._part is None else min(places, self._part)
 
     def _limit_view(self, rows: int, columns: int) -> None:
+        rows = self._view.rows.top(rows)
         self._view.setLimits(
             xMin=0, xMax=columns, yMin=0, yMax=rows,
             minXRange=min(2, columns), minYRange=min(2, rows), maxXRange=columns, maxYRange=rows,
@@ -149,7 +225,7 @@ class MatrixPicture(pg.PlotWidget):
 
     def _bring_into_sight(self, cell: Entry) -> None:
         (left, right), (top, bottom) = self._view.viewRange()
-        row, column = cell
+        row, column = self._view.rows.top(cell[0]), cell[1]
         across = min(0.0, column - left) + max(0.0, column + 1 - right)
         down = min(0.0, row - top) + max(0.0, row + 1 - bottom)
         if across or down:
@@ -159,3 +235,9 @@ class MatrixPicture(pg.PlotWidget):
         self._paint_image()
         if self._matrix is not None:
             self.zoomed.emit(self.is_zoomed)
+
+
+def _bytes(colours: Array) -> Array:
+    """Return (rows, columns) 0xaarrggbb as bytes (rows, columns, 4): red, green, blue, alpha."""
+    shifts = np.array([16, 8, 0, 24], np.uint32)
+    return (colours[..., np.newaxis] >> shifts).astype(np.uint8)

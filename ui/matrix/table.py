@@ -1,5 +1,7 @@
 """ValueTable: a matrix as a table with a spreadsheet's keys; numbers are typed exactly."""
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -7,7 +9,6 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QObject,
     QPoint,
     QRect,
     Qt,
@@ -17,7 +18,6 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QApplication,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -31,8 +31,11 @@ from ui.matrix.keys import command_of
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.overlay import Mark
 from ui.matrix.table_model import Index, RowHeader, ValueModel
-from ui.style.theme import Theme, mono_font
-from ui.widgets.value_field import NumberEdit, presses_outside
+from ui.style import fonts
+from ui.style.theme import Theme
+from ui.widgets.fields.leaving import Leaving
+from ui.widgets.fields.number_edit import NumberEdit
+from ui.widgets.key_filter import give_back_keys
 
 _Role = Qt.ItemDataRole
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -99,9 +102,12 @@ class ValueTable(QTableView):
         self._values.set_theme(theme)
         self._delegate.theme = theme
         self._row_header.set_theme(theme)
+        self._fix_sizes()
         self.setStyleSheet(
             "QHeaderView, QTableCornerButton::section"
             f" {{ background: {theme.panel}; border: none; }}"
+            f"ValueTable {{ border: 2px solid {theme.panel}; }}"
+            f"ValueTable:focus {{ border-color: {theme.accent}; }}"
         )
         self.viewport().update()
 
@@ -152,6 +158,8 @@ class ValueTable(QTableView):
             self.commanded.emit(command)
         elif event.key() in _ENTERS:
             self._move_down(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() == Qt.Key.Key_Escape and self._is_at_rest:
+            give_back_keys(self)
         elif event.key() in _TABS and self._at_end(event.key() == Qt.Key.Key_Tab):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
         elif event.key() == Qt.Key.Key_Space:
@@ -186,20 +194,24 @@ class ValueTable(QTableView):
         row, column = self.selected or (-1, 0)
         self.select((min(max(row + rows, 0), self._values.rowCount() - 1), column))
 
+    @property
+    def _is_at_rest(self) -> bool:
+        return self.state() == QAbstractItemView.State.NoState
+
     def _at_end(self, forwards: bool) -> bool:
         last = (self._values.rowCount() - 1, self._values.columnCount() - 1)
         return self.selected in (None, last if forwards else (0, 0))
 
     def _fix_sizes(self) -> None:
-        font = mono_font()
-        metrics = QFontMetricsF(font)
-        self.setFont(font)
+        """Take the rooms that the numbers and names need in the text size."""
+        fonts.wear(self, fonts.mono_text)
+        metrics = QFontMetricsF(fonts.mono_text())
         width = int(metrics.horizontalAdvance("−00.0000")) + 12
         for header, size in (
             (self.horizontalHeader(), width),
             (self.verticalHeader(), int(metrics.height()) + 6),
         ):
-            header.setFont(mono_font(8.5))
+            fonts.wear(header, fonts.mono_caption)
             header.setMinimumSectionSize(4)
             header.setDefaultSectionSize(size)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -229,7 +241,9 @@ class _NumberDelegate(QStyledItemDelegate):
         """Make a line edit for a number of the cell's dtype."""
         edit = NumberEdit(_number_at(index).dtype, self.theme, parent)
         edit.refused.connect(self._say)
-        _Leaving(edit, parent)
+        leaving = Leaving(edit, edit)
+        leaving.left.connect(partial(_leave, edit))
+        leaving.listen()
         return edit
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -250,24 +264,14 @@ class _NumberDelegate(QStyledItemDelegate):
             QToolTip.showText(edit.mapToGlobal(QPoint(0, edit.height())), reason, edit)
 
 
-class _Leaving(QObject):
-    """Takes the focus from a line edit at a mouse press elsewhere, so that Qt keeps its number.
+def _leave(edit: NumberEdit) -> None:
+    """Take the keys from a line that the mouse leaves, so that Qt keeps its number.
 
     Many clickable widgets, as tabs, do not take the focus themselves.
     """
-
-    def __init__(self, edit: NumberEdit, around: QWidget) -> None:
-        super().__init__(edit)
-        self._edit, self._around = edit, around
-        application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Watch mouse presses, without consuming them."""
-        if presses_outside(self._edit, watched, event) and self._edit.hasFocus():
-            self._around.setFocus()
-        return False
+    around = edit.parentWidget()
+    if edit.hasFocus() and around is not None:
+        around.setFocus()
 
 
 def _number_at(index: Index) -> np.floating:

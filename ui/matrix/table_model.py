@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from ui.matrix.axes import printable
 from ui.matrix.matrix import Band, Block, Matrix
 from ui.matrix.overlay import Mark
-from ui.style import number_format
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts, number_format
+from ui.style.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -38,9 +38,7 @@ class ValueModel(QAbstractTableModel):
         super().__init__(parent)
         self._theme = theme
         self.matrix: Matrix | None = None
-        self._font = mono_font()
-        self._bold = mono_font()
-        self._bold.setBold(True)
+        self._font, self._bold = fonts.mono_text(), fonts.bold(fonts.mono_text())
 
     def bind(self, matrix: Matrix) -> None:
         """Show a matrix; the selection stays when key and shape do."""
@@ -55,8 +53,9 @@ class ValueModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, columns - 1))
 
     def set_theme(self, theme: Theme) -> None:
-        """Take a theme's colours."""
+        """Take a theme's colours and the text size."""
         self._theme = theme
+        self._font, self._bold = fonts.mono_text(), fonts.bold(fonts.mono_text())
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return the number of rows."""

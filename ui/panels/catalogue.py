@@ -20,16 +20,23 @@ from ui.panels.now.panel import NowPanel
 from ui.panels.panel import Panel
 from ui.panels.shapes.panel import ShapesPanel
 from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.units.panel import UnitsPanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.style.theme import Theme
 
 
 class Tab(NamedTuple):
-    """Place of a panel in a layout: its slot, and the number of panels before it there."""
+    """Place of a panel in a layout.
+
+    Attributes:
+        slot: its slot. behind: the number of panels before it there.
+        opened: False for a panel that is closed at first; View opens it in its place.
+    """
 
     slot: Slot
     behind: int = 0
+    opened: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,8 @@ class PanelRow:
     Attributes:
         key: name of the panel's dock and action. Stored layouts use it, so it never changes,
             whatever the title.
-        title: the panel's name in English.
+        title: the panel's name in English. purpose: what it is for, in a sentence or two; both are
+            marked.
         factory: makes the panel in a theme.
         shortcut: key that shows the panel.
         tabs: places by the keys of the layouts.
@@ -47,6 +55,7 @@ class PanelRow:
 
     key: str
     title: str
+    purpose: str
     factory: Callable[[Theme], Panel]
     shortcut: str
     tabs: Mapping[str, Tab]
@@ -62,83 +71,140 @@ _ROWS = (
     PanelRow(
         "Weights",
         mark("Weights"),
+        mark(
+            "Matrices that the present step reads, with what they are multiplied with. A click "
+            "selects a weight, and a drag changes it."
+        ),
         WeightsPanel,
         "Ctrl+1",
-        {LEARN: Tab(Slot.LEFT), EDIT: Tab(Slot.LEFT), DEBUG: Tab(Slot.CENTRE, 1)},
+        {LEARN: Tab(Slot.LOWER_RIGHT), EDIT: Tab(Slot.LEFT), DEBUG: Tab(Slot.LOWER, 2)},
     ),
     PanelRow(
         "Cell",
         mark("Cell"),
+        mark(
+            "The cell as a drawing. The lit box is the step that was computed last. A click on a "
+            "number shows how it is computed."
+        ),
         CellDiagram,
         "Ctrl+2",
-        {LEARN: Tab(Slot.CENTRE), EDIT: Tab(Slot.LEFT, 3), DEBUG: Tab(Slot.CENTRE)},
+        {LEARN: Tab(Slot.MAIN), EDIT: Tab(Slot.LEFT, 3), DEBUG: Tab(Slot.LOWER, 1)},
     ),
     PanelRow(
         "Ledger",
         mark("Ledger"),
+        mark("One number as a sum, term by term. Each factor leads to where it comes from."),
         LedgerPanel,
         "Ctrl+3",
-        {LEARN: Tab(Slot.CENTRE_BELOW), EDIT: Tab(Slot.CENTRE), DEBUG: Tab(Slot.LEFT_BELOW)},
+        {LEARN: Tab(Slot.LOWER), EDIT: Tab(Slot.MAIN), DEBUG: Tab(Slot.LOWER)},
     ),
     PanelRow(
         "Now",
         mark("Now"),
+        mark(
+            "All numbers of the cell that is looked at, a row for each unit. A click shows how a "
+            "number is computed."
+        ),
         NowPanel,
         "Ctrl+4",
-        {LEARN: Tab(Slot.RIGHT), EDIT: Tab(Slot.RIGHT), DEBUG: Tab(Slot.RIGHT)},
+        {
+            LEARN: Tab(Slot.LOWER_RIGHT, 2, opened=False),
+            EDIT: Tab(Slot.RIGHT),
+            DEBUG: Tab(Slot.LEFT, 1),
+        },
     ),
     PanelRow(
         "Timeline",
         mark("Timeline"),
+        mark(
+            "Quantities over all timesteps, as colours, bars or curves. A click looks at that "
+            "timestep in every panel."
+        ),
         TimelinePanel,
         "Ctrl+5",
-        {LEARN: Tab(Slot.BELOW), EDIT: Tab(Slot.BELOW), DEBUG: Tab(Slot.BELOW)},
+        {LEARN: Tab(Slot.BOTTOM), EDIT: Tab(Slot.BOTTOM), DEBUG: Tab(Slot.MAIN)},
     ),
     PanelRow(
         "Lens",
-        mark("Lens"),
+        mark("Activations"),
+        mark(
+            "All units as dots on the curve of their activation, over a histogram. It shows which "
+            "are saturated."
+        ),
         LensPanel,
         "Ctrl+6",
-        {
-            LEARN: Tab(Slot.CENTRE_BELOW, 1),
-            EDIT: Tab(Slot.CENTRE, 1),
-            DEBUG: Tab(Slot.LEFT_BELOW, 1),
-        },
+        {LEARN: Tab(Slot.LOWER, 1), EDIT: Tab(Slot.MAIN, 1), DEBUG: Tab(Slot.RIGHT)},
     ),
     PanelRow(
         "Shapes",
         mark("Shapes"),
+        mark(
+            "Every tensor with its shape, as a formula and in numbers, and what each option would "
+            "change."
+        ),
         ShapesPanel,
         "Ctrl+7",
-        {LEARN: Tab(Slot.LEFT, 2), EDIT: Tab(Slot.LEFT, 2), DEBUG: Tab(Slot.CENTRE, 3)},
+        {
+            LEARN: Tab(Slot.LOWER_RIGHT, 3, opened=False),
+            EDIT: Tab(Slot.LEFT, 2),
+            DEBUG: Tab(Slot.RIGHT, 1),
+        },
     ),
     PanelRow(
         "Holds",
         mark("Holds"),
+        mark("All that is held or cut. Each line can be released."),
         HoldsPanel,
         "Ctrl+8",
-        {LEARN: Tab(Slot.RIGHT, 1), EDIT: Tab(Slot.RIGHT, 1), DEBUG: Tab(Slot.LEFT, 1)},
+        {
+            LEARN: Tab(Slot.LOWER, 2, opened=False),
+            EDIT: Tab(Slot.RIGHT, 1),
+            DEBUG: Tab(Slot.RIGHT_MIDDLE, 1),
+        },
     ),
     PanelRow(
         "Watches",
         mark("Watches"),
+        mark("Numbers to follow at every step, and conditions to stop at."),
         WatchesPanel,
         "Ctrl+9",
-        {LEARN: Tab(Slot.RIGHT, 2), EDIT: Tab(Slot.RIGHT, 2), DEBUG: Tab(Slot.LEFT)},
+        {
+            LEARN: Tab(Slot.LOWER, 3, opened=False),
+            EDIT: Tab(Slot.RIGHT, 2),
+            DEBUG: Tab(Slot.RIGHT_MIDDLE),
+        },
     ),
     PanelRow(
         "Inputs",
         mark("Inputs"),
+        mark("The sequence, h_0 and c_0, to be changed, and the next timestep to append."),
         InputsPanel,
         "Ctrl+0",
-        {LEARN: Tab(Slot.LEFT, 1), EDIT: Tab(Slot.LEFT, 1), DEBUG: Tab(Slot.CENTRE, 2)},
+        {LEARN: Tab(Slot.LOWER_RIGHT, 1), EDIT: Tab(Slot.LEFT, 1), DEBUG: Tab(Slot.LOWER, 3)},
     ),
     PanelRow(
         "Check",
         mark("Check"),
+        mark("What PyTorch says of every step, and how much of the rounding allowance was used."),
         CheckPanel,
         "Ctrl+K",
-        {LEARN: Tab(Slot.BELOW, 1), EDIT: Tab(Slot.BELOW, 1), DEBUG: Tab(Slot.BELOW, 1)},
+        {
+            LEARN: Tab(Slot.BOTTOM, 1, opened=False),
+            EDIT: Tab(Slot.BOTTOM, 1),
+            DEBUG: Tab(Slot.RIGHT_LOWER),
+        },
+    ),
+    PanelRow(
+        "Units",
+        mark("Units"),
+        mark("All units in one list, to sort and search."),
+        UnitsPanel,
+        "Ctrl+U",
+        {
+            LEARN: Tab(Slot.LOWER, 4, opened=False),
+            EDIT: Tab(Slot.RIGHT, 3),
+            DEBUG: Tab(Slot.LEFT),
+        },
     ),
 )
 

@@ -1,57 +1,102 @@
-"""Layouts: divisions of the window into places; the catalogue gives each panel its places."""
+"""Layouts: divisions of the window into places; the catalogue gives each panel its places.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+Sizes are those of a window of 1440 × 900 pixels; other windows share their room out alike.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
 from simulator.translation import mark
 
+NARROW, SLIM, LOW = 1180, 600, 640
+"""Widths and height of the window, in pixels of the usual text size, below which places merge.
+
+Two title bars side by side, with names, tools and buttons, have no room in a slim window.
+"""
+
 
 class Slot(Enum):
     """Place for panels, which share it as tabs."""
 
+    LESSON = auto()  # of a lesson's text, at the left and as high as the window
     LEFT = auto()
-    LEFT_BELOW = auto()
-    CENTRE = auto()
-    CENTRE_BELOW = auto()
+    MAIN = auto()
+    LOWER = auto()
+    LOWER_RIGHT = auto()
+    BOTTOM = auto()
     RIGHT = auto()
-    BELOW = auto()
+    RIGHT_MIDDLE = auto()
+    RIGHT_LOWER = auto()
 
 
 @dataclass(frozen=True, slots=True)
-class DockPlace:
-    """Slot and its share of the height."""
+class Split:
+    """Parts beside or below each other, each with its size in that direction.
 
-    slot: Slot
-    height: float
+    Attributes:
+        beside: True for a row, False for a column.
+    """
+
+    beside: bool
+    parts: tuple[tuple[int, "Part"], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DockColumn:
-    """Places below each other, and the column's share of the width."""
+Part = Slot | Split
 
-    width: float
-    places: tuple[DockPlace, ...]
+
+def row(*parts: tuple[int, Part]) -> Split:
+    """Return parts side by side, with their widths."""
+    return Split(True, parts)
+
+
+def column(*parts: tuple[int, Part]) -> Split:
+    """Return parts below each other, with their heights."""
+    return Split(False, parts)
 
 
 @dataclass(frozen=True, slots=True)
 class DockLayout:
-    """Columns side by side, and one place below them.
+    """Division of the window.
 
     Attributes:
         text: the layout's entry in the View menu.
+        narrow, slim, low: slots whose panels are tabs of another slot, in a narrow or a low window.
+            A slim window is narrow too.
     """
 
     text: str
-    columns: tuple[DockColumn, ...]
-    below: DockPlace
+    whole: Split
+    narrow: Mapping[Slot, Slot] = field(default_factory=dict)
+    slim: Mapping[Slot, Slot] = field(default_factory=dict)
+    low: Mapping[Slot, Slot] = field(default_factory=dict)
 
     @property
-    def places(self) -> tuple[DockPlace, ...]:
-        """All places."""
-        return (*(place for column in self.columns for place in column.places), self.below)
+    def slots(self) -> tuple[Slot, ...]:
+        """All slots, from left to right and from top to bottom."""
+        return tuple(slots_of(self.whole))
+
+    def merged(self, width: float, height: float) -> Mapping[Slot, Slot]:
+        """Return by slot the one that its panels go to, in a window of a size.
+
+        The size is in pixels of the usual text size.
+        """
+        to = {slot: slot for slot in self.slots}
+        to.update(self.low if height < LOW else {})
+        to.update(self.narrow if width < NARROW else {})
+        to.update(self.slim if width < SLIM else {})
+        return {slot: to[there] for slot, there in to.items()}
+
+
+def slots_of(part: Part) -> Iterator[Slot]:
+    """Yield the slots of a part."""
+    if isinstance(part, Slot):
+        yield part
+    else:
+        for _, inner in part.parts:
+            yield from slots_of(inner)
 
 
 LEARN, EDIT, DEBUG = "learn", "edit", "debug"
@@ -60,30 +105,46 @@ LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
     {
         LEARN: DockLayout(
             mark("&Learn"),
-            (
-                DockColumn(0.28, (DockPlace(Slot.LEFT, 0.63),)),
-                DockColumn(0.5, (DockPlace(Slot.CENTRE, 0.33), DockPlace(Slot.CENTRE_BELOW, 0.3))),
-                DockColumn(0.22, (DockPlace(Slot.RIGHT, 0.63),)),
+            row(
+                (304, Slot.LESSON),
+                (
+                    1112,
+                    column(
+                        (324, Slot.MAIN),
+                        (248, row((584, Slot.LOWER), (520, Slot.LOWER_RIGHT))),
+                        (196, Slot.BOTTOM),
+                    ),
+                ),
             ),
-            DockPlace(Slot.BELOW, 0.37),
+            narrow={Slot.LOWER_RIGHT: Slot.LOWER},
+            low={Slot.LOWER: Slot.MAIN, Slot.LOWER_RIGHT: Slot.MAIN},
         ),
         EDIT: DockLayout(
             mark("&Edit"),
-            (
-                DockColumn(0.4, (DockPlace(Slot.LEFT, 0.62),)),
-                DockColumn(0.38, (DockPlace(Slot.CENTRE, 0.62),)),
-                DockColumn(0.22, (DockPlace(Slot.RIGHT, 0.62),)),
+            column(
+                (490, row((552, Slot.LEFT), (540, Slot.MAIN), (332, Slot.RIGHT))),
+                (290, Slot.BOTTOM),
             ),
-            DockPlace(Slot.BELOW, 0.38),
+            narrow={Slot.RIGHT: Slot.MAIN},
+            slim={Slot.LEFT: Slot.MAIN},
         ),
         DEBUG: DockLayout(
             mark("&Debug"),
-            (
-                DockColumn(0.34, (DockPlace(Slot.LEFT, 0.3), DockPlace(Slot.LEFT_BELOW, 0.3))),
-                DockColumn(0.44, (DockPlace(Slot.CENTRE, 0.6),)),
-                DockColumn(0.22, (DockPlace(Slot.RIGHT, 0.6),)),
+            row(
+                (304, Slot.LEFT),
+                (762, column((492, Slot.MAIN), (284, Slot.LOWER))),
+                (
+                    342,
+                    column((236, Slot.RIGHT), (276, Slot.RIGHT_MIDDLE), (256, Slot.RIGHT_LOWER)),
+                ),
             ),
-            DockPlace(Slot.BELOW, 0.4),
+            narrow={
+                Slot.LEFT: Slot.LOWER,
+                Slot.RIGHT: Slot.LOWER,
+                Slot.RIGHT_MIDDLE: Slot.LOWER,
+                Slot.RIGHT_LOWER: Slot.LOWER,
+            },
+            low={Slot.RIGHT_MIDDLE: Slot.RIGHT, Slot.RIGHT_LOWER: Slot.RIGHT},
         ),
     }
 )

@@ -1,12 +1,15 @@
 """Panel: base of every panel of the window. It draws a snapshot and makes requests by signals."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from simulator.translation import mark
+from ui.cards.spot import Spot
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
+from ui.widgets.key_filter import give_back_keys
 
 OUT_OF_SIGHT_MILLISECONDS = 300
 """Longest delay before a hidden panel is drawn."""
@@ -17,6 +20,12 @@ class Panel(QWidget):
 
     Attributes:
         play_waits: True when play waits while the mouse is on the panel.
+        shows_cell: True when the panel shows the cell that is looked at; its title bar says so
+            while that is not the one at the position.
+        caption_tip: what its caption tells, in English; marked.
+        first_keys: the widget that gets the keys with the panel; None for its first.
+        tools: the panel's small controls, for the right of its title bar; the panel makes them,
+            the title bar holds them. They leave room for the name, or can be narrower.
 
     Signals:
         edited: an experiment to replace the present one, the edit's label, its merge key.
@@ -30,7 +39,12 @@ class Panel(QWidget):
             highlight, () for none. parameter_pointed: name and index under the mouse, to highlight
             only while its matrix is visible; an empty name when the mouse has left.
         hold_asked: a Hold to complete in a form; None for a new one.
+        recaptioned: the caption is another one, without another snapshot.
         hovered: the exact value under the mouse, in words; empty when there is none.
+        card_asked: the Spot of the number under the mouse, at which a card may open; None when
+            there is none.
+        hinted: keys of `cues.hints`, of gestures to tell; empty for none.
+        gesture_done: the key of a gesture that was done: it need not be told again.
     """
 
     edited = Signal(object, str, object)
@@ -44,9 +58,20 @@ class Panel(QWidget):
     parameter_shown = Signal(str, object)
     parameter_pointed = Signal(str, object)
     hold_asked = Signal(object)
+    recaptioned = Signal()
     hovered = Signal(str)
+    card_asked = Signal(object)
+    hinted = Signal(object)
+    gesture_done = Signal(str)
 
+    caption_tip = mark(
+        "Where this panel looks: at which layer and direction, batch row, timestep and unit, as "
+        "far as there are several."
+    )
     play_waits = False
+    shows_cell = False
+    first_keys: QWidget | None = None
+    tools: QWidget | None = None
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,18 +89,31 @@ class Panel(QWidget):
     def follow(self, snapshot: Snapshot) -> None:
         """Draw at once when visible or focused, else a little later, and then only the newest.
 
-        Another document is drawn at once too, and menus close with their experiment: otherwise they
-        could request edits of numbers that no longer exist.
+        Another document is drawn at once too, and gives the keys back to the steps. Menus close
+        with their experiment: otherwise they could request edits of numbers that no longer exist.
         """
         before = self._document
+        if before is None and self.snapshot is not None:
+            before = self.snapshot.document
         another = before is not None and not snapshot.document.is_edit_of(before)
         self._awaited, self._document = snapshot, snapshot.document
         if before is not None and snapshot.document.computed != before.computed:
             self._close_menus()
+        opened = before is not None and snapshot.document.original is not before.original
+        if opened and self._gets_keys():
+            give_back_keys(self)
         if another or not self.visibleRegion().isEmpty() or self._has_focus():
             self.catch_up()
         elif not self._out_of_sight.isActive():
             self._out_of_sight.start()
+
+    @property
+    def flashes(self) -> bool:
+        """True while what has changed is lit."""
+        return False
+
+    def add_entries_to(self, menu: QMenu) -> None:
+        """Add what a right click offers beside the pictures of the panel."""
 
     def _close_menus(self) -> None:
         if QApplication.activePopupWidget() is None:
@@ -83,6 +121,11 @@ class Panel(QWidget):
         for menu in self.findChildren(QMenu):
             if menu.isVisible():
                 menu.close()
+
+    def _gets_keys(self) -> bool:
+        """Return True when keys come here once the window has them: a dialog may have them now."""
+        focused = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def _has_focus(self) -> bool:
         """Return True when keys come here; a panel behind another one can have them too."""
@@ -99,6 +142,17 @@ class Panel(QWidget):
     def draw(self, snapshot: Snapshot) -> None:
         """Show a snapshot: bind its new parts, move the others."""
         raise NotImplementedError
+
+    def caption(self, snapshot: Snapshot) -> str:
+        """Return what the title bar says beside the panel's name; it is asked at every frame."""
+        return ""
+
+    def remember(self, settings: QSettings) -> None:
+        """Bring back the panel's own choices, and keep them from now on; most have none."""
+
+    def spot_of_keys(self) -> Spot | None:
+        """Return the number that the keys are at in this panel; None where there is none."""
+        return None
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours and draw again."""

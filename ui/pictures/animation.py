@@ -14,7 +14,7 @@ from simulator.engine.schedule import Schedule
 from simulator.files.apng import AnimatedPng
 from simulator.files.atomic import atomic_write
 from simulator.translation import tr
-from ui.session.focus import Focus
+from ui.session.sight.focus import Focus
 from ui.session.snapshot import Snapshot
 from ui.widgets import screenshot
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QWidget
 
 from simulator.translation import tr
 from ui.dialogs.form import SAVE, Form
 from ui.pictures.animation import Film
+from ui.pictures.timestep_box import TimestepBox
 from ui.session.snapshot import GATE, Snapshot
 
 MOST_PICTURES = 3000
@@ -30,20 +31,20 @@ class ExportAnimation(Form):
         ticks = snapshot.schedule.num_ticks
         now = snapshot.schedule.ticks_finished(snapshot.position)
         first = min(now, max(0, ticks - 10))
-        self.first = _spin_box(ticks, first)
-        self.last = _spin_box(ticks, min(ticks, first + 10))
+        self.first = TimestepBox(snapshot.schedule, snapshot.row, first)
+        self.last = TimestepBox(snapshot.schedule, snapshot.row, min(ticks, first + 10))
         self.each = QComboBox()
         self.each.addItems([tr("timestep"), tr("gate step")])
         self.each.setCurrentIndex(int(snapshot.granularity == GATE))
-        self.speed = QDoubleSpinBox(decimals=2, suffix=tr(" a second"))
+        self.speed = QDoubleSpinBox(decimals=2, suffix=tr(" pictures per second"))
         self.speed.setRange(*_A_SECOND)
         self.speed.setValue(snapshot.speed)
         form = QFormLayout(self)
         form.addRow(tr("Picture of"), self.subjects)
-        form.addRow(tr("From tick"), self.first)
-        form.addRow(tr("To tick"), self.last)
+        form.addRow(tr("From"), self.first)
+        form.addRow(tr("To"), self.last)
         form.addRow(tr("A picture for each"), self.each)
-        form.addRow(tr("Pictures"), self.speed)
+        form.addRow(tr("Speed"), self.speed)
         form.addRow(self.message)
         form.addRow(self.buttons)
         self._follow(self.first, self.last, self.speed, self.each)
@@ -70,10 +71,3 @@ class ExportAnimation(Form):
             raise ValueError(tr("{text}: at most {most:,} pictures", text=text, most=MOST_PICTURES))
         self._say(text)
         return True
-
-
-def _spin_box(most: int, value: int) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(0, most)
-    box.setValue(value)
-    return box

@@ -75,12 +75,10 @@ class Pictures(QObject):
 
     def _offer_menu(self, panel: Panel, title: str) -> None:
         """Offer a menu at a right click on a panel's title, or where its content has no menu."""
-        menu = QMenu(panel)
-        screenshot.add_entries(menu, panel, title)
         dock = panel.parent()
         for widget in (panel, dock) if isinstance(dock, QDockWidget) else (panel,):
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            widget.customContextMenuRequested.connect(partial(_open, menu, widget))
+            widget.customContextMenuRequested.connect(partial(_open, panel, title, widget))
         for plot in panel.findChildren(pg.GraphicsView):
             # Plots open menus of their own; this keeps the panel's menu from opening beside them.
             plot.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -121,5 +119,11 @@ class Pictures(QObject):
         return save_file.file_name(self._workbench.snapshot().document.stem)
 
 
-def _open(menu: QMenu, widget: QWidget, place: QPoint) -> None:
+def _open(panel: Panel, title: str, widget: QWidget, place: QPoint) -> None:
+    menu = QMenu(panel)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    panel.add_entries_to(menu)
+    if not menu.isEmpty():
+        menu.addSeparator()
+    screenshot.add_entries(menu, panel, title)
     menu.popup(widget.mapToGlobal(place))

@@ -27,6 +27,17 @@ class Pin:
     remark: str = ""
     mistake: str = ""
 
+    def is_of(self, run: Run) -> bool:
+        """Return True when a run is the pinned one; a recording is none that our engine made."""
+        same = self.experiment is run.experiment and self.mistake == run.mistake
+        return same and self.recorded is None
+
+    def gives(self, baseline: Run | None) -> bool:
+        """Return True when a baseline is this pin's run, and not another that stands in for it."""
+        if baseline is None:
+            return False
+        return self.recorded is baseline or self.is_of(baseline)
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Baselines:

@@ -19,7 +19,8 @@ class BreakpointSearch:
 
     Attributes:
         watching: the breakpoints to search for.
-        hit: the hit that stopped the run. notice: that hit in words, or that there was none.
+        hit: the hit that stopped the run. notice: that hit in words, or that there was none, or
+            nothing left to search.
     """
 
     def __init__(self) -> None:
@@ -48,6 +49,11 @@ class BreakpointSearch:
         """End the search and clear the notice, after the user has moved."""
         self.rest()
         self.hit, self.notice = None, ""
+
+    def find_nothing_left(self) -> None:
+        """Say that the run is at its end already."""
+        self.leave()
+        self.notice = tr("The run is at its end. Step back, or go to the start, and on from there")
 
     def forget(self) -> None:
         """Clear the notice, which was about the former run."""

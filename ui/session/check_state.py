@@ -7,9 +7,47 @@ from typing import TYPE_CHECKING
 from simulator.check.drift import Drift
 from simulator.check.report import CheckReport, Disagreement
 from simulator.check.selftest import Verdict
+from simulator.translation import mark, tr
 
 if TYPE_CHECKING:
     from ui.style.theme import Theme
+
+
+ALLOWANCE = mark(
+    "Two correct programs round differently. The rounding allowance is how far that may take a "
+    "number: a difference beyond 100 % of it is an error."
+)
+"""What the rounding allowance is, in English."""
+
+FACT_TIPS = {
+    mark("largest difference"): mark(
+        "The largest difference between a number of Gatestep and the same number of torch"
+    ),
+    mark("rounding allowance used"): ALLOWANCE,
+    mark("cell steps"): mark("Cells that were compared, of all: one for each timestep and layer"),
+    mark("cell steps checked"): mark("Cells that were compared: one for each timestep and layer"),
+    mark("also in float64"): mark(
+        "Cells that were computed a second time with 16 digits, which leaves less room for rounding"
+    ),
+    mark("short runs of nn.LSTM"): mark(
+        "A few timesteps at a time, computed by torch.nn.LSTM itself, and not by a single cell"
+    ),
+    mark("short runs skipped"): mark(
+        "Short runs over held numbers: torch.nn.LSTM cannot hold numbers"
+    ),
+    mark("cell steps that overflow"): mark(
+        "Cells with numbers that are too large for the dtype. They cannot be compared."
+    ),
+}
+"""What each figure of a check is, by its name; both are marked."""
+
+
+VERDICT_TIP = mark("What PyTorch says of this run: it computes every step again")
+
+
+def fact_tips() -> dict[str, str]:
+    """Return what each figure is, by its name, in the user's language."""
+    return {tr(name): tr(tip) for name, tip in FACT_TIPS.items()}
 
 
 class CheckVerdict(Enum):

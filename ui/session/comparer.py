@@ -19,6 +19,9 @@ NUMBERS_AT_ONCE = 200_000
 class Comparer:
     """Holds at most two runs: the present one, and its baseline.
 
+    A run is never compared with itself, nor with one of another shape: then the run before the last
+    edit stands in for the chosen pin.
+
     Attributes:
         baselines: the pins and the choice.
     """
@@ -34,14 +37,20 @@ class Comparer:
 
         Args:
             replaced: the run that `run` has replaced; reused when it is the baseline.
-            last_edit: the document before the last edit, and the edit's label.
+            last_edit: the document before the last edit, and the edit's label. One that continued
+                the input leaves nothing to compare with.
         """
         pin = self.baselines.chosen
+        edited = last_edit is not None and _as_long(last_edit[0].experiment, run.experiment)
+        if pin is not None and (
+            pin.is_of(run) or (edited and obstacle(pin.experiment, run.experiment))
+        ):
+            pin = None
         before = self._comparison
         self._name, self._comparison, self._obstacle = "", None, None
         if pin is not None:
             self._name, computed = pin.name, (pin.experiment, pin.mistake)
-        elif last_edit is not None:
+        elif last_edit is not None and edited:
             document, label = last_edit
             computed = document.computed
             self._name = tr("before “{edit}”", edit=label)
@@ -82,6 +91,11 @@ class Comparer:
         """Return the present comparison and its position."""
         position = 0 if self._comparison is None else self._comparison.position
         return Against(self.baselines, self._name, self._comparison, position, self._obstacle)
+
+
+def _as_long(before: Experiment, after: Experiment) -> bool:
+    """Return True when no timestep was appended to the input, or taken back."""
+    return len(before.sequence) == len(after.sequence)
 
 
 def _computes(run: Run, computed: tuple[Experiment, str]) -> bool:

@@ -1,12 +1,14 @@
 """Document: an open model and sequence with their names."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from simulator.experiment.equality import same_values
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.timestep_labels import labels_after_edits
 from simulator.files.checkpoints.find_lstms import Origin
+from simulator.files.traces.input_columns import InputNames
 from simulator.translation import tr
 
 
@@ -17,7 +19,8 @@ class Document:
     Attributes:
         model_title: the model's name. sequence_title: the sequence's; empty for the model's own.
         experiment: the present one. original: the one that was opened, to mark edits against.
-        original_labels: the names of the original's timesteps, if they have any (years, tokens).
+        original_labels: the names of the original's timesteps, if they have any (years, tokens),
+            and of those appended to it.
         timestep_labels: those of the present one's.
         feature_names: the names of the input's columns. row_names: those of the batch rows.
         origin: the checkpoint that the model came from.
@@ -41,6 +44,8 @@ class Document:
     timestep_labels: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        steps = len(self.experiment.sequence)
+        object.__setattr__(self, "original_labels", self.original_labels[:steps])
         labels = labels_after_edits(
             self.original_labels, self.original, self.experiment, self.feature_names
         )
@@ -88,6 +93,11 @@ class Document:
         return tr("{model} on {sequence}", model=self.model_title, sequence=self.sequence_title)
 
     @property
+    def input_names(self) -> InputNames:
+        """Names of the present timesteps and of the features, as a trace takes them along."""
+        return InputNames(self.timestep_labels, self.feature_names)
+
+    @property
     def stem(self) -> str:
         """File name without suffix: that of its checkpoint, else the model's title."""
         # A workspace may come from a system with other path separators.
@@ -98,6 +108,19 @@ class Document:
     def unedited(self) -> "Document":
         """The document as it was opened, without edits and notes."""
         return replace(self, experiment=self.original, notes="", mistake="")
+
+    def appended(self, experiment: Experiment, words: Sequence[str]) -> "Document":
+        """Return the document with an experiment whose input goes on, labelled by words.
+
+        Words label timesteps, which all batch rows share: those of a batch are not kept.
+        """
+        before, steps = self.original_labels, len(experiment.sequence)
+        if not (before or any(words)) or steps == len(self.experiment.sequence):
+            return replace(self, experiment=experiment)
+        begun = before or ("",) * len(self.experiment.sequence)
+        named = tuple(words) if experiment.batch_size == 1 else ()
+        labels = (*begun, *named, *("",) * steps)[:steps]
+        return replace(self, experiment=experiment, original_labels=labels)
 
     def label_of(self, timestep: int) -> str:
         """Return the name of a timestep; empty without one."""

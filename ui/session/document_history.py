@@ -58,6 +58,11 @@ class DocumentHistory(History[Document]):
         return {document.original for document in (*self.values, *self.dropped)}
 
     @property
+    def at_opening(self) -> bool:
+        """True where undo leads from what was opened to the document before."""
+        return self.before is not None and self.before.original is not self.value.original
+
+    @property
     def last_edit(self) -> tuple[Document, str] | None:
         """Document before the last edit of experiment or mistake, and the edit's label, or None."""
         change = self.last_change(attrgetter("computed"))
@@ -89,6 +94,10 @@ class DocumentHistory(History[Document]):
     ) -> None:
         """Put the present document with another experiment and mistake after it."""
         self.record(replace(self.value, experiment=experiment, mistake=mistake), label, merge_key)
+
+    def append(self, experiment: Experiment, words: Sequence[str], label: str) -> None:
+        """Put the present document, its input continued by words, after it."""
+        self.record(self.value.appended(experiment, words), label)
 
     def annotate(self, notes: str) -> None:
         """Put the present document with other notes after it."""

@@ -84,6 +84,8 @@ def without(experiment: Experiment, *holds: Intervention) -> HoldEdit:
 
 def on_row(experiment: Experiment, key: str, lane: Lane, row: int) -> list[Intervention]:
     """Return the holds of a quantity, or cuts in a kind of weight, that apply to a batch row."""
+    if not experiment.holds:
+        return []
     there = HoldTable.of(experiment.holds).on(key, lane).in_row(row)
     return [experiment.holds[place] for place in np.unique(there.place)]
 
@@ -100,10 +102,11 @@ def draft(snapshot: Snapshot, subject: Address) -> Hold | None:
     "On" follows the walk: in reverse towards t 0. In a batch it is for the subject's row.
     """
     experiment, lane, t = snapshot.experiment, subject.lane, subject.t
-    if subject.quantity not in experiment.config.after_sums:
+    if subject.quantity not in experiment.config.steps:
         return None
     values = snapshot.run.trace.values(subject.quantity, lane)
-    value = float(values[t, subject.row, subject.unit]) if snapshot.knows_subject(subject) else 1.0
+    seen = snapshot.shows_number(subject)
+    value = float(values[t, subject.row, subject.unit]) if seen else 1.0
     first, last = (0, t) if lane.direction else (t, experiment.lengths[subject.row] - 1)
     row = subject.row if experiment.batch_size > 1 else None
     units = (subject.unit,)
@@ -117,7 +120,7 @@ def toggled(snapshot: Snapshot) -> HoldEdit:
         ValueError: there is no number, in words for the user.
     """
     subject = snapshot.subject
-    if subject is None or not snapshot.knows_subject(subject):
+    if subject is None or not snapshot.shows_number(subject):
         raise ValueError(tr("there is no number to hold yet: step on, or click one"))
     held = hold_on_subject(snapshot.experiment, subject)
     if held is not None:
@@ -126,9 +129,9 @@ def toggled(snapshot: Snapshot) -> HoldEdit:
     if hold is None:
         raise ValueError(
             tr(
-                "{number} can not be held: hold one of {quantities}",
+                "{number} cannot be held: hold one of {quantities}",
                 number=subject.text(),
-                quantities=" ".join(snapshot.experiment.config.after_sums),
+                quantities=" ".join(snapshot.experiment.config.steps),
             )
         )
     return with_hold(snapshot.experiment, hold)
@@ -149,6 +152,8 @@ def held_units(
     experiment: Experiment, quantity: str, lane: Lane, row: int, timestep: int
 ) -> frozenset[int]:
     """Return the units of a quantity held at a timestep; for z_i … z_o those with a cut."""
+    if not experiment.holds:
+        return frozenset()
     table, H = HoldTable.of(experiment.holds), experiment.config.hidden_size
     held = table.on(quantity, lane).at(timestep, row)
     found = {

@@ -15,6 +15,12 @@ from ui.session.trace_memory import TraceMemory
 SLICE_SECONDS = 0.02
 """Longest time that a computation may hold the event loop."""
 
+AHEAD_SECONDS = 0.002
+"""Time for computing ahead in one go with a move: enough for the whole of a small run."""
+
+IDLE_MILLISECONDS = 60
+"""Rest after a move before the run is computed ahead."""
+
 
 class Runner(QObject):
     """Present run, its position, and its target.
@@ -24,7 +30,7 @@ class Runner(QObject):
         target: the position to reach, computed in slices; `position` when at rest.
 
     Signals:
-        moved: the position has changed, or stays.
+        moved: the position has changed, or stays; or the run is computed ahead to its end.
         stopped: the Hit of a breakpoint met on the way.
     """
 
@@ -48,6 +54,10 @@ class Runner(QObject):
         self.position = self.target = 0
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self.advance)
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self._go_on_ahead)
+        if self._compute_ahead(AHEAD_SECONDS):
+            self._idle.start(IDLE_MILLISECONDS)
 
     def new_run(self, experiment: Experiment, mistake: str) -> Run:
         """Make a run to replace the present one, and reuse its memory.
@@ -90,7 +100,31 @@ class Runner(QObject):
         self._comparer.advance(self.position, deadline)
         if self.position < self.target or self._comparer.behind(self.position):
             self._slices.start()
+        elif self._compute_ahead(AHEAD_SECONDS):
+            self._idle.start(IDLE_MILLISECONDS)
         self.moved.emit()
+
+    def _go_on_ahead(self) -> None:
+        """Compute the next slice of what is ahead of the position, in idle time."""
+        if self._slices.isActive() or self.run.finished:
+            return
+        if self._compute_ahead(SLICE_SECONDS / 2):
+            self._idle.start(0)
+        elif self.run.finished:
+            self.moved.emit()
+
+    def _compute_ahead(self, seconds: float) -> bool:
+        """Compute ahead of the position for about so long; return True while there is more.
+
+        A trace on the disk grows only as far as the user goes.
+        """
+        if self.run.finished or not self.run.in_memory:
+            return False
+        try:
+            self.run.advance_for(seconds)
+        except OSError:  # no room: the user hears of it on going there
+            return False
+        return not self.run.finished
 
     def position_at(self, timestep: int, lane: Lane, row: int) -> int:
         """Return the end of the tick in which a lane and row finish a timestep, or the nearest."""
@@ -100,3 +134,15 @@ class Runner(QObject):
         return schedule.position_after_ticks(
             schedule.ticks_begun(schedule.position_after(cell, "h"))
         )
+
+    def position_in(self, run: Run, row: int) -> int:
+        """Return the target's place in a run over a longer input: its end, or the same number."""
+        before, after = self.run.schedule, run.schedule
+        if self.target in (0, before.end):
+            return after.end if self.target else 0
+        step = before.gate_step(self.target - 1)
+        timestep = before.timestep(step.cell, row)
+        if timestep is None:
+            return min(after.position_after(step.cell, step.quantity), after.end)
+        cell = after.cell_at(step.cell.lane, timestep, row)
+        return after.position_after(cell, step.quantity)

@@ -4,17 +4,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from simulator.analysis.address import Address
+from simulator.analysis.meaning.facts import Meaning
+from simulator.analysis.meaning.meaning import meaning
+from simulator.analysis.meaning.scene import Names
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import Hit
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell, GateStep, Schedule
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.lane import DIRECTIONS, Lane
-from simulator.lstm.quantities import SUMS
+from simulator.lstm.quantities import step_of
 from simulator.translation import tr
 from ui.session.baselines import Against
 from ui.session.check_state import CheckState
 from ui.session.document import Document
+from ui.session.sight.cover import Cover
+from ui.session.sight.value_ranges import ValueRanges
 from ui.session.watching import Watching
 
 TIMESTEP, GATE = "timestep", "gate"
@@ -26,11 +31,16 @@ class Snapshot:
     """State of the whole window. Snapshots of one run share it: compare runs by identity.
 
     Attributes:
-        run: the run; only its part before `position` may be shown.
+        run: the run. position: the reader's place in it.
         target: the position being computed towards; `position` when at rest.
+        computed: the position up to which the run is computed, ahead of the reader: numbers
+            between are shown dimmed, or hidden by the `cover`.
+        ranges: the ends of the scales of values without fixed ends.
         lane, row: the selected ones. unit: the unit whose sum the ledger follows.
-        pinned: the number that the ledger is pinned to, None when it follows the position.
+        pinned: the number that the user looks at, None to follow the position. All panels show
+            its cell, which may lie elsewhere.
         trail: the numbers that the ledger came from, for its way back.
+        at_opening: undo leads from what was opened to the document before.
         edit_label: of the last edit of the experiment, None without one; notes do not count.
         saved: False when there are edits that no file holds.
         against: the comparison with the baseline. watching: the watches and breakpoints.
@@ -41,6 +51,9 @@ class Snapshot:
     run: Run
     position: int
     target: int
+    computed: int
+    ranges: ValueRanges
+    cover: Cover
     document: Document
     lane: Lane
     row: int
@@ -54,6 +67,7 @@ class Snapshot:
     check: CheckState
     undo_label: str | None
     redo_label: str | None
+    at_opening: bool
     edit_label: str | None
     saved: bool
     against: Against
@@ -101,76 +115,136 @@ class Snapshot:
         values = self.run.trace.values(quantity, self.lane)
         return values[:, self.row]
 
+    def newest(self, lane: Lane) -> Cell | None:
+        """Return the newest cell of a lane that has begun; None before the first.
+
+        Past the selected row's length no cell is newer: the row's last one stays.
+        """
+        begun = self.schedule.walked(self.position, lane, self.schedule.phases[0])
+        walked = min(begun, self.experiment.lengths[self.row])
+        return Cell(lane, walked - 1) if walked else None
+
+    @cached_property
+    def here(self) -> Cell | None:
+        """Newest cell of the selected lane that has begun; None before the first."""
+        return self.newest(self.lane)
+
     @cached_property
     def cell(self) -> Cell | None:
-        """Newest cell of the selected lane that has begun; None before the first.
+        """Cell that every panel shows: that of the pinned number, else the one `here`."""
+        if self.pinned is None:
+            return self.here
+        return self.schedule.cell_at(self.pinned.lane, self.pinned.t, self.pinned.row)
 
-        Past the row's length no cell is newer: the row's last one stays.
-        """
-        walked = min(self.walked("z"), self.experiment.lengths[self.row])
-        return Cell(self.lane, walked - 1) if walked else None
+    @property
+    def elsewhere(self) -> bool:
+        """True when the cell that is looked at is not the one at the position."""
+        return self.cell != self.here
 
     @cached_property
     def timestep(self) -> int | None:
-        """Timestep of the selected lane; None before its first."""
-        if self.cell is None:
-            return None
-        return self.schedule.timestep(self.cell, self.row)
+        """Timestep of the cell that is looked at; None before the lane's first."""
+        return None if self.cell is None else self.schedule.timestep(self.cell, self.row)
+
+    @cached_property
+    def timestep_here(self) -> int | None:
+        """Timestep of the selected lane at the position; None before its first."""
+        return self.timestep_of(self.lane)
+
+    def timestep_of(self, lane: Lane) -> int | None:
+        """Return the timestep of a lane of the selected row at the position; None before any."""
+        cell = self.newest(lane)
+        return None if cell is None else self.schedule.timestep(cell, self.row)
 
     @cached_property
     def quantity(self) -> str | None:
-        """Newest quantity that `cell` knows: the lit gate."""
-        if self.cell is None:
+        """Quantity that is looked at: the pinned one, else the newest that `here` knows."""
+        if self.pinned is not None:
+            return step_of(self.pinned.quantity)
+        if self.here is None:
             return None
-        known = [q for q in self.schedule.phases if self.knows(self.cell, q)]
+        known = [q for q in self.schedule.phases if self.knows(self.here, q)]
         return known[-1]
 
     @property
     def on_step(self) -> bool:
-        """True when the last gate step was taken in the selected lane."""
+        """True when the cell that is looked at took the last gate step: the light is there."""
         return self.step is not None and self.step.cell == self.cell
 
+    # Sight: what may be shown
+
     def knows(self, cell: Cell, quantity: str) -> bool:
-        """Return True when a cell's quantity is known."""
+        """Return True when the position has reached a cell's quantity."""
         return self.schedule.position_after(cell, quantity) <= self.position
 
+    def shows(self, cell: Cell, quantity: str) -> bool:
+        """Return True when a cell's quantity may be shown: known, or computed ahead, uncovered."""
+        return self.schedule.position_after(cell, quantity) <= self._seen
+
+    def ahead(self, quantity: str) -> slice:
+        """Return the timesteps ahead, of the selected lane and row, that are shown dimmed."""
+        known = self.known(quantity)
+        seen = self.known_at(quantity, self.lane, self.row, self._seen)
+        if self.lane.reverse:
+            return slice(seen.start, known.start) if known.stop > known.start else seen
+        return slice(known.stop, seen.stop)
+
+    @property
+    def _seen(self) -> int:
+        """Position up to which numbers are shown."""
+        return self.position if self.cover.ahead else max(self.position, self.computed)
+
+    def knows_number(self, number: Address) -> bool:
+        """Return True when the position has reached a number of the trace."""
+        cell = self.schedule.cell_at(number.lane, number.t, number.row)
+        return self.knows(cell, number.quantity)
+
+    def shows_number(self, number: Address) -> bool:
+        """Return True when a number of the trace may be shown, in any panel or text."""
+        cell = self.schedule.cell_at(number.lane, number.t, number.row)
+        return self.shows(cell, number.quantity) and number not in self.cover.numbers
+
+    # Words
+
     def place(self) -> str:
-        """Position in words: `t 5 of 120 · layer 1 forward · step 3 of 7: g`."""
-        total = self.schedule.num_timesteps
-        if self.step is None:
-            return tr("start · {total} timesteps ahead", total=total)
-        cell, phases = self.step.cell, self.schedule.phases
-        timestep = self.schedule.timestep(cell, self.row)
-        if timestep is None:
-            where = tr("past row {row}", row=self.row)
-        else:
-            where = tr("t {t} of {total}", t=timestep, total=total)
-        return tr(
-            "{where} · layer {layer} {direction} · step {step} of {steps}: {quantity}",
-            where=where,
-            layer=cell.lane.layer,
-            direction=tr(DIRECTIONS[cell.lane.direction]),
-            step=self.step.phase + 1,
-            steps=len(phases),
-            quantity=self.step.quantity,
-        )
+        """Position in words, of the selected layer: `layer 1 · forward t 5 · reverse t 7`.
+
+        With one direction `layer 1 · t 5`.
+        """
+        directions = range(self.experiment.config.num_directions)
+        lanes = [self.lane._replace(direction=direction) for direction in directions]
+        places = []
+        for lane in lanes:
+            t = self.timestep_of(lane)
+            place = tr("start") if t is None else f"t {t}"
+            places.append(f"{tr(DIRECTIONS[lane.direction])} {place}" if len(lanes) > 1 else place)
+        return " · ".join([tr("layer {layer}", layer=self.lane.layer), *places])
 
     @property
     def subject(self) -> Address | None:
-        """The ledger's number: the pinned one, else the lit gate's selected unit."""
+        """The number that is looked at: the pinned one, else the lit gate's selected unit."""
         if self.pinned is not None:
             return self.pinned
         if self.timestep is None or self.quantity is None:
             return None
-        quantity = SUMS[0] if self.quantity == "z" else self.quantity
-        unit = min(self.unit, self.experiment.config.width(quantity) - 1)
-        return Address(quantity, self.lane, self.timestep, self.row, unit)
+        unit = min(self.unit, self.experiment.config.width(self.quantity) - 1)
+        return Address(self.quantity, self.lane, self.timestep, self.row, unit)
+
+    @property
+    def names(self) -> Names:
+        """Names that the document gives to features and timesteps."""
+        features = self.document.feature_names
+        fits = len(features) == self.experiment.config.input_size
+        return Names(features if fits else (), self.document.timestep_labels)
+
+    @cached_property
+    def meaning(self) -> Meaning | None:
+        """What the number that is looked at means, which several panels tell; None without one."""
+        subject = self.subject
+        if subject is None:
+            return None
+        return meaning(self.run, subject, self.names, self.shows_number)
 
     def followed(self, lane: Lane, row: int, unit: int) -> Address | None:
         """Return the number that the ledger follows in another lane, row and unit."""
         return replace(self, lane=lane, row=row, unit=unit, pinned=None).subject
-
-    def knows_subject(self, subject: Address) -> bool:
-        """Return True when a number of the trace is known at this position."""
-        cell = self.schedule.cell_at(subject.lane, subject.t, subject.row)
-        return self.knows(cell, subject.quantity)

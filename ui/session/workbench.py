@@ -3,36 +3,24 @@
 Every request comes here, and everyone hears of it by one signal, `changed(Snapshot)`.
 """
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from simulator.analysis.address import Address
-from simulator.breakpoints.conditions import Hit
-from simulator.check.drift import Drift
-from simulator.check.report import CheckReport
-from simulator.check.selftest import Verdict
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.session.baselines import Baselines
-from ui.session.breakpoint_search import BreakpointSearch
-from ui.session.check_state import CheckState
 from ui.session.companions import CompanionBook, Companions
-from ui.session.comparer import Comparer
 from ui.session.document import Document
-from ui.session.document_history import DocumentHistory
-from ui.session.focus import Focus
-from ui.session.runner import Runner
-from ui.session.snapshot import GATE, TIMESTEP, Snapshot
-from ui.session.watching import Watching
+from ui.session.sight.focus import Focus
+from ui.session.stepping import Stepping
 
 
-class Workbench(QObject):
-    """Open document, its history, the run, the position and the selection.
+class Workbench(Stepping):
+    """Open document, its history and its run; and where the user stands there (see `Stepping`).
 
     Attributes:
         documents: the history. companions: the baselines and watches beside each document. Only
@@ -42,22 +30,9 @@ class Workbench(QObject):
         changed: a new Snapshot, after every change.
     """
 
-    changed = Signal(object)
-
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._granularity = TIMESTEP
-        self._playing = False
-        self._looping = False
-        self._speed = 4.0
-        self._torch: CheckState = CheckState()
-        self._focus = Focus()
-        self.documents = DocumentHistory(document)
-        self._search, self._comparer = BreakpointSearch(), Comparer()
+        super().__init__(document, parent)
         self.companions = CompanionBook(document, self._comparer, self._search)
-        self._runner = Runner(document.computed, self._search, self._comparer, self)
-        self._runner.moved.connect(self._tell)
-        self._runner.stopped.connect(self._stop_at)
 
     def open(self, document: Document, held: Collection[Document] | None = None) -> None:
         """Open another document at position 0. Undo brings the former one back.
@@ -72,34 +47,7 @@ class Workbench(QObject):
         self.documents.open(document, held)
         self.companions.share(document, self.documents.originals)
         self._start_at_zero(run)
-        self._tell()
-
-    def snapshot(self) -> Snapshot:
-        """Return the present state."""
-        return Snapshot(
-            run=self._runner.run,
-            position=self._runner.position,
-            target=self._runner.target,
-            document=self.documents.value,
-            lane=self._focus.lane,
-            row=self._focus.row,
-            unit=self._focus.unit,
-            pinned=self._focus.pinned,
-            trail=self._focus.trail,
-            granularity=self._granularity,
-            playing=self._playing,
-            speed=self._speed,
-            looping=self._looping,
-            check=self._torch,
-            undo_label=self.documents.undo_label,
-            redo_label=self.documents.redo_label,
-            edit_label=self.documents.edit_label,
-            saved=self.documents.saved,
-            against=self._comparer.against(),
-            watching=self._search.watching,
-            hit=self._search.hit,
-            notice=self._search.notice,
-        )
+        self._runner.advance()
 
     # Edits
 
@@ -111,6 +59,25 @@ class Workbench(QObject):
                 too.
         """
         self._edit(experiment, self.documents.value.mistake, label, merge_key)
+
+    def append(self, experiment: Experiment, words: Sequence[str], label: str) -> None:
+        """Continue the input; from the end, go on to the new one, else stay at the same number.
+
+        Args:
+            experiment: the present one with a longer input (see `experiment.appending`).
+            words: the labels of the new timesteps, empty where they have none.
+
+        Raises:
+            OSError: as for `edit`.
+        """
+        run = self._run_for(experiment, self.documents.value.mistake)
+        position = self._runner.position_in(run, self._focus.row)
+        self.documents.append(experiment, words, label)
+        self._go_on_with(run)
+        if position == run.schedule.end:
+            self._head_for(position)
+        else:
+            self._runner.head_for(position)
 
     def set_mistake(self, mistake: str, label: str) -> None:
         """Put a mistake into our engine, by its key; empty for none. An edit like any other."""
@@ -171,178 +138,11 @@ class Workbench(QObject):
         self._compare(None)
         self._runner.advance()
 
-    # Position
-
-    def go_to(self, position: int) -> None:
-        """Go to a position; values on the way are computed in slices."""
-        self._search.leave()
-        self._head_for(position)
-
-    def step(self, count: int, granularity: str | None = None) -> None:
-        """Take `count` steps, back when negative, of the present granularity by default.
-
-        From the middle of a tick, a timestep forwards ends the tick and one back returns to its
-        start, like a debugger's step-out.
-        """
-        schedule = self._runner.run.schedule
-        by_tick = (granularity or self._granularity) != GATE
-        position = schedule.strides_on(self._runner.target, count, by_tick)
-        if self._playing:
-            self._search.begin(self._runner.position)
-        else:
-            self._search.leave()
-        focus = self._focus.following()
-        if position:
-            step = schedule.gate_step(position - 1)
-            focus = focus.on_step(step, by_tick, schedule.config.bidirectional)
-        self._focus = focus
-        self._runner.head_for(position)
-
-    def go_to_tick(self, tick: int) -> None:
-        """Go to the end of a tick, counted from 0; -1 is the start."""
-        self.go_to(self._runner.run.schedule.position_after_ticks(tick + 1))
-
-    def go_to_timestep(self, timestep: int, lane: Lane | None = None) -> None:
-        """Go where the selected row has just finished a timestep; select the lane, if given."""
-        focus = self._focus if lane is None else self._focus.on_lane(lane, self._focus.row)
-        if lane is None or focus.fits(self._runner.run.experiment):
-            self._focus = focus
-            self.go_to(self._runner.position_at(timestep, focus.lane, focus.row))
-
-    def first(self) -> None:
-        """Go to the start."""
-        self.go_to(0)
-
-    def last(self) -> None:
-        """Go to the end."""
-        self.go_to(self._runner.run.schedule.end)
-
-    # Breakpoints
-
-    def set_watching(self, watching: Watching) -> None:
-        """Set the watches and breakpoints."""
-        self._search.watching = watching
-        self._tell()
-
-    def run_on(self) -> None:
-        """Run until a breakpoint is met, or to the end; stop when running already."""
-        going = self._search.looking and self._runner.position < self._runner.target
-        self._playing = False
-        if going:
-            self.go_to(self._runner.position)
-        else:
-            self._search.leave()
-            self._search.begin(self._runner.position)
-            self._head_for(self._runner.run.schedule.end)
-
-    def run_back(self) -> None:
-        """Go back to the last place where a breakpoint was met; stay when there is none."""
-        self._playing = False
-        run, position = self._runner.run, self._runner.position
-        self._stop_at(self._search.look_back(run, position, self._torch.report))
-
-    # Focus
-
-    def select(self, lane: Lane, row: int = 0) -> None:
-        """Show another layer, direction or batch row."""
-        self._set_focus(self._focus.on_lane(lane, row))
-
-    def select_unit(self, unit: int) -> None:
-        """Let the ledger follow another unit."""
-        self._set_focus(self._focus.on_unit(unit))
-
-    def look_at(self, subject: Address) -> None:
-        """Pin the ledger to one number; the way back is kept."""
-        self._set_focus(self._focus.on_subject(subject, self.snapshot().subject))
-
-    def go_there(self, at: Address, position: int) -> None:
-        """Select the lane and row of a number, go to a position, and pin the ledger to the number.
-
-        An input of a cell (x, h_prev, c_prev) has no ledger: its place is shown, nothing is pinned.
-        """
-        shown, experiment = self.snapshot().subject, self._runner.run.experiment
-        place = self._focus.on_lane(at.lane, at.row)
-        number = self._focus.on_subject(at, shown)
-        self._search.leave()
-        self._focus = next(
-            focus for focus in (number, place, self._focus.following()) if focus.fits(experiment)
-        )
-        self._runner.head_for(position)
-
-    def look_back(self) -> None:
-        """Return to the number that the ledger came from; at the first, follow the steps again.
-
-        It stays pinned where the steps are elsewhere by now.
-        """
-        came_from, focus = self._focus.trail[-1:], self._focus.back()
-        if came_from and focus.pinned is None:
-            followed = self.snapshot().followed(focus.lane, focus.row, focus.unit)
-            focus = focus if followed == came_from[0] else replace(focus, pinned=came_from[0])
-        self._set_focus(focus)
-
-    # Playing
-
-    def set_granularity(self, granularity: str) -> None:
-        """Step by `timestep` or by `gate`."""
-        self._granularity = granularity
-        self._tell()
-
-    def set_playing(self, playing: bool) -> None:
-        """Play or pause. Playing from the end starts at the beginning."""
-        self._playing = playing
-        if playing and self._runner.target == self._runner.run.schedule.end:
-            self.go_to(0)
-            return
-        if not playing:
-            self._search.rest()
-        self._tell()
-
-    def toggle_playing(self) -> None:
-        """Play when paused, pause when playing."""
-        self.set_playing(not self._playing)
-
-    def toggle_looping(self) -> None:
-        """Switch between starting again and stopping at the end."""
-        self._looping = not self._looping
-        self._tell()
-
-    def change_speed(self, factor: float) -> None:
-        """Play faster or slower: from one step in four seconds to a thousand a second."""
-        self._speed = min(max(self._speed * factor, 0.25), 1024.0)
-        self._tell()
-
-    # Check
-
-    def accept(self, run: Run, report: CheckReport) -> None:
-        """Take a report on a run; one on a former run is dropped."""
-        if run is self._runner.run:
-            self._torch = replace(self._torch, report=report)
-            self._stop_at(self._search.look_at_report(run, self._runner.position, report))
-
-    def set_torch(self, version: str | None, unavailable: str | None) -> None:
-        """Set torch's version, or the reason why it is unavailable."""
-        self._torch = replace(self._torch, torch_version=version, unavailable=unavailable)
-        self._tell()
-
-    def set_torch_silent(self, silent: bool) -> None:
-        """Set whether the torch process gives no sign of life."""
-        self._torch = replace(self._torch, silent=silent)
-        self._tell()
-
-    def set_drift(self, drift: Drift) -> None:
-        """Set the drift of the present run."""
-        self._torch = replace(self._torch, drift=drift)
-        self._tell()
-
-    def set_self_test(self, verdicts: tuple[Verdict, ...], testing: bool) -> None:
-        """Set the verdicts of the self-test so far, and whether it goes on."""
-        self._torch = replace(self._torch, verdicts=verdicts, testing=testing)
-        self._tell()
-
     # Private
 
     def _start_at_zero(self, run: Run) -> None:
         self._runner.start(run)
+        self._ranges.forget()
         self._focus = Focus()
         self._playing = False
         self._torch = replace(self._torch, report=None, drift=None)
@@ -385,25 +185,3 @@ class Workbench(QObject):
     def _compare(self, replaced: Run | None) -> None:
         """Compare the present run with the chosen baseline, or the run before the last edit."""
         self._comparer.bind(self._runner.run, replaced, self.documents.last_edit)
-
-    def _head_for(self, position: int) -> None:
-        self._focus = self._focus.following()
-        self._runner.head_for(position)
-
-    def _stop_at(self, hit: Hit | None) -> None:
-        """Stop where a breakpoint was met, if one was, and select its number."""
-        if hit is None:
-            self._tell()
-            return
-        self._playing = False
-        self._focus = self._focus.on_hit(hit)
-        self._head_for(hit.position)
-
-    def _set_focus(self, focus: Focus) -> None:
-        # The request may be about a former run.
-        if focus != self._focus and focus.fits(self._runner.run.experiment):
-            self._focus = focus
-            self._tell()
-
-    def _tell(self) -> None:
-        self.changed.emit(self.snapshot())

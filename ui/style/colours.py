@@ -6,6 +6,7 @@ has, `limits_of` which values have its first and its last colour.
 
 import math
 import sys
+from bisect import bisect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -44,7 +45,12 @@ class ColourMap:
 
     def at(self, place: float) -> QColor:
         """Return the colour at a place, 0…1; beyond, that of the nearer end."""
-        return QColor(*(round(np.interp(place, self._even, of)) for of in self._channels))
+        stops, colours = self._stops
+        after = min(max(bisect(stops, place), 1), len(stops) - 1)
+        before = after - 1
+        share = (min(max(place, 0.0), 1.0) - stops[before]) / (stops[after] - stops[before])
+        both = zip(colours[before], colours[after], strict=True)
+        return QColor(*(round(a + (b - a) * share) for a, b in both))
 
     def shades(self, count: int) -> Array:
         """Return `count` colours at even distances, (count, 3) bytes: red, green, blue."""
@@ -68,6 +74,11 @@ class ColourMap:
     def _even(self) -> Array:
         """Places of the stops."""
         return np.linspace(0, 1, len(self.stops))
+
+    @cached_property
+    def _stops(self) -> tuple[list[float], list[list[float]]]:
+        """Places and colours of the stops, as numbers: numpy takes longer for one colour."""
+        return self._even.tolist(), self._channels.T.tolist()
 
     @cached_property
     def _channels(self) -> Array:
@@ -172,21 +183,26 @@ class ShareScale:
 
 @lru_cache(maxsize=64)
 def map_of(theme: Theme, quantity: str | None) -> ColourMap:
-    """Return the map of a quantity; for None, as for differences, that of signed values."""
-    bounded = quantity in BOUNDED_0_1
-    return ColourMap(theme.unit_stops if bounded else theme.signed_stops, theme.warn)
+    """Return the map of a quantity: a gate's own, else that of signed values.
+
+    Args:
+        quantity: None for weights, terms and differences, which are signed.
+    """
+    stops = theme.gate_stops.get(quantity or "", theme.signed_stops)
+    return ColourMap(stops, theme.no_place)
 
 
-@lru_cache(maxsize=4)
-def ends_of(theme: Theme) -> EndScale:
-    """Return the colours of a gate that is closed, between, or open."""
-    return EndScale(theme.signed_stops[-2], theme.unit_stops[0], theme.unit_stops[-1], theme.warn)
+@lru_cache(maxsize=16)
+def ends_of(theme: Theme, gate: str) -> EndScale:
+    """Return the colours of a gate that is closed, between, or open: open has its hue."""
+    stops = theme.gate_stops[gate]
+    return EndScale(theme.wire, stops[0], stops[-1], theme.no_place)
 
 
 @lru_cache(maxsize=4)
 def shares_of(theme: Theme) -> ShareScale:
-    """Return the colours of shares of an error bound."""
-    return ShareScale(ColourMap(theme.unit_stops, theme.bad))
+    """Return the colours of shares of an error bound: greys, for they are no quantity's."""
+    return ShareScale(ColourMap((theme.zero, theme.faint), theme.bad))
 
 
 def peak_of(values: Array) -> float:

@@ -5,9 +5,23 @@ import re
 
 import numpy as np
 
+from simulator.analysis.number_text import MINUS as MINUS
+from simulator.analysis.number_text import choices as choices
+from simulator.analysis.number_text import decimals as decimals
+from simulator.analysis.number_text import decimals_or as decimals_or
+from simulator.analysis.number_text import fixed as fixed
+from simulator.analysis.number_text import set_decimals as set_decimals
+from simulator.analysis.number_text import short as short
+from simulator.analysis.number_text import signed as signed
+from simulator.analysis.number_text import with_sign as with_sign
 from simulator.translation import tr
 
-MINUS = "−"
+DECIMALS = (2, 3, 4, 5, 6)
+"""Decimals that the user can choose; by default each place has its own."""
+
+_MOST_OF_END = 6
+"""Letters of a scale's end, without its sign."""
+
 _DIGITS = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -22,27 +36,23 @@ def brief(value: float) -> str:
     return exact(np.float64(value)).removesuffix(".0")
 
 
-def short(value: float, decimals: int = 2) -> str:
-    """Write a value in little room: fixed decimals, or two digits and an exponent if those hide it.
+def compact(value: float, decimals: int, most: int) -> str:
+    """Write like `fixed`, with one digit before the exponent where else `most` letters are passed.
 
-    Only zero is written as zero.
+    The result may still be longer: `−1e−10`.
     """
-    value = float(value)
-    if not math.isfinite(value):
-        return str(value).replace("-", MINUS)
-    size = abs(value)
-    if size != 0 and (size < 0.5 * 10**-decimals or size >= 10 ** (6 - decimals)):
-        mantissa, exponent = f"{size:.1e}".split("e")
-        text = f"{mantissa}e{int(exponent)}".replace("-", MINUS)
-    else:
-        text = f"{size:.{decimals}f}"
-    return MINUS + text if math.copysign(1, value) < 0 and size != 0 else text
+    text = fixed(value, decimals)
+    if len(text) <= most or not math.isfinite(value):
+        return text
+    mantissa, exponent = f"{value:.0e}".split("e")
+    return min(text, f"{mantissa}e{int(exponent)}".replace("-", MINUS), key=len)
 
 
-def signed(value: float, decimals: int = 2) -> str:
-    """Write like `short`, with a plus sign where there is no minus; zero has neither."""
-    text = short(value, decimals)
-    return text if value == 0 or text.startswith((MINUS, "n")) else "+" + text
+def scale_end(value: float) -> str:
+    """Write the end of a scale: with all digits where they are few, as `−0.125`, else `8e−7`."""
+    text = brief(value).replace("-", MINUS)
+    most = _MOST_OF_END + (value < 0)
+    return text if len(text) <= most else compact(value, 3, most)
 
 
 def delta(value: float) -> str:
@@ -54,10 +64,11 @@ def delta(value: float) -> str:
     return f"{text[0]}{mantissa}e{int(exponent)}".replace("-", MINUS)
 
 
-def change(before: np.floating, after: np.floating, decimals: int = 2) -> str:
+def change(before: np.floating, after: np.floating, usual: int = 2) -> str:
     """Write a change as `0.31 → 0.58`, with enough decimals to differ, or all digits."""
+    decimals = decimals_or(usual)
     for places in range(decimals, decimals + 3):
-        old, new = short(float(before), places), short(float(after), places)
+        old, new = fixed(float(before), places), fixed(float(after), places)
         if old != new:
             return f"{old} → {new}"
     return f"{exact(before)} → {exact(after)}"
@@ -67,11 +78,11 @@ def share(ratio: float) -> str:
     """Write a share of a bound in percent: `2 %`, `< 1 %`; far beyond the bound as `3e6 ×`."""
     percent = 100 * ratio
     if 0 < percent < 1:
-        return "< 1 %"
+        return tr("{sign} {number} %", sign="<", number=1)
     if not math.isfinite(percent):
         return "∞"
     if percent < 1e5:
-        return f"{percent:.0f} %"
+        return tr("{number} %", number=f"{percent:.0f}")
     mantissa, exponent = f"{ratio:.0e}".split("e")
     return f"{mantissa}e{int(exponent)} ×"
 

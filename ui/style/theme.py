@@ -1,28 +1,23 @@
-"""Theme: one colour a quantity and one map a range, in light and dark, for every panel."""
+"""Theme: one colour a role, one hue and one map a quantity, for every panel.
 
-from dataclasses import dataclass
+Two themes, light and dark, each with two palettes: the standard one, and one for colour-blind eyes.
+A colour means one thing: solid ink is now, `accent` can be pressed, `peek` is a look elsewhere, a
+hue is a quantity, the two sides of the signed map are signs, `good` and `bad` are verdicts.
+"""
+
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import pyqtgraph as pg
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
 from simulator.lstm.quantities import EVERY
 
 BOUNDED_0_1 = frozenset(key for key, of in EVERY.items() if of.bounded == (0.0, 1.0))
 """Quantities in the range 0…1; the others are signed."""
 
-_TICKED = ("QCheckBox", "QRadioButton")
-_EDGED = (
-    *_TICKED,
-    "QLineEdit",
-    "QAbstractSpinBox",
-    "QComboBox",
-    "QPlainTextEdit",
-    "QListView",
-    "QSlider",
-)
-"""Widgets recognisable only by their edges: always, and in the dark theme."""
+STANDARD, COLOUR_BLIND = "standard", "colour-blind"
+"""Names of the palettes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,23 +25,39 @@ class Theme:
     """All colours of the window, as `#rrggbb`.
 
     Attributes:
-        quantities: a colour each, for letters, lines and edges.
-        signed_stops: −1…0…1, neutral at zero. unit_stops: 0…1 from pale to strong.
+        name: light or dark. palette: `STANDARD` or `COLOUR_BLIND`.
+        paper: the ground between panels. panel: their own.
+        ink: text, and all that is now. faint: text of less weight, readable on panel and paper.
+        rule: lines that part. wire: connections, and what is ahead. field: ground of fields.
+        zero: ground of a value of zero, and of one that is hidden.
+        accent: what can be pressed, and the keys' place. good, bad, warn: verdicts.
+        peek, peek_ink, peek_line: looking elsewhere: ground, its text, its frame.
+        no_place: values without a place on a map, as NaN; like no colour of any map.
+        quantities: a hue each, for letters, lines and edges.
+        gate_stops: maps of the gates, 0…1. signed_stops: −1…0…1, neutral at zero.
     """
 
     name: str
+    palette: str
     paper: str
     panel: str
     ink: str
     faint: str
     rule: str
+    wire: str
+    field: str
+    zero: str
     accent: str
     good: str
     bad: str
     warn: str
+    peek: str
+    peek_ink: str
+    peek_line: str
+    no_place: str
     quantities: dict[str, str]
+    gate_stops: dict[str, tuple[str, ...]]
     signed_stops: tuple[str, ...]
-    unit_stops: tuple[str, ...]
 
     @property
     def dark(self) -> bool:
@@ -54,7 +65,7 @@ class Theme:
         return self.name == "dark"
 
     def colour(self, quantity: str) -> QColor:
-        """Return the colour of a quantity: i f g o c h, also z_i …, m and x."""
+        """Return the hue of a quantity: i f g o c h, also z_i …, m and y; x has the ink's."""
         return QColor(self.quantities.get(quantity.removeprefix("z_"), self.ink))
 
     def text_on(self, background: QColor) -> QColor:
@@ -64,39 +75,61 @@ class Theme:
 
 LIGHT = Theme(
     name="light",
-    paper="#f6f7f9",
+    palette=STANDARD,
+    paper="#eef1f5",
     panel="#ffffff",
     ink="#1d2430",
-    faint="#67707c",
-    rule="#dfe3e8",
+    faint="#5f6874",
+    rule="#dde2e8",
+    wire="#a3acb8",
+    field="#f6f7f9",
+    zero="#f1f3f6",
     accent="#0b62c4",
     good="#00735a",
     bad="#b3261e",
     warn="#8a5a00",
+    peek="#ffe8a3",
+    peek_ink="#1d2430",
+    peek_line="#b58900",
+    no_place="#000000",
     quantities={
         "i": "#0072b2",
         "f": "#ba5200",
         "g": "#00825c",
         "o": "#a6528c",
-        "c": "#976800",
+        "c": "#8a5f00",
         "m": "#696bad",
         "h": "#287a98",
+        "y": "#4b5563",
+        "x": "#1d2430",
     },
-    signed_stops=("#1f5aa6", "#7ea6d6", "#f1f3f6", "#e39a8d", "#bb3a28"),
-    unit_stops=("#eef2f8", "#a9c1de", "#5f86b8", "#27528c"),
+    gate_stops={
+        "i": ("#f1f3f6", "#bdd3e6", "#89b2d6", "#5392c4", "#0072b2"),
+        "f": ("#f1f3f6", "#e7cbbf", "#dba489", "#cc7c53", "#ba5200"),
+        "o": ("#f1f3f6", "#e0cadb", "#cfa2c0", "#bb7aa6", "#a6528c"),
+    },
+    signed_stops=("#2a3a94", "#8f9fd6", "#f1f3f6", "#e2929f", "#b0183c"),
 )
 
 DARK = Theme(
     name="dark",
+    palette=STANDARD,
     paper="#14171c",
     panel="#1c2027",
     ink="#e6e9ee",
-    faint="#8b94a1",
-    rule="#2c323b",
+    faint="#98a1ae",
+    rule="#323944",
+    wire="#66707d",
+    field="#232830",
+    zero="#272c35",
     accent="#6cb0ff",
     good="#5ad19a",
     bad="#ff7b72",
     warn="#f2b632",
+    peek="#5c4a10",
+    peek_ink="#ffe9a8",
+    peek_line="#e0b83c",
+    no_place="#ffffff",
     quantities={
         "i": "#5aa9e6",
         "f": "#ff8a4c",
@@ -105,12 +138,79 @@ DARK = Theme(
         "c": "#f2b632",
         "m": "#a9abf2",
         "h": "#7fd3f0",
+        "y": "#b6bfcb",
+        "x": "#e6e9ee",
     },
-    signed_stops=("#6aa2ff", "#3f5f97", "#272c35", "#8f5544", "#ff7f57"),
-    unit_stops=("#262c36", "#3d5674", "#6292c2", "#a6d4ff"),
+    gate_stops={
+        "i": ("#272c35", "#35495d", "#426788", "#4e87b6", "#5aa9e6"),
+        "f": ("#272c35", "#59443f", "#8d5b47", "#c5724b", "#ff8a4c"),
+        "o": ("#272c35", "#524356", "#7f5a79", "#ae729f", "#e08ac6"),
+    },
+    signed_stops=("#8d9bff", "#4c5597", "#272c35", "#8c4356", "#ff7590"),
 )
 
-THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+# For colour-blind eyes: violet and ochre lie on the axis of blue and yellow, which protanopes and
+# deuteranopes see; the hues of quantities differ in lightness too, where theirs would be one.
+LIGHT_FOR_COLOUR_BLIND = replace(
+    LIGHT,
+    palette=COLOUR_BLIND,
+    good="#0065a8",
+    quantities=LIGHT.quantities
+    | {
+        "i": "#0045ab",
+        "f": "#b24a00",
+        "g": "#057c63",
+        "o": "#663a66",
+        "c": "#683800",
+        "m": "#5a5d70",
+        "h": "#0074a5",
+    },
+    gate_stops={
+        "i": ("#f1f3f6", "#b5c8e6", "#7c9dd4", "#4473c1", "#0045ab"),
+        "f": ("#f1f3f6", "#e5c9be", "#d7a088", "#c67650", "#b24a00"),
+        "o": ("#f1f3f6", "#cdc2d0", "#aa93ac", "#886588", "#663a66"),
+    },
+    signed_stops=("#4527a0", "#9290cf", "#f1f3f6", "#c9ae8a", "#a06a00"),
+)
+DARK_FOR_COLOUR_BLIND = replace(
+    DARK,
+    palette=COLOUR_BLIND,
+    good="#66c2ff",
+    bad="#ff8a5c",
+    quantities=DARK.quantities
+    | {
+        "i": "#73a8ff",
+        "f": "#ffb454",
+        "g": "#589b81",
+        "o": "#dba8bf",
+        "c": "#bd9800",
+        "m": "#c9c6ff",
+        "h": "#0094c2",
+    },
+    gate_stops={
+        "i": ("#272c35", "#394962", "#4c6794", "#5f87c8", "#73a8ff"),
+        "f": ("#272c35", "#584c42", "#8c6d4c", "#c49052", "#ffb454"),
+        "o": ("#272c35", "#504955", "#7c6776", "#aa879a", "#dba8bf"),
+    },
+    signed_stops=("#8f84ff", "#585794", "#272c35", "#8c7446", "#ffc23d"),
+)
+
+NAMES = (LIGHT.name, DARK.name)
+"""Names of the themes."""
+
+_ALL = {
+    (theme.name, theme.palette): theme
+    for theme in (LIGHT, DARK, LIGHT_FOR_COLOUR_BLIND, DARK_FOR_COLOUR_BLIND)
+}
+
+
+def theme_named(name: str, palette: str = STANDARD) -> Theme:
+    """Return the theme of a name, in one of the palettes.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _ALL[name, palette]
 
 
 def contrast(a: QColor, b: QColor) -> float:
@@ -119,44 +219,16 @@ def contrast(a: QColor, b: QColor) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@lru_cache(maxsize=4096)
-def _ink_on(rgb: int) -> str:
-    background = QColor.fromRgb(rgb)
-    return max(("#000000", "#ffffff"), key=lambda ink: contrast(background, QColor(ink)))
-
-
-def mono_font(points: float = 9.5) -> QFont:
-    """Return the font for numbers and torch's names: fixed width, so that columns line up."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setPointSizeF(points)
-    return font
-
-
 def restyle(widget: QWidget, sheet: str) -> None:
     """Set a widget's style sheet, if it differs: Qt lays out anew even for an equal one."""
     if widget.styleSheet() != sheet:
         widget.setStyleSheet(sheet)
 
 
-def apply(app: QApplication, theme: Theme) -> None:
-    """Apply a theme to the whole program: palette, style sheet, and pyqtgraph's defaults."""
-    app.setStyle("Fusion")
-    palette = _palette(theme)
-    app.setPalette(palette)
-    # Fusion draws edges as a darker Window, invisible in the dark theme; these widgets paint no
-    # Window.
-    edged = _palette(theme)
-    edged.setColor(QPalette.ColorRole.Window, QColor(theme.faint))
-    for kind in _EDGED:
-        of_kind = edged if theme.dark or kind in _TICKED else palette
-        app.setPalette(of_kind, kind)  # type: ignore[arg-type]  # bytes are refused
-    app.setStyleSheet(_style_sheet(theme))
-    pg.setConfigOptions(
-        imageAxisOrder="row-major",
-        background=theme.panel,
-        foreground=theme.faint,
-        antialias=True,
-    )
+@lru_cache(maxsize=4096)
+def _ink_on(rgb: int) -> str:
+    background = QColor.fromRgb(rgb)
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast(background, QColor(ink)))
 
 
 def _luminance(colour: QColor) -> float:
@@ -165,74 +237,3 @@ def _luminance(colour: QColor) -> float:
         for c in (colour.redF(), colour.greenF(), colour.blueF())
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _palette(theme: Theme) -> QPalette:
-    palette, role, group = QPalette(), QPalette.ColorRole, QPalette.ColorGroup
-    colours = {
-        role.Window: theme.paper,
-        role.WindowText: theme.ink,
-        role.Base: theme.panel,
-        role.AlternateBase: theme.paper,
-        role.Text: theme.ink,
-        role.Button: theme.panel,
-        role.ButtonText: theme.ink,
-        role.PlaceholderText: theme.faint,
-        role.ToolTipBase: theme.panel,
-        role.ToolTipText: theme.ink,
-        role.Highlight: theme.accent,
-        role.HighlightedText: theme.panel,
-        role.Link: theme.accent,
-        role.Light: theme.panel,
-        role.Midlight: theme.rule,
-        role.Mid: theme.rule,
-        role.Dark: theme.faint,
-        role.Shadow: theme.rule,
-    }
-    for which, colour in colours.items():
-        palette.setColor(which, QColor(colour))
-    for which in (role.WindowText, role.Text, role.ButtonText):
-        faint = QColor(theme.faint)
-        faint.setAlpha(140)
-        palette.setColor(group.Disabled, which, faint)
-    return palette
-
-
-def _style_sheet(theme: Theme) -> str:
-    return f"""
-    QMainWindow::separator {{ background: {theme.paper}; width: 6px; height: 6px; }}
-    QMainWindow > QWidget, QDockWidgetGroupWindow > QWidget {{ widget-animation-duration: 0; }}
-    QDockWidget {{ font-weight: bold; }}
-    QDockWidget::title {{ background: {theme.panel}; padding: 3px 10px; text-align: left; }}
-    Panel {{ font-weight: normal; }}
-    QToolBar {{ background: {theme.panel}; border: none; spacing: 3px; padding: 3px 8px; }}
-    QToolBar#place {{ padding: 0 8px; }}
-    QToolBar::separator {{ background: {theme.rule}; width: 1px; margin: 4px 6px; }}
-    QToolButton {{ border: none; border-radius: 4px; padding: 4px 6px; }}
-    QToolButton#qt_toolbar_ext_button {{ padding: 0; background: {_behind_qts_icons(theme)}; }}
-    QToolButton:hover {{ background: {theme.rule}; }}
-    QToolButton:checked {{ background: {theme.rule}; }}
-    QToolButton:focus {{ outline: none; border: 1px solid {theme.accent}; }}
-    QStatusBar {{ background: {theme.paper}; color: {theme.faint}; }}
-    QStatusBar::item {{ border: none; }}
-    QToolTip {{ background: {theme.panel}; color: {theme.ink}; border: 1px solid {theme.rule};
-                padding: 4px; }}
-    QTabBar::tab {{ background: transparent; padding: 4px 8px; border: none;
-                    border-bottom: 2px solid transparent; color: {theme.faint}; }}
-    QTabBar::tab:selected {{ color: {theme.ink}; border-bottom-color: {theme.ink}; }}
-    QTabBar::tab:focus {{ color: {theme.accent}; }}
-    QTabWidget::pane {{ border: none; }}
-    QHeaderView::section {{ background: {theme.panel}; color: {theme.faint}; border: none;
-                            padding: 2px 6px; }}
-    QTextBrowser {{ border: 1px solid transparent; }}
-    QTextBrowser:focus {{ border-color: {theme.accent}; }}
-    QTableView {{ border: none; gridline-color: {theme.rule}; background: {theme.panel};
-                  selection-background-color: {theme.accent};
-                  selection-color: {theme.panel}; }}
-    QTableView::indicator:unchecked {{ border: 1px solid {theme.faint}; border-radius: 2px; }}
-    """
-
-
-def _behind_qts_icons(theme: Theme) -> str:
-    """Return a ground for icons that Qt draws in dark grey, whatever the theme."""
-    return theme.faint if theme.dark else theme.panel

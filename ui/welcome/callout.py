@@ -5,7 +5,9 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from simulator.translation import tr
+from ui.style import fonts
 from ui.style.theme import Theme, restyle
+from ui.widgets.key_filter import KEEPS_ESCAPE
 
 _WIDTH, _POINTER = 320, 12
 _INSET = (_POINTER, _POINTER, -_POINTER, -_POINTER)
@@ -50,13 +52,15 @@ class Callout(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self.setProperty(KEEPS_ESCAPE, True)
         self._window = window
         self._tip, self._side = QPoint(), 0
         self._title, self._text, self._count = (
             QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=wraps)
             for wraps in (False, True, False)
         )
-        self._title.setStyleSheet("font-weight: bold; font-size: 11pt;")
+        self._title.setStyleSheet("font-weight: bold;")
+        fonts.wear(self._title, fonts.sentence)
         self._next, self._skip = QPushButton(tr("&Next")), QPushButton(tr("&Skip"))
         self._skip.setAccessibleName(tr("Skip the tour"))
         self._next.clicked.connect(self._go_on)
@@ -81,8 +85,7 @@ class Callout(QWidget):
         done, following = tr("Done"), tr("Next")
         self._next.setAccessibleName(f"{title}. {text} {done if last else following}")
         self._skip.setVisible(not last)
-        self.setFixedWidth(_WIDTH + 2 * _POINTER)
-        self.setFixedHeight(self._column.heightForWidth(self.width()))
+        self._fit()
 
     def take_focus(self) -> None:
         """Take the focus, so that Enter and Space go on."""
@@ -111,10 +114,18 @@ class Callout(QWidget):
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another theme's colours."""
+        """Take another theme's colours and the text size."""
         self._theme = theme
         restyle(self._count, f"color: {theme.faint};")
+        if self._text.text():
+            self._fit()
         self.update()
+
+    def _fit(self) -> None:
+        """Take the room of the text."""
+        self.setFixedWidth(fonts.px(_WIDTH) + 2 * _POINTER)
+        self._column.invalidate()
+        self.setFixedHeight(self._column.heightForWidth(self.width()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on at Enter, leave at Esc."""

@@ -1,19 +1,14 @@
 """StartPage: the page before the panels, with examples that teach, and links to files."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QCheckBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QPushButton,
     QScrollArea,
     QToolBar,
     QVBoxLayout,
@@ -21,15 +16,24 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.examples import Example
-from simulator.files.errors import plain
 from simulator.translation import tr
-from ui.style.mnemonic import literal, without_mnemonic
-from ui.style.theme import Theme, restyle
-from ui.welcome.card import Card
-from ui.widgets.key_filter import KEEPS_MOVES
+from ui.commands.recent_details import RecentFile
+from ui.commands.table.keys import shortcuts_of
+from ui.commands.table.rows import TABLE
+from ui.style.theme import Theme
+from ui.welcome.card import ExampleCard
+from ui.welcome.drop_area import DropArea
+from ui.welcome.example_pictures import START
+from ui.welcome.foot import Foot
+from ui.welcome.recent_list import RecentList
+from ui.welcome.run_picture import Studio
+from ui.welcome.sections import Sections
+from ui.welcome.start_here import StartHere
+from ui.welcome.tour import GISTS, STOPS
+from ui.welcome.tour_card import TourCard
+from ui.widgets.key_filter import KEEPS_ESCAPE, KEEPS_MOVES
 
-_WIDEST, _SIDE, _COLUMNS = 1180, 220, 2
-_MOST_RECENT = 6
+_ALARMS = frozenset({"recovery", "silence", "sabotage"})
 _WAYS = {
     Qt.Key.Key_Left: QPoint(-1, 0),
     Qt.Key.Key_Right: QPoint(1, 0),
@@ -38,13 +42,17 @@ _WAYS = {
 }
 
 
+class _Themed(Protocol):
+    def set_theme(self, theme: Theme) -> None: ...
+
+
 class StartPage(QWidget):
-    """Page over the panels of a window. Esc, or any choice, closes it.
+    """Page over all of a window but its menus. Esc, or any choice, closes it.
 
     Signals:
         example_chosen: an example's id. file_chosen: a path.
         action_asked: the id of an action of the table. dismissed: none of these.
-        wanted_at_start: whether to show it at the next start.
+        wanted_at_start: whether to show it at the next start. language_chosen: a language's code.
     """
 
     example_chosen = Signal(str)
@@ -52,11 +60,13 @@ class StartPage(QWidget):
     action_asked = Signal(str)
     dismissed = Signal()
     wanted_at_start = Signal(bool)
+    language_chosen = Signal(str)
 
     def __init__(
         self,
         examples: Iterable[Example],
-        recent: Sequence[str],
+        recent: Sequence[RecentFile],
+        languages: Mapping[str, str],
         at_start: bool,
         theme: Theme,
         window: QMainWindow,
@@ -64,44 +74,69 @@ class StartPage(QWidget):
         super().__init__(window)
         self._window = window
         self.setProperty(KEEPS_MOVES, True)
+        self.setProperty(KEEPS_ESCAPE, True)
         self.setAccessibleName(tr("Start page"))
         self.setAutoFillBackground(True)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._cover)
-        self._faint: list[QLabel] = []
-        self._cards = [self._card(example, theme) for example in examples]
-        page = QWidget()
-        page.setMaximumWidth(_WIDEST)
-        parts = QGridLayout(page)
-        parts.setContentsMargins(24, 18, 24, 10)
-        parts.setHorizontalSpacing(24)
-        parts.setColumnStretch(0, 1)
-        parts.addLayout(self._head(), 0, 0, 1, 2)
-        self._scroll = _scrolled(self._cards)
-        parts.addWidget(self._scroll, 1, 0)
-        parts.addLayout(self._ways(recent), 1, 1)
-        parts.addWidget(self._at_start(at_start), 2, 0)
-        parts.addWidget(self._button(tr("Close"), self._dismiss), 2, 1)
-        around = QHBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(page)
+        by_id = {example.id: example for example in examples}
+        self._start = StartHere(START, tr(by_id.pop(START).title), theme)
+        self._cards = [
+            ExampleCard(id, tr(example.title), tr(example.line), theme)
+            for id, example in by_id.items()
+        ]
+        stops = [(tr(title), tr(gist)) for (_, title, _), gist in zip(STOPS, GISTS, strict=True)]
+        self._tour = TourCard(stops, theme)
+        self._drop, self._recent = DropArea(theme), RecentList(recent, theme)
+        self._foot = Foot(languages, at_start, theme)
+        self._sections = Sections(
+            (self._start, self._tour), self._cards, (self._drop, self._recent), theme
+        )
+        self._themed: tuple[_Themed, ...] = (
+            self._start, *self._cards, self._tour, self._drop, self._recent, self._foot,
+            self._sections,
+        )  # fmt: skip
+        self._scroll = _scrolled(self._sections)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._foot)
+        self._studio = Studio((self._start.picture, *(c.picture for c in self._cards)), self)
+        self._connect(list(by_id))
         for stop in self._stops():
             stop.installEventFilter(self)
         window.installEventFilter(self)
-        self.set_theme(theme)
 
     def appear(self) -> None:
-        """Show the page over the panels, with the focus on the first example."""
+        """Show the page over the window, with the focus on the first example."""
         self._cover()
         self.setVisible(True)
-        self._cards[0].setFocus(Qt.FocusReason.PopupFocusReason)
+        self._start.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hide the name of what is open behind the page."""
+        super().showEvent(event)
+        self._show_name(False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Show it again."""
+        super().hideEvent(event)
+        self._show_name(True)
+
+    def _show_name(self, shown: bool) -> None:
+        name = self._window.menuBar().cornerWidget()
+        if name is not None:
+            name.setVisible(shown)
+
+    def tell(self, line: str) -> None:
+        """Show a message; an empty one clears it."""
+        self._foot.tell(line)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
-        for card in self._cards:
-            card.set_theme(theme)
-        for label in self._faint:
-            restyle(label, f"color: {theme.faint};")
+        for part in self._themed:
+            part.set_theme(theme)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close the page at Esc."""
@@ -119,10 +154,16 @@ class StartPage(QWidget):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the size of the window, and move the focus by arrows."""
+        """Follow the size of the window and what is dragged over it; move the focus by arrows."""
         if watched is self._window:
+            if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+                return self._withholds(event)
             if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
                 self._soon.start()
+            elif event.type() == QEvent.Type.DragEnter:
+                self._drop.light(True)
+            elif event.type() in (QEvent.Type.DragLeave, QEvent.Type.Drop):
+                self._drop.light(False)
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             way = _WAYS.get(Qt.Key(event.key()))
             if way is not None and isinstance(watched, QAbstractButton):
@@ -130,122 +171,100 @@ class StartPage(QWidget):
                 return True
         return False
 
+    def _withholds(self, event: QKeyEvent) -> bool:
+        """Take the keys of what lies below the page, where nothing of it would be seen."""
+        pressed = QKeySequence(event.keyCombination())
+        mine = any(pressed in shortcuts_of(row) for row in TABLE if not row.with_page)
+        if self.isVisible() and mine:
+            event.accept()
+        return self.isVisible() and mine
+
     def _cover(self) -> None:
-        """Cover everything between the tool bars and the status bar, which stay usable."""
+        """Cover everything below the menus, but for a bar that asks or warns."""
         window = self._window
-        bars = [bar for bar in window.findChildren(QToolBar) if bar.isVisible()]
-        top = max((bar.geometry().bottom() + 1 for bar in bars), default=0)
-        bottom = window.statusBar().y()
-        self.setGeometry(QRect(0, top, window.width(), bottom - top))
+        alarms = [
+            bar
+            for bar in window.findChildren(QToolBar)
+            if bar.objectName() in _ALARMS and bar.isVisible()
+        ]
+        top = window.menuBar().geometry().bottom() + 1
+        below = max((bar.geometry().bottom() + 1 for bar in alarms), default=top)
+        self._column.setContentsMargins(0, below - top, 0, 0)
+        self.setGeometry(QRect(0, top, window.width(), window.height() - top))
         self.raise_()
+        for bar in alarms:
+            bar.raise_()
 
     def _stops(self) -> list[QAbstractButton]:
         """List the widgets that take the focus, in the order of Tab."""
-        return [*self._cards, *(b for b in self.findChildren(QAbstractButton) if not _is_card(b))]
+        foot = self._foot.findChildren(QAbstractButton)
+        return [
+            self._start,
+            self._tour.button,
+            *self._cards,
+            self._drop.open,
+            self._drop.new,
+            *self._recent.links,
+            *foot,
+        ]
+
+    def _connect(self, ids: Sequence[str]) -> None:
+        self._start.clicked.connect(partial(self._choose_example, START))
+        for id, card in zip(ids, self._cards, strict=True):
+            card.clicked.connect(partial(self._choose_example, id))
+        for button, action in (
+            (self._tour.button, "tour"),
+            (self._drop.open, "open"),
+            (self._drop.new, "new"),
+        ):
+            button.clicked.connect(partial(self._ask, action))
+        self._recent.chosen.connect(self.file_chosen)
+        self._foot.at_start.toggled.connect(self.wanted_at_start)
+        self._foot.language_chosen.connect(self.language_chosen)
 
     def _focus(self, stop: QAbstractButton) -> None:
         stop.setFocus(Qt.FocusReason.TabFocusReason)
         self._scroll.ensureWidgetVisible(stop, 0, 12)
 
-    def _card(self, example: Example, theme: Theme) -> Card:
-        card = Card(tr(example.title), tr(example.description), theme)
-        card.clicked.connect(partial(self._choose_example, example.id))
-        return card
-
-    def _head(self) -> QVBoxLayout:
-        title = QLabel("Gatestep")
-        title.setStyleSheet("font-size: 20pt; font-weight: bold;")
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(title)
-        column.addWidget(self._quiet(tr("Step an LSTM one gate at a time, forwards and back.")))
-        column.addSpacing(10)
-        return column
-
-    def _ways(self, recent: Sequence[str]) -> QVBoxLayout:
-        """Make the column with New, Open, and recent files."""
-        column = QVBoxLayout()
-        column.setSpacing(6)
-        for text, id in ((tr("&New LSTM…"), "new"), (tr("&Open files…"), "open")):
-            column.addWidget(self._button(text, partial(self._ask, id)))
-        if recent:
-            column.addSpacing(12)
-            column.addWidget(self._quiet(tr("Recent files")))
-        for path in recent[:_MOST_RECENT]:
-            name = literal(plain(Path(path).name, 28))
-            button = self._button(name, partial(self._choose_file, path))
-            button.setToolTip(plain(path, 200).replace("<", "‹"))
-            column.addWidget(button)
-        column.addStretch()
-        return column
-
-    def _at_start(self, wanted: bool) -> QCheckBox:
-        box = QCheckBox(tr("Show this page at the &start"))
-        box.setAccessibleName(tr("Show this page at the start"))
-        box.setChecked(wanted)
-        box.toggled.connect(self.wanted_at_start)
-        return box
-
-    def _button(self, text: str, clicked: Callable[[bool], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAccessibleName(without_mnemonic(text))
-        button.setFixedWidth(_SIDE)
-        button.clicked.connect(clicked)
-        return button
-
-    def _quiet(self, text: str) -> QLabel:
-        label = QLabel(text, textFormat=Qt.TextFormat.PlainText)
-        self._faint.append(label)
-        return label
-
     def _choose_example(self, id: str, _checked: bool = False) -> None:
         self.example_chosen.emit(id)
-
-    def _choose_file(self, path: str, _checked: bool = False) -> None:
-        self.file_chosen.emit(path)
 
     def _ask(self, id: str, _checked: bool = False) -> None:
         self.action_asked.emit(id)
 
-    def _dismiss(self, _checked: bool = False) -> None:
-        self.dismissed.emit()
 
-
-def _is_card(button: QAbstractButton) -> bool:
-    return isinstance(button, Card)
-
-
-def _scrolled(cards: Sequence[Card]) -> QScrollArea:
-    sheet = QWidget()
-    grid = QGridLayout(sheet)
-    grid.setContentsMargins(2, 2, 8, 2)
-    grid.setSpacing(10)
-    for number, card in enumerate(cards):
-        grid.addWidget(card, *divmod(number, _COLUMNS))
-    for column in range(_COLUMNS):
-        grid.setColumnStretch(column, 1)
-    grid.setRowStretch(grid.rowCount(), 1)
+def _scrolled(sections: Sections) -> QScrollArea:
     area = QScrollArea(widgetResizable=True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(sheet)
+    area.setWidget(sections)
     return area
 
 
 def _nearest(
     stop: QAbstractButton, way: QPoint, stops: Iterable[QAbstractButton]
 ) -> QAbstractButton:
-    """Return the next stop in a direction; the present one when there is none."""
+    """Return the next stop in a direction; the present one when there is none.
 
-    def middle(widget: QWidget) -> QPoint:
-        return widget.mapToGlobal(widget.rect().center())
+    Stops beside the way count as further off, by the gap beside it.
+    """
+
+    def place(widget: QWidget) -> QRect:
+        return QRect(widget.mapToGlobal(QPoint()), widget.size())
+
+    here = place(stop)
 
     def distance(other: QAbstractButton) -> float:
-        off = middle(other) - middle(stop)
-        along = QPoint.dotProduct(off, way)
-        aside = abs(off.x() * way.y()) + abs(off.y() * way.x())
-        return along + 4 * aside if along > aside else float("inf")
+        there = place(other)
+        across = max(there.left() - here.right(), here.left() - there.right())
+        down = max(there.top() - here.bottom(), here.top() - there.bottom())
+        along, aside = (across, down) if way.x() else (down, across)
+        off = there.center() - here.center()
+        if along <= 0 or QPoint.dotProduct(off, way) <= 0:
+            return float("inf")
+        middles = abs(off.x() * way.y()) + abs(off.y() * way.x())
+        return along + 4 * max(aside, 0) + 0.01 * middles
 
     others = [other for other in stops if distance(other) < float("inf")]
     return min(others, key=distance, default=stop)

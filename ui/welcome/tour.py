@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from simulator.translation import mark, tr
+from ui.style.key_names import NAMES
 from ui.style.theme import Theme
 from ui.welcome.callout import Callout, Rim
 
@@ -15,16 +16,16 @@ STOPS: Final = (
         "transport",
         mark("Step"),
         mark(
-            "→ takes the next timestep, ← goes back; . and , do the same gate by gate. Space "
-            "plays. Drag the slider to be anywhere."
+            "{next_timestep} takes the next timestep, {back_timestep} goes back. Gate by gate: "
+            "{next_gate} and {back_gate}. {play} plays. Drag the slider to be anywhere."
         ),
     ),
     (
         "Cell",
         mark("What is computed now"),
         mark(
-            "The gate that was computed last is lit, and so is what it read; grey is not known "
-            "yet. Click a number to ask where it comes from."
+            "The step that was computed last is lit, and so is what it read. What is pale is not "
+            "computed yet. Click a number to see where it comes from."
         ),
     ),
     (
@@ -39,28 +40,41 @@ STOPS: Final = (
         "Weights",
         mark("Change a weight"),
         mark(
-            "Click a cell, type, Enter: the whole sequence follows at once; a line says what "
-            "moved. Ctrl+Z takes it back."
+            "Click a cell, type a number, press Enter. The whole sequence follows at once, and a "
+            "line says what moved. {undo} takes it back."
         ),
     ),
     (
         "Timeline",
-        mark("What came of it"),
+        mark("What changed"),
         mark(
-            "Every unit over time, one row of pictures a quantity. After an edit the run before "
-            "it stays as a ghost, and Δ shows the difference."
+            "Every unit over time, a row for each quantity. After an edit the former run stays as "
+            "a ghost, and Δ shows the difference."
         ),
     ),
     (
         "badge",
         mark("Is it right?"),
         mark(
-            "PyTorch, in a process of its own, checks every step. Click for how close it is, or "
+            "PyTorch checks every step, in a process of its own. Click to see how close it is, or "
             "what disagrees."
         ),
     ),
 )
 """Stops of the tour: the part of the window, a title, and an explanation."""
+
+_ACTIONS: Final = ("next_timestep", "back_timestep", "next_gate", "back_gate", "play", "undo")
+"""Actions whose keys the texts name."""
+
+GISTS: Final = (
+    mark("forwards and back, by gate or by timestep"),
+    mark("the lit gate, and what it has read"),
+    mark("every term of its sum, with both factors"),
+    mark("type another number, and all of the run follows"),
+    mark("every unit over time, before and after"),
+    mark("torch checks each step"),
+)
+"""What there is to see at each stop, in a few words."""
 
 
 class Tour(QObject):
@@ -102,9 +116,10 @@ class Tour(QObject):
         self.deleteLater()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another theme's colours."""
+        """Take another theme's colours and the text size."""
         self._rim.set_theme(theme)
         self._callout.set_theme(theme)
+        self._soon.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the part when the window changes."""
@@ -122,7 +137,8 @@ class Tour(QObject):
     def _point(self) -> None:
         part, title, text = STOPS[self._number]
         self._target = self._show_part(part)
-        self._callout.say(tr(title), tr(text), self._number + 1, len(STOPS))
+        keys = {id: NAMES.way(id) for id in _ACTIONS}
+        self._callout.say(tr(title), tr(text, **keys), self._number + 1, len(STOPS))
         self._place()
         self._callout.take_focus()
 

@@ -5,9 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
 from ui.commands.actions import Handler
+from ui.commands.recent_details import RecentFile
 from ui.session.document import Document
+from ui.session.messages import Messages
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 from ui.welcome.start_page import StartPage
@@ -21,26 +24,35 @@ class Welcome(QObject):
 
     Signals:
         example_chosen: an example's id. file_chosen: a path. action_asked: the id of an action.
+        language_chosen: a language's code. closed: the start page; what lies below is seen again.
     """
 
     example_chosen = Signal(str)
     file_chosen = Signal(str)
     action_asked = Signal(str)
+    language_chosen = Signal(str)
+    closed = Signal()
 
     def __init__(
         self,
         settings: QSettings,
-        recent: Callable[[], Sequence[str]],
+        recent: Callable[[], Sequence[RecentFile]],
+        languages: Mapping[str, str],
+        messages: Messages,
         theme: Theme,
         window: QMainWindow,
     ) -> None:
+        """Take the languages to offer: each code with its own name."""
         super().__init__(window)
+        self._languages = languages
+        for told in (messages.told, messages.complained):
+            told.connect(self._tell)
         self._settings, self._recent, self._window = settings, recent, window
         self._theme = theme
         self._show_part: Callable[[str], QWidget] | None = None
         self._page: StartPage | None = None
         self._tour: Tour | None = None
-        self._seen: tuple[Document, int] | None = None
+        self._seen: tuple[Document, int, Address | None] | None = None
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the handler of each action."""
@@ -56,8 +68,8 @@ class Welcome(QObject):
             self.open_page()
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Close the start page when a document is opened, edited or stepped."""
-        seen = snapshot.document, snapshot.target
+        """Close the start page at another document, an edit, a step, or a number looked at."""
+        seen = snapshot.document, snapshot.target, snapshot.pinned
         if self._page is not None and self._seen is not None and seen != self._seen:
             self._close_page()
         self._seen = seen
@@ -75,15 +87,25 @@ class Welcome(QObject):
         if self._page is None:
             examples = [make() for make in EXAMPLES.values()]
             page = StartPage(
-                examples, self._recent(), self._wanted_at_start(), self._theme, self._window
+                examples,
+                self._recent(),
+                self._languages,
+                self._wanted_at_start(),
+                self._theme,
+                self._window,
             )
             page.example_chosen.connect(self._open_example)
             page.file_chosen.connect(self._open_file)
             page.action_asked.connect(self._do)
             page.dismissed.connect(self._dismiss)
             page.wanted_at_start.connect(self._remember_wish)
+            page.language_chosen.connect(self.language_chosen)
             self._page = page
         self._page.appear()
+
+    def close_page(self, *_: object) -> None:
+        """Close the start page: something below it was asked for."""
+        self._close_page()
 
     def begin_tour(self) -> None:
         """Point at the parts of the window, one after the other."""
@@ -94,6 +116,11 @@ class Welcome(QObject):
             self._tour = Tour(self._show_part, self._theme, self._window)
             self._tour.ended.connect(self._end_tour)
             self._tour.begin()
+
+    def _tell(self, line: str) -> None:
+        """Show a message on the page, which covers the status bar."""
+        if self._page is not None:
+            self._page.tell(line)
 
     def _open_example(self, id: str) -> None:
         self._close_page()
@@ -128,6 +155,7 @@ class Welcome(QObject):
             page.setVisible(False)
             page.deleteLater()
             self._window.setFocus()
+            self.closed.emit()
 
     def _end_tour(self) -> None:
         if self._tour is not None:

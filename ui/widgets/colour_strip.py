@@ -18,13 +18,18 @@ def columns_for(count: int, width: float) -> int:
     return -(-count // rows)
 
 
-def strip_image(theme: Theme, quantity: str, values: Array, columns: int) -> QImage:
+def strip_image(
+    theme: Theme, quantity: str, values: Array, columns: int, limit: float | None = None
+) -> QImage:
     """Paint a strip of `columns` pixels a row, one pixel a unit, to be stretched without smoothing.
+
+    `limit` is the magnitude at the ends of the scale, by default a steady one of the values.
 
     The format is the one that Qt stretches fast: an indexed image takes ten times as long.
     """
     rows = -(-len(values) // columns)
-    limits = limits_of(quantity, peak_of(values), steady_limit)
+    peak = peak_of(values) if limit is None else limit
+    limits = limits_of(quantity, peak, steady_limit if limit is None else float)
     scale = Scale(map_of(theme, quantity), limits)
     indices = np.full(rows * columns, CLEAR, np.uint8)
     indices[: len(values)] = scale.index(values)
@@ -33,10 +38,17 @@ def strip_image(theme: Theme, quantity: str, values: Array, columns: int) -> QIm
     return QImage(pixels.tobytes(), columns, rows, 4 * columns, form).copy()
 
 
-def draw_strip(painter: QPainter, rect: QRectF, theme: Theme, quantity: str, values: Array) -> None:
-    """Fill a rectangle with the cells of `values`, row by row."""
+def draw_strip(
+    painter: QPainter,
+    rect: QRectF,
+    theme: Theme,
+    quantity: str,
+    values: Array,
+    limit: float | None = None,
+) -> None:
+    """Fill a rectangle with the cells of `values`, row by row (see `strip_image`)."""
     columns = columns_for(len(values), rect.width())
-    image = strip_image(theme, quantity, values, columns)
+    image = strip_image(theme, quantity, values, columns, limit)
     painter.drawImage(rect, image, QRectF(image.rect()))
 
 

@@ -6,14 +6,54 @@ between pixels.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 
 from simulator.analysis.comparison import FirstDifference
 from simulator.arrays import Array
 
-Series = Array | FirstDifference
-"""Values over time, (T, width): recorded, or differences computed on access."""
+
+class ArrangedUnits:
+    """Lazy choice of an array's columns, times a factor each; computed only where it is indexed.
+
+    Indexing takes timesteps, or timesteps and places, and gives arrays or numbers.
+
+    Attributes:
+        order: the unit at each place. factors: (units,) of the source, by unit.
+    """
+
+    def __init__(
+        self,
+        source: Array | FirstDifference,
+        order: tuple[int, ...] | None = None,
+        factors: Array | None = None,
+    ) -> None:
+        self._source = source
+        self.order = np.arange(source.shape[1]) if order is None else np.array(order, int)
+        self._moved = order is not None
+        self.factors = factors
+        self.shape = (len(source), len(self.order))
+        self.dtype: np.dtype[Any] = source.dtype
+
+    def __len__(self) -> int:
+        return int(self.shape[0])
+
+    def __getitem__(self, key: Any) -> Any:
+        timesteps, places = key if isinstance(key, tuple) else (key, slice(None))
+        units = self.order[places]
+        values = self._source[timesteps, units] if self._moved else self._source[timesteps, places]
+        return values if self.factors is None else values * self.factors[units]
+
+
+def partial(values: object) -> bool:
+    """Return True where NaN marks numbers that are not recorded."""
+    source = values._source if isinstance(values, ArrangedUnits) else values
+    return isinstance(source, FirstDifference) and source.partial
+
+
+Series = Array | FirstDifference | ArrangedUnits
+"""Values over time, (T, width): recorded, or computed on access."""
 
 NOTHING = slice(0, 0)
 
@@ -65,7 +105,7 @@ class Bands:
     """
 
     def __init__(self, values: Series, pixels: float, middle: float = 0.0) -> None:
-        """Args: values: (T, width); only the known part is ever read."""
+        """Args: values: (T, width); only the known part is ever read. pixels: for all units."""
         self._source, self._middle = values, middle
         self.size = block(values.shape[1], pixels)
         self._starts = np.arange(0, values.shape[1], self.size)
@@ -100,3 +140,10 @@ def grown(before: slice, now: slice) -> list[slice]:
     left = slice(now.start, min(before.start, now.stop))
     right = slice(max(before.stop, now.start), now.stop)
     return [part for part in (left, right) if part.start < part.stop]
+
+
+def joined(a: slice, b: slice) -> slice:
+    """Return two neighbouring parts as one."""
+    if a.start >= a.stop or b.start >= b.stop:
+        return b if a.start >= a.stop else a
+    return slice(min(a.start, b.start), max(a.stop, b.stop))

@@ -11,8 +11,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 class ElidedLabel(QWidget):
     """One line of text that makes no widget wider; when cut, its tooltip shows the whole text.
 
+    Attributes:
+        about: what the line tells, for its tooltip, in the user's language.
+
     Args:
-        cut: where the ellipsis is. asks: the label takes its text's width where there is room for
+        cut: where the ellipsis is. least: the fewest characters that say something: a text cut to
+            fewer is left out. asks: the label takes its text's width where there is room for
             it, and not only the width that others leave.
     """
 
@@ -21,9 +25,11 @@ class ElidedLabel(QWidget):
         parent: QWidget | None = None,
         cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
         asks: bool = False,
+        least: int = 0,
     ) -> None:
         super().__init__(parent)
-        self._text, self._cut, self._asks = "", cut, asks
+        self._text, self._cut, self._asks, self._least = "", cut, asks, least
+        self.about = ""
         width = QSizePolicy.Policy.Preferred if asks else QSizePolicy.Policy.Ignored
         self.setSizePolicy(width, QSizePolicy.Policy.Fixed)
 
@@ -33,7 +39,8 @@ class ElidedLabel(QWidget):
 
     def shown(self) -> str:
         """Return the text as displayed."""
-        return self.fontMetrics().elidedText(self._text, self._cut, self.width())
+        shown = self.fontMetrics().elidedText(self._text, self._cut, self.width())
+        return shown if shown == self._text or len(shown) >= self._least else ""
 
     def set_text(self, text: str) -> None:
         """Show another text."""
@@ -41,6 +48,8 @@ class ElidedLabel(QWidget):
             before = self.sizeHint()
             self._text = text
             self.setAccessibleName(text)
+            if self.about:
+                self.tell()
             self.update()
             if self._asks and self.sizeHint() != before:
                 self.updateGeometry()  # this lays out the whole window anew
@@ -51,11 +60,19 @@ class ElidedLabel(QWidget):
         return QSize(width, self.fontMetrics().height() + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.shown()
-        # Marked up so that Qt breaks its lines, and reads no markup of a file's in it.
-        tooltip = f"<qt>{escape(self._text)}</qt>" if shown != self._text else ""
-        if tooltip != self.toolTip():
-            self.setToolTip(tooltip)
+        shown = self.tell()
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def tell(self) -> str:
+        """Take the tooltip that belongs to the text, and return the text as displayed."""
+        shown = self.shown()
+        # Marked up so that Qt breaks its lines, and reads no markup of a file's in it.
+        lines = [self._text] if shown != self._text else []
+        if self.about and self._text:
+            lines.append(self.about)
+        tooltip = f"<qt>{'<br>'.join(map(escape, lines))}</qt>" if lines else ""
+        if tooltip != self.toolTip():
+            self.setToolTip(tooltip)
+        return shown

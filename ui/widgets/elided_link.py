@@ -16,12 +16,14 @@ class ElidedLink(ElidedLabel):
 
     followed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.set_leads(False)
+    def __init__(self, parent: QWidget | None = None, asks: bool = False) -> None:
+        super().__init__(parent, asks=asks)
+        self._leads = False
 
     def set_leads(self, leads: bool) -> None:
         """Enable or disable following."""
+        if leads == self._leads:
+            return
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if leads else Qt.FocusPolicy.NoFocus)
         if leads:
             self.setCursor(Qt.CursorShape.PointingHandCursor)

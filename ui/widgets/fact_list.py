@@ -1,12 +1,16 @@
 """FactList: a heading over lines of a name and a value, as plain text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts
+from ui.style.theme import Theme
+
+NO_TIPS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class FactList(QWidget):
@@ -25,11 +29,11 @@ class FactList(QWidget):
         self.heading = QLabel(heading, self)
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setWordWrap(True)
-        bold = QFont(self.heading.font())
-        bold.setBold(True)
-        self.heading.setFont(bold)
+        self.heading.setFont(fonts.bold(fonts.text()))
+        fonts.wear(self.heading, fonts.text)
         self._grid.addWidget(self.heading, 0, 0, 1, 2)
         self._rows: list[tuple[QLabel, QLabel]] = []
+        self._alone: list[bool] = []
         self.setAccessibleName(heading)
         self.set_theme(theme)
 
@@ -39,8 +43,10 @@ class FactList(QWidget):
         for name, _ in self._rows:
             name.setStyleSheet(f"color: {theme.faint}")
 
-    def set_facts(self, facts: Sequence[tuple[str, str]]) -> None:
-        """Show these names and values."""
+    def set_facts(
+        self, facts: Sequence[tuple[str, str]], tips: Mapping[str, str] = NO_TIPS
+    ) -> None:
+        """Show these names and values; `tips` explains names under the mouse."""
         while len(self._rows) < len(facts):
             self._add_row()
         for row, (name, value) in enumerate(self._rows):
@@ -50,7 +56,10 @@ class FactList(QWidget):
             if there:
                 name.setText(facts[row][0])
                 value.setText(facts[row][1])
+                for label in (name, value):
+                    label.setToolTip(tips.get(facts[row][0], ""))
                 value.setAccessibleName(f"{facts[row][0]}: {facts[row][1]}")
+                self._place(row, alone=not facts[row][1])
 
     def value(self, name: str) -> str:
         """Return the value beside a name.
@@ -65,10 +74,19 @@ class FactList(QWidget):
         for label in (name, value):
             label.setTextFormat(Qt.TextFormat.PlainText)
         name.setStyleSheet(f"color: {self._theme.faint}")
-        value.setFont(mono_font(9.0))
+        fonts.wear(value, fonts.mono_text)
         value.setAlignment(Qt.AlignmentFlag.AlignRight)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._rows.append((name, value))
-        row = len(self._rows)
-        self._grid.addWidget(name, row, 0)
-        self._grid.addWidget(value, row, 1)
+        self._alone.append(False)
+        self._grid.addWidget(name, len(self._rows), 0)
+        self._grid.addWidget(value, len(self._rows), 1)
+
+    def _place(self, row: int, alone: bool) -> None:
+        """Give a name that has no value the whole line, and as many lines as it needs."""
+        name, value = self._rows[row]
+        value.setVisible(not alone)
+        if alone != self._alone[row]:
+            self._alone[row] = alone
+            name.setWordWrap(alone)
+            self._grid.addWidget(name, row + 1, 0, 1, 2 if alone else 1)

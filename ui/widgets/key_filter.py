@@ -24,9 +24,18 @@ from PySide6.QtWidgets import (
 Key = Qt.Key
 _ARROWS = {Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down}
 _MOVES = _ARROWS | {Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown}
-_EDITORS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QAbstractItemView)
+_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
+_EDITORS = (*_FIELDS, QAbstractItemView)
 KEEPS_MOVES = "keepsMoves"
 """Property of our widgets that use arrows, Home, End and page keys themselves."""
+
+KEEPS_ESCAPE = "keepsEscape"
+"""Property of our widgets that Esc leaves, before it leaves anything around them."""
+
+
+def give_back_keys(widget: QWidget) -> None:
+    """Let keys step again: no widget of the window keeps the focus."""
+    widget.window().setFocus()
 
 
 class KeyFilter(QObject):
@@ -45,11 +54,21 @@ class KeyFilter(QObject):
         """Accept a ShortcutOverride for a key that the focused widget, or one around it, keeps."""
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
-        focused = QApplication.focusWidget()
-        if focused is None or not any(_keeps(w, event) for w in _with_ancestors(focused)):
+        if not is_kept(event):
             return False
         event.accept()
         return True
+
+
+def is_kept(event: QKeyEvent) -> bool:
+    """Return True for a key that the focused widget, or one around it, keeps."""
+    focused = QApplication.focusWidget()
+    return focused is not None and any(_keeps(w, event) for w in _with_ancestors(focused))
+
+
+def takes_text(widget: QWidget) -> bool:
+    """Return True for a widget that text is typed into."""
+    return isinstance(widget, _FIELDS)
 
 
 def _with_ancestors(widget: QWidget) -> Iterator[QWidget]:
@@ -69,6 +88,8 @@ def _keeps(widget: QWidget, event: QKeyEvent) -> bool:
     if not plain:
         return False
     key = event.key()
+    if key == Key.Key_Escape:
+        return isinstance(widget, _FIELDS) or bool(widget.property(KEEPS_ESCAPE))
     if isinstance(widget, QAbstractItemView) and not _edits_by_typing(widget):
         return key in _MOVES
     if isinstance(widget, _EDITORS):

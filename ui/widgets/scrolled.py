@@ -1,4 +1,4 @@
-"""Scrolled: a widget that scrolls on a screen which is too small for the window."""
+"""Scrolled: a panel that scrolls where its place is smaller than it needs."""
 
 from typing import Final
 
@@ -6,13 +6,12 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-ENOUGH: Final = QSize(1000, 660)
-"""Least size of a screen on which the panels have all of the room that they need."""
-_LEAST: Final = QSize(80, 48)
+LEAST: Final = QSize(80, 24)
+"""Size that any place may shrink to."""
 
 
 class Scrolled(QScrollArea):
-    """Frameless area that needs what its widget needs; on a small screen less, and then it scrolls.
+    """Frameless area that gives its widget all of its room, or the least that it needs.
 
     Qt's own `widgetResizable` would give wrapped texts all of their height before a table shrinks.
     """
@@ -30,10 +29,7 @@ class Scrolled(QScrollArea):
         return self._inside.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        room = self.screen().availableSize().expandedTo(self.window().size())
-        if room != room.expandedTo(ENOUGH):  # one of the two is smaller
-            return _LEAST
-        return self._inside.minimumSizeHint() + QSize(0, 1)  # a dock in tabs takes a pixel off
+        return LEAST
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the widget into the area."""
@@ -46,15 +42,22 @@ class Scrolled(QScrollArea):
             least = self._inside.minimumSizeHint()
             if least != self._least:
                 self._least = least
-                self.updateGeometry()
                 self._fit()
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
         """Give the widget the area's size, or its least size beside scroll bars."""
         room, least = self.maximumViewportSize(), self._inside.minimumSizeHint()
-        if least.height() > room.height():
+        if self._least_height(room.width()) > room.height():
             room -= QSize(self.verticalScrollBar().sizeHint().width(), 0)
         if least.width() > room.width():
             room -= QSize(0, self.horizontalScrollBar().sizeHint().height())
-        self._inside.resize(room.expandedTo(least))
+        width = max(room.width(), least.width())
+        self._inside.resize(width, max(room.height(), self._least_height(width)))
+
+    def _least_height(self, width: int) -> int:
+        """Return the widget's least height at a width; wrapped texts need more in a narrow one."""
+        layout, least = self._inside.layout(), self._inside.minimumSizeHint().height()
+        if layout is None or not layout.hasHeightForWidth():
+            return least
+        return max(least, layout.minimumHeightForWidth(width))

@@ -1,26 +1,19 @@
-"""Bars of the window: tool bars of actions and position, the alarms, and the status bar."""
+"""Bars of the window: the alarms, the transport bar, the margins, and the status bar."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
 
 from simulator.translation import tr
 from ui.commands.actions import Actions
 from ui.session.messages import Messages
 from ui.style.theme import Theme
-from ui.window.badge import CheckBadge
-from ui.window.lane_selector import LaneSelector
 from ui.window.sabotage_bar import SabotageBar
 from ui.window.silence_bar import SilenceBar
-from ui.window.speed_label import SpeedLabel
 from ui.window.status_bar import StatusBar
-from ui.window.transport_bar import TransportBar
+from ui.window.transport.transport_bar import TransportBar
 
-_GROUPS = (
-    ("new", "open", "save", "export_trace"),
-    ("undo", "redo"),
-    ("first", "back", "play", "next", "last", "loop"),
-    ("by_timestep", "by_gate"),
-)
+_MARGIN = 8
+"""Pixels of paper around the docks, as between them."""
 
 
 class Bars:
@@ -28,8 +21,7 @@ class Bars:
 
     Attributes:
         sabotage, silence: the bars on top while our engine makes a mistake, or torch is silent.
-        speed, badge: labels beside the actions.
-        transport, lanes: position and lane, below the actions.
+        transport: the position, and all that moves it, below the menus.
         status: the status bar.
     """
 
@@ -37,51 +29,33 @@ class Bars:
         self, window: QMainWindow, actions: Actions, messages: Messages, theme: Theme
     ) -> None:
         self.sabotage, self.silence = SabotageBar(theme, window), SilenceBar(theme, window)
-        self.speed, self.badge = SpeedLabel(), CheckBadge(theme)
-        self.transport, self.lanes = TransportBar(theme), LaneSelector()
+        self.transport = TransportBar(actions, theme)
         self.status = StatusBar(messages, theme)
-        self.parts = (
-            self.sabotage,
-            self.silence,
-            self.speed,
-            self.badge,
-            self.transport,
-            self.lanes,
-            self.status,
-        )
+        self.parts = (self.sabotage, self.silence, self.transport, self.status)
+        area = Qt.ToolBarArea
         window.addToolBar(self.sabotage)
         window.addToolBarBreak()
-        window.addToolBar(self._action_bar(actions))
+        window.addToolBar(_bar_of("transport", tr("Transport"), self.transport))
         window.addToolBarBreak()
-        window.addToolBar(self._place_bar())
+        for name, place in (
+            ("margin_above", area.TopToolBarArea),
+            ("margin_left", area.LeftToolBarArea),
+            ("margin_right", area.RightToolBarArea),
+        ):
+            margin = _bar_of(name, "", QWidget())
+            if place is area.TopToolBarArea:
+                margin.setFixedHeight(_MARGIN)
+            else:
+                margin.setFixedWidth(_MARGIN)
+            window.addToolBar(place, margin)
         window.setStatusBar(self.status)
 
-    def _action_bar(self, actions: Actions) -> QToolBar:
-        bar = _fixed_bar("transport", tr("Transport"))
-        bar.setIconSize(QSize(18, 18))
-        for group in _GROUPS:
-            for id in group:
-                bar.addAction(actions[id])
-            bar.addSeparator()
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        for widget in (self.speed, space, self.badge):
-            bar.addWidget(widget)
-        for action in bar.actions():
-            button = bar.widgetForAction(action)
-            if action.objectName() and button is not None:
-                button.setAccessibleName(action.toolTip())
-        return bar
 
-    def _place_bar(self) -> QToolBar:
-        bar = _fixed_bar("place", tr("Place"))
-        for widget in (self.transport, self.lanes):
-            bar.addWidget(widget)
-        return bar
-
-
-def _fixed_bar(name: str, title: str) -> QToolBar:
+def _bar_of(name: str, title: str, widget: QWidget) -> QToolBar:
+    """Return a bar with one widget, which nobody can move or hide."""
     bar = QToolBar(title)
     bar.setObjectName(name)
     bar.setMovable(False)
+    bar.toggleViewAction().setVisible(False)
+    bar.addWidget(widget)
     return bar

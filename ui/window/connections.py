@@ -1,18 +1,21 @@
 """Connections of the signals of the window's parts with their receivers."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Protocol
 
 from ui.commands.actions import Actions
 from ui.commands.commands import Commands
-from ui.commands.examples_menu import ExamplesMenu
 from ui.commands.recent import RecentFiles
 from ui.documents.saving import Saver
 from ui.panels.check.panel import CheckPanel
 from ui.panels.inputs.panel import InputsPanel
 from ui.panels.ledger.panel import LedgerPanel
+from ui.panels.lens.panel import LensPanel
+from ui.panels.number_cards import NumberCards
 from ui.panels.panel import Panel
 from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.units.panel import UnitsPanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session.player import Player
@@ -20,7 +23,11 @@ from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.welcome.welcome import Welcome
+from ui.widgets.cues.hints import CLICK_NUMBER, Hints
 from ui.window.bars import Bars
+from ui.window.docking.docks import Docks
+from ui.window.menus import Menus
+from ui.window.settings.preferences import Preferences
 from ui.window.status_bar import StatusBar
 from ui.worker.torch_worker import TorchWorker
 
@@ -53,26 +60,38 @@ def connect_panels(
     commands: Commands,
     player: Player,
     status: StatusBar,
+    hints: Hints,
 ) -> None:
     """Connect the requests of panels with their receivers."""
     panels = tuple(panels)
+    hints.shown.connect(status.hint.set_text)
+    hints.offer(())
     for panel in panels:
         for went in (panel.went_to, panel.went_to_timestep):
             went.connect(player.pause)
         connect_to_workbench(panel, bench)
         panel.hold_asked.connect(commands.ask_hold)
-        panel.hovered.connect(status.hover.set_text)
+        panel.hinted.connect(hints.offer)
+        panel.gesture_done.connect(hints.use)
         if panel.play_waits:
             player.watch(panel)
         match panel:
             case LedgerPanel():
                 panel.looked_back.connect(bench.look_back)
+                commands.wanted_asked.connect(partial(commands.panel_asked.emit, "Ledger"))
+                commands.wanted_asked.connect(panel.ask_wanted)
             case TimelinePanel():
                 panel.baselines_set.connect(bench.set_baselines)
+                for other in panels:
+                    if isinstance(other, UnitsPanel):
+                        other.order_asked.connect(panel.set_unit_order)
+                    elif isinstance(other, LensPanel):
+                        other.ends_asked.connect(panel.ends_button.setChecked)
             case WatchesPanel():
                 panel.watching_set.connect(bench.set_watching)
             case InputsPanel():
                 panel.options_asked.connect(commands.option_changer.ask)
+                panel.append_asked.connect(commands.sequence.append)
             case CheckPanel():
                 panel.went_there.connect(player.pause)
                 panel.went_there.connect(bench.go_there)
@@ -80,10 +99,39 @@ def connect_panels(
                 panel.place_picked.connect(bench.go_to_timestep)
                 panel.self_test_asked.connect(commands.checking.self_tester.toggle)
                 panel.sabotage_asked.connect(commands.checking.ask_sabotage)
+            case UnitsPanel():
+                commands.units_asked.connect(panel.ask)
+            case LensPanel():
+                panel.units_asked.connect(commands.show_units)
             case WeightsPanel():
                 for other in panels:
                     other.parameter_shown.connect(panel.show_parameter)
                     other.parameter_pointed.connect(panel.point_at)
+
+
+def connect_cards(
+    cards: NumberCards,
+    panels: Iterable[Panel],
+    bench: Workbench,
+    docks: Docks,
+    status: StatusBar,
+    hints: Hints,
+) -> None:
+    """Connect the cards with the panels whose numbers they are of, and with the workbench."""
+    panels = tuple(panels)
+    cards.kept.connect(partial(hints.use, CLICK_NUMBER))
+    cards.attend(panels)
+    cards.status.told.connect(status.hover.set_text)
+    cards.edited.connect(bench.edit)
+    cards.settled.connect(bench.settle)
+    cards.cancelled.connect(bench.cancel_edit)
+    cards.looked_at.connect(bench.look_at)
+    cards.panel_asked.connect(docks.show_panel)
+    for panel in panels:
+        if isinstance(panel, WeightsPanel):
+            cards.parameter_shown.connect(panel.show_parameter)
+        elif isinstance(panel, InputsPanel):
+            cards.given_shown.connect(panel.show_given)
 
 
 def connect_bars(
@@ -96,41 +144,62 @@ def connect_bars(
 ) -> None:
     """Connect the bars with the workbench, the player, the commands and the worker."""
     transport = bars.transport
-    for went in (transport.went_to, transport.went_to_tick):
+    for went in (transport.went_to, transport.went_to_tick, transport.went_to_timestep):
         went.connect(player.pause)
     transport.went_to.connect(bench.go_to)
     transport.went_to_tick.connect(bench.go_to_tick)
-    bars.lanes.lane_selected.connect(bench.select)
-    bars.badge.clicked.connect(actions["Check"].trigger)
+    transport.went_to_timestep.connect(bench.go_to_timestep)
+    transport.lanes.lane_selected.connect(bench.select)
+    transport.badge.clicked.connect(actions["Check"].trigger)
     bars.sabotage.answered.connect(commands.checking.end_sabotage)
     bars.silence.answered.connect(worker.restart)
     worker.silent.connect(bench.set_torch_silent)
-    player.waiting_changed.connect(bars.speed.set_waiting)
+    player.waiting_changed.connect(transport.speed.set_waiting)
+
+
+def connect_docks(docks: Docks, bench: Workbench, commands: Commands, welcome: Welcome) -> None:
+    """Connect the docks with who asks for a layout or a panel; both close the start page."""
+    docks.back_asked.connect(bench.look_here)
+    commands.layout_asked.connect(docks.lay_out)
+    commands.panel_asked.connect(docks.bring_forward)
+    for asked in (commands.panel_asked, commands.layout_asked):
+        asked.connect(welcome.close_page)
 
 
 def connect_files(
     commands: Commands,
     saver: Saver,
     recent: RecentFiles,
-    examples: ExamplesMenu,
+    menus: Menus,
     welcome: Welcome,
-    actions: Actions,
 ) -> None:
     """Connect choices of files with the opener; remember files that were opened or saved."""
-    for example_chosen in (examples.chosen, welcome.example_chosen):
+    for example_chosen in (menus.examples.chosen, welcome.example_chosen):
         example_chosen.connect(commands.open_example)
     for file_chosen in (recent.chosen, welcome.file_chosen):
         file_chosen.connect(commands.opener.open_one)
+    menus.append.asked.connect(commands.sequence.append)
     saver.reload_asked.connect(commands.opener.open_one)
-    welcome.action_asked.connect(actions.trigger)
+    welcome.action_asked.connect(menus.actions.trigger)
     for path_known in (commands.opener.opened, saver.saved):
         path_known.connect(recent.add)
 
 
-def connect_drawing(parts: Iterable[WindowPart], bench: Workbench) -> None:
-    """Let every part draw each change.
+def connect_preferences(
+    preferences: Preferences, actions: Actions, docks: Docks, welcome: Welcome
+) -> None:
+    """Let the actions take the keys that were chosen, the docks tell them; hear of a language."""
+    preferences.keys_changed.connect(actions.take_keys)
+    preferences.keys_changed.connect(docks.tell_keys)
+    welcome.language_chosen.connect(preferences.language.menu.choose)
+
+
+def connect_drawing(parts: Iterable[WindowPart], bench: Workbench, welcome: Welcome) -> None:
+    """Let every part draw each change, and panels what they put off below the start page.
 
     Each has its own connection: an error in one part does not keep the others from drawing.
     """
     for part in parts:
+        if isinstance(part, Panel):
+            welcome.closed.connect(part.catch_up)
         bench.changed.connect(part.follow if isinstance(part, Panel) else part.draw)

@@ -10,12 +10,14 @@ from PySide6.QtCore import (
     QSettings,
     QTranslator,
 )
-from PySide6.QtGui import QActionGroup, QFontDatabase
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QWidget
 
 from simulator import translation
 from simulator.translation import ENGLISH, TRANSLATIONS, tr
 from ui.session.messages import Messages
+from ui.widgets import choice_menu
+from ui.widgets.choice_menu import ChoiceMenu
 
 SYSTEM = "system"
 LANGUAGES = {ENGLISH: "English", "ko": "한국어"}
@@ -29,8 +31,7 @@ _KEY = "language"
 
 def remembered(settings: QSettings) -> str:
     """Return the last choice: a language's code, or the system's."""
-    name = settings.value(_KEY, SYSTEM, type=str)
-    return name if isinstance(name, str) and name in LANGUAGES else SYSTEM
+    return choice_menu.remembered(settings, _KEY, {SYSTEM: "", **LANGUAGES})
 
 
 def language_of(name: str) -> str:
@@ -67,20 +68,12 @@ class LanguageChoice(QObject):
 
     def __init__(self, settings: QSettings, messages: Messages, parent: QWidget) -> None:
         super().__init__(parent)
-        self._settings, self._messages = settings, messages
-        self.menu = QMenu(tr("L&anguage"), parent)
-        self._group = QActionGroup(self)
-        for name, text in {SYSTEM: tr("Like the &system"), **LANGUAGES}.items():
-            action = self.menu.addAction(text, partial(self.choose, name))
-            action.setObjectName(name)
-            action.setCheckable(True)
-            action.setChecked(name == remembered(settings))
-            self._group.addAction(action)
+        self._messages = messages
+        names = {SYSTEM: tr("Like the &system"), **LANGUAGES}
+        self.menu = ChoiceMenu(tr("L&anguage"), names, settings, _KEY, parent)
+        self.menu.chosen.connect(self._tell)
 
-    def choose(self, name: str) -> None:
-        """Use a language, or the system's, from the next start on."""
-        self._settings.setValue(_KEY, name)
-        for action in self._group.actions():
-            action.setChecked(action.objectName() == name)
+    def _tell(self, name: str) -> None:
+        """Say when the choice shows, or why it cannot."""
         problem = font_problem(language_of(name))
         self._messages.tell(problem or tr("The language changes when Gatestep is started again"))

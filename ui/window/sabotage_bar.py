@@ -25,7 +25,7 @@ class SabotageBar(AlarmBar):
             return
         self.set_alarm(
             tr(
-                "Sabotaged: {name}. Our engine's numbers are wrong on purpose.",
+                "Sabotaged: {name}. Gatestep's numbers are wrong on purpose.",
                 name=MISTAKES[name].text(),
             )
         )

@@ -1,6 +1,7 @@
-"""Status bar: stop of the run, number under the mouse or message, and the engines."""
+"""Status bar: stop of the run, number under the mouse or message, and the edits."""
 
-from PySide6.QtWidgets import QStatusBar
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from simulator.translation import tr
 from ui.session.messages import Messages
@@ -9,50 +10,91 @@ from ui.style.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
 from ui.window.notice import Notice
 
-COMPLAINT_MILLISECONDS = 12_000
+COMPLAINT_MILLISECONDS = TOLD_MILLISECONDS = 12_000
+"""Time after which a line is old. A line about something under way never is."""
+
+_APART = 8
+"""Pixels between the hint and the state, besides the usual ones."""
 
 
 class StatusBar(QStatusBar):
     """Status bar. A complaint covers its left side for a while, or until something is told.
 
+    What was told goes after a while too, or when another document is opened.
+
     Attributes:
         notice: label of the reason why the run stopped.
         hover: label of the number under the mouse, or of the last message.
-        engines: label of the engines and their precision.
+        hint: label of a gesture that can be done where the mouse is.
+        state: label that says whether there are edits, and the precision.
     """
 
     def __init__(self, messages: Messages, theme: Theme) -> None:
         super().__init__()
+        self._messages = messages
+        self._told = ""
+        self._original: object = None
+        self._old = QTimer(self, interval=TOLD_MILLISECONDS, singleShot=True)
+        self._old.timeout.connect(self._forget)
         self.notice = Notice(theme)
         self.hover = ElidedLabel()
-        self.engines = ElidedLabel(asks=True)
+        self.hint = ElidedLabel(asks=True)
+        apart = QWidget()
+        apart.setFixedWidth(_APART)
+        self.state = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.addWidget(self.notice)
         self.addWidget(self.hover, 1)
-        self.addPermanentWidget(self.engines)
+        self.addPermanentWidget(self.hint)
+        self.addPermanentWidget(apart)
+        self.addPermanentWidget(self.state)
         self.setContentsMargins(8, 0, 8, 0)
         self.setSizeGripEnabled(False)
         self.notice.spoke.connect(self.clearMessage)
         messages.told.connect(self._tell)
         messages.complained.connect(self._complain)
+        self.set_theme(theme)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Show why the run stopped, and the engines."""
+        """Show why the run stopped, and the state of what is open."""
         self.notice.draw(snapshot)
+        if snapshot.document.original is not self._original:
+            if self._original is not None and self._old.isActive():
+                self._forget()
+            self._original = snapshot.document.original
         torch, dtype = snapshot.check.torch_version, snapshot.experiment.dtype
-        self.engines.set_text(
-            tr("{dtype} · numpy engine, torch {version} beside it", dtype=dtype, version=torch)
+        document = snapshot.document
+        edited = document.computed != (document.original, "")
+        edits = tr("edited") if edited else tr("no edits")
+        self.state.setText(f"{edits} · {dtype}")
+        self.state.setToolTip(
+            tr(
+                "Computed in {dtype} by numpy; torch {version} checks it",
+                dtype=dtype,
+                version=torch,
+            )
             if torch
-            else tr("{dtype} · numpy engine, no torch beside it", dtype=dtype)
+            else tr("Computed in {dtype} by numpy; no torch checks it", dtype=dtype)
         )
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
         self.notice.set_theme(theme)
+        self.hint.setStyleSheet(f"color: {theme.faint};")
 
     def _tell(self, line: str) -> None:
         if line:
             self.clearMessage()  # the complaint is out of date
         self.hover.set_text(line)
+        self._told = line
+        self._old.stop()
+        if line and not self._messages.lasting:
+            self._old.start()
+
+    def _forget(self) -> None:
+        """Clear the told line, unless a number under the mouse has taken its place."""
+        self._old.stop()
+        if self.hover.text() == self._told:
+            self.hover.set_text("")
 
     def _complain(self, line: str) -> None:
         self.showMessage(line, COMPLAINT_MILLISECONDS)

@@ -9,10 +9,14 @@ import secrets
 from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-_VERSION = 2
+_VERSION = 3
+"""Of the docks and bars; layouts of other versions are left alone."""
+
 _GEOMETRY, _LAYOUT = "geometry", "layout"
 _LATER_MILLISECONDS = 20
 _FIRST_SIZE = QSize(1440, 900)
+_FRAME = QSize(0, 32)
+"""Pixels that the system's title bar takes."""
 
 
 class WindowMemory(QObject):
@@ -31,14 +35,16 @@ class WindowMemory(QObject):
         self._settings.setValue(_GEOMETRY, self._window.saveGeometry())
         self._settings.setValue(_LAYOUT, self.layout())
 
-    def bring_back(self) -> bool:
-        """Restore the window's geometry and panel layout from the settings.
-
-        Returns False when the panels have to be laid out anew.
-        """
-        geometry, layout = self._read(_GEOMETRY), self._read(_LAYOUT)
+    def bring_back_place(self) -> None:
+        """Restore the window's geometry from the settings; at first it fits the screen."""
+        geometry = self._read(_GEOMETRY)
         if geometry.isEmpty() or not self._window.restoreGeometry(geometry):
-            self._window.resize(_FIRST_SIZE.boundedTo(self._window.screen().availableSize()))
+            room = self._window.screen().availableSize() - _FRAME
+            self._window.resize(_FIRST_SIZE.boundedTo(room))
+
+    def bring_back_layout(self) -> bool:
+        """Restore the panel layout; return False when the panels have to be laid out anew."""
+        layout = self._read(_LAYOUT)
         return not layout.isEmpty() and self._window.restoreState(layout, _VERSION)
 
     def layout(self) -> QByteArray:

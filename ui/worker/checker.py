@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from simulator.check.report import CheckReport
 from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
+from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
 from ui.worker.ticket import Ticket
@@ -28,11 +29,25 @@ class Checker(QObject):
         super().__init__(parent)
         self._workbench, self._worker = workbench, worker
         self._asked: Ticket | None = None
+        self._on = True
+        self._torch: tuple[str | None, str | None] = (None, None)  # version, or why there is none
         self._settle = QTimer(self, interval=SETTLE_MILLISECONDS, singleShot=True)
         self._settle.timeout.connect(self._ask)
         workbench.changed.connect(self._follow)
         worker.ready.connect(self._torch_ready)
         worker.unavailable.connect(self._torch_unavailable)
+
+    def set_on(self, on: bool) -> None:
+        """Have torch check, or ask it nothing from now on."""
+        if on == self._on:
+            return
+        self._on = on
+        if on:
+            self._workbench.set_torch(*self._torch)
+            self._worker.start()
+        else:
+            self._drop()
+            self._workbench.set_torch(None, tr("switched off in Settings"))
 
     @property
     def busy(self) -> bool:
@@ -77,13 +92,21 @@ class Checker(QObject):
 
     def _fail(self, message: str) -> None:
         self._asked = None
-        self._workbench.set_torch(None, message)
+        self._know(None, message)
 
     def _torch_ready(self, version: str) -> None:
-        self._workbench.set_torch(version, None)
+        self._know(version, None)
 
     def _torch_unavailable(self, reason: str) -> None:
+        self._drop()
+        self._know(None, reason)
+
+    def _know(self, version: str | None, unavailable: str | None) -> None:
+        self._torch = version, unavailable
+        if self._on:
+            self._workbench.set_torch(version, unavailable)
+
+    def _drop(self) -> None:
         if self._asked is not None:
             self._asked.cancel()
             self._asked = None
-        self._workbench.set_torch(None, reason)

@@ -52,4 +52,4 @@ class DriftMeter(QObject):
 def _checked(snapshot: Snapshot) -> bool:
     report = snapshot.check.report
     done = report is not None and report.cells_to >= snapshot.schedule.num_cells
-    return done and not snapshot.experiment.holds
+    return done and snapshot.check.unavailable is None and not snapshot.experiment.holds

@@ -130,7 +130,7 @@ def describe(error: BaseException) -> str:
     """Describe an exception in one line for the user."""
     text = " ".join(str(error).split())
     if isinstance(error, ModuleNotFoundError) and error.name == "torch":
-        return tr("PyTorch is not installed; install it with: pip install torch")
+        return tr("no PyTorch; install it with: pip install torch")
     if isinstance(error, ImportError):
         return tr("a package could not be loaded ({reason}); install Gatestep again", reason=text)
     if isinstance(error, MemoryError):

@@ -231,7 +231,7 @@ def _cast(
 
 def _problem(path: StrPath, name: str, why: str) -> FileError:
     return cannot_read(
-        path, tr("{shown} can not be read as an LSTM: {why}", shown=_shown(name), why=why)
+        path, tr("{shown} cannot be read as an LSTM: {why}", shown=_shown(name), why=why)
     )
 
 

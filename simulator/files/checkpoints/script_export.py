@@ -96,7 +96,7 @@ def script(experiment: Experiment) -> str:
     """
     if experiment.holds:
         raise ValueError(
-            tr("nn.LSTM can not hold a gate or cut a connection: release the holds first")
+            tr("nn.LSTM cannot hold a gate or cut a connection: release the holds first")
         )
     size = sum(array.nbytes for array in experiment.arrays())
     if size > MAX_BYTES:

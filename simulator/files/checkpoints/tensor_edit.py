@@ -137,12 +137,12 @@ def told(path: StrPath, changes: Sized, rounded: Mapping[str, int]) -> str:
     """
     shown, count = plain(path, 200), len(changes)
     if not count:
-        text = tr("Wrote {path}: no tensor is another than in the checkpoint", path=shown)
+        text = tr("Wrote {path}: no tensor differs from the checkpoint", path=shown)
     elif count == 1:
-        text = tr("Wrote {path}: 1 tensor is another than in the checkpoint", path=shown)
+        text = tr("Wrote {path}: 1 tensor differs from the checkpoint", path=shown)
     else:
         text = tr(
-            "Wrote {path}: {count} tensors are others than in the checkpoint",
+            "Wrote {path}: {count} tensors differ from the checkpoint",
             path=shown,
             count=count,
         )

@@ -55,8 +55,8 @@ def overflow_notes(given: Array, converted: Array) -> tuple[str, ...]:
     if lost <= 0:
         return ()
     told = tr(
-        "numbers that are too large for {dtype} have become infinite, {count:,} of them: float64 "
-        "has room for more",
+        "numbers that are too large for {dtype} have become infinite: {count:,}. float64 has room "
+        "for them",
         dtype=converted.dtype,
         count=lost,
     )

@@ -1,4 +1,4 @@
-"""Sequence typed or pasted as text: one timestep a line, numbers separated in the usual ways."""
+"""Sequence typed or pasted as text: a line of numbers for each timestep, or the input's words."""
 
 import csv
 import io
@@ -12,6 +12,7 @@ from ..tables.csv_table import parse_csv
 from .column_choice import ALL
 from .column_survey import overview_of
 from .sequence import Sequence, fit_width
+from .wording import Wording
 
 MOST = 2_000_000
 """Largest number of characters; longer sequences belong in a file."""
@@ -44,6 +45,21 @@ def typed(text: str, input_size: int) -> Sequence:
     read = Sequence(name, read_only(values), columns, labels)
     fit_width(read, input_size)
     return read
+
+
+def typed_words(text: str, wording: Wording) -> Sequence:
+    """Read typed words as one-hot rows, which they label.
+
+    Raises:
+        FileError: it is too long. ValueError: as for `Wording.read`.
+    """
+    name = Path(tr("the typed text"))
+    if len(text) > MOST:
+        raise cannot_read(name, tr("it is too long: save it as a .csv file and open that"))
+    words = wording.read(text)
+    if not words:
+        raise ValueError(tr("type a word"))
+    return Sequence(name, read_only(wording.rows(words)), wording.columns, words)
 
 
 def _with_tabs(text: str) -> str:

@@ -35,7 +35,10 @@ def npz_shapes(path: StrPath) -> dict[str, Shape]:
 
 
 def read_npz(
-    path: StrPath, others: bool = False, names: Collection[str] | None = None
+    path: StrPath,
+    others: bool = False,
+    names: Collection[str] | None = None,
+    besides: str | None = None,
 ) -> dict[str, Array]:
     """Read the 2-D and 3-D arrays of an archive, as float64.
 
@@ -44,11 +47,12 @@ def read_npz(
         others: whether to skip arrays of other kinds and axes, and other entries, instead of
             refusing them.
         names: the arrays to read, none of which is skipped; all by default.
+        besides: the beginning of the names of arrays that are not looked at.
 
     Raises:
         FileError: it is damaged, too large, or holds something else.
     """
-    with _opened(path, others) as (archive, found, unfit):
+    with _opened(path, others, besides) as (archive, found, unfit):
         wanted = {name: at for name, at in found.items() if names is None or name in names}
         check_explained(path, 8 * sum(header.numel for _, header in wanted.values()))
         arrays: dict[str, Array] = {}
@@ -68,7 +72,7 @@ _Found = dict[str, tuple[zipfile.ZipInfo, NpyHeader]]
 
 @contextmanager
 def _opened(
-    path: StrPath, others: bool
+    path: StrPath, others: bool, besides: str | None = None
 ) -> Iterator[tuple[zipfile.ZipFile, _Found, dict[str, str]]]:
     """Open an archive: its arrays, and the reasons by name why other entries are none."""
     damaged = tr("it is damaged or no .npz: save it again with numpy.savez")
@@ -79,6 +83,8 @@ def _opened(
         zipfile.ZipFile(path) as archive,
     ):
         members = [m for m in archive.infolist() if not others or m.filename.endswith(".npy")]
+        if besides is not None:
+            members = [m for m in members if not m.filename.startswith(besides)]
         if len(members) > _MOST_ARRAYS:
             raise cannot_read(
                 path, tr("it has {count} arrays: save those of one LSTM", count=len(members))

@@ -1,7 +1,8 @@
 """Reader of a trace exported as CSV, in either layout: the inverse of `csv_writer`.
 
 Rows may come in any order and may be missing, and so may the columns of quantities. An empty cell
-is a unit that the quantity does not have. Torch's values beside ours are not read.
+is a unit that the quantity does not have. Torch's values beside ours, and the columns that tell
+what came in, are not read.
 """
 
 import csv
@@ -18,6 +19,7 @@ from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain, reading
 from ..limits import check_fits
 from ..tables.csv_lines import Lines
+from .input_columns import is_input_column
 
 PLACE: Final = ("t", "batch", "layer", "direction")
 
@@ -56,8 +58,9 @@ def read_trace(path: StrPath) -> dict[Key, Points]:
 
 def _read(path: StrPath, header: list[str], rows: Iterator[list[str]]) -> dict[Key, Points]:
     columns = header[len(PLACE) :]
-    long = columns in (_LONG, [*_LONG, "torch", "difference"])
-    ours = [name for name in columns[1:] if not name.startswith(("torch_", "difference_"))]
+    of_numbers = [name for name in columns if not is_input_column(name)]
+    long = of_numbers in (_LONG, [*_LONG, "torch", "difference"]) and columns[:3] == _LONG
+    ours = [name for name in of_numbers[1:] if not name.startswith(("torch_", "difference_"))]
     wide = columns[:1] == ["unit"] and set(ours) <= set(KEYS) and len(ours) > 0
     if not long and not wide:
         raise cannot_read(

@@ -1,6 +1,6 @@
 """Writer of a trace as CSV: every known number, in text that reads back to the same bits.
 
-Its lines are the rows of `rows`. A unit that a quantity does not have is empty.
+Its lines are the rows of `rows`, in UTF-8. A unit that a quantity does not have is empty.
 """
 
 from collections.abc import Generator, Iterator
@@ -13,10 +13,12 @@ from ...engine.run import Run
 from ...lstm.lane import DIRECTIONS, Lane
 from ..atomic import atomic_write
 from ..errors import StrPath
-from .rows import TraceRows
+from .input_columns import UNNAMED, InputNames, csv_cell
+from .rows import Cells, TraceRows
 from .selection import EVERYTHING, TorchValues, TraceSelection
 
 _BLOCK = 1 << 15
+_CHARACTERS_AT_ONCE = 1 << 20
 _TENS = 10.0 ** np.arange(23)  # the powers of ten that float64 holds exactly
 
 
@@ -33,6 +35,8 @@ def writing_csv(
     layout: str = "wide",
     selection: TraceSelection = EVERYTHING,
     torch: TorchValues | None = None,
+    names: InputNames = UNNAMED,
+    with_input: bool = False,
 ) -> Generator[float, None, None]:
     """Write the computed part of a run, completely or not at all; yields the fraction done.
 
@@ -42,15 +46,16 @@ def writing_csv(
         layout: "wide" or "long".
         selection: the part to write.
         torch: torch's values for that part, to be written beside ours.
+        names: those of timesteps and features. with_input: whether to write the input too.
 
     Raises:
         FileError: the file cannot be written.
         ValueError: another layout, or a part that does not exist.
     """
-    blocks = trace_blocks(run, layout, selection, torch)
+    blocks = trace_blocks(run, layout, selection, torch, names, with_input)
     with atomic_write(path) as file:
         for block in blocks:
-            file.write(block.text.encode("ascii"))
+            file.write(block.text.encode())
             yield block.fraction
 
 
@@ -59,6 +64,8 @@ def trace_blocks(
     layout: str = "wide",
     selection: TraceSelection = EVERYTHING,
     torch: TorchValues | None = None,
+    names: InputNames = UNNAMED,
+    with_input: bool = False,
 ) -> Iterator[CsvBlock]:
     """Yield the text of the file in blocks of some ten thousand numbers, milliseconds each.
 
@@ -67,14 +74,17 @@ def trace_blocks(
     Raises:
         ValueError: a layout other than "wide" and "long", or a part that does not exist.
     """
-    return _blocks(TraceRows(run, layout, selection, torch))
+    return _blocks(TraceRows(run, layout, selection, torch, names, with_input))
 
 
 def _blocks(rows: TraceRows) -> Iterator[CsvBlock]:
     order = _order(rows)
     templates = [_template(rows, lane) for lane in rows.lanes]
-    header = ",".join((*rows.places, *rows.values))
+    header = ",".join(map(csv_cell, rows.columns))
     yield CsvBlock(f"{header}\n", 0.0 if len(rows) else 1.0)
+    if rows.labels or rows.inputs:
+        yield from _blocks_with_input(rows, templates, order)
+        return
     for cells in rows.cells(_BLOCK):
         template = "".join(
             templates[lane].replace("@", f"{t},{row}")
@@ -85,6 +95,35 @@ def _blocks(rows: TraceRows) -> Iterator[CsvBlock]:
         numbers = cells.numbers.reshape(len(cells.t), -1)[:, order]
         text = template % tuple(_shortest(numbers.ravel()).tolist())
         yield CsvBlock(text, cells.fraction)
+
+
+def _blocks_with_input(rows: TraceRows, templates: list[str], order: Array) -> Iterator[CsvBlock]:
+    """Yield the same lines, each with what came in at its end."""
+    names = [csv_cell(label) for label in rows.labels]
+    for cells in rows.cells(_BLOCK):
+        numbers = _shortest(cells.numbers.reshape(len(cells.t), -1)[:, order])
+        ends = _ends(rows, cells, names)
+        done, size = list[str](), 0
+        places = zip(cells.t.tolist(), cells.batch.tolist(), cells.lane.tolist(), strict=True)
+        for (t, row, lane), values, end in zip(places, numbers.tolist(), ends, strict=True):
+            lines = (templates[lane].replace("@", f"{t},{row}") % tuple(values)).split("\n")
+            for line in lines[:-1]:
+                done.append(line + end)
+                size += len(line) + len(end)
+                if size > _CHARACTERS_AT_ONCE:
+                    yield CsvBlock("".join(done), cells.fraction)
+                    done, size = [], 0
+        yield CsvBlock("".join(done), cells.fraction)
+
+
+def _ends(rows: TraceRows, cells: Cells, names: list[str]) -> Iterator[str]:
+    """Yield what ends each cell's lines: the timestep's name, and the numbers that came in."""
+    numbers = _shortest(rows.input_at(cells.t, cells.batch)) if rows.inputs else None
+    for index, t in enumerate(cells.t.tolist()):
+        parts = [names[t]] if names else []
+        if numbers is not None:
+            parts += map(repr, numbers[index].tolist())
+        yield f",{','.join(parts)}\n"
 
 
 def _order(rows: TraceRows) -> Array:
@@ -126,6 +165,7 @@ def _shortest(numbers: Array) -> Array:
     """
     if numbers.dtype == np.float64:
         return numbers
+    shape, numbers = numbers.shape, numbers.ravel()
     exact = numbers.astype(np.float64)
     short = exact.copy()
     magnitude = np.abs(exact)
@@ -144,4 +184,4 @@ def _shortest(numbers: Array) -> Array:
     rare = np.flatnonzero(~plain & np.isfinite(exact) & (exact != 0))
     for index in (*todo.tolist(), *rare.tolist()):
         short[index] = float(str(numbers[index]))
-    return short
+    return short.reshape(shape)

@@ -1,7 +1,8 @@
 """Numbers of an LSTM from other code: `.npy`, `.npz`, a table, or a trace that we exported.
 
-`.npz` has arrays by name: `output`, `h_n`, `c_n`, `h`, `c`, `h_l0_reverse` and so on. `.npy` and a
-table hold `output`. `diagnosis.layout` decides what the shapes mean.
+`.npz` has arrays by name: `output`, `h_n`, `c_n`, `h`, `c`, `h_l0_reverse` and so on; `x_…` beside
+them, an input, is not read. `.npy` and a table hold `output`. `diagnosis.layout` decides what the
+shapes mean.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from ..tables.npy import read_npy
 from ..tables.npz import read_npz
 from ..tables.parquet import read_parquet
 from .csv_reader import is_trace, read_trace
+from .input_columns import X
 from .npz import is_trace_npz, read_trace_npz
 from .parquet_reader import is_trace_parquet, read_trace_parquet
 
@@ -48,7 +50,7 @@ def load(path: StrPath) -> Numbers:
         case Format.NPZ if is_trace_npz(path):
             return Numbers(Path(path), points=read_trace_npz(path))
         case Format.NPZ:
-            return Numbers(Path(path), arrays=read_npz(path))
+            return Numbers(Path(path), arrays=read_npz(path, besides=X))
         case Format.NPY:
             return Numbers(Path(path), arrays={"output": read_npy(path)})
         case Format.PARQUET if is_trace_parquet(path):

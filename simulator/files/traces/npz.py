@@ -3,7 +3,9 @@
 `i_l0`, `h_l0_reverse`, `z_f_l1`, …: (timesteps, B, units). `known_l0`, …: (timesteps, B), False for
 numbers not computed, and for padding past a sequence's length, where the numbers are NaN. Torch's
 values, if wanted, are `torch_i_l0` and `difference_i_l0` (ours − torch's). The experiment, if
-wanted, is `weight_ih_l0`, …, `sequence`, `h_0`, `c_0`, and dropout masks. The entry `gatestep.json`
+wanted, is `weight_ih_l0`, …, `sequence`, `h_0`, `c_0`, and dropout masks. `label`, (timesteps,), is
+there where timesteps have names; the input, if wanted, is `x_<name>`, (timesteps, B), NaN in the
+padding too. The entry `gatestep.json`
 gives the timesteps and units of the arrays, and the description.
 """
 
@@ -31,6 +33,7 @@ from ..json_text import parse_json
 from ..limits import check_fits
 from ..tables.npz import read_npz
 from ..workspaces.experiment_json import to_json
+from .input_columns import LABEL, UNNAMED, InputNames, X, input_columns, labels
 from .selection import EVERYTHING, TorchValues, TraceSelection, known_cells
 from .sidecar import MOST_ABOUT
 
@@ -44,6 +47,8 @@ def writing_npz(
     selection: TraceSelection = EVERYTHING,
     torch: TorchValues | None = None,
     experiment: bool = False,
+    names: InputNames = UNNAMED,
+    with_input: bool = False,
 ) -> Generator[float, None, None]:
     """Write the computed part of a run, completely or not at all; yields the fraction done.
 
@@ -54,6 +59,7 @@ def writing_npz(
         selection: the part to write.
         torch: torch's values for that part, to be written beside ours.
         experiment: whether to write its arrays too; `about` then has its options.
+        names: those of timesteps and features. with_input: whether to write the input too.
 
     Raises:
         FileError: the file cannot be written.
@@ -73,6 +79,9 @@ def writing_npz(
                 data = _npy(array)
                 for _ in archive.add(f"{name}.npy", [data], len(data)):
                     yield done / len(lanes)
+        for name, array in _input_arrays(run, selection, names, with_input):
+            data = _npy(array)
+            yield from (1.0 for _ in archive.add(f"{name}.npy", [data], len(data)))
     yield 1.0
 
 
@@ -94,7 +103,7 @@ def read_trace_npz(path: StrPath) -> dict[Key, Points]:
         FileError: a part that is not as in a trace.
     """
     start, units = _part(path)
-    arrays = read_npz(path, others=True)
+    arrays = read_npz(path, others=True, besides=X)
     # The indices of a number take three times its room, and are made from as much again.
     check_fits(path, 6 * sum(array.nbytes for array in arrays.values()))
     found: dict[Key, Points] = {}
@@ -150,6 +159,23 @@ def _lane_arrays(
             blank = array.copy()
             blank[~own] = np.nan
             yield f"{prefix}{quantity}{lane.suffix}", blank
+
+
+def _input_arrays(
+    run: Run, selection: TraceSelection, names: InputNames, with_input: bool
+) -> Iterator[tuple[str, Array]]:
+    experiment = run.experiment
+    steps = len(experiment.sequence)
+    timesteps = selection.timesteps(steps)
+    part = slice(timesteps.start, timesteps.stop)
+    if names.timesteps:
+        yield LABEL, np.array(labels(names)[part], np.str_)
+    if with_input:
+        within = np.arange(steps)[part, None] < np.array(experiment.lengths)
+        columns = input_columns(names, experiment.config.input_size, entries=True)
+        for feature, column in enumerate(columns):
+            values = experiment.sequence[part, :, feature]
+            yield column, np.where(within, values, values.dtype.type(np.nan))
 
 
 def _npy(array: Array) -> memoryview:

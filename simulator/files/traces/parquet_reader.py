@@ -81,7 +81,7 @@ def _lanes(keys: dict[str, Array]) -> list[Lane]:
 
 def _whole(path: StrPath, name: str, column: Array) -> Array:
     if not ((column >= 0) & (column < _LARGEST) & (column == np.floor(column))).all():
-        raise _damaged(path, tr("its column {name} has what is no whole number", name=name))
+        raise _damaged(path, tr("its column {name} has a value that is no whole number", name=name))
     return column.astype(np.intp)
 
 

@@ -18,6 +18,7 @@ from ..atomic import atomic_write
 from ..errors import StrPath
 from ..optional_packages import loading, need
 from ..registry import Format
+from .input_columns import LABEL, UNNAMED, InputNames
 from .rows import Cells, TraceRows
 from .selection import EVERYTHING, TorchValues, TraceSelection
 
@@ -32,6 +33,8 @@ def writing_parquet(
     layout: str = "wide",
     selection: TraceSelection = EVERYTHING,
     torch: TorchValues | None = None,
+    names: InputNames = UNNAMED,
+    with_input: bool = False,
 ) -> Generator[float, None, None]:
     """Write the computed part of a run, completely or not at all; yields the fraction done.
 
@@ -42,6 +45,7 @@ def writing_parquet(
         layout: "wide", one row a unit, or "long", one row a number.
         selection: the part to write.
         torch: torch's values for that part, to be written beside ours.
+        names: those of timesteps and features. with_input: whether to write the input too.
 
     Raises:
         FileError: the file cannot be written, or pyarrow is not installed.
@@ -52,7 +56,7 @@ def writing_parquet(
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-    rows = TraceRows(run, layout, selection, torch)
+    rows = TraceRows(run, layout, selection, torch, names, with_input)
     schema = pa.schema(_fields(pa, rows, run.experiment.dtype), {ABOUT: json.dumps(about)})
     texts = [field.name for field in schema if pa.types.is_dictionary(field.type)]
     with atomic_write(path) as file:
@@ -75,9 +79,10 @@ def writing_parquet(
 def _fields(pa: Any, rows: TraceRows, dtype: Any) -> list[Any]:
     """Return the columns' names and types."""
     word, number = pa.dictionary(pa.int8(), pa.string()), pa.from_numpy_dtype(dtype)
-    words = ("direction", "quantity")
-    places = [pa.field(name, word if name in words else pa.int32()) for name in rows.places]
-    return places + [pa.field(name, number) for name in rows.values]
+    label = pa.dictionary(pa.int32(), pa.string())
+    kinds = {"direction": word, "quantity": word, LABEL: label}
+    kinds |= dict.fromkeys(rows.places[:3], pa.int32()) | {"unit": pa.int32()}
+    return [pa.field(name, kinds.get(name, number)) for name in rows.columns]
 
 
 def _columns(rows: TraceRows, cells: Cells) -> dict[str, Any]:
@@ -104,7 +109,15 @@ def _columns(rows: TraceRows, cells: Cells) -> dict[str, Any]:
         ]
     else:
         numbers = [np.ma.masked_array(cells.numbers[:, k].ravel()) for k in range(rows.kinds)]
-    return columns | dict(zip(rows.values, numbers, strict=True))
+    columns |= zip(rows.values, numbers, strict=True)
+    count = rows.rows_per_cell
+    if rows.labels:
+        there, codes = np.unique(cells.t, return_inverse=True)
+        columns[LABEL] = np.repeat(codes, count), [rows.labels[t] for t in there.tolist()]
+    if rows.inputs:
+        came_in = np.repeat(rows.input_at(cells.t, cells.batch), count, axis=0)
+        columns |= zip(rows.inputs, came_in.T, strict=True)
+    return columns
 
 
 def _spread(values: Array, there: Array) -> Any:
@@ -117,7 +130,8 @@ def _spread(values: Array, there: Array) -> Any:
 def _arrow(pa: Any, kind: Any, column: Any) -> Any:
     if isinstance(column, tuple):
         codes, words = column
-        return pa.DictionaryArray.from_arrays(codes.astype(np.int8), list(words))
+        codes = codes.astype(kind.index_type.to_pandas_dtype())
+        return pa.DictionaryArray.from_arrays(codes, list(words))
     if isinstance(column, np.ma.MaskedArray):
         mask = column.mask
         return pa.array(column.data, kind, mask=None if mask is np.ma.nomask else mask)

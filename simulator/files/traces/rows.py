@@ -6,7 +6,8 @@ direction, quantity, unit, value.
 
 Rows are sorted by timestep, batch row, layer, direction. Numbers not computed yet, and padding past
 a sequence's length, have no row. Torch's values, if wanted, follow ours, and the differences (ours
-− torch's) follow those: wide torch_i … and difference_i …, long torch and difference.
+− torch's) follow those: wide torch_i … and difference_i …, long torch and difference. Last come
+`label`, where timesteps have names, and the input, if wanted (see `input_columns`).
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from ...analysis.comparison import difference
 from ...arrays import Array
 from ...engine.run import Run
 from ...lstm.lane import Lane
+from .input_columns import LABEL, UNNAMED, InputNames, input_columns, labels
 from .selection import TorchValues, TraceSelection, chosen_cells, known_cells
 
 LAYOUTS: Final = ("wide", "long")
@@ -47,18 +49,26 @@ class TraceRows:
         units: chosen units by quantity, in the order of the columns.
         rows: units that have a row in the wide layout: those of any quantity.
         kinds: 1, or 3 with torch's values and the differences.
-        places, values: names of the columns.
+        places, values: names of the columns. inputs: those of the features, if they are wanted.
+        labels: the names of all timesteps, or none.
 
     Args:
         run: finished or not; it may advance meanwhile.
         torch: torch's values for the chosen part, to be written beside ours.
+        names: those of timesteps and features. with_input: whether to write the input too.
 
     Raises:
         ValueError: a layout other than "wide" and "long", or a part that does not exist.
     """
 
     def __init__(
-        self, run: Run, layout: str, selection: TraceSelection, torch: TorchValues | None
+        self,
+        run: Run,
+        layout: str,
+        selection: TraceSelection,
+        torch: TorchValues | None,
+        names: InputNames = UNNAMED,
+        with_input: bool = False,
     ) -> None:
         if layout not in LAYOUTS:
             raise ValueError(f"layout must be wide or long, got {layout!r}")
@@ -79,6 +89,22 @@ class TraceRows:
         if not self.wide:
             self.places = (*self.places[:-1], "quantity", "unit")
             self.values = ("value", "torch", "difference")[: self.kinds]
+        self.labels = labels(names)
+        self.inputs = input_columns(names, config.input_size) if with_input else ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of all columns, in order."""
+        return (*self.places, *self.values, *[LABEL][: len(self.labels)], *self.inputs)
+
+    @property
+    def rows_per_cell(self) -> int:
+        """The number of rows of a cell."""
+        return len(self.rows) if self.wide else sum(map(len, self.units.values()))
+
+    def input_at(self, t: Array, batch: Array) -> Array:
+        """Return the input at some timesteps of some batch rows, (n, I)."""
+        return self._run.experiment.sequence[t, batch]
 
     def __len__(self) -> int:
         """The number of cells."""
@@ -93,7 +119,8 @@ class TraceRows:
     def cells(self, numbers_at_once: int) -> Iterator[Cells]:
         """Yield all cells, with about `numbers_at_once` numbers at a time."""
         per_cell = self.kinds * sum(map(len, self.units.values()))
-        count = max(1, numbers_at_once // max(1, per_cell))
+        written = per_cell + self.rows_per_cell * len(self.inputs)
+        count = max(1, numbers_at_once // max(1, written))
         for start in range(0, len(self._cells), count):
             t, batch, lane = np.unravel_index(self._cells[start : start + count], self._known.shape)
             numbers = np.empty(

@@ -20,6 +20,7 @@ from ..registry import Format, Opened, format_of, recognise
 from ..workspaces.experiment_json import from_json
 from ..workspaces.reader import read_workspace, stored_array
 from .csv_reader import is_trace, read_trace
+from .input_columns import UNNAMED, InputNames
 from .npz import ABOUT, is_trace_npz, read_about, read_trace_npz
 from .parquet_reader import is_trace_parquet, read_trace_parquet
 from .sidecar import parse_about, read_sidecar, shape_of, workspace_path
@@ -37,12 +38,14 @@ class StoredTrace:
         path: the file. points: the numbers, in the trace's dtype if it is known, else float64.
         shape: the shape of the whole trace; None where the file does not say.
         experiment: the experiment that was run, if it went with the trace; else None.
+        names: those of its timesteps and features, if they went with it in a workspace.
     """
 
     path: Path
     points: Mapping[Key, Points]
     shape: TraceShape | None = None
     experiment: Experiment | None = None
+    names: InputNames = UNNAMED
 
     def recorded(self, present: Experiment) -> RecordedRun:
         """Return the numbers as a run with the shape of another experiment, for comparison.
@@ -134,7 +137,7 @@ class StoredTrace:
     def _unlike(self, why: str) -> FileError:
         return FileError(
             tr(
-                "{path} can not be compared with this run: {why}",
+                "{path} cannot be compared with this run: {why}",
                 path=plain(self.path, 1000),
                 why=why,
             )
@@ -180,7 +183,7 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
     try:
         shape = shape_of(about)
         options = about.get("experiment")
-        experiment = None if options is None else _experiment(file, options)
+        experiment, names = (None, UNNAMED) if options is None else _experiment(file, options)
     except (ValueError, OverflowError) as error:
         raise cannot_read(
             path,
@@ -189,7 +192,7 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
     if experiment is not None and TraceShape.of(experiment) != shape:
         raise cannot_read(path, tr("its model is not the one that the trace is of"))
     points = {k: _frozen(where, cast(values, shape.dtype)) for k, (where, values) in points.items()}
-    return StoredTrace(Path(path), points, shape, experiment)
+    return StoredTrace(Path(path), points, shape, experiment, names)
 
 
 def _frozen(where: Array, values: Array) -> Points:
@@ -197,12 +200,16 @@ def _frozen(where: Array, values: Array) -> Points:
     return read_only(where), read_only(values)
 
 
-def _experiment(file: Opened, options: Any) -> Experiment | None:
-    """Read the trace's experiment from its `.npz`, or from the workspace beside it, if any."""
+def _experiment(file: Opened, options: Any) -> tuple[Experiment | None, InputNames]:
+    """Read the trace's experiment from its `.npz`, or with names from the workspace beside it."""
     if file.format is Format.NPZ:
-        return from_json(options, _arrays(file))
+        return from_json(options, _arrays(file)), UNNAMED
     beside = Path(workspace_path(file))
-    return read_workspace(beside).experiment if beside.exists() else None
+    if not beside.exists():
+        return None, UNNAMED
+    workspace = read_workspace(beside)
+    names = InputNames(workspace.timestep_labels, workspace.feature_names)
+    return workspace.experiment, names
 
 
 def _arrays(path: StrPath) -> dict[str, Array]:

@@ -81,7 +81,7 @@ def from_json(options: Any, arrays: Mapping[str, Array]) -> Experiment:
             raise ValueError(tr("{name} is missing", name=name))
     sequence = arrays["sequence"]
     if sequence.ndim != 3 or sequence.size == 0 or (not batched and sequence.shape[1] != 1):
-        raise ValueError(tr("its sequence can not have the shape {shape}", shape=sequence.shape))
+        raise ValueError(tr("its sequence cannot have the shape {shape}", shape=sequence.shape))
     return Experiment(
         Parameters(config, {name: arrays[name] for name in config.parameter_shapes()}),
         sequence,
@@ -119,7 +119,7 @@ def _config(arguments: dict[str, Any], num_arrays: int) -> LSTMConfig:
     # Check this before any work per layer: a number is written faster than its layers.
     if config.num_lanes > num_arrays:
         raise ValueError(
-            tr("it has not the arrays of {num_layers} layers", num_layers=config.num_layers)
+            tr("it lacks the arrays of {num_layers} layers", num_layers=config.num_layers)
         )
     return config
 
@@ -136,7 +136,7 @@ def _scaling(entry: Any, arrays: Mapping[str, Array], shape: tuple[int, ...]) ->
             raw = arrays["sequence_as_read"]
             if raw.shape != shape:
                 raise ValueError(
-                    tr("its sequence can not have been read as {shape}", shape=raw.shape)
+                    tr("its sequence cannot have been read as {shape}", shape=raw.shape)
                 )
             return Scaling(raw, Normalisation(kind, tuple(offset), tuple(scale)))
         case _:

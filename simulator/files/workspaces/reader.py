@@ -61,13 +61,9 @@ def content_of(path: StrPath, archive: Archive) -> dict[str, Any]:
     """
     if ENTRY not in archive.sizes:
         raise cannot_read(path, tr("it is a zip file, but no workspace of Gatestep's"))
-    damaged = cannot_read(
-        path, tr("{entry} in it is damaged: take another copy of it", entry=ENTRY)
-    )
+    damaged = cannot_read(path, tr("{entry} in it is damaged. Use another copy", entry=ENTRY))
     if archive.sizes[ENTRY] > MAX_JSON:
-        raise cannot_read(
-            path, tr("{entry} in it is too large: take another copy of it", entry=ENTRY)
-        )
+        raise cannot_read(path, tr("{entry} in it is too large. Use another copy", entry=ENTRY))
     with archive.open(ENTRY) as stream:
         text = _read_all(stream, archive.sizes[ENTRY])
     try:

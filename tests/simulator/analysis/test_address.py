@@ -97,7 +97,7 @@ def test_a_number_is_known_from_its_position_on_and_an_input_with_what_reads_it(
         position = Address(quantity, lane, t, row).position(schedule)
         for at, there in ((position - 1, False), (position, True)):
             assert (t in range(100)[schedule.known(at, lane, row, quantity)]) == there
-    for name, reader in (("x", "z_i"), ("h_prev", "z_i"), ("c_prev", "c")):
+    for name, reader in (("x", "z_f"), ("h_prev", "z_f"), ("c_prev", "c")):
         number = Address(name, lane, t, row)
         assert number.position(schedule) == Address(reader, lane, t, row).position(schedule)
         assert not number.exists(experiment.config, experiment.lengths)

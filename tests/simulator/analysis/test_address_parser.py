@@ -62,12 +62,12 @@ def test_a_breakpoint_at_a_number_is_its_address(address):
         ("h", "which unit"),
         ("z[1]", "name a gate of z"),
         ("q[1]", "“q” is not a quantity"),
-        ("h[1] > 2", "“>” is too much"),
+        ("h[1] > 2", "“>” is not needed"),
         ("h[1] at", "a timestep is missing"),
         ("h_l1[1] layer 1", "layer is named twice"),
         ("h_l1_backwards[1]", "is not understood"),
-        ("h[1] at_l1 3", "“at_l1” is too much"),
-        ("h[1] h_l1", "“h_l1” is too much"),
+        ("h[1] at_l1 3", "“at_l1” is not needed"),
+        ("h[1] h_l1", "“h_l1” is not needed"),
     ],
 )
 def test_anything_else_is_refused_in_words(text, words):

@@ -110,7 +110,7 @@ def assert_computed_before(trace, source, number):
 
     def position(of):
         cell = schedule.cell_at(of.lane, of.t, of.row)
-        return schedule.position_after(cell, "z" if of.quantity[0] == "z" else of.quantity)
+        return schedule.position_after(cell, of.quantity)
 
     assert position(source) < position(number)
 

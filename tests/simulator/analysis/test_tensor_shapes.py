@@ -51,7 +51,7 @@ def test_every_shape_is_that_of_its_array_and_of_its_formula(experiment):
     }
     if experiment.batched:
         arrays["lengths"] = np.array(experiment.lengths)
-    in_a_cell = {q: run.trace.values(q, Lane())[0, 0] for q in run.schedule.phases}
+    in_a_cell = {q: run.trace.values(q, Lane())[0, 0] for q in ("z", *run.schedule.phases)}
     told = tensors(experiment)
     assert {t.name for t in told if t.group != IN_A_CELL} == arrays.keys()
     assert [t.name for t in told if t.group == IN_A_CELL] == list(in_a_cell)

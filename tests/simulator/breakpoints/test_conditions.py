@@ -109,7 +109,8 @@ def hits(condition, run):
             continue
         if where.direction not in (None, step.cell.lane.direction):
             continue
-        computed = [f"z_{g}" for g in "ifgo"] if step.quantity == "z" else [step.quantity]
+        summed = [f"z_{step.quantity}"] if step.quantity in "figo" else []
+        computed = [*summed, step.quantity]
         for quantity in computed:
             width = config.output_size if quantity == "h" else config.hidden_size
             if condition.quantity not in (None, quantity) or (condition.unit or 0) >= width:
@@ -141,7 +142,7 @@ def test_hits_are_those_of_a_scan_number_by_number(experiment, condition, data):
         number = hit.number
         cell = run.schedule.cell_at(number.lane, number.t, number.row)
         assert cell == step.cell
-        assert number.quantity[0] == step.quantity
+        assert number.quantity.removeprefix("z_") == step.quantity
         number.value(run.trace)
 
 

@@ -127,3 +127,14 @@ def test_rows_that_may_overflow_are_marked(dtype):
     magnitudes = BoundWeights.of({**parameters.arrays, **big}, Lane())
     overflow = step_bounds(magnitudes, *inputs, values, dtype).overflow
     assert overflow.tolist() == [False, True, True, True, False, False]
+
+
+def test_biases_whose_sum_overflows_mark_every_row():
+    parameters = random_parameters(LSTMConfig(2, 3), dtype=np.float64)
+    inputs = inputs_of(parameters.config, np.random.default_rng(0), rows=2)
+    largest = np.full(12, np.finfo(np.float64).max)
+    biases = {"bias_ih_l0": largest, "bias_hh_l0": -largest}
+    values = named(cell.step(parameters.cell(Lane()), *inputs))
+    magnitudes = BoundWeights.of({**parameters.arrays, **biases}, Lane())
+    overflow = step_bounds(magnitudes, *inputs, values, np.float64).overflow
+    assert overflow.tolist() == [True, True]

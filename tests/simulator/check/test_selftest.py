@@ -53,7 +53,7 @@ def test_a_check_that_sees_nothing_fails(monkeypatch):
         examine(case) for case in ("b_ih missing", "the reverse direction not reversed", HEALTHY[0])
     ]
     assert [verdict.passed for verdict in verdicts] == [False, False, True]
-    assert "FAILS its own test in 2 of 3 cases: b_ih missing; reverse" in summary(verdicts)
+    assert "FAILED in 2 of 3 cases: b_ih missing; reverse" in summary(verdicts)
     assert "must be by step" in verdicts[0].text()
     assert verdicts[0].to_json()["passed"] is False
 

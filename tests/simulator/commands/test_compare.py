@@ -17,7 +17,7 @@ def files(tmp_path, gatestep):
 
     def export(name, *options):
         status, out, err = gatestep("trace", *given, "--output", tmp_path / name, *options)
-        assert (status, out, err) == (0, f"wrote {tmp_path / name}\n", "")
+        assert (status, out.splitlines()[-1], err) == (0, f"wrote {tmp_path / name}", "")
         return tmp_path / name
 
     return given, export

@@ -134,6 +134,43 @@ def test_equal_lengths_are_those_of_a_packed_sequence(tmp_path, gatestep, equal)
         np.testing.assert_allclose(ours["output"], expected["output"], rtol=0, atol=2e-6)
 
 
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_the_input_goes_with_the_trace_and_the_outputs(tmp_path, gatestep, batch_first):
+    save_lstm(tmp_path / "m.safetensors")
+    x = np.random.default_rng(0).standard_normal((T, B, I)).astype(np.float32)
+    np.save(tmp_path / "x.npy", x.swapaxes(0, 1) if batch_first else x)
+    given = ["--model", tmp_path / "m.safetensors", "--sequence", tmp_path / "x.npy"]
+    given += ["--batch-first"] if batch_first else []
+    csv_file, npz = tmp_path / "t.csv", tmp_path / "o.npz"
+    out = ["--output", csv_file, "--outputs", npz, "--with-input"]
+    assert gatestep("trace", *given, *out)[0] == 0
+    with open(csv_file, newline="") as file:
+        for row in csv.DictReader(file):
+            t, batch = int(row["t"]), int(row["batch"])
+            assert [np.float32(row[f"x_{n}"]) for n in range(I)] == x[t, batch].tolist()
+    with np.load(npz) as ours:
+        for feature in range(I):
+            wanted = x[..., feature].T if batch_first else x[..., feature]
+            np.testing.assert_array_equal(ours[f"x_{feature}"], wanted)
+    status, stdout, _ = gatestep("diagnose", *given, "--observed", npz)
+    assert (status, stdout.count("\n")) == (0, 1)
+
+
+def test_names_of_a_table_name_the_columns_and_the_rows(tmp_path, gatestep):
+    save_lstm(tmp_path / "m.safetensors")
+    (tmp_path / "x.csv").write_text('day,t,"a,b"\nMon,1,2\n=Tue,3,4\n')
+    given = ["--model", tmp_path / "m.safetensors", "--sequence", tmp_path / "x.csv"]
+    for name in ("t.csv", "long.csv"):
+        out = ["--output", tmp_path / name, "--layout", "long" if name == "long.csv" else "wide"]
+        assert gatestep("trace", *given, *out, "--with-input", "--units", "0")[0] == 0
+        with open(tmp_path / name, newline="") as file:
+            rows = list(csv.DictReader(file))
+        told = {(row["t"], row["label"], row["x_t"], row["x_a,b"]) for row in rows}
+        assert told == {("0", "Mon", "1.0", "2.0"), ("1", "'=Tue", "3.0", "4.0")}
+        assert gatestep("compare", tmp_path / name, *given)[0] == 0
+        assert gatestep("diagnose", *given, "--observed", tmp_path / name)[0] == 0
+
+
 def test_dtype_computes_in_the_other_precision(tmp_path, gatestep, files):
     arguments, parameters, x = files
     npz = tmp_path / "outputs.npz"
@@ -150,9 +187,13 @@ def test_layouts_and_what_is_left_of_ragged_rows(tmp_path, gatestep, files):
     for layout in ("wide", "long"):
         path = tmp_path / f"{layout}.csv"
         extra = ["--layout", layout, "--lengths", "3,5,2", "--output", path]
-        assert gatestep("trace", *arguments, *extra)[:2] == (0, f"wrote {path}\n")
+        status, stdout, _ = gatestep("trace", *arguments, *extra)
+        told, wrote = stdout.splitlines()
+        assert (status, wrote) == (0, f"wrote {path}")
         with open(path, newline="") as file:
             rows[layout] = list(csv.DictReader(file))
+        columns = len(rows[layout][0])
+        assert told.startswith(f"{path}: {len(rows[layout])} rows, {columns} columns, about ")
     assert len(rows["wide"]) == sum(LENGTHS) * 2 * H
     assert len(rows["long"]) == len(rows["wide"]) * 10
     expected = torch_returns(parameters, x, None, LENGTHS, 0)["output"]
@@ -195,7 +236,7 @@ def test_a_disagreement_is_status_1_and_one_line(tmp_path, gatestep, files, monk
         assert "DISAGREES" in stdout.splitlines()[-1]
     told = json.loads(report.read_text())
     assert told["agrees"] is False
-    assert told["first_disagreement"]["quantity"] == "z_i"
+    assert told["first_disagreement"]["quantity"] == "z_f"
     assert told["first_disagreement"]["t"] == 0
     assert (tmp_path / "t").exists()
 
@@ -268,7 +309,7 @@ def test_numbers_that_float32_does_not_hold_are_noted(tmp_path, gatestep, files)
     options = [*arguments[:2], "--sequence", tmp_path / "x.csv"]
     status, _, stderr = gatestep("check", *options, "--dtype", "float32")
     assert status == 0
-    assert "x.csv: numbers that are too large for float32 have become infinite, 2 of" in stderr
+    assert "x.csv: numbers that are too large for float32 have become infinite: 2. " in stderr
     assert gatestep("check", *options, "--dtype", "float64")[2] == ""
 
 
@@ -416,7 +457,7 @@ def test_a_check_that_misses_a_mistake_fails_the_self_test(gatestep, monkeypatch
     )
     status, out, _ = gatestep("selftest")
     assert status == 1
-    assert out == "the check FAILS its own test in 1 of 2 cases: reverse not reversed\n"
+    assert out == "the self-test FAILED in 1 of 2 cases: reverse not reversed\n"
 
 
 @pytest.mark.torch
@@ -429,7 +470,7 @@ def test_the_report_of_a_check_says_how_far_free_runs_drift(tmp_path, gatestep):
     assert 0 < drift["float32_to_float64"]["largest"] < 1e-5
     assert 0 < drift["to_torch"]["largest"] < 1e-5
     assert drift["chaotic"] is False
-    assert "Running freely" in drift["text"]
+    assert "without correction" in drift["text"]
 
 
 def test_chosen_columns_are_read_in_their_order(tmp_path, gatestep):
@@ -455,7 +496,7 @@ def test_chosen_columns_are_read_in_their_order(tmp_path, gatestep):
         assert words in stderr
 
 
-def test_a_column_of_dates_beside_what_is_read_is_left_out(tmp_path, gatestep):
+def test_a_column_of_dates_beside_what_is_read_names_the_timesteps(tmp_path, gatestep):
     save_lstm(tmp_path / "m.safetensors")
     np.save(tmp_path / "x.npy", np.array([[1.5, 2.5], [3.5, 4.5]]))
     (tmp_path / "x.csv").write_text("date,a,b\n2020-01-01,1.5,2.5\n2020-01-02,3.5,4.5\n")
@@ -463,8 +504,10 @@ def test_a_column_of_dates_beside_what_is_read_is_left_out(tmp_path, gatestep):
     for name in ("x.npy", "x.csv"):
         more = ["--sequence", tmp_path / name, "--output", tmp_path / "t.csv"]
         assert gatestep("trace", "--model", tmp_path / "m.safetensors", *more)[0] == 0
-        traces.append((tmp_path / "t.csv").read_bytes())
-    assert traces[0] == traces[1]
+        traces.append((tmp_path / "t.csv").read_text().splitlines())
+    without, named = traces
+    ends = [",label", *[",2020-01-01"] * H, *[",2020-01-02"] * H]
+    assert named == [line + end for line, end in zip(without, ends, strict=True)]
 
 
 def test_a_normalised_sequence_gives_what_its_numbers_give(tmp_path, gatestep):

@@ -220,8 +220,8 @@ def test_the_answer_is_a_sentence(small):
     experiment, _, _ = small
     output = MISTAKES["Order_ifog"].engine(experiment).run()["output"]
     sentence = ask(experiment, {"output": output.astype(np.float32)}).sentence()
-    beginning = "Your numbers are those of this LSTM with gates in the order i, f, o, g (Caffe's)"
-    assert sentence.startswith(f"{beginning}; with that, all 40 values agree to ")
+    beginning = "Your numbers match this LSTM with gates in the order i, f, o, g (Caffe's)"
+    assert sentence.startswith(f"{beginning}. With that, all 40 values agree to ")
 
 
 def test_the_first_difference_is_where_they_part(small):
@@ -245,7 +245,7 @@ def test_causes_that_can_not_be_told_apart_are_named_together():
     experiment = Experiment.create(alike, x)
     diagnosis = ask(experiment, {"output": MISTAKES["NoBih"].engine(experiment).run()["output"]})
     assert named(diagnosis) == {"b_ih missing", "b_hh missing"}
-    assert "these numbers can not tell which" in diagnosis.sentence()
+    assert "these numbers cannot tell which" in diagnosis.sentence()
 
 
 def test_one_wrong_number_is_no_known_mistake_and_the_rest_is_counted(small):

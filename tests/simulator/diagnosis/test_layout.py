@@ -158,7 +158,7 @@ def diagnose(tmp_path, capsys):
 def test_the_command_agrees(diagnose):
     status, out, err = diagnose(Foreign)
     assert (status, err) == (0, "")
-    assert out.startswith("Your numbers are those of this LSTM: all 15 values agree")
+    assert out.startswith("Your numbers match this LSTM: all 15 values agree")
 
 
 def test_the_command_names_the_mistake_and_reports_it(tmp_path, diagnose):
@@ -167,7 +167,7 @@ def test_the_command_names_the_mistake_and_reports_it(tmp_path, diagnose):
     assert (status, err) == (1, "")
     sentence, first = out.splitlines()
     assert "with gates in the order i, o, f, g" in sentence
-    assert first.startswith("They part first at layer 0 forward, t 0, batch 0: output of unit 0 is")
+    assert first.startswith("First difference: layer 0 forward, t 0, batch 0. output of unit 0 is")
     told = json.loads(report.read_text())
     assert (told["agrees"], told["explained"], told["values"]) == (False, True, 15)
     assert told["explanations"][0]["mistakes"] == ["gate order iofg"]
@@ -204,7 +204,7 @@ def test_a_number_that_is_not_finite_is_called_so(tmp_path, diagnose):
     report = tmp_path / "report.json"
     status, out, _ = diagnose(Broken, "--seconds", "0", "--report", report)
     assert status == 1
-    assert "t 2, batch 0: output of unit 1 is not finite in yours and " in out
+    assert "t 2, batch 0. output of unit 1 is not finite in yours and " in out
     assert json.loads(report.read_text())["first_difference"]["theirs"] is None
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from simulator.engine.schedule import Cell, Pass, Schedule, timesteps, walk_at
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import GATES
 from tests.simulator.experiments import configs
 
 
@@ -88,7 +89,9 @@ def test_what_is_known_at_a_position_is_what_the_steps_before_it_computed(schedu
                     known = schedule.known(position, lane, row, quantity)
                     ts = [length - 1 - w if lane.reverse else w for w in walks if w < length]
                     assert list(range(length))[known] == sorted(ts)
-        assert schedule.walked(position, Lane(), "z_g") == schedule.walked(position, Lane(), "z")
+        walked = {q: schedule.walked(position, Lane(), q) for q in schedule.config.quantities}
+        assert all(walked[f"z_{gate}"] == walked[gate] for gate in GATES)
+        assert schedule.walked(position, Lane(), "z") == min(walked[gate] for gate in GATES)
 
 
 @laws

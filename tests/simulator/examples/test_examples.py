@@ -23,6 +23,7 @@ def test_every_example_is_complete(name):
     assert example.id == name
     assert example.title
     assert example.description
+    assert 0 < len(example.line) <= 30
     assert len(example.columns) == experiment.config.input_size
     assert len(example.labels) == len(experiment.sequence)
 
@@ -35,13 +36,13 @@ def test_teaching_has_two_decimals_and_few_numbers():
         assert (array == np.round(array, 2)).all()
 
 
-def test_teaching_counts_ticks_and_shows_them_only_after_a_mark():
+def test_teaching_counts_taps_and_shows_them_only_after_a_mark():
     example = teaching()
     trace = finished(example)
     c, h = trace.values("c", Lane())[:, 0], trace.values("h", Lane())[:, 0]
     t = np.array(example.labels)
-    ticks_before = np.diff(c[:, 1], prepend=0)[t == "tick"]
-    assert (ticks_before > 0.4).all()  # every tick adds to the count
+    taps_before = np.diff(c[:, 1], prepend=0)[t == "tap"]
+    assert (taps_before > 0.4).all()  # every tap adds to the count
     assert (np.abs(c[t == "clear"]) < 0.15).all()  # both units forget
     silent, heard = [8, 9], [2, 3, 5, 11, 12]
     assert (h[silent, 1] < 0.05).all()

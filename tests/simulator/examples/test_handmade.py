@@ -46,19 +46,19 @@ def test_the_module_gives_the_same(name):
 
 @pytest.mark.parametrize("length", range(1, 9))
 def test_the_latch_has_the_sign_of_the_last_cue(length):
-    strings = every_string(("rest", "set", "reset"), length)
+    strings = every_string(("rest", "yes", "no"), length)
     h = traced(latch(), inputs_of(strings, latch().columns)).values("h", Lane())[:, :, 0]
     for row, string in enumerate(strings):
         bit = 0
         for t, cue in enumerate(string):
-            bit = {"rest": bit, "set": 1, "reset": -1}[cue]
+            bit = {"rest": bit, "yes": 1, "no": -1}[cue]
             assert np.sign(h[t, row]) == bit
             assert abs(h[t, row]) > 0.7 or bit == 0
 
 
 def test_the_latch_does_not_fade_unless_its_weight_from_h_is_zero():
     example = latch()
-    cue = cues(["reset", *["rest"] * 2000], example.columns)
+    cue = cues(["no", *["rest"] * 2000], example.columns)
     assert traced(example, cue).values("h", Lane())[-1, 0, 0] < -0.7
     fading = weights_with(example, "weight_hh_l0", (2, 0), 0.0)
     run = Run(Experiment.create(fading, example.experiment.input_as_given()))

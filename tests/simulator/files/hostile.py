@@ -321,7 +321,7 @@ MODELS = {
     "pt: 160 GB of one number": Case(torch_file(torch_claim), "", torch=True),
     "pt: names as HTML": Case(
         torch_file(lambda tensors, _: {f"{HTML}.weight_ih_l0": torch.ones(16, 3)}),
-        f"{HTML} can not be read as an LSTM: weight_hh_l0 is missing",
+        f"{HTML} cannot be read as an LSTM: weight_hh_l0 is missing",
         torch=True,
     ),
     "pt: cut off": of_bytes("cut.pt", b"PK\x03\x04" + bytes(40), "it is damaged"),
@@ -338,7 +338,7 @@ MODELS = {
     "onnx: endless functions": Case(onnx_file(endless), "is nested more than 50 deep"),
     "onnx: empty messages": Case(many_messages, ""),
     "onnx: names as HTML": Case(
-        onnx_file(peepholes, name=f"{HTML}\n\u202e"), f"{HTML}�� can not be read as an LSTM"
+        onnx_file(peepholes, name=f"{HTML}\n\u202e"), f"{HTML}�� cannot be read as an LSTM"
     ),
     **{
         f"keras: {case}": Case(lambda folder, change=change: zipped(folder, change), words)
@@ -349,9 +349,9 @@ MODELS = {
         for case, (change, words) in KERAS.items()
         if case not in ("an exabyte", "a deflated gigabyte")  # these need more changes
     },
-    "h5: a heap that goes round": Case(round_heap, "the Keras reader took too long on it"),
+    "h5: a heap that goes round": Case(round_heap, "reading it as Keras took too long"),
     "h5: noise": of_bytes("noise.h5", b"\x89HDF\r\n\x1a\n" + b"\xa5" * 999, "it is no HDF5 file"),
-    "keras: names as HTML": Case(keras_html, f"{HTML} can not be read as an LSTM"),
+    "keras: names as HTML": Case(keras_html, f"{HTML} cannot be read as an LSTM"),
     "gatestep: no zip": of_bytes("work.gatestep", b"{}", ""),
     "empty": of_bytes("empty.pt", b"", "it is empty"),
     "unknown": of_bytes("what.xyz", b"\0\1\2\3", "it is of no known format"),

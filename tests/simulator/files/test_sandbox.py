@@ -101,11 +101,11 @@ def test_a_file_that_changed_after_its_outline_is_told(tmp_path):
 @pytest.mark.parametrize(
     ("what", "words"),
     [
-        pytest.param("loop", "the ONNX reader took too long on it", marks=LIMITED),
+        pytest.param("loop", "reading it as ONNX took too long", marks=LIMITED),
         pytest.param("take", "it asks for more memory than such a file needs", marks=LIMITED),
-        ("crash", "the ONNX reader broke down on it"),
+        ("crash", "reading it as ONNX broke down"),
         ("fail", "it is damaged (RuntimeError)"),
-        ("leave", "the ONNX reader broke down on it"),
+        ("leave", "reading it as ONNX broke down"),
         ("refuse", "it is no good"),
     ],
 )

@@ -51,7 +51,7 @@ def holds(draw, experiment):
         name = config.parameter_names(Lane(layer, direction))[kind]
         index = tuple(draw(st.integers(0, n - 1)) for n in config.parameter_shapes()[name])
         return Cut(kind=kind, index=index, **where)
-    quantity = draw(st.sampled_from(config.after_sums))
+    quantity = draw(st.sampled_from(config.steps))
     width = config.width(quantity)
     units = draw(st.sets(st.integers(0, width - 1), min_size=1))
     value = draw(st.sampled_from([0.0, 1.0, -1.0, 0.1, 2.5]) | st.floats(-3, 3, width=32))
@@ -163,8 +163,11 @@ def test_a_hold_changes_no_bit_of_what_does_not_follow_from_it(experiment, data)
     hold = data.draw(holds(experiment))
     free, held = finished(experiment), finished(experiment.with_holds(hold))
     phases = free.schedule.phases
-    quantity = "z" if isinstance(hold, Cut) else hold.quantity
-    units = hold.units if isinstance(hold, Hold) else (hold.index[0],)
+    if isinstance(hold, Hold):
+        quantity, units = hold.quantity, hold.units
+    else:
+        gate, unit = divmod(hold.index[0], experiment.config.hidden_size)
+        quantity, units = "ifgo"[gate], (unit,)
     for layer, direction in free.trace.lanes:
         for row, length in enumerate(experiment.lengths):
             for t in range(length):
@@ -372,8 +375,8 @@ def test_holds_stay_with_other_weights_and_another_dtype():
 @pytest.mark.parametrize(
     ("hold", "words"),
     [
-        (Hold("z", 0, 0, (0,), 0, 1, 1.0), "one of i f g o c h can be held"),
-        (Hold("m", 0, 0, (0,), 0, 1, 1.0), "one of"),
+        (Hold("z", 0, 0, (0,), 0, 1, 1.0), "These can: f i g o c h"),
+        (Hold("m", 0, 0, (0,), 0, 1, 1.0), "the hold on m .* These can: f i g o c h$"),
         (Hold("f", 1, 0, (0,), 0, 1, 1.0), "no layer 1"),
         (Hold("f", 0, 1, (0,), 0, 1, 1.0), "direction 1"),
         (Hold("f", 0, 0, (), 0, 1, 1.0), "units"),

@@ -13,7 +13,6 @@ from simulator.engine.schedule import Schedule
 from simulator.files.traces.csv_writer import trace_blocks
 from simulator.lstm import quantities
 from simulator.lstm.quantities import (
-    AFTER_SUMS,
     EVERY,
     GATES,
     KEYS,
@@ -36,11 +35,11 @@ WRITTEN = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
 
 @st.composite
 def orders_of_steps(draw):
-    """Draw steps in any order in which each finds what it reads, z among them or not."""
-    left = set(STEPS) if draw(st.booleans()) else set(STEPS) - {"z"}
+    """Draw steps in any order in which each finds what it reads."""
+    left = set(STEPS)
     order = []
     while left:
-        ready = [q for q in left if not left.intersection(map(step_of, EVERY[q].reads))]
+        ready = [q for q in left if not (left - {q}).intersection(map(step_of, EVERY[q].reads))]
         order.append(draw(st.sampled_from(sorted(ready))))
         left.remove(order[-1])
     return tuple(order)
@@ -56,7 +55,8 @@ def finished(experiment):
 def test_a_step_reads_what_is_given_or_computed_by_the_steps_before_it(of_cell):
     for key, quantity in of_cell.items():
         for read in quantity.reads:
-            assert read in GIVEN or STEPS.index(step_of(read)) < STEPS.index(step_of(key))
+            before = STEPS.index(step_of(key))
+            assert read in (*GIVEN, f"z_{key}") or STEPS.index(step_of(read)) < before
 
 
 @cells
@@ -113,10 +113,13 @@ def test_recorded_values_have_the_width_the_range_and_the_function_of_the_table(
 def test_lists_of_a_cell_are_in_the_order_of_storage(config):
     there = cell_quantities(config.bias, config.proj_size > 0)
     assert config.quantities == tuple(key for key in KEYS if key in there)
-    assert config.after_sums == tuple(key for key in AFTER_SUMS if key in there)
-    assert config.quantities == (*SUMS, *config.after_sums)
-    assert set(config.steps) <= set(there)
+    assert config.steps == tuple(key for key in STEPS if key in there)
+    assert set(config.quantities) == {*SUMS, *config.steps}
     assert ("m" in config.quantities) == (config.proj_size > 0)
+
+
+def test_a_cell_is_read_in_the_order_of_the_drawing():
+    assert STEPS == ("f", "i", "g", "o", "c", "m", "h")
 
 
 def test_storage_is_torchs_order_whatever_the_steps_are():
@@ -133,7 +136,7 @@ def stored(experiment):
         for q in ("z", *experiment.config.quantities)
     ]
     texts = ["".join(b.text for b in trace_blocks(run, layout)) for layout in ("wide", "long")]
-    return experiment.config.quantities, experiment.config.after_sums, arrays, texts
+    return experiment.config.quantities, arrays, texts
 
 
 @settings(max_examples=30, deadline=None)
@@ -144,16 +147,17 @@ def test_another_order_of_steps_moves_positions_and_nothing_that_is_stored(exper
         patch.setattr(quantities, "STEPS", steps)
         assert stored(experiment) == before
         schedule = Schedule.of(experiment)
-        taken = tuple(step for step in steps if step in (*experiment.config.quantities, "z"))
+        taken = tuple(step for step in steps if step in experiment.config.quantities)
         assert schedule.phases == taken
         for number in range(schedule.end):
             step = schedule.gate_step(number)
             assert step.quantity == taken[number % len(taken)]
             assert schedule.position_after(step.cell, step.quantity) == number + 1
         for gate, summed in zip(GATES, SUMS, strict=True):
-            step = "z" if "z" in steps else gate
             cell = schedule.cell(0)
-            assert schedule.position_after(cell, summed) == schedule.position_after(cell, step)
+            assert schedule.position_after(cell, summed) == schedule.position_after(cell, gate)
+        last = max(schedule.position_after(cell, gate) for gate in GATES)
+        assert schedule.position_after(cell, "z") == last
 
 
 @given(orders_of_steps())

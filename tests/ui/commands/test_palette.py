@@ -8,8 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTreeWidget
 
-from ui.commands.actions import TABLE
+from simulator.analysis.address import Address
+from simulator.examples import EXAMPLES
+from simulator.lstm.lane import Lane
 from ui.commands.palette import CommandPalette, entries, score
+from ui.commands.table.rows import ROWS, TABLE
+from ui.commands.table.synonyms import ACTION_WORDS, EXAMPLE_WORDS
+from ui.panels.units.panel import UnitsPanel
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 CONTROL_SHIFT = Modifier.ControlModifier | Modifier.ShiftModifier
@@ -105,6 +110,19 @@ def test_typing_and_enter_do_it(make_window, make_workbench):
     assert QApplication.activeModalWidget() is None
 
 
+def test_opening_gives_the_keys_to_the_steps(make_window, make_workbench):
+    bench, example = make_workbench(), next(iter(EXAMPLES.values()))()
+    window = make_window(bench)
+    table = window.findChild(UnitsPanel).table
+    window._docks.bring_forward("Units")
+    table.setFocus()
+    _, line, _ = opened(window)
+    QTest.keyClicks(line, example.title)
+    QTest.keyClick(line, Key.Key_Return)
+    assert bench.snapshot().document.title == example.title
+    assert window.focusWidget() in (None, window)
+
+
 def test_arrows_choose_and_a_click_does(make_window, make_workbench):
     bench = make_workbench()
     window = make_window(bench)
@@ -114,7 +132,7 @@ def test_arrows_choose_and_a_click_does(make_window, make_workbench):
     for _ in range(wanted):
         QTest.keyClick(line, Key.Key_Down)
     QTest.keyClick(line, Key.Key_Return)
-    assert bench.snapshot().position == 7
+    assert bench.snapshot().position == 6
     _, line, tree = opened(window)
     QTest.keyClicks(line, "remember one bit")
     place = tree.visualItemRect(tree.topLevelItem(0)).center()
@@ -162,3 +180,96 @@ def test_letters_that_find_nothing_are_told_so_and_enter_does_nothing(make_windo
     QTest.keyClick(line, Key.Key_Down)
     QTest.keyClick(line, Key.Key_Return)
     assert QApplication.activeModalWidget() is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("doctor", "diagnose"),
+        ("compare", "diagnose"),
+        ("saturated", "which_saturated"),
+        ("saturation", "Lens"),
+        ("clamp", "hold"),
+        ("ablate", "hold"),
+        ("freeze", "hold"),
+        ("dark", "theme"),
+        ("font", "larger_text"),
+        ("shortcuts", "shortcuts"),
+        ("undo", "undo"),
+    ],
+)
+def test_other_words_find_it(make_window, make_workbench, typed, first):
+    bench = make_workbench()
+    window = make_window(bench)
+    experiment = bench.snapshot().experiment
+    bench.edit(experiment.with_states(h_0=experiment.h_0 + 1), "an edit")
+    palette, line, tree = opened(window)
+    QTest.keyClicks(line, typed)
+    places = [
+        tree.topLevelItem(k).data(0, Qt.ItemDataRole.UserRole)
+        for k in range(tree.topLevelItemCount())
+    ]
+    ids = [palette._entries[place].action.objectName() for place in places]
+    assert first in ids[:3]
+    palette.close()
+
+
+def test_a_forecast_is_an_example_and_a_gradient_is_nothing_yet(make_window, make_workbench):
+    window = make_window(make_workbench())
+    _, line, tree = opened(window)
+    QTest.keyClicks(line, "forecast")
+    assert "sunspots" in texts(tree)[0].casefold()
+    line.clear()
+    QTest.keyClicks(line, "gradient")
+    assert not any("gradient" in text.casefold() for text in texts(tree)[1:])
+
+
+def test_names_come_before_other_words_and_letters_here_and_there_last(make_window, make_workbench):
+    window = make_window(make_workbench())
+    palette, line, tree = opened(window)
+    QTest.keyClicks(line, "check")
+    rated = {}
+    for k in range(tree.topLevelItemCount()):
+        entry = palette._entries[tree.topLevelItem(k).data(0, Qt.ItemDataRole.UserRole)]
+        name = f"{entry.text} {entry.where} {entry.english}".casefold()
+        rated[k] = 2 if "check" in name else 1 if "check" in entry.words.casefold() else 0
+    assert list(rated.values()) == sorted(rated.values(), reverse=True)
+    palette.close()
+
+
+@pytest.mark.parametrize("typed", ["f[1] at 3", "f[1] 3", " 3: f[1]"])
+def test_a_number_is_looked_at(make_window, make_workbench, typed):
+    bench = make_workbench(hidden_size=2)
+    window = make_window(bench)
+    bench.step(5)
+    before = bench.snapshot().position
+    _, line, tree = opened(window)
+    QTest.keyClicks(line, typed)
+    assert "f[1]" in texts(tree)[0]
+    QTest.keyClick(line, Key.Key_Return)
+    assert bench.snapshot().pinned == Address("f", Lane(), 3, 0, 1)
+    assert bench.snapshot().position == before
+
+
+def test_a_timestep_and_a_gate_step_are_gone_to(make_window, make_workbench):
+    bench = make_workbench(hidden_size=2)
+    window = make_window(bench)
+    for typed, position in (("3:f", 3 * 6 + 1), ("2", 3 * 6)):
+        _, line, _ = opened(window)
+        QTest.keyClicks(line, typed)
+        QTest.keyClick(line, Key.Key_Return)
+        assert bench.snapshot().position == position
+
+
+@pytest.mark.parametrize("typed", ["f[2] at 3", "f[1] at 99", "f[1]", "end"])
+def test_a_number_that_the_run_lacks_has_no_entry(make_window, make_workbench, typed):
+    palette, line, tree = opened(make_window(make_workbench(hidden_size=2)))
+    QTest.keyClicks(line, typed)
+    rows = [tree.topLevelItem(k) for k in range(tree.topLevelItemCount())]
+    assert not any(row.data(0, Qt.ItemDataRole.UserRole) == -1 for row in rows)
+    palette.close()
+
+
+def test_every_word_belongs_to_an_action_or_an_example():
+    assert {id for id in ACTION_WORDS if id not in ROWS} <= {"Units"}
+    assert set(EXAMPLE_WORDS) <= set(EXAMPLES)

@@ -1,14 +1,23 @@
 """Recent files: files opened or saved are offered again, the latest first."""
 
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
+from simulator.examples import latch
 from tests.ui.documents.work import save
 from tests.ui.windows import open_in
+from ui.commands import recent_details
 from ui.commands.recent import RecentFiles
+from ui.commands.recent_details import Details
+
+
+def latch_experiment():
+    return latch().experiment
 
 
 def test_recent_files_open_again(make_window, make_workbench, qtbot, tmp_path, chosen):
@@ -42,10 +51,48 @@ def test_settings_of_one_path_and_of_nonsense(qtbot, tmp_path):
     owner = QWidget()
     qtbot.addWidget(owner)
     settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
-    files = RecentFiles(settings, owner)
+    files = RecentFiles(settings, latch_experiment, owner)
     files.add("/a/b.npy")
     settings.sync()
     again = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
-    assert RecentFiles(again, owner).paths() == ["/a/b.npy"]
+    assert RecentFiles(again, latch_experiment, owner).paths() == ["/a/b.npy"]
     again.setValue("recent", 5)
-    assert RecentFiles(again, owner).paths() == []
+    assert RecentFiles(again, latch_experiment, owner).paths() == []
+
+
+def test_details_say_what_was_inside_and_when(qtbot, tmp_path):
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    files = RecentFiles(settings, latch_experiment, owner)
+    for name in ("a.pt", "b.csv"):
+        files.add(f"/x/{name}")
+    settings.sync()
+    again = RecentFiles(
+        QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat), latch_experiment, owner
+    )
+    sequence, model = again.files()
+    assert "H 1" in model.inside
+    assert "24" in sequence.inside
+    assert "H" not in sequence.inside
+    assert "today" in model.when
+    again.menu.actions()[-1].trigger()
+    again.add("/x/c.pt")
+    assert [file.path for file in again.files()] == ["/x/c.pt"]
+
+
+def test_dates_near_today_are_told_by_name():
+    then = datetime(2026, 11, 23, 9, 5)
+    details = Details.of(latch_experiment(), then)
+    assert "09:05" in details.when(date(2026, 11, 23))
+    assert details.when(date(2026, 11, 24)) == "yesterday"
+    assert details.when(date(2026, 11, 26)) == "23 Nov"
+    assert details.when(date(2027, 1, 2)) == "23 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    "text", [None, 5, "no", "[1]", '{"a": 5}', '{"a": [1, 2]}', '{"a": [1, 2, 3, 4, 5, "6"]}',
+             '{"a": [1e99, 1, 1, 1, 1, 1]}', '{"a": [-1, 1, 1, 1, 1, 1]}', "[" * 100_000]
+)  # fmt: skip
+def test_details_that_are_no_details_are_left_out(text):
+    assert recent_details.read(text) == {}

@@ -1,6 +1,8 @@
 """Export of traces: the form for a part, and a trace with torch's values from the real window."""
 
+import csv
 import json
+import re
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -10,15 +12,18 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from simulator.engine.run import Run
+from simulator.examples import EXAMPLES
 from simulator.files import optional_packages
 from simulator.files.traces.export import ExportOptions, exporting_run
+from simulator.files.traces.input_columns import InputNames
 from simulator.files.traces.selection import TraceSelection
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.lane import Lane
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from ui.dialogs import export_trace
 from ui.dialogs.export_trace import ExportTrace
-from ui.documents import save_file
+from ui.documents import opening, save_file
+from ui.session.workbench import Workbench
 from ui.style.theme import LIGHT
 
 
@@ -43,9 +48,60 @@ def test_the_form_says_what_it_shows(form):
     form._first.setValue(2)
     form._last.setValue(5)
     form._torch.setChecked(True)
+    form._input.setChecked(True)
     assert form.options() == ExportOptions(
-        "npz", "wide", TraceSelection(("c", "h"), (1,), (0, 1), 2, 6), True
+        "npz", "wide", TraceSelection(("c", "h"), (1,), (0, 1), 2, 6), True, with_input=True
     )
+
+
+def test_its_size_is_told_as_the_options_change(form):
+    def told():
+        """Return the numbers in the message before that of the bytes."""
+        return re.findall(r"\d+", form.message.text().partition("about")[0])
+
+    assert told() == ["32", "15"]  # 8 timesteps · 2 layers · 2 units; 5 places, 10 quantities
+    form._input.setChecked(True)
+    assert told() == ["32", "18"]  # and 3 features
+    form._torch.setChecked(True)
+    assert told() == ["32", "38"]
+    form._layers.setText("1")
+    form._first.setValue(2)
+    assert told() == ["12", "38"]
+    form._quantities["h"].setChecked(False)
+    assert told() == ["12", "35"]
+    form._kind.setCurrentIndex(1)
+    assert told() == ["108", "12"]  # 6 timesteps · 9 quantities · 2 units; 9 columns, 3 features
+    form._kind.setCurrentIndex(2)
+    assert told() == ["31"]  # known, 3 · 9 quantities, 3 features
+    form._layers.setText("2")
+    assert told() == ["2", "0", "1"]  # what is wrong takes its place
+
+
+def test_names_of_timesteps_are_a_column_more(make_workbench, qtbot):
+    experiment = make_workbench(timesteps=2).snapshot().experiment
+    dialog = ExportTrace(experiment, LIGHT, names=InputNames(("a", "b")))
+    qtbot.addWidget(dialog)
+    assert "4 rows, 16 columns" in dialog.message.text()
+
+
+def test_the_windows_names_go_with_the_trace(make_window, export, tmp_path):
+    """The example that counts names its inputs and its timesteps."""
+    bench = Workbench(opening.document_of_example(EXAMPLES["teaching"]()))
+    window = make_window(bench)
+
+    def fill(dialog):
+        dialog._input.setChecked(True)
+        return QDialog.DialogCode.Accepted
+
+    path = export(window, fill, tmp_path / "t.csv")
+    document = bench.snapshot().document
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    x = document.experiment.sequence[:, 0]
+    for row in rows:
+        t = int(row["t"])
+        assert row["label"] == document.timestep_labels[t]
+        assert [float(row[f"x_{name}"]) for name in document.feature_names] == x[t].tolist()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +123,7 @@ def test_what_is_not_there_is_said_and_can_not_be_saved(form, layers, units, wor
     form._layers.clear()
     form._units.clear()
     assert form.accept_button.isEnabled()
-    assert form.message.text() == ""
+    assert LIGHT.bad not in form.message.styleSheet()
 
 
 @pytest.fixture

@@ -5,15 +5,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
     QLineEdit,
     QSpinBox,
+    QStyle,
+    QStyleOptionButton,
     QVBoxLayout,
 )
 
 from simulator.files.errors import FileError
-from ui.dialogs.form import OK, OPEN, SAVE, Form
+from ui.dialogs.form import OK, OPEN, SAVE, Form, give_room
+from ui.style import chrome, fonts
+from ui.style.theme import LIGHT
 
 BAD = "#123456"
 CANCEL = QDialogButtonBox.StandardButton.Cancel
@@ -103,3 +108,32 @@ def test_one_button_takes_and_the_other_does_not(make_form, button):
         form.buttons.button(pressed).click()
         assert not form.isVisible()
         assert form.result() == (pressed != CANCEL)
+
+
+def test_room_grows_with_the_text_up_to_the_screens(qtbot):
+    sizes = []
+    for percent in (100, 150, 200):
+        fonts.set_text_size(percent)
+        dialog = QDialog()
+        qtbot.addWidget(dialog)
+        give_room(dialog, 200, 100)
+        sizes.append((dialog.width(), dialog.height()))
+        give_room(dialog, 100_000, 100_000)
+        screen = dialog.screen().availableSize()
+        assert dialog.width() < screen.width()
+        assert dialog.height() < screen.height()
+    assert sizes == [(200, 100), (300, 150), (400, 200)]
+
+
+def test_a_box_is_as_large_as_its_text_wants(qapp, qtbot):
+    box = QCheckBox("text")
+    qtbot.addWidget(box)
+    heights = []
+    for percent in (100, 200):
+        fonts.set_text_size(percent)
+        chrome.apply(qapp, LIGHT)
+        option = QStyleOptionButton()
+        box.initStyleOption(option)
+        part = QStyle.SubElement.SE_CheckBoxIndicator
+        heights.append(box.style().subElementRect(part, option, box).height())
+    assert heights[1] == 2 * heights[0] > 20

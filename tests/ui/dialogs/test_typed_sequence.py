@@ -2,12 +2,16 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from simulator.examples import EXAMPLES
+from simulator.files.sequences.wording import Wording
 from ui.dialogs import typed_sequence
 from ui.dialogs.typed_sequence import TypeSequence
+from ui.documents.opening import document_of_example
+from ui.session.workbench import Workbench
 from ui.style.theme import LIGHT
 
 Key = Qt.Key
@@ -15,8 +19,8 @@ Key = Qt.Key
 
 @pytest.fixture
 def ask(bring_up):
-    def make(input_size=2):
-        return bring_up(TypeSequence(input_size, LIGHT))
+    def make(input_size=2, wording=None):
+        return bring_up(TypeSequence(input_size, wording, LIGHT))
 
     return make
 
@@ -89,9 +93,10 @@ def test_the_window_reads_what_was_typed_and_undo_takes_it_back(make_window, mon
     wanted = np.array([[0.5, 1], [-2, 3e-3], [0, 7]], np.float32)
     assert document.experiment.input_as_given().tobytes() == wanted.tobytes()
     assert document.feature_names == ("a", "b")
-    assert document.title == "test on typed numbers"
+    assert document.title == "test on typed input"
     assert window._recent.paths() == []
-    window._actions["undo"].trigger()
+    for _ in range(2):  # it stops once at the opening
+        window._actions["undo"].trigger()
     assert bench.snapshot().document is before
 
 
@@ -99,3 +104,58 @@ def test_the_window_reads_what_was_typed_and_undo_takes_it_back(make_window, mon
 def test_it_says_how_many_numbers_a_line_has(ask, input_size, numbers):
     dialog = ask(input_size)
     assert any(numbers in label.text() for label in dialog.findChildren(QLabel))
+
+
+CUES = Wording(("mark", "tap", "clear"), ("rest",))
+
+
+def test_an_input_with_words_is_typed_in_them(ask):
+    dialog = ask(3, CUES)
+    assert dialog.as_words.isChecked()
+    assert "mark, tap, clear, rest" in dialog.told.text()
+    for keys, words, fits in (
+        ("mark tap", "(T, I) = (2, 3)\nmark × 1, tap × 1", True),
+        (" x", "mark, tap, clear, rest", False),
+        (Key.Key_Backspace, "(T, I) = (2, 3)", True),
+        ("c t*2", "(T, I) = (5, 3)\ntap × 3, mark × 1, clear × 1", True),
+    ):
+        (QTest.keyClicks if isinstance(keys, str) else QTest.keyClick)(dialog.text, keys)
+        assert words in dialog.message.text()
+        assert dialog.accept_button.isEnabled() == fits
+    QTest.keyClick(dialog.text, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.sequence().labels == ("mark", "tap", "clear", "tap", "tap")
+
+
+def test_numbers_are_typed_as_ever(ask):
+    dialog = ask(3, CUES)
+    QTest.keyClicks(dialog.text, "1 0 0")
+    assert "Numbers" in dialog.message.text()
+    QTest.mouseClick(dialog.as_numbers, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert "(T, I) = (1, 3)" in dialog.message.text()
+    assert dialog.accept_button.isEnabled()
+    assert dialog.sequence().labels == ()
+    plain = ask(3)
+    assert not plain.as_words.isVisible()
+    assert not plain.as_numbers.isVisible()
+
+
+def test_letters_are_typed_without_separators(ask):
+    dialog = ask(2, Wording(("a", "b"), (".",)))
+    QTest.keyClicks(dialog.text, "ab.b")
+    assert "(T, I) = (4, 2)\nb × 2, a × 1, . × 1" in dialog.message.text()
+
+
+def test_an_example_is_typed_on_by_its_words_from_the_menu(make_window, monkeypatch):
+    bench = Workbench(document_of_example(EXAMPLES["teaching"]()))
+    window = make_window(bench)
+
+    def exec_(dialog):
+        QTest.keyClicks(dialog.text, "mark tap tap clear")
+        return dialog.accept_button.isEnabled()
+
+    monkeypatch.setattr(TypeSequence, "exec", exec_)
+    window._actions.trigger("type_sequence")
+    document = bench.snapshot().document
+    assert document.timestep_labels == ("mark", "tap", "tap", "clear")
+    assert document.feature_names == ("mark", "tap", "clear")
+    assert document.experiment.sequence[:, 0].argmax(axis=1).tolist() == [0, 1, 1, 2]

@@ -102,7 +102,7 @@ def test_the_columns_are_asked_for_once_for_all(paths, make_opener, qtbot):
     opener.open(paths)
     qtbot.waitUntil(lambda: not opener.busy)
     (dialog,) = asked
-    assert dialog.windowTitle() == "What of 3 files is read?"
+    assert dialog.windowTitle() == "What is read from 3 files?"
     texts = [dialog.model.index(row, 3).data() for row in range(3)]
     assert texts == ["0 … 4", "0.5 … 4.5", "2 … 5"]
     experiment = snapshot_of(opener).experiment
@@ -154,7 +154,7 @@ def test_the_rows_are_called_by_their_files_where_one_is_chosen(paths, make_wind
         )
     )
     qtbot.waitUntil(lambda: not window.busy)
-    box = window._bars.lanes._boxes["Batch row"]
+    box = window._bars.transport.lanes._boxes["Batch row"]
     assert [box.itemText(k) for k in range(box.count())] == [
         "row 0 · first.csv (T=2)",
         "row 1 · second.csv (T=5)",

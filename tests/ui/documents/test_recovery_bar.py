@@ -5,6 +5,7 @@ import shutil
 import time
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel
 
@@ -15,6 +16,7 @@ from ui.documents import save_file
 from ui.documents.recovery_bar import RecoveryBar, what_was_left
 from ui.documents.workspace_view import workspace_of
 from ui.session import trace_memory
+from ui.session.document import Document
 
 pytestmark = pytest.mark.usefixtures("chosen")
 
@@ -186,4 +188,44 @@ def test_work_whose_copy_is_gone_is_offered_no_longer(make_window, qtbot, folder
     with qtbot.waitSignal(window.messages.complained) as caught:
         press(window, "&Restore")
     assert "99999999-abc" in caught.args[0]
+    qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None)
+
+
+def test_the_bar_leaves_when_something_else_is_opened(
+    make_window, make_workbench, qtbot, folder, left, chosen
+):
+    (first,) = kept(folder)
+    shutil.copy(first, folder / "99999999-0.gatestep")
+    bench = make_workbench()
+    window = make_window(bench)
+    window.keep_safe(folder)
+    edit(bench, 2.0)
+    bench.undo()
+    assert window.findChild(RecoveryBar).isVisible(), "an edit opens nothing"
+    bench.open(Document.of("other", make_workbench(seed=1).snapshot().experiment))
+    qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None)
+    assert window.statusBar().hover.text()
+    assert len(kept(folder)) == 2
+    window.close()
+    another = make_window()
+    another.keep_safe(folder)
+    assert another.findChild(RecoveryBar).isVisible(), "they are offered again"
+
+
+def test_the_bar_stays_beside_the_files_that_it_was_started_with(
+    make_window, make_workbench, qtbot, folder, left, chosen, tmp_path
+):
+    bench = make_workbench(input_size=3)
+    window = make_window(bench)
+    before = bench.snapshot().document
+    np.save(tmp_path / "x.npy", np.zeros((4, 3)))
+    window.open_files([str(tmp_path / "x.npy")])
+    assert window._commands.opener.busy
+    window.keep_safe(folder)
+    qtbot.waitUntil(lambda: not window._commands.opener.busy)
+    assert bench.snapshot().document is not before
+    assert window.findChild(RecoveryBar).isVisible()
+    bench.undo()
+    assert window.findChild(RecoveryBar).isVisible(), "this was open before"
+    bench.open(Document.of("other", make_workbench(seed=1).snapshot().experiment))
     qtbot.waitUntil(lambda: window.findChild(RecoveryBar) is None)

@@ -312,7 +312,7 @@ def test_typed_numbers_are_unsaved_until_they_are_saved(
     qtbot.waitUntil(lambda: bool(kept(folder)))
 
     bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
-    assert [document.title for document in bench.documents.left] == ["test on typed numbers"]
+    assert [document.title for document in bench.documents.left] == ["test on typed input"]
     bench.undo()
     open_in(window, qtbot, tmp_path / "m.safetensors")
     assert window.isWindowModified()

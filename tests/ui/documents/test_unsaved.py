@@ -102,14 +102,14 @@ from simulator.examples import teaching
 from simulator.files.errors import os_reason
 from ui.documents import autosave
 from ui.documents import opening
-from ui.style import theme
+from ui.style import chrome, theme
 from ui.window.main_window import MainWindow
 from ui.worker.torch_worker import TorchWorker
 from ui.session.workbench import Workbench
 
 autosave.SETTLE_MILLISECONDS = 10
 app = QApplication([])
-theme.apply(app, theme.LIGHT)
+chrome.apply(app, theme.LIGHT)
 bench = Workbench(opening.document_of_example(teaching()))
 settings = QSettings({str(folder.parent / "s.ini")!r}, QSettings.Format.IniFormat)
 window = MainWindow(bench, TorchWorker(app), theme.LIGHT, settings)

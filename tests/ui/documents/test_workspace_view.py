@@ -47,6 +47,23 @@ def test_watches_and_breakpoints_come_back_in_their_order(make_workbench, tmp_pa
     assert again.snapshot().watching == watching
 
 
+@pytest.mark.parametrize(
+    ("stored", "position"),
+    [
+        ({"place": [2, 1, 1, "g"], "position": 3}, (6 * 2 + 3 * 2 + 1) * 6 + 3),
+        ({"position": 7 + 3}, 6 + 1),
+        ({"place": "end"}, 6 * 2 * 2 * 6),
+    ],
+)
+def test_a_view_leads_to_its_place(make_workbench, stored, position):
+    """Two layers of two directions over 6 timesteps; the reverse cell of t 2 is at walk 3."""
+    bench = make_workbench(num_layers=2, bidirectional=True, timesteps=6)
+    restore(bench, stored, ())
+    seen = bench.snapshot()
+    assert seen.target == position
+    assert view_of(seen, "")["place"] == stored.get("place", [5, 0, 1, "f"])
+
+
 def test_they_are_the_same_in_every_language(make_workbench):
     bench = make_workbench()
     bench.set_watching(Watching().typed("c[1] > 1.5 layer 0 reverse row 0", Lane(), 0))

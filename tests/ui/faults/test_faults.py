@@ -15,19 +15,20 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from tests.paths import ROOT
 from ui.faults import faults
-from ui.matrix.axes import BandAxis, ColumnAxis
+from ui.matrix.axes import ColumnAxis
+from ui.matrix.band_axis import BandAxis
 from ui.matrix.overlay import Cells, Lights
 from ui.panels.catalogue import PANELS
-from ui.panels.timeline import cursor as time_cursor
-from ui.panels.timeline import curves as time_curves
-from ui.panels.timeline.axis import TimeAxis
-from ui.panels.timeline.cursor import TimeCursor
-from ui.panels.timeline.curves import TimeCurves
-from ui.panels.timeline.ground import TimeGround
-from ui.panels.timeline.heat_map import TimeHeatMap
-from ui.panels.timeline.hold_outlines import HoldOutlines, TimeBlock
 from ui.panels.timeline.panel import TimelinePanel
-from ui.panels.timeline.row_label import TimeRowLabel
+from ui.panels.timeline.tracks import cursor as time_cursor
+from ui.panels.timeline.tracks import curves as time_curves
+from ui.panels.timeline.tracks.axis import TimeAxis
+from ui.panels.timeline.tracks.cursor import TimeCursor
+from ui.panels.timeline.tracks.curves import TimeCurves
+from ui.panels.timeline.tracks.ground import TimeGround
+from ui.panels.timeline.tracks.heat_map import TimeHeatMap
+from ui.panels.timeline.tracks.hold_outlines import HoldOutlines, TimeBlock
+from ui.panels.timeline.tracks.row_label import TimeRowLabel
 from ui.widgets.paint_guard import ImageItem, guard_paint, guard_rect
 
 UNGUARDED = {pg.ViewBox.paint, pg.ItemGroup.paint}
@@ -314,7 +315,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from ui.app import application
 from ui.window.main_window import MainWindow
-from ui.panels.timeline.heat_map import TimeHeatMap
+from ui.panels.timeline.tracks.heat_map import TimeHeatMap
 
 frames = []
 

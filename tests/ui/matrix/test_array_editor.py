@@ -16,7 +16,7 @@ from tests.ui.matrix.mouse import LEFT, drag, move_to
 from ui.matrix import matrix as fills
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.draw_form import DrawNumbers
-from ui.matrix.matrix import Band, Block, Fill
+from ui.matrix.matrix import Band, Block, Fill, Reading
 from ui.matrix.selection import Selection
 from ui.style.theme import DARK, LIGHT
 
@@ -128,15 +128,23 @@ def test_a_drag_back_to_where_it_began_leaves_nothing(make_bench):
     assert bench.undo_steps == []
 
 
-def test_alt_scrubs_any_cell_and_a_plain_drag_elsewhere_changes_nothing(make_bench):
+def test_where_all_numbers_are_seen_a_drag_on_any_of_them_scrubs_it(make_bench):
     bench = make_bench()
     bench.editor.heat_map.select((0, 0))
     drag(bench, (5, 2), [(0, -20)])
-    assert bench.asked == []
-    assert bench.editor.heat_map.selected == (0, 0)
-    drag(bench, (5, 2), [(0, -20)], ALT)
     assert bench.undo_steps == ["drag A[5, 2]"]
     assert bench.editor.heat_map.selected == (5, 2)
+
+
+def test_elsewhere_alt_scrubs_any_cell_and_a_plain_drag_changes_nothing(make_bench):
+    bench = make_bench(matrix(60, 30))
+    bench.editor.heat_map.select((0, 0))
+    drag(bench, (50, 20), [(0, -20)])
+    assert bench.asked == []
+    assert bench.editor.heat_map.selected == (0, 0)
+    drag(bench, (50, 20), [(0, -20)], ALT)
+    assert bench.undo_steps == ["drag A[50, 20]"]
+    assert bench.editor.heat_map.selected == (50, 20)
 
 
 def test_a_drag_scrubs_all_that_is_selected(make_bench):
@@ -365,7 +373,7 @@ def test_fill_and_scale_are_typed_live_and_kept_or_given_up(make_bench, table):
             assert same_bits(others(bench.values, block), others(before, block))
             QTest.keyClick(bench.editor.field.edit, end)
             assert bench.undo_steps == steps
-            assert bench.editor.view.hasFocus()
+            assert not bench.editor.view.hasFocus()  # the keys step again
         bench.undo()
         assert bench.values is before
 
@@ -500,3 +508,18 @@ def test_a_histogram_of_zeros_stands_in_the_middle(make_bench):
     bench = make_bench(shown)
     assert "exactly 0: 8" in bench.editor._bar.statistics()
     bench.editor.grab()
+
+
+def test_a_wider_matrix_under_a_still_mouse_waits_for_the_factors_of_its_columns(make_bench):
+    narrow, wide = matrix(rows=2, columns=1), matrix(rows=2, columns=8)
+    bench = make_bench(wide)
+    heat_map, card = bench.editor.heat_map, bench.editor._card
+    place = heat_map.cell_rect((1, 7)).center()
+    bench.editor.bind(narrow)
+    bench.editor.show_reading(Reading(np.ones(1)))
+    QTest.mouseMove(heat_map.viewport(), place)
+    assert "×" in card.text()
+    bench.editor.bind(wide)
+    assert "×" not in card.text()
+    bench.editor.show_reading(Reading(np.full(8, 7.0)))
+    assert "× 7" in card.text()

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtCore import QEvent, QKeyCombination, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -16,13 +16,18 @@ from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.axes import printable
 from ui.matrix.colour_bar import ColourBar
 from ui.matrix.heat_map import HeatMap
-from ui.matrix.matrix import Block
+from ui.matrix.matrix import UNREAD, Block, Reading
 from ui.matrix.overlay import Mark
 from ui.style import number_format
-from ui.style.colours import map_of
+from ui.style.colours import Scale, map_of
 from ui.style.theme import DARK, LIGHT
 
 Key = Qt.Key
+NONE, SHIFT, CONTROL = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
 
 
 @pytest.fixture
@@ -58,6 +63,11 @@ def click(heat_map, cell, double=False, button=Qt.MouseButton.LeftButton):
         QTest.mouseRelease(heat_map.viewport(), button, pos=place)
 
 
+def inside(heat_map, cell):
+    """Return the pixels that belong to one cell alone."""
+    return heat_map.cell_rect(cell).adjusted(1, 1, -1, -1)
+
+
 def type_over(bench, text):
     edit = bench.editor.field.edit
     edit.selectAll()
@@ -67,13 +77,13 @@ def type_over(bench, text):
 def texts_drawn(monkeypatch):
     """Collect every number that is painted into a cell from now on."""
     drawn = []
-    draw = heat_map_cells._draw_fitted
+    draw = heat_map_cells.draw_fitted
 
     def listen(painter, rect, text, metrics):
         drawn.append(text)
         draw(painter, rect, text, metrics)
 
-    monkeypatch.setattr(heat_map_cells, "_draw_fitted", listen)
+    monkeypatch.setattr(heat_map_cells, "draw_fitted", listen)
     return drawn
 
 
@@ -83,6 +93,33 @@ def test_every_cell_is_found_again_under_its_own_rectangle(make_map):
     for cell in np.ndindex(shown.shape):
         assert heat_map.cell_at(QPointF(heat_map.cell_rect(cell).center())) == cell
     assert heat_map.cell_at(QPointF(1, 1)) is None
+
+
+def test_every_cell_is_found_under_its_own_rectangle_also_beside_a_tall_row(make_map):
+    shown = matrix(8, 3)
+    heat_map = make_map(shown)
+    low = heat_map.cell_rect((0, 0)).height()
+    heat_map.show_reading(Reading(row=3, products=("= 1", "= 2", "= 3")), line=False)
+    for cell in np.ndindex(shown.shape):
+        rect = heat_map.cell_rect(cell)
+        assert heat_map.cell_at(QPointF(rect.center())) == cell
+        assert heat_map.cell_at(QPointF(rect.center().x(), rect.bottom() - 2)) == cell
+        assert (rect.height() > low) == (cell[0] == 3)
+    heat_map.show_reading(UNREAD, line=False)
+    assert heat_map.cell_rect((3, 0)).height() == pytest.approx(low, abs=1)
+
+
+def test_the_tall_row_has_the_colours_of_its_values_from_edge_to_edge(make_map):
+    values = np.array([[-2.0, 2.0], [0.0, -2.0], [2.0, 0.0], [-2.0, -2.0]])
+    heat_map = make_map(matrix(values=values), size=(300, 300))
+    heat_map.show_reading(Reading(row=1, products=("", "")), line=False)
+    picture = heat_map.grab().toImage()
+    for cell, value in np.ndenumerate(values):
+        rect = heat_map.cell_rect(cell).adjusted(6, 6, -6, -6)
+        wanted = map_of(LIGHT, None).at(0.5 + value / 4)
+        for corner in (rect.topLeft(), rect.bottomLeft()):
+            seen = picture.pixelColor(corner)
+            assert np.allclose(seen.getRgb(), wanted.getRgb(), atol=3), cell
 
 
 def test_a_cell_has_the_colour_of_its_value_on_a_range_centred_on_zero(make_map):
@@ -113,10 +150,37 @@ def test_the_cells_hold_the_numbers_of_the_matrix_when_there_is_room(make_map, m
     drawn = texts_drawn(monkeypatch)
     shown = matrix(8, 3)
     make_map(shown).grab()
-    assert set(drawn) == {number_format.signed(value) for value in shown.values.ravel()}
+    assert set(drawn) == {number_format.short(value) for value in shown.values.ravel()}
     drawn.clear()
     make_map(matrix(400, 200)).grab()
     assert drawn == []
+
+
+@pytest.mark.parametrize(("width", "decimals"), [(800, 5), (110, 2)])
+def test_cells_write_as_many_of_the_chosen_decimals_as_they_have_room_for(
+    make_map, monkeypatch, width, decimals
+):
+    drawn = texts_drawn(monkeypatch)
+    values = np.array([[0.123456, -0.654321], [0.25, 0.5]])
+    heat_map = make_map(matrix(values=values))
+    heat_map.resize(width, 240)
+    number_format.set_decimals(5)
+    heat_map.set_theme(LIGHT)
+    drawn.clear()
+    heat_map.grab()
+    minus = number_format.MINUS
+    assert set(drawn) == {f"{value:.{decimals}f}".replace("-", minus) for value in values.ravel()}
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    ("numbers", "decimals"),
+    [([0.5, -2], 1), ([0.5, -0.25], 2), ([0.5, np.inf], 1), ([0.5, "largest"], 1)],
+    ids=str,
+)
+def test_numbers_have_one_decimal_where_none_has_more(dtype, numbers, decimals):
+    row = [np.finfo(dtype).max if number == "largest" else number for number in numbers]
+    assert matrix(values=np.array([row], dtype)).decimals == decimals
 
 
 def test_zooming_in_brings_the_numbers_and_fit_shows_the_whole_again(make_map, monkeypatch, qtbot):
@@ -126,9 +190,7 @@ def test_zooming_in_brings_the_numbers_and_fit_shows_the_whole_again(make_map, m
     with qtbot.waitSignal(heat_map.zoomed, check_params_cb=bool):
         heat_map._view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
     heat_map.grab()
-    assert set(drawn) == {
-        number_format.signed(value) for value in shown.values[20:30, 8:12].ravel()
-    }
+    assert set(drawn) == {number_format.short(value) for value in shown.values[20:30, 8:12].ravel()}
     with qtbot.waitSignal(heat_map.zoomed, check_params_cb=lambda zoomed: not zoomed):
         heat_map.fit()
     assert heat_map.cell_at(QPointF(heat_map.cell_rect((63, 63)).center())) is not None
@@ -145,9 +207,10 @@ def test_a_matrix_of_another_shape_is_seen_whole_and_painted_once(make_map, monk
     shown = matrix(6, 9)
     heat_map.bind(shown)
     assert seen == [False]
-    assert [image.shape for image in painted] == [shown.shape]
-    wanted = 0.5 + shown.values / np.float64(2 * shown.limit)
-    np.testing.assert_allclose(painted[0], wanted, rtol=1e-15)
+    assert [image.shape for image in painted] == [(*shown.shape, 4)]
+    scale = Scale(map_of(LIGHT, None), (-shown.limit, shown.limit))
+    wanted = [[scale.colour(float(v)).getRgb() for v in row] for row in shown.values]
+    np.testing.assert_allclose(painted[0], wanted, atol=3)
 
 
 def test_the_wheel_zooms_a_drag_moves_and_a_double_click_on_an_axis_fits(make_map):
@@ -194,15 +257,21 @@ def test_of_many_cells_in_a_pixel_the_largest_is_seen(make_map):
     image = heat_map._image.image
     assert image.shape[0] <= heat_map.height()
     assert image.shape[1] <= heat_map.width()
-    assert image.min() == 0  # the place of the first colour, in 0…1
-    assert image.max() == pytest.approx(0.5 + 0.5 * 0.01 / 5)
+    colours, counts = np.unique(image.reshape(-1, 4), axis=0, return_counts=True)
+    first = [*QColor(LIGHT.signed_stops[0]).getRgb()]
+    assert sorted(counts.tolist()) == [1, image.shape[0] * image.shape[1] - 1]
+    assert colours[counts.argmin()].tolist() == first
 
 
 def test_numbers_that_are_not_finite_do_not_disturb_the_range(make_map):
     values = np.array([[np.nan, np.inf], [-np.inf, -3.0]])
     shown = matrix(values=values)
     assert shown.limit == 3
-    make_map(shown).grab()
+    heat_map = make_map(shown)
+    heat_map.grab()
+    nowhere = [*QColor(LIGHT.no_place).getRgb()]
+    lowest = [*QColor(LIGHT.signed_stops[0]).getRgb()]
+    assert heat_map._image.image.reshape(-1, 4).tolist() == [*[nowhere] * 3, lowest]
 
 
 def test_no_value_and_one_value_and_a_column_are_shown(make_map):
@@ -216,17 +285,63 @@ def test_keys_move_the_selected_cell_and_stop_at_the_edges(make_map):
     heat_map.setFocus()
     for key, cell in (
         (Key.Key_Down, (1, 0)),
-        (Key.Key_Right, (1, 1)),
-        (Key.Key_End, (1, 2)),
-        (Key.Key_Right, (1, 2)),
-        (Key.Key_Home, (1, 0)),
+        (CONTROL | Key.Key_Right, (1, 1)),
+        (CONTROL | Key.Key_End, (1, 2)),
+        (CONTROL | Key.Key_Right, (1, 2)),
+        (CONTROL | Key.Key_Home, (1, 0)),
         (Key.Key_Up, (0, 0)),
         (Key.Key_Up, (0, 0)),
-        (Key.Key_PageDown, (7, 0)),
+        (CONTROL | Key.Key_PageDown, (7, 0)),
+        (Key.Key_Tab, (7, 1)),
+        (Key.Key_Tab, (7, 2)),
+        (SHIFT | Key.Key_Tab, (7, 1)),
     ):
-        QTest.keyClick(heat_map, key)
+        stroke = QKeyCombination(key) if isinstance(key, Key) else key
+        QTest.keyClick(heat_map, stroke.key(), stroke.keyboardModifiers())
         assert heat_map.selected == cell
-    assert heat_map.accessibleDescription() == heat_map._matrix.describe(7, 0)
+    assert heat_map.accessibleDescription() == heat_map._matrix.describe(7, 1)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        Key.Key_Left,
+        Key.Key_Right,
+        Key.Key_Home,
+        Key.Key_End,
+        Key.Key_PageUp,
+        Key.Key_PageDown,
+        Key.Key_Space,
+        Key.Key_Comma,
+        Key.Key_Period,
+    ],
+)
+def test_a_clicked_cell_leaves_the_steps_their_keys(make_map, key):
+    heat_map = make_map(matrix(8, 3))
+    click(heat_map, (4, 1))
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, NONE)
+    QApplication.sendEvent(heat_map, event)
+    assert not event.isAccepted()
+    QTest.keyClick(heat_map, key)
+    assert heat_map.selected == (4, 1)
+
+
+def test_the_keys_that_move_and_edit_are_kept_from_the_shortcuts(make_map):
+    heat_map = make_map(matrix(8, 3))
+    click(heat_map, (4, 1))
+    for key in (Key.Key_Up, Key.Key_Down, Key.Key_F2, Key.Key_7):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, NONE, chr(key) if key < 128 else "")
+        QApplication.sendEvent(heat_map, event)
+        assert event.isAccepted(), key
+
+
+def test_esc_gives_the_keys_back_and_keeps_the_selection(make_editor):
+    bench = make_editor(matrix())
+    heat_map = bench.editor.heat_map
+    click(heat_map, (4, 2))
+    QTest.keyClick(heat_map, Key.Key_Escape)
+    assert not heat_map.hasFocus()
+    assert heat_map.selected == (4, 2)
 
 
 def test_the_selected_cell_is_brought_into_sight(make_map):
@@ -286,7 +401,7 @@ def test_edited_cells_have_a_mark(make_map):
     changed = {
         cell
         for cell in np.ndindex(shown.shape)
-        if before.copy(heat_map.cell_rect(cell)) != after.copy(heat_map.cell_rect(cell))
+        if before.copy(inside(heat_map, cell)) != after.copy(inside(heat_map, cell))
     }
     assert changed == {(3, 1)}
 
@@ -331,7 +446,7 @@ def test_every_keystroke_that_is_a_number_takes_effect_and_enter_keeps_one_undo_
     assert seen == [-1.0, -1.2000000476837158, -1.25]  # "-" is no number, "-1." equals "-1"
     QTest.keyClick(bench.editor.field.edit, Key.Key_Return)
     assert not bench.editor.field.isVisible()
-    assert bench.editor.heat_map.hasFocus()
+    assert not bench.editor.heat_map.hasFocus()  # the keys step again
     assert bench.undo_steps == ["set A[2, 1]"]
     others = np.ones(before.shape, bool)
     others[2, 1] = False

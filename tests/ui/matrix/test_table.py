@@ -18,8 +18,8 @@ from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.matrix import Block, bits
 from ui.style import number_format
 from ui.style.theme import LIGHT
+from ui.widgets.fields.number_edit import NumberEdit
 from ui.widgets.key_filter import KeyFilter
-from ui.widgets.value_field import NumberEdit
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -1,12 +1,15 @@
-"""Named layouts: every panel has a place in each, and Reset restores the default one."""
+"""Layouts: each is the same whatever was before it, and small windows merge places."""
+
+from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
 
+from tests.ui.windows import sweep
 from ui.panels.catalogue import PANELS, tabs
-from ui.panels.layouts import DEBUG, LAYOUTS, LEARN
+from ui.panels.layouts import LAYOUTS, LEARN, LOW, NARROW, SLIM, Slot, Split
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.now.panel import NowPanel
 
@@ -14,7 +17,7 @@ SIZE = (1440, 900)
 
 
 def docks_of(window):
-    QApplication.processEvents()
+    sweep()
     return {dock.objectName(): dock for dock in window.findChildren(QDockWidget)}
 
 
@@ -28,7 +31,12 @@ def in_front(window):
 
 
 def fronts(name):
-    return {tabs(name, place.slot)[0] for place in LAYOUTS[name].places}
+    groups = [tabs(name, slot) for slot in LAYOUTS[name].slots]
+    return {keys[0] for keys in groups if keys}
+
+
+def places_of(window):
+    return {key: docks_of(window)[key].geometry() for key in in_front(window)}
 
 
 @pytest.mark.slow
@@ -36,37 +44,102 @@ def fronts(name):
 @pytest.mark.parametrize("before", LAYOUTS)
 def test_a_layout_is_the_same_whatever_was_before(make_window, name, before):
     window = make_window(size=SIZE)
-    window._docks.lay_out(before)
-    QApplication.processEvents()
     window._actions[f"layout_{name}"].trigger()
-    layout, docks = LAYOUTS[name], docks_of(window)
+    usual = places_of(window)
+    window._actions[f"layout_{before}"].trigger()
+    sweep()
+    window._actions[f"layout_{name}"].trigger()
     assert in_front(window) == fronts(name)
-    for title, dock in docks.items():
-        assert not dock.isFloating(), title
-        assert not dock.isHidden() or window.tabifiedDockWidgets(dock), title
-    for column in layout.columns:
-        first, *_ = heads = [docks[tabs(name, place.slot)[0]] for place in column.places]
-        assert first.width() == pytest.approx(column.width * SIZE[0], rel=0.2)
-        tops = [dock.y() for dock in heads]
-        assert tops == sorted(set(tops))
-    lefts = [docks[tabs(name, column.places[0].slot)[0]].x() for column in layout.columns]
-    assert lefts == sorted(set(lefts))
+    assert places_of(window) == usual
+    for key, dock in docks_of(window).items():
+        assert not dock.isFloating(), key
+        assert dock.isHidden() is not PANELS[key].tabs[name].opened, key
+
+
+def test_learn_has_the_sizes_that_were_drawn(make_window):
+    """Of a window of 1440 × 900 without a lesson, whose width goes to the others."""
+    places = places_of(make_window(size=SIZE))
+    assert places.keys() == {"Cell", "Ledger", "Weights", "Timeline"}
+    for key, width, height in (
+        ("Cell", 1424, 324),
+        ("Ledger", 750, 248),
+        ("Weights", 667, 248),
+        ("Timeline", 1424, 196),
+    ):
+        assert places[key].width() == pytest.approx(width, abs=12), key
+        assert places[key].height() == pytest.approx(height, rel=0.2), key
+    cell, ledger, weights = places["Cell"], places["Ledger"], places["Weights"]
+    assert cell.x() == 8
+    assert ledger.y() == cell.bottom() + 9
+    assert weights.x() == ledger.right() + 9
+    assert places["Timeline"].right() == 1440 - 9
+
+
+@pytest.mark.parametrize(("size", "narrow", "low"), [((1280, 800), 0, 0), ((1100, 800), 1, 0)])
+def test_a_narrow_window_makes_tabs_of_weights_beside_the_ledger(make_window, size, narrow, low):
+    assert (size[0] < NARROW, size[1] < LOW) == (narrow, low)
+    window = make_window(size=size)
+    docks = docks_of(window)
+    together = docks["Weights"] in window.tabifiedDockWidgets(docks["Ledger"])
+    assert together is bool(narrow)
+    assert ("Weights" in in_front(window)) is not together
+
+
+def test_a_low_window_makes_tabs_of_all_but_the_timeline(make_window):
+    window = make_window(size=(960, 540))
+    assert in_front(window) == {"Cell", "Timeline"}
+    for key in ("Ledger", "Weights", "Inputs", "Lens"):
+        window._actions[key].trigger()
+        assert in_front(window) == {key, "Timeline"}
+    assert docks_of(window)["Timeline"].geometry().bottom() < 540
+    assert window.width() == 960
+    assert window.height() == 540
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("size", [(1280, 800), (1280, 720), (960, 540)])
+def test_a_layout_makes_no_window_larger(make_window, name, size):
+    window = make_window(size=size)
+    window._actions[f"layout_{name}"].trigger()
+    sweep()
+    assert (window.width(), window.height()) == size
+    for key, place in places_of(window).items():
+        assert window.rect().contains(place), key
+
+
+def test_a_closed_panel_opens_beside_those_of_its_place(make_window):
+    window = make_window(size=SIZE)
+    assert docks_of(window)["Check"].isHidden()
+    before = places_of(window)
+    window._actions["Check"].trigger()
+    after = places_of(window)
+    assert after.keys() - before.keys() == {"Check"}
+    assert after["Check"] == before["Timeline"]
+    assert not docks_of(window)["Check"].isFloating()
+
+
+def test_choosing_a_matrix_moves_no_panel(make_window):
+    window = make_window(size=SIZE, hidden_size=8, input_size=5)
+    before = places_of(window)
+    bars = [bar for bar in window._panels["Weights"].findChildren(QTabBar) if bar.count() > 1]
+    for bar in bars:
+        for index in range(bar.count()):
+            bar.setCurrentIndex(index)
+            assert places_of(window) == before
 
 
 def test_reset_undoes_what_was_dragged_closed_and_floated(make_window):
     window = make_window(size=SIZE)
-    usual = {title: dock.geometry() for title, dock in docks_of(window).items()}
+    usual = places_of(window)
     docks = docks_of(window)
-    docks["Now"].close()
+    docks["Timeline"].close()
     docks["Cell"].setFloating(True)
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks["Lens"])
     window.resizeDocks([docks["Weights"]], [700], Qt.Orientation.Horizontal)
-    QApplication.processEvents()
+    sweep()
     window._actions["reset_layout"].trigger()
-    again = docks_of(window)
     assert in_front(window) == fronts(LEARN)
-    for title in fronts(LEARN):
-        assert again[title].geometry() == usual[title], title
+    assert places_of(window) == usual
 
 
 def test_a_panel_is_brought_forward_by_its_key_with_the_focus_in_it(make_window):
@@ -79,12 +152,24 @@ def test_a_panel_is_brought_forward_by_its_key_with_the_focus_in_it(make_window)
         assert dock.widget().isAncestorOf(focused) or focused is dock.widget(), title
 
 
+def test_every_slot_of_a_layout_stands_once_and_merges_into_another(make_window):
+    for layout in LAYOUTS.values():
+        assert isinstance(layout.whole, Split)
+        assert len(set(layout.slots)) == len(layout.slots)
+        for size in product((NARROW, NARROW - 1, SLIM - 1), (LOW, LOW - 1)):
+            to = layout.merged(*size)
+            assert to.keys() == set(layout.slots)
+            assert all(to[slot] is slot for slot in to.values())
+    assert LAYOUTS[LEARN].slots[0] is Slot.LESSON
+
+
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_every_quantity_of_the_cell_is_seen_in_a_small_window(make_window, name):
     window = make_window(size=(1280, 800), hidden_size=8, num_layers=2)
     window._actions[f"layout_{name}"].trigger()
     window._actions["last"].trigger()
-    QApplication.processEvents()
+    window._actions["Now"].trigger()
+    sweep()
     bar = window.findChild(NowPanel).unit_table.horizontalScrollBar()
     assert bar.maximum() == bar.minimum()
 
@@ -95,8 +180,7 @@ def test_the_way_back_from_a_term_is_seen_in_a_small_window(make_window, make_wo
     window = make_window(bench, size=(1280, 800))
     window._actions[f"layout_{name}"].trigger()
     bench.go_to(3 * 7 + 3)
-    QApplication.processEvents()
+    sweep()
     ledger = window.findChild(LedgerPanel)
     bar = ledger._terms.horizontalScrollBar()
     assert bar.maximum() == bar.minimum()
-    assert ledger._curve.isVisible() is (name != DEBUG)

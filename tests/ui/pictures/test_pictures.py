@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMenu
 from simulator.files.errors import FileError
 from simulator.lstm.lane import Lane
 from tests.simulator.files.test_apng import chunks, decoded_png
+from ui.matrix.heat_map import HeatMap
 from ui.panels.cell.panel import CellDiagram
+from ui.panels.inputs.panel import InputsPanel
+from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.now.panel import NowPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.pictures import animation
@@ -92,7 +95,7 @@ def test_an_svg_has_its_texts_as_texts(settled):
     window = settled(timesteps=5)
     window._workbench.step(3)
     text = screenshot.svg(window).decode()
-    for word in ("Timestep", "Ledger", "h[0] at t 2", "weight_ih_l0"):
+    for word in ("timestep", "Ledger", "h[0] = o·tanh(c)", "layer 0 · forward · t 2", "W_ih"):
         assert f">{word}<" in text
 
 
@@ -120,18 +123,46 @@ def test_every_panel_has_a_menu_that_copies_it(settled):
     window = settled(timesteps=4)
     for key, panel in window._panels.items():
         window._docks.bring_forward(key)
-        place = QPoint(2, panel.height() - 2)
-        ask = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, panel.mapToGlobal(place))
-        QApplication.sendEvent(panel, ask)
-        (menu,) = [
-            w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible()
-        ]
-        copy, save = menu.actions()
+        menu = menu_at(panel, QPoint(2, panel.height() - 2))
+        copy, save = menu.actions()[-2:]
         assert (copy.text(), save.text()) == ("Copy as picture", "Save picture…")
         shown = pixels(panel.grab().toImage())
         copy.trigger()
         assert np.array_equal(pixels(QGuiApplication.clipboard().image()), shown)
         menu.close()
+
+
+def menu_at(widget, place):
+    """Right click a widget; return the menu that opens, or None."""
+    ask = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place))
+    QApplication.sendEvent(widget, ask)
+    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible()]
+    assert len(shown) <= 1
+    return shown[0] if shown else None
+
+
+def test_no_menu_of_pictures_opens_in_place_of_a_matrix_own(make_window):
+    window = make_window(timesteps=3)
+    for panel in (window.findChild(WeightsPanel), window.findChild(InputsPanel)):
+        window._docks.bring_forward({p: key for key, p in window._panels.items()}[panel])
+        QApplication.processEvents()
+        maps = [m for m in panel.findChildren(HeatMap) if m.isVisible()]
+        assert maps
+        for heat_map in maps:
+            assert menu_at(heat_map.viewport(), heat_map.viewport().rect().center()) is None
+
+
+def test_a_right_click_on_the_ledger_offers_its_texts_too(make_window, make_workbench):
+    bench = make_workbench(timesteps=3)
+    window = make_window(bench)
+    bench.go_to(1)
+    ledger = window.findChild(LedgerPanel)
+    QApplication.processEvents()
+    menu = menu_at(ledger._terms.viewport(), QPoint(4, 4))
+    (sentence,) = [entry for entry in menu.actions() if entry.text() == "Copy sentence"]
+    sentence.trigger()
+    assert "f[0]" in QGuiApplication.clipboard().text()
+    menu.close()
 
 
 OPTIONS = [
@@ -231,7 +262,7 @@ def test_the_form_tells_what_will_be_made(make_workbench, qtbot):
     dialog.speed.setValue(4)
     assert dialog.message.text() == "11 pictures, 2.8 s"
     dialog.each.setCurrentIndex(1)
-    assert dialog.message.text() == "71 pictures, 17.8 s"
+    assert dialog.message.text() == "61 pictures, 15.2 s"
     assert dialog.film() == Film(3, 13, True, 250)
     dialog.subjects.setCurrentIndex(1)
     assert dialog.subject == "Cell"

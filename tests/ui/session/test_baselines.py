@@ -117,7 +117,7 @@ def test_a_pin_stays_while_edits_come_and_go(make_workbench):
     first = bench.snapshot().experiment
     bench.set_baselines(Baselines().with_pin("as opened", first))
     bench.last()
-    assert bench.snapshot().against.comparison.largest(bench.snapshot().position) is None
+    assert bench.snapshot().against.comparison is None
     edit(bench, 1.0)
     edit(bench, 2.0)
     assert baseline(bench) is first
@@ -187,6 +187,8 @@ def check_difference(snapshot):
         assert against.name == ""
         return
     assert against.position >= snapshot.position
+    assert against.baseline is not snapshot.run
+    assert against.baseline.experiment is not snapshot.experiment
     runs = [Run(against.baseline.experiment), Run(snapshot.experiment)]
     for run in runs:
         run.advance()

@@ -105,6 +105,19 @@ def test_a_breakpoint_that_is_switched_off_stops_nothing(make_workbench):
     assert bench.snapshot().notice == ""
 
 
+def test_at_the_end_it_says_why_nothing_happens_until_one_moves(make_workbench):
+    bench = make_workbench(timesteps=5)
+    bench.run_on()
+    assert bench.snapshot().notice == "", "there was a run to go on with"
+    bench.run_on()
+    assert "end" in bench.snapshot().notice
+    assert bench.snapshot().position == bench.snapshot().schedule.end
+    bench.step(-1)
+    assert bench.snapshot().notice == ""
+    bench.run_on()
+    assert bench.snapshot().notice == ""
+
+
 def test_a_breakpoint_on_a_number_stops_where_it_is_computed(make_workbench):
     bench = make_workbench(timesteps=20, num_layers=2)
     subject = Address("o", Lane(layer=1), 13, 0, 1)

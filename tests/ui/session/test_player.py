@@ -60,7 +60,7 @@ class Waits:
 
 @pytest.fixture
 def played(make_workbench):
-    """Return a bench of two layers, 14 gate steps a tick, whose player waits on our clock."""
+    """Return a bench of two layers, 12 gate steps a tick, whose player waits on our clock."""
 
     def make(granularity, speed=4.0, **options):
         bench = make_workbench(timesteps=5, num_layers=2, **options)
@@ -79,8 +79,8 @@ def test_by_gate_the_gate_at_hand_is_slow_its_timestep_faster_and_later_ones_fas
     bench.set_playing(True)
     while bench.snapshot().position < 33:
         clock.ring()
-    # From position 3: the start, gate 4, gates 5…14 of the first tick, the later ticks.
-    assert clock.asked == [250, 1000, *[250] * 10, *[62] * 19]
+    # From position 3: the start, gate 4, gates 5…12 of the first tick, the later ticks.
+    assert clock.asked == [250, 1000, *[250] * 8, *[62] * 21]
 
 
 def test_by_timestep_every_step_has_the_same_time(played):
@@ -98,7 +98,7 @@ def test_fast_play_takes_several_steps_a_frame(played):
     bench, _, clock = played(TIMESTEP, speed=256)
     bench.set_playing(True)
     clock.ring()
-    assert bench.snapshot().position == 5 * 14
+    assert bench.snapshot().position == 5 * 12
     assert set(clock.asked) == {20}
 
 

@@ -33,10 +33,10 @@ def test_a_timestep_back_from_the_middle_returns_to_its_start(make_workbench):
     bench.step(2, TIMESTEP)
     bench.step(3, GATE)
     bench.step(-1, TIMESTEP)
-    assert bench.snapshot().position == 14
+    assert bench.snapshot().position == 12
     bench.step(1, GATE)
     bench.step(1, TIMESTEP)
-    assert bench.snapshot().position == 21
+    assert bench.snapshot().position == 18
 
 
 @pytest.mark.parametrize("options", OPTIONS)
@@ -121,10 +121,19 @@ def test_a_long_way_is_gone_in_slices_with_the_events_running(in_slices, make_wo
 
 def test_the_place_in_words(make_workbench):
     bench = make_workbench(timesteps=12)
-    assert bench.snapshot().place() == "start · 12 timesteps ahead"
+    assert bench.snapshot().place() == "layer 0 · start"
     bench.step(5, TIMESTEP)
     bench.step(4, GATE)
-    assert bench.snapshot().place() == "t 5 of 12 · layer 0 forward · step 4 of 7: g"
+    assert bench.snapshot().place() == "layer 0 · t 5"
+
+
+def test_the_place_in_words_names_both_directions(make_workbench):
+    bench = make_workbench(timesteps=12, bidirectional=True)
+    assert bench.snapshot().place() == "layer 0 · forward start · reverse start"
+    bench.step(3, TIMESTEP)
+    assert bench.snapshot().place() == "layer 0 · forward t 2 · reverse t 9"
+    bench.step(1, GATE)
+    assert bench.snapshot().place() == "layer 0 · forward t 3 · reverse t 9"
 
 
 def test_two_directions_walk_towards_each_other(make_workbench):

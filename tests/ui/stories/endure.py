@@ -22,7 +22,7 @@ from simulator.examples import EXAMPLES
 from tests.ui.stories.robot import Robot
 from tests.ui.stories.trouble import Trouble
 from tests.ui.windows import FILES, close, left_over, open_window, sweep
-from ui.style import theme
+from ui.style import chrome, theme
 from ui.worker import torch_worker
 
 A_ROUND = 500
@@ -117,7 +117,7 @@ def main():
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
     app.setStyle("Fusion")
-    theme.apply(app, theme.LIGHT)
+    chrome.apply(app, theme.LIGHT)
     complaints = Complaints()
     guard = QTimer(interval=1_000)
     guard.timeout.connect(lambda: faulthandler.dump_traceback_later(FROZEN_SECONDS, exit=True))

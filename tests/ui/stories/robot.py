@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QDrag, QGuiApplication, QWheelEvent
@@ -11,12 +12,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QDockWidget,
     QFileDialog,
-    QMainWindow,
-    QTabBar,
     QWidget,
 )
 
 from ui.commands.palette import entries
+from ui.window.docking.dock_tabs import DockTabs
+from ui.window.docking.title_bar import TitleBar
 
 Key, Modifier, Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton
 
@@ -39,6 +40,9 @@ KEYS = (
 PATIENCE_MILLISECONDS = 15
 """Time that a dialog may stay, for the robot to use it."""
 
+NOBODY_TOOK_IT = pytest.mark.qt_log_ignore("not accepted by receiving", extend=True)
+"""Mark of tests with a robot, whose keys and clicks also go to widgets that take none just then."""
+
 
 class Robot(QObject):
     """Uses a window as its seed chooses, and closes every dialog and popup that opens.
@@ -49,10 +53,13 @@ class Robot(QObject):
     Args:
         files: opened now and then, also while a dialog waits.
         troubles: functions without arguments that are called now and then.
+        tricks: functions of the robot's chance, which are called as often as it clicks.
+        look_on: called after every action.
     """
 
-    def __init__(self, window, seed, files=(), troubles=()):
+    def __init__(self, window, seed, files=(), troubles=(), tricks=(), look_on=None):
         super().__init__()
+        self._tricks, self._look_on = tricks, look_on
         self._window, self._files, self._troubles = window, files, troubles
         self._held = None  # the widget by which a dock is dragged, and a point in it
         self._random = random.Random(seed)
@@ -74,6 +81,7 @@ class Robot(QObject):
             *(self._resize, self._open),
             *(self._tear,) * 2,
             *(self._dock, self._trouble),
+            *(self._trick,) * (8 if tricks else 0),
         )
         # what may be done or happen while the mouse holds a dock
         self._free_of_hand = (self._press, self._trigger, self._open, self._resize, self._trouble)
@@ -96,6 +104,8 @@ class Robot(QObject):
             act()
             if held is not None:
                 self._let_go(*held)
+            if self._look_on is not None:
+                self._look_on()
         elif self._held is not None:
             self._let_go(*self._held)
             self._held = None
@@ -199,20 +209,20 @@ class Robot(QObject):
             QTest.mouseRelease(grip, Button.LeftButton, Modifier.NoModifier, point)
 
     def _tabs(self):
-        """Yield tabs of docks; Qt keeps the bar of a single one beside the window."""
-        for bar in self._window.findChildren(QTabBar):
-            if bar.isVisible() and isinstance(bar.parent(), QMainWindow):
-                for index in range(bar.count()):
-                    place = bar.tabRect(index).center()
-                    if self._reaches(bar, place):
-                        yield bar, place
+        """Yield tabs of docks: the own one drags, the others are only clicked."""
+        for tabs in self._window.findChildren(DockTabs):
+            if tabs.isVisible():
+                for index in range(tabs.count()):
+                    place = tabs.tabRect(index).center()
+                    if self._reaches(tabs, place):
+                        yield tabs, place
 
     def _titles(self):
-        for dock in self._window.findChildren(QDockWidget):
-            if dock.isVisible() and dock.titleBarWidget() is None:
-                place = QPoint(dock.width() // 2, 6)
-                if self._reaches(dock, place):
-                    yield dock, place
+        for title in self._window.findChildren(TitleBar):
+            if title.isVisible():
+                place = title.caption.geometry().center()
+                if self._reaches(title.caption, title.caption.rect().center()):
+                    yield title, place
 
     @staticmethod
     def _reaches(widget, place):
@@ -238,6 +248,11 @@ class Robot(QObject):
             trouble = self._random.choice(self._troubles)
             self.done[-1] += f" {trouble.__name__}"
             trouble()
+
+    def _trick(self):
+        trick = self._random.choice(self._tricks)
+        self.done[-1] += f" {trick.__name__}"
+        trick(self._random)
 
     def _press(self, inside=None):
         key, modifier = self._random.choice(KEYS), self._random.choice(MODIFIERS)

@@ -1,5 +1,7 @@
 """Effects of an edit in the real window: ghost, Δ, the line that names it, and pins."""
 
+import math
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
@@ -10,12 +12,13 @@ from simulator.analysis.address import Address
 from simulator.analysis.comparison import RunComparison
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
+from ui.panels.layouts import EDIT
 from ui.panels.now.panel import NowPanel
-from ui.panels.timeline.baseline_button import BEFORE_EDIT
+from ui.panels.timeline.against.baseline_button import BEFORE_EDIT
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.style import number_format
-from ui.style.colours import Scale, limits_of, map_of
+from ui.style.colours import Scale, map_of
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -28,6 +31,7 @@ def opened(make_window, make_workbench):
     def make(ticks=9, **options):
         bench = make_workbench(**{"timesteps": 12, **options})
         window = make_window(bench)
+        window._docks.lay_out(EDIT)
         bench.step(ticks)
         return bench, window, window.findChild(TimelinePanel)
 
@@ -84,6 +88,7 @@ def test_the_line_names_what_moved_most_and_leads_there(opened):
     assert panel.moved.text() == (
         f"h of unit {unit} at t={t} (layer {layer} forward): {number_format.change(old, new)}"
     )
+    QApplication.processEvents()
     QTest.mouseClick(panel.moved, LEFT, pos=QPoint(5, 5))
     assert bench.snapshot().pinned == Address("h", Lane(layer), t, 0, unit)
     bench.look_back()
@@ -114,25 +119,70 @@ def test_the_difference_is_drawn_on_a_scale_that_is_said(opened):
         peaks[quantity] = np.abs(new - old).max()
     narrow = {panel.plots.rows[q].limits for q in "ifgoh"}
     assert len(narrow) == 1
-    assert narrow == {limits_of(None, float(max(peaks[q] for q in "ifgoh")))}
+    peak = float(max(peaks[q] for q in "ifgoh"))
+    assert narrow == {(-(2.0**k), 2.0**k) for k in [math.ceil(math.log2(peak))]}
     assert panel.legend.accessibleName().startswith("Δ ")
 
 
 def test_the_difference_follows_the_position_and_the_edits(opened):
     bench, window, panel = opened()
-    panel.difference_button.setFocus()
-    QTest.keyClick(panel.difference_button, Key.Key_Space)
-    assert panel.difference_button.isChecked()
-    assert panel.moved.text() == "nothing to compare with: change a weight, or pin a run"
-    assert not panel.plots.rows["h"].heat_map.picture().any()
+    button = panel.difference_button
+    assert not button.isEnabled()
+    assert button.toolTip() == "nothing to compare with: change a weight, or pin a run"
     edit(window, bench)
+    assert button.isEnabled()
+    assert button.toolTip() == "What differs from the baseline, as colours"
+    button.setFocus()
+    QTest.keyClick(button, Key.Key_Space)
+    assert button.isChecked()
+    bench.go_to_tick(11)
+    bench.go_to_tick(2)
+    shown = panel.plots.rows["h"].heat_map.picture()
+    assert shown.any(axis=0).all()
+    bench.toggle_ahead()
     for ticks in (3, 12, 0):
         bench.go_to_tick(ticks - 1)
         shown = panel.plots.rows["h"].heat_map.picture().any(axis=0)
         assert shown.sum() == ticks
     bench.last()
     QTest.keyClick(window, Key.Key_Z, CONTROL)
-    assert not panel.plots.rows["h"].heat_map.picture().any()
+    assert not button.isEnabled()
+    assert panel.moved.text() == button.toolTip()
+    assert not panel.legend.accessibleName().startswith("Δ ")
+    assert panel.plots.rows["h"].heat_map.picture().all(), "the run is shown, as by Heat map"
+    QTest.keyClick(window, Key.Key_Y, CONTROL)
+    assert panel.legend.accessibleName().startswith("Δ ")
+
+
+def test_a_run_that_is_pinned_after_an_edit_is_not_compared_with_itself(opened):
+    bench, window, panel = opened()
+    first = bench.snapshot().experiment
+    edit(window, bench, 1.0)
+    second = bench.snapshot().experiment
+    QTest.mouseClick(panel.difference_button, LEFT)
+    moved = panel.moved.text()
+    picture = panel.plots.rows["h"].heat_map.picture()
+    assert picture.any()
+    QTest.keyClick(window, Key.Key_B, CONTROL)
+    assert bench.snapshot().against.baselines.chosen.experiment is second
+    assert bench.snapshot().against.baseline.experiment is first
+    assert panel.moved.text() == moved
+    assert (panel.plots.rows["h"].heat_map.picture() == picture).all()
+    assert "set weight_ih_l0(1, 2)" in window.statusBar().hover.text()
+    for value in (2.0, 3.0):
+        edit(window, bench, value)
+        assert bench.snapshot().against.baseline.experiment is second
+        assert panel.baseline_button.text().startswith("vs set")
+
+
+def test_a_run_that_is_pinned_without_an_edit_waits_for_one(opened):
+    bench, window, panel = opened()
+    QTest.keyClick(window, Key.Key_B, CONTROL)
+    assert not panel.difference_button.isEnabled()
+    assert "pinned" in panel.difference_button.toolTip()
+    assert panel.baseline_button.toolTip() == panel.difference_button.toolTip()
+    edit(window, bench)
+    assert panel.difference_button.isEnabled()
 
 
 def test_the_mouse_reads_what_was_and_what_is(opened):
@@ -169,6 +219,7 @@ def test_the_mouse_reads_what_was_and_what_is(opened):
 def test_the_ghost_lies_where_the_old_values_were(opened):
     bench, window, panel = opened(ticks=12)
     panel.choose_units((0,))
+    panel.choose_tracks(tuple("ifgoch"))
     panel.show_curves(True)
     edit(window, bench, value=-4.0, name="weight_ih_l0", place=(0, 0))
     comparison = bench.snapshot().against.comparison
@@ -187,21 +238,23 @@ def test_the_ghost_lies_where_the_old_values_were(opened):
         near = [with_ghost.pixelColor(spot.x(), spot.y() + dy).name() for dy in (-1, 0, 1)]
         seen.append(any(colour != paper for colour in near))
     assert 0.3 < np.mean(seen) < 1, "dashes: neither nothing nor a line without gaps"
-    bench.set_baselines(
-        bench.snapshot().against.baselines.with_pin("now", bench.snapshot().experiment)
-    )
+    first = comparison.before.experiment
+    third = first.with_parameters(first.parameters.with_value("weight_ih_l0", (0, 0), 4.0))
+    bench.set_baselines(bench.snapshot().against.baselines.with_pin("third", third))
     QApplication.processEvents()
     assert panel.plots.grab().toImage() != with_ghost
 
 
 def test_the_now_panel_notes_the_differences(opened):
     bench, window, _ = opened(hidden_size=3)
+    window._docks.show_panel("Now")
+    QApplication.processEvents()  # the table takes its place's width, and its digits' size
     now = window.findChild(NowPanel)
     height = now.unit_table.verticalHeader().defaultSectionSize()
     before = bench.snapshot().experiment
     edit(window, bench, place=(1, 2))
     runs = both(bench, before)
-    for column, quantity in enumerate("ifgoch"):
+    for column, quantity in enumerate("figoch"):
         old, new = (run.trace.values(quantity, Lane())[8, 0] for run in runs)
         for unit in range(3):
             note = now.units.note(unit, column)
@@ -255,8 +308,7 @@ def test_by_mouse_runs_are_pinned_chosen_renamed_and_let_go(opened, monkeypatch)
     name = bench.snapshot().against.name
     assert entries(panel) == {BEFORE_EDIT: False, name: True}
     choose(panel, "Pin this run")
-    snapshot = bench.snapshot()
-    assert snapshot.against.comparison.largest(snapshot.position) is None
+    assert bench.snapshot().against.baseline.experiment is first
     choose(panel, name)
     assert bench.snapshot().against.baseline.experiment is first
     monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("<b>this & that</b>", True))
@@ -292,8 +344,53 @@ def test_another_shape_is_said_not_to_compare(opened, make_workbench):
     other = make_workbench(hidden_size=5).snapshot().experiment
     bench.set_baselines(bench.snapshot().against.baselines.with_pin("wide", other))
     assert bench.snapshot().against.obstacle in panel.moved.text()
+    assert not panel.difference_button.isEnabled()
+    assert bench.snapshot().against.obstacle in panel.difference_button.toolTip()
+
+
+def form(panel):
+    """Return the one form that is pressed, and whether Δ can be."""
+    forms = (panel.heat_map_button, panel.curves_button, panel.difference_button)
+    (pressed,) = (button for button in forms if button.isChecked())
+    return pressed, panel.difference_button.isEnabled()
+
+
+def test_another_model_ends_the_comparison_and_the_way_back_brings_it_back(opened, make_workbench):
+    bench, window, panel = opened()
+    QTest.keyClick(window, Key.Key_B, CONTROL)
+    edit(window, bench)
+    QTest.mouseClick(panel.curves_button, LEFT)
     QTest.mouseClick(panel.difference_button, LEFT)
-    assert not panel.plots.rows["h"].heat_map.picture().any()
+    bench.open(make_workbench(hidden_size=5).snapshot().document)
+    assert form(panel) == (panel.curves_button, False)
+    assert panel.moved.text() == ""
+    assert panel.baseline_button.text() == "Compare ▾"
+    assert "hidden_size" in panel.difference_button.toolTip()
+    menu = panel.baseline_button.menu()
+    menu.aboutToShow.emit()
+    (pin,) = (action for action in menu.actions() if action.text() == "test")
+    assert not pin.isEnabled()
+    assert "hidden_size" in pin.toolTip()
+    there = bench.snapshot().experiment
+    edit(window, bench)
+    assert form(panel) == (panel.curves_button, True), "Δ was wanted of another model"
+    assert bench.snapshot().against.baseline.experiment is there
+    assert panel.baseline_button.text() == "vs before the edit ▾"
+    bench.undo()
+    bench.undo()
+    assert form(panel) == (panel.difference_button, True)
+    assert panel.baseline_button.text() == "vs test ▾"
+
+
+def test_the_form_that_was_chosen_meanwhile_stays(opened):
+    bench, window, panel = opened()
+    edit(window, bench)
+    QTest.mouseClick(panel.difference_button, LEFT)
+    bench.undo()
+    assert form(panel) == (panel.heat_map_button, False)
+    QTest.mouseClick(panel.curves_button, LEFT)
+    bench.redo()
+    assert form(panel) == (panel.curves_button, True)
 
 
 def test_the_comparison_of_the_window_is_one_of_its_runs(opened):

@@ -15,17 +15,19 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QLineEdit,
     QMenu,
+    QScrollArea,
     QSlider,
     QTabBar,
     QWidget,
 )
 
-from ui.commands.actions import TABLE, keys_of, shortcuts_of
+from ui.commands.table.keys import keys_of, shortcuts_of
+from ui.commands.table.rows import TABLE
 from ui.panels.catalogue import PANELS
 from ui.panels.matrices.matrix_panel import MatrixPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.plots import TimePlots
-from ui.window.transport_bar import TransportBar
+from ui.window.transport.transport_bar import TransportBar
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -99,12 +101,12 @@ def test_standard_actions_have_the_platforms_own_keys_first(make_window):
     }
 
 
-def test_only_quit_and_about_move_into_the_applications_menu(make_window):
+def test_only_settings_quit_and_about_move_into_the_applications_menu(make_window):
     """macOS would take an action called Options for the preferences."""
     window = make_window()
     roles = {a.objectName(): a.menuRole() for a in window.findChildren(QAction) if a.objectName()}
     moved = {id for id, role in roles.items() if role is not QAction.MenuRole.NoRole}
-    assert {row.id for row in TABLE} & moved == {"quit", "about"}
+    assert {row.id for row in TABLE} & moved == {"quit", "about", "settings"}
 
 
 def test_no_two_shortcuts_of_the_window_clash(make_window):
@@ -175,11 +177,18 @@ def test_the_focus_can_be_seen_wherever_tab_leads(make_window, make_workbench, t
     (dock,) = (dock for dock in window.findChildren(QDockWidget) if dock.objectName() == title)
     stops = focusable(dock)
     if title == "Weights":
-        bars = [window.findChild(TransportBar), window._bars.badge, window._bars.lanes]
+        bars = [
+            window.findChild(TransportBar),
+            window._bars.transport.badge,
+            window._bars.transport.lanes,
+        ]
         stops += [w for w in focusable(window) if w in bars or w.parentWidget() in bars]
     for stop in stops:
         if not stop.isVisible() or not stop.isEnabled():
             continue
+        for area in dock.findChildren(QScrollArea):
+            if area.isAncestorOf(stop):
+                area.ensureWidgetVisible(stop)  # as Qt does at Tab
         around = stop.rect().translated(stop.mapTo(window, QPoint())).adjusted(-4, -4, 4, 4)
         window.setFocus()
         QApplication.processEvents()
@@ -226,7 +235,7 @@ def test_the_slider_moves_by_arrows_once_and_space_plays(make_window, make_workb
     slider = window.findChild(TransportBar).findChild(QSlider)
     slider.setFocus()
     QTest.keyClick(slider, Key.Key_Right)
-    assert bench.snapshot().position == 4 * 7
+    assert bench.snapshot().position == 4 * 6
     QTest.keyClick(slider, Key.Key_Space)
     assert bench.snapshot().playing
     bench.set_playing(False)
@@ -242,7 +251,7 @@ def test_scrubbing_pauses_play(make_window, make_workbench):
     QTest.keyClick(slider, Key.Key_Right)
     assert not bench.snapshot().playing
     plots = window.findChild(TimelinePanel).findChild(TimePlots)
-    line = plots.mapFromScene(plots.cursor_line.pos())
+    line = plots.mapFromScene(plots.frames.now.pos())
     bench.set_playing(True)
     before = bench.snapshot().position
     hold = QPoint(line.x(), 3)
@@ -272,21 +281,21 @@ def test_docks_and_window_come_back(make_window):
     window = make_window()
     QApplication.processEvents()
     usual = places_of(window)
-    window._docks._docks["Now"].close()
-    window.resizeDocks([window._docks._docks["Weights"]], [520], Qt.Orientation.Horizontal)
+    window._docks._docks["Cell"].close()
+    window.resizeDocks([window._docks._docks["Weights"]], [760], Qt.Orientation.Horizontal)
     QApplication.processEvents()
     before = places_of(window)
     window.close()
     again = make_window()
     QApplication.processEvents()
     assert places_of(again) == before
-    assert before["Now"] is None
+    assert before["Cell"] is None
+    assert usual["Cell"] is not None
     assert before["Weights"].width() > usual["Weights"].width()
 
 
 def places_of(window):
     """Return the place of each panel; None for a closed one, or one behind another."""
     docks = window.findChildren(QDockWidget)
-    return {
-        dock.objectName(): dock.geometry() if dock.widget().isVisible() else None for dock in docks
-    }
+    seen = {dock for dock in docks if not dock.titleBarWidget().visibleRegion().isEmpty()}
+    return {dock.objectName(): dock.geometry() if dock in seen else None for dock in docks}

@@ -11,12 +11,12 @@ from simulator.check.selftest import CASES
 from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from tests.needs_torch import INSTALLED
-from tests.ui.stories.robot import Robot
+from tests.ui.stories.robot import NOBODY_TOOK_IT, Robot
 from tests.ui.windows import FILES, close, left_over, open_window, sweep
 from ui.panels.check import panel as check_panel
 from ui.panels.lens.panel import LensPanel
 from ui.panels.timeline.panel import TimelinePanel
-from ui.panels.timeline.row import RowPlace
+from ui.panels.timeline.tracks.place import RowPlace
 from ui.worker import self_tester
 
 EVENTS, WINDOWS = 500, 2 * len(EXAMPLES)
@@ -38,6 +38,7 @@ def come_to_rest(window, qtbot):
     qtbot.waitUntil(lambda: not window.busy)
 
 
+@NOBODY_TOOK_IT
 @pytest.mark.slow
 @pytest.mark.usefixtures("_short_self_test")
 @pytest.mark.parametrize(("seed", "example"), [(1, "tagger"), (2, "walk"), (3, "sunspots")])
@@ -90,11 +91,11 @@ def test_a_run_that_was_left_is_not_kept(make_window, make_workbench, qtbot, tit
     if INSTALLED:
         qtbot.waitUntil(lambda: bench.snapshot().check.drift is not None)
     if title == "Lens":
-        lens.all_button.click()
-        lens.now_button.click()
+        lens.choose("", True)
+        lens.choose("", False)
         window._docks.show_panel("Weights")
     if title == "Timeline":
-        timeline._open_menu(RowPlace("h", 1, 2, 2), QPoint())
+        timeline._menu.open(timeline.snapshot, RowPlace("h", 1, 2, 2), QPoint())
         timeline._menu.close()
     run = bench.snapshot().run
     gone = [weakref.ref(run), weakref.ref(_owner(run.trace.values("c", Lane())))]

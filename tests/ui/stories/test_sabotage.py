@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.check.selftest import CASES
 from simulator.engine.recorded_run import RecordedRun
+from simulator.examples import EXAMPLES
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
@@ -69,14 +70,14 @@ def test_a_sabotage_is_named_by_the_check_and_taken_back(opened, qtbot, monkeypa
     assert bar.isVisible()
     assert "i and f swapped" in bar.text.text()
     qtbot.waitUntil(lambda: window.checked)
-    window._bars.badge.click()
-    assert "DISAGREES: layer 0 forward · t 0 · z_i" in window._bars.badge.text()
-    assert panel.facts.heading.text() == "torch DISAGREES"
+    window._bars.transport.badge.click()
+    assert "differs at t 0" in window._bars.transport.badge.text()
+    assert panel.facts.heading.text() == "torch disagrees"
     assert panel.story.text().startswith("Layer 0 forward, t 0")
     qtbot.mouseClick(bar.button, Qt.MouseButton.LeftButton)
     assert not bar.isVisible()
     qtbot.waitUntil(lambda: window.checked)
-    assert "agrees" in window._bars.badge.text()
+    assert "agrees" in window._bars.transport.badge.text()
     assert (bench.snapshot().run.trace.values("c", Lane()) == before).all()
 
 
@@ -220,6 +221,22 @@ def test_the_dialog_offers_what_fits(qtbot, make_workbench):
     assert dialog.name() == "gate order figo"
 
 
+def test_the_dialog_promises_what_the_check_will_tell(qtbot):
+    counter = EXAMPLES["counter"]().experiment
+    for name, unchecked, told, untold in (
+        ("hard sigmoid 1/6", "", "step check", "link check"),
+        ("h_n and c_n swapped", "", "link check", "step check"),
+        ("h_n and c_n swapped", "", "window check", "step check"),
+        ("gate order figo", "", "no number", "check:"),  # all gates of the counter are equal
+        ("hard sigmoid 1/6", "PyTorch is away", "PyTorch is away", "step check"),
+    ):
+        dialog = ChooseSabotage(counter, name, unchecked)
+        qtbot.addWidget(dialog)
+        assert dialog.name() == name
+        assert told in dialog.message.text()
+        assert untold not in dialog.message.text()
+
+
 STEPPED = (
     *("the reverse direction not reversed", "the lengths ignored", "dropout off"),
     *("hard sigmoid 1/6", "everything shifted one timestep later", "h_n and c_n swapped"),
@@ -244,7 +261,7 @@ def test_the_badge_brings_the_check_forward(opened):
     window, _ = opened
     panel = panel_of(window)
     assert panel.visibleRegion().isEmpty()
-    window._bars.badge.click()
+    window._bars.transport.badge.click()
     QApplication.processEvents()
     assert not panel.visibleRegion().isEmpty()
 
@@ -254,7 +271,7 @@ def test_the_self_test_runs_in_the_worker_and_can_be_stopped(opened, qtbot, monk
     window, bench = opened
     monkeypatch.setattr("ui.worker.self_tester.CASES", CASES[:6])
     panel = panel_of(window)
-    window._bars.badge.click()
+    window._bars.transport.badge.click()
     panel.self_test.click()
     assert bench.snapshot().check.testing
     panel.self_test.click()

@@ -11,19 +11,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolBar
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from simulator.analysis.address import Address
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
+from simulator.translation import percent
 from tests.simulator.experiments import experiments
 from tests.simulator.train_mode import in_train_mode
 from tests.ui.stories.keys import press, tab_to
 from ui.matrix.matrix import Block
 from ui.panels.ledger.panel import LedgerPanel
-from ui.panels.ledger.term_model import FACTORS, ORIGIN, PRODUCT, SUM, TERM
-from ui.panels.ledger.term_table import TermTable
-from ui.panels.lens.panel import QUANTITIES, LensPanel
+from ui.panels.ledger.terms.term_model import FACTORS, ORIGIN, PRODUCT, SUM, TERM
+from ui.panels.ledger.terms.term_table import TermTable
+from ui.panels.lens.choice import QUANTITIES
+from ui.panels.lens.panel import LensPanel
 from ui.panels.now.panel import NowPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
@@ -31,11 +33,12 @@ from ui.session.document import Document
 from ui.session.snapshot import GATE
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
+from ui.window.transport.transport_bar import TransportBar
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
-AT_F = 3 * 7 + 3
-"""Position at which f of timestep 3 has just been computed, with one layer and 7 phases."""
+AT_F = 3 * 6 + 1
+"""Position at which f of timestep 3 has just been computed, with one layer and 6 phases."""
 
 
 class Reader:
@@ -48,14 +51,39 @@ class Reader:
         self.weights = window.findChild(WeightsPanel)
 
     def heading(self):
-        return self.ledger._heading.accessibleName()
+        return self.ledger.heading()
 
     def column(self, column):
+        """Return the texts of a column, but for those of lines that stand for several terms."""
         terms = self.table.terms
-        return [str(terms.index(row, column).data()).strip() for row in range(terms.rowCount())]
+        rows = [row for row in range(terms.rowCount()) if terms.row(row).fold is None]
+        return [str(terms.index(row, column).data()).strip() for row in rows]
 
     def row_of(self, label):
-        return self.column(TERM).index(label)
+        terms = self.table.terms
+        return next(r for r in range(terms.rowCount()) if terms.index(r, TERM).data() == label)
+
+    def folded(self):
+        """Return the row that stands for several terms; None where all are seen."""
+        terms = self.table.terms
+        folds = (r for r in range(terms.rowCount()) if terms.row(r).fold is not None)
+        return next((row for row in folds if not terms.row(row).fold.open), None)
+
+    def unfold_by_mouse(self):
+        if self.folded() is not None:
+            index = self.table.terms.index(self.folded(), TERM)
+            click(self.table.viewport(), self.table.visualRect(index).center())
+
+    def go_to(self, row):
+        """Go to a row of the table by keys."""
+        step = row - self.table.currentIndex().row()
+        press(*[Key.Key_Down if step > 0 else Key.Key_Up] * abs(step))
+
+    def unfold_by_keys(self):
+        tab_to(self.table)
+        if self.folded() is not None:
+            self.go_to(self.folded())
+            press(Key.Key_Return)
 
     def lit_cells(self):
         """Return the single numbers that are lit in the visible matrix, by its name."""
@@ -68,7 +96,9 @@ class Reader:
 def story(make_window, make_workbench):
     """Return a window on two units that read two inputs, and the reader of its texts."""
     bench = make_workbench(timesteps=6, input_size=2)
-    return bench, Reader(make_window(bench, size=(1280, 800)))
+    reader = Reader(make_window(bench, size=(1280, 800)))
+    reader.weights.side_button.setChecked(False)  # one matrix at a time
+    return bench, reader
 
 
 def is_explained(bench, reader, unit=0):
@@ -85,8 +115,8 @@ def is_explained(bench, reader, unit=0):
     expected = [
         (f"b_if[{unit}]", [parameters["bias_ih_l0"][row]]),
         (f"b_hf[{unit}]", [parameters["bias_hh_l0"][row]]),
-        *((f"W_if[{unit},{k}]·x[{k}]", [W_ih[k], x[k]]) for k in range(2)),
-        *((f"W_hf[{unit},{k}]·h[{k}]", [W_hh[k], h[k]]) for k in range(2)),
+        *((f"W_if[{unit},{k}]", [W_ih[k], x[k]]) for k in range(2)),
+        *((f"W_hf[{unit},{k}]", [W_hh[k], h[k]]) for k in range(2)),
     ]
     assert reader.column(TERM)[:6] == [label for label, _ in expected]
     total = 0.0
@@ -99,7 +129,9 @@ def is_explained(bench, reader, unit=0):
         assert number_format.parse(reader.column(SUM)[number]) == pytest.approx(total, abs=6e-5)
         if len(factors) == 2:
             shown = [part.strip() for part in reader.column(FACTORS)[number].split("×")]
-            assert shown == [number_format.signed(float(factor), 4) for factor in factors]
+            assert [number_format.parse(text) for text in shown] == pytest.approx(
+                [float(factor) for factor in factors], abs=6e-5
+            )
     assert total == pytest.approx(float(z), abs=1e-5)
 
 
@@ -114,12 +146,11 @@ def value_of(bench, quantity, timestep, unit):
 def test_by_keys_alone(story):
     bench, reader = story
     press(*[Key.Key_Period] * AT_F)
-    assert bench.snapshot().place() == "t 3 of 6 · layer 0 forward · step 3 of 7: f"
-    is_explained(bench, reader)
-
+    assert (bench.snapshot().timestep_here, bench.snapshot().step.quantity) == (3, "f")
     press(Key.Key_3, modifier=Qt.KeyboardModifier.ControlModifier)
-    tab_to(reader.table)
-    press(*[Key.Key_Down] * 4)
+    reader.unfold_by_keys()
+    is_explained(bench, reader)
+    reader.go_to(reader.row_of("W_hf[0,0]"))
     assert reader.lit_cells() == ("weight_hh_l0", [(2, 0)])
     press(Key.Key_Return)
     assert reader.heading().startswith("h[0] at t 2 = ")
@@ -132,10 +163,11 @@ def test_by_keys_alone(story):
     assert bench.snapshot().position == AT_F
 
     press(Key.Key_Backspace, Key.Key_Backspace, Key.Key_Backspace)
+    reader.unfold_by_keys()
     is_explained(bench, reader)
     assert bench.snapshot().pinned is None
     press(Key.Key_Period)
-    assert reader.heading().startswith("g[0] at t 3 = tanh(")
+    assert reader.heading().startswith("i[0] at t 3 = σ(")
 
 
 def test_keys_choose_the_unit_and_the_panels(story):
@@ -145,13 +177,15 @@ def test_keys_choose_the_unit_and_the_panels(story):
     assert reader.window.findChild(NowPanel).isAncestorOf(QApplication.focusWidget())
     press(Key.Key_Down)
     assert bench.snapshot().unit == 1
+    press(Key.Key_3, modifier=Qt.KeyboardModifier.ControlModifier)
+    reader.unfold_by_keys()
     is_explained(bench, reader, unit=1)
     press(Key.Key_6, modifier=Qt.KeyboardModifier.ControlModifier)
     lens = reader.window.findChild(LensPanel)
     assert lens.isVisible()
     f = bench.snapshot().values("f")[3]
-    below = number_format.share(float(np.mean(f < 0.1)))
-    assert lens.plots["f"].shares()[0] == f"< 0.1: {below}"
+    below = percent(float(np.mean(f < 0.1)))
+    assert lens.plots["f"].shares()[0] == f"{below} shut"
 
 
 # By the mouse alone
@@ -163,12 +197,12 @@ def click(widget, place=None):
 
 
 def button(window, id):
-    (bar,) = [b for b in window.findChildren(QToolBar) if b.objectName() == "transport"]
-    return bar.widgetForAction(window._actions[id])
+    return window.findChild(TransportBar).findChild(QToolButton, id)
 
 
 def click_link(reader, label, link=0):
     index = reader.table.terms.index(reader.row_of(label), ORIGIN)
+    reader.table.scrollTo(index)
     rect = reader.table.origin_rects(index)[link]
     assert rect.width() > 4
     click(reader.table.viewport(), QPoint(rect.left() + 3, rect.center().y()))
@@ -179,15 +213,17 @@ def test_by_the_mouse_alone(story):
     click(button(reader.window, "by_gate"))
     for _ in range(AT_F):
         click(button(reader.window, "next"))
-    assert bench.snapshot().place() == "t 3 of 6 · layer 0 forward · step 3 of 7: f"
+    assert (bench.snapshot().timestep_here, bench.snapshot().step.quantity) == (3, "f")
+    reader.unfold_by_mouse()
     is_explained(bench, reader)
 
-    index = reader.table.terms.index(reader.row_of("W_hf[0,1]·h[1]"), TERM)
+    index = reader.table.terms.index(reader.row_of("W_hf[0,1]"), TERM)
+    reader.table.scrollTo(index)
     click(reader.table.viewport(), reader.table.visualRect(index).center())
     assert reader.lit_cells() == ("weight_hh_l0", [(2, 1)])
     rows = [m.block for m in reader.weights.editor.heat_map.marks]
     assert Block(2, 0, 3, 2) in rows
-    click_link(reader, "W_hf[0,1]·h[1]")
+    click_link(reader, "W_hf[0,1]")
     assert reader.heading().startswith("h[1] at t 2 = ")
     click_link(reader, "o[1]·tanh(c[1])", link=1)
     assert reader.heading().startswith("c[1] at t 2 = ")
@@ -196,23 +232,28 @@ def test_by_the_mouse_alone(story):
     assert reader.heading().endswith(f"= {value_of(bench, 'c', 1, 1)}")
 
     for _ in range(3):
-        click(reader.ledger._back)
+        click(reader.ledger._tools.back)
+    reader.unfold_by_mouse()
     is_explained(bench, reader)
     click(button(reader.window, "next"))
-    assert reader.heading().startswith("g[0] at t 3 = tanh(")
+    assert reader.heading().startswith("i[0] at t 3 = σ(")
     click(button(reader.window, "back"))
+    reader.unfold_by_mouse()
     is_explained(bench, reader)
 
 
 def test_the_mouse_over_a_term_lights_its_cell_where_it_is_in_sight(story):
     bench, reader = story
     bench.go_to(AT_F)
-    for label, cell in (("W_if[0,1]·x[1]", (2, 1)), ("W_if[0,0]·x[0]", (2, 0))):
+    reader.unfold_by_mouse()
+    for label, cell in (("W_if[0,1]", (2, 1)), ("W_if[0,0]", (2, 0))):
         index = reader.table.terms.index(reader.row_of(label), TERM)
+        reader.table.scrollTo(index)
         QTest.mouseMove(reader.table.viewport(), reader.table.visualRect(index).center())
         QApplication.processEvents()
         assert reader.lit_cells() == ("weight_ih_l0", [cell])
-    index = reader.table.terms.index(reader.row_of("W_hf[0,0]·h[0]"), TERM)
+    index = reader.table.terms.index(reader.row_of("W_hf[0,0]"), TERM)
+    reader.table.scrollTo(index)
     QTest.mouseMove(reader.table.viewport(), reader.table.visualRect(index).center())
     QApplication.processEvents()
     assert reader.lit_cells() == ("weight_ih_l0", [])
@@ -278,7 +319,12 @@ def test_what_the_mouse_reads_is_the_traces_number(qapp, experiment, data):
                         timeline._hover_text == f"{where} = {number_format.exact(values[t, unit])}"
                     )
                 else:
-                    assert timeline._hover_text == f"{where}: not known yet"
+                    ahead = snapshot.ahead(quantity)
+                    assert timeline._hover_text == (
+                        f"{where} = {number_format.exact(values[t, unit])} · ahead"
+                        if ahead.start <= t < ahead.stop
+                        else f"{where}: not computed yet"
+                    )
 
         told, t = told_by(lens), snapshot.timestep
         for quantity in QUANTITIES:
@@ -298,7 +344,8 @@ def test_what_the_mouse_reads_is_the_traces_number(qapp, experiment, data):
 def test_the_shares_of_the_lens_are_those_of_the_trace(qapp, experiment, data):
     bench = Workbench(Document.of("random", experiment))
     with seen(bench, LensPanel(theme.DARK)) as (panel,):
-        panel.all_button.setChecked(True)
+        panel.resize(900, 300)
+        panel.choose("", True)
         for _ in range(3):
             bench.go_to(data.draw(st.integers(0, bench.snapshot().schedule.end)))
             layer, direction = data.draw(st.sampled_from(list(experiment.config.lanes())))
@@ -316,9 +363,9 @@ def test_the_shares_of_the_lens_are_those_of_the_trace(qapp, experiment, data):
                     <= snapshot.position
                 ]
                 low, high = (-0.9, 0.9) if quantity == "g" else (0.1, 0.9)
-                expected = [f"< {number_format.short(low, 1)}", f"> {number_format.short(high, 1)}"]
+                expected = ["< −0.9", "> 0.9"] if quantity == "g" else ["shut", "open"]
                 if computed:
                     flat = np.concatenate(computed)
                     for k, count in enumerate((flat < low, flat > high)):
-                        expected[k] += f": {number_format.share(float(count.mean()))}"
+                        expected[k] = f"{percent(float(count.mean()))} {expected[k]}"
                 assert panel.plots[quantity].shares() == tuple(expected)

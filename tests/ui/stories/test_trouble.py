@@ -5,12 +5,13 @@ import signal
 
 import pytest
 
-from tests.ui.stories.robot import Robot
+from tests.ui.stories.robot import NOBODY_TOOK_IT, Robot
 from tests.ui.stories.trouble import Trouble
 from tests.ui.windows import FILES
 from ui.worker import torch_worker
 
 
+@NOBODY_TOOK_IT
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs SIGSTOP")
 @pytest.mark.parametrize("seed", [1, 2])

@@ -139,12 +139,26 @@ def test_the_largest_numbers_lie_at_the_ends(dtype):
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-def test_gates_of_0_to_1_have_a_map_of_their_own(theme):
-    bounded, signed = theme.unit_stops, theme.signed_stops
-    wanted = {**dict.fromkeys("ifo", bounded), **dict.fromkeys(("g", "c", "m", "h", "x"), signed)}
-    wanted |= dict.fromkeys(("z_i", "z_f", "z_o", None), signed)
+def test_each_gate_has_its_own_map_and_what_is_signed_one_together(theme):
+    wanted = {gate: theme.gate_stops[gate] for gate in "ifo"}
+    signed = ("g", "c", "m", "h", "x", "z_i", "z_f", "z_g", "z_o", None)
+    wanted |= dict.fromkeys(signed, theme.signed_stops)
     for quantity, stops in wanted.items():
-        assert map_of(theme, quantity) == ColourMap(stops, theme.warn)
+        assert map_of(theme, quantity) == ColourMap(stops, theme.no_place)
+    assert len({map_of(theme, quantity) for quantity in wanted}) == 4
+
+
+def test_the_colours_of_values_are_those_of_the_design():
+    values = {"f": (0.0, 0.5, 1.0), "o": (0.25, 0.75), "c": (-1.0, -0.5, 0.0, 0.5, 1.0)}
+    seen = {
+        quantity: [map_of(LIGHT, quantity).at(v if quantity in "fo" else (v + 1) / 2) for v in of]
+        for quantity, of in values.items()
+    }
+    assert {quantity: [colour.name() for colour in of] for quantity, of in seen.items()} == {
+        "f": ["#f1f3f6", "#dba489", "#ba5200"],
+        "o": ["#e0cadb", "#bb7aa6"],
+        "c": ["#2a3a94", "#8f9fd6", "#f1f3f6", "#e2929f", "#b0183c"],
+    }
 
 
 def test_limits_are_0_and_1_of_gates_and_else_symmetric_and_round():
@@ -202,17 +216,17 @@ def test_a_peak_is_the_largest_finite_magnitude():
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-def test_a_gate_is_closed_below_a_tenth_and_open_above_nine(theme):
-    ends = ends_of(theme)
+@pytest.mark.parametrize("gate", "ifo")
+def test_a_gate_is_closed_below_a_tenth_and_open_above_nine(theme, gate):
+    ends = ends_of(theme, gate)
     values = np.array([0.0, 0.09, 0.1, 0.5, 0.9, 0.91, 1.0, NAN, INF])
     closed, between, opened, missing = (
         0xFF000000 | int(colour[1:], 16)
-        for colour in (ends.closed, ends.between, ends.open, theme.warn)
+        for colour in (theme.wire, theme.zero, theme.quantities[gate], theme.no_place)
     )
     assert ends.table[ends.index(values)].tolist() == [
         *[closed] * 2, *[between] * 3, *[opened] * 2, *[missing] * 2,
     ]  # fmt: skip
-    assert (ends.open, ends.between) == (theme.unit_stops[-1], theme.unit_stops[0])
     assert ends.table[CLEAR] == 0
 
 
@@ -226,6 +240,6 @@ def test_shares_are_coloured_by_their_decade_down_to_a_thousandth():
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_a_share_above_1_is_bad(theme):
     scale = shares_of(theme)
-    assert scale.colour(1.0).name() == theme.unit_stops[-1]
-    assert scale.colour(0.0).name() == theme.unit_stops[0]
+    assert scale.colour(1.0).name() == theme.faint
+    assert scale.colour(0.0).name() == theme.zero
     assert scale.colour(1.5).name() == scale.colour(INF).name() == theme.bad

@@ -7,128 +7,178 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QToolBar, QToolButton, QWidget
 
-from ui.style import theme
-from ui.style.colours import ends_of, map_of
-from ui.style.theme import DARK, LIGHT, contrast
+from tests.ui.style.sights import SIGHTS, difference, oklab
+from ui.style import chrome
+from ui.style.colours import ends_of, map_of, shares_of
+from ui.style.theme import (
+    DARK,
+    DARK_FOR_COLOUR_BLIND,
+    LIGHT,
+    LIGHT_FOR_COLOUR_BLIND,
+    contrast,
+)
 
 THEMES = [LIGHT, DARK]
 
-# Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB.
-SIGHTS = {
-    "usual": np.eye(3),
-    "protanopia": np.array(
-        [
-            [0.152286, 1.052583, -0.204868],
-            [0.114503, 0.786281, 0.099216],
-            [-0.003882, -0.048116, 1.051998],
-        ]
-    ),
-    "deuteranopia": np.array(
-        [
-            [0.367322, 0.860646, -0.227968],
-            [0.280085, 0.672501, 0.047413],
-            [-0.011820, 0.042940, 0.968881],
-        ]
-    ),
-    "tritanopia": np.array(
-        [
-            [1.255528, -0.076749, -0.178779],
-            [-0.078411, 0.930809, 0.147602],
-            [0.004733, 0.691367, 0.303900],
-        ]
-    ),
-}
-TO_XYZ = np.array(
-    [
-        [0.4124564, 0.3575761, 0.1804375],
-        [0.2126729, 0.7151522, 0.0721750],
-        [0.0193339, 0.1191920, 0.9503041],
-    ]
-)
+FOR_ALL = [LIGHT_FOR_COLOUR_BLIND, DARK_FOR_COLOUR_BLIND]
+EVERY_THEME = THEMES + FOR_ALL
+
+DISTINCT = 0.2
+"""Distance of two colours that are told apart at a glance and without a legend beside them.
+
+Ten times the just noticeable one: a zero from a half, and a half from a one, are as far apart.
+"""
 
 
-def seen(colour, sight):
-    """Return a colour in CIE L*a*b*, as it looks to one kind of eyes."""
-    c = np.array(QColor(colour).getRgbF()[:3])
-    linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
-    x = TO_XYZ @ np.clip(SIGHTS[sight] @ linear, 0, 1) / (TO_XYZ @ np.ones(3))
-    f = np.where(x > (6 / 29) ** 3, np.cbrt(x), x * (29 / 6) ** 2 / 3 + 4 / 29)
-    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+def named(theme):
+    return f"{theme.name}-{theme.palette}"
 
 
-def difference(a, b, sight):
-    """Return the distance of CIE76; 2.3 is just noticeable."""
-    return float(np.linalg.norm(seen(a, sight) - seen(b, sight)))
+every_theme = pytest.mark.parametrize("chosen", EVERY_THEME, ids=named)
+every_sight = pytest.mark.parametrize("sight", SIGHTS)
+
+
+def maps_of(chosen):
+    return {quantity: map_of(chosen, quantity) for quantity in ("i", "f", "o", None)}
+
+
+def hues_of(chosen):
+    return {q: hue for q, hue in chosen.quantities.items() if q in "ifgoch"}
 
 
 def test_the_difference_is_that_of_the_literature():
-    assert difference("#ffffff", "#000000", "usual") == pytest.approx(100, abs=0.1)
+    assert difference("#ffffff", "#000000") == pytest.approx(1, abs=1e-3)
+    # Ottosson's table: red is 0.628, 0.225, 0.126.
+    assert oklab("#ff0000") == pytest.approx([0.628, 0.225, 0.126], abs=1e-3)
     # Protanopes and deuteranopes confuse this red and green far more than others do.
     for sight in ("protanopia", "deuteranopia"):
-        assert difference("#b3261e", "#5d5a00", sight) < 0.5 * difference(
-            "#b3261e", "#5d5a00", "usual"
-        )
+        usual = difference("#b3261e", "#5d5a00")
+        assert difference("#b3261e", "#5d5a00", sight) < 0.5 * usual
 
 
-@pytest.mark.parametrize("sight", SIGHTS)
-@pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
+# Maps
+
+
+@every_sight
+@every_theme
+def test_the_ends_and_the_middle_of_a_gates_map_are_told_apart(chosen, sight):
+    for gate in "ifo":
+        places = [map_of(chosen, gate).at(x).name() for x in (0.0, 0.5, 1.0)]
+        assert min(difference(a, b, sight) for a, b in combinations(places, 2)) > DISTINCT
+
+
+@every_sight
+@every_theme
 def test_both_signs_and_zero_are_told_apart(chosen, sight):
-    signed = map_of(chosen, None)
-    low, zero, high = (signed.at(x) for x in (0.0, 0.5, 1.0))
-    assert difference(low, high, sight) > 40
-    for end in (low, high):
-        assert difference(end, zero, sight) > 30
-    for small in (0.35, 0.65):
-        value = signed.at(small)
-        opposite = signed.at(1 - small)
-        assert difference(value, opposite, sight) > 12
-        assert difference(value, zero, sight) > 5
+    """Standard indigo and crimson are nearer than `DISTINCT` to colour-blind eyes, but apart."""
+    low, zero, high = (map_of(chosen, None).at(x).name() for x in (0.0, 0.5, 1.0))
+    assert difference(low, zero, sight) > DISTINCT
+    assert difference(high, zero, sight) > DISTINCT
+    least = DISTINCT if chosen in FOR_ALL or sight == "usual" else 0.15
+    assert difference(low, high, sight) > least
 
 
-@pytest.mark.parametrize("sight", ["usual", "protanopia", "deuteranopia"])
-@pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
-def test_a_map_moves_away_from_its_neutral_all_the_way(chosen, sight):
-    steps = np.linspace(0, 1, 11)
-    unit, signed = map_of(chosen, "f"), map_of(chosen, None)
-    gates = [unit.at(x) for x in steps]
-    away = [difference(gates[0], colour, sight) for colour in gates]
-    assert (np.diff(away) > 0).all()
-    for sign in (-1, 1):
-        side = [signed.at(0.5 + sign * x / 2) for x in steps]
-        away = [difference(side[0], colour, sight) for colour in side]
+def test_the_standard_signs_are_not_for_colour_blind_eyes():
+    """Else a second palette would not be needed."""
+    for chosen in THEMES:
+        low, high = (map_of(chosen, None).at(x).name() for x in (0.0, 1.0))
+        assert difference(low, high, "protanopia") < DISTINCT
+
+
+@every_sight
+@every_theme
+def test_lightness_goes_one_way_along_each_map(chosen, sight):
+    for gate in "ifo":
+        lightness = oklab(map_of(chosen, gate).shades(33), sight)[:, 0]
+        away = lightness if chosen.dark else -lightness
         assert (np.diff(away) > 0).all()
+    lightness = oklab(map_of(chosen, None).shades(65), sight)[:, 0]
+    away = lightness if chosen.dark else -lightness
+    assert (np.diff(away[32:]) > 0).all()
+    assert (np.diff(away[32::-1]) > 0).all()
 
 
-@pytest.mark.parametrize("sight", SIGHTS)
-@pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
+@every_theme
+def test_the_stops_of_a_gate_are_even(chosen):
+    for stops in chosen.gate_stops.values():
+        assert len(stops) == 5
+        places = np.array([oklab(stop) for stop in stops])
+        even = np.linspace(places[0], places[-1], 5)
+        assert np.abs(places - even).max() < 0.006  # a byte's rounding
+
+
+@every_theme
+def test_a_gates_map_ends_in_its_hue_and_every_map_has_one_zero(chosen):
+    assert chosen.gate_stops.keys() == set("ifo")
+    for gate, stops in chosen.gate_stops.items():
+        assert (stops[0], stops[-1]) == (chosen.zero, chosen.quantities[gate])
+    assert chosen.signed_stops[2] == chosen.zero
+
+
+@every_sight
+@every_theme
+def test_what_has_no_place_looks_like_no_value(chosen, sight):
+    for colours in maps_of(chosen).values():
+        assert difference(colours.shades(254), chosen.no_place, sight).min() > DISTINCT
+        assert colours.no_place == chosen.no_place
+
+
+@every_sight
+@every_theme
 def test_closed_open_and_between_differ_in_lightness(chosen, sight):
-    ends = ends_of(chosen)
-    marks = (ends.closed, ends.between, ends.open)
-    lightness = [seen(mark, sight)[0] for mark in marks]
-    assert min(abs(a - b) for a, b in combinations(lightness, 2)) > 14
+    for gate in "ifo":
+        ends = ends_of(chosen, gate)
+        lightness = [oklab(mark, sight)[0] for mark in (ends.closed, ends.between, ends.open)]
+        assert min(abs(a - b) for a, b in combinations(lightness, 2)) > 0.1
 
 
-@pytest.mark.parametrize("sight", SIGHTS)
-@pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
-def test_the_verdicts_are_told_apart(chosen, sight):
-    assert difference(chosen.good, chosen.bad, sight) > 15
+# Words and letters
 
 
-@pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
+@every_theme
 def test_words_can_be_read(chosen):
     for ground in (chosen.panel, chosen.paper):
         inks = (chosen.ink, chosen.faint, chosen.accent, chosen.good, chosen.bad, chosen.warn)
-        for ink in (*inks, *chosen.quantities.values()):
+        for ink in inks:
             assert contrast(QColor(ink), QColor(ground)) >= 4.5, (ink, ground)
-    for colours in (map_of(chosen, None), map_of(chosen, "f")):
-        for x in np.linspace(0, 1, 41):
-            cell = colours.at(float(x))
-            assert contrast(chosen.text_on(cell), cell) >= 4.5
+    for quantity, hue in chosen.quantities.items():
+        assert contrast(QColor(hue), QColor(chosen.panel)) >= 4.5, quantity
+    assert contrast(QColor(chosen.peek_ink), QColor(chosen.peek)) >= 4.5
+    assert contrast(QColor(chosen.faint), QColor(chosen.field)) >= 4.5
+    assert contrast(QColor(chosen.faint), QColor(chosen.zero)) >= 4.5
+
+
+@every_theme
+def test_a_number_can_be_read_on_every_shade_of_every_map(chosen):
+    for colours in (*maps_of(chosen).values(), shares_of(chosen).map):
+        for red, green, blue in colours.shades(254).tolist():
+            cell = QColor(red, green, blue)
+            ink = chosen.text_on(cell)
+            assert ink.name() in ("#000000", "#ffffff")
+            assert contrast(ink, cell) >= 4.58
+
+
+@every_sight
+@pytest.mark.parametrize("chosen", FOR_ALL, ids=named)
+def test_the_hues_of_quantities_are_told_apart(chosen, sight):
+    """By half of `DISTINCT`: a letter stands beside every hue."""
+    for a, b in combinations([*hues_of(chosen).values(), chosen.ink], 2):
+        assert difference(a, b, sight) > DISTINCT / 2
+
+
+@every_sight
+@every_theme
+def test_the_verdicts_are_told_apart(chosen, sight):
+    least = DISTINCT if chosen in FOR_ALL else 0.05  # a tick or a cross stands beside them
+    assert difference(chosen.good, chosen.bad, sight) > least
+
+
+# Chrome
 
 
 @pytest.mark.parametrize("colours", THEMES, ids=lambda t: t.name)
 def test_an_empty_check_box_can_be_seen(colours, qapp, qtbot):
-    theme.apply(qapp, colours)
+    chrome.apply(qapp, colours)
     page = QWidget()
     qtbot.addWidget(page)
     box = QCheckBox("", page)
@@ -140,7 +190,7 @@ def test_an_empty_check_box_can_be_seen(colours, qapp, qtbot):
 
 @pytest.mark.parametrize("chosen", THEMES, ids=lambda t: t.name)
 def test_the_button_for_actions_without_room_is_seen(qapp, qtbot, chosen):
-    theme.apply(qapp, chosen)
+    chrome.apply(qapp, chosen)
     bar = QToolBar()
     qtbot.addWidget(bar)
     for number in range(9):

@@ -1,17 +1,41 @@
 """Start page and tour: they come once, describe what there is, and can be closed at any time."""
 
-import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
+from functools import partial
 
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolBar,
+)
+
+from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
-from ui.style.theme import DARK
+from simulator.lstm.lane import Lane
+from tests.ui.stories.statements import contradictions
+from tests.ui.windows import sweep
+from ui.style import chrome, fonts
+from ui.style.theme import DARK, LIGHT
 from ui.welcome.callout import Callout, Rim
 from ui.welcome.card import Card
+from ui.welcome.drop_area import DropArea
+from ui.welcome.foot import Foot
+from ui.welcome.recent_list import RecentList
+from ui.welcome.run_picture import RunPicture
 from ui.welcome.start_page import StartPage
 from ui.welcome.tour import STOPS
-from ui.window.docks import Docks
+from ui.widgets.elided_label import ElidedLabel
+from ui.window.docking.docks import Docks
+
+FRAME = 40
+"""Height that the title bar of a desktop takes from a window, at most."""
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 
@@ -36,53 +60,104 @@ def greeted(make_window, make_workbench):
     return window, bench, page_of(window)
 
 
-def test_every_example_is_a_card_with_its_paragraph(greeted):
+def card_of(page, id):
+    title = EXAMPLES[id]().title
+    (card,) = [card for card in page.findChildren(Card) if card.accessibleName() == title]
+    return card
+
+
+def links_of(page):
+    return page.findChild(RecentList).links
+
+
+def test_every_example_is_a_card_with_its_line(greeted):
     _, _, page = greeted
-    cards = page.findChildren(Card)
-    told = [[label.text() for label in card.findChildren(QLabel)] for card in cards]
-    examples = [make() for make in EXAMPLES.values()]
-    assert told == [[example.title, example.description] for example in examples]
-    for card in cards:
-        for label in card.findChildren(QLabel):
-            assert label.heightForWidth(label.width()) <= label.height()  # no line is cut
+    assert len(page.findChildren(Card)) == len(EXAMPLES)
+    for id, make in EXAMPLES.items():
+        told = [label.text() for label in card_of(page, id).findChildren(QLabel)]
+        assert make().title in told
+        assert id == "latch" or make().line in told
+
+
+def test_on_a_screen_of_1280_by_800_it_fits_with_the_frame_of_a_desktop(
+    make_window, make_workbench, tmp_path
+):
+    window = make_window(make_workbench(), size=(1280, 800 - FRAME))
+    for number in range(9):
+        path = tmp_path / f"model_{number}.safetensors"
+        path.touch()
+        window._recent.add(str(path))
+    window.greet()
+    page = page_of(window)
+    assert len(links_of(page)) == 3
+    bar = page.findChild(QScrollArea).verticalScrollBar()
+    assert bar.maximum() == 0
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 800), (960, 540)])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_text_is_cut_and_all_is_reached_by_scrolling(greeted, qapp, size, percent):
+    window, _, page = greeted
+    fonts.set_text_size(percent)
+    chrome.apply(qapp, LIGHT)
+    window.set_theme(LIGHT)
+    window.resize(*size)
+    for _ in range(5):
+        QApplication.processEvents()
+    scrolled = page.findChild(QScrollArea)
+    sheet = scrolled.widget()
+    assert sheet.width() <= scrolled.viewport().width()
+    for label in sheet.findChildren(QLabel):
+        if label.text() and label.isVisible():
+            rows = label.heightForWidth(label.width()) if label.wordWrap() else 0
+            assert max(rows, label.minimumSizeHint().height()) <= label.height() + 1, label.text()
+            place = label.rect().translated(label.mapTo(sheet, QPoint()))
+            assert sheet.rect().contains(place), label.text()
+    if percent == 100 and size >= (1280, 800):
+        assert scrolled.verticalScrollBar().maximum() == 0
 
 
 @pytest.mark.parametrize("id", EXAMPLES)
 def test_a_click_on_a_card_opens_its_example(greeted, id):
     window, bench, page = greeted
-    card = page.findChildren(Card)[list(EXAMPLES).index(id)]
-    QTest.mouseClick(card, LEFT)
+    QTest.mouseClick(card_of(page, id), LEFT)
     assert bench.snapshot().document.title == EXAMPLES[id]().title
     assert page_of(window) is None
 
 
 def test_arrows_tab_and_enter_are_enough(greeted):
     window, bench, _page = greeted
-    titles = [make().title for make in EXAMPLES.values()]
+    first = EXAMPLES["latch"]().title
+    titles = [make().title for id, make in EXAMPLES.items() if id != "latch"]
 
     def press(key):
         QTest.keyClick(QApplication.focusWidget(), key)
         return QApplication.focusWidget().accessibleName()
 
-    assert QApplication.focusWidget().accessibleName() == titles[0]
-    assert press(Key.Key_Right) == titles[1]
-    assert press(Key.Key_Down) == titles[3]
-    assert press(Key.Key_Left) == titles[2]
-    assert press(Key.Key_Up) == titles[0]
-    assert press(Key.Key_Up) == titles[0]
-    seen = [press(Key.Key_Tab) for _ in range(len(titles) + 3)]
-    assert seen[: len(titles) - 1] == titles[1:]
-    assert set(seen[len(titles) - 1 :]) == {
+    assert QApplication.focusWidget().accessibleName() == first
+    assert press(Key.Key_Right) == "Take the tour"
+    assert press(Key.Key_Left) == first
+    assert press(Key.Key_Up) == first
+    assert press(Key.Key_Down) in titles[:3]
+    while QApplication.focusWidget().accessibleName() != titles[0]:
+        press(Key.Key_Left)
+    assert [press(Key.Key_Right) for _ in titles[1:]] == titles[1:]
+    assert press(Key.Key_Up) == "Take the tour"
+    seen = [press(Key.Key_Tab) for _ in range(len(titles) + 5)]
+    assert seen[: len(titles)] == titles
+    assert set(seen[len(titles) :]) == {
         "New LSTM…",
         "Open files…",
         "Show this page at the start",
-        "Close",
+        "English",
+        "한국어",
     }
-    assert press(Key.Key_Tab) == titles[0]
+    assert press(Key.Key_Tab) == first
     assert bench.snapshot().position == 0
-    press(Key.Key_Down)
+    press(Key.Key_Tab)
+    press(Key.Key_Tab)
     press(Key.Key_Return)
-    assert bench.snapshot().document.title == titles[2]
+    assert bench.snapshot().document.title == titles[0]
     assert page_of(window) is None
 
 
@@ -96,6 +171,16 @@ def test_esc_puts_it_away_and_help_brings_it_back(greeted):
     assert page_of(window) is not None
 
 
+def test_the_window_names_nothing_as_open_before_something_is(greeted):
+    window, bench, _ = greeted
+    title = bench.snapshot().document.title
+    assert not window.windowTitle().startswith(title)
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    assert window.windowTitle().startswith(title)
+    window._actions["start_page"].trigger()
+    assert not window.windowTitle().startswith(title)
+
+
 def test_what_is_done_beside_it_puts_it_away(greeted):
     window, bench, page = greeted
     window.set_theme(DARK)
@@ -103,6 +188,17 @@ def test_what_is_done_beside_it_puts_it_away(greeted):
     bench.step(1)
     assert page_of(window) is None
     assert callout_of(window) is None
+
+
+def test_what_lies_below_is_up_to_date_when_it_is_seen_again(greeted):
+    window, bench, _ = greeted
+    sweep()
+    bench.step(3)
+    assert page_of(window) is None
+    seen = [panel for panel in window._panels.values() if not panel.visibleRegion().isEmpty()]
+    assert len(seen) > 3
+    assert {panel.snapshot.position for panel in seen} == {bench.snapshot().position}
+    assert not contradictions(window, painted=False)
 
 
 def test_it_is_not_shown_when_it_is_not_wanted(greeted, make_window):
@@ -129,10 +225,9 @@ def test_recent_files_are_offered(greeted, make_window, qtbot, tmp_path):
     window._recent.add(str(path))
     again = make_window(bench)
     again.greet()
-    (button,) = [
-        b for b in page_of(again).findChildren(QPushButton) if b.accessibleName() == path.name
-    ]
-    button.click()
+    (link,) = links_of(page_of(again))
+    assert link.accessibleName() == path.name
+    link.click()
     qtbot.waitUntil(lambda: len(bench.snapshot().experiment.sequence) == 2)
     assert page_of(again) is None
 
@@ -155,13 +250,16 @@ def test_the_page_follows_the_window(greeted):
         QApplication.processEvents()
         QApplication.processEvents()
         assert page.width() == window.width()
-        assert page.geometry().bottom() < window.statusBar().y()
-        assert page.mapTo(window, QPoint()).y() > window._bars.transport.mapTo(window, QPoint()).y()
+        assert page.geometry().top() == window.menuBar().geometry().bottom() + 1
+        assert page.geometry().bottom() == window.rect().bottom()
+        for bar in (window._bars.transport, window.statusBar()):  # nothing is open yet
+            at = bar.mapTo(window, bar.rect().center())
+            assert page.isAncestorOf(window.childAt(at)) or window.childAt(at) is page
 
 
 def test_the_tour_comes_once_and_points_at_every_part(greeted, make_window):
     window, _, page = greeted
-    QTest.mouseClick(page.findChildren(Card)[1], LEFT)
+    QTest.mouseClick(card_of(page, "counter"), LEFT)
     for part, title, _ in STOPS:
         callout = callout_of(window)
         words = [label.text() for label in callout.findChildren(QLabel)]
@@ -195,7 +293,7 @@ def test_the_tour_is_skipped_by_esc_and_by_a_click(greeted):
     QTest.keyClick(QApplication.focusWidget(), Key.Key_Escape)
     assert callout_of(window) is None
     QTest.keyClick(window, Key.Key_Right)
-    assert bench.snapshot().position == 7
+    assert bench.snapshot().position == 6
 
 
 def test_the_tour_brings_hidden_panels_forward_and_follows_the_window(make_window):
@@ -225,3 +323,131 @@ def test_settings_of_others_do_no_harm(make_window, tmp_path):
     window._actions["start_page"].trigger()
     QTest.keyClick(QApplication.focusWidget(), Key.Key_Escape)
     assert page_of(window) is None
+
+
+def _note(done, name, _checked=False):
+    done.append(name)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [
+        (Key.Key_K, Qt.KeyboardModifier.ControlModifier),
+        (Key.Key_3, Qt.KeyboardModifier.ControlModifier),
+        (Key.Key_L, Qt.KeyboardModifier.NoModifier),
+        (Key.Key_G, Qt.KeyboardModifier.NoModifier),
+        (Key.Key_F9, Qt.KeyboardModifier.NoModifier),
+    ],
+)
+def test_keys_of_what_lies_below_do_nothing(greeted, key, modifier):
+    window, bench, page = greeted
+    done = []
+    for action in window.findChildren(QAction):
+        action.triggered.connect(partial(_note, done, action.objectName()))
+    before = bench.snapshot()
+    QTest.keyClick(QApplication.focusWidget(), key, modifier)
+    QApplication.processEvents()
+    assert done == []
+    assert page_of(window) is page
+    assert bench.snapshot().granularity == before.granularity
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["larger_text"]
+    assert page_of(window) is page
+
+
+def test_a_panel_of_the_menu_closes_the_page(greeted):
+    window, _, _ = greeted
+    window._actions["Check"].trigger()
+    assert page_of(window) is None
+
+
+def test_a_number_that_is_looked_at_closes_the_page(greeted):
+    """The palette, which is open to all over the page, offers it."""
+    window, bench, _ = greeted
+    bench.look_at(Address("f", Lane(), 3, 0, 1))
+    assert page_of(window) is None
+
+
+def test_the_keys_below_work_again_afterwards(greeted):
+    window, bench, page = greeted
+    QTest.keyClick(page, Key.Key_Escape)
+    while callout_of(window) is not None:
+        QTest.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    QTest.keyClick(window, Key.Key_L)
+    assert bench.snapshot().looping
+
+
+def test_the_tour_grows_with_its_text(make_window):
+    window = make_window()
+    window._actions["tour"].trigger()
+    callout = callout_of(window)
+    for percent in (100, 150, 200, 100):
+        window._preferences.appearance.set_text_size(percent)
+        sweep()
+        text = callout._text
+        assert text.height() >= text.heightForWidth(text.width()) > 0
+        assert window.rect().contains(callout.geometry())
+
+
+def test_the_tour_can_be_taken_from_the_page(greeted):
+    window, _, page = greeted
+    (take,) = [b for b in page.findChildren(QPushButton) if b.accessibleName() == "Take the tour"]
+    take.click()
+    assert page_of(window) is None
+    assert callout_of(window) is not None
+
+
+def test_pictures_are_drawn_once_the_page_is_shown_and_follow_the_theme(greeted, qtbot):
+    window, _, page = greeted
+    pictures = page.findChildren(RunPicture)
+    assert len(pictures) == len(EXAMPLES)
+    qtbot.waitUntil(lambda: all(picture.finished for picture in pictures))
+    light = [picture.grab().toImage() for picture in pictures]
+    window.set_theme(DARK)
+    qtbot.waitUntil(lambda: page._studio.idle)
+    for picture, before in zip(pictures, light, strict=True):
+        assert picture.grab().toImage() != before
+
+
+@pytest.mark.filterwarnings("ignore:Function. 'QDragEnterEvent")  # its successor needs Qt 6.12
+def test_something_dragged_over_the_window_lights_the_drop_area(greeted):
+    window, _, page = greeted
+    area, data = page.findChild(DropArea), QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/nowhere/model.pt")])
+    assert not area.lit
+    point, copy, none = QPoint(20, 200), Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(point, copy, data, LEFT, none))
+    assert area.lit
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not area.lit
+
+
+def test_a_message_stands_at_the_foot_of_the_page(greeted):
+    window, _, page = greeted
+    lines = [label.text() for label in page.findChild(Foot).findChildren(ElidedLabel)]
+    window.messages.complain("no such file")
+    after = [label.text() for label in page.findChild(Foot).findChildren(ElidedLabel)]
+    assert after == ["no such file"] != lines
+
+
+def test_a_language_can_be_chosen_for_the_next_start(greeted, make_window):
+    window, _, page = greeted
+    (korean,) = [b for b in page.findChildren(QAbstractButton) if b.accessibleName() == "한국어"]
+    QTest.mouseClick(korean, LEFT)
+    assert window._preferences.language.menu.name == "ko"
+    assert page_of(window) is page
+
+
+def test_an_offer_of_unsaved_work_stays_in_reach(greeted):
+    window, _, page = greeted
+    bar = QToolBar()
+    bar.setObjectName("recovery")
+    bar.addWidget(QPushButton("Restore"))
+    window.addToolBarBreak()
+    window.addToolBar(bar)
+    for _ in range(4):
+        QApplication.processEvents()
+    at = bar.mapTo(window, bar.rect().center())
+    assert not page.isAncestorOf(window.childAt(at))
+    top = page.findChild(QScrollArea)
+    assert top.mapTo(window, QPoint()).y() >= bar.geometry().bottom()

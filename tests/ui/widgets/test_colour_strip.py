@@ -30,7 +30,7 @@ def test_a_unit_has_the_colour_of_its_place(theme, quantity, values, places):
 def test_what_is_not_finite_is_marked_and_what_is_no_unit_is_clear():
     image = strip_image(LIGHT, "c", np.array([1.0, np.nan, np.inf]), 2)
     assert (image.width(), image.height()) == (2, 2)
-    assert image.pixelColor(1, 0).name() == image.pixelColor(0, 1).name() == LIGHT.warn
+    assert image.pixelColor(1, 0).name() == image.pixelColor(0, 1).name() == LIGHT.no_place
     assert image.pixelColor(1, 1).alpha() == 0
 
 

@@ -9,24 +9,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.windows import close, open_window, sweep
-from ui.style import theme
+from ui.style import chrome, theme
 
 Button, Modifier = Qt.MouseButton, Qt.KeyboardModifier
 
 
 def grip_of(window, key, by):
-    """Return the widget and the point by which a panel is dragged: its tab or its title."""
-    dock = window._docks._docks[key]
+    """Return the widget and the point by which a panel in front is dragged: its tab or its bar."""
+    bar = window._docks._docks[key].titleBarWidget()
     if by == "title":
-        return dock, QPoint(dock.width() // 2, 6)
-    for bar in window.findChildren(QTabBar):
-        for index in range(bar.count()):
-            if bar.tabText(index) == dock.windowTitle():
-                return bar, bar.tabRect(index).center()
-    raise ValueError(f"{key} has no tab")
+        return bar, bar.caption.geometry().center()
+    return bar.tabs, bar.tabs.tabRect(bar.tabs.currentIndex()).center()
 
 
 def wait_until(condition):
@@ -64,7 +60,7 @@ def closed_while_held(window, dock, drag):
 def main(by, story):
     """Tear a panel off by its tab or title, and go on by a story."""
     app = QApplication([])
-    theme.apply(app, theme.LIGHT)
+    chrome.apply(app, theme.LIGHT)
     with tempfile.TemporaryDirectory() as folder:
         window, _ = open_window("teaching", Path(folder))
         for other in app.topLevelWidgets():
@@ -73,6 +69,8 @@ def main(by, story):
         sweep()
         key = {"tab": "Lens", "title": "Cell"}[by]
         dock = window._docks._docks[key]
+        window._docks.show_panel(key)
+        sweep()
 
         def drag():
             grip, point = grip_of(window, key, by)

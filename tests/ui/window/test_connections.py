@@ -34,7 +34,7 @@ def test_every_signal_of_every_panel_and_bar_leads_somewhere(make_window):
 
 
 def test_the_window_decides_nothing_about_the_model():
-    """It imports nothing from the simulator but the translation."""
+    """It imports nothing from the simulator."""
     tree = ast.parse(inspect.getsource(ui.window.main_window))
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert {m for m in modules if m.startswith("simulator")} == {"simulator.translation"}
+    assert {m for m in modules if m.startswith("simulator")} == set()

@@ -1,15 +1,17 @@
-"""Docks: a panel is torn off by its tab, and no floating window ever holds several."""
+"""Docks: a panel is torn off by its bar, and no floating window ever holds several."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QTabBar
+from PySide6.QtWidgets import QApplication, QDockWidget, QStyle, QTabBar
 
 from tests.ui.window.dragged_panel import grip_of
 from tests.ui.windows import sweep
+from ui.panels.layouts import LEARN
+from ui.style.fonts import USUAL
 
 Button, Modifier = Qt.MouseButton, Qt.KeyboardModifier
-GROUPED = QMainWindow.DockOption.GroupedDragging
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 def drag(grip, start, *places):
@@ -20,55 +22,95 @@ def drag(grip, start, *places):
         sweep()
 
 
-def test_a_panel_is_torn_off_by_its_tab(make_window, make_workbench):
-    """Only the press lets Qt group docks; it would go on to float them in groups, and crash."""
+@pytest.mark.parametrize("by", ["tab", "title"])
+def test_a_panel_in_front_of_others_is_torn_off_alone(make_window, make_workbench, by):
     window = make_window(make_workbench())
-    dock = window._docks._docks["Lens"]
+    dock = window._docks._docks["Ledger"]
     sweep()
-    assert not window.dockOptions() & GROUPED
-    tab, point = grip_of(window, "Lens", "tab")
-    assert isinstance(tab, QTabBar)
-    below = tab.mapToGlobal(point + QPoint(60, 200))
-    drag(tab, point, tab.mapToGlobal(point + QPoint(20, 20)), below)
-    assert dock.isFloating()
-    assert not window.dockOptions() & GROUPED
-    QTest.mouseRelease(tab, Button.LeftButton, Modifier.NoModifier, tab.mapFromGlobal(below))
-    assert not window.dockOptions() & GROUPED
+    assert window.tabifiedDockWidgets(dock)
+    grip, point = grip_of(window, "Ledger", by)
+    below = grip.mapToGlobal(point + QPoint(60, 200))
+    drag(grip, point, grip.mapToGlobal(point + QPoint(20, 20)), below)
+    assert [d.objectName() for d in window._docks._docks.values() if d.isFloating()] == ["Ledger"]
+    QTest.mouseRelease(grip, Button.LeftButton, Modifier.NoModifier, grip.mapFromGlobal(below))
+    assert QApplication.mouseButtons() == Button.NoButton
 
 
-@pytest.mark.parametrize("closed", ["Timeline", "Check"])
-def test_a_tab_that_is_closed_while_it_is_pressed_is_not_dragged(
-    make_window, make_workbench, qtlog, closed
+def test_a_panel_whose_neighbour_is_closed_while_it_is_pressed_is_dragged(
+    make_window, make_workbench, qtlog
 ):
-    """Qt crashed: it painted a tab that was not there."""
     window = make_window(make_workbench())
     sweep()
-    tab, point = grip_of(window, "Check", "tab")
-    places = [tab.mapToGlobal(point) - QPoint(0, distance) for distance in (50, 200, 350)]
-    QTest.mousePress(tab, Button.LeftButton, Modifier.NoModifier, point)
-    window._docks._docks[closed].close()
+    grip, point = grip_of(window, "Ledger", "title")
+    places = [grip.mapToGlobal(point) - QPoint(0, distance) for distance in (50, 200, 350)]
+    QTest.mousePress(grip, Button.LeftButton, Modifier.NoModifier, point)
+    window._docks._docks["Lens"].close()
     sweep()
     for place in places:
-        QTest.mouseMove(tab, tab.mapFromGlobal(place))
+        QTest.mouseMove(grip, grip.mapFromGlobal(place))
         sweep()
-    QTest.mouseRelease(tab, Button.LeftButton, Modifier.NoModifier, point)
+    assert window._docks._docks["Ledger"].isFloating()
+    QTest.mouseRelease(grip, Button.LeftButton, Modifier.NoModifier, point)
+    assert QApplication.mouseButtons() == Button.NoButton
     assert [record.message for record in qtlog.records if "QPainter" in record.message] == []
-    assert not any(dock.isFloating() for dock in window._docks._docks.values())
 
 
-def test_a_click_on_a_tab_tears_nothing_off(make_window, make_workbench):
-    window = make_window(make_workbench())
+@pytest.mark.parametrize("by", ["tab", "title"])
+def test_a_panel_behind_the_one_torn_off_is_painted_only_as_it_is_now(
+    make_window, make_workbench, by
+):
+    bench = make_workbench()
+    window = make_window(bench)
     sweep()
-    tab, point = grip_of(window, "Lens", "tab")
-    QTest.mouseClick(tab, Button.LeftButton, Modifier.NoModifier, point)
-    assert not window._docks._docks["Lens"].isFloating()
-    assert not window.dockOptions() & GROUPED
+    behind = window._panels["Lens"]
+    behind._out_of_sight.setInterval(1_000_000)
+    bench.go_to_timestep(2)
+    assert behind.snapshot.position != bench.snapshot().position
+    painted = []
+    behind.paintEvent = lambda event: painted.append(behind.snapshot.position)
+    grip, point = grip_of(window, "Ledger", by)
+    below = grip.mapToGlobal(point + QPoint(60, 200))
+    drag(grip, point, grip.mapToGlobal(point + QPoint(20, 20)), below)
+    assert set(painted) == {bench.snapshot().position}
+    QTest.mouseRelease(grip, Button.LeftButton, Modifier.NoModifier, grip.mapFromGlobal(below))
 
 
 def test_docks_jump_to_their_places(make_window, make_workbench):
     """Qt crashes when the animation of a dock ends that has gone meanwhile."""
     window = make_window(make_workbench())
     hint = QStyle.StyleHint.SH_Widget_Animation_Duration
-    direct = Qt.FindChildOption.FindDirectChildrenOnly
-    parts = [*window.findChildren(QDockWidget), *window.findChildren(QTabBar, options=direct)]
+    parts = [*window.findChildren(QDockWidget), *window.findChildren(QTabBar, options=DIRECT)]
     assert {part.style().styleHint(hint, None, part) for part in parts} == {0}
+
+
+def beside(window, key):
+    """Return the panels whose tabs are beside a panel's."""
+    dock = window._docks._docks[key]
+    return {other.objectName() for other in window.tabifiedDockWidgets(dock)}
+
+
+def test_larger_text_merges_places_and_smaller_text_divides_them(make_window, make_workbench):
+    window = make_window(make_workbench())
+    window.resize(1280, 800)
+    window._docks.lay_out(LEARN)
+    sweep()
+    assert "Ledger" not in beside(window, "Cell")
+    window._preferences.appearance.set_text_size(150)
+    sweep()
+    assert {"Ledger", "Weights"} <= beside(window, "Cell")
+    window._preferences.appearance.set_text_size(USUAL)
+    sweep()
+    assert "Ledger" not in beside(window, "Cell")
+
+
+def test_larger_text_leaves_panels_where_someone_has_put_them(make_window, make_workbench):
+    window = make_window(make_workbench())
+    window.resize(1280, 800)
+    window._docks.lay_out(LEARN)
+    window.tabifyDockWidget(window._docks._docks["Cell"], window._docks._docks["Timeline"])
+    sweep()
+    assert beside(window, "Timeline") == {"Cell"}
+    window._preferences.appearance.set_text_size(150)
+    sweep()
+    assert beside(window, "Timeline") == {"Cell"}
+    assert "Ledger" not in beside(window, "Cell")

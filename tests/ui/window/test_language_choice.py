@@ -85,8 +85,8 @@ def test_a_choice_that_could_not_be_read_is_answered_at_once(qtbot, tmp_path):
     messages, told = Messages(), []
     messages.told.connect(told.append)
     choice = LanguageChoice(settings, messages, parent)
-    choice.choose("ko")
-    choice.choose("en")
+    choice.menu.choose("ko")
+    choice.menu.choose("en")
     assert "fonts-nanum" in told[0]
     assert "fonts-nanum" not in told[1]
     assert language_choice.remembered(settings) == "en"

@@ -16,7 +16,7 @@ from ui.worker.torch_worker import TorchWorker
 def test_it_is_on_while_torch_is_silent(make_window, make_workbench, qtbot):
     bench = make_workbench()
     window = make_window(bench)
-    bar, badge = window.findChild(SilenceBar), window._bars.badge
+    bar, badge = window.findChild(SilenceBar), window._bars.transport.badge
     before = badge.text()
     assert not bar.isVisible()
     window._worker.silent.emit(True)

@@ -228,7 +228,7 @@ def test_without_torch_it_says_why_and_still_works(make_worker, qtbot):
         heard.ask("root", math.sqrt, 4)
         heard.wait(qtbot, "done")
         assert heard.log == [
-            ("unavailable", "PyTorch is not installed; install it with: pip install torch"),
+            ("unavailable", "no PyTorch; install it with: pip install torch"),
             ("done", "root", 2.0),
         ]
 

@@ -1,18 +1,18 @@
-"""CellCanvas: the widget that shows the cell diagram and takes its mouse and keys."""
+"""CellCanvas: the picture of a cell with mouse and keys."""
 
-from dataclasses import replace
-
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from simulator.analysis.address import Address
-from simulator.engine.schedule import Cell
-from simulator.translation import tr
+from simulator.analysis.quantity_text import explained
+from simulator.lstm.quantities import EVERY, GATES, STEPS
+from simulator.translation import mark, tr
+from ui.cards.spot import Spot
 from ui.panels.cell.cell_values import CellValues, Vector
-from ui.panels.cell.layout import DiagramLayout, lay_out
-from ui.panels.cell.paint import DiagramPainter, Face, Fonts, faces
-from ui.panels.cell.parts import NODES, node_quantity
+from ui.panels.cell.layout import NODES
+from ui.panels.cell.parts import node_quantity
+from ui.panels.cell.picture import CellPicture
+from ui.panels.cell.plates import Plate
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 from ui.widgets.key_filter import KEEPS_MOVES
@@ -20,8 +20,16 @@ from ui.widgets.key_filter import KEEPS_MOVES
 Key = Qt.Key
 
 
-class CellCanvas(QWidget):
-    """Picture of one cell.
+_READ = {
+    "x": mark("Input: the numbers that come in at this timestep. W_ih weighs them."),
+    "h_prev": mark("Hidden state of the step before, which this cell reads again. W_hh weighs it."),
+    "c_prev": mark("Cell state of the step before. f decides how much of it is kept."),
+}
+"""What the boxes of a cell hold that it reads."""
+
+
+class CellCanvas(CellPicture):
+    """Picture of one cell to point at and to walk over.
 
     A click on a box goes to its step; a click on a number shows it in the ledger. Keys: Tab and the
     arrows move over the steps, Enter goes to one (and again: to its number), up and down choose the
@@ -34,111 +42,74 @@ class CellCanvas(QWidget):
     went_to = Signal(object)
     unit_selected = Signal(int)
     hovered = Signal(str)
+    card_asked = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self._snapshot: Snapshot | None = None
-        self._values: CellValues | None = None
-        self._layout = DiagramLayout(1.0)
-        self._fonts = Fonts(self.font(), 1.0)
-        self._faces: dict[str, Face] = {}
+        super().__init__(theme, parent)
         self._phase = 0
+        self._rests_at: QPointF | None = None
+        self._told_last = ""
         self.setMouseTracking(True)
         # A click must not take the arrow keys from the transport; Tab does.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty(KEEPS_MOVES, True)
-        self.setAccessibleName(tr("Cell diagram"))
-
-    def sizeHint(self) -> QSize:
-        return QSize(720, 250)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(420, 180)
 
     def draw(self, snapshot: Snapshot, values: CellValues) -> None:
         """Show a cell."""
-        if self._snapshot is None or self._snapshot.schedule.phases != snapshot.schedule.phases:
+        former = self._snapshot
+        if former is None or former.schedule.phases != snapshot.schedule.phases:
             self._phase = 0
-        self._snapshot, self._values = snapshot, values
-        self._arrange()
+        super().draw(snapshot, values)
         if self.hasFocus():
             self._describe()
+        self._tell_anew()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take another theme's colours."""
-        self.theme = theme
-        self.update()
+    def _tell_anew(self) -> None:
+        """Tell of the box under a mouse that rests, which has another timestep's numbers now."""
+        face = None if self._rests_at is None else self._face_at(self._rests_at)
+        text = "" if face is None else _told(face.vector)
+        if face is not None and text != self._told_last:
+            self._told_last = text
+            self.hovered.emit(text)
 
-    def face(self, key: str) -> Face:
-        """Return the content and the place of a vector's plate."""
-        return self._faces[key]
-
-    def node(self, name: str) -> QRectF:
-        """Return the rectangle of a node."""
-        return self._layout.nodes[name]
-
-    # Painting
-
-    def _arrange(self) -> None:
-        """Lay the picture out for the present size and values."""
-        if self._values is None:
-            return
-        units = self._values.vectors["i"].width
-        self._layout = lay_out(
-            self.width(),
-            self.height(),
-            projected="m" in self._values.vectors,
-            mirrored=self._values.cell.lane.direction == 1,
-            rows=min(units, 4),
-            input_lines=2 if self._values.cell.lane.layer else 1,
-        )
-        self._fonts = Fonts(self.font(), self._layout.scale)
-        self._faces = faces(self._values, self._layout, self._fonts)
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._values is None:
-            return
-        painter = QPainter(self)
-        picture = DiagramPainter(painter, self.theme, self._layout, self._fonts)
-        picture.paint(self._values, self._faces, self._marked())
-        if self.hasFocus():
-            picture.focus_ring([self._faces[key].rect for key in self._keys_of(self._focused)])
-
-    def _marked(self) -> tuple[str, int] | None:
-        subject = self._snapshot.subject if self._snapshot is not None else None
-        if subject is None or self._values is None:
-            return None
-        for key, vector in self._values.vectors.items():
-            if vector.origins == (replace(subject, unit=0),):
-                return key, subject.unit
-        return None
+    def ringed(self) -> list[QRectF]:
+        """Return the place of the step that the keys are at, while they are here."""
+        return [self._plates[self._focused].rect] if self.hasFocus() else []
 
     # Mouse
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position()
         face, node = self._face_at(point), self._node_at(point)
-        text = ""
+        text, unit = "", None
         if face is not None:
             unit = face.unit_at(point)
-            text = face.vector.words() if unit is None else face.shown.exact(unit)
+            text = _told(face.vector) if unit is None else face.vector.exact(unit)
         elif node is not None and self._values is not None:
-            text = tr(NODES[node][2], c_prev=self._values.vectors["c_prev"].title)
+            text = tr(NODES[node].meaning, c_prev=self._values.vectors["c_prev"].title)
         clickable = node is not None or (
             face is not None
             and (self._subject_at(face, point) or self._position_of(face.vector)) is not None
         )
         shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
+        self.setToolTip("" if unit is not None else self._tip(face) if face else text)
+        self._rests_at = point if face is not None and unit is None else None
+        self._told_last = text
         self.hovered.emit(text)
+        self.card_asked.emit(None if face is None else self._spot_at(face, face.unit_at(point)))
+
+    def _tip(self, face: Plate) -> str:
+        """Say what a box holds and how that is computed."""
+        key = face.vector.key
+        if key in EVERY and self._snapshot is not None:
+            return explained(self._snapshot.experiment.config.quantity(key))
+        return tr(_READ[key])
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._rests_at = None
         self.hovered.emit("")
+        self.card_asked.emit(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -155,30 +126,12 @@ class CellCanvas(QWidget):
         elif node is not None and self._values is not None:
             self._go_to_step(node_quantity(node, self._values))
 
-    def _face_at(self, point: QPointF) -> Face | None:
-        return next((face for face in self._faces.values() if face.rect.contains(point)), None)
-
-    def _node_at(self, point: QPointF) -> str | None:
-        nodes = self._layout.nodes.items()
-        return next((name for name, rect in nodes if rect.contains(point)), None)
-
-    @staticmethod
-    def _subject_at(face: Face, point: QPointF) -> Address | None:
-        unit = face.unit_at(point)
-        return None if unit is None else face.shown.subject(unit)
-
-    def _position_of(self, vector: Vector) -> int | None:
-        """Return the position at which a vector becomes known; None for an input."""
-        if self._snapshot is None or self._values is None:
+    def spot_of_keys(self) -> Spot | None:
+        """Return the selected unit of the focused step."""
+        if not self._plates or self._snapshot is None:
             return None
-        cell, quantity = self._values.cell, vector.key
-        if quantity.endswith("_prev"):
-            if cell.walk == 0:
-                return None
-            cell, quantity = Cell(cell.lane, cell.walk - 1), vector.quantity
-        elif quantity == "x":
-            return None
-        return self._snapshot.schedule.position_after(cell, quantity)
+        plate = self._face_of_focus()
+        return self._spot_at(plate, plate.unit)
 
     def _go_to_step(self, quantity: str) -> None:
         if self._snapshot is not None and self._values is not None:
@@ -189,12 +142,13 @@ class CellCanvas(QWidget):
 
     @property
     def _focused(self) -> str:
-        phases = self._snapshot.schedule.phases if self._snapshot is not None else ("z",)
+        phases = self._snapshot.schedule.phases if self._snapshot is not None else STEPS
         return phases[self._phase]
 
     @staticmethod
-    def _keys_of(quantity: str) -> tuple[str, ...]:
-        return ("z_f", "z_i", "z_g", "z_o") if quantity == "z" else (quantity,)
+    def _keys_of(step: str) -> tuple[str, ...]:
+        """Return what a step computes: a gate its own sum too."""
+        return (step, f"z_{step}") if step in GATES else (step,)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if event.reason() == Qt.FocusReason.TabFocusReason:
@@ -239,8 +193,8 @@ class CellCanvas(QWidget):
         self.update()
         return True
 
-    def _face_of_focus(self) -> Face:
-        return self._faces[self._keys_of(self._focused)[0]]
+    def _face_of_focus(self) -> Plate:
+        return self._plates[self._keys_of(self._focused)[0]]
 
     def _activate(self) -> None:
         """Go to the focused step, or, when it is the present one, look at its number."""
@@ -249,16 +203,16 @@ class CellCanvas(QWidget):
             return
         position = self._position_of(vector)
         if position == self._snapshot.position:
-            subject = vector.subject(min(self._snapshot.unit, vector.width - 1))
+            subject = vector.address(min(self._snapshot.unit, vector.width - 1))
             self.looked_at.emit(subject)
         else:
             self.went_to.emit(position)
 
     def _describe(self) -> None:
-        if self._snapshot is None or not self._faces:
+        if self._snapshot is None or not self._plates:
             return
         count = len(self._snapshot.schedule.phases)
-        vectors = [self._faces[key].vector.words() for key in self._keys_of(self._focused)]
+        vectors = [self._plates[key].vector.words() for key in self._keys_of(self._focused)]
         text = tr(
             "step {number} of {count}: {vectors}",
             number=self._phase + 1,
@@ -266,3 +220,9 @@ class CellCanvas(QWidget):
             vectors="; ".join(vectors),
         )
         self.setAccessibleDescription(text)
+
+
+def _told(vector: Vector) -> str:
+    """Return what a box does; of one without a step of its own, what is in it."""
+    sentence = EVERY[vector.key].sentence if vector.key in EVERY else ""
+    return tr(sentence) if sentence else vector.words()

@@ -1,11 +1,13 @@
-"""Inputs and results of the present cell: its vectors, by their usual names.
+"""Inputs and results of the cell that is looked at: its vectors, by their usual names.
 
-The present cell is the newest of the selected lane; before its first, the next one.
+Before the selected lane's first cell it is that one.
 """
 
 from dataclasses import dataclass, replace
 
-from simulator.analysis.address import Address
+import numpy as np
+
+from simulator.analysis.address import Address, Given, Source
 from simulator.arrays import Array
 from simulator.engine.schedule import Cell, timestep_at
 from simulator.lstm.lane import DIRECTIONS, Lane
@@ -14,6 +16,9 @@ from simulator.translation import tr
 from ui.session.hold_edits import held_units
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
+
+HIDDEN = "?"
+"""Stands for a number that may not be seen."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -24,12 +29,16 @@ class Vector:
         key: x, h_prev, c_prev, z_i z_f z_g z_o, i f g o, c, m, h.
         quantity: sets its colour and range.
         title: for example `c[t−1]`. note: its timestep or name: `t 16`, or `c_0`.
-        values: (width,), or None when they are not known yet.
+        values: (width,), or None where the position has not reached them.
+        ahead: (width,) computed beyond the position and shown dimmed; None where there are none, or
+            where they are covered.
         width: the number of units.
         origins: addresses of unit 0 in the trace, side by side (two for the input from a layer of
             two directions); empty for an input of the experiment.
-        names: the names of the units, if they have any.
+        names: the names of the units, if they have any. word: the timestep's own name, of x alone.
         held: the units that are held; for a sum z those with a cut connection.
+        covered: the units that are not to be seen, whoever knows them.
+        given: the address of unit 0 where the vector is an input of the experiment.
     """
 
     key: str
@@ -41,6 +50,21 @@ class Vector:
     origins: tuple[Address, ...] = ()
     names: tuple[str, ...] = ()
     held: frozenset[int] = frozenset()
+    ahead: Array | None = None
+    covered: frozenset[int] = frozenset()
+    word: str = ""
+    given: Given | None = None
+
+    @property
+    def seen(self) -> Array | None:
+        """Values that may be seen but for the covered units, known or ahead."""
+        return self.ahead if self.values is None else self.values
+
+    def value(self, unit: int) -> np.floating | None:
+        """Return one unit's value; None where it may not be seen."""
+        if self.seen is None or unit in self.covered:
+            return None
+        return self.seen[unit]
 
     @property
     def name(self) -> str:
@@ -49,8 +73,19 @@ class Vector:
 
     def subject(self, unit: int) -> Address | None:
         """Return a unit as a number of the trace; None for an input, or when it is unknown."""
-        if not self.origins or self.values is None:
+        return None if self.values is None else self.address(unit)
+
+    def address(self, unit: int) -> Address | None:
+        """Return a unit as a number of the trace; None for an input, or when it is not seen."""
+        if not self.origins or self.value(unit) is None:
             return None
+        index, within = divmod(unit, self.width // len(self.origins))
+        return replace(self.origins[index], unit=within)
+
+    def source(self, unit: int) -> Source:
+        """Return a unit as a number of the trace or of the experiment, known or not."""
+        if self.given is not None:
+            return Given(self.given.name, (*self.given.indices[:-1], unit))
         index, within = divmod(unit, self.width // len(self.origins))
         return replace(self.origins[index], unit=within)
 
@@ -64,10 +99,12 @@ class Vector:
             name = tr("{name} at {place}", name=f"{self.quantity}[{unit}]", place=place)
         else:
             name = f"{self.note}[{unit}]"
-        value = (
-            tr("not known yet") if self.values is None else number_format.exact(self.values[unit])
-        )
-        return f"{name} = {value}{f', {self.badge}' if unit in self.held else ''}"
+        value = self.value(unit)
+        if value is not None:
+            text = number_format.exact(value)
+        else:
+            text = HIDDEN if self.seen is not None else tr("not computed yet")
+        return f"{name} = {text}{f', {self.badge}' if unit in self.held else ''}"
 
     @property
     def badge(self) -> str:
@@ -79,9 +116,10 @@ class Vector:
     def words(self) -> str:
         """Describe the vector in short, for a screen reader."""
         what = meaning(self.quantity)
-        if self.values is None:
-            return tr("{name} {meaning}, not known yet", name=self.title, meaning=what)
-        shown = " ".join(number_format.short(value) for value in self.values[:8])
+        if self.seen is None:
+            return tr("{name} {meaning}, not computed yet", name=self.title, meaning=what)
+        values = map(self.value, range(min(self.width, 8)))
+        shown = " ".join(HIDDEN if v is None else number_format.short(float(v)) for v in values)
         more = tr(" and {count} more", count=self.width - 8) if self.width > 8 else ""
         held = f", {self.badge}: {', '.join(map(str, sorted(self.held)))}" if self.held else ""
         return f"{self.title} {what}, {self.note}: {shown}{more}{held}"
@@ -95,6 +133,7 @@ class CellValues:
         cell: the cell. begun: False when it is the next one.
         timestep: its timestep.
         lit: the quantity that the last gate step computed in this cell; None when it was elsewhere.
+        unit: the unit that is followed.
     """
 
     cell: Cell
@@ -102,10 +141,21 @@ class CellValues:
     timestep: int
     lit: str | None
     vectors: dict[str, Vector]
+    unit: int = 0
+
+    def unit_of(self, vector: Vector) -> int:
+        """Return the followed unit of a vector, which may be narrower than others."""
+        return min(self.unit, vector.width - 1)
+
+    def value(self, key: str) -> float | None:
+        """Return the followed unit's value of a vector; None where it may not be seen."""
+        vector = self.vectors[key]
+        value = vector.value(self.unit_of(vector))
+        return None if value is None else float(value)
 
 
 def cell_values(snapshot: Snapshot) -> CellValues:
-    """Return the vectors of the present cell; only known ones have values."""
+    """Return the vectors of the cell that is looked at, with what may be seen of them."""
     lane, length = snapshot.lane, snapshot.experiment.lengths[snapshot.row]
     begun = snapshot.cell is not None
     cell = snapshot.cell or Cell(lane, 0)
@@ -114,15 +164,42 @@ def cell_values(snapshot: Snapshot) -> CellValues:
     now = f"t {timestep}"
     config = snapshot.experiment.config
     for quantity in config.quantities:
-        known = begun and snapshot.knows(cell, quantity)
-        values = snapshot.values(quantity)[timestep] if known else None
+        known, ahead = _sight(snapshot, cell, quantity, snapshot.values(quantity)[timestep])
         width = config.width(quantity)
         title = f"{quantity}[t]" if EVERY[quantity].block is None else quantity
-        origin = (Address(quantity, lane, timestep, snapshot.row),)
+        origin = Address(quantity, lane, timestep, snapshot.row)
         held = held_units(snapshot.experiment, quantity, lane, snapshot.row, timestep)
-        vectors.append(Vector(quantity, quantity, title, now, values, width, origin, held=held))
-    lit = snapshot.quantity if snapshot.on_step else None
-    return CellValues(cell, begun, timestep, lit, {v.key: v for v in vectors})
+        vectors.append(
+            Vector(
+                quantity,
+                quantity,
+                title,
+                now,
+                known,
+                width,
+                (origin,),
+                held=held,
+                ahead=ahead,
+                covered=_covered(snapshot, origin),
+            )
+        )
+    lit = snapshot.step.quantity if snapshot.step and snapshot.on_step else None
+    return CellValues(cell, begun, timestep, lit, {v.key: v for v in vectors}, snapshot.unit)
+
+
+def _sight(
+    snapshot: Snapshot, cell: Cell, quantity: str, values: Array
+) -> tuple[Array | None, Array | None]:
+    """Return a cell's values where the position has reached them, and where they are seen ahead."""
+    if snapshot.knows(cell, quantity):
+        return values, None
+    return None, values if snapshot.shows(cell, quantity) else None
+
+
+def _covered(snapshot: Snapshot, first: Address) -> frozenset[int]:
+    """Return the units of a vector that are covered; `first` is the address of unit 0."""
+    numbers = snapshot.cover.numbers
+    return frozenset(n.unit for n in numbers if replace(n, unit=0) == first)
 
 
 def _states_before(snapshot: Snapshot, cell: Cell, timestep: int) -> list[Vector]:
@@ -131,19 +208,29 @@ def _states_before(snapshot: Snapshot, cell: Cell, timestep: int) -> list[Vector
     row, before = snapshot.row, "t+1" if cell.lane.reverse else "t−1"
     length = snapshot.experiment.lengths[row]
     timestep_before = timestep_at(cell.lane.direction, length, cell.walk - 1)
+    state_row = snapshot.experiment.config.state_row(cell.lane)
     vectors = []
     for quantity, states in (("c", trace_lane.c_prev), ("h", trace_lane.h_prev)):
-        first = cell.walk == 0
         values = states[timestep, row]
+        key, title = f"{quantity}_prev", f"{quantity}[{before}]"
+        if cell.walk == 0:
+            note, first = f"{quantity}_0", (state_row, row, 0)
+            given = Given(note, first)
+            vectors.append(Vector(key, quantity, title, note, values, len(values), given=given))
+            continue
+        known, ahead = _sight(snapshot, Cell(cell.lane, cell.walk - 1), quantity, values)
+        origin = Address(quantity, cell.lane, timestep_before, row)
         vectors.append(
             Vector(
-                f"{quantity}_prev",
+                key,
                 quantity,
-                f"{quantity}[{before}]",
-                f"{quantity}_0" if first else f"t {timestep_before}",
-                values,
+                title,
+                f"t {timestep_before}",
+                known,
                 len(values),
-                () if first else (Address(quantity, cell.lane, timestep_before, row),),
+                (origin,),
+                ahead=ahead,
+                covered=_covered(snapshot, origin),
             )
         )
     return vectors
@@ -158,57 +245,37 @@ def _input(snapshot: Snapshot, timestep: int) -> Vector:
         if label := snapshot.document.label_of(timestep):
             note += f" · {label}"
         names = snapshot.document.feature_names
-        return Vector("x", "x", "x[t]", note, values, len(values), names=names)
+        given = Given("input", (timestep, snapshot.row, 0))
+        return Vector(
+            "x", "x", "x[t]", note, values, len(values), names=names, word=label, given=given
+        )
     below = tuple(
         Address("h", Lane(lane.layer - 1, direction), timestep, snapshot.row)
         for direction in range(experiment.config.num_directions)
     )
-    known = all(map(snapshot.knows_subject, below))
+    known = all(map(snapshot.knows_number, below))
+    cells = [snapshot.schedule.cell_at(at.lane, timestep, snapshot.row) for at in below]
+    shown = all(snapshot.shows(cell, "h") for cell in cells)
     note = tr("t {t} · h of layer {layer}", t=timestep, layer=lane.layer - 1)
     if len(below) > 1:
         note += ", " + " | ".join(map(tr, DIRECTIONS))
     if experiment.masks:
         note += tr(" × dropout mask")
-    return Vector("x", "x", "x[t]", note, values if known else None, len(values), below)
-
-
-def sentence(snapshot: Snapshot, values: CellValues) -> str:
-    """Describe the present step in one line."""
-    if not values.begun:
-        if snapshot.position == 0:
-            return tr(
-                "Nothing is computed yet: first come the sums z, from x[{t}], h_0 and c_0.",
-                t=values.timestep,
-            )
-        return tr("Not begun here: the last step was {step}.", step=_last_step(snapshot))
-    if values.lit is None:
-        length = snapshot.experiment.lengths[snapshot.row]
-        if snapshot.cell is not None and snapshot.cell.walk == length - 1:
-            if snapshot.experiment.batch_size == 1:
-                return tr(
-                    "The sequence is at its end here; now at {step}.", step=_last_step(snapshot)
-                )
-            return tr(
-                "Row {row} is at its end here; now at {step}.",
-                row=snapshot.row,
-                step=_last_step(snapshot),
-            )
-        return tr(
-            "t {t} is done here; the last step was {step}.",
-            t=values.timestep,
-            step=_last_step(snapshot),
-        )
-    return tr(snapshot.experiment.config.quantity(values.lit).sentence)
+    width = len(values) // len(below)
+    covered = (i * width + unit for i, at in enumerate(below) for unit in _covered(snapshot, at))
+    return Vector(
+        "x",
+        "x",
+        "x[t]",
+        note,
+        values if known else None,
+        len(values),
+        below,
+        ahead=values if shown and not known else None,
+        covered=frozenset(covered),
+    )
 
 
 def meaning(quantity: str) -> str:
     """Return a vector's meaning in a word or two, in the user's language."""
     return tr("input") if quantity == "x" else tr(EVERY[quantity].meaning)
-
-
-def _last_step(snapshot: Snapshot) -> str:
-    step = snapshot.step
-    if step is None:
-        return tr("the start")
-    lane = step.cell.lane.text()
-    return tr("{name} of {lane}", name=step.quantity, lane=lane)

@@ -1,4 +1,4 @@
-"""Layout of the cell diagram: its plates, nodes and wires, and their places for a size in pixels.
+"""Layout of the cell diagram: its boxes, nodes and wires, and their places for a size in pixels.
 
 It runs left to right in the order of the data flow, and mirrored for the reverse direction.
 """
@@ -8,51 +8,76 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 
+from simulator.lstm.quantities import GATES, STEPS
 from simulator.translation import mark
+from ui.panels.cell.columns import columns_in, least_width
 
-SIDE, BOX, OUT, PROJECTED_OUT = 92.0, 84.0, 40.0, 84.0
-"""Widths of the columns at scale 1: the states, a gate, ⊙ and tanh, the same with m."""
+MARGIN = 3.0
+"""Pixels around the diagram, for frames that are drawn around its outermost boxes."""
 
-GAPS = (22.0, 16.0, 12.0, 16.0, 18.0, 22.0)
-MARGIN, HEIGHT = 6.0, 226.0
-SMALLEST, LARGEST = 0.86, 1.7
+LEAST_SCALE = 0.6
+
+STATE, LANE, WRITE, ABOVE_GATES = 56.0, 28.0, 34.0, 22.0
+GATE, BUS, BELOW_BUS, INPUT, INPUT_LINE = 88.0, 12.0, 16.0, 28.0, 18.0
+"""Heights at scale 1: a state's box; the memory's lane below the top, the node i × g below that,
+the gates below that; a gate's box; the bus below it; x below the bus; x, and its second line."""
+
+_ROOMY_GATE, _HIGHEST_GATE, _MOST_SPREAD = 100.0, 160.0, 24.0
+_TITLE, _ROW, _BETWEEN_STATES = 26.0, 16.0, 14.0
+_NODE, _FOOT, _PAD = 27.0, 20.0, 8.0
+
+ORDER = tuple(step for step in STEPS if step in GATES)
+"""Gates from left to right: as their steps come."""
 
 
-WIRES: dict[str, tuple[str, str, str]] = {
-    # name: its colour's quantity, the vector it is known with, its steps, a letter each (`zifgo`)
-    "c_in": ("c", "c_prev", "c"),
-    "c_kept": ("c", "c", "c"),
-    "c_out": ("c", "c", "c"),
-    "f_out": ("f", "f", "c"),
-    "i_out": ("i", "i", "c"),
-    "g_out": ("g", "g", "c"),
-    "new": ("c", "c", "c"),
-    "x_in": ("x", "x", "zifgo"),
-    "bus_f": ("h", "h_prev", "zfigo"),
-    "bus_i": ("h", "h_prev", "zigo"),
-    "bus_g": ("h", "h_prev", "zgo"),
-    "bus_o": ("h", "h_prev", "zo"),
-    **{f"sum_{gate}": (gate, "z_i", f"z{gate}") for gate in "figo"},
-    **{f"act_{gate}": (gate, gate, gate) for gate in "figo"},
-    "tap": ("c", "c", "out"),
-    "squashed": ("c", "out", "out"),
-    "o_out": ("o", "o", "out"),
-    "out": ("out", "out", "out"),
-    "m_out": ("m", "h", "h"),
-    "h_out": ("h", "h", "h"),
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Sign between the boxes.
+
+    Attributes:
+        step: the quantity that it helps to compute; `out` as in `WIRES`. meaning: in words.
+        gate: the gate that it multiplies by, if any.
+    """
+
+    sign: str
+    step: str
+    meaning: str
+    gate: str = ""
+
+
+WIRES: dict[str, tuple[str, tuple[str, ...]]] = {
+    # name: the vector it is known with, the steps that light it
+    "c_in": ("c_prev", ("c",)),
+    "c_kept": ("f", ("c",)),
+    "c_out": ("c", ("c",)),
+    "f_out": ("f", ("f", "c")),
+    "i_out": ("i", ("i", "c")),
+    "g_out": ("g", ("g", "c")),
+    "new": ("g", ("c",)),
+    "x_in": ("x", ("f", "i", "g", "o")),
+    "bus_f": ("h_prev", ("f", "i", "g", "o")),
+    "bus_i": ("h_prev", ("i", "g", "o")),
+    "bus_g": ("h_prev", ("g", "o")),
+    "bus_o": ("h_prev", ("o",)),
+    **{f"sum_{gate}": ("h_prev", (gate,)) for gate in ORDER},
+    "tap": ("c", ("out",)),
+    "squashed": ("c", ("out",)),
+    "o_out": ("o", ("o", "out")),
+    "out": ("out", ("out",)),
+    "m_out": ("m", ("h",)),
+    "h_out": ("h", ("h",)),
 }
 """Wires of the diagram. `out` stands for the result of o ⊙ tanh(c): m when projected, else h."""
 
-NODES: dict[str, tuple[str, str, str]] = {
-    # name: (sign, the quantity that it helps to compute, its meaning)
-    "keep": ("⊙", "c", mark("f ⊙ {c_prev}: what stays of the old memory")),
-    "write": ("⊙", "c", mark("i ⊙ g: what is written of the new")),
-    "add": ("+", "c", "c = f ⊙ {c_prev} + i ⊙ g"),
-    "squash": ("tanh", "out", mark("tanh(c): the memory brought into −1…1")),
-    "let_out": ("⊙", "out", mark("o ⊙ tanh(c): what of the memory is let out")),
-    "project": ("W_hr", "h", mark("h = W_hr m: the projection")),
+NODES = {
+    "keep": Node("×", "c", mark("f ⊙ {c_prev}: what stays of the old cell state"), "f"),
+    "write": Node("×", "c", mark("i ⊙ g: what is written of the new"), "i"),
+    "add": Node("+", "c", "c = f ⊙ {c_prev} + i ⊙ g"),
+    "squash": Node("tanh", "out", mark("tanh(c): the cell state brought into −1…1")),
+    "let_out": Node("×", "out", mark("o ⊙ tanh(c): what of the cell state is let out"), "o"),
+    "project": Node("W_hr", "h", mark("h = W_hr m: the projection")),
 }
-"""Signs between the plates."""
+"""Signs between the boxes."""
 
 
 @dataclass(slots=True)
@@ -60,14 +85,18 @@ class DiagramLayout:
     """Places in pixels, read-only. A wire is a line of points, in the direction of the flow.
 
     Attributes:
-        scale: 1 at the smallest comfortable size; lines and letters grow with it.
-        plates, nodes, wires: by their names.
+        scale: 1 for text of 100 % with enough room; text and lengths shrink together.
+        plates, nodes, wires: by their names. A gate's sum lies in its box.
+        labels: rooms for the numbers of the steps c and h, and for what is kept and written.
+        mirrored: True when it runs right to left.
     """
 
     scale: float
+    mirrored: bool = False
     plates: dict[str, QRectF] = field(default_factory=dict)
     nodes: dict[str, QRectF] = field(default_factory=dict)
     wires: dict[str, tuple[QPointF, ...]] = field(default_factory=dict)
+    labels: dict[str, QRectF] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=4)
@@ -75,8 +104,10 @@ def lay_out(
     width: float,
     height: float,
     *,
-    projected: bool,
-    mirrored: bool,
+    digit: float,
+    largest: float = 1.0,
+    projected: bool = False,
+    mirrored: bool = False,
     rows: int = 1,
     input_lines: int = 1,
 ) -> DiagramLayout:
@@ -84,27 +115,27 @@ def lay_out(
 
     Args:
         width, height: the room in pixels.
+        digit: the width of a digit of 16 px, at scale 1. largest: the scale with enough room.
         projected: with m and W_hr. mirrored: right to left.
-        rows: the preferred lines of numbers for a sum z.
-        input_lines: 2 when the name of x needs its own line.
+        rows: the lines below a state's name. input_lines: 2 when the name of x needs its own line.
     """
-    columns = [SIDE, *[BOX] * 4, PROJECTED_OUT if projected else OUT, SIDE]
-    natural = sum(columns) + sum(GAPS) + 2 * MARGIN
-    room = min(width / natural, height / HEIGHT)
-    # Half of the room above the natural size makes letters larger, the rest fits more of them.
-    scale = min(LARGEST, max(SMALLEST, room if room < 1 else 1 + (room - 1) / 2))
-    stretch = min(width / natural, 1.8 * scale)
-    left = (width - stretch * natural) / 2 + MARGIN * stretch
-    edges = []
-    for column, gap in zip(columns, (*GAPS, 0.0), strict=True):
-        edges.append((left, column * stretch))
-        left += (column + gap) * stretch
-    layout = DiagramLayout(scale)
-    _place(layout, edges, height, projected, rows, input_lines)
+    inner_width, inner_height = width - 2 * MARGIN, height - 2 * MARGIN
+    natural = _natural_height(input_lines)
+    room = min(inner_width / least_width(digit, projected), inner_height / natural)
+    k = max(LEAST_SCALE, int(50 * min(largest, room)) / 50)
+    layout = DiagramLayout(k, mirrored)
+    edges = [(left * k, w * k) for left, w in columns_in(inner_width / k, digit, projected).edges]
+    _place(layout, edges, inner_height / k, projected, rows, input_lines)
     _wire(layout, projected)
+    _label(layout, projected)
     if mirrored:
         _mirror(layout, width)
     return layout
+
+
+def _natural_height(input_lines: int) -> float:
+    x = INPUT + (input_lines - 1) * INPUT_LINE
+    return LANE + WRITE + ABOVE_GATES + GATE + BUS + BELOW_BUS + x
 
 
 def _place(
@@ -115,95 +146,122 @@ def _place(
     rows: int,
     input_lines: int,
 ) -> None:
-    s = layout.scale
-    spare = max(0.0, height - HEIGHT * s)
-    side = 70 * s + 0.2 * spare
-    c_lane = 29 * s + 0.09 * spare
-    x_height = (24 if input_lines == 1 else 36) * s + 0.16 * spare
-    h_lane = height - MARGIN * s - x_height - 12 * s - 0.04 * spare
-    (first, side_width), (last, _) = columns[0], columns[-1]
-    h_top = height - MARGIN * s - side
-    plates = layout.plates
-    plates["c_prev"] = QRectF(first, MARGIN * s, side_width, side)
-    plates["c"] = QRectF(last, MARGIN * s, side_width, side)
-    plates["h_prev"] = QRectF(first, h_top, side_width, side)
-    plates["h"] = QRectF(last, h_top, side_width, side)
-    write_y = c_lane + 31 * s + 0.08 * spare
-    top, bottom = write_y + 15 * s, h_lane - 11 * s
-    sum_height = min((12.5 * rows + 6) * s, max(14 * s, bottom - top - (12.5 * rows + 30) * s))
-    for gate, (x, w) in zip("figo", columns[1:5], strict=True):
-        plates[gate] = QRectF(x, top, w, bottom - top - sum_height - 6 * s)
-        plates[f"z_{gate}"] = QRectF(x, bottom - sum_height, w, sum_height)
-    x_left, x_right = plates["f"].left(), plates["o"].right()
-    plates["x"] = QRectF(x_left, height - MARGIN * s - x_height, x_right - x_left, x_height)
-    _place_nodes(layout, columns[5], c_lane, write_y, h_lane, projected)
-    if projected:
-        (x, w), above = columns[5], layout.nodes["let_out"].bottom() + 8 * s
-        plates["m"] = QRectF(x, above, w, layout.nodes["project"].top() - 8 * s - above)
+    """Place everything; `height` is in pixels at scale 1."""
+    k, plates = layout.scale, layout.plates
+    more = max(0.0, height - _natural_height(input_lines))
+    for_gate = min(more, _ROOMY_GATE - GATE)
+    for_gate += min(0.6 * (more - for_gate), _HIGHEST_GATE - _ROOMY_GATE)
+    spread = min((more - for_gate) / 2, _MOST_SPREAD)
+    top = (more - for_gate - 2 * spread) / 2
+    x_height = INPUT + (input_lines - 1) * INPUT_LINE
+    lane = top + LANE
+    write = lane + WRITE + spread
+    gates = write + ABOVE_GATES + spread
+    gate = min(GATE + for_gate, height - gates - BUS - BELOW_BUS - x_height)
+    bus = gates + gate + BUS
+    bottom = bus + BELOW_BUS + x_height
+    side = min(max(STATE, _TITLE + _ROW * rows), (bottom - top - _BETWEEN_STATES) / 2)
+
+    def box(column: tuple[float, float], y: float, h: float) -> QRectF:
+        return QRectF(MARGIN + column[0], MARGIN + k * y, column[1], k * h)
+
+    first, last = columns[0], columns[-1]
+    plates["c_prev"], plates["c"] = box(first, top, side), box(last, top, side)
+    plates["h_prev"] = box(first, bottom - side, side)
+    plates["h"] = box(last, bottom - side, side)
+    for key, column in zip(ORDER, columns[1:5], strict=True):
+        plates[key] = box(column, gates, gate)
+        foot = box(column, gates + gate - _FOOT - 2, _FOOT)
+        plates[f"z_{key}"] = foot.adjusted(_PAD * k, 0, -_PAD * k, 0)
+    left, right = plates[ORDER[0]].left(), plates[ORDER[-1]].right()
+    x_top = MARGIN + k * (bus + BELOW_BUS)
+    plates["x"] = QRectF(left, x_top, right - left, k * x_height)
+    lines = {"lane": lane, "write": write, "gates": gates, "gate": gate, "bottom": bottom}
+    _place_nodes(layout, columns[5], {name: MARGIN + k * y for name, y in lines.items()}, projected)
 
 
 def _place_nodes(
-    layout: DiagramLayout,
-    out_column: tuple[float, float],
-    c_lane: float,
-    write_y: float,
-    h_lane: float,
-    projected: bool,
+    layout: DiagramLayout, out: tuple[float, float], y: dict[str, float], projected: bool
 ) -> None:
-    s, plates = layout.scale, layout.plates
+    k, plates, size = layout.scale, layout.plates, _NODE * layout.scale
     between = (plates["i"].center().x() + plates["g"].center().x()) / 2
-    out_x = out_column[0] + out_column[1] / 2
+    left = MARGIN + out[0]
+    x = left + out[1] / 2 if projected else left + size / 2
     gate = plates["o"]
-    let_out_y = gate.top() + 14 * s if projected else gate.center().y()
+    let_out = gate.top() + 0.2 * gate.height() if projected else gate.center().y()
+    pill = 20 * k
+    squash = (y["lane"] + let_out) / 2 if projected else y["lane"] + 0.37 * (let_out - y["lane"])
     layout.nodes = {
-        "keep": _around(plates["f"].center().x(), c_lane, 20 * s, 20 * s),
-        "write": _around(between, write_y, 18 * s, 18 * s),
-        "add": _around(between, c_lane, 20 * s, 20 * s),
-        "squash": _around(out_x, (c_lane + let_out_y) / 2, 40 * s, 18 * s),
-        "let_out": _around(out_x, let_out_y, 20 * s, 20 * s),
+        "keep": _around(plates["f"].center().x(), y["lane"], size, size),
+        "write": _around(between, y["write"], size, size),
+        "add": _around(between, y["lane"], size, size),
+        "squash": _around(x, squash, 44 * k, pill),
+        "let_out": _around(x, let_out, size, size),
     }
     if projected:
-        layout.nodes["project"] = _around(out_x, h_lane, 46 * s, 20 * s)
+        end = plates["h"].bottom() - 20 * k
+        layout.nodes["project"] = _around(x, end, 44 * k, pill)
+        above = layout.nodes["let_out"].bottom() + 8 * k
+        room = QRectF(left, above, out[1], end - pill / 2 - 8 * k - above)
+        plates["m"] = room
 
 
 def _wire(layout: DiagramLayout, projected: bool) -> None:
-    p, n, s = layout.plates, layout.nodes, layout.scale
-    c_lane = n["add"].center().y()
-    h_lane = p["z_f"].bottom() + 11 * s
+    p, n, k = layout.plates, layout.nodes, layout.scale
+    lane, write = n["add"].center().y(), n["write"].center().y()
+    bus = p["f"].bottom() + BUS * k
     point, wires = QPointF, layout.wires
-    wires["c_in"] = (_right(p["c_prev"], c_lane), _left(n["keep"], c_lane))
-    wires["c_kept"] = (_right(n["keep"], c_lane), _left(n["add"], c_lane))
-    wires["c_out"] = (_right(n["add"], c_lane), _left(p["c"], c_lane))
+    wires["c_in"] = (point(p["c_prev"].right(), lane), point(n["keep"].left(), lane))
+    wires["c_kept"] = (point(n["keep"].right(), lane), point(n["add"].left(), lane))
+    wires["c_out"] = (point(n["add"].right(), lane), point(p["c"].left(), lane))
     wires["f_out"] = (_top(p["f"]), _bottom(n["keep"]))
-    write_y = n["write"].center().y()
     for gate, end in (("i", n["write"].left()), ("g", n["write"].right())):
         x = p[gate].center().x()
-        wires[f"{gate}_out"] = (_top(p[gate]), point(x, write_y), point(end, write_y))
+        wires[f"{gate}_out"] = (_top(p[gate]), point(x, write), point(end, write))
     wires["new"] = (_top(n["write"]), _bottom(n["add"]))
     joint = (p["h_prev"].right() + p["f"].left()) / 2
     x_y = p["x"].center().y()
-    wires["x_in"] = (point(p["x"].left(), x_y), point(joint, x_y), point(joint, h_lane))
+    wires["x_in"] = (point(p["x"].left(), x_y), point(joint, x_y), point(joint, bus))
     start = p["h_prev"].right()
-    for gate in "figo":
+    for gate in ORDER:
         x = p[gate].center().x()
-        wires[f"bus_{gate}"] = (point(start, h_lane), point(x, h_lane))
-        wires[f"sum_{gate}"] = (point(x, h_lane), _bottom(p[f"z_{gate}"]))
-        wires[f"act_{gate}"] = (_top(p[f"z_{gate}"]), _bottom(p[gate]))
+        wires[f"bus_{gate}"] = (point(start, bus), point(x, bus))
+        wires[f"sum_{gate}"] = (point(x, bus), _bottom(p[gate]))
         start = x
     out = n["let_out"].center()
-    wires["tap"] = (point(out.x(), c_lane), _top(n["squash"]))
+    wires["tap"] = (point(out.x(), lane), _top(n["squash"]))
     wires["squashed"] = (_bottom(n["squash"]), _top(n["let_out"]))
-    wires["o_out"] = (_right(p["o"], out.y()), _left(n["let_out"], out.y()))
+    wires["o_out"] = (point(p["o"].right(), out.y()), point(n["let_out"].left(), out.y()))
+    end = p["h"].bottom() - 20 * k
     if projected:
         wires["out"] = (_bottom(n["let_out"]), _top(p["m"]))
         wires["m_out"] = (_bottom(p["m"]), _top(n["project"]))
-        wires["h_out"] = (_right(n["project"], h_lane), _left(p["h"], h_lane))
+        wires["h_out"] = (point(n["project"].right(), end), point(p["h"].left(), end))
     else:
-        wires["out"] = (_bottom(n["let_out"]), point(out.x(), h_lane), _left(p["h"], h_lane))
+        wires["out"] = (_bottom(n["let_out"]), point(out.x(), end), point(p["h"].left(), end))
+
+
+def _label(layout: DiagramLayout, projected: bool) -> None:
+    """Place the rooms of labels: right of their nodes, or above the memory's lane."""
+    n, p, k = layout.nodes, layout.plates, layout.scale
+    height, gap = 20 * k, 5 * k
+    write, out = n["write"], n["project" if projected else "let_out"]
+    reach = p["g"].center().x() + 22 * k
+    layout.labels["c"] = _beside(write, min(38 * k, reach - write.right() - gap), height, gap)
+    reach = p["h"].left() - 4 * k
+    layout.labels["h"] = _beside(out, min(38 * k, reach - out.right() - gap), height, gap)
+    lane = n["add"].center().y()
+    for name, start, end in (("kept", "keep", n["add"].left()), ("written", "add", p["c"].left())):
+        left = n[start].right() + gap
+        layout.labels[name] = QRectF(left, lane - 25 * k, end - gap - left, 17 * k)
+
+
+def _beside(node: QRectF, width: float, height: float, gap: float) -> QRectF:
+    return QRectF(node.right() + gap, node.center().y() - height / 2, width, height)
 
 
 def _mirror(layout: DiagramLayout, width: float) -> None:
-    for places in (layout.plates, layout.nodes):
+    for places in (layout.plates, layout.nodes, layout.labels):
         for rect in places.values():
             rect.moveLeft(width - rect.right())
     for name, points in layout.wires.items():
@@ -212,14 +270,6 @@ def _mirror(layout: DiagramLayout, width: float) -> None:
 
 def _around(x: float, y: float, width: float, height: float) -> QRectF:
     return QRectF(x - width / 2, y - height / 2, width, height)
-
-
-def _left(rect: QRectF, y: float) -> QPointF:
-    return QPointF(rect.left(), y)
-
-
-def _right(rect: QRectF, y: float) -> QPointF:
-    return QPointF(rect.right(), y)
 
 
 def _top(rect: QRectF) -> QPointF:

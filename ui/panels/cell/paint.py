@@ -1,323 +1,211 @@
-"""Painting of the cell diagram: wires first, then nodes, then plates with their values."""
-
-from dataclasses import dataclass
+"""Painting of the cell diagram: the memory's band and the wires, then nodes, then boxes."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from simulator.lstm.quantities import EVERY, GATES, KEYS
+from simulator.lstm.quantities import GATES
 from simulator.translation import tr
-from ui.panels.cell.cell_values import CellValues, Vector, meaning
-from ui.panels.cell.layout import DiagramLayout
-from ui.panels.cell.number_grid import NumberGrid, fit_numbers
-from ui.panels.cell.parts import NODES, Level, node_level, node_quantity, plate_levels, wire_levels
-from ui.style.theme import Theme, mono_font
-from ui.widgets.colour_strip import draw_strip
-from ui.widgets.colour_strip import unit_at as strip_unit_at
+from ui.panels.cell.cell_values import HIDDEN, CellValues
+from ui.panels.cell.layout import NODES, DiagramLayout
+from ui.panels.cell.parts import (
+    Level,
+    node_level,
+    node_quantity,
+    plate_levels,
+    step_numbers,
+    wire_levels,
+)
+from ui.panels.cell.pens import CENTRE, LEFT, LIT_WIRE, RIGHT, WIRE, Pens, Written
+from ui.panels.cell.plate_paint import PlatePainter
+from ui.panels.cell.plates import STATES, Plate
+from ui.panels.cell.text_fit import Fonts, fit, width_of
+from ui.style.theme import Theme
 
-Align = Qt.AlignmentFlag
-STATES = ("c_prev", "h_prev", *(key for key in KEYS if EVERY[key].block is None))
-ARROWS = ("c_out", "h_out", "x_in", *(f"act_{gate}" for gate in "figo"))
+THICKNESS, THINNEST = 14.0, 1.5
+"""Pixels of the memory's band at the end of the scale of c, and at least."""
 
-
-class Fonts:
-    """Fonts of a diagram at one scale."""
-
-    def __init__(self, base: QFont, scale: float) -> None:
-        self.title = QFont(base)
-        self.title.setBold(True)
-        self.title.setPixelSize(round(12.5 * scale))
-        self.small = QFont(base)
-        self.small.setPixelSize(round(11 * scale))
-        self.number = mono_font()
-        self.number.setPixelSize(round(11.6 * scale))
-        metrics = QFontMetricsF(self.number)
-        self.digit = metrics.horizontalAdvance("0")
-        self.line = metrics.capHeight() + 3.6 * scale
-        self.title_height = QFontMetricsF(self.title).height()
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """Content of a plate in `inner`: numbers where they fit, else a strip.
-
-    `shown` is the plate's own vector, or the sum z of a gate that is not computed yet.
-    """
-
-    rect: QRectF
-    inner: QRectF
-    vector: Vector
-    shown: Vector
-    grid: NumberGrid | None
-
-    @classmethod
-    def of(cls, vector: Vector, shown: Vector, rect: QRectF, fonts: Fonts, scale: float) -> "Face":
-        """Make the face of a plate. A low one has its name at the left, the others above."""
-        pad = 3 * scale
-        inner = rect.adjusted(pad, pad, -pad, -pad)
-        if is_low(vector, rect, fonts):
-            inner.setLeft(inner.left() + name_width(vector, rect, fonts))
-        else:
-            inner.setTop(rect.top() + fonts.title_height + 2 * scale)
-        grid = None
-        if shown.values is not None:
-            grid = fit_numbers(shown.values, inner, fonts.digit, fonts.line)
-        return cls(rect, inner, vector, shown, grid)
-
-    def unit_at(self, point: QPointF) -> int | None:
-        """Return the unit whose number or colour is at a point."""
-        if self.shown.values is None:
-            return None
-        if self.grid is not None:
-            return self.grid.unit_at(point)
-        return strip_unit_at(self.inner, self.shown.width, point)
-
-
-def faces(values: CellValues, layout: DiagramLayout, fonts: Fonts) -> dict[str, Face]:
-    """Make the face of every plate.
-
-    When a sum's own plate is too small for its numbers, they are shown in its gate's empty plate.
-    """
-    result: dict[str, Face] = {}
-    for key, vector in values.vectors.items():
-        shown = vector
-        if key in GATES and vector.values is None and result[f"z_{key}"].grid is None:
-            waiting = Face.of(vector, values.vectors[f"z_{key}"], layout.plates[key], fonts, 1.0)
-            shown = waiting.shown if waiting.grid is not None else vector
-        result[key] = Face.of(vector, shown, layout.plates[key], fonts, layout.scale)
-    return result
-
-
-def is_low(vector: Vector, rect: QRectF, fonts: Fonts) -> bool:
-    """Return True for a plate of x or z without room for a name above its numbers."""
-    if vector.key == "x":
-        return rect.height() < fonts.title_height + 1.4 * fonts.line
-    return vector.key.startswith("z_") and rect.height() < fonts.title_height + 2.5 * fonts.line
-
-
-def name_width(vector: Vector, rect: QRectF, fonts: Fonts) -> float:
-    """Return the width of the name at the left of a low plate."""
-    if vector.key != "x":
-        return QFontMetricsF(fonts.small).horizontalAdvance("z_m ")
-    title = QFontMetricsF(fonts.title).horizontalAdvance(vector.title + " m")
-    note = QFontMetricsF(fonts.small).horizontalAdvance(vector.note)
-    return min(title + note, 0.45 * rect.width())
-
-
-def state_titles(faces: dict[str, Face], fonts: Fonts, scale: float) -> dict[str, tuple[str, str]]:
-    """Return the name and note of every state: `c[t−1]` and `t 16`, or both in one as `c[16]`."""
-    bold, small = QFontMetricsF(fonts.title), QFontMetricsF(fonts.small)
-    states = [faces[key] for key in STATES if key in faces]
-    fit = all(
-        bold.horizontalAdvance(face.vector.title + " ") + small.horizontalAdvance(face.vector.note)
-        <= face.rect.width() - 12 * scale
-        for face in states
-    )
-    return {
-        face.vector.key: (face.vector.title, face.vector.note) if fit else (face.vector.name, "")
-        for face in states
-    }
-
-
-def blend(a: QColor, b: QColor, share: float) -> QColor:
-    """Return the mixture of `share` of `a` over `b`."""
-    rest = 1 - share
-    return QColor.fromRgbF(
-        a.redF() * share + b.redF() * rest,
-        a.greenF() * share + b.greenF() * rest,
-        a.blueF() * share + b.blueF() * rest,
-    )
+BANDS = {"c_in": ("c_prev",), "c_kept": ("f", "c_prev"), "c_out": ("c",)}
+"""Parts of the band, and the vectors whose product each carries."""
 
 
 class DiagramPainter:
-    """Painter for one drawing of one cell."""
+    """Painter for one drawing of one cell.
+
+    Args:
+        limits: the magnitude at the ends of the scale of each quantity without fixed ends.
+    """
 
     def __init__(
-        self, painter: QPainter, theme: Theme, layout: DiagramLayout, fonts: Fonts
+        self,
+        painter: QPainter,
+        theme: Theme,
+        layout: DiagramLayout,
+        fonts: Fonts,
+        limits: dict[str, float],
     ) -> None:
         self.painter, self.theme, self.layout, self.fonts = painter, theme, layout, fonts
-        self.panel = QColor(theme.panel)
-        self.grey = blend(QColor(theme.faint), self.panel, 0.4)
+        self.pens = Pens(painter, theme, layout.scale, limits)
+
+    @property
+    def written(self) -> list[Written]:
+        """All texts that were painted."""
+        return self.pens.written
 
     def paint(
-        self, values: CellValues, faces: dict[str, Face], marked: tuple[str, int] | None
+        self, values: CellValues, plates: dict[str, Plate], marked: tuple[str, int] | None
     ) -> None:
-        """Paint everything. `marked`: the key and unit of the number in the ledger."""
+        """Paint everything. `marked`: the key and unit of the number that is looked at."""
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        by_level = sorted(wire_levels(values).items(), key=lambda item: item[1][1])
-        for name, (quantity, level) in by_level:
-            if name in self.layout.wires:
-                self._wire(name, quantity, level)
+        self._values = values
+        self._bands()
+        wires = wire_levels(values)
+        for name, level in sorted(wires.items(), key=lambda item: item[1]):
+            if name in self.layout.wires and name not in BANDS:
+                self._wire(name, level)
         for name in self.layout.nodes:
-            self._node(name, node_quantity(name, values), node_level(name, values))
-        levels = plate_levels(values)
-        self._states = state_titles(faces, self.fonts, self.layout.scale)
-        for key, face in faces.items():
-            unit = marked[1] if marked is not None and marked[0] == key else None
-            self._plate(face, levels[key], unit)
-        for face in faces.values():  # last, since they overlap neighbouring plates
-            if face.vector.held:
-                self._badge(face)
+            self._node(name, node_level(name, values))
+        self._labels()
+        painter = PlatePainter(self.pens, self.fonts, plates, plate_levels(values), values)
+        painter.paint(marked)
+        for plate in plates.values():  # last, since they lie on edges
+            if plate.vector.held:
+                self._badge(plate)
 
     def focus_ring(self, rects: list[QRectF]) -> None:
         """Frame the step that the keys are at."""
-        self.painter.setPen(QPen(QColor(self.theme.accent), 2 * self.layout.scale))
+        self.painter.setPen(QPen(QColor(self.theme.accent), 2))
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         for rect in rects:
-            self.painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), 8, 8)
+            self.painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), 5, 5)
 
-    def _colour(self, quantity: str, level: Level) -> QColor:
-        if level is Level.FUTURE:
-            return self.grey
-        colour = self.theme.colour(quantity)
-        return blend(colour, self.panel, 0.55) if level is Level.KNOWN else colour
+    # The memory
 
-    def _wire(self, name: str, quantity: str, level: Level) -> None:
-        colour, s = self._colour(quantity, level), self.layout.scale
-        pen = QPen(colour, (3.2 if level is Level.LIT else 1.8) * s)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        self.painter.setPen(pen)
-        self.painter.setBrush(Qt.BrushStyle.NoBrush)
-        points = list(self.layout.wires[name])
-        to_plate = name in ARROWS or (name == "out" and "h_out" not in self.layout.wires)
-        self.painter.drawPolyline(QPolygonF(points))
-        if to_plate:
-            self._arrow_head(points[-2], points[-1], colour, (5 if level is Level.LIT else 4) * s)
+    def _bands(self) -> None:
+        for name, factors in BANDS.items():
+            start, end = self.layout.wires[name]
+            value = self._product(factors)
+            if value is None:
+                self.painter.setPen(self.pens.pen(self.pens.wire, WIRE))
+                self.painter.drawLine(start, end)
+                continue
+            share = min(1.0, abs(value) / self.pens.limit("c"))
+            thickness = max(THINNEST, THICKNESS * share * self.layout.scale)
+            colour = self.pens.of_band(value, self._ahead(factors))
+            left, right = sorted((start.x(), end.x()))
+            # Its edges lie on whole pixels where it is thin, so that it is not blurred.
+            self.pens.fill(QRectF(left, start.y() - thickness / 2, right - left, thickness), colour)
 
-    def _arrow_head(self, start: QPointF, tip: QPointF, colour: QColor, size: float) -> None:
-        along = tip - start
-        length = (along.x() ** 2 + along.y() ** 2) ** 0.5 or 1.0
-        along = QPointF(along.x() / length, along.y() / length)
-        across = QPointF(-along.y(), along.x())
-        back = tip - along * 1.5 * size
-        self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(colour)
-        self.painter.drawPolygon(QPolygonF([tip, back + across * size, back - across * size]))
+    def _product(self, keys: tuple[str, ...]) -> float | None:
+        """Return the product of the followed unit's values; None where one may not be seen."""
+        product = None
+        for key in keys:
+            vector = self._values.vectors[key]
+            value = vector.value(self._values.unit_of(vector))
+            if value is None:
+                return None
+            product = value if product is None else product * value
+        return None if product is None else float(product)
 
-    def _node(self, name: str, quantity: str, level: Level) -> None:
-        painter, s, rect = self.painter, self.layout.scale, self.layout.nodes[name]
-        colour, sign = self.theme.colour(quantity), NODES[name][0]
-        lit = level is Level.LIT
-        outline = self.grey if level is Level.FUTURE else colour
-        painter.setPen(QPen(outline, 1.5 * s))
-        painter.setBrush(colour if lit else self.panel)
-        radius = 5 * s if name == "project" else rect.height() / 2
-        painter.drawRoundedRect(rect, radius, radius)
-        ink = self.theme.text_on(colour) if lit else outline
-        centre, arm = rect.center(), 4.5 * s
-        if sign == "⊙":
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ink)
-            painter.drawEllipse(centre, 2.4 * s, 2.4 * s)
-        elif sign == "+":
-            painter.setPen(QPen(ink, 1.8 * s))
-            painter.drawLine(centre - QPointF(arm, 0), centre + QPointF(arm, 0))
-            painter.drawLine(centre - QPointF(0, arm), centre + QPointF(0, arm))
+    def _ahead(self, keys: tuple[str, ...]) -> bool:
+        return any(self._values.vectors[key].values is None for key in keys)
+
+    def _labels(self) -> None:
+        labels = self.layout.labels
+        self._flow("kept", tr("kept"), ("f", "c_prev"))
+        self._flow("written", tr("written"), ("i", "g"))
+        numbers = step_numbers(self._values)
+        for step in ("c", "h"):
+            self._step_label(step, numbers[step], labels[step])
+
+    def _flow(self, name: str, word: str, factors: tuple[str, ...]) -> None:
+        """Write what is kept or written over the band, as much of it as there is room for."""
+        value, room, fonts = self._product(factors), self.layout.labels[name], self.fonts
+        ahead = self._ahead(factors)
+        align = RIGHT if self.layout.mirrored else LEFT
+        word_width = width_of(word + "  ", fonts.caption)
+        if value is None:
+            text, digits = HIDDEN, fonts.number
         else:
-            future = QColor(self.theme.faint)
-            painter.setPen(future if level is Level.FUTURE else ink)
-            painter.setFont(self.fonts.small)
-            painter.drawText(rect, Align.AlignCenter, sign)
+            text, digits = fit(value, room.width() - word_width, (fonts.number, fonts.small))
+        number_width = len(text) * digits.digit
+        if word_width + number_width > room.width():
+            word_width = 0.0
+            if number_width > room.width():
+                return
+        left = room.right() - word_width - number_width if self.layout.mirrored else room.left()
+        if word_width:
+            place = QRectF(left, room.top(), word_width, room.height())
+            self.pens.text(place, word, fonts.caption, self.pens.faint if ahead else self.pens.ink)
+        place = QRectF(left + word_width, room.top(), number_width, room.height())
+        if value is None:
+            self.pens.hidden(place.adjusted(0, 0, number_width, 0), digits.font)
+        else:
+            font = digits.font if ahead else digits.bold
+            self.pens.text(place, text, font, self.pens.faint if ahead else self.pens.ink, align)
 
-    def _plate(self, face: Face, level: Level, marked: int | None) -> None:
-        painter, s, key = self.painter, self.layout.scale, face.vector.key
-        colour = self.theme.colour(face.vector.quantity)
-        fill = {
-            Level.LIT: colour,
-            Level.READ: blend(colour, self.panel, 0.12),
-        }.get(level, self.panel)
-        outline = self.grey if level is Level.FUTURE else colour
-        painter.setPen(QPen(outline, (2.4 if level >= Level.READ else 1.3) * s))
-        painter.setBrush(fill)
-        radius = (4 if key.startswith("z_") else 6) * s
-        painter.drawRoundedRect(face.rect, radius, radius)
-        ink = QColor(self.theme.faint if level is Level.FUTURE else self.theme.ink)
-        if level is Level.LIT:
-            ink = self.theme.text_on(fill)
-        name = ink if level in (Level.LIT, Level.FUTURE) else colour
-        self._title(face, name, ink if level is Level.LIT else QColor(self.theme.faint))
-        self._values(face, ink, marked)
+    def _step_label(self, step: str, number: int, room: QRectF) -> None:
+        """Write the number of a step that has no box of a gate, and its letter if it fits."""
+        k, mirrored = self.layout.scale, self.layout.mirrored
+        level = Level.FUTURE if self._values.vectors[step].values is None else Level.KNOWN
+        lit = self._values.lit == step
+        size, letter = 18 * k, self.fonts.number
+        whole = size + 5 * k + letter.digit
+        fits = whole <= room.width()
+        left = room.left() if not mirrored else room.right() - (whole if fits else size)
+        ground = QRectF(left - 2 * k, room.top(), (whole if fits else size) + 4 * k, room.height())
+        self.pens.fill(ground, self.pens.panel)
+        self.pens.circle(
+            QPointF(left + size / 2, room.center().y()), number, self.fonts.caption, lit
+        )
+        if fits:
+            place = QRectF(left + size + 5 * k, room.top(), letter.digit, room.height())
+            self.pens.text(place, step, letter.bold, self.pens.hue(step, level))
 
-    def _badge(self, face: Face) -> None:
-        """Label the plate's edge when some of its numbers are held, or connections cut."""
-        painter, s, vector = self.painter, self.layout.scale, face.vector
+    # Wires and nodes
+
+    def _wire(self, name: str, level: Level) -> None:
+        lit = level is Level.LIT
+        colour = self.theme.colour(self._values.lit or "") if lit else self.pens.wire
+        self.painter.setPen(self.pens.pen(colour, LIT_WIRE if lit else WIRE))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.drawPolyline(QPolygonF(list(self.layout.wires[name])))
+
+    def _node(self, name: str, level: Level) -> None:
+        node, rect, pens = NODES[name], self.layout.nodes[name], self.pens
+        hue = node.gate or node_quantity(name, self._values)
+        if level is Level.LIT and self._values.lit:
+            hue = self._values.lit
+        known = level is not Level.FUTURE
+        colour = self.theme.colour(hue) if known else pens.wire
+        width = LIT_WIRE if level is Level.LIT else (1.8 if known else WIRE)
+        self.painter.setPen(pens.pen(colour, width))
+        self.painter.setBrush(pens.panel)
+        self.painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+        ink = colour if known else pens.faint
+        if len(node.sign) > 1:
+            pens.text(rect, node.sign, self.fonts.caption, ink, CENTRE)
+            return
+        centre, arm = rect.center(), 3.6 * self.layout.scale
+        self.painter.setPen(pens.pen(ink, 1.8))
+        for x, y in ((1, 1), (1, -1)) if node.sign == "×" else ((1.25, 0), (0, 1.25)):
+            along = QPointF(x * arm, y * arm)
+            self.painter.drawLine(centre - along, centre + along)
+
+    def _badge(self, plate: Plate) -> None:
+        """Label a box's edge when some of its numbers are held, or connections cut."""
+        painter, k, vector = self.painter, self.layout.scale, plate.vector
         count = len(vector.held)
         some = 1 < vector.width != count
         text = f"{vector.badge} {count}" if some and count > 1 else vector.badge
-        metrics = QFontMetricsF(self.fonts.small)
-        # Hangul fills its line; it needs a margin of its own, which extends away from the numbers.
-        height = max(metrics.height(), metrics.tightBoundingRect(text).height() + 4 * s)
-        outward = (height - metrics.height()) / 2
-        rect = QRectF(0, 0, metrics.horizontalAdvance(text) + 10 * s, height)
-        # The states have a note in their upper corner.
-        below = vector.key in STATES
-        edge = face.rect.bottom() + outward if below else face.rect.top() - outward
-        rect.moveCenter(QPointF(face.rect.right() - rect.width() / 2 - 4 * s, edge))
-        rect.moveBottom(min(rect.bottom(), painter.window().height() - 1.0))
-        painter.setPen(QPen(self.panel, 1.5 * s))
-        painter.setBrush(QColor(self.theme.ink))
-        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
-        painter.setPen(self.theme.text_on(QColor(self.theme.ink)))
-        painter.setFont(self.fonts.small)
-        painter.drawText(rect, Align.AlignCenter, text)
-
-    def _title(self, face: Face, name: QColor, faint: QColor) -> None:
-        painter, s, vector = self.painter, self.layout.scale, face.vector
-        small, bold = QFontMetricsF(self.fonts.small), QFontMetricsF(self.fonts.title)
-        painter.setPen(name)
-        low = is_low(vector, face.rect, self.fonts)
-        if low and vector.key != "x":
-            painter.setFont(self.fonts.small)
-            painter.drawText(face.rect.adjusted(5 * s, 0, 0, 0), Align.AlignVCenter, vector.title)
-            return
-        line = QRectF(
-            face.rect.left() + 6 * s, face.rect.top() + 1.5 * s, face.rect.width() - 12 * s, 0
-        )
-        line.setHeight(self.fonts.title_height)
-        if low:
-            line = QRectF(face.rect.adjusted(6 * s, 0, 0, 0))
-            line.setWidth(name_width(vector, face.rect, self.fonts) - 6 * s)
-        is_gate = vector.key in GATES or vector.key.startswith("z_")
-        title, note = self._states.get(vector.key, (vector.title, vector.note))
-        if is_gate:
-            own = face.shown is vector
-            note = EVERY[vector.key].function if own else face.shown.title
-        painter.setFont(self.fonts.title)
-        painter.drawText(line, Align.AlignVCenter, title)
-        line.setLeft(line.left() + bold.horizontalAdvance(title + " "))
-        painter.setFont(self.fonts.small)
-        painter.setPen(name if is_gate else faint)
-        side = Align.AlignLeft if is_gate or vector.key == "x" else Align.AlignRight
-        note = small.elidedText(note, Qt.TextElideMode.ElideRight, line.width())
-        painter.drawText(line, Align.AlignVCenter | side, note)
-
-    def _values(self, face: Face, ink: QColor, marked: int | None) -> None:
-        painter, vector = self.painter, face.shown
-        if vector.values is None:
-            if not vector.key.startswith("z_"):
-                painter.setPen(ink)
-                painter.setFont(self.fonts.small)
-                what = meaning(vector.quantity).removesuffix(tr(" gate"))
-                advance = painter.fontMetrics().horizontalAdvance
-                # Without room for "output before W_hr", "before W_hr" is enough.
-                shorter = what.partition(" ")[2]
-                fitting = (t for t in (what, shorter) if advance(t) <= face.inner.width())
-                painter.drawText(face.inner, Align.AlignCenter, next(fitting, ""))
-            return
-        if face.grid is None:
-            draw_strip(painter, face.inner, self.theme, vector.quantity, vector.values)
-            return
-        painter.setFont(self.fonts.number)
-        painter.setPen(ink)
-        for unit, text in enumerate(face.grid.texts):
-            cell = face.grid.cell(unit)
-            widest = max(map(len, face.grid.texts)) * self.fonts.digit
-            right = cell.center().x() + widest / 2
-            cell.setRight(right)
-            painter.drawText(cell, Align.AlignRight | Align.AlignVCenter, text)
-            if unit == marked:
-                # Close below the digits, so that it does not strike through the next line.
-                s = self.layout.scale
-                y = cell.center().y() + self.fonts.line / 2 - 1.1 * s
-                painter.fillRect(QRectF(right - widest, y, widest, 1.2 * s), ink)
+        font = self.fonts.caption
+        metrics = font.metrics
+        # Hangul fills its line; it needs a margin of its own.
+        height = max(metrics.height(), metrics.tightBoundingRect(text).height() + 4 * k)
+        rect = QRectF(0, 0, metrics.horizontalAdvance(text) + 10 * k, height)
+        below = vector.key == "c" or vector.key not in (*GATES, *STATES)
+        edge = plate.rect.bottom() if below else plate.rect.top()
+        outward = 0.35 * height if below else -0.35 * height
+        rect.moveCenter(QPointF(plate.rect.right() - rect.width() / 2 - 4 * k, edge + outward))
+        self.pens.box(rect, self.pens.pen(self.pens.panel, 1.5), self.pens.ink, rect.height() / 2)
+        self.pens.text(rect, text, font, self.theme.text_on(self.pens.ink), CENTRE)
+        painter.setBrush(Qt.BrushStyle.NoBrush)

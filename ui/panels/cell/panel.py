@@ -1,71 +1,117 @@
 """Cell panel: the usual picture of a cell, live, with computed and coming steps."""
 
-from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from simulator.lstm.lane import DIRECTIONS
+from simulator.translation import tr
+from ui.cards.spot import Spot
 from ui.panels.cell.canvas import CellCanvas
-from ui.panels.cell.cell_values import cell_values, sentence
+from ui.panels.cell.cell_values import cell_values
+from ui.panels.cell.head import Head
 from ui.panels.cell.stack_map import StackMap
+from ui.panels.cell.words.sentence import sentence
+from ui.panels.cell.words.sentence_line import SentenceLine
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
+from ui.style import fonts
 from ui.style.theme import Theme
-from ui.widgets.elided_label import ElidedLabel
+
+_ROOMY = 276
+"""Height of the panel from which the sentence stands above the diagram, at text size 100 %."""
 
 
 class CellDiagram(Panel):
-    """Sentence on the present step, picture of its cell, and map of the layers."""
+    """Sentence on the number that is looked at, picture of its cell, and map of the layers.
+
+    In a low panel the sentence stands in the title bar.
+    """
 
     play_waits = True
+    shows_cell = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.symbol = QLabel(self)
-        bold = QFont(self.symbol.font())
-        bold.setBold(True)
-        self.symbol.setFont(bold)
-        self.sentence = ElidedLabel(self)
+        self.sentence = SentenceLine(theme, self)
         self.canvas = CellCanvas(theme, self)
         self.map = StackMap(theme, self)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self.symbol)
-        head.addWidget(self.sentence, 1)
+        self.tools = self.head = Head(theme)
+        self.unit = self.head.unit
         picture = QHBoxLayout()
         picture.setSpacing(4)
         picture.addWidget(self.canvas, 1)
         picture.addWidget(self.map)
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 4, 8, 4)
-        column.setSpacing(2)
+        column.setContentsMargins(9, 4, 9, 9)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setContentsMargins(3, 0, 3, 0)
+        head.addWidget(self.sentence)
         column.addLayout(head)
         column.addLayout(picture, 1)
         self.canvas.looked_at.connect(self.looked_at)
         self.canvas.went_to.connect(self.went_to)
         self.canvas.unit_selected.connect(self.unit_selected)
         self.canvas.hovered.connect(self.hovered)
+        self.canvas.card_asked.connect(self.card_asked)
+        self.unit.chosen.connect(self.unit_selected)
         self.map.lane_selected.connect(self.lane_selected)
         self.map.hovered.connect(self.hovered)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Show the present cell of the selected lane."""
+        """Show the cell that is looked at."""
         self.snapshot = snapshot
         values = cell_values(snapshot)
-        self.symbol.setText(values.lit or "")
-        self.symbol.setVisible(values.lit is not None)
-        self.sentence.set_text(sentence(snapshot, values))
-        self._colour_symbol(values.lit)
+        forms = sentence(snapshot, values)
+        self.sentence.set_forms(forms)
+        self.head.sentence.set_forms(forms)
+        self.unit.show_unit(snapshot.unit, snapshot.experiment.config.hidden_size)
+        self._place_sentence()
         self.canvas.draw(snapshot, values)
         self.map.draw(snapshot)
+
+    def caption(self, snapshot: Snapshot) -> str:
+        """Say which cell and unit is shown; empty where the sentence stands in its place."""
+        if self.is_low:
+            return ""
+        lane = snapshot.lane
+        parts = [tr("layer {layer}", layer=lane.layer), tr(DIRECTIONS[lane.direction])]
+        if snapshot.timestep is not None:
+            parts.append(f"t {snapshot.timestep}")
+        if self.unit.isHidden():
+            parts.append(tr("unit {unit}", unit=snapshot.unit))
+        return " · ".join(parts)
+
+    def spot_of_keys(self) -> Spot | None:
+        """Return the number of the focused step; else the one that is looked at."""
+        if self.canvas.hasFocus():
+            return self.canvas.spot_of_keys()
+        subject = None if self.snapshot is None else self.snapshot.subject
+        return None if subject is None else self.canvas.spot_of(subject)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
         self.theme = theme
-        self.canvas.set_theme(theme)
-        self.map.set_theme(theme)
+        for part in (self.sentence, self.head.sentence, self.canvas, self.map):
+            part.set_theme(theme)
         if self.snapshot is not None:
             self.draw(self.snapshot)
 
-    def _colour_symbol(self, quantity: str | None) -> None:
-        palette = QPalette(self.palette())
-        palette.setColor(self.symbol.foregroundRole(), self.theme.colour(quantity or ""))
-        self.symbol.setPalette(palette)
+    @property
+    def is_low(self) -> bool:
+        """True where the sentence has no room above the diagram."""
+        return self.height() < fonts.px(_ROOMY)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Move the sentence where there is room for it."""
+        super().resizeEvent(event)
+        self._place_sentence()
+
+    def _place_sentence(self) -> None:
+        low = self.is_low
+        self.head.sentence.lie_on_peek(self.snapshot is not None and self.snapshot.elsewhere)
+        if self.sentence.isHidden() != low:
+            self.sentence.setVisible(not low)
+            self.recaptioned.emit()
+        if self.head.sentence.isHidden() == low:
+            self.head.show_sentence(low)

@@ -2,13 +2,13 @@
 
 from enum import IntEnum
 
-from simulator.lstm.quantities import SUMS, cell_quantities, step_of
+from simulator.lstm.quantities import STEPS, SUMS, cell_quantities, step_of
 from ui.panels.cell.cell_values import CellValues
 from ui.panels.cell.layout import NODES, WIRES
 
 
 class Level(IntEnum):
-    """Level of a part: grey, in its colour, read by the present step, computed by it."""
+    """Level of a part: ahead, known, read by the present step, computed by it."""
 
     FUTURE = 0
     KNOWN = 1
@@ -40,34 +40,38 @@ def plate_levels(values: CellValues) -> dict[str, Level]:
     return levels
 
 
-def wire_levels(values: CellValues) -> dict[str, tuple[str, Level]]:
-    """Return each wire's quantity, which sets its colour, and its level."""
+def wire_levels(values: CellValues) -> dict[str, Level]:
+    """Return each wire's level. The step that is lit gives its wires its hue."""
     out = "m" if "m" in values.vectors else "h"
     levels = {}
-    for name, (colour, carried, lights) in WIRES.items():
+    for name, (carried, lights) in WIRES.items():
         carried = out if carried == "out" else carried
-        lit_by = out if lights == "out" else lights
-        if carried not in values.vectors or values.vectors[carried].values is None:
-            level = Level.FUTURE
-        elif values.lit is not None and values.lit in lit_by:
-            level = Level.LIT
-        elif not values.begun:
-            level = Level.FUTURE
+        lit_by = {out if step == "out" else step for step in lights}
+        known = carried in values.vectors and values.vectors[carried].values is not None
+        if not known or not values.begun:
+            levels[name] = Level.FUTURE
         else:
-            level = Level.KNOWN
-        levels[name] = (out if colour == "out" else colour, level)
+            levels[name] = Level.LIT if values.lit in lit_by else Level.KNOWN
     return levels
 
 
 def node_quantity(name: str, values: CellValues) -> str:
     """Return the quantity that a node helps to compute in this cell."""
-    quantity = NODES[name][1]
+    quantity = NODES[name].step
     return ("m" if "m" in values.vectors else "h") if quantity == "out" else quantity
 
 
 def node_level(name: str, values: CellValues) -> Level:
-    """Return the level of a node: lit by its own step."""
-    quantity = node_quantity(name, values)
+    """Return the level of a node: lit by its own step, and by the gate that it takes in."""
+    quantity, gate = node_quantity(name, values), NODES[name].gate
+    if gate and values.lit == gate:
+        return Level.LIT
     if values.vectors[quantity].values is None:
         return Level.FUTURE
     return Level.LIT if quantity == values.lit else Level.KNOWN
+
+
+def step_numbers(values: CellValues) -> dict[str, int]:
+    """Return the number of each step of the cell, from 1."""
+    steps = (step for step in STEPS if step in values.vectors)
+    return {step: number for number, step in enumerate(steps, start=1)}

@@ -1,21 +1,19 @@
 """StackMap: the layers and directions of the LSTM as a small map to choose a lane."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
+from ui.style import fonts
 from ui.style.theme import Theme
 from ui.widgets.key_filter import KEEPS_MOVES
 
 Align = Qt.AlignmentFlag
-LANE_WIDTH, NAME_WIDTH, END = 50, 24, 17
-"""Pixels of a lane, of a layer's name at its left, and of a line for input or output."""
-
-ENDS = 4.2 * END
-"""Pixels for output above the layers, and for input and the legend below."""
+_LANE_WIDTH, _NAME_WIDTH, _END = 56, 26, 17
+"""Pixels of a lane, of a layer's name at its left, and of a line for input or output, at 100 %."""
 
 ROOMY = 28.0
 """Height of a layer, in pixels, from which the mask below it is named."""
@@ -44,22 +42,28 @@ class StackMap(QWidget):
         self.setProperty(KEEPS_MOVES, True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Layers and directions"))
+        self.setToolTip(
+            tr("All layers and directions of the LSTM. A click shows that cell in every panel.")
+        )
         self.hide()
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show the lanes of a snapshot."""
         config = snapshot.experiment.config
         self._snapshot = snapshot
-        self.setFixedWidth(NAME_WIDTH + config.num_directions * LANE_WIDTH + 4)
+        self.setFixedWidth(
+            fonts.px(_NAME_WIDTH) + config.num_directions * fonts.px(_LANE_WIDTH) + 4
+        )
         self.setVisible(config.num_lanes > 1)
         lane = snapshot.lane
         self.setAccessibleDescription(lane.text())
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another theme's colours."""
+        """Take another theme's colours and the text size."""
         self.theme = theme
-        self.update()
+        if self._snapshot is not None:
+            self.draw(self._snapshot)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.width(), 60)
@@ -69,14 +73,14 @@ class StackMap(QWidget):
         pitch = self._pitch()
         height = min(pitch - (11 if pitch >= ROOMY else 2), 34)
         layers = self._snapshot.experiment.config.num_layers if self._snapshot else 1
-        spare = self.height() - ENDS - layers * pitch
-        bottom = self.height() - spare / 2 - 2.8 * END - lane.layer * pitch
-        left = NAME_WIDTH + lane.direction * LANE_WIDTH
-        return QRectF(left, bottom - height, LANE_WIDTH - 6, height)
+        spare = self.height() - 4.2 * fonts.px(_END) - layers * pitch
+        bottom = self.height() - spare / 2 - 2.8 * fonts.px(_END) - lane.layer * pitch
+        left = fonts.px(_NAME_WIDTH) + lane.direction * fonts.px(_LANE_WIDTH)
+        return QRectF(left, bottom - height, fonts.px(_LANE_WIDTH) - 6, height)
 
     def _pitch(self) -> float:
         layers = self._snapshot.experiment.config.num_layers if self._snapshot else 1
-        return min(46.0, (self.height() - ENDS) / layers)
+        return min(46.0, (self.height() - 4.2 * fonts.px(_END)) / layers)
 
     # Painting
 
@@ -85,9 +89,7 @@ class StackMap(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = QFont(self.font())
-        font.setPixelSize(10)
-        painter.setFont(font)
+        painter.setFont(fonts.caption())
         config = self._snapshot.experiment.config
         self._ends(painter)
         for layer in range(config.num_layers):
@@ -102,22 +104,24 @@ class StackMap(QWidget):
     def _ends(self, painter: QPainter) -> None:
         """Write the names of input and output, and the meaning of the numbers."""
         config = self._snapshot.experiment.config  # type: ignore[union-attr]
-        width = self.width() - NAME_WIDTH - 6
+        width = self.width() - fonts.px(_NAME_WIDTH) - 6
         top = self.lane_rect(Lane(config.num_layers - 1)).top()
         painter.setPen(QColor(self.theme.faint))
         centre = Align.AlignHCenter
         painter.drawText(
-            QRectF(NAME_WIDTH, top - 2 * END + 2, width, END),
+            QRectF(fonts.px(_NAME_WIDTH), top - 2 * fonts.px(_END) + 2, width, fonts.px(_END)),
             Align.AlignVCenter | centre,
             tr("output"),
         )
-        below = QRectF(NAME_WIDTH, self.lane_rect(Lane()).bottom() + 7, width, END)
+        below = QRectF(
+            fonts.px(_NAME_WIDTH), self.lane_rect(Lane()).bottom() + 7, width, fonts.px(_END)
+        )
         painter.drawText(below, Align.AlignVCenter | centre, tr("input"))
-        legend = QRectF(0, below.bottom(), self.width(), END)
+        legend = QRectF(0, below.bottom(), self.width(), fonts.px(_END))
         painter.drawText(legend, Align.AlignVCenter | centre, tr("[n] of h_n, c_n"))
         painter.setPen(QPen(QColor(self.theme.faint), 1))
-        x = NAME_WIDTH + width / 2
-        painter.drawLine(QPointF(x, top - END + 3), QPointF(x, top - END + 8))
+        x = fonts.px(_NAME_WIDTH) + width / 2
+        painter.drawLine(QPointF(x, top - fonts.px(_END) + 3), QPointF(x, top - fonts.px(_END) + 8))
 
     def _between(self, painter: QPainter, layer: int) -> None:
         """Draw a layer's input: a line from below, through the dropout mask, if any."""
@@ -134,7 +138,7 @@ class StackMap(QWidget):
                 QPointF(rect.center().x(), rect.bottom()), QPointF(rect.center().x(), low)
             )
             if layer == config.num_layers - 1:
-                above = rect.top() - END + 8
+                above = rect.top() - fonts.px(_END) + 8
             else:
                 above = rect.top() - min(11.0, pitch - rect.height()) / 2
             painter.drawLine(
@@ -149,7 +153,7 @@ class StackMap(QWidget):
             painter.drawLine(QPointF(lanes[0].left(), low), QPointF(lanes[-1].right(), low))
             if pitch >= ROOMY:
                 painter.drawText(
-                    QRectF(0, low - 8, NAME_WIDTH - 2, 16), Align.AlignCenter, tr("drop")
+                    QRectF(0, low - 8, fonts.px(_NAME_WIDTH) - 2, 16), Align.AlignCenter, tr("drop")
                 )
 
     def _lane(self, painter: QPainter, lane: Lane) -> None:
@@ -177,13 +181,13 @@ class StackMap(QWidget):
             else:
                 painter.drawText(end, Align.AlignVCenter | Align.AlignRight, f"→ [{row}]")
             if not lane.reverse:
-                name = QRectF(0, rect.top(), NAME_WIDTH - 5, rect.height())
+                name = QRectF(0, rect.top(), fonts.px(_NAME_WIDTH) - 5, rect.height())
                 painter.setPen(QColor(theme.faint))
                 painter.drawText(name, Align.AlignVCenter | Align.AlignRight, f"l{lane.layer}")
         step = snapshot.step
         if step is not None and step.cell.lane == lane:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.accent))
+            painter.setBrush(QColor(theme.ink))
             side = rect.right() - 7 if lane.reverse else rect.left() + 7
             painter.drawEllipse(QPointF(side, rect.center().y()), 3.5, 3.5)
 

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.check.report import Strip
 from simulator.lstm.lane import Lane
-from simulator.translation import tr
-from ui.panels.check.share_matrix import NAMES
-from ui.style import number_format
+from simulator.translation import percent, tr
+from ui.panels.check.share_matrix import names_width
+from ui.style import fonts, number_format
 from ui.style.colours import DECADES, SHADES, shares_of
-from ui.style.theme import Theme, mono_font
+from ui.style.theme import Theme
 
-FOOT, GAP = 16.0, 1.0
+_FOOT, GAP = 18, 1.0
 LOWEST, HIGHEST = 5, 40
 
 
@@ -29,6 +29,9 @@ class StripPlace(NamedTuple):
 
 class LaneStrips(QWidget):
     """Strips with at most one cell a pixel, each showing its largest share; blank if unchecked.
+
+    Attributes:
+        now: the position's place. looked_at: the place that is looked at, where it is another.
 
     Signals:
         hovered: a description of the place under the mouse. picked: the StripPlace that was
@@ -45,16 +48,18 @@ class LaneStrips(QWidget):
         self._strips: Mapping[Lane, Strip] = {}
         self._timesteps = 1
         self._labels: Sequence[str] = ()
-        self._now: StripPlace | None = None
+        self.now: StripPlace | None = None
+        self.looked_at: StripPlace | None = None
         self._images: dict[Lane, QImage] = {}
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another theme's colours."""
+        """Take another theme's colours and the text size."""
         self._theme = theme
         self._images.clear()
+        self.updateGeometry()
         self.update()
 
     def set_run(
@@ -72,10 +77,10 @@ class LaneStrips(QWidget):
             self._images.clear()
             self.update()
 
-    def set_now(self, now: StripPlace | None) -> None:
-        """Mark the user's position."""
-        if now != self._now:
-            self._now = now
+    def stand(self, now: StripPlace | None, looked_at: StripPlace | None) -> None:
+        """Mark the position, and what is looked at elsewhere."""
+        if (now, looked_at) != (self.now, self.looked_at):
+            self.now, self.looked_at = now, looked_at
             self.update()
 
     def share_at(self, place: StripPlace) -> float:
@@ -87,19 +92,19 @@ class LaneStrips(QWidget):
         return float(strip.ratios[index])
 
     def sizeHint(self) -> QSize:
-        return QSize(400, int(FOOT + 14 * max(1, len(self._lanes))))
+        return QSize(400, int(fonts.px(_FOOT) + 14 * max(1, len(self._lanes))))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, int(FOOT + LOWEST * max(1, len(self._lanes))))
+        return QSize(120, int(fonts.px(_FOOT) + LOWEST * max(1, len(self._lanes))))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(mono_font(8.0))
+        painter.setFont(fonts.mono_caption())
         for k, (lane, name) in enumerate(self._lanes):
             area = self._area(k)
             painter.setPen(QColor(self._theme.faint))
-            if area.height() >= 10:
-                place = QRectF(0, area.top(), NAMES - 6, area.height())
+            if area.height() >= fonts.px(10):
+                place = QRectF(0, area.top(), names_width() - 6, area.height())
                 painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
             painter.fillRect(area, QColor(self._theme.paper))
             if lane in self._strips:
@@ -108,11 +113,12 @@ class LaneStrips(QWidget):
                 image = self._images[lane]
                 painter.drawImage(area, image, QRectF(image.rect()))
         self._paint_foot(painter)
-        if self._now is not None:
-            x = self._x(self._now.timestep + 0.5)
-            painter.setPen(QPen(QColor(self._theme.ink), 1.5))
-            bottom = self._area(len(self._lanes) - 1).bottom() if self._lanes else 0
-            painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
+        theme, bottom = self._theme, self._area(len(self._lanes) - 1).bottom() if self._lanes else 0
+        for mark, colour in ((self.looked_at, theme.peek_line), (self.now, theme.ink)):
+            if mark is not None:
+                x = self._x(mark.timestep + 0.5)
+                painter.setPen(QPen(QColor(colour), 1.5))
+                painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
 
     def _paint_foot(self, painter: QPainter) -> None:
         """Write timesteps at the ends and between, and the meaning of the colours."""
@@ -125,20 +131,20 @@ class LaneStrips(QWidget):
             text = (self._labels[t] if t < len(self._labels) else "") or str(t)
             width = metrics.horizontalAdvance(text)
             left = self._x(t + 0.5) - width / 2
-            left = min(max(left, NAMES), self.width() - width)
+            left = min(max(left, names_width()), self.width() - width)
             if left > end:
-                painter.drawText(QPointF(left, top + FOOT - 3), text)
+                painter.drawText(QPointF(left, top + fonts.px(_FOOT) - 3), text)
                 end = left + width + 6
 
     def _paint_legend(self, painter: QPainter, metrics: QFontMetricsF, top: float) -> float:
         table = shares_of(self._theme).table[:SHADES:8]
         row = QImage(np.ascontiguousarray(table).tobytes(), len(table), 1, _FORMAT).copy()
-        least = f"{100 / 10**DECADES:g} %"
-        painter.drawText(QPointF(0, top + FOOT - 3), least)
+        least = percent(10**-DECADES)
+        painter.drawText(QPointF(0, top + fonts.px(_FOOT) - 3), least)
         left = metrics.horizontalAdvance(f"{least} ")
         painter.drawImage(QRectF(left, top + 6, 18, 7), row, QRectF(row.rect()))
-        painter.drawText(QPointF(left + 21, top + FOOT - 3), "100 %")
-        return NAMES - 1
+        painter.drawText(QPointF(left + 21, top + fonts.px(_FOOT) - 3), percent(1))
+        return names_width() - 1
 
     def _image(self, strip: Strip, pixels: int) -> QImage:
         cells = min(self._timesteps, max(1, pixels))
@@ -151,15 +157,17 @@ class LaneStrips(QWidget):
         return QImage(scale.table[scale.index(shares)].tobytes(), cells, 1, _FORMAT).copy()
 
     def _area(self, index: int) -> QRectF:
-        room = (self.height() - FOOT) / max(1, len(self._lanes))
+        room = (self.height() - fonts.px(_FOOT)) / max(1, len(self._lanes))
         height = min(max(room, LOWEST), HIGHEST)
-        return QRectF(NAMES, index * height, self.width() - NAMES, height - GAP)
+        return QRectF(names_width(), index * height, self.width() - names_width(), height - GAP)
 
     def _x(self, timestep: float) -> float:
-        return NAMES + (self.width() - NAMES) * timestep / self._timesteps
+        return names_width() + (self.width() - names_width()) * timestep / self._timesteps
 
     def _place_at(self, point: QPointF) -> StripPlace | None:
-        timestep = int((point.x() - NAMES) / max(1.0, self.width() - NAMES) * self._timesteps)
+        timestep = int(
+            (point.x() - names_width()) / max(1.0, self.width() - names_width()) * self._timesteps
+        )
         for k, (lane, _) in enumerate(self._lanes):
             if self._area(k).contains(point) and 0 <= timestep < self._timesteps:
                 return StripPlace(lane, self._largest_near(lane, timestep))
@@ -167,7 +175,7 @@ class LaneStrips(QWidget):
 
     def _largest_near(self, lane: Lane, timestep: int) -> int:
         """Return the timestep with the largest share among those in one pixel."""
-        size = max(1, round(self._timesteps / max(1.0, self.width() - NAMES)))
+        size = max(1, round(self._timesteps / max(1.0, self.width() - names_width())))
         near = range(timestep, min(timestep + size, self._timesteps))
         return max(near, key=lambda t: np.nan_to_num(self.share_at(StripPlace(lane, t)), nan=-1.0))
 
@@ -192,7 +200,7 @@ class LaneStrips(QWidget):
         name = dict(self._lanes)[place.lane]
         told = tr("not checked")
         if not np.isnan(share):
-            told = tr("{share} of the bound", share=number_format.share(share))
+            told = tr("{share} of the rounding allowance", share=number_format.share(share))
         return f"{name} · t {place.timestep} · {told}"
 
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
-    QHBoxLayout,
+    QGridLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -18,19 +18,20 @@ from PySide6.QtWidgets import (
 
 from simulator.analysis.address import COPIES, READERS
 from simulator.check.selftest import CASES, HEALTHY, summary
+from simulator.lstm.quantities import in_order_of_steps
 from simulator.translation import mark, tr
 from ui.panels.check.lane_strips import LaneStrips, StripPlace
 from ui.panels.check.share_matrix import ShareFound, ShareMatrix, ShareRow
 from ui.panels.panel import Panel
-from ui.session.check_state import CheckState, CheckVerdict
+from ui.session.check_state import ALLOWANCE, VERDICT_TIP, CheckState, CheckVerdict, fact_tips
 from ui.session.snapshot import Snapshot
+from ui.style import number_format
 from ui.style.theme import Theme, restyle
-from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fact_list import FactList
 
 _HEADLINES = {
     CheckVerdict.UNAVAILABLE: mark("These numbers are not checked"),
-    CheckVerdict.DISAGREES: mark("torch DISAGREES"),
+    CheckVerdict.DISAGREES: mark("torch disagrees"),
     CheckVerdict.SILENT: mark("torch does not answer"),
     CheckVerdict.NOT_COMPARABLE: mark("Nothing to compare: every step overflows."),
     CheckVerdict.NOTHING_CHECKED: mark("Nothing is checked yet"),
@@ -54,27 +55,42 @@ class CheckPanel(Panel):
     self_test_asked = Signal()
     sabotage_asked = Signal()
 
+    shows_cell = True
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._run: object = None
         self._report: object = self
         self.facts = FactList("", theme)
+        self.facts.heading.setToolTip(tr(VERDICT_TIP))
         self.story = _plain_text()
         self.go = QPushButton(tr("Go there"))
         self.go.clicked.connect(self._go_to_disagreement)
         self.self_test = QPushButton(tr("Run the self-test"))
         self.self_test.clicked.connect(self.self_test_asked)
         self.sabotage = QPushButton(tr("Sabotage…"))
-        self.sabotage.setToolTip(tr("Put a mistake into our engine and watch the check find it"))
+        self.sabotage.setToolTip(
+            tr("Puts a mistake into the engine, for the check to find. It can be taken back.")
+        )
         self.sabotage.clicked.connect(self.sabotage_asked)
         self.progress = QProgressBar(maximum=len(CASES), textVisible=False)
         self.progress.setFixedHeight(4)
         self.progress.setAccessibleName(tr("Progress of the self-test"))
-        self.tested = ElidedLabel()
+        self.tested = _plain_text()
+        tests = tr(
+            "Puts each known mistake into the engine, one after the other, and sees whether the "
+            "check finds it. Your run is left alone."
+        )
+        self.tested.setToolTip(tests)
+        self.self_test.setToolTip(tests)
+        self.go.setToolTip(tr("Stands at the first number that disagrees, and shows its ledger"))
         self.matrix, self.strips = ShareMatrix(theme), LaneStrips(theme)
         self.matrix.setAccessibleName(tr("Largest differences by check and quantity"))
-        self.strips.setAccessibleName(tr("Share of the bound over time, by layer and direction"))
+        over_time = tr("Rounding allowance used over time, by layer and direction")
+        self.strips.setAccessibleName(over_time)
         self.drift = _plain_text()
+        for part in (self.matrix, self.strips):
+            part.setToolTip(tr(ALLOWANCE))
         self.matrix.hovered.connect(self.hovered)
         self.strips.hovered.connect(self.hovered)
         self.strips.picked.connect(self._pick)
@@ -84,13 +100,18 @@ class CheckPanel(Panel):
     def _lay_out(self) -> None:
         verdict, numbers = QWidget(), QWidget()
         left, right = QVBoxLayout(verdict), QVBoxLayout(numbers)
-        test, of_test = QHBoxLayout(), QVBoxLayout()
+        self._of_test = QWidget()
+        of_test = QVBoxLayout(self._of_test)
         of_test.addWidget(self.tested)
         of_test.addWidget(self.progress)
-        test.setSpacing(10)
-        test.addWidget(self.self_test)
-        test.addLayout(of_test, 1)
-        test.addWidget(self.sabotage)
+        self._test = QGridLayout()
+        self._test.setContentsMargins(12, 4, 10, 6)
+        self._test.setHorizontalSpacing(10)
+        self._test.setVerticalSpacing(4)
+        self._test.setColumnStretch(1, 1)
+        self._test.addWidget(self.self_test, 1, 0)
+        self._test.addWidget(self._of_test, 1, 1)
+        self._test.addWidget(self.sabotage, 1, 2)
         left.addWidget(self.facts)
         left.addWidget(self.story)
         left.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
@@ -98,7 +119,6 @@ class CheckPanel(Panel):
         left.addStretch(1)
         right.addWidget(self.matrix)
         right.addWidget(self.strips, 1)
-        right.addLayout(test)
         for layout in (left, right, of_test):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(4)
@@ -116,7 +136,9 @@ class CheckPanel(Panel):
             ground.setAutoFillBackground(False)  # the panel's own background is visible
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(area)
+        around.setSpacing(0)
+        around.addWidget(area, 1)
+        around.addLayout(self._test)
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show the results for the present run, and the user's position in it."""
@@ -132,9 +154,13 @@ class CheckPanel(Panel):
             self.matrix.set_rows(*matrix_of(snapshot))
             report = snapshot.check.report
             self.strips.set_strips({} if report is None else report.strips)
-        lane = snapshot.lane
-        timestep = snapshot.timestep
-        self.strips.set_now(None if timestep is None else StripPlace(lane, timestep))
+        elsewhere = snapshot.timestep if snapshot.elsewhere else None
+        self.strips.stand(
+            *(
+                None if t is None else StripPlace(snapshot.lane, t)
+                for t in (snapshot.timestep_here, elsewhere)
+            )
+        )
         self._draw_verdict(snapshot)
         self._draw_self_test(snapshot.check)
 
@@ -161,8 +187,9 @@ class CheckPanel(Panel):
             headline = tr("torch agrees")
         self.facts.heading.setText(headline)
         restyle(self.facts.heading, f"color: {check.verdict.colour(self.theme)}")
-        self.facts.set_facts(facts_of(snapshot))
-        self.story.setText(check.unavailable or (found.text() if found is not None else ""))
+        self.facts.set_facts(facts_of(snapshot), fact_tips())
+        why = check.unavailable or (found.text() if found is not None else "")
+        self.story.setText(why[:1].upper() + why[1:])
         self.story.setVisible(bool(self.story.text()))
         self.go.setVisible(found is not None)
         self.drift.setText(_drift_text(snapshot))
@@ -176,10 +203,15 @@ class CheckPanel(Panel):
         )
         self.self_test.setEnabled(check.torch_version is not None and check.unavailable is None)
         self.progress.setVisible(check.testing)
-        self.progress.setValue(len(verdicts))
+        if self.progress.value() != len(verdicts):
+            # Qt would paint at once, and with it panels that have not drawn this snapshot yet.
+            self.progress.setUpdatesEnabled(False)
+            self.progress.setValue(len(verdicts))
+            self.progress.setUpdatesEnabled(True)
         colour = self.theme.bad if failed else self.theme.good if verdicts else self.theme.faint
         restyle(self.tested, f"color: {colour}")
-        self.tested.set_text(_self_test_text(check))
+        self.tested.setText(_self_test_text(check))
+        self._place_test()
 
     def _go_to_disagreement(self) -> None:
         """Go where the number is known, select its lane, and show it in the ledger."""
@@ -192,16 +224,32 @@ class CheckPanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the numbers below the verdict where the panel is narrow."""
-        beside = event.size().width() >= BESIDE
         direction = QBoxLayout.Direction
-        self._columns.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        beside = direction.LeftToRight if self._wide else direction.TopToBottom
+        self._columns.setDirection(beside)
+        self._place_test()
+
+    @property
+    def _wide(self) -> bool:
+        return self.width() >= BESIDE
+
+    def _place_test(self) -> None:
+        """Tell of the self-test between the buttons; in a narrow panel over them, once it ran."""
+        if self._wide:
+            self._test.addWidget(self._of_test, 1, 1)
+        else:
+            self._test.addWidget(self._of_test, 0, 0, 1, 3)
+        check = None if self.snapshot is None else self.snapshot.check
+        ran = check is not None and bool(check.testing or check.verdicts)
+        self._of_test.setVisible(self._wide or ran)
 
 
 def matrix_of(snapshot: Snapshot) -> tuple[tuple[str, ...], list[ShareRow]]:
     """Return the quantities, and a row of results for each kind of check."""
     report = snapshot.check.report
     config, dtype = snapshot.experiment.config, snapshot.experiment.dtype.name
-    columns = (*READERS, *config.quantities, *COPIES)
+    of_a_cell = (key for key in in_order_of_steps() if key in config.quantities)
+    columns = (*READERS, *of_a_cell, *COPIES)
     kinds = [("link", tr("wiring"), dtype), ("step", tr("step, {dtype}", dtype=dtype), dtype)]
     if dtype != "float64":
         kinds.append(("step", tr("step, {dtype}", dtype="float64"), "float64"))
@@ -222,7 +270,9 @@ def facts_of(snapshot: Snapshot) -> list[tuple[str, str]]:
     """List the extent of the check, and the programs."""
     report, torch = snapshot.check.report, snapshot.check.torch_version
     programs = f"numpy {np.__version__}"
-    if torch is not None:
+    if snapshot.check.unavailable is not None:
+        programs = tr("computed by numpy {numpy} alone", numpy=np.__version__)
+    elif torch is not None:
         programs = tr("torch {torch} and numpy {numpy}", torch=torch, numpy=np.__version__)
     versions = (programs, "")
     if report is None:
@@ -230,14 +280,18 @@ def facts_of(snapshot: Snapshot) -> list[tuple[str, str]]:
     config = snapshot.experiment.config
     total = sum(snapshot.experiment.lengths) * config.num_lanes
     checked = tr("{checked:,} of {total:,}", checked=report.steps_checked, total=total)
-    facts = [(tr("cell steps"), checked)]
+    facts = [
+        (tr("cell steps"), checked),
+        (tr("largest difference"), number_format.short(report.max_abs_difference)),
+        (tr("rounding allowance used"), number_format.share(report.max_ratio_to_bound)),
+    ]
     if report.dtype != "float64":
-        facts.append((tr("in float64 too"), f"{report.steps_in_float64:,}"))
-    facts.append((tr("windows of nn.LSTM"), f"{report.windows_checked:,}"))
+        facts.append((tr("also in float64"), f"{report.steps_in_float64:,}"))
+    facts.append((tr("short runs of nn.LSTM"), f"{report.windows_checked:,}"))
     if report.windows_skipped:
-        facts.append((tr("windows with holds, skipped"), f"{report.windows_skipped:,}"))
+        facts.append((tr("short runs skipped"), f"{report.windows_skipped:,}"))
     if report.not_comparable:
-        facts.append((tr("overflow, not comparable"), f"{report.not_comparable:,}"))
+        facts.append((tr("cell steps that overflow"), f"{report.not_comparable:,}"))
     return [*facts, versions]
 
 
@@ -250,7 +304,9 @@ def _drift_text(snapshot: Snapshot) -> str:
     if snapshot.check.drift is not None:
         return tr("Drift. {text}", text=snapshot.check.drift.text())
     if snapshot.experiment.holds:
-        return tr("Drift is not measured while something is held: torch.nn.LSTM can not hold.")
+        return tr(
+            "Drift is not measured while something is held: torch.nn.LSTM cannot hold numbers."
+        )
     return tr("Drift is measured once every step is checked.")
 
 
@@ -259,10 +315,10 @@ def _self_test_text(check: CheckState) -> str:
     if check.testing:
         return tr("Self-test: {done} of {count} engines", done=len(verdicts), count=len(CASES))
     if not verdicts:
-        return tr("Self-test: does the check see every known mistake?")
+        return tr("Self-test: does the check find every known mistake?")
     if len(verdicts) == len(CASES) and all(verdict.passed for verdict in verdicts):
         seen = len(CASES) - len(HEALTHY)
-        return tr("✓ Self-test: all {count} mistakes seen, healthy engine clean", count=seen)
+        return tr("✓ Self-test: all {count} mistakes found, none in the healthy engine", count=seen)
     if len(verdicts) < len(CASES):
         return tr(
             "Self-test stopped after {done} of {count} engines",

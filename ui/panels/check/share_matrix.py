@@ -3,18 +3,35 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QMarginsF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.translation import tr
-from ui.style import number_format
+from ui.style import fonts, number_format
 from ui.style.colours import shares_of
-from ui.style.theme import Theme, mono_font
+from ui.style.theme import Theme
 
-HEAD, NAMES, GAP = 16.0, 104.0, 2.0
-NARROWEST = 40.0
-"""Width below which a cell has room for the share only."""
+GAP = 2.0
+_HEAD, _NAMES, _NARROWEST = 18, 112, 44
+"""Lengths at 100 % text size: of the heading, of the checks' names, and the width of a cell below
+which the matrix lies on its side."""
+
+_SIDE_HEAD, _SIDE_NAMES, _SIDE_ROW, _BOTH = 34, 56, 18, 92
+"""On its side: of the heading of two lines, of the quantities' names, of a row, and the width of a
+cell from which it holds difference and share."""
+
+
+def names_width() -> int:
+    """Return the room for the checks' names."""
+    return fonts.px(_NAMES)
 
 
 class ShareFound(NamedTuple):
@@ -28,7 +45,7 @@ class ShareFound(NamedTuple):
         if self.difference == 0:
             return tr("exactly equal")
         return tr(
-            "largest difference {difference}, at most {share} of the bound",
+            "largest difference {difference}, at most {share} of the rounding allowance",
             difference=number_format.short(self.difference),
             share=number_format.share(self.share),
         )
@@ -45,6 +62,9 @@ class ShareRow(NamedTuple):
 class ShareMatrix(QWidget):
     """Table of checks × quantities; blank where a check does not apply.
 
+    Without room for numbers beside each other it lies on its side, the quantities below each
+    other.
+
     Signals:
         hovered: the full text of a cell; empty when the mouse has left.
     """
@@ -56,12 +76,15 @@ class ShareMatrix(QWidget):
         self._theme = theme
         self._columns: tuple[str, ...] = ()
         self._rows: tuple[ShareRow, ...] = ()
+        self.lies = False
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another theme's colours."""
+        """Take another theme's colours and the text size."""
         self._theme = theme
+        self._turn()
+        self.updateGeometry()
         self.update()
 
     def set_rows(self, columns: Sequence[str], rows: Sequence[ShareRow]) -> None:
@@ -70,47 +93,75 @@ class ShareMatrix(QWidget):
             self._columns, self._rows = tuple(columns), tuple(rows)
             told = (f"{row.name}, {q}: {f.text()}" for row in rows for q, f in row.found.items())
             self.setAccessibleDescription("; ".join(told))
+            self._turn()
             self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
-        height = HEAD + sum(self._height(row) + GAP for row in self._rows)
-        return QSize(int(NAMES + NARROWEST * len(self._columns)), round(height))
+        width = names_width() + fonts.px(_NARROWEST) * len(self._columns)
+        if self.lies:
+            height = fonts.px(_SIDE_HEAD) + len(self._columns) * (fonts.px(_SIDE_ROW) + GAP)
+        else:
+            height = fonts.px(_HEAD) + sum(_height(row) + GAP for row in self._rows)
+        return QSize(int(width), round(height))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(int(NAMES + 24 * len(self._columns)), self.sizeHint().height())
+        width = fonts.px(_SIDE_NAMES) + fonts.px(_NARROWEST) * len(self._rows)
+        return QSize(int(width), self.sizeHint().height())
 
     def text_at(self, row: int, quantity: str) -> str:
         """Return the full text of a cell; empty for a blank one."""
         found = self._rows[row].found.get(quantity)
         return "" if found is None else f"{self._rows[row].name}, {quantity}: {found.text()}"
 
+    def cell(self, row: int, column: int) -> QRectF:
+        """Return the rectangle of a check's result for a quantity."""
+        if self.lies:
+            left, width = float(fonts.px(_SIDE_NAMES)), self._width_of_row()
+            high = float(fonts.px(_SIDE_ROW))
+            top = float(fonts.px(_SIDE_HEAD)) + column * (high + GAP)
+            return QRectF(left + row * width, top, width - GAP, high)
+        width = self._width_of_column()
+        top = fonts.px(_HEAD) + sum(_height(above) + GAP for above in self._rows[:row])
+        left = names_width() + column * width
+        return QRectF(left, top, width - GAP, _height(self._rows[row]))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        font = mono_font(8.0)
-        painter.setFont(font)
-        width = self._column_width()
-        bold = QFont(font)
-        bold.setBold(True)
+        font = fonts.mono_caption()
+        bold = fonts.bold(font)
         for k, quantity in enumerate(self._columns):
             painter.setPen(self._theme.colour(quantity))
             painter.setFont(bold)
-            place = QRectF(NAMES + k * width, 0, width, HEAD)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, quantity)
+            painter.drawText(*self._head_of_column(k), quantity)
         painter.setFont(font)
-        top = HEAD
-        for row in self._rows:
-            height = self._height(row)
+        for number, row in enumerate(self._rows):
             painter.setPen(QColor(self._theme.faint))
-            name = QRectF(0, top, NAMES - 6, height)
-            left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(name, left, row.name)
+            place, flags = self._head_of_row(number)
+            painter.drawText(place, flags, row.name)
             for k, quantity in enumerate(self._columns):
                 found = row.found.get(quantity)
                 if found is not None:
-                    cell = QRectF(NAMES + k * width, top, width - GAP, height)
-                    self._paint_cell(painter, cell, row, found)
-            top += height + GAP
+                    self._paint_cell(painter, self.cell(number, k), row, found)
+
+    def _head_of_column(self, column: int) -> tuple[QRectF, Qt.AlignmentFlag]:
+        cell = self.cell(0, column) if self._rows else QRectF()
+        if self.lies:
+            cell.setLeft(0)
+            cell.setRight(fonts.px(_SIDE_NAMES))
+            return cell, Qt.AlignmentFlag.AlignVCenter
+        cell.setTop(0)
+        cell.setHeight(fonts.px(_HEAD))
+        return cell, Qt.AlignmentFlag.AlignCenter
+
+    def _head_of_row(self, row: int) -> tuple[QRectF, int]:
+        cell = self.cell(row, 0)
+        if self.lies:
+            place = QRectF(cell.left(), 0, cell.width(), fonts.px(_SIDE_HEAD) - GAP)
+            bottom = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+            return place, bottom.value | Qt.TextFlag.TextWordWrap.value
+        place = QRectF(0, cell.top(), names_width() - 6, cell.height())
+        return place, Qt.AlignmentFlag.AlignVCenter.value
 
     def _paint_cell(
         self, painter: QPainter, cell: QRectF, row: ShareRow, found: ShareFound
@@ -119,35 +170,57 @@ class ShareMatrix(QWidget):
         painter.fillRect(cell, ground)
         painter.setPen(self._theme.text_on(ground))
         if row.exact and found.share <= 1:
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, tr("exact"))
+            text = exact_in(cell.width(), QFontMetricsF(painter.font()))
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
             return
         lines = [number_format.share(found.share)] if not row.exact else []
-        if row.exact or cell.width() >= NARROWEST - GAP:
+        if row.exact or not self.lies or cell.width() >= fonts.px(_BOTH):
             lines.insert(0, number_format.delta(found.difference).lstrip("+"))
         metrics = QFontMetricsF(painter.font())
-        text = "\n".join(
+        between = "   " if self.lies else "\n"
+        text = between.join(
             metrics.elidedText(t, Qt.TextElideMode.ElideRight, cell.width()) for t in lines
         )
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _height(self, row: ShareRow) -> float:
-        return 16.0 if row.exact else 26.0
+    def _turn(self) -> None:
+        """Lie down where there is no room for the quantities beside each other."""
+        lies = self._width_of_column() < fonts.px(_NARROWEST)
+        if lies != self.lies:
+            self.lies = lies
+            self.updateGeometry()
 
-    def _column_width(self) -> float:
-        return (self.width() - NAMES) / max(1, len(self._columns))
+    def _width_of_column(self) -> float:
+        return (self.width() - names_width()) / max(1, len(self._columns))
+
+    def _width_of_row(self) -> float:
+        """Return the width of a check's cells where the matrix lies on its side."""
+        return (self.width() - fonts.px(_SIDE_NAMES)) / max(1, len(self._rows))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.hovered.emit(self._text_under(event.position().x(), event.position().y()))
+        self.hovered.emit(self._text_under(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         self.hovered.emit("")
 
-    def _text_under(self, x: float, y: float) -> str:
-        column, top = int((x - NAMES) // self._column_width()), HEAD
-        if not (x >= NAMES and column < len(self._columns) and y >= HEAD):
-            return ""
-        for k, row in enumerate(self._rows):
-            top += self._height(row) + GAP
-            if y < top:
-                return self.text_at(k, self._columns[column])
+    def _text_under(self, point: QPointF) -> str:
+        around = QMarginsF(0, 0, GAP, GAP)
+        for row in range(len(self._rows)):
+            for k, quantity in enumerate(self._columns):
+                if self.cell(row, k).marginsAdded(around).contains(point):
+                    return self.text_at(row, quantity)
         return ""
+
+
+def exact_in(width: float, metrics: QFontMetricsF) -> str:
+    """Say that numbers are equal, with a sign where the word has no room."""
+    return tr("exact") if metrics.horizontalAdvance(tr("exact")) <= width else "="
+
+
+def _height(row: ShareRow) -> float:
+    """Return the height of a check's row, where the quantities are beside each other."""
+    return fonts.px(18 if row.exact else 34)

@@ -21,15 +21,18 @@ from simulator.translation import mark, tr
 from ui.panels.panel import Panel
 from ui.session import hold_edits
 from ui.session.snapshot import Snapshot
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts
+from ui.style.key_names import NAMES
+from ui.style.theme import Theme
 from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
 
 _NOTHING = mark(
     "Nothing is held.\n\n"
-    "Shift+F holds the ledger's number at its value from there on. A right click in the timeline "
-    "holds what is there; one on a weight cuts its connection. What follows is computed from it, "
-    "and torch checks it so."
+    "{key} holds the ledger's number at its value from there on. A right click on the timeline "
+    "holds the number there. A right click on a weight cuts its connection.\n\n"
+    "All that follows is computed with the held values. torch is given the same values, and "
+    "checks the rest."
 )
 
 
@@ -43,9 +46,13 @@ class HoldsPanel(Panel):
         self.list.setAccessibleName(tr("What is held"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._empty.setText(tr(_NOTHING))
+        self._name_keys()
+        NAMES.changed.connect(self._name_keys)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        form, release = tr("Hold numbers at a value, by a form"), tr("Let every hold and cut go")
+        form, release = (
+            tr("Opens a form: which number to hold, where, and at which value"),
+            tr("Releases every held value, and restores every connection that was cut"),
+        )
         self.add_button = tool_button(tr("Hold…"), form, name=form)
         self.clear_button = tool_button(tr("Release all"), release, name=release)
         self._pages = QStackedWidget()
@@ -79,6 +86,9 @@ class HoldsPanel(Panel):
         )
         if self.snapshot is not None:
             self._fill(self.snapshot)
+
+    def _name_keys(self) -> None:
+        self._empty.setText(tr(_NOTHING, key=NAMES.way("hold")))
 
     def texts(self) -> list[str]:
         """Return the texts of the rows."""
@@ -152,7 +162,7 @@ class HoldsPanel(Panel):
         quantity, unit = hold_edits.first_number(hold, self.snapshot.experiment)
         t = min(hold.last, last) if hold.direction else hold.first
         subject = Address(quantity, hold.lane, t, row, unit)
-        if t <= last and self.snapshot.knows_subject(subject):
+        if t <= last and self.snapshot.knows_number(subject):
             self.looked_at.emit(subject)
         elif (hold.lane, row) != (self.snapshot.lane, self.snapshot.row):
             self.lane_selected.emit(hold.lane, row)
@@ -210,7 +220,7 @@ class _Line(QWidget):
             f"border: 2px solid {colour}; border-radius: 4px; padding: 0 3px; color: {colour};"
         )
         what, where = ElidedLabel(), ElidedLabel()
-        what.setFont(mono_font())
+        fonts.wear(what, fonts.mono_text)
         what.set_text(name)
         where.set_text(rest)
         palette = where.palette()

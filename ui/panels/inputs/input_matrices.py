@@ -1,11 +1,12 @@
 """Inputs of an LSTM as matrices to read: the input, h_0 and c_0 of one batch row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from simulator.analysis import tensor_shapes
+from simulator.analysis.address import Given
 from simulator.arrays import Array, cast, shape_text
 from simulator.examples.recipe import SEQUENCES, SequenceMaker
 from simulator.experiment.experiment import Experiment
@@ -21,8 +22,14 @@ from ui.style import number_format
 
 INPUT, H_0, C_0 = "input", "h_0", "c_0"
 TABS: tuple[str, ...] = (INPUT, H_0, C_0)
+TIPS: Mapping[str, str] = {
+    INPUT: mark("What the LSTM reads: a row for each timestep, a column for each feature."),
+    H_0: mark("Hidden state before the first timestep: a row for each unit."),
+    C_0: mark("Cell state before the first timestep: a row for each unit."),
+}
+"""What each matrix is; pass it to `tr`."""
 
-_TITLES = {
+TITLES = {
     "noise": mark("Noise: normal, standard deviation 1"),
     "impulse": mark("Impulse: 1 at t 0"),
     "step": mark("Step: 1 from a quarter on"),
@@ -32,11 +39,19 @@ _TITLES = {
     "aⁿbⁿ": mark("Words aⁿbⁿ, n from 1 to 5"),
     "zeros": mark("Zeros"),
 }
+"""What each made sequence is, by its name; pass it to `tr`."""
 
 
 def tabs(config: LSTMConfig) -> tuple[str, ...]:
     """Return the tabs; every LSTM has all three."""
     return TABS
+
+
+def number_of(config: LSTMConfig, lane: Lane, row: int, tab: str, cell: tuple[int, int]) -> Given:
+    """Return the address of a cell's number."""
+    if tab == INPUT:
+        return Given(INPUT, (cell[0], row, cell[1]))
+    return Given(tab, (cell[1], row, cell[0]))
 
 
 def heading(experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str, str]:
@@ -177,7 +192,7 @@ def _sequence_fill(name: str) -> Fill:
         drawn = generate(np.random.default_rng(seed), (rows, 1, columns))
         return drawn[:, 0].astype(block.dtype)
 
-    return Fill(_TITLES[name], fill, seeded=name in ("noise", "adding problem", "aⁿbⁿ"))
+    return Fill(TITLES[name], fill, seeded=name in ("noise", "adding problem", "aⁿbⁿ"))
 
 
 def _zeros(block: Array, seed: int, size: float) -> Array:

@@ -3,18 +3,23 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from simulator.analysis.address import Given
 from simulator.experiment.normalisation import NONE
 from simulator.experiment.options import Options
 from simulator.files.errors import plain
 from simulator.translation import tr
+from ui.matrix.matrix import Block
 from ui.panels.inputs import input_matrices
+from ui.panels.inputs.append_bar import AppendBar
 from ui.panels.matrices.matrix_panel import MatrixPanel
 from ui.session.snapshot import Snapshot
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts
+from ui.style.theme import Theme
 from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.fields.number_choice import NumberChoice
 
 
 class InputsPanel(MatrixPanel):
@@ -22,21 +27,28 @@ class InputsPanel(MatrixPanel):
 
     Signals:
         options_asked: the new Options of the experiment.
+        append_asked: a word or a text to continue the input with.
     """
 
     options_asked = Signal(object)
+    append_asked = Signal(str)
+
+    shows_cell = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(input_matrices, theme, parent)
+        self.append = AppendBar(theme)
+        self.append.asked.connect(self.append_asked)
+        self.head.addWidget(self.append)
         self._length_title = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self.length = QSpinBox(minimum=1)
-        self.length.setKeyboardTracking(False)
-        self.length.setToolTip(tr("How many timesteps of this row are read; the rest is padding"))
+        self.length = NumberChoice()
+        for part in (self._length_title, self.length):
+            part.setToolTip(tr("How many timesteps of this row are read. The rest is padding."))
         self.foot.addWidget(self._length_title, 0, 0)
         self.foot.addWidget(self.length, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
-        self.length.valueChanged.connect(self._set_length)
+        self.length.chosen.connect(self._set_length)
         self.normalised = ElidedLabel()
-        self.normalised.setFont(mono_font(9))
+        fonts.wear(self.normalised, fonts.mono_text)
         self.as_read = tool_button(tr("as read"), tr("Bring back the numbers that were read"))
         self.as_read.clicked.connect(self._read_again)
         done = QHBoxLayout()
@@ -54,17 +66,28 @@ class InputsPanel(MatrixPanel):
         self._length_title.setText(tr("length of row {row}", row=row))
         self.length.setAccessibleName(self._length_title.text())
         self._tell_normalisation(snapshot)
-        steps, length = len(experiment.sequence), experiment.lengths[row]
-        self.length.setSuffix(tr(" of {steps} timesteps", steps=steps))
-        self.length.setMaximum(
-            max(steps, self.length.value())
-        )  # a value beyond the maximum would be requested
-        self.length.setValue(length)
-        self.length.setMaximum(steps)
+        self.length.setSuffix(tr(" of {steps} timesteps", steps=len(experiment.sequence)))
+        self._show_length(snapshot)
+
+    def show_given(self, given: Given) -> None:
+        """Bring a number of the input or of an initial state to the front, and select it."""
+        self.show_tab(given.name)
+        if self.snapshot is None or given.indices[1] != self.snapshot.row:
+            return
+        outer, _, inner = given.indices
+        cell = (outer, inner) if given.name == input_matrices.INPUT else (inner, outer)
+        self.editor.select(Block.cell(*cell))
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show the selected row, and what can be appended to it."""
+        super().draw(snapshot)
+        self.append.draw(snapshot)
+        self.append.setVisible(self.tab == input_matrices.INPUT)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
         super().set_theme(theme)
+        self.append.set_theme(theme)
         self._length_title.setStyleSheet(f"color: {theme.faint};")
         self.as_read.setStyleSheet(f"color: {theme.accent}; padding: 0 4px;")
 
@@ -79,6 +102,10 @@ class InputsPanel(MatrixPanel):
         for widget in (self.normalised, self.as_read):
             widget.setVisible(bool(formulas))
 
+    def _show_length(self, snapshot: Snapshot) -> None:
+        experiment = snapshot.experiment
+        self.length.show_number(experiment.lengths[snapshot.row], 1, len(experiment.sequence))
+
     def _read_again(self) -> None:
         assert self.snapshot is not None
         self.edited.emit(self.snapshot.experiment.normalised(NONE), tr("numbers as read"), None)
@@ -86,7 +113,6 @@ class InputsPanel(MatrixPanel):
     def _set_length(self, length: int) -> None:
         assert self.snapshot is not None
         options, row = Options.of(self.snapshot.experiment), self.snapshot.row
-        if length != options.lengths[row]:
-            lengths = (*options.lengths[:row], length, *options.lengths[row + 1 :])
-            self.options_asked.emit(replace(options, lengths=lengths, packed=True))
-            self.length.setValue(self.snapshot.experiment.lengths[row])  # its present length
+        lengths = (*options.lengths[:row], length, *options.lengths[row + 1 :])
+        self.options_asked.emit(replace(options, lengths=lengths, packed=True))
+        self._show_length(self.snapshot)  # the present one, where the question was answered no

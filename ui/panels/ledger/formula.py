@@ -8,10 +8,9 @@ from simulator.analysis.ledger import Ledger
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.quantities import EVERY
 from simulator.translation import tr
+from ui.panels.ledger.terms.digits import DECIMALS
 from ui.style import number_format
 from ui.style.theme import BOUNDED_0_1, Theme
-
-DECIMALS = 4
 
 _LETTERS = "".join(key for key in EVERY if len(key) == 1)
 _QUANTITY = re.compile(rf"\b([{_LETTERS}])_\{{([^}}]*)\}}")
@@ -53,11 +52,11 @@ def worked_out(book: Ledger) -> str:
 
 def _right_side(book: Ledger, result: np.floating) -> str:
     quantity = book.number.quantity
-    value = _written(quantity, float(result))
+    value = written(quantity, float(result))
     if quantity == "c":
         (f, c_prev), (i, g) = (book.term(k).factors for k in range(2))
-        kept = f"{_written('f', float(f.value))} × {_written('c', float(c_prev.value))}"
-        new = f"{_written('i', float(i.value))} × {_written('g', float(g.value))}"
+        kept = f"{written('f', float(f.value))} × {written('c', float(c_prev.value))}"
+        new = f"{written('i', float(i.value))} × {written('g', float(g.value))}"
         return f"{kept} + {new} = {value}"
     if book.activation is None:
         return value
@@ -65,10 +64,11 @@ def _right_side(book: Ledger, result: np.floating) -> str:
     activated = f"{book.activation.function}({argument})"
     if EVERY[quantity].function:
         return f"{activated} = {value}"
-    o = _written("o", float(book.term(0).factors[0].value))
+    o = written("o", float(book.term(0).factors[0].value))
     return f"{o} × {activated} = {value}"
 
 
-def _written(quantity: str, value: float) -> str:
+def written(quantity: str, value: float) -> str:
+    """Write a value: states, sums and g with a sign, gates without one."""
     write = number_format.short if quantity in BOUNDED_0_1 else number_format.signed
     return write(value, DECIMALS)

@@ -1,43 +1,33 @@
 """Ledger panel: the terms of one number, each with a link to its source."""
 
 from dataclasses import replace
+from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QSpinBox,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from simulator.analysis.address import Address
-from simulator.analysis.ledger import Ledger, ledger
+from simulator.analysis.address import Address, Source
+from simulator.analysis.ledger import Ledger
+from simulator.analysis.meaning.scene import Scene
+from simulator.analysis.wanted import Change
 from simulator.engine.run import Run
 from simulator.lstm.lane import DIRECTIONS
-from simulator.lstm.quantities import EVERY, GATES, SUMS
 from simulator.translation import mark, tr
-from ui.panels.ledger.activation_curve import ActivationCurve
-from ui.panels.ledger.formula import equation, rich_text, worked_out
-from ui.panels.ledger.part_bars import PartBars, sums_of
-from ui.panels.ledger.term_table import TermTable
+from ui.cards.spot import Spot
+from ui.panels.ledger.page import LedgerPage
+from ui.panels.ledger.subject_tools import SubjectTools
+from ui.panels.ledger.terms.digits import HIDDEN
+from ui.panels.ledger.wanted_sheet import WantedSheet
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
-from ui.style import number_format
-from ui.style.theme import Theme, mono_font
-from ui.widgets.buttons import tool_button
-from ui.widgets.elided_label import ElidedLabel
+from ui.style import fonts, number_format
+from ui.style.key_names import NAMES
+from ui.style.theme import Theme, restyle
+from ui.widgets.key_filter import give_back_keys
 
-_LEAST_SIDE, _MOST_SIDE = 112, 240
-_BESIDE, _BELOW = 540, 150
-"""Width from which pictures stand beside formula and terms; below them they have this height."""
-_UNBOUND = (1 << 24) - 1
-_HOW_TO_BEGIN = mark("Press → for the next timestep, or . for the next gate step.")
+_HOW_TO_BEGIN = mark("Next timestep: {timestep}\nNext gate step: {gate}")
 
 
 class LedgerPanel(Panel):
@@ -50,142 +40,161 @@ class LedgerPanel(Panel):
     looked_back = Signal()
 
     play_waits = True
+    shows_cell = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._run: Run | None = None
         self._subject: Address | None = None
         self._ledger: Ledger | None = None
+        self._drawn: tuple[object, ...] = ()
         self._left_rows: dict[Address, int] = {}
-        self._make_widgets()
+        self._tools = SubjectTools(theme)
+        self.tools = self._tools
+        self._message_page = QWidget()
+        self._covered = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self._plate = QLabel(HIDDEN)
+        self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._page = LedgerPage(theme)
+        self._terms, self._foot = self._page.table, self._page.foot
+        self._foot.installEventFilter(self)
+        self._pages = QStackedWidget()
         self._lay_out()
+        self._sheet = WantedSheet(theme, self)
         self._connect()
-        self._colour_standing()
+        self._colour()
+
+    def caption(self, snapshot: Snapshot) -> str:
+        """Return the lane and row where there are several, and that a number stays."""
+        subject = snapshot.subject
+        if subject is None:
+            return ""
+        words = [
+            subject.lane.text() if snapshot.experiment.config.num_lanes > 1 else "",
+            tr("row {row}", row=subject.row) if snapshot.experiment.batch_size > 1 else "",
+            tr("stays until a step") if snapshot.pinned is not None else "",
+        ]
+        return " · ".join(filter(None, words))
 
     def draw(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         subject = snapshot.subject
-        if subject is None or not snapshot.knows_subject(subject):
+        if subject is None or not snapshot.shows_number(subject):
             self._run = self._subject = self._ledger = None
-            self._message.setText(_nothing_yet(snapshot, subject))
-            self._pages.setCurrentWidget(self._message)
+            self._drawn = ()
+            self._sheet.leave()
+            self._say_why_not(snapshot, subject)
+            self._pages.setCurrentWidget(self._message_page)
+            self._tools.draw(snapshot, subject)
             return
-        if snapshot.run is not self._run or subject != self._subject:
+        drawn = (
+            snapshot.run, subject, snapshot.cover, snapshot.knows_number(subject),
+            snapshot.document.input_names, snapshot.ranges.number,
+        )  # fmt: skip
+        if drawn != self._drawn:
+            self._drawn = drawn
             self._bind(snapshot, subject)
-        self._say_how_it_stands(snapshot, subject)
         self._pages.setCurrentWidget(self._page)
+        self._tools.draw(snapshot, subject)
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
-        self._run = None
-        self._colour_standing()
+        self._drawn = ()
+        self._tools.set_theme(theme)
+        self._sheet.set_theme(theme)
+        self._colour()
         if self.snapshot is not None:
             self.draw(self.snapshot)
 
+    def _name_keys(self) -> None:
+        if self.snapshot is not None and self._pages.currentWidget() is self._message_page:
+            self._say_why_not(self.snapshot, self.snapshot.subject)
+
+    def heading(self) -> str:
+        """Return the number with its name and how it comes about, in one line."""
+        return self._foot.accessibleName()
+
+    def ask_wanted(self) -> None:
+        """Ask what would make the number another one."""
+        snapshot, subject = self.snapshot, self._subject
+        if snapshot is not None and subject is not None:
+            self._sheet.ask(snapshot.run, subject, _scene(snapshot))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go back on Backspace and Alt+Left."""
-        alt_left = event.key() == Qt.Key.Key_Left and (
-            event.modifiers() == Qt.KeyboardModifier.AltModifier
-        )
-        if event.key() == Qt.Key.Key_Backspace or alt_left:
+        """Go back on Backspace."""
+        if event.key() == Qt.Key.Key_Backspace:
             self._go_back()
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the side column below when formula and terms need the whole width.
+    def add_entries_to(self, menu: QMenu) -> None:
+        """Add the texts to copy, and the question."""
+        if self._ledger is None:
+            return
+        row = self._terms.currentIndex().row()
+        if row >= 0:
+            menu.addAction(tr("Copy row"), partial(self._copy_row, row))
+        menu.addAction(tr("Copy table"), lambda: _copy(self._page.text()))
+        menu.addAction(tr("Copy sentence"), self._copy_sentence)
+        if self._foot.ask.isEnabled():
+            menu.addSeparator()
+            menu.addAction(tr("What would make this number …?"), self.ask_wanted)
 
-        The picture is shown only if there is room.
-        """
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the question in its place."""
         super().resizeEvent(event)
-        width, direction = event.size().width(), QBoxLayout.Direction
-        if width >= _BESIDE:
-            self._second.setDirection(direction.LeftToRight)
-            self._body.setDirection(direction.LeftToRight)
-            self._side.setMaximumHeight(_UNBOUND)
-            self._side.setFixedWidth(min(max(round(0.28 * width) - 60, _LEAST_SIDE), _MOST_SIDE))
-            self._side.setVisible(True)
-        else:
-            self._second.setDirection(direction.TopToBottom)
-            self._body.setDirection(direction.TopToBottom)
-            self._side.setMinimumWidth(0)
-            self._side.setMaximumSize(_UNBOUND, _BELOW)
-            self._side.setVisible(event.size().height() >= 2 * _BELOW)
+        if not self._sheet.isHidden():
+            self._sheet.fit(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Report the exact value while the mouse is on the heading."""
+        """Report the exact value while the mouse is on the foot."""
         if event.type() == QEvent.Type.Enter and self._ledger and self._subject:
             exact = number_format.exact(self._ledger.value)
             self.hovered.emit(f"{self._subject.text()} = {exact}")
+            self.card_asked.emit(self._spot_of_heading())
         elif event.type() == QEvent.Type.Leave:
             self.hovered.emit("")
+            self.card_asked.emit(None)
         return False
+
+    def spot_of_keys(self) -> Spot | None:
+        """Return the number of the table's current row; without the keys, the ledger's own."""
+        return self._terms.spot_of_keys() if self._terms.hasFocus() else self._spot_of_heading()
+
+    def _spot_of_heading(self) -> Spot | None:
+        if self._subject is None:
+            return None
+        return Spot(self._subject, self._foot.value, self._foot.value.rect)
 
     # Drawing
 
     def _bind(self, snapshot: Snapshot, subject: Address) -> None:
-        self._ledger = book = ledger(snapshot.run.trace, subject)
+        scene, by_size = _scene(snapshot), self._tools.by_size.isChecked()
+        before, shown = self._ledger, self._subject
+        self._ledger = book = self._page.bind(snapshot, scene, subject, by_size, self.theme)
+        moved = before is not None and not _is_same(before.value, book.value)
+        if moved and subject == shown and snapshot.run is not self._run:
+            self._foot.flash()
         if snapshot.run is not self._run:
             self._left_rows.clear()
         self._run, self._subject = snapshot.run, subject
-        colour = self.theme.colour(subject.quantity).name()
-        name, value = subject.text(), worked_out(book)
-        self._name.setText(f'<b style="color:{colour}">{name}</b>')
-        self._value.set_text(value)
-        self._heading.setAccessibleName(f"{name} {value}")
-        config = snapshot.experiment.config
-        formula = equation(subject.quantity, config, subject.lane.direction)
-        self._formula.setText(rich_text(formula, self.theme))
-        self._bind_selectors(subject, config.width(subject.quantity) - 1)
-        self._bind_table(snapshot)
-        self._bind_picture(book)
+        if not self._sheet.isHidden():
+            self._sheet.bind(snapshot.run, subject, scene)
 
-    def _bind_selectors(self, subject: Address, last: int) -> None:
-        # In this order the box never clips a value by itself: its signal always comes from the
-        # user.
-        if last > self._unit.maximum():
-            self._unit.setMaximum(last)
-        self._unit.setValue(subject.unit)
-        if last < self._unit.maximum():
-            self._unit.setMaximum(last)
-        for gate, button in self._gates.items():
-            button.setVisible(subject.quantity in SUMS)
-            button.setChecked(subject.quantity == f"z_{gate}")
+    def _say_why_not(self, snapshot: Snapshot, subject: Address | None) -> None:
+        self._plate.setVisible(subject is not None)
+        self._covered.setVisible(subject is not None)
+        if subject is not None:
+            self._covered.setText(subject.text())
+        self._message.setText(_why_not(snapshot, subject))
 
-    def _bind_table(self, snapshot: Snapshot) -> None:
-        assert self._ledger is not None
-        features = snapshot.document.feature_names
-        self._terms.set_ledger(self._ledger, self._by_size.isChecked(), features, self.theme)
-
-    def _bind_picture(self, book: Ledger) -> None:
-        if book.activation is None:
-            self._bars.set_sums(sums_of(book), self.theme)
-            self._pictures.setCurrentWidget(self._bars)
-            return
-        quantity = book.number.quantity
-        of = EVERY[quantity].argument or "c"
-        coloured = quantity if EVERY[quantity].function else of
-        self._curve.set_activation(book.activation, of, coloured, self.theme)
-        self._pictures.setCurrentWidget(self._curve)
-
-    def _say_how_it_stands(self, snapshot: Snapshot, subject: Address) -> None:
-        pinned = snapshot.pinned is not None
-        self._back.setEnabled(pinned)
-        came_from = snapshot.trail[-1].text() if snapshot.trail else tr("the newest number")
-        self._back.setToolTip(tr("Back to {number} (Backspace)", number=came_from))
-        config, lane = snapshot.experiment.config, subject.lane
-        several_lanes = config.num_lanes > 1
-        words = [
-            lane.text() if several_lanes else "",
-            tr("row {row}", row=subject.row) if snapshot.experiment.batch_size > 1 else "",
-            tr("stays until a step") if pinned else tr("follows the steps"),
-        ]
-        self._standing.set_text(" · ".join(filter(None, words)))
-
-    def _colour_standing(self) -> None:
-        palette = QPalette(self._standing.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(self.theme.faint))
-        self._standing.setPalette(palette)
+    def _colour(self) -> None:
+        theme = self.theme
+        restyle(
+            self._plate,
+            f"background: {theme.zero}; color: {theme.faint}; border-radius: 4px;"
+            " padding: 2px 18px;",
+        )
 
     # Requests
 
@@ -194,6 +203,12 @@ class LedgerPanel(Panel):
             self._left_rows[self._subject] = row
         self.looked_at.emit(number)
         self._terms.choose_row(0)
+
+    def _lead(self, source: Source) -> None:
+        if isinstance(source, Address):
+            self.looked_at.emit(source)
+        else:
+            self.parameter_shown.emit(source.name, source.indices)
 
     def _show_parameter(self, row: int) -> None:
         given = self._terms.terms.parameter(row)
@@ -220,103 +235,91 @@ class LedgerPanel(Panel):
         else:
             self.looked_at.emit(replace(self._subject, unit=unit))
 
-    def _choose_gate(self, button: QToolButton) -> None:
-        if self._subject is not None and button.text() != self._subject.quantity:
-            self.looked_at.emit(replace(self._subject, quantity=button.text()))
+    def _choose_number(self, number: Address) -> None:
+        if self.snapshot is not None and number != self.snapshot.subject:
+            self.looked_at.emit(number)
 
     def _choose_order(self) -> None:
-        if self.snapshot is not None and self._ledger is not None:
-            self._bind_table(self.snapshot)
+        self._drawn = ()
+        if self.snapshot is not None:
+            self.draw(self.snapshot)
+
+    def _make_change(self, change: Change) -> None:
+        snapshot = self.snapshot
+        if snapshot is None:
+            return
+        name, index = change.source
+        parameters = snapshot.experiment.parameters.with_value(name, index, float(change.after))
+        label = _scene(snapshot).number(change.source).text
+        self.edited.emit(snapshot.experiment.with_parameters(parameters), label, None)
+        self.settled.emit()
+
+    def _copy_row(self, row: int) -> None:
+        _copy(self._terms.terms.text(row))
+
+    def _copy_sentence(self) -> None:
+        if self.snapshot is not None and self._subject is not None:
+            said = self.snapshot.meaning
+            assert said is not None
+            _copy(said.full)
 
     # Construction
 
-    def _make_widgets(self) -> None:
-        self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._page = QWidget()
-        self._back = tool_button(tr("◂ Back"), name=tr("Back"))
-        self._heading = QWidget()
-        self._heading.installEventFilter(self)
-        self._name = QLabel(textFormat=Qt.TextFormat.RichText)
-        # Elided in the middle: the number stands at the end.
-        self._value = ElidedLabel(cut=Qt.TextElideMode.ElideMiddle, asks=True)
-        for part in (self._name, self._value):
-            part.setFont(mono_font(10))
-        self._formula = QLabel(textFormat=Qt.TextFormat.RichText)
-        self._formula.setMinimumWidth(1)
-        self._formula.setAccessibleName(tr("Formula"))
-        self._gates = {gate: tool_button(f"z_{gate}", checkable=True) for gate in GATES}
-        self._gate_group = QButtonGroup(self)
-        for button in self._gates.values():
-            self._gate_group.addButton(button)
-        self._unit = QSpinBox(prefix=tr("unit "), maximum=0)
-        self._unit.setAccessibleName(tr("Unit"))
-        self._unit.setKeyboardTracking(False)
-        self._by_size = tool_button(tr("by size"), checkable=True)
-        self._by_size.setToolTip(tr("Largest terms first, or in the order of the sum"))
-        self._terms = TermTable(self.theme)
-        self._curve = ActivationCurve(self.theme)
-        self._bars = PartBars(self.theme)
-        self._side = QWidget()
-        self._standing = ElidedLabel()
-        self._pictures = QStackedWidget()
-        self._pages = QStackedWidget()
-
     def _lay_out(self) -> None:
-        for small in (self._standing, self._curve):
-            font = QFont(small.font())
-            font.setPointSizeF(8.5)
-            small.setFont(font)
-        self._pictures.addWidget(self._curve)
-        self._pictures.addWidget(self._bars)
-        beside = QVBoxLayout(self._side)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
-        beside.addWidget(self._pictures, 1)
-        heading = QHBoxLayout(self._heading)
-        heading.setContentsMargins(0, 0, 0, 0)
-        heading.addWidget(self._name)
-        heading.addWidget(self._value)
-        top, self._second, choices, self._body = (QHBoxLayout() for _ in range(4))
-        top.addWidget(self._back)
-        top.addWidget(self._heading)
-        top.addSpacing(8)
-        top.addWidget(self._standing, 1)
-        for choice in (*self._gates.values(), self._by_size, self._unit):
-            choices.addWidget(choice)
-        choices.addStretch()
-        self._second.setSpacing(3)
-        self._second.addWidget(self._formula, 1)
-        self._second.addLayout(choices)
-        self._body.addWidget(self._terms, 1)
-        self._body.addWidget(self._side)
-        page = QVBoxLayout(self._page)
-        page.setContentsMargins(10, 2, 10, 4)
-        page.setSpacing(3)
-        page.addLayout(top)
-        page.addLayout(self._second)
-        page.addLayout(self._body, 1)
-        self._pages.addWidget(self._message)
+        fonts.wear(self._covered, fonts.mono_text)
+        fonts.wear(self._plate, fonts.mono_lit)
+        message = QVBoxLayout(self._message_page)
+        message.addStretch()
+        for label in (self._covered, self._plate, self._message):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        message.addWidget(self._covered)
+        message.addWidget(self._plate, 0, Qt.AlignmentFlag.AlignHCenter)
+        message.addWidget(self._message)
+        message.addStretch()
+        self._pages.addWidget(self._message_page)
         self._pages.addWidget(self._page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
 
     def _connect(self) -> None:
-        self._back.clicked.connect(self._go_back)
-        self._unit.valueChanged.connect(self._choose_unit)
-        self._gate_group.buttonClicked.connect(self._choose_gate)
-        self._by_size.clicked.connect(self._choose_order)
+        NAMES.changed.connect(self._name_keys)
+        self._tools.back.clicked.connect(self._go_back)
+        self._tools.unit_chosen.connect(self._choose_unit)
+        self._tools.chosen.connect(self._choose_number)
+        self._tools.by_size.clicked.connect(self._choose_order)
+        self._foot.asked.connect(self.ask_wanted)
+        self._sheet.proposed.connect(self._make_change)
+        self._sheet.closed.connect(partial(give_back_keys, self))
         self._terms.followed.connect(self._follow)
         self._terms.hovered.connect(self.hovered)
+        self._terms.card_asked.connect(self.card_asked)
         self._terms.row_chosen.connect(self._show_parameter)
         self._terms.row_pointed.connect(self._point_at_parameter)
+        self._page.led.connect(self._lead)
+        self._terms.copied.connect(self._copy_row)
 
 
-def _nothing_yet(snapshot: Snapshot, subject: Address | None) -> str:
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+def _scene(snapshot: Snapshot) -> Scene:
+    """Return the run with the document's names, and what may be shown of it."""
+    return Scene(snapshot.run, snapshot.names, snapshot.shows_number)
+
+
+def _is_same(before: np.floating, after: np.floating) -> bool:
+    """Return True for equal numbers, and for NaN twice."""
+    return bool(before == after or (np.isnan(before) and np.isnan(after)))
+
+
+def _why_not(snapshot: Snapshot, subject: Address | None) -> str:
     if subject is not None:
-        why = tr("{number} is not computed yet.", number=subject.text())
-    elif snapshot.position:
+        if subject in snapshot.cover.numbers:
+            return tr("This number is covered.")
+        return f"{tr('It is not computed yet.')}\n\n{_how_to_begin()}"
+    if snapshot.position:
         lane = snapshot.lane
         direction = tr(DIRECTIONS[lane.direction])
         why = tr(
@@ -324,7 +327,11 @@ def _nothing_yet(snapshot: Snapshot, subject: Address | None) -> str:
         )
     else:
         why = tr(
-            "Here the newest number is taken apart, term by term,\n"
-            "each with the way back to where it came from."
+            "Here the newest number is taken apart, term by term.\n"
+            "Each term leads back to where it comes from."
         )
-    return f"{why}\n\n{tr(_HOW_TO_BEGIN)}"
+    return f"{why}\n\n{_how_to_begin()}"
+
+
+def _how_to_begin() -> str:
+    return tr(_HOW_TO_BEGIN, timestep=NAMES.way("next_timestep"), gate=NAMES.way("next_gate"))

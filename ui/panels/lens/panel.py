@@ -1,12 +1,11 @@
-"""Saturation lens: every sum of the selected lane on the curve of its activation."""
+"""Activations: every sum of the selected lane on the curve of its activation."""
 
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -16,33 +15,34 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.analysis.activation_histogram import (
-    BINS,
-    REACH,
     RunningHistogram,
     histogram_of,
-    middles,
 )
 from simulator.analysis.address import Address
-from simulator.arrays import Array
+from simulator.breakpoints.unit_search import OPEN, SATURATED, SHUT
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import EVERY, KEYS
+from simulator.lstm.quantities import EVERY
 from simulator.translation import mark, tr
+from ui.cards.spot import Spot
+from ui.panels.lens.choice import QUANTITIES, LensChoice
 from ui.panels.lens.plot import LensPlot
+from ui.panels.lens.words import arguments_of, name_of_lane, words_on_part, words_on_unit
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
-from ui.style import number_format
-from ui.style.theme import Theme
-from ui.widgets.buttons import tool_button
+from ui.style import fonts
+from ui.style.theme import BOUNDED_0_1, Theme
 from ui.widgets.elided_label import ElidedLabel
-
-QUANTITIES = tuple(key for key in KEYS if EVERY[key].curve)
-"""Quantities plotted: each gate on its own activation, c on the tanh through which h reads it."""
+from ui.widgets.elided_link import ElidedLink
 
 _LEGEND = mark(
     "Each dot is a unit, the ringed one the unit that the ledger follows. "
-    "Bars: how many lie where. Shaded: the ends, where the curve hardly moves."
+    "Bars: how many lie where. Shaded: the ends, where the curve hardly moves; a click there "
+    "lists the units."
 )
+
+_LEAST_PLOT = 130, 92
+"""Least size of one of several plots; with less room only one is shown."""
 
 AT_ONCE = 1_000_000
 """Number of values counted before the window handles events again: some 15 ms of work."""
@@ -51,8 +51,18 @@ AT_ONCE = 1_000_000
 class LensPanel(Panel):
     """Five curves with a dot for every unit, at the present timestep or over all known ones.
 
-    It works only while it is visible, and counts many timesteps in slices.
+    It works only while it is visible, and counts many timesteps in slices. Without room for five
+    it shows one: the chosen quantity's, else the one that is looked at.
+
+    Signals:
+        units_asked: the figure that units are sorted by, its quantity, and which to find.
+        ends_asked: to mark the ends over time too.
     """
+
+    units_asked = Signal(str, str, str)
+    ends_asked = Signal(bool)
+
+    shows_cell = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -60,17 +70,15 @@ class LensPanel(Panel):
         self._running: dict[str, RunningHistogram] = {}
         self.plots = {quantity: LensPlot(theme, quantity, self) for quantity in QUANTITIES}
         self.heading = ElidedLabel(self)
-        self.now_button = tool_button(
-            tr("Now"), tr("The numbers of the present timestep, a dot a unit"), checkable=True
-        )
-        self.all_button = tool_button(
-            tr("All so far"), tr("Of every timestep that is known"), checkable=True
-        )
+        self.heading.about = tr("Of which timesteps the units are shown")
+        self.choice = LensChoice()
+        self.link = ElidedLink(asks=True)
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self._draw_again)
         self._grid = QGridLayout()
-        self._columns = 0
+        self._arrangement: tuple[int | str, ...] = ()
         self._legend = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        fonts.wear(self._legend, fonts.caption)
         self._legend.setText(tr(_LEGEND))
         self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._lay_out()
@@ -78,11 +86,12 @@ class LensPanel(Panel):
         for quantity, plot in self.plots.items():
             plot.pointed.connect(partial(self._tell, quantity))
             plot.picked.connect(partial(self._look_at, quantity))
+            plot.end_picked.connect(partial(self._ask_for_end, quantity))
 
     @property
     def over_time(self) -> bool:
-        """True when all timesteps are shown."""
-        return self.all_button.isChecked()
+        """True when all timesteps so far are shown, False when the present one is."""
+        return self.choice.over_time
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show the present timestep, or count the newly known ones."""
@@ -98,11 +107,25 @@ class LensPanel(Panel):
             self._draw_now(snapshot)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another theme's colours."""
+        """Take another theme's colours and the text size."""
         self.theme = theme
         for plot in self.plots.values():
             plot.set_theme(theme)
-        self._legend.setStyleSheet(f"color: {theme.faint}; font-size: 8pt;")
+        self._fit()
+        self._legend.setStyleSheet(f"color: {theme.faint};")
+        for label, colour in ((self.heading, theme.faint), (self.link, theme.accent)):
+            palette = label.palette()
+            palette.setColor(QPalette.ColorRole.WindowText, colour)
+            label.setPalette(palette)
+
+    def choose(self, quantity: str, over_time: bool) -> None:
+        """Show one quantity's plot, or all where there is room, for an empty name.
+
+        Args:
+            over_time: all timesteps so far, instead of the present one.
+        """
+        self.choice.put(quantity, over_time)
+        self._on_choice()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -110,9 +133,16 @@ class LensPanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self._fit()
 
     # Drawing
+
+    def _fit(self) -> None:
+        """Arrange the plots for another room, and draw those that come into sight."""
+        before = self._arrangement
+        self._arrange()
+        if self._arrangement != before:
+            self._draw_again()
 
     def _draw_again(self, *_: object) -> None:
         if self.snapshot is not None:
@@ -121,12 +151,12 @@ class LensPanel(Panel):
     def _draw_now(self, snapshot: Snapshot) -> None:
         t = snapshot.timestep
         self.heading.set_text(
-            tr("nothing is computed yet") if t is None else f"t {t}{_lane(snapshot)}{self._key()}"
+            tr("nothing is computed yet") if t is None else f"t {t}{name_of_lane(snapshot)}"
         )
-        for quantity, plot in self.plots.items():
+        for quantity, plot in self._arranged().items():
             arguments = values = np.empty(0, snapshot.experiment.dtype)
             if t is not None and snapshot.cell and snapshot.knows(snapshot.cell, quantity):
-                arguments = _arguments(snapshot, quantity)[t].copy()  # a view would keep it all
+                arguments = arguments_of(snapshot, quantity)[t].copy()  # a view would keep it all
                 values = np.tanh(arguments)
                 if EVERY[quantity].function:
                     values = snapshot.values(quantity)[t]
@@ -141,7 +171,8 @@ class LensPanel(Panel):
         if not self._running:
             self._running = {q: _running(snapshot, q) for q in QUANTITIES}
         budget, behind = AT_ONCE, 0
-        for quantity, plot in self.plots.items():
+        plots = self._arranged()
+        for quantity, plot in plots.items():
             running, known = self._running[quantity], snapshot.known(quantity)
             steps = known.stop - known.start
             if running.steps != steps and budget > 0:
@@ -150,16 +181,34 @@ class LensPanel(Panel):
             plot.set_histogram(
                 running.histogram, None, snapshot.unit, quantity == snapshot.quantity
             )
-        most = max(running.steps for running in self._running.values())
         counting = tr("counting… · ") if behind else ""
-        counted = tr("{count:,} timesteps", count=most)
-        self.heading.set_text(f"{counting}{counted}{_lane(snapshot)}{self._key()}")
+        shown = self._running[next(iter(plots))]
+        known = snapshot.known(next(iter(plots)))
+        counted = tr("nothing is computed yet")
+        if known.start < known.stop:
+            counted = tr(
+                "{count:,} values, t {first} … {last}",
+                count=shown.histogram.total,
+                first=known.start,
+                last=known.stop - 1,
+            )
+        self.heading.set_text(f"{counting}{counted}{name_of_lane(snapshot)}")
         if behind:
             self._turn.start()
 
-    def _key(self) -> str:
-        """Return the key to the shares, when there is no room for the legend."""
-        return "" if self._legend.isVisible() else tr(" · % at either end: shaded")
+    def _arranged(self) -> dict[str, LensPlot]:
+        """Return the plots that are shown; the single one follows the quantity looked at."""
+        shown = {q: plot for q, plot in self.plots.items() if not plot.isHidden()}
+        if len(shown) == 1 and self._single() not in shown:
+            self._arrange()
+            shown = {self._single(): self.plots[self._single()]}
+        return shown
+
+    def _single(self) -> str:
+        """Return the quantity of a plot that stands alone."""
+        chosen = self.choice.quantity
+        looked_at = self.snapshot.quantity if self.snapshot is not None else None
+        return chosen or (looked_at if looked_at in self.plots else None) or QUANTITIES[0]
 
     # Requests
 
@@ -169,102 +218,96 @@ class LensPanel(Panel):
             place = snapshot.lane, snapshot.timestep, snapshot.row
             self.looked_at.emit(Address(quantity, *place, unit))
 
+    def _on_choice(self) -> None:
+        self._arrange()
+        self._draw_again()
+
+    def _ask_for_end(self, quantity: str, end: int) -> None:
+        """Ask which units are at an end of a curve: now, or at any timestep so far."""
+        words = (SHUT, OPEN) if quantity in BOUNDED_0_1 else ("low", "high")
+        t = self.snapshot.timestep if self.snapshot is not None else None
+        when = "> 0" if self.over_time or t is None else f"at t {t}"
+        self.units_asked.emit((SHUT, OPEN)[end], quantity, f"{quantity} {words[end]} {when}")
+        self.ends_asked.emit(True)
+
+    def _ask_for_units(self) -> None:
+        """Ask which units are saturated most, of the quantity that stands out."""
+        self.units_asked.emit(SATURATED, self._single(), "")
+
     def _tell(self, quantity: str, index: int | None) -> None:
         snapshot = self.snapshot
+        self.card_asked.emit(self._spot_of(quantity, index))
         if index is None or snapshot is None:
             self.hovered.emit("")
         elif self.over_time:
-            self.hovered.emit(self._words_on_part(quantity, index))
+            self.hovered.emit(words_on_part(quantity, self._running[quantity].histogram, index))
         elif snapshot.timestep is not None:
-            self.hovered.emit(_words_on_unit(snapshot, quantity, index))
+            self.hovered.emit(words_on_unit(snapshot, quantity, index))
 
-    def _words_on_part(self, quantity: str, part: int) -> str:
-        plot, counted = self.plots[quantity], self._running[quantity].histogram
-        half = REACH[plot.function] / BINS
-        middle = float(middles(plot.function)[part])
-        low, high = number_format.short(middle - half), number_format.short(middle + half)
-        where = tr("from {low} to {high}", low=low, high=high)
-        if part == 0:
-            where = tr("below {high}", high=high)
-        elif part == BINS - 1:
-            where = tr("from {low} on", low=low)
-        name = _argument(quantity)
-        return tr(
-            "{name}: {count:,} of {total:,} numbers are {where}",
-            name=name,
-            count=counted.counts[part],
-            total=counted.total,
-            where=where,
-        )
+    def _spot_of(self, quantity: str, index: int | None) -> Spot | None:
+        snapshot = self.snapshot
+        if index is None or snapshot is None or self.over_time or snapshot.timestep is None:
+            return None
+        subject = Address(quantity, snapshot.lane, snapshot.timestep, snapshot.row, index)
+        plot = self.plots[quantity]
+        return Spot(subject, plot, lambda: plot.rect_of(index))
 
     # Construction
 
     def _lay_out(self) -> None:
-        group = QButtonGroup(self)
-        head = QHBoxLayout()
-        head.addWidget(self.heading, 1)
-        for button in (self.now_button, self.all_button):
-            group.addButton(button)
-            head.addWidget(button)
-        self.now_button.setChecked(True)
-        self.all_button.toggled.connect(self._draw_again)
+        self.choice.changed.connect(self._on_choice)
+        self.link.about = tr("Lists the units in Units, by their share of the time at the ends")
+        self.link.set_text(tr("Which units?"))
+        self.link.set_leads(True)
+        self.link.followed.connect(self._ask_for_units)
+        self.tools = self.choice
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        for part in (self.heading, self.link):
+            fonts.wear(part, fonts.caption)
+        foot.addWidget(self.heading, 1)
+        foot.addWidget(self.link)
         self._grid.setSpacing(2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 2, 6, 4)
+        column.setContentsMargins(8, 2, 8, 4)
         column.setSpacing(2)
-        column.addLayout(head)
+        column.addWidget(self.choice)  # until a title bar takes it
         column.addLayout(self._grid, 1)
+        column.addLayout(foot)
 
     def _arrange(self) -> None:
-        """Lay the plots out in as many columns as bring them nearest to squares."""
-        width, height = self.width(), max(1, self.height() - 40)
+        """Lay the plots out in as many columns as bring them nearest to squares, or one alone."""
+        width, height = self.width(), max(1, self.height() - 30)
 
         def squareness(columns: int) -> float:
             rows = -(-len(QUANTITIES) // columns)
             return float(abs(np.log((width / columns) / (1.25 * height / rows))))
 
         columns = min((1, 2, 3, 5), key=squareness)
-        if columns != self._columns:
-            for column in range(max(columns, self._columns)):
-                self._grid.setColumnStretch(column, 1 if column < columns else 0)
-            self._columns = columns
-            for number, part in enumerate((*self.plots.values(), self._legend)):
-                self._grid.addWidget(part, *divmod(number, columns))
-            self._legend.setVisible(len(QUANTITIES) % columns > 0)
-
-
-def _lane(snapshot: Snapshot) -> str:
-    """Return the lane's name, when there are several."""
-    config, lane = snapshot.experiment.config, snapshot.lane
-    if config.num_lanes == 1:
-        return ""
-    return f" · {lane.text()}"
-
-
-def _argument(quantity: str) -> str:
-    """Return the quantity on a curve: a gate's sum, or c itself."""
-    return EVERY[quantity].argument or quantity
-
-
-def _arguments(snapshot: Snapshot, quantity: str) -> Array:
-    """Return the arguments of a quantity's curve over all timesteps: (T, H)."""
-    return snapshot.values(_argument(quantity))
+        rows = -(-len(QUANTITIES) // columns)
+        least_width, least_height = map(fonts.px, _LEAST_PLOT)
+        several = width // columns >= least_width and height // rows >= least_height
+        if self.choice.quantity or not several:
+            columns, shown = 1, [self._single()]
+        else:
+            shown = list(self.plots)
+        if (columns, *shown) == self._arrangement:
+            return
+        self._arrangement = (columns, *shown)
+        parts: list[QWidget] = [*self.plots.values(), self._legend]
+        for part in parts:
+            self._grid.removeWidget(part)
+        for column in range(5):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        for number, part in enumerate([*(self.plots[q] for q in shown), self._legend]):
+            self._grid.addWidget(part, *divmod(number, columns))
+        for quantity, plot in self.plots.items():
+            plot.setVisible(quantity in shown)
+        self._legend.setVisible(len(shown) % columns > 0)
 
 
 def _running(snapshot: Snapshot, quantity: str) -> RunningHistogram:
     length = snapshot.experiment.lengths[snapshot.row]
     values = snapshot.values(quantity)[:length] if EVERY[quantity].function else None
-    arguments = _arguments(snapshot, quantity)[:length]
+    arguments = arguments_of(snapshot, quantity)[:length]
     return RunningHistogram(EVERY[quantity].curve, arguments, values, snapshot.lane.direction)
-
-
-def _words_on_unit(snapshot: Snapshot, quantity: str, unit: int) -> str:
-    t = snapshot.timestep
-    assert t is not None
-    argument = number_format.exact(_arguments(snapshot, quantity)[t, unit])
-    name = tr("{name} at {place}", name=f"{quantity}[{unit}]", place=f"t {t}")
-    function = EVERY[quantity].function
-    if not function:
-        return f"{name} = {argument}"
-    value = number_format.exact(snapshot.values(quantity)[t, unit])
-    return f"{name} = {function}({argument}) = {value}"

@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.analysis.activation_histogram import BINS, REACH, Histogram, empty, middles
@@ -12,13 +12,16 @@ from simulator.arrays import Array
 from simulator.engine.cell import FUNCTIONS
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.lstm.quantities import EVERY
-from simulator.translation import tr
-from ui.style import number_format
-from ui.style.theme import Theme, mono_font
+from simulator.translation import percent, tr
+from ui.style import fonts, number_format
+from ui.style.colours import map_of
+from ui.style.theme import BOUNDED_0_1, Theme
 
 LOW = {"σ": 0.0, "tanh": -1.0}
 NEAR = 6.0
 """Largest distance from mouse to dot, in pixels."""
+LEFT, RIGHT = 0, 1
+"""Ends of a curve: where a gate is shut, and where it is open."""
 
 
 class LensPlot(QWidget):
@@ -26,11 +29,12 @@ class LensPlot(QWidget):
 
     Signals:
         pointed: the unit or bin whose dot is under the mouse, or None.
-        picked: the unit whose dot was clicked.
+        picked: the unit whose dot was clicked. end_picked: the shaded end that was clicked.
     """
 
     pointed = Signal(object)
     picked = Signal(int)
+    end_picked = Signal(int)
 
     def __init__(self, theme: Theme, quantity: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,9 +46,19 @@ class LensPlot(QWidget):
         self._unit = 0
         self._lit = False
         self._under: int | None = None
+        self.setToolTip(self._words())
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFont(mono_font(8))
+        fonts.wear(self, fonts.mono_caption)
+
+    def _words(self) -> str:
+        """Say what the plot shows."""
+        return tr(
+            "{quantity}: each unit as a dot on the curve of {function}, over how many lie where. "
+            "The ends are shaded.",
+            quantity=self.quantity,
+            function=self.function,
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(130, 110)
@@ -76,40 +90,82 @@ class LensPlot(QWidget):
             right=right,
         )
         self.setAccessibleName(name)
-        self.setToolTip(f"{left}\n{right}")
         self.update()
 
     def shares(self) -> tuple[str, str]:
-        """Return the texts below the ends: the threshold, and the share beyond it."""
-        ends = LEFT_END[self.function], RIGHT_END[self.function]
-        left, right = (number_format.short(end, 1) for end in ends)
-        if not self._histogram.total:
-            return f"< {left}", f"> {right}"
-        shares = (
-            count / self._histogram.total for count in (self._histogram.left, self._histogram.right)
+        """Return the texts above the ends: the share of the numbers there, and what that means."""
+        ends = (number_format.fixed(of[self.function], 1) for of in (LEFT_END, RIGHT_END))
+        left, right = (
+            (tr("shut"), tr("open"))
+            if self.quantity in BOUNDED_0_1
+            else (tr(sign, end=end) for sign, end in zip(("< {end}", "> {end}"), ends, strict=True))
         )
-        below, above = map(number_format.share, shares)
-        return f"< {left}: {below}", f"> {right}: {above}"
+        shares = self._percents()
+        if not shares:
+            return left, right
+        return f"{shares[LEFT]} {left}", f"{shares[RIGHT]} {right}"
 
-    def _fitting_shares(self, width: float) -> list[str]:
-        """Return the shares, without the thresholds when they do not fit."""
-        shares = list(self.shares())
-        if self.fontMetrics().horizontalAdvance("   ".join(shares)) > width:
-            shares = [share.partition(": ")[2] for share in shares]
-        return shares
+    def _percents(self) -> tuple[str, ...]:
+        """Return the shares at both ends in percent; none without numbers."""
+        counted = self._histogram
+        if not counted.total:
+            return ()
+        return tuple(percent(count / counted.total) for count in (counted.left, counted.right))
+
+    def _fitting_shares(self, width: float) -> tuple[str, ...]:
+        """Return the shares, without what they mean when that does not fit."""
+        shares = self.shares()
+        metrics = QFontMetricsF(fonts.bold(fonts.caption()))
+        fits = metrics.horizontalAdvance("  ".join(shares)) <= width
+        return shares if fits else self._percents() or shares
 
     # Mouse
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._point(self.dot_at(event.position()))
+        place = event.position()
+        dot = self.dot_at(place)
+        end = None if dot is not None else self.end_at(place)
+        self._point(dot)
+        self.setToolTip(
+            "" if dot is not None else self._words() if end is None else self._words_on_end(end)
+        )
+        if end is not None or (dot is not None and self._arguments is not None):
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.unsetCursor()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point(None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        dot = self.dot_at(event.position())
-        if dot is not None and self._arguments is not None:
+        place = event.position()
+        dot = self.dot_at(place) if self._arguments is not None else None
+        end = self.end_at(place)
+        if dot is not None:
             self.picked.emit(dot)
+        elif end is not None:
+            self.end_picked.emit(end)
+
+    def end_at(self, point: QPointF) -> int | None:
+        """Return the end at a point, LEFT or RIGHT, with the share above it; None between."""
+        if not self._histogram.total or not QRectF(self.rect()).contains(point):
+            return None
+        left, right = self._ends(self._plot_rect())
+        return LEFT if point.x() < left else RIGHT if point.x() > right else None
+
+    def _words_on_end(self, end: int) -> str:
+        bound = (LEFT_END, RIGHT_END)[end][self.function]
+        name = self.quantity if EVERY[self.quantity].function else f"tanh({self.quantity})"
+        share, limit = self._percents()[end], number_format.fixed(bound, 1)
+        if end == LEFT:
+            said = tr(
+                "{share} of the numbers have {name} < {limit}.", share=share, name=name, limit=limit
+            )
+        else:
+            said = tr(
+                "{share} of the numbers have {name} > {limit}.", share=share, name=name, limit=limit
+            )
+        return f"{said} {tr('Click: which units, and where in time')}"
 
     def dot_at(self, point: QPointF) -> int | None:
         """Return the unit or bin whose dot is nearest to a point; None if it is too far."""
@@ -121,6 +177,15 @@ class LensPlot(QWidget):
         away = np.hypot(xs - point.x(), ys - point.y())
         nearest = int(np.argmin(away))
         return int(indices[nearest]) if away[nearest] <= NEAR else None
+
+    def rect_of(self, dot: int) -> QRect:
+        """Return the rectangle of the dot of a unit or bin."""
+        indices, x = self._dots()
+        at = np.flatnonzero(indices == dot)
+        if not len(at):
+            return self.rect()
+        place = self._line(self._plot_rect(), x[at]).at(0).toPoint()
+        return QRect(place, place).adjusted(-6, -6, 6, 6)
 
     def _point(self, index: int | None) -> None:
         if index != self._under:
@@ -150,30 +215,49 @@ class LensPlot(QWidget):
         return QRectF(self.rect()).adjusted(8, line + 6, -8, -line - 6)
 
     def _paint_words(self, painter: QPainter, plot: QRectF, colour: QColor) -> None:
+        """Write the shares above the ends, and the axis below."""
         line = self.fontMetrics().height()
         above = QRectF(plot.left(), 2, plot.width(), line + 2)
-        below = QRectF(plot.left() - 4, plot.bottom() + 3, plot.width() + 8, line + 1)
+        below = QRectF(plot.left(), plot.bottom() + 3, plot.width(), line + 1)
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
+        sides = (Qt.AlignmentFlag.AlignLeft, right)
+        painter.setFont(fonts.bold(fonts.caption()))
+        painter.setPen(QColor(self._theme.ink))
+        for share, side in zip(self._fitting_shares(above.width()), sides, strict=True):
+            painter.drawText(above, middle | side, share)
+        painter.setFont(self.font())
+        painter.setPen(QColor(self._theme.faint))
+        reach = number_format.brief(REACH[self.function])
+        for end, side in zip((f"{number_format.MINUS}{reach}", reach), sides, strict=True):
+            painter.drawText(below, middle | side, end)
+        painter.setPen(colour)
         argument = EVERY[self.quantity].argument
         drawn = f"{self.function}({argument or self.quantity})"
-        painter.setPen(colour)
-        painter.drawText(above, middle, self.quantity if argument else drawn)
-        painter.setPen(QColor(self._theme.faint))
-        if argument:
-            painter.drawText(above, middle | right, drawn)
-        painter.setPen(QColor(self._theme.ink))
-        for share, side in zip(self._fitting_shares(below.width()), (0, right), strict=True):
-            painter.drawText(below, middle | side, share)
+        names = (f"{self.quantity} = {drawn}", drawn) if argument else (drawn,)
+        room = below.width() - 2 * self.fontMetrics().horizontalAdvance(f"{reach} −")
+        advance = self.fontMetrics().horizontalAdvance
+        name = next((name for name in names if advance(name) <= room), self.quantity)
+        painter.drawText(below, middle | Qt.AlignmentFlag.AlignHCenter, name)
 
-    def _paint_ends(self, painter: QPainter, plot: QRectF) -> None:
-        """Tint the parts beyond the thresholds, and mark zero."""
+    def _ends(self, plot: QRectF) -> tuple[float, float]:
+        """Return where the left end stops, and where the right one starts."""
         ends = np.array([LEFT_END[self.function], RIGHT_END[self.function]])
         z = np.log(ends / (1 - ends)) if self.function == "σ" else np.arctanh(ends)
         (left, right), _ = self._to_pixels(plot, z, ends)
-        tint = QColor(self._theme.rule)
-        tint.setAlphaF(0.5)
-        painter.fillRect(QRectF(plot.left(), plot.top(), left - plot.left(), plot.height()), tint)
-        painter.fillRect(QRectF(right, plot.top(), plot.right() - right, plot.height()), tint)
+        return float(left), float(right)
+
+    def _paint_ends(self, painter: QPainter, plot: QRectF) -> None:
+        """Tint the parts beyond the thresholds, the open end of a gate in its hue; mark zero."""
+        left, right = self._ends(plot)
+        tints = QColor(self._theme.rule), QColor(self._theme.rule)
+        if self.quantity in BOUNDED_0_1:
+            tints = tints[0], self._theme.colour(self.quantity)
+        for tint, opacity, begin, end in (
+            (tints[0], 0.6, plot.left(), left),
+            (tints[1], 0.15 if self.quantity in BOUNDED_0_1 else 0.6, right, plot.right()),
+        ):
+            tint.setAlphaF(opacity)
+            painter.fillRect(QRectF(begin, plot.top(), end - begin, plot.height()), tint)
         painter.setPen(QPen(QColor(self._theme.rule), 1))
         middle = plot.center().x()
         painter.drawLine(QPointF(middle, plot.top()), QPointF(middle, plot.bottom()))
@@ -186,9 +270,13 @@ class LensPlot(QWidget):
         if not highest:
             return
         tint = QColor(colour)
-        tint.setAlphaF(0.3)
+        tint.setAlphaF(0.45)
         width = plot.width() / BINS
+        gate = map_of(self._theme, self.quantity) if self.quantity in BOUNDED_0_1 else None
+        values = FUNCTIONS[self.function](middles(self.function))
         for part in np.flatnonzero(counts).tolist():
+            if gate is not None:  # a shut gate's bar is paler, but seen on its ground
+                tint = gate.at(0.45 + 0.55 * float(values[part]))
             height = 0.5 * plot.height() * counts[part] / highest
             left = plot.left() + part * width
             bar = QRectF(left, plot.bottom() - height, max(1.0, width), height)

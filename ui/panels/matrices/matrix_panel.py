@@ -1,61 +1,53 @@
 """MatrixPanel: matrices behind tabs, each to read and to edit, as a heat map or as a table."""
 
-from typing import Protocol
+import weakref
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QTabBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from simulator.arrays import Array
-from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.engine.run import Run
 from simulator.translation import tr
+from ui.cards.spot import Spot
 from ui.matrix.array_editor import ArrayEditor
-from ui.matrix.matrix import Matrix
+from ui.matrix.matrix import Block, Matrix, changed_cells
 from ui.matrix.overlay import Mark
+from ui.matrix.selection import Entry
+from ui.panels.consequence import consequence
+from ui.panels.matrices.consequence_sheet import ConsequenceSheet
+from ui.panels.matrices.matrices import Matrices
 from ui.panels.panel import Panel
-from ui.session.document import Document
 from ui.session.snapshot import Snapshot
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts
+from ui.style.icons import icon
+from ui.style.theme import Theme
 from ui.widgets.buttons import menu_of, tool_button
+from ui.widgets.cues.flash import Flash
+from ui.widgets.cues.hints import CUT_OR_HOLD, DRAG_WEIGHT
 from ui.widgets.elided_label import ElidedLabel
 
-
-class Matrices(Protocol):
-    """Source of a panel's tabs: reads matrices from a document, and writes them back."""
-
-    TABS: tuple[str, ...]
-
-    def tabs(self, config: LSTMConfig) -> tuple[str, ...]:
-        """Return those of TABS that a lane has under these options."""
-
-    def heading(self, experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str, str]:
-        """Return the name of a tab's tensor, and its shape."""
-
-    def matrix_of(self, document: Document, lane: Lane, row: int, tab: str) -> Matrix:
-        """Return a tab's matrix."""
-
-    def with_matrix(
-        self, experiment: Experiment, lane: Lane, row: int, tab: str, values: Array
-    ) -> Experiment:
-        """Return the experiment with a tab's numbers replaced."""
-
-    def edited_tabs(self, document: Document, lane: Lane, row: int) -> frozenset[str]:
-        """Return the tabs with an edited value."""
-
-    def marks_of(self, snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
-        """Return marks for the parts of a tab in use."""
+_BUTTON, _ICON = 24, 18
 
 
 class MatrixPanel(Panel):
-    """Panel for one matrix at a time; parts in use are highlighted, edited values counted."""
+    """Panel for one matrix at a time; parts in use are highlighted, edited values counted.
+
+    What came of an edit is told beside its cell until the mouse moves on.
+
+    Attributes:
+        hints: keys of the gestures to tell while the mouse is on a number.
+    """
+
+    hints: tuple[str, ...] = (DRAG_WEIGHT,)
 
     def __init__(self, matrices: Matrices, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -63,15 +55,19 @@ class MatrixPanel(Panel):
         self._shown: tuple[object, ...] = ()
         self.tabs = QTabBar(drawBase=False, expanding=False)
         for tab in matrices.TABS:
-            self.tabs.addTab(tab)
-        self.tabs.setFont(mono_font())
+            self.tabs.setTabToolTip(self.tabs.addTab(tab), self._tip(tab, edited=False))
+        fonts.wear(self.tabs, fonts.mono_text)
         self.tabs.setAccessibleName(tr("matrix"))
-        self.editor = ArrayEditor(theme)
-        self.table_button = tool_button(
-            tr("Table"), tr("The same cells as a table of numbers"), checkable=True
+        self.single = ArrayEditor(theme)
+        self.page = QWidget()
+        self._tools = self.tools = QWidget()
+        self.tool_row = QHBoxLayout(self._tools)
+        self.icons: dict[QToolButton, str] = {}
+        self.table_button = self.small_button(
+            "table", tr("Table"), tr("The same cells as a table of numbers"), checkable=True
         )
-        self.matrix_button = tool_button(
-            tr("Matrix ▾"), tr("Fill, scale or select all of this matrix")
+        self.matrix_button = self.small_button(
+            "more", tr("Matrix"), tr("Fill, scale or select all of this matrix")
         )
         self.matrix_menu = menu_of(self.matrix_button)
         self.fit_button = tool_button(
@@ -80,10 +76,37 @@ class MatrixPanel(Panel):
         self.reset_button = tool_button(tr("reset"), tr("Put this matrix back as it was opened"))
         self._name, self._formula = ElidedLabel(), ElidedLabel()
         self._edited_title = QLabel(tr("edited"), textFormat=Qt.TextFormat.PlainText)
+        self._name.about = tr("Name of the tensor in torch")
+        self._formula.about = tr("Its shape: as a formula of the options, and in numbers")
+        self._edited_title.setToolTip(
+            tr("How many of the numbers differ from what was opened. They have a marked corner.")
+        )
         self._edited = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self.foot = QGridLayout()
+        self._edited.setToolTip(self._edited_title.toolTip())
+        self.head, self.foot = QVBoxLayout(), QGridLayout()
+        self.body = QVBoxLayout(self)
+        self._changed: tuple[ArrayEditor, Block] | None = None
+        self._awaits = False
+        self._stand: tuple[weakref.ref[Run], int] | None = None
+        self.sheet = ConsequenceSheet(theme, self)
+        self.flash = Flash(theme, self)
         self._lay_out()
         self._connect()
+        self.watch(self.single)
+
+    def small_button(
+        self, drawing: str, name: str, tip: str, *, checkable: bool = False
+    ) -> QToolButton:
+        """Make a button of the title bar: an icon, named under the mouse and for screen readers."""
+        button = tool_button("", f"{name}: {tip}", name=name, checkable=checkable)
+        self.icons[button] = drawing
+        _fit_icon(button)
+        return button
+
+    @property
+    def editor(self) -> ArrayEditor:
+        """Editor of the tab in front."""
+        return self.single
 
     @property
     def tab(self) -> str:
@@ -102,7 +125,47 @@ class MatrixPanel(Panel):
         if shown != self._shown:
             self._shown = shown
             self.bind(snapshot)
-        self.editor.set_marks(self.marks(snapshot))
+        self.light(snapshot)
+        self.tell_consequence(snapshot)
+
+    def watch(self, editor: ArrayEditor) -> None:
+        """Tell what comes of an editor's edits, beside the cell."""
+        editor.changed.connect(partial(self._await_consequence, editor))
+        editor.card_shown.connect(self._tell)
+        for view in (editor.heat_map, editor.table):
+            view.cell_hovered.connect(partial(self._move_on, editor))
+            view.cell_hovered.connect(partial(self._hint, editor))
+        editor.heat_map.scrub_began.connect(lambda _: self.gesture_done.emit(DRAG_WEIGHT))
+        editor.menu_made.connect(lambda *_: self.gesture_done.emit(CUT_OR_HOLD))
+
+    def show_matrix(self, editor: ArrayEditor, matrix: Matrix) -> None:
+        """Bind a matrix, if it is another; numbers that changed by no hand here flash."""
+        before = editor.matrix if editor.is_bound else None
+        if editor.shows(matrix):
+            return
+        editor.bind(matrix)
+        if before is not None and not editor.is_editing and editor.isVisible():
+            place = editor.ground.mapTo(self, QPoint())
+            cells = changed_cells(before, matrix)
+            rects = (editor.place_of(Block.cell(*cell)).translated(place) for cell in cells)
+            self.flash.flash(map(QRectF, rects))
+
+    def tell_consequence(self, snapshot: Snapshot) -> None:
+        """Tell what came of an edit beside its cell; a step, or another edit, ends it."""
+        if self._changed is None:
+            return
+        editor, _ = self._changed
+        stand = weakref.ref(snapshot.run), snapshot.target
+        if self._awaits:
+            self._stand, self._awaits = stand, False
+        elif stand != self._stand or not editor.isVisible():
+            self._end_consequence()
+            return
+        self._tell()
+
+    def light(self, snapshot: Snapshot) -> None:
+        """Highlight the parts in use."""
+        self.single.set_marks(self.marks(snapshot))
 
     def bind(self, snapshot: Snapshot) -> None:
         """Show the matrix of the tab in front, and which tabs were edited."""
@@ -111,19 +174,23 @@ class MatrixPanel(Panel):
         self._name.set_text(name)
         self._formula.set_text(formula)
         matrix = self._matrices.matrix_of(document, *place, self.tab)
-        if not self.editor.shows(matrix):
-            self.editor.bind(matrix)
+        self.show_matrix(self.single, matrix)
         edited = self._matrices.edited_tabs(document, *place)
         for number, tab in enumerate(self._matrices.TABS):
             text = f"{tab} •" if tab in edited else tab
             if text != self.tabs.tabText(number):  # setting it lays all tabs out anew
                 self.tabs.setTabText(number, text)
-                self.tabs.setTabToolTip(number, tr("edited") if tab in edited else "")
-        count, size = self.editor.matrix.edited_count, self.editor.matrix.values.size
+                self.tabs.setTabToolTip(number, self._tip(tab, tab in edited))
+        count, size = self.single.matrix.edited_count, self.single.matrix.values.size
         self._edited.setText(
             tr("{count:,} of {size:,} values", count=count, size=size) if count else tr("none")
         )
         self.reset_button.setVisible(count > 0)
+
+    def _tip(self, tab: str, edited: bool) -> str:
+        """Say what a tab's matrix is, and that it was edited."""
+        tip = tr(self._matrices.TIPS[tab])
+        return f"{tip}\n{tr('Some of its numbers were edited.')}" if edited else tip
 
     def marks(self, snapshot: Snapshot) -> tuple[Mark, ...]:
         """Return the marks to highlight."""
@@ -136,40 +203,103 @@ class MatrixPanel(Panel):
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
         self.theme = theme
-        self.editor.set_theme(theme)
+        self.sheet.set_theme(theme)
+        self.flash.set_theme(theme)
+        self.single.set_theme(theme)
         for label in (self._formula, self._edited_title):
             label.setStyleSheet(f"color: {theme.faint};")
+        for button, drawing in self.icons.items():
+            button.setIcon(icon(drawing, theme))
+            _fit_icon(button)
         self.reset_button.setStyleSheet(f"color: {theme.accent}; padding: 0 4px;")
 
     def _tab_changed(self) -> None:
         if self.snapshot is not None:
             self.draw(self.snapshot)
 
-    def _edit(self, array: Array, label: str, merge_key: object) -> None:
+    def edit_tab(self, tab: str, array: Array, label: str, merge_key: object) -> None:
+        """Request other numbers for a tab."""
         assert self.snapshot is not None
         experiment = self._matrices.with_matrix(
-            self.snapshot.experiment, self.snapshot.lane, self.snapshot.row, self.tab, array
+            self.snapshot.experiment, self.snapshot.lane, self.snapshot.row, tab, array
         )
         self.edited.emit(experiment, label, merge_key)
 
-    def _reset(self) -> None:
-        self.editor.reset(self.editor.matrix.whole)
-
-    def _fill_menu(self) -> None:
+    def fill_menu(self) -> None:
+        """Fill the menu of the whole matrix."""
         self.editor.fill_matrix_menu(self.matrix_menu)
 
+    def spot_of_keys(self) -> Spot | None:
+        """Return the number of the selected cell."""
+        cell = self.editor.view.selected
+        return None if cell is None else self._spot_in(self.tab, self.editor, cell)
+
+    def point_in(self, tab: str, editor: ArrayEditor, cell: Entry | None) -> None:
+        """Ask for a card of the cell under the mouse, unless a number is being typed."""
+        waits = cell is None or editor.field.is_open
+        self.card_asked.emit(None if waits or cell is None else self._spot_in(tab, editor, cell))
+
+    def _spot_in(self, tab: str, editor: ArrayEditor, cell: Entry) -> Spot | None:
+        snapshot, view = self.snapshot, editor.view
+        if snapshot is None:
+            return None
+        place = snapshot.experiment.config, snapshot.lane, snapshot.row
+        (row, _), columns = cell, editor.matrix.shape[1]
+        return Spot(
+            self._matrices.number_of(*place, tab, cell),
+            view,
+            lambda: view.block_rect(Block.cell(*cell)),
+            lambda: [view.block_rect(Block(row, 0, row + 1, columns))],
+            editor.hide_card,
+        )
+
+    def _tell(self) -> None:
+        """Tell the consequence, where it is known, by the edited cell and its cards."""
+        if self._changed is None or self._awaits or self.snapshot is None:
+            return
+        editor, block = self._changed
+        line = consequence(self.snapshot)
+        if line:
+            place = editor.ground.mapTo(self, QPoint())
+            cards = tuple(card.translated(place) for card in editor.cards())
+            self.sheet.tell(line, editor.place_of(block).translated(place), cards)
+
+    def _await_consequence(self, editor: ArrayEditor, block: Block) -> None:
+        self._changed, self._awaits = (editor, block), True
+
+    def _move_on(self, editor: ArrayEditor, cell: Entry | None) -> None:
+        """End the line when the edit is done and the mouse is elsewhere."""
+        if self._changed is None or editor.is_editing:
+            return
+        changed, block = self._changed
+        if changed is not editor or cell is None or not block.covers(cell):
+            self._end_consequence()
+
+    def _end_consequence(self) -> None:
+        self._changed, self._awaits = None, False
+        self.sheet.hide()
+
+    def _hint(self, editor: ArrayEditor, cell: Entry | None) -> None:
+        keys = () if cell is None or editor.is_editing else self.hints
+        self.hinted.emit(keys)
+
+    def _edit(self, array: Array, label: str, merge_key: object) -> None:
+        self.edit_tab(self.tab, array, label, merge_key)
+
+    def _reset(self) -> None:
+        self.single.reset(self.single.matrix.whole)
+
     def _lay_out(self) -> None:
-        self._name.setFont(mono_font(9))
-        self._edited.setFont(mono_font(9))
-        head, names, foot = QHBoxLayout(), QGridLayout(), self.foot
-        head.addWidget(self.tabs)
-        head.addStretch(1)
-        head.addWidget(self.table_button)
-        head.addWidget(self.matrix_button)
-        head.setSpacing(2)
+        fonts.wear(self._name, fonts.mono_text)
+        fonts.wear(self._edited, fonts.mono_text)
+        tools, names, foot = self.tool_row, QGridLayout(), self.foot
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(2)
+        tools.addStretch(1)
+        for button in (self.fit_button, self.table_button, self.matrix_button):
+            tools.addWidget(button)
         names.addWidget(self._name, 0, 0)
         names.addWidget(self._formula, 1, 0)
-        names.addWidget(self.fit_button, 0, 1, 2, 1)
         names.setColumnStretch(0, 1)
         names.setSpacing(0)
         foot.addWidget(self._edited_title, 1, 0)
@@ -177,24 +307,36 @@ class MatrixPanel(Panel):
         foot.addWidget(self.reset_button, 1, 2)
         foot.setColumnStretch(1, 1)
         foot.setVerticalSpacing(3)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 4, 12, 10)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addLayout(names)
-        layout.addWidget(self.editor, 1)
-        layout.addLayout(foot)
+        page = QVBoxLayout(self.page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(6)
+        page.addWidget(self.tabs)
+        page.addLayout(self.head)
+        page.addLayout(names)
+        page.addWidget(self.single, 1)
+        page.addLayout(foot)
+        self.body.setContentsMargins(12, 0, 12, 8)
+        self.body.setSpacing(4)
+        self.body.addWidget(self._tools, 0, Qt.AlignmentFlag.AlignRight)  # a title bar takes them
+        self.body.addWidget(self.page, 1)
         self.fit_button.hide()
         self.reset_button.hide()
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._tab_changed)
-        self.table_button.toggled.connect(self.editor.show_as_table)
-        self.matrix_menu.aboutToShow.connect(self._fill_menu)
-        self.fit_button.clicked.connect(self.editor.fit)
+        self.table_button.toggled.connect(self.single.show_as_table)
+        self.matrix_menu.aboutToShow.connect(self.fill_menu)
+        self.fit_button.clicked.connect(self.single.fit)
         self.reset_button.clicked.connect(self._reset)
-        self.editor.zoomed.connect(self.fit_button.setVisible)
-        self.editor.edited.connect(self._edit)
-        self.editor.settled.connect(self.settled)
-        self.editor.cancelled.connect(self.cancelled)
-        self.editor.hovered.connect(self.hovered)
+        self.single.zoomed.connect(self.fit_button.setVisible)
+        self.single.edited.connect(self._edit)
+        self.single.settled.connect(self.settled)
+        self.single.cancelled.connect(self.cancelled)
+        self.single.hovered.connect(self.hovered)
+        self.single.cell_pointed.connect(lambda cell: self.point_in(self.tab, self.single, cell))
+
+
+def _fit_icon(button: QToolButton) -> None:
+    """Give a button and its icon the text size."""
+    button.setIconSize(QSize(fonts.px(_ICON), fonts.px(_ICON)))
+    button.setFixedSize(fonts.px(_BUTTON), fonts.px(_BUTTON))

@@ -6,10 +6,11 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
 from simulator.analysis.comparison import difference
+from simulator.analysis.quantity_text import explained
 from simulator.arrays import Array
-from simulator.lstm.quantities import AFTER_SUMS
+from simulator.lstm.quantities import EVERY, STEPS
 from simulator.translation import tr
-from ui.panels.cell.cell_values import CellValues, Vector, meaning
+from ui.panels.cell.cell_values import CellValues, Vector
 from ui.panels.now.number_table import NumberModel
 from ui.style import number_format
 from ui.style.colours import Scale, limits_of, map_of, peak_of, steady_limit
@@ -81,7 +82,7 @@ class VectorModel(NumberModel):
         vector, unit = place
         if vector.values is None:
             return NOT_KNOWN
-        return number_format.short(vector.values[unit], self.decimals)
+        return number_format.fixed(vector.values[unit], self.decimals)
 
     def ink(self, row: int, column: int) -> QColor:
         place = self.place(row, column)
@@ -110,7 +111,7 @@ class VectorModel(NumberModel):
 
 
 class UnitModel(VectorModel):
-    """Rows are units, columns quantities i f g o c (m) h; notes are differences from a baseline.
+    """Rows are units, columns quantities f i g o c (m) h; notes are differences from a baseline.
 
     Attributes:
         changes: (before, after) of the present timestep by quantity, where both are known.
@@ -147,7 +148,7 @@ class UnitModel(VectorModel):
         return text
 
     def keys(self, values: CellValues) -> tuple[str, ...]:
-        return tuple(key for key in AFTER_SUMS if key in values.vectors)
+        return tuple(key for key in STEPS if key in values.vectors)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else self.widest()
@@ -160,7 +161,7 @@ class UnitModel(VectorModel):
         return (self.vectors[column], row) if inside else None
 
     def usual_text(self, column: int) -> str:
-        return number_format.short(
+        return number_format.fixed(
             0.5 if self.vectors[column].key in BOUNDED_0_1 else -0.5, self.decimals
         )
 
@@ -188,6 +189,11 @@ class UnitModel(VectorModel):
             selected = section == self.unit
             if role == Role.DisplayRole:
                 return f"▸{section}" if selected else str(section)
+            if role == Role.ToolTipRole:
+                return tr(
+                    "Numbers of unit {unit}: its gates, c and h. ▸ is the selected unit.",
+                    unit=section,
+                )
             if role == Role.ForegroundRole:
                 return QColor(self.theme.ink if selected else self.theme.faint)
             if role == Role.TextAlignmentRole:
@@ -205,7 +211,9 @@ class UnitModel(VectorModel):
             font.setBold(True)
             font.setUnderline(quantity == self.lit)
             return font
-        return meaning(quantity) if role == Role.ToolTipRole else None
+        if role == Role.ToolTipRole:
+            return f"{explained(EVERY[quantity])}\n{tr('A click on a number shows its ledger.')}"
+        return None
 
 
 class ReadModel(VectorModel):
@@ -238,7 +246,7 @@ class ReadModel(VectorModel):
         return (self.vectors[row], column) if inside else None
 
     def usual_text(self, column: int) -> str:
-        return number_format.short(-0.5, self.decimals)
+        return number_format.fixed(-0.5, self.decimals)
 
     def background(self, row: int, column: int) -> QColor | None:
         """Return the value's colour."""
@@ -263,6 +271,8 @@ class ReadModel(VectorModel):
         if orientation == Qt.Orientation.Horizontal:
             if role == Role.ForegroundRole:
                 return QColor(self.theme.faint)
+            if role == Role.ToolTipRole:
+                return tr("Number {place} of the vectors that the cell reads", place=section)
             return str(section) if role == Role.DisplayRole else None
         if not 0 <= section < len(self.vectors):
             return None

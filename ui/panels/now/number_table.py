@@ -22,14 +22,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from ui.panels.now.ink_header import InkHeader
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts, number_format
+from ui.style.theme import Theme
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
-POINTS = (9.5, 8.5, 7.5)
-"""Font sizes, the largest first: a smaller one is used only to show every column."""
-
-NOTE_POINTS = 7.0
+FONTS = (fonts.mono_text, fonts.mono_caption, fonts.mono_tight)
+"""Fonts, the widest first: a narrower one is used only to show every column."""
 
 PADDING, LEAST_PADDING = 1.0, 0.5
 """Room between two numbers, in digits; the least goes with the smallest font."""
@@ -100,8 +99,9 @@ class NumberTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setHorizontalHeader(InkHeader(Qt.Orientation.Horizontal, self))
         self.setVerticalHeader(InkHeader(Qt.Orientation.Vertical, self))
+        self._worn = FONTS[0]
+        fonts.wear(self, self._worn)
         self.set_theme(theme)
-        self._set_points(POINTS[0])
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self._make_room)
 
@@ -112,6 +112,7 @@ class NumberTable(QTableView):
             f"QHeaderView, QTableCornerButton::section {{ background: {theme.panel}; border: 0 }}"
         )
         self.viewport().update()
+        self.fit_columns()
 
     def rows_height(self) -> int:
         """Return the height of all rows with the header, and the scroll bar, if any."""
@@ -127,36 +128,35 @@ class NumberTable(QTableView):
             return
         self._set_row_height()
         lengths: list[int] = []
-        for decimals in self._decimals:
+        for decimals in (tried := number_format.choices(self._decimals)):
             self._numbers.decimals = decimals
             # The usual texts first: they cost nothing, and when they do not fit, neither do the
             # visible.
-            if self._fits(self._usual_lengths(), POINTS[0]) or decimals == self._decimals[-1]:
+            if self._fits(self._usual_lengths(), FONTS[0]) or decimals == tried[-1]:
                 lengths = self._visible_lengths()
-                if self._fits(lengths, POINTS[0]):
+                if self._fits(lengths, FONTS[0]):
                     break
-        points = next((p for p in POINTS if self._fits(lengths, p)), POINTS[0])
-        self._set_points(points)
-        self._set_widths(self._widths(lengths, points))
+        self._take_font(next((font for font in FONTS if self._fits(lengths, font)), FONTS[0]))
+        self._set_widths(self._widths(lengths, self._worn))
 
     def _make_room(self) -> None:
         """Fit again after scrolling, only where a number would be cut."""
         if not self._numbers.columnCount() or not self._numbers.rowCount():
             return
-        widths = self._widths(self._visible_lengths(), self.font().pointSizeF())
+        widths = self._widths(self._visible_lengths(), self._worn)
         sizes = map(self.horizontalHeader().sectionSize, range(len(widths)))
         if any(int(width) > size for width, size in zip(widths, sizes, strict=True)):
             self.fit_columns()
 
-    def _widths(self, lengths: list[int], points: float) -> list[float]:
+    def _widths(self, lengths: list[int], font: fonts.Maker) -> list[float]:
         """Return the widths of all columns for texts of these lengths."""
-        digit = QFontMetricsF(mono_font(points)).horizontalAdvance("0")
-        padding = LEAST_PADDING if points == POINTS[-1] else PADDING
+        digit = QFontMetricsF(font()).horizontalAdvance("0")
+        padding = LEAST_PADDING if font is FONTS[-1] else PADDING
         widths = [(length + padding) * digit for length in lengths]
         return [max(widths)] * self._numbers.columnCount() if self._uniform else widths
 
-    def _fits(self, lengths: list[int], points: float) -> bool:
-        return sum(self._widths(lengths, points)) <= self.viewport().width()
+    def _fits(self, lengths: list[int], font: fonts.Maker) -> bool:
+        return sum(self._widths(lengths, font)) <= self.viewport().width()
 
     def _set_widths(self, widths: list[float]) -> None:
         """Set the widths, and share out spare room, up to a third of a column."""
@@ -194,16 +194,16 @@ class NumberTable(QTableView):
         right = self.viewport().rect().right()
         return _span(self.columnAt(0), self.columnAt(right), self._numbers.columnCount())
 
-    def _set_points(self, points: float) -> None:
-        if abs(self.font().pointSizeF() - points) > 0.01:
-            font = mono_font(points)
-            self.setFont(font)
-            self._set_row_height()
+    def _take_font(self, font: fonts.Maker) -> None:
+        if self._worn is not font:
+            self._worn = font
+            fonts.wear(self, font)
+        self._set_row_height()
 
     def _set_row_height(self) -> None:
         height = round(QFontMetricsF(self.font()).height()) + 4
         if self._numbers.noted:
-            height += round(QFontMetricsF(mono_font(NOTE_POINTS)).height()) - 2
+            height += round(QFontMetricsF(fonts.mono_caption()).height()) - 2
         if height != self.verticalHeader().defaultSectionSize():
             self.verticalHeader().setDefaultSectionSize(height)
 
@@ -230,7 +230,7 @@ class NumberTable(QTableView):
             painter.setPen(QPen(QColor(self._theme.accent), 2))
             painter.drawRect(self.visualRect(current).adjusted(1, 1, -2, -2))
         if two_lines:
-            painter.setFont(mono_font(NOTE_POINTS))
+            painter.setFont(fonts.mono_caption())
             painter.setOpacity(0.8)
             for (row, column, rect), note in zip(cells, notes, strict=True):
                 if note:

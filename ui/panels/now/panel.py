@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
+from ui.cards.spot import Spot
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.now.models import ReadModel, UnitModel, VectorModel
 from ui.panels.now.number_table import NumberTable
 from ui.panels.panel import Panel
-from ui.session.check_state import CheckVerdict
+from ui.session.check_state import VERDICT_TIP, CheckVerdict, fact_tips
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
@@ -24,11 +25,17 @@ from ui.widgets.fact_list import FactList
 FEWEST_ROWS = 3
 _VERDICTS = {
     CheckVerdict.UNAVAILABLE: mark("Not checked: {why}"),
-    CheckVerdict.DISAGREES: mark("✗ DISAGREES. {text}"),
+    CheckVerdict.DISAGREES: mark("✗ torch disagrees. {text}"),
     CheckVerdict.SILENT: mark("torch does not answer"),
     CheckVerdict.NOT_COMPARABLE: mark("Nothing to compare: every step overflows."),
     CheckVerdict.NOTHING_CHECKED: mark("torch has not checked a step yet."),
     CheckVerdict.AGREES: mark("✓ torch {version} agrees so far."),
+}
+
+_SHAPE_TIPS = {
+    "input": mark("Shape of what the LSTM reads, as nn.LSTM takes it"),
+    "output": mark("Shape of h of the last layer at all timesteps, as nn.LSTM returns it"),
+    "h_n, c_n": mark("Shape of the last states of all layers, as nn.LSTM returns them"),
 }
 
 
@@ -38,6 +45,8 @@ class NowPanel(Panel):
     A click on a number, or Enter, shows it in the ledger; up and down select the unit.
     """
 
+    shows_cell = True
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._experiment: Experiment | None = None
@@ -45,6 +54,7 @@ class NowPanel(Panel):
         self._words: Callable[[], str] = str
         self._told = ""
         self.place = ElidedLabel(self)
+        self.place.about = tr(self.caption_tip)
         self.units = UnitModel(theme, self)
         self.reads = ReadModel(theme, self)
         self.unit_table = NumberTable(self.units, theme, (4, 3, 2), parent=self)
@@ -54,7 +64,9 @@ class NowPanel(Panel):
         self.read_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.torch = FactList(tr("Torch"), theme, self)
         self.verdict = self.torch.heading
+        self.verdict.setToolTip(tr(VERDICT_TIP))
         self.shapes = FactList(tr("Shapes"), theme, self)
+        self.shapes.heading.setToolTip(tr("Shapes of what nn.LSTM takes and returns here"))
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 8, 6)
         column.setSpacing(4)
@@ -97,7 +109,10 @@ class NowPanel(Panel):
         self._tell_pointed()
         if snapshot.experiment is not self._experiment:
             self._experiment = snapshot.experiment
-            self.shapes.set_facts(shapes(snapshot.experiment))
+            self.shapes.set_facts(
+                shapes(snapshot.experiment),
+                {name: tr(tip) for name, tip in _SHAPE_TIPS.items()},
+            )
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -122,7 +137,7 @@ class NowPanel(Panel):
         if report is not None and verdict in (CheckVerdict.AGREES, CheckVerdict.DISAGREES):
             facts = [
                 (tr("largest difference"), number_format.short(report.max_abs_difference)),
-                (tr("share of the error bound"), number_format.share(report.max_ratio_to_bound)),
+                (tr("rounding allowance used"), number_format.share(report.max_ratio_to_bound)),
                 (tr("cell steps checked"), f"{report.steps_checked:,}"),
             ]
         found = check.first_disagreement
@@ -132,7 +147,7 @@ class NowPanel(Panel):
             text="" if found is None else found.text(),
             version="" if report is None else report.torch_version,
         )
-        self.torch.set_facts(facts)
+        self.torch.set_facts(facts, fact_tips())
         if text != self.verdict.text():
             self.verdict.setText(text)
         restyle(self.verdict, f"color: {verdict.colour(self.theme)}")
@@ -171,10 +186,20 @@ class NowPanel(Panel):
     def _point_at_unit(self, row: int, column: int) -> None:
         self._words = partial(self.units.exact, row, column)
         self._tell_pointed()
+        self.card_asked.emit(_spot_of(self.unit_table, self.units, row, column))
 
     def _point_at_read(self, row: int, column: int) -> None:
         self._words = partial(self._exact_read, row, column)
         self._tell_pointed()
+        self.card_asked.emit(_spot_of(self.read_table, self.reads, row, column))
+
+    def spot_of_keys(self) -> Spot | None:
+        """Return the number of the table's current cell."""
+        for table, model in ((self.unit_table, self.units), (self.read_table, self.reads)):
+            if table.hasFocus():
+                current = table.currentIndex()
+                return _spot_of(table, model, current.row(), current.column())
+        return None
 
     def _exact_read(self, row: int, column: int) -> str:
         place = self.reads.place(row, column)
@@ -197,11 +222,26 @@ class NowPanel(Panel):
         self.read_table.setFixedHeight(self.read_table.rows_height())
 
 
+def _spot_of(table: NumberTable, model: VectorModel, row: int, column: int) -> Spot | None:
+    place = model.place(row, column)
+    if place is None:
+        return None
+    across = QRect(
+        0, table.rowViewportPosition(row), table.viewport().width(), table.rowHeight(row)
+    )
+    return Spot(
+        place[0].source(place[1]),
+        table.viewport(),
+        lambda: table.visualRect(model.index(row, column)),
+        lambda: [across],
+    )
+
+
 def _changes(snapshot: Snapshot, timestep: int) -> dict[str, tuple[Array, Array]]:
     """Return the present timestep's values in baseline and run, where both are known."""
     comparison, lane = snapshot.against.comparison, snapshot.lane
     changes: dict[str, tuple[Array, Array]] = {}
-    quantities = snapshot.experiment.config.after_sums
+    quantities = snapshot.experiment.config.steps
     for quantity in quantities if comparison is not None else ():
         compared = snapshot.compared(quantity)
         if compared.start <= timestep < compared.stop and comparison is not None:

@@ -20,7 +20,8 @@ from simulator.lstm.config import LSTMConfig
 from simulator.translation import tr
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts
+from ui.style.theme import Theme
 
 
 class ShapesPanel(Panel):
@@ -43,7 +44,7 @@ class ShapesPanel(Panel):
         """Write the page again when a shape or an option has changed."""
         self.snapshot = snapshot
         experiment = snapshot.experiment
-        told = (self.theme, tensors(experiment), options(experiment))
+        told = (self.theme, fonts.text_size(), tensors(experiment), options(experiment))
         if told != self._told:
             self._told = told
             place = self.page.verticalScrollBar().value()
@@ -111,12 +112,12 @@ def _code(text: str, kind: str = "code") -> str:
 
 
 def _style(theme: Theme) -> str:
-    family = mono_font().family()
+    mono = fonts.mono_text()
     return f"""
         p {{ margin: 0 0 6px 0; color: {theme.ink}; }}
         h4 {{ margin: 8px 0 4px 0; color: {theme.ink}; }}
         a {{ color: {theme.accent}; text-decoration: none; }}
-        .code, .name {{ font-family: '{family}'; font-size: 8.5pt; }}
+        .code, .name {{ font-family: '{mono.family()}'; font-size: {mono.pixelSize()}px; }}
         .name {{ font-weight: bold; }}
         .faint {{ color: {theme.faint}; }}
         .warn {{ color: {theme.warn}; }}

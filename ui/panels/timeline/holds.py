@@ -12,9 +12,11 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.hold_table import HeldBlocks, HoldTable
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import STEPS
 from simulator.translation import tr
-from ui.panels.timeline.hold_outlines import TimeBlock
-from ui.panels.timeline.row import RowPlace, TimeRow
+from ui.panels.timeline.tracks.hold_outlines import TimeBlock
+from ui.panels.timeline.tracks.place import AHEAD, KNOWN, RowPlace
+from ui.panels.timeline.tracks.row import TimeRow
 from ui.session import hold_edits
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot
@@ -37,6 +39,8 @@ class TimelineHolds(QObject):
         self._held: tuple[Hold, ...] = ()
         self._document: Document | None = None
         self._place: tuple[Lane, int] | None = None
+        self._holds: tuple[object, ...] | None = None
+        self._marked: tuple[object, ...] = ()
         self.selection: tuple[str, TimeBlock] | None = None
         self.hold_action, self.form_action, self.release_action = (QAction(self) for _ in range(3))
         self.hold_action.triggered.connect(self._hold)
@@ -68,6 +72,10 @@ class TimelineHolds(QObject):
         if place != self._place or (self._document and not document.is_edit_of(self._document)):
             self.selection = None
         self._document, self._place = document, place
+        holds, marked = snapshot.experiment.holds, (place, snapshot.experiment.lengths)
+        if holds is self._holds and (*marked, self.selection) == self._marked:
+            return
+        self._holds, self._marked = holds, (*marked, self.selection)
         for quantity, row in rows.items():
             row.holds.mark(self.marks(snapshot, quantity), self.selected(quantity))
 
@@ -79,11 +87,6 @@ class TimelineHolds(QObject):
         blocks = blocks.taken(blocks.first < length)
         return blocks._replace(last=np.minimum(blocks.last, length - 1))
 
-    def beyond_one(self, snapshot: Snapshot) -> frozenset[str]:
-        """Return the quantities that a hold takes out of −1…1."""
-        blocks = HoldTable.of(snapshot.experiment.holds).blocks.items()
-        return frozenset(key for (key, *_), held in blocks if (abs(held.value) > 1).any())
-
     def selected(self, quantity: str) -> TimeBlock | None:
         """Return the selected block of a quantity."""
         chosen = self.selection
@@ -92,7 +95,7 @@ class TimelineHolds(QObject):
     def aim(self, snapshot: Snapshot, place: RowPlace) -> None:
         """Aim the entries at a place."""
         self._experiment, self._draft, self._held = snapshot.experiment, None, ()
-        if place.unit is not None and not place.ended:
+        if place.quantity in STEPS and place.unit is not None and not place.ended:
             t, unit = place.timestep, place.unit
             self._draft = hold_edits.draft(
                 snapshot, Address(place.quantity, snapshot.lane, t, snapshot.row, unit)
@@ -105,7 +108,7 @@ class TimelineHolds(QObject):
             else:
                 block = TimeBlock(place.timestep, place.timestep, *(2 * [self._draft.units[0]]))
             self._held = self._standing(snapshot, place.quantity, block)
-        self._say(place.value is not None)
+        self._say(place.state in (KNOWN, AHEAD) and place.value is not None)
 
     def _standing(self, snapshot: Snapshot, quantity: str, block: TimeBlock) -> tuple[Hold, ...]:
         """Return the holds that touch a block of the selected lane and row."""
@@ -118,10 +121,10 @@ class TimelineHolds(QObject):
             and not set(units).isdisjoint(hold.units)
         )
 
-    def _say(self, known: bool) -> None:
+    def _say(self, seen: bool) -> None:
         """Write the entries, and show those that apply."""
         experiment, draft, held = self._experiment, self._draft, self._held
-        self.hold_action.setVisible(draft is not None and known)
+        self.hold_action.setVisible(draft is not None and seen)
         self.form_action.setVisible(draft is not None)
         self.release_action.setVisible(bool(held))
         if experiment is None or draft is None:

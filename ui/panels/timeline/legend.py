@@ -1,27 +1,28 @@
 """TimeLegend: the meaning of a timeline's colours, or the units of its markers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.translation import tr
-from ui.panels.timeline.curves import draw_marker, marker_pen
-from ui.style import number_format
+from ui.panels.timeline.tracks.curves import draw_marker, marker_pen
+from ui.style import fonts, number_format
 from ui.style.colours import ends_of, map_of
-from ui.style.theme import Theme, mono_font
+from ui.style.theme import BOUNDED_0_1, Theme
 
-BAR = 56.0
+BAR, SHORT_BAR = 56.0, 28.0
 GAP = 14.0
+EDGE = 6
 SWATCH = 12.0
 
 
 def end_texts() -> tuple[str, str]:
     """Return the texts of a gate's two ends."""
-    closed, opened = (number_format.short(end["σ"], 1) for end in (LEFT_END, RIGHT_END))
+    closed, opened = (number_format.fixed(end["σ"], 1) for end in (LEFT_END, RIGHT_END))
     return tr("closed < {value}", value=closed), tr("open > {value}", value=opened)
 
 
@@ -31,19 +32,52 @@ class LegendEntry:
 
     Attributes:
         signed: the colours show differences. ends: they show only values at the range's ends.
+        own: each unit has a range of its own. note: said after the range, as that it may grow.
     """
 
     quantities: tuple[str, ...]
     limits: tuple[float, float]
     signed: bool = False
     ends: bool = False
+    own: bool = False
+    note: str = ""
+
+    def of(self, quantities: tuple[str, ...]) -> "LegendEntry":
+        """Return the entry for some quantities."""
+        return replace(self, quantities=quantities)
+
+    @property
+    def of_gates(self) -> bool:
+        """True when each quantity has a map of its own, from 0 to 1."""
+        return not self.signed and BOUNDED_0_1.issuperset(self.quantities)
 
     def text(self) -> str:
-        """Write it as `g h: −1…1`, or `i f o: closed < 0.1, open > 0.9`."""
+        """Write it as `g h: −1…1`, or `f i o: closed < 0.1, open > 0.9`."""
         if self.ends:
             return f"{' '.join(self.quantities)}: {', '.join(end_texts())}"
-        low, high = map(number_format.brief, self.limits)
-        return f"{'Δ ' if self.signed else ''}{' '.join(self.quantities)}: {low}…{high}"
+        note = f", {self.note}" if self.note else ""
+        name = f"{'Δ ' if self.signed else ''}{' '.join(self.quantities)}"
+        return f"{name}: {_range_of(self)}{note}"
+
+
+def _range_of(entry: LegendEntry) -> str:
+    """Write the values of an entry's first and last colour."""
+    if entry.own:
+        return tr("each unit its own")
+    return "…".join(map(number_format.brief, entry.limits))
+
+
+def _ends_of(entry: LegendEntry) -> tuple[str, str]:
+    """Write what stands before and after the bar."""
+    if entry.own:
+        return "", tr("each unit its own")
+    low, high = map(number_format.scale_end, entry.limits)
+    return low, high
+
+
+def _chosen(entries: tuple[LegendEntry, ...]) -> frozenset[tuple[object, ...]]:
+    """Return what the user chose to see; a step or an edit changes the rest alone."""
+    return frozenset((q, e.signed, e.ends, e.own) for e in entries for q in e.quantities)
 
 
 class TimeLegend(QWidget):
@@ -55,7 +89,9 @@ class TimeLegend(QWidget):
         self._entries: tuple[LegendEntry, ...] = ()
         self._units: tuple[int, ...] = ()
         self._selected = 0
-        self.setFont(mono_font(8.5))
+        self._flash = False
+        self._widest = 0.0
+        fonts.wear(self, fonts.mono_caption)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:
@@ -66,70 +102,118 @@ class TimeLegend(QWidget):
     def show_entries(self, entries: tuple[LegendEntry, ...]) -> None:
         """Show the ranges of the heat maps."""
         if entries != self._entries or self._units:
+            if _chosen(entries) != _chosen(self._entries):
+                self._widest = 0.0
             self._entries, self._units = entries, ()
             self._changed("; ".join(entry.text() for entry in entries))
 
     def show_units(self, units: tuple[int, ...], selected: int) -> None:
         """Show the markers of the curves."""
         if (units, selected) != (self._units, self._selected) or self._entries:
-            self._entries, self._units, self._selected = (), units, selected
+            self._entries, self._units, self._selected, self._widest = (), units, selected, 0.0
             self._changed(tr("curves of units {units}", units=", ".join(map(str, units))))
 
+    def flash(self, on: bool) -> None:
+        """Frame the legend for a moment, when a scale has changed."""
+        if on != self._flash:
+            self._flash = on
+            self.update()
+
     def sizeHint(self) -> QSize:
-        width = sum(map(self._entry_width, self._entries)) + sum(map(self._unit_width, self._units))
-        return QSize(round(width), self.fontMetrics().height() + 6)
+        width = max(self._widest, self._needed())
+        return QSize(round(width) + EDGE, self.fontMetrics().height() + 6)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._widest = 0.0
+            self.updateGeometry()
+
+    def _needed(self) -> float:
+        """Return the width of what is shown."""
+        return sum(map(self._entry_width, self._entries)) + sum(map(self._unit_width, self._units))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x = 0.0
+        x = EDGE + max(0.0, self._widest - self._needed())  # what is short stands at the right
         for entry in self._entries:
             self._draw_entry(painter, x, entry)
             x += self._entry_width(entry)
         for place, unit in enumerate(self._units):
             self._draw_unit(painter, x, place, unit)
             x += self._unit_width(unit)
+        if self._flash:
+            painter.setPen(QPen(QColor(self._theme.ink), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -GAP + 7, -1), 3, 3)
 
     def _changed(self, words: str) -> None:
         self.setAccessibleName(words)
         self.setToolTip(words)
-        self.updateGeometry()
+        needed = self._needed()
+        if needed > self._widest:  # narrower by a step it keeps its room: the window stands still
+            self._widest = needed
+            self.updateGeometry()
         self.update()
 
     def _advance(self, text: str) -> float:
         return float(self.fontMetrics().horizontalAdvance(text))
 
     def _entry_width(self, entry: LegendEntry) -> float:
+        letters = sum(self._advance(quantity) + 4 for quantity in entry.quantities)
         if entry.ends:
-            letters = sum(map(self._advance, entry.quantities)) + 4 * len(entry.quantities)
-            return letters + sum(SWATCH + 12 + self._advance(text) for text in end_texts()) + GAP
-        texts = [*entry.quantities, *map(number_format.brief, entry.limits)]
-        return sum(map(self._advance, texts)) + 4 * len(entry.quantities) + BAR + 10 + GAP
+            swatches = SWATCH * (1 + len(entry.quantities)) + 24
+            return letters + swatches + sum(map(self._advance, end_texts())) + GAP
+        if entry.of_gates:
+            bars = len(entry.quantities) * (SHORT_BAR + 8)
+            return letters + bars + self._advance(_range_of(entry)) + GAP
+        limits = _ends_of(entry)
+        note = self._advance(f" {entry.note}") if entry.note else 0.0
+        return letters + sum(map(self._advance, limits)) + BAR + 10 + note + GAP
 
     def _unit_width(self, unit: int) -> float:
         return self._advance(str(unit)) + 24 + GAP
 
     def _draw_entry(self, painter: QPainter, x: float, entry: LegendEntry) -> None:
+        faint = QColor(self._theme.faint)
+        if entry.of_gates and not entry.ends:
+            for gate in entry.quantities:
+                x = self._write(painter, x, gate, self._theme.colour(gate)) + 4
+                x = self._draw_bar(painter, x, SHORT_BAR, gate) + 8
+            self._write(painter, x, _range_of(entry), faint)
+            return
         for quantity in entry.quantities:
             x = self._write(painter, x, quantity, self._theme.colour(quantity)) + 4
-        faint = QColor(self._theme.faint)
         if entry.ends:
-            self._draw_ends(painter, x + 2)
+            self._draw_ends(painter, x + 2, entry.quantities)
             return
-        low, high = map(number_format.brief, entry.limits)
+        low, high = _ends_of(entry)
         x = self._write(painter, x + 2, low, faint) + 4
-        bar = QRectF(x, self.height() / 2 - 4, BAR, 8)
-        colours = map_of(self._theme, None if entry.signed else entry.quantities[0])
+        x = self._draw_bar(painter, x, BAR, None if entry.signed else entry.quantities[0])
+        x = self._write(painter, x + 4, high, faint)
+        if entry.note:
+            self._write(painter, x, f" {entry.note}", faint)
+
+    def _draw_bar(self, painter: QPainter, x: float, width: float, quantity: str | None) -> float:
+        """Draw the map of a quantity; return its right end."""
+        bar = QRectF(x, self.height() / 2 - 4, width, 8)
+        colours = map_of(self._theme, quantity)
         painter.fillRect(bar, colours.gradient(bar.topLeft(), bar.topRight()))
         painter.setPen(pg.mkPen(self._theme.rule))
         painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))
-        self._write(painter, x + BAR + 4, high, faint)
+        return bar.right()
 
-    def _draw_ends(self, painter: QPainter, x: float) -> None:
-        ends = ends_of(self._theme)
-        for text, colour in zip(end_texts(), (ends.closed, ends.open), strict=True):
-            painter.fillRect(QRectF(x, self.height() / 2 - 4, SWATCH, 8), QColor(colour))
-            x = self._write(painter, x + SWATCH + 4, text, QColor(self._theme.faint)) + 8
+    def _draw_ends(self, painter: QPainter, x: float, gates: tuple[str, ...]) -> None:
+        """Draw the colour of a closed gate, then that of each open one."""
+        ends = [ends_of(self._theme, gate) for gate in gates]
+        colours = [ends[0].closed], [end.open for end in ends]
+        for text, shown in zip(end_texts(), colours, strict=True):
+            for colour in shown:
+                painter.fillRect(QRectF(x, self.height() / 2 - 4, SWATCH, 8), QColor(colour))
+                x += SWATCH
+            x = self._write(painter, x + 4, text, QColor(self._theme.faint)) + 8
 
     def _draw_unit(self, painter: QPainter, x: float, place: int, unit: int) -> None:
         selected = unit == self._selected

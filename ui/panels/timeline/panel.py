@@ -1,44 +1,51 @@
-"""Timeline: every quantity of the selected lane over time, as heat maps, curves or changes."""
+"""Timeline: tracks of the selected lane over time, as bars, heat maps, curves or changes."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QMenu,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Mapping
 
-from simulator.analysis.address import Address
+from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from simulator.arrays import Array
 from simulator.translation import tr
 from ui.panels.panel import Panel
-from ui.panels.timeline.baseline_button import BaselineButton
-from ui.panels.timeline.curves import MARKERS
+from ui.panels.timeline.binding import (
+    bound_of,
+    covered_cells,
+    kept_of,
+    place_elsewhere,
+    place_of_now,
+    seen_of,
+)
 from ui.panels.timeline.holds import TimelineHolds
-from ui.panels.timeline.legend import LegendEntry, TimeLegend
-from ui.panels.timeline.moved_line import MovedLine
-from ui.panels.timeline.place_words import area, words_of
+from ui.panels.timeline.legend_words import entries_of, shared_pixels
+from ui.panels.timeline.overviews import Overviews
+from ui.panels.timeline.place_menu import PlaceMenu
+from ui.panels.timeline.place_words import words_of
 from ui.panels.timeline.plots import TimePlots
-from ui.panels.timeline.row import RowPlace
+from ui.panels.timeline.pointing import Pointing
+from ui.panels.timeline.scales import TrackScales
+from ui.panels.timeline.tools import TimelineTools
+from ui.panels.timeline.track_choice import INPUT, KEPT, OF_UNIT, TRACKS
+from ui.panels.timeline.tracks.curves import MARKERS
+from ui.panels.timeline.tracks.place import RowPlace
 from ui.session.snapshot import Snapshot
-from ui.style import number_format
 from ui.style.theme import Theme
-from ui.widgets import screenshot
-from ui.widgets.buttons import tool_button
-from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.unit_field import UnitField
 
 AT_FIRST = 4
 """Number of curves drawn before the user chooses."""
 
+_TRACKS = "timeline_tracks"
+"""Key in the settings."""
+
+FLASH_MILLISECONDS = 600
+"""How long a scale that has moved is framed."""
+
 
 class TimelinePanel(Panel):
-    """Rows i f g o c (m) h on one time axis, with one cursor. The future is blank until reached.
+    """Tracks x f i g o c (m) h on one time axis, with one frame for now. The future is dimmed.
 
     Behind the curves is the baseline's run; Δ shows the difference of the two. The panel itself
-    keeps the units drawn as curves, the zoom, and the choice of the three views.
+    keeps the units drawn as curves and their order, the zoom, and the choice of view and tracks.
 
     Signals:
         baselines_set: the new Baselines.
@@ -46,55 +53,76 @@ class TimelinePanel(Panel):
 
     baselines_set = Signal(object)
 
+    shows_cell = True
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._chosen: tuple[int, ...] | None = None
         self._hover_text = ""
+        self._is_pointed = False
+        self._scales = TrackScales()
         self.plots = TimePlots(theme)
-        self.legend = TimeLegend(theme)
-        self.moved, self.caption = MovedLine(), ElidedLabel()
-        self.unit_field = UnitField(theme, MARKERS)
-        self.unit_field.hide()
-        self.heat_map_button = _button(tr("Heat map"), tr("Units × time as colours"))
-        self.curves_button = _button(tr("Curves"), tr("Chosen units as curves"))
-        self.difference_button = _button("Δ", tr("What differs from the baseline, as colours"))
-        self.ends_button = _button(tr("Ends"), tr("Mark where gates are closed and where open"))
-        self.baseline_button = BaselineButton()
-        self.fit_button = _button(tr("Fit"), tr("Bring all timesteps into view"), checkable=False)
-        self._copy_action = QAction(self)
+        self.overviews = Overviews(self.plots, theme)
+        self.tools: TimelineTools = TimelineTools(theme)
+        tools = self.tools
+        self.legend, self.moved, self.pixels = tools.legend, tools.moved, tools.pixels
+        self.heat_map_button, self.curves_button = tools.heat_map, tools.curves
+        self.difference_button, self.ends_button = tools.difference, tools.ends
+        self.baseline_button, self.fit_button = tools.baseline, tools.fit
+        self.unit_field = tools.unit_field
         self._holds = TimelineHolds(self)
-        self._menu = self._make_menu()
-        self._lay_out()
+        self._menu = PlaceMenu(self._holds, self.plots, self.tools, self)
+        self._pointing = Pointing(self.plots, tools, self._holds, self._menu)
+        self._flash = QTimer(self, interval=FLASH_MILLISECONDS, singleShot=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 2)
+        layout.setSpacing(0)
+        layout.addWidget(tools)  # until a title bar takes them
+        layout.addWidget(self.overviews, 1)
         self._connect()
         self.set_theme(theme)
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show a snapshot: bind another run or lane, then move the changed parts."""
         before, self.snapshot = self.snapshot, snapshot
-        if (
+        self._pointing.draw(snapshot)
+        self.tools.difference_form.draw(snapshot)
+        another = (
             before is None
             or before.run is not snapshot.run
             or before.against.comparison is not snapshot.against.comparison
             or (before.lane, before.row) != (snapshot.lane, snapshot.row)
-        ):
-            self._bind(snapshot)
+        )
+        moved = () if another else self._own_scales_moved(snapshot)
+        if another or moved:
+            self._bind(snapshot, edited=before is not None and _is_edit(before, snapshot))
+        elif before is not None and before.unit != snapshot.unit:
+            self._bind_unit(snapshot)
         self._select(snapshot)
         self._holds.mark(snapshot, self.plots.rows)
         self._move(snapshot)
+        if moved:
+            self._scales.tell_own(moved)
+            self._flash_past(moved, snapshot)
         self.baseline_button.draw(snapshot)
-        self.moved.draw(snapshot, self.difference_button.isChecked())
+        self.moved.draw(snapshot, self.tools.difference_form.waits(snapshot))
         self._tell_scales()
         self._on_pointed(self.plots.under_mouse())
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours and draw again."""
         self.theme = theme
-        for part in (self.plots, self.legend, self.unit_field):
-            part.set_theme(theme)
-        for label, colour in ((self.caption, theme.faint), (self.moved, theme.ink)):
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), colour)
-            label.setPalette(palette)
+        self.plots.set_theme(theme)
+        self.overviews.set_theme(theme)
+        self.tools.set_theme(theme)
+
+    def remember(self, settings: QSettings) -> None:
+        """Bring back the chosen tracks, and keep them."""
+        kept = str(settings.value(_TRACKS, "", type=str)).split(",")
+        self.choose_tracks(tuple(track for track in TRACKS if track in kept) or None)
+        self.tools.track_menu.chosen.connect(
+            lambda tracks: settings.setValue(_TRACKS, ",".join(tracks or ()))
+        )
 
     def show_curves(self, as_curves: bool) -> None:
         """Draw curves of the chosen units, or heat maps of all."""
@@ -107,6 +135,18 @@ class TimelinePanel(Panel):
             self._select(self.snapshot)
             self._tell_scales()
 
+    def set_unit_order(self, order: tuple[int, ...] | None) -> None:
+        """Give the rows of heat maps these units from the top; None for all in their own order."""
+        if order != self.plots.order:
+            self.plots.order = order
+            self._draw_anew()
+
+    def choose_tracks(self, tracks: tuple[str, ...] | None) -> None:
+        """Show these tracks; None for as many as there is room for."""
+        self.plots.choose_tracks(tracks)
+        if self.snapshot is not None:
+            self._move(self.snapshot)
+
     def units(self) -> tuple[int, ...]:
         """Return the units drawn as curves: the chosen ones and the selected one."""
         if self.snapshot is None:
@@ -116,89 +156,164 @@ class TimelinePanel(Panel):
         others = [u for u in chosen if u != unit][: MARKERS - 1]
         return tuple(sorted([*others, unit]))
 
+    @property
+    def flashes(self) -> bool:
+        """True while the rows whose scale has moved are framed."""
+        return self._flash.isActive()
+
+    @property
+    def scale_number(self) -> int:
+        """Count of the changes of scales: with equal numbers equal values look alike."""
+        ranges = 0 if self.snapshot is None else self.snapshot.ranges.number
+        return ranges + self._scales.number
+
+    def colours(self) -> Mapping[str, Array]:
+        """Return the colours of the known part by quantity: (known timesteps, places) indices."""
+        if self.snapshot is None:
+            return {}
+        known = seen_of(self.snapshot, self._differs(self.snapshot)).known
+        rows = self.plots.rows
+        return {quantity: rows[quantity].heat_map.shades(part) for quantity, part in known.items()}
+
     # Inside
 
-    def _lay_out(self) -> None:
-        header = QHBoxLayout()
-        header.setContentsMargins(8, 0, 12, 0)
-        header.setSpacing(2)
-        header.addWidget(self.heat_map_button)
-        header.addWidget(self.curves_button)
-        header.addWidget(self.difference_button)
-        header.addSpacing(6)
-        header.addWidget(self.ends_button)
-        header.addWidget(self.baseline_button)
-        header.addSpacing(6)
-        header.addWidget(self.moved, 1)
-        header.addWidget(self.caption, 1)
-        header.addWidget(self.legend)
-        header.addWidget(self.unit_field)
-        header.addWidget(self.fit_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 2)
-        layout.setSpacing(0)
-        layout.addLayout(header)
-        layout.addWidget(self.plots, 1)
-
     def _connect(self) -> None:
-        group = QButtonGroup(self)
-        for button in (self.heat_map_button, self.curves_button, self.difference_button):
-            group.addButton(button)
-        self.heat_map_button.setChecked(True)
-        group.buttonToggled.connect(self._on_mode)
-        self.baseline_button.chosen.connect(self.baselines_set)
-        self.moved.looked_at.connect(self.looked_at)
-        self.ends_button.toggled.connect(self._show_ends)
-        self.fit_button.clicked.connect(self.plots.fit)
-        self._copy_action.triggered.connect(self._copy_value)
-        self.unit_field.chosen.connect(self.choose_units)
+        tools, plots = self.tools, self.plots
+        tools.forms.buttonToggled.connect(self._on_mode)
+        tools.ends.toggled.connect(self._show_ends)
+        tools.own_scale.toggled.connect(self._draw_anew)
+        tools.track_menu.chosen.connect(self.choose_tracks)
+        tools.baseline.chosen.connect(self.baselines_set)
+        tools.moved.looked_at.connect(self.looked_at)
+        tools.fit.clicked.connect(plots.fit)
+        tools.unit_field.chosen.connect(self.choose_units)
         self._holds.edited.connect(self.edited)
         self._holds.asked.connect(self.hold_asked)
-        self.plots.pointed.connect(self._on_pointed)
-        self.plots.clicked.connect(self._on_clicked)
-        self.plots.dragged.connect(self._on_dragged)
-        self.plots.view_changed.connect(self._on_view_changed)
+        pointing = self._pointing
+        pointing.looked_at.connect(self.looked_at)
+        pointing.unit_selected.connect(self.unit_selected)
+        pointing.went_to_timestep.connect(self.went_to_timestep)
+        pointing.toggled.connect(self._toggle)
+        plots.pointed.connect(self._on_pointed)
+        plots.view_changed.connect(self._on_view_changed)
+        self.overviews.hovered.connect(self.hovered)
+        self._flash.timeout.connect(self._end_flash)
 
-    def _bind(self, snapshot: Snapshot) -> None:
-        lane, comparison = snapshot.lane, snapshot.against.comparison
-        quantities = snapshot.experiment.config.after_sums
-        length = snapshot.experiment.lengths[snapshot.row]
+    def _bind(self, snapshot: Snapshot, edited: bool = False) -> None:
+        differs, own = self._differs(snapshot), self.tools.own_scale.isChecked()
+        comparison = snapshot.against.comparison
+        of = snapshot.run, snapshot.lane, snapshot.row, comparison, differs, own
+        self._scales.start(*of, edited=edited and not differs)
+        bound = bound_of(snapshot, differs, self._scales, own)
+        self.plots.bind(bound)
         labels = snapshot.document.timestep_labels
-        wide = frozenset("ch" if snapshot.experiment.config.proj_size else "c")
-        wide |= self._holds.beyond_one(snapshot)
-        differences = {
-            quantity: comparison.values(quantity, lane, snapshot.row)
-            for quantity in quantities
-            if comparison is not None
-        }
-        if self.difference_button.isChecked() and differences:
-            self.plots.bind_differences(differences, length, labels, wide)
-        else:
-            values = {quantity: snapshot.values(quantity) for quantity in quantities}
-            ghosts = {quantity: both.before for quantity, both in differences.items()}
-            self.plots.bind(values, length, labels, wide, ghosts)
+        values = snapshot.run.trace.inputs[0][:, snapshot.row]
+        self.plots.bind_input(values, bound.length, labels, tr("input"))
+        limit = snapshot.ranges.limit(INPUT, type(snapshot.lane)(0, snapshot.lane.direction))
+        self.plots.tracks[INPUT].set_limits((-limit, limit))
+        self._bind_unit(snapshot)
+
+    def _bind_unit(self, snapshot: Snapshot) -> None:
+        own = self.plots.rows["c"].own
+        length = snapshot.experiment.lengths[snapshot.row]
+        width = snapshot.experiment.config.hidden_size
+        unit = min(snapshot.unit, width - 1)
+        self.plots.bind_unit(snapshot.values("c"), length, unit, own)
+
+    def _own_scales_moved(self, snapshot: Snapshot) -> tuple[str, ...]:
+        """Return the quantities whose units' own scales have grown since they were bound."""
+        if not self.tools.own_scale.isChecked() or self._differs(snapshot):
+            return ()
+        now = self._scales.owns(snapshot)
+        return tuple(key for key, own in now.items() if own is not self.plots.rows[key].own)
 
     def _move(self, snapshot: Snapshot) -> None:
-        quantities = snapshot.experiment.config.after_sums
-        compared = {quantity: snapshot.compared(quantity) for quantity in quantities}
-        if self.difference_button.isChecked():
-            self.plots.move(compared, _cursor(snapshot))
+        differs = self._differs(snapshot)
+        seen = seen_of(snapshot, differs)
+        for quantity in seen.known:
+            self.plots.rows[quantity].cover(covered_cells(snapshot, quantity))
+        self.plots.tracks[OF_UNIT].cover(covered_cells(snapshot, "c"))
+        self.plots.move(seen, place_of_now(snapshot), place_elsewhere(snapshot))
+        self._show_kept(snapshot)
+        if differs:
+            wide = {"c"} | ({"h"} if snapshot.experiment.config.proj_size else set())
+            groups = {q: "wide" if q in wide else "narrow" for q in seen.known}
+            peaks = {q: self.plots.rows[q].heat_map.peak() for q in groups}
+            limits = {
+                q: self._scales.differences(g, max(peaks[k] for k in groups if groups[k] == g))
+                for q, g in groups.items()
+            }
         else:
-            known = {quantity: snapshot.known(quantity) for quantity in quantities}
-            self.plots.move(known, _cursor(snapshot), compared)
+            behind = seen.ghosts if self.curves_button.isChecked() else {}
+            limits = {
+                q: self._scales.limit(snapshot, q, behind.get(q, slice(0, 0))) for q in seen.known
+            }
+        for quantity, ends in limits.items():
+            self.plots.rows[quantity].set_limits(ends)
+        # The scale of c's own row, which also holds the baseline behind its curves: one is told.
+        unit_limits = self._scales.limit(snapshot, "c") if differs else limits["c"]
+        self.plots.tracks[OF_UNIT].set_limits(unit_limits)
+        self.overviews.draw()
+        if differs and self.plots.shows(OF_UNIT):  # values beside differences: a scale of its own
+            limits[OF_UNIT] = unit_limits
+        self._flash_past(self._scales.moved(limits), snapshot)
+
+    def _show_kept(self, snapshot: Snapshot) -> None:
+        """Show the product of f from the looked-at timestep on, where it has a track."""
+        if not self.plots.shows(KEPT):
+            return
+        row, length = self.plots.tracks[KEPT], snapshot.experiment.lengths[snapshot.row]
+        values, known, ahead = kept_of(snapshot)
+        start = snapshot.timestep
+        row.bind(values, length, name="" if start is None else tr("from t {t}", t=start))
+        row.move(known, ahead)
+
+    def _flash_past(self, changed: tuple[str, ...], snapshot: Snapshot) -> None:
+        """Frame the rows of these quantities that have a past, which is painted anew."""
+        if not changed:
+            return
+        seen = seen_of(snapshot, self._differs(snapshot)).known
+        known = {**seen, OF_UNIT: seen["c"]}
+        past = tuple(q for q in changed if known[q].start < known[q].stop)
+        if past:
+            self._begin_flash(past)
+
+    def _begin_flash(self, changed: tuple[str, ...]) -> None:
+        """Frame the legend and the rows whose past is painted anew, and say so."""
+        for quantity in changed:
+            self.plots.tracks[quantity].label.flash(True)
+        self.legend.flash(True)
+        self._flash.start()
+        self.hovered.emit(self._scales.told)
+
+    def _end_flash(self) -> None:
+        for row in self.plots.tracks.values():
+            row.label.flash(False)
+        self.legend.flash(False)
+        self.hovered.emit(self._hover_text)
+
+    def _differs(self, snapshot: Snapshot) -> bool:
+        """Return True where differences are drawn: they are chosen, and there are some."""
+        return self.difference_button.isChecked() and snapshot.against.comparison is not None
+
+    def _draw_anew(self) -> None:
+        """Draw another form, order or scale."""
+        if self.snapshot is not None:
+            self._bind(self.snapshot)
+            self._select(self.snapshot)
+            self._move(self.snapshot)
+        self._tell_scales()
 
     def _on_mode(self, button: QToolButton, checked: bool) -> None:
         """Draw anew when another view is chosen."""
         if not checked:
             return
         as_curves = button is self.curves_button
-        self.unit_field.setVisible(as_curves)
+        self.tools.make_room()
         self.plots.show_curves(as_curves)
         if self.snapshot is not None:
-            self._bind(self.snapshot)
-            self._move(self.snapshot)
-            self.moved.draw(self.snapshot, button is self.difference_button)
-        self._tell_scales()
+            self.moved.draw(self.snapshot, self.tools.difference_form.waits(self.snapshot))
+        self._draw_anew()
 
     def _show_ends(self, ends: bool) -> None:
         self.plots.show_ends(ends)
@@ -216,46 +331,27 @@ class TimelinePanel(Panel):
         return tuple(unit for unit in self._chosen if unit < width)
 
     def _tell_scales(self) -> None:
-        """Write in the header the meaning of colours or markers, and the values per pixel."""
+        """Write in the head the meaning of colours or markers, and the values per pixel."""
         if self.snapshot is None:
             return
+        plots = self.plots
+        self.tools.track_menu.show_choice(plots.shown, plots.chosen is None, plots.offered)
         if self.curves_button.isChecked():
             self.legend.show_units(self.units(), self.snapshot.unit)
         else:
-            shared: dict[tuple[tuple[float, float], bool], list[str]] = {}
-            for quantity in filter(self.plots.shows, self.snapshot.experiment.config.after_sums):
-                row = self.plots.rows[quantity]
-                shared.setdefault((row.limits, row.heat_map.marks_ends), []).append(quantity)
-            differs = self.difference_button.isChecked()
-            entries = (
-                LegendEntry(tuple(q), limits, differs, ends) for (limits, ends), q in shared.items()
-            )
-            self.legend.show_entries(tuple(entries))
-        self.caption.set_text(self._shared_pixels())
-        self.caption.setVisible(bool(self.caption.text()))
-        # One of the two takes the remaining room.
-        self.moved.setVisible(bool(self.moved.text()) or not self.caption.text())
-
-    def _shared_pixels(self) -> str:
-        steps, units = self.plots.rows["i"].heat_map.cell
-        if self.curves_button.isChecked():
-            return (
-                tr("a pixel spans the values of {steps} timesteps", steps=steps)
-                if steps > 1
-                else ""
-            )
-        if steps == units == 1:
-            return ""
-        text = tr("a cell shows the outermost value of {area}", area=area(units, steps))
-        if self.plots.rows["i"].heat_map.marks_ends:
-            text += tr(": between only where all are")
-        return text
+            self.legend.show_entries(entries_of(plots, self.snapshot, self._differs(self.snapshot)))
+        self.pixels.set_text(shared_pixels(plots, self.curves_button.isChecked()))
+        self.tools.follow_words()
 
     def _on_view_changed(self) -> None:
         self.fit_button.setEnabled(not self.plots.fits)
         self._tell_scales()
 
     def _on_pointed(self, place: RowPlace | None) -> None:
+        if place is None and not self._is_pointed:
+            return  # the mouse may be on a number of another panel
+        self._is_pointed = place is not None
+        self.card_asked.emit(None if place is None else self._pointing.spot_of(place))
         text = "" if place is None else self._words(place)
         if text != self._hover_text:
             self._hover_text = text
@@ -264,79 +360,19 @@ class TimelinePanel(Panel):
     def _words(self, place: RowPlace) -> str:
         if self.snapshot is None:
             return ""
-        shows = "differences" if self.difference_button.isChecked() else "values"
+        shows = "differences" if self._differs(self.snapshot) else "values"
         shows = "curves" if self.curves_button.isChecked() else shows
-        return words_of(self.snapshot, place, shows, self.plots.axis.name_of)
-
-    def _on_dragged(self, timestep: int) -> None:
-        if self.snapshot is None:
-            return
-        length = self.snapshot.experiment.lengths[self.snapshot.row]
-        timestep = min(timestep, length - 1)
-        if timestep != self.snapshot.timestep:
-            self.went_to_timestep.emit(timestep)
-
-    def _on_clicked(self, place: RowPlace, event) -> None:  # type: ignore[no-untyped-def]
-        if self.snapshot is None:
-            return
-        if event.button() == Qt.MouseButton.RightButton:
-            self._open_menu(place, event.screenPos().toPoint())
-        elif event.button() != Qt.MouseButton.LeftButton or place.ended:
-            return
-        elif event.double():
-            self.went_to_timestep.emit(place.pointed)
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if place.unit is not None:
-                self._toggle(place.unit)
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and place.unit is not None:
-            if not self.curves_button.isChecked():
-                self._holds.select(self.snapshot, place)
-                self._holds.mark(self.snapshot, self.plots.rows)
-        elif place.value is not None and place.unit is not None:
-            self._holds.selection = None
-            where = self.snapshot.lane, place.timestep, self.snapshot.row
-            self.looked_at.emit(Address(place.quantity, *where, place.unit))
-        elif place.unit is not None:
-            self.unit_selected.emit(place.unit)
+        row = self.plots.rows.get(place.quantity)
+        own = None if row is None else row.own
+        return words_of(self.snapshot, place, shows, self.plots.axis.name_of, own)
 
     def _toggle(self, unit: int) -> None:
         chosen = set(self._chosen_of(self.snapshot)) ^ {unit} if self.snapshot else {unit}
         if len(chosen) <= MARKERS:
             self.choose_units(tuple(sorted(chosen)))
 
-    def _make_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.addAction(self._copy_action)
-        menu.addSeparator()
-        menu.addActions(self._holds.entries)
-        menu.addSeparator()
-        screenshot.add_entries(menu, self.plots, "Timeline")
-        menu.addSeparator()
-        menu.addAction(tr("Fit all timesteps"), self.plots.fit)
-        return menu
 
-    def _open_menu(self, place: RowPlace, where: QPoint) -> None:
-        """Open the menu of the plots, with the exact value at a place to copy or to hold."""
-        if self.snapshot is not None:
-            self._holds.aim(self.snapshot, place)
-        self._copy_action.setVisible(place.value is not None)
-        if place.value is not None:
-            text = number_format.exact(place.value)
-            self._copy_action.setText(tr("Copy {what}", what=text))
-            self._copy_action.setData(text.replace(number_format.MINUS, "-"))
-        self._menu.popup(where)
-
-    def _copy_value(self) -> None:
-        QGuiApplication.clipboard().setText(self._copy_action.data())
-
-
-def _button(text: str, tip: str, checkable: bool = True) -> QToolButton:
-    return tool_button(text, tip, name=f"{text}: {tip}", checkable=checkable)
-
-
-def _cursor(snapshot: Snapshot) -> float:
-    """Return the cursor's place: the lane's newest timestep, or before its first."""
-    if snapshot.timestep is not None:
-        return snapshot.timestep
-    length = snapshot.experiment.lengths[snapshot.row]
-    return length - 0.5 if snapshot.lane.direction else -0.5
+def _is_edit(before: Snapshot, after: Snapshot) -> bool:
+    """Return True where an edit of what was shown has made another run."""
+    edited = before.run is not after.run and after.document.is_edit_of(before.document)
+    return edited and (before.lane, before.row) == (after.lane, after.row)

@@ -2,53 +2,89 @@
 
 from collections.abc import Callable
 
+from simulator.arrays import Array
 from simulator.translation import tr
-from ui.panels.timeline.row import RowPlace
+from ui.panels.timeline.track_choice import INPUT, KEPT
+from ui.panels.timeline.tracks.place import AHEAD, COVERED, UNKNOWN, RowPlace
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
+from ui.style.unit_ranges import units_text
+
+MOST_NAMED = 40
+"""Longest list of units that is told, in characters; a longer one is counted."""
 
 
-def words_of(snapshot: Snapshot, place: RowPlace, shows: str, name_of: Callable[[int], str]) -> str:
+def words_of(
+    snapshot: Snapshot,
+    place: RowPlace,
+    shows: str,
+    name_of: Callable[[int], str],
+    own: Array | None = None,
+) -> str:
     """Describe a place as `f[1] at t 17 = 0.79542047`.
 
     Args:
         shows: values, curves (with the baseline's value) or differences.
-        name_of: returns the name of a timestep.
+        name_of: returns the name of a timestep. own: the magnitudes of units on their own scales.
     """
-    name = f"{place.quantity}{'' if place.unit is None else f'[{place.unit}]'}"
-    where = tr("{name} at {place}", name=name, place=f"t {place.timestep}")
+    where = tr("{name} at {place}", name=_name(snapshot, place), place=f"t {place.timestep}")
+    label = snapshot.document.label_of(place.timestep)
     if place.ended:
         return tr("{where}: past the end of the row", where=where)
+    if place.state == UNKNOWN:
+        return tr("{where}: not computed yet", where=where)
+    if place.state == COVERED:
+        return tr("{where}: covered", where=where)
     if place.value is None:
-        return tr("{where}: not known yet", where=where)
-    text = f"{where} = {number_format.exact(place.value)}"
+        return f"{where} · {name_of(place.timestep)}" if label else where
+    parts = [f"{where} = {number_format.exact(place.value)}"]
     if shows == "differences":
-        text = f"Δ {text}"
-    text += _before(snapshot, place, shows)
-    if snapshot.document.label_of(place.timestep):
-        text += f" · {name_of(place.timestep)}"
-    steps, units = place.among
-    if steps == units == 1:
-        return text
-    return tr("{text} · outermost of {area}", text=text, area=area(units, steps))
+        parts = [f"Δ {parts[0]}"]
+    parts[0] += _before(snapshot, place, shows)
+    if label:
+        parts.append(name_of(place.timestep))
+    if place.state == AHEAD and place.quantity != INPUT:
+        parts.append(tr("ahead"))
+    if own is not None and place.unit is not None:
+        limit = number_format.brief(float(own[place.unit]))
+        parts.append(tr("scale of this unit: ±{limit}", limit=limit))
+    if place.among != (1, 1):
+        steps, units = place.among
+        parts.append(tr("furthest from 0 of {area}", area=area(units, steps, place.units)))
+    return " · ".join(parts)
 
 
-def area(units: int, steps: int) -> str:
-    """Write an area as `2 units × 3 timesteps`."""
+def area(units: int, steps: int, named: tuple[int, ...] = ()) -> str:
+    """Write an area as `2 units × 3 timesteps`, or as `units 3, 17, 40 × 3 timesteps`."""
     sides = []
     if units > 1:
-        sides.append(tr("{count} units", count=units))
+        text = units_text(tuple(sorted(named)))
+        told = named and len(text) <= MOST_NAMED
+        sides.append(tr("units {units}", units=text) if told else tr("{count} units", count=units))
     if steps > 1:
         sides.append(tr("{count} timesteps", count=steps))
     return " × ".join(sides)
 
 
+def _name(snapshot: Snapshot, place: RowPlace) -> str:
+    """Write what a place shows: `f[1]`, an input by its column's name, or the share of c kept."""
+    if place.quantity == KEPT:
+        return tr("{what}, how much of c[{unit}] is kept", what=KEPT, unit=snapshot.unit)
+    names = snapshot.document.feature_names
+    if place.quantity == INPUT and place.unit is not None and place.unit < len(names):
+        return f"x {names[place.unit]}"
+    return f"{place.quantity}{'' if place.unit is None else f'[{place.unit}]'}"
+
+
 def _before(snapshot: Snapshot, place: RowPlace, shows: str) -> str:
     """Write the number's value in the baseline, where that is shown."""
     comparison, lane = snapshot.against.comparison, snapshot.lane
+    if comparison is None or place.unit is None or shows == "values":
+        return ""
+    if place.quantity in (INPUT, KEPT):
+        return ""
     compared = snapshot.compared(place.quantity)
-    known = compared.start <= place.timestep < compared.stop
-    if comparison is None or place.unit is None or not known or shows == "values":
+    if not compared.start <= place.timestep < compared.stop:
         return ""
     both = comparison.values(place.quantity, lane, snapshot.row)
     before, after = (a[place.timestep, place.unit] for a in (both.before, both.after))

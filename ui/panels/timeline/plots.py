@@ -1,37 +1,49 @@
-"""TimePlots: rows of quantities stacked on one time axis, under one cursor."""
-
-from collections.abc import Mapping
-from types import MappingProxyType
+"""TimePlots: rows of quantities stacked on one time axis, under one frame for now."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGraphicsScene
 
-from simulator.analysis.comparison import FirstDifference
 from simulator.arrays import Array
-from simulator.lstm.quantities import AFTER_SUMS
+from simulator.lstm.quantities import STEPS
 from simulator.translation import tr
-from ui.panels.timeline.axis import MARGIN, TimeAxis
-from ui.panels.timeline.cursor import HEAD, TimeCursor
-from ui.panels.timeline.row import RowPlace, TimeRow
-from ui.style.colours import limits_of
+from ui.panels.timeline.binding import Bound, Seen
+from ui.panels.timeline.frames import TimeFrames
+from ui.panels.timeline.track_choice import (
+    INPUT,
+    KEPT,
+    OF_UNIT,
+    SPACING,
+    TRACKS,
+    WORDS,
+    tip_of,
+    tracks_for,
+)
+from ui.panels.timeline.tracks.axis import MARGIN, AxisName, TimeAxis
+from ui.panels.timeline.tracks.cursor import HEAD
+from ui.panels.timeline.tracks.place import RowPlace
+from ui.panels.timeline.tracks.row import MOST_BARS, TimeRow
+from ui.panels.timeline.tracks.words import TimeWords, are_words
+from ui.style import fonts
 from ui.style.theme import Theme
-from ui.widgets.downsampling import NOTHING, Series
+from ui.widgets.downsampling import NOTHING
 
-LOWEST_ROW = 27.0
-"""Smallest height of a row, in pixels, at which the optional m gets one."""
+ROOM_FOR_NAMES = 600
+"""Smallest width of the plots at which rows have names, in pixels."""
 
-SPACING = 5
+FEWEST_UNITS = 4
+"""Smallest number of visible places, at the highest zoom."""
 
 
 class TimePlots(pg.GraphicsLayoutWidget):
-    """A row for each quantity of a lane. It draws its input and reports the mouse.
+    """A row for each track of a lane. It draws its input and reports the mouse.
 
     Signals:
         pointed: the RowPlace under the mouse, None when there is none.
         clicked: a RowPlace and pyqtgraph's mouse event.
-        dragged: the timestep that the cursor was dragged to.
-        view_changed: the visible timesteps or their room have changed.
+        dragged: the timestep that the frame, or the mouse on the axis, was dragged to.
+        view_changed: the visible timesteps, units or tracks, or their room, have changed.
     """
 
     pointed = Signal(object)
@@ -41,17 +53,32 @@ class TimePlots(pg.GraphicsLayoutWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        # Rows come and go: an index of places, for scenes of thousands of items, would be stale.
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setFrameShape(self.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(tr("Values over time"))
-        self._steps = 1
-        self._timestep: float | None = None
+        self._steps, self._width, self._length = 1, 1, 1
         self._mouse: QPointF | None = None
-        self._projected = self._differs = False
-        self.rows = {quantity: TimeRow(theme, quantity) for quantity in AFTER_SUMS}
-        self.axis = TimeAxis(theme)
-        self.cursor_line = TimeCursor(draggable=True)
-        self.crosshair = TimeCursor(draggable=False)
+        self._quantities: tuple[str, ...] = STEPS
+        self._zoomed: tuple[float, float] | None = None
+        self._named: bool | None = None
+        self.chosen: tuple[str, ...] | None = None
+        self.shown: tuple[str, ...] = ()
+        self.order: tuple[int, ...] | None = None
+        self.rows = {quantity: TimeRow(theme, quantity) for quantity in STEPS}
+        others = {
+            INPUT: TimeRow(theme, "x", most_bars=1),
+            OF_UNIT: TimeRow(theme, "c"),
+            KEPT: TimeRow(theme, "f", KEPT),
+        }
+        self.tracks = {track: (self.rows | others)[track] for track in TRACKS}
+        for track, row in self.tracks.items():
+            row.label.setToolTip(tip_of(track))
+        self.words = TimeWords(theme)
+        self.tracks[INPUT].view.addItem(self.words, ignoreBounds=True)
+        self.axis, self.axis_name = TimeAxis(theme), AxisName(theme)
+        self.frames = TimeFrames(self)
         self._lay_out()
         self._connect()
         self.set_theme(theme)
@@ -59,83 +86,91 @@ class TimePlots(pg.GraphicsLayoutWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
         self.setBackground(theme.panel)
-        for row in self.rows.values():
+        for row in self.tracks.values():
             row.set_theme(theme)
-        self.axis.set_theme(theme)
-        self.cursor_line.set_colour(theme.ink)
-        self.crosshair.set_colour(theme.faint)
+        for item in (self.words, self.axis, self.axis_name):
+            item.set_theme(theme)
+        for part in (self.tracks[INPUT].view, self.tracks[INPUT].label):
+            part.setMinimumHeight(fonts.px(WORDS))
+            part.setMaximumHeight(fonts.px(WORDS))
+        self.ci.layout.activate()  # the axis may have another height
+        self.frames.set_theme(theme)
 
-    def bind(
-        self,
-        values: Mapping[str, Array],
-        length: int,
-        labels: tuple[str, ...],
-        wide: frozenset[str],
-        ghosts: Mapping[str, Array] = MappingProxyType({}),
-    ) -> None:
-        """Bind other arrays; no timestep of theirs is known yet. The view stays where it can.
-
-        Args:
-            values: (T, width) of each quantity, m only with a projection.
-            length: the timesteps of the row, at most T.
-            labels: the names of the timesteps; empty for their numbers.
-            wide: the quantities that may pass 1.
-            ghosts: (T, width) of each quantity, to draw behind the curves.
-        """
-        self._differs = False
-        self._take_rows(values, labels)
+    def bind(self, bound: Bound) -> None:
+        """Bind other arrays; no timestep of theirs is known yet. The view stays where it can."""
+        values = bound.values
+        self._width, self._length = values["c"].shape[1], bound.length
+        if self.order is not None and max(self.order, default=0) >= self._width:
+            self.order = None
+        self._quantities = tuple(values)
+        steps = len(values["h"])
+        for row in self.tracks.values():
+            row.limit_time(steps)
         for quantity, array in values.items():
-            self.rows[quantity].bind(array, length, quantity in wide, ghosts.get(quantity))
-        self._fit_another_length(len(values["h"]))
-
-    def bind_differences(
-        self,
-        values: Mapping[str, FirstDifference],
-        length: int,
-        labels: tuple[str, ...],
-        wide: frozenset[str],
-    ) -> None:
-        """Show differences as heat maps, on one range for all but the wide quantities."""
-        self._differs = True
-        self._take_rows(values, labels)
-        for quantity, difference in values.items():
-            self.rows[quantity].bind_difference(difference, length, quantity in wide)
-        self._fit_another_length(len(values["h"]))
-
-    def move(
-        self,
-        known: Mapping[str, slice],
-        timestep: float,
-        ghosts_known: Mapping[str, slice] = MappingProxyType({}),
-    ) -> None:
-        """Show the known part and move to a timestep; half a timestep outside before the first."""
-        for quantity, part in known.items():
-            self.rows[quantity].move(part, ghosts_known.get(quantity, NOTHING))
-        if self._differs:
-            self._share_limits([self.rows[quantity] for quantity in known])
-        if timestep != self._timestep:
-            self._timestep = timestep
-            self._follow()
-            self._place_cursor()
-
-    def _take_rows(self, values: Mapping[str, Series], labels: tuple[str, ...]) -> None:
-        self._projected = "m" in values
-        self._place_m()
-        self.axis.bind(len(values["h"]), labels)
-
-    def _fit_another_length(self, steps: int) -> None:
-        """Fit a new length, after the rows are bound: until then they limit the view to the old."""
+            self.rows[quantity].bind(
+                array,
+                bound.length,
+                ghost=bound.ghosts.get(quantity),
+                order=self.order if array.shape[1] == self._width else None,
+                own=bound.own.get(quantity),
+                name=bound.names.get(quantity, ""),
+                differs=bound.differs,
+            )
+        self._place_tracks()
         if steps != self._steps:
             self._steps = steps
+            self._zoomed = None
             self.fit()
             self.view_changed.emit()  # the range may now be all, unchanged for the view
 
-    def _share_limits(self, rows: list[TimeRow]) -> None:
-        for wide in (False, True):
-            together = [row for row in rows if row.wide == wide]
-            peak = max((row.heat_map.peak() for row in together), default=0.0)
-            for row in together:
-                row.set_limits(limits_of(None, peak))
+    def bind_input(self, values: Array, length: int, labels: tuple[str, ...], name: str) -> None:
+        """Show the input, which is known from the start: as words where the labels name it.
+
+        Args:
+            values: (T, I) of the row. labels: the names of the timesteps; empty without any.
+        """
+        worded = len(labels) >= len(values) and are_words(labels[:length])
+        row = self.tracks[INPUT]
+        row.worded = worded
+        row.bind(values, length, name=name)
+        row.heat_map.setVisible(not worded)
+        self.words.setVisible(worded)
+        self.words.bind(labels if worded else (), length, values.shape[1])
+        self.axis.bind(len(values), labels, worded and INPUT in self.shown)
+
+    def bind_unit(self, values: Array, length: int, unit: int, own: Array | None) -> None:
+        """Show one unit of c as bars. values: (T, width)."""
+        self.tracks[OF_UNIT].bind(values, length, order=(unit,), own=own)
+
+    def move(self, seen: Seen, timestep: float, peek: int | None = None) -> None:
+        """Show what is known and ahead, and move the frames.
+
+        Args:
+            timestep: of now; half a timestep outside before the first.
+            peek: the timestep that is looked at elsewhere.
+        """
+        for quantity, known in seen.known.items():
+            ahead = seen.ahead.get(quantity, NOTHING)
+            self.rows[quantity].move(known, ahead, seen.ghosts.get(quantity, NOTHING))
+        self.tracks[OF_UNIT].move(seen.known["c"], seen.ahead.get("c", NOTHING))
+        self._move_input(seen.known[STEPS[0]])
+        if timestep != self.frames.timestep:
+            self._follow(timestep)
+        self.frames.stand(timestep, peek)
+
+    def _move_input(self, known: slice) -> None:
+        """Dim the input that no cell has read: all of it is known from the start."""
+        row, length = self.tracks[INPUT], self._length
+        if known.start > 0:
+            row.move(known, slice(0, known.start))
+        else:
+            row.move(known, slice(known.stop, length))
+        self.words.move(known)
+
+    def choose_tracks(self, chosen: tuple[str, ...] | None) -> None:
+        """Show some tracks; None for as many as there is room for."""
+        self.chosen = chosen
+        self._place_tracks()
 
     def select(self, unit: int, units: tuple[int, ...]) -> None:
         """Mark a unit, and choose the units drawn as curves."""
@@ -146,6 +181,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         """Draw curves, or heat maps."""
         for row in self.rows.values():
             row.show_curves(as_curves)
+        self._place_tracks()
         self.view_changed.emit()
 
     def show_ends(self, ends: bool) -> None:
@@ -157,118 +193,195 @@ class TimePlots(pg.GraphicsLayoutWidget):
         """Return the place under the mouse; None when it is elsewhere."""
         return None if self._mouse is None else self._place_at(self._mouse)
 
+    def rect_of(self, place: RowPlace) -> QRect:
+        """Return the rectangle of a place: its cell, or in curves its timestep.
+
+        Empty where its track is no longer shown.
+        """
+        row = self._row_of(place)
+        return QRect() if row is None else row.rect_of(place, self.viewportTransform())
+
+    def row_rect(self, place: RowPlace) -> QRect:
+        """Return the rectangle of the row that a place is in; empty where it is not shown."""
+        row = self._row_of(place)
+        scene = QRectF() if row is None else row.view.sceneBoundingRect()
+        return self.viewportTransform().mapRect(scene).toAlignedRect()
+
+    def _row_of(self, place: RowPlace) -> TimeRow | None:
+        """Return the row of a place; of two with one quantity, that under the mouse."""
+        rows = [row for row in map(self.tracks.get, self.shown) if row is not None]
+        found = [row for row in rows if row.letter == place.quantity]
+        mouse = self._mouse or QPointF()
+        here = (row for row in found if row.view.sceneBoundingRect().contains(mouse))
+        return next(here, found[0] if found else None)
+
     def fit(self) -> None:
-        """Show all timesteps."""
-        self._first.setXRange(-0.5, self._steps - 0.5, padding=0)
+        """Show all timesteps and all units."""
+        self.zoom(None)
+        self.first.setXRange(-0.5, self._steps - 0.5, padding=0)
 
     @property
     def fits(self) -> bool:
-        """True when all timesteps are visible."""
-        left, right = self._first.viewRange()[0]
-        return bool(right - left >= self._steps - 1e-6)
+        """True when all timesteps and units are visible."""
+        return self.fits_time and self._zoomed is None
 
     @property
-    def _first(self) -> pg.ViewBox:
-        return self.rows["i"].view
+    def fits_time(self) -> bool:
+        """True when all timesteps are visible."""
+        left, right = self.first.viewRange()[0]
+        return bool(right - left >= self._steps - 1e-6)
+
+    def shows(self, track: str) -> bool:
+        """Return True where a track has a row."""
+        return track in self.shown
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """Tracks that can be chosen."""
+        return frozenset((INPUT, OF_UNIT, KEPT, *self._quantities))
+
+    @property
+    def first(self) -> pg.ViewBox:
+        """View of the first row; all show the same timesteps."""
+        return self.tracks[self.shown[0]].view
+
+    @property
+    def last(self) -> pg.ViewBox:
+        """View of the last row."""
+        return self.tracks[self.shown[-1]].view
 
     def _lay_out(self) -> None:
         layout = self.ci.layout
-        layout.setContentsMargins(0, HEAD + 5, MARGIN, 0)
+        layout.setContentsMargins(0, HEAD, MARGIN, 0)
         layout.setHorizontalSpacing(0)
         layout.setVerticalSpacing(SPACING)
-        for number, row in enumerate(self.rows.values()):
-            if row.quantity != "m":
-                self.addItem(row.label, number, 0)
-                self.addItem(row.view, number, 1)
-        self.addItem(self.axis, len(self.rows), 1)
-        self.axis.linkToView(self._first)
-        for line in (self.crosshair, self.cursor_line):
-            self.scene().addItem(line)
-        self.crosshair.hide()
+        for number, row in enumerate(self.tracks.values()):  # those out of sight take no room
+            self.addItem(row.label, number, 0)
+            self.addItem(row.view, number, 1)
+            row.show(False)
+        self.addItem(self.axis_name, len(TRACKS), 0)
+        self.addItem(self.axis, len(TRACKS), 1)
+        self._place_tracks()
 
     def _connect(self) -> None:
-        for row in self.rows.values():
+        for row in self.tracks.values():
             row.view.sigXRangeChanged.connect(self._share_range)
-        self._first.sigResized.connect(self._on_resized)
-        self.axis.fit_asked.connect(self.fit)
-        self.cursor_line.dragged.connect(self._on_dragged)
+            row.view.sigResized.connect(self._on_resized)
+            row.view.units_zoomed.connect(self.zoom_units)
+            row.view.units_moved.connect(self._move_units)
+        self.axis.geometryChanged.connect(self.frames.place)
+        for source in (self.axis, self.frames.now):
+            source.dragged.connect(self._on_dragged)
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.scene().sigMouseClicked.connect(self._on_mouse_clicked)
 
-    def shows(self, quantity: str) -> bool:
-        """Return True where a quantity has a row: m has none without room."""
-        return self.rows[quantity].view in self.ci.items
+    def _wanted(self) -> tuple[str, ...]:
+        if self.chosen is not None:
+            wanted = self.offered.intersection(self.chosen)
+            chosen = tuple(track for track in TRACKS if track in wanted)
+            if chosen:
+                return chosen
+        bars = self._width <= MOST_BARS
+        height = self.height() - self.axis.height() - HEAD
+        return tracks_for(height, self._quantities, bars)
 
-    def _place_m(self) -> None:
-        """Add or remove the row of m, by projection and height."""
-        m, number = self.rows["m"], AFTER_SUMS.index("m")
-        room = self.height() - self.axis.height() - 2 * HEAD
-        wanted = self._projected and room / len(AFTER_SUMS) - SPACING >= LOWEST_ROW
-        if wanted == self.shows("m"):
+    def _place_tracks(self) -> None:
+        """Show and hide rows, by choice, projection and height."""
+        self._place_names()
+        wanted = self._wanted()
+        if wanted == self.shown:
             return
-        if wanted:
-            self.addItem(m.label, number, 0)
-            self.addItem(m.view, number, 1)
-            m.view.setXRange(*self._first.viewRange()[0], padding=0)
-        else:
-            self.removeItem(m.label)
-            self.removeItem(m.view)
+        for track, row in self.tracks.items():
+            row.show(track in wanted)
+        self.shown = wanted
+        self.axis.linkToView(self.first)
+        self.axis.tell_names(not (self.words.isVisible() and INPUT in wanted))
+        self.ci.layout.activate()
+        self.ci.setGeometry(self.range)  # it may now be as low as the window
+        self.frames.place()
+        if self._mouse is not None:  # another track may be under it
+            self.pointed.emit(self.under_mouse())
+        self.view_changed.emit()
+
+    def _place_names(self) -> None:
+        """Give rows names where there is room."""
+        named = self.width() >= ROOM_FOR_NAMES
+        if named == self._named:
+            return
+        self._named = named
+        for row in self.tracks.values():
+            row.label.set_named(named)
+        self.axis_name.set_named(named)
 
     def _share_range(self, view: pg.ViewBox, visible: tuple[float, float]) -> None:
-        for row in self.rows.values():
+        for row in self.tracks.values():
             if row.view is not view:
                 row.view.setXRange(*visible, padding=0)
-        if view is self._first:
-            self._place_cursor()
+        if view is self.first:
+            self.frames.place()
+            self.view_changed.emit()
+
+    @property
+    def places(self) -> tuple[float, float]:
+        """Visible places of the rows of all units."""
+        count = self._width if self.order is None else len(self.order)
+        return self._zoomed or (-0.5, count - 0.5)
+
+    def zoom_units(self, place: float, factor: float) -> None:
+        """Show fewer units around a place, or with a factor above 1 more."""
+        low, high = self.places
+        count = self._width if self.order is None else len(self.order)
+        factor = max(factor, min(FEWEST_UNITS, count) / (high - low))
+        self.zoom((place + (low - place) * factor, place + (high - place) * factor))
+
+    def _move_units(self, places: float) -> None:
+        if self._zoomed is not None:
+            low, high = self._zoomed
+            self.zoom((low + places, high + places))
+
+    def zoom(self, places: tuple[float, float] | None) -> None:
+        """Show some places of the rows of all units, within all of them; None for all."""
+        count = self._width if self.order is None else len(self.order)
+        if places is not None:
+            low, high = places
+            span = min(high - low, count)
+            low = min(max(low, -0.5), count - 0.5 - span)
+            places = None if span >= count else (low, low + span)
+        if places != self._zoomed:
+            self._zoomed = places
+            for row in self.rows.values():
+                row.zoom(places if len(row.order) == count else None)
             self.view_changed.emit()
 
     def _on_resized(self) -> None:
-        self._place_cursor()
+        self.frames.place()
         self.view_changed.emit()
 
-    def _follow(self) -> None:
-        """Turn the page when the cursor leaves a zoomed view."""
-        left, right = self._first.viewRange()[0]
-        if self._timestep is None or self.fits or left <= self._timestep <= right:
+    def _follow(self, timestep: float) -> None:
+        """Turn the page when now leaves a zoomed view."""
+        left, right = self.first.viewRange()[0]
+        if right - left >= self._steps - 1e-6 or left <= timestep <= right:
             return
-        left = self._timestep - (0.15 if self._timestep > right else 0.85) * (right - left)
-        width = self._first.viewRange()[0][1] - self._first.viewRange()[0][0]
+        width = right - left
+        left = timestep - (0.15 if timestep > right else 0.85) * width
         left = min(max(left, -0.5), self._steps - 0.5 - width)
-        self._first.setXRange(left, left + width, padding=0)
-
-    def _scene_x(self, timestep: float) -> float | None:
-        left, right = self._first.viewRange()[0]
-        if not left - 1e-6 <= timestep <= right + 1e-6:
-            return None
-        return float(self._first.mapViewToScene(QPointF(timestep, 0)).x())
-
-    def _place_cursor(self) -> None:
-        self._place_line(self.cursor_line, self._timestep)
-
-    def _place_line(self, line: TimeCursor, timestep: float | None) -> None:
-        x = None if timestep is None else self._scene_x(timestep)
-        line.setVisible(x is not None)
-        if x is not None:
-            top = self._first.sceneBoundingRect().top() - 3
-            bottom = self.rows["h"].view.sceneBoundingRect().bottom()
-            line.place(x, top, bottom)
+        self.first.setXRange(left, left + width, padding=0)
 
     def _place_at(self, scene_point: QPointF) -> RowPlace | None:
-        for row in self.rows.values():
-            if row.view.scene() is self.scene():
-                place = row.place_at(scene_point)
-                if place is not None:
-                    return place
+        for track in self.shown:
+            place = self.tracks[track].place_at(scene_point)
+            if place is not None:
+                return place
         return None
 
     def _on_dragged(self, scene_point: QPointF) -> None:
-        t = round(self._first.mapSceneToView(scene_point).x())
+        t = round(self.first.mapSceneToView(scene_point).x())
         self.dragged.emit(min(max(t, 0), self._steps - 1))
 
     def _on_mouse_moved(self, scene_point: QPointF) -> None:
         self._mouse = QPointF(scene_point)
         place = self.under_mouse()
-        self._place_line(self.crosshair, None if place is None else place.pointed)
+        self.frames.point(None if place is None else place.pointed)
         self.pointed.emit(place)
 
     def _on_mouse_clicked(self, event) -> None:  # type: ignore[no-untyped-def]
@@ -280,13 +393,10 @@ class TimePlots(pg.GraphicsLayoutWidget):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._mouse = None
-        self.crosshair.hide()
+        self.frames.point(None)
         self.pointed.emit(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if hasattr(self, "rows"):
-            before = self.shows("m")
-            self._place_m()
-            if self.shows("m") != before:
-                self.view_changed.emit()
+        if hasattr(self, "tracks"):
+            self._place_tracks()

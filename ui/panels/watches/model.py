@@ -11,6 +11,7 @@ from simulator.analysis.address import Address
 from simulator.analysis.address_parser import AT, PartialAddress
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import COMPARISONS, SIGN, Condition
+from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.session.watching import Breakpoint, Unread
@@ -30,9 +31,10 @@ class WatchRow:
     Attributes:
         item: the watch, breakpoint, or unread entry of a file. text: its name.
         place: its lane and row, if there are several.
-        subject: its number at the present timestep; None when there is no single number.
+        subject: its number at the timestep that is looked at, else the newest; None when there is
+            no single number, or it may not be seen.
         series: (T,) the number over time. known: its known timesteps.
-        met: it stopped the run here.
+        met: it stopped the run here. elsewhere: what is looked at is not the newest.
     """
 
     item: Address | Breakpoint | Unread
@@ -42,6 +44,7 @@ class WatchRow:
     series: Array | None = None
     known: slice = field(default_factory=lambda: slice(0, 0))
     met: bool = False
+    elsewhere: bool = False
 
     @property
     def key(self) -> Address | Condition | Unread:
@@ -50,10 +53,15 @@ class WatchRow:
 
     @property
     def value(self) -> Any:
-        """Number at the present timestep, or None."""
+        """The subject's value, or None."""
         if self.series is None or self.subject is None:
             return None
         return self.series[self.subject.t]
+
+    @property
+    def is_ahead(self) -> bool:
+        """True where the position has not reached the subject."""
+        return self.subject is not None and not self.known.start <= self.subject.t < self.known.stop
 
     @property
     def threshold(self) -> float | None:
@@ -65,7 +73,7 @@ class WatchRow:
 
 
 class WatchModel(QAbstractTableModel):
-    """Columns: name, value at the present step, and curve.
+    """Columns: name, value at the timestep that is looked at, and curve.
 
     Signals:
         switched: the condition of a breakpoint, and whether to enable it.
@@ -128,7 +136,7 @@ class WatchModel(QAbstractTableModel):
     def _ink(self, row: WatchRow) -> str:
         if row.met:
             return self.theme.bad
-        off = isinstance(row.item, Unread)
+        off = isinstance(row.item, Unread) or row.is_ahead
         off |= isinstance(row.item, Breakpoint) and not row.item.enabled
         return self.theme.faint if off else self.theme.ink
 
@@ -165,7 +173,7 @@ def words(row: WatchRow) -> str:
     if row.subject is not None:
         text += f"; {row.subject.text()} = {number_format.exact(row.value)}"
     elif row.series is not None:
-        text += tr("; not known yet")
+        text += tr("; not computed yet")
     elif isinstance(row.item, Address):
         text += tr("; this LSTM has no such number")
     return text
@@ -192,12 +200,19 @@ def _row(
         return WatchRow(item, text, place, met=met)
     values = snapshot.run.trace.values(watch.quantity, watch.lane)
     known = snapshot.known_at(watch.quantity, watch.lane, watch.row, snapshot.position)
-    subject = None
-    if known.start < known.stop:
-        newest = known.start if watch.lane.reverse else known.stop - 1
-        subject = replace(watch, t=newest)
+    subject, t = None, snapshot.timestep if snapshot.elsewhere else _newest(known, watch.lane)
+    if t is not None and t < experiment.lengths[watch.row]:
+        there = replace(watch, t=t)
+        subject = there if snapshot.shows_number(there) else None
     series = values[:, watch.row, watch.unit]
-    return WatchRow(item, text, place, subject, series, known, met)
+    return WatchRow(item, text, place, subject, series, known, met, snapshot.elsewhere)
+
+
+def _newest(known: slice, lane: Lane) -> int | None:
+    """Return the timestep that a lane computed last; None before its first."""
+    if known.start >= known.stop:
+        return None
+    return known.start if lane.reverse else known.stop - 1
 
 
 def _number(snapshot: Snapshot, condition: Condition) -> Address | None:

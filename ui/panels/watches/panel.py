@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -14,21 +16,24 @@ from simulator.analysis.address import Address
 from simulator.breakpoints.condition_parser import HOW
 from simulator.breakpoints.conditions import Condition
 from simulator.translation import mark, tr
+from ui.cards.spot import Spot
 from ui.panels.panel import Panel
 from ui.panels.watches.model import WatchModel, WatchRow, words
 from ui.panels.watches.table import WatchTable
 from ui.session.snapshot import Snapshot
 from ui.session.watching import Unread, Watching, at_subject
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts
+from ui.style.key_names import NAMES, with_key
+from ui.style.theme import Theme
 from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
 
 _NOTHING = mark(
     "Nothing is watched.\n\n"
-    "Type c[1] to watch a number, or a condition that stops a run: c[1] > 1.5, f all < 0.1, "
-    "h[0] sign, g saturated, any nan, torch.\n\n"
-    "F5 goes on until one is met, Shift+F5 back to where one was met last; playing stops there "
-    "too. F9 sets a breakpoint on the ledger's number."
+    "Type c[1] to see that number here at every step. Type a condition to stop at it: c[1] > 1.5, "
+    "f all < 0.1, h[0] sign, g saturated, any nan, torch.\n\n"
+    "{on}: go on until a condition is met. {back}: go back to where one was met last. Play stops "
+    "there too. {stop}: set a breakpoint on the ledger's number."
 )
 
 
@@ -41,11 +46,13 @@ class WatchesPanel(Panel):
 
     watching_set = Signal(object)
 
+    shows_cell = True
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.field = QLineEdit(placeholderText=tr("c[1], or c[1] > 1.5"))
         self.field.setAccessibleName(tr("A number to watch, or a condition to stop at"))
-        self.field.setFont(mono_font(9.0))
+        fonts.wear(self.field, fonts.mono_text)
         self.field.setToolTip(tr(HOW))
         self.add_button = tool_button(tr("Add"), tr("Add what is typed (Enter)"))
         self.problem = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
@@ -58,34 +65,49 @@ class WatchesPanel(Panel):
             "✕", tr("Remove the chosen row (Delete)"), name=tr("Remove")
         )
         self.subject = ElidedLabel()
+        self.subject.about = tr("The ledger's number, which “Watch” and “Break” take")
         self._empty = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._empty.setText(tr(_NOTHING))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._pages = QStackedWidget()
+        self._help = QScrollArea(widgetResizable=True)
+        self._help.setFrameShape(QFrame.Shape.NoFrame)
+        self._help.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._help.setWidget(self._empty)
         self._lay_out()
         self._connect()
+        self._name_keys()
         self.set_theme(theme)
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Show the values at the present step."""
+        """Show the values at the timestep that is looked at."""
         if self.snapshot is None or self.snapshot.run is not snapshot.run:
             self.table.forget()
         self.snapshot = snapshot
         self.rows.take(snapshot)
         self.table.give_room()
-        self._pages.setCurrentWidget(self.table if self.rows.rows else self._empty)
+        self._pages.setCurrentWidget(self.table if self.rows.rows else self._help)
         self.remove_button.setEnabled(bool(self.rows.rows))
         subject = snapshot.subject
         for button in (self.watch_button, self.break_button):
             button.setEnabled(subject is not None)
         if subject is not None:
             self.subject.set_text(subject.text())
-            self.watch_button.setToolTip(tr("Watch the ledger's {name}", name=subject.name))
-            self.break_button.setToolTip(
-                tr("Stop where {number} is computed (F9)", number=subject.text())
-            )
+            watch = tr("Follow {number} here at every step", number=subject.name)
+            self.watch_button.setToolTip(with_key(watch, "watch"))
+            stop = tr("Stop a run where {number} is computed", number=subject.text())
+            self.break_button.setToolTip(with_key(stop, "break"))
         else:
             self.subject.set_text("")
+
+    def _name_keys(self) -> None:
+        keys = {
+            "on": NAMES.way("run_on"),
+            "back": NAMES.way("run_back"),
+            "stop": NAMES.way("break"),
+        }
+        self._empty.setText(tr(_NOTHING, **keys))
+        if self.snapshot is not None:
+            self.draw(self.snapshot)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -105,7 +127,7 @@ class WatchesPanel(Panel):
         bottom.addWidget(self.subject, 1)
         for button in (self.watch_button, self.break_button, self.remove_button):
             bottom.addWidget(button)
-        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._help)
         self._pages.addWidget(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 8, 6)
@@ -116,6 +138,7 @@ class WatchesPanel(Panel):
         column.addLayout(bottom)
 
     def _connect(self) -> None:
+        NAMES.changed.connect(self._name_keys)
         self.field.returnPressed.connect(self._add_typed)
         self.field.textEdited.connect(self._forgive)
         self.add_button.clicked.connect(self._add_typed)
@@ -169,3 +192,14 @@ class WatchesPanel(Panel):
 
     def _point(self, row: WatchRow | None) -> None:
         self.hovered.emit("" if row is None else words(row))
+        self.card_asked.emit(self._spot_of(row))
+
+    def spot_of_keys(self) -> Spot | None:
+        """Return the number of the current row, while the table has the keys."""
+        return self._spot_of(self.table.row_of_keys()) if self.table.hasFocus() else None
+
+    def _spot_of(self, row: WatchRow | None) -> Spot | None:
+        """Return the number of a row; none where a condition has no single one, or none yet."""
+        if row is None or row.subject is None:
+            return None
+        return Spot(row.subject, self.table.viewport(), lambda: self.table.rect_of(row))

@@ -1,5 +1,6 @@
 """Sparkline: one number over time in little room, with every peak visible."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from ui.style.theme import Theme
 from ui.widgets.downsampling import block
 
 POINT = 2.0
-"""Radius of the dot at the newest value."""
+"""Radius of the dot at the value that is told."""
 
 
 class Sparkline:
@@ -60,10 +61,15 @@ class Sparkline:
         known: slice,
         quantity: str,
         theme: Theme,
-        newest: int,
+        told: int,
         threshold: float | None = None,
+        elsewhere: bool = False,
     ) -> None:
-        """Draw the known part into a rectangle, on the quantity's range."""
+        """Draw the known part into a rectangle, on the quantity's range.
+
+        Args:
+            told: the timestep of the dot. elsewhere: it is not the newest.
+        """
         if known.start >= known.stop:
             return
         t, low, high = self.extent(known)
@@ -82,11 +88,11 @@ class Sparkline:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         both = np.column_stack((y_of(low), y_of(high))).ravel()
         painter.drawPath(pg.arrayToQPath(np.repeat(x, 2), both, connect="finite"))
-        value = float(self.values[newest])
+        value = float(self.values[told]) if known.start <= told < known.stop else math.nan
         if np.isfinite(value):
-            painter.setBrush(QColor(theme.ink))
+            painter.setBrush(QColor(theme.peek_line if elsewhere else theme.ink))
             painter.setPen(Qt.PenStyle.NoPen)
-            x_now = rect.left() + (newest + 0.5) / len(self.values) * rect.width()
+            x_now = rect.left() + (told + 0.5) / len(self.values) * rect.width()
             painter.drawEllipse(QPointF(x_now, float(y_of(value))), POINT, POINT)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -21,7 +21,8 @@ from ui.matrix.matrix import same_memory
 from ui.panels.watches.model import CURVE, NAME, VALUE, WatchModel, WatchRow
 from ui.panels.watches.sparkline import Sparkline
 from ui.session.watching import Breakpoint, Unread
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts
+from ui.style.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 _OWN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
@@ -46,7 +47,7 @@ class WatchTable(QTableView):
         self._delegate = _Delegate(model, theme, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
-        self.setFont(mono_font(9.0))
+        fonts.wear(self, fonts.mono_text)
         self.setAccessibleName(tr("Watches and breakpoints"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -58,14 +59,15 @@ class WatchTable(QTableView):
         self.horizontalHeader().hide()
         self.verticalHeader().hide()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().setDefaultSectionSize(24)
         self.horizontalHeader().setMinimumSectionSize(10)
         self.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(self._pick)
+        self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
         self._delegate.theme = theme
+        self._fit()
         self.viewport().update()
 
     def event(self, event: QEvent) -> bool:
@@ -99,6 +101,21 @@ class WatchTable(QTableView):
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def rect_of(self, row: WatchRow) -> QRect:
+        """Return the rectangle of a row's value in the viewport; of none, an empty one."""
+        for number, other in enumerate(self._rows.rows):
+            if other.key == row.key:
+                return self.visualRect(self._rows.index(number, VALUE))
+        return QRect()
+
+    def row_of_keys(self) -> WatchRow | None:
+        """Return the current row."""
+        return self._row(self.currentIndex())
+
+    def _fit(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(fonts.px(24))
         digit = QFontMetricsF(self.font()).horizontalAdvance("0")
         self.setColumnWidth(VALUE, round(_VALUE_CHARACTERS * digit + 8))
         self.setColumnWidth(CURVE, round(_CURVE_SHARE * self.viewport().width()))
@@ -159,8 +176,9 @@ class _Delegate(QStyledItemDelegate):
         elif row.series is not None and row.subject is not None:
             rect = QRectF(cell.rect).adjusted(6, 4, -6, -4)
             line = self._line(index.row(), row, round(rect.width()))
-            quantity, newest = row.subject.quantity, row.subject.t
-            line.draw(painter, rect, row.known, quantity, self.theme, newest, row.threshold)
+            quantity, told = row.subject.quantity, row.subject.t
+            of = row.known, quantity, self.theme, told, row.threshold, row.elsewhere
+            line.draw(painter, rect, *of)
         painter.restore()
         if self._table.hasFocus() and index.row() == self._table.currentIndex().row():
             painter.setPen(QPen(QColor(self.theme.accent), 1))

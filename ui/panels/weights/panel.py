@@ -1,63 +1,133 @@
 """Weights panel: every matrix of the selected layer and direction, to read by gate and to edit."""
 
-from PySide6.QtCore import Qt
+import weakref
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from simulator.analysis.address import Address
 from simulator.arrays import Array
+from simulator.engine.run import Run
+from simulator.engine.schedule import Cell
 from simulator.lstm.quantities import GATES
 from simulator.translation import tr
+from ui.cards.spot import Spot
+from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.overlay import Mark
 from ui.panels.matrices.matrix_panel import MatrixPanel
-from ui.panels.weights import parameter_matrices, spectral_radii, weight_cuts
-from ui.panels.weights.parameter_matrices import W_HH
+from ui.panels.weights import (
+    parameter_matrices,
+    readings,
+    side_by_side,
+    spectral_radii,
+    weight_cuts,
+)
+from ui.panels.weights.parameter_matrices import TABS, W_HH, W_HR, W_IH
+from ui.panels.weights.readings import RowSum
+from ui.panels.weights.side_by_side import SideBySide
 from ui.panels.weights.spectral_radii import SpectralRadii
 from ui.session.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot
-from ui.style import number_format
-from ui.style.theme import Theme, mono_font
+from ui.style import fonts, number_format
+from ui.style.theme import Theme
+from ui.widgets.cues.hints import CUT_OR_HOLD, DRAG_WEIGHT
+
+_ROOMY = 480
+"""Width from which the title bar has room for a caption, in pixels."""
+
+_Summed = tuple[weakref.ref[Run] | None, Cell | None, Mapping[int, RowSum]]
+"""Run and cell whose sums were shown last, and the sums."""
 
 
 class WeightsPanel(MatrixPanel):
     """W_ih, W_hh, the biases and W_hr; the spectral radii of W_hh, and cut connections."""
 
+    shows_cell = True
+    hints = DRAG_WEIGHT, CUT_OR_HOLD
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parameter_matrices, theme, parent)
         self._pointed: tuple[str, tuple[int, int]] | None = None
+        self._chosen = W_IH
+        self._summed: _Summed = None, None, {}
+        self._edited_tabs: frozenset[str] = frozenset()
+        self._peaks: dict[str, tuple[Array, float]] = {}
+        self.side_button = self.small_button(
+            "side",
+            tr("Side by side"),
+            tr("All matrices of the step, beside each other"),
+            checkable=True,
+        )
+        self.side_button.setChecked(True)
+        self.side = SideBySide(theme)
+        self.side.hide()
         self._spectrum = SpectralRadii(self)
         self._radii_of: Array | None = None
         self._radii_title = QLabel(tr("spectral radius"), textFormat=Qt.TextFormat.PlainText)
         self._radii = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._radii_title.setToolTip(tr(spectral_radii.MEANING))
-        self._radii.setFont(mono_font(9))
+        fonts.wear(self._radii, fonts.mono_text)
         self.foot.addWidget(self._radii_title, 0, 0)
         self.foot.addWidget(self._radii, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
-        self._spectrum.found.connect(self._show_spectrum)
-        self.editor.cell_clicked.connect(self._look_at)
-        self.editor.menu_made.connect(self._offer_cuts)
+        self.body.addWidget(self.side, 1)
+        self.tool_row.insertWidget(1, self.side_button)
+        self._connect_parts()
         self.set_theme(theme)
+
+    @property
+    def editor(self) -> ArrayEditor:
+        """Editor of the matrix that was chosen last: one of those side by side, or that in front.
+
+        Side by side, a step changes which there are.
+        """
+        if not self.is_side_by_side or not self.side.tabs:
+            return self.single
+        tab = self._chosen if self._chosen in self.side.tabs else self.side.tabs[0]
+        return self.side.editors[tab]
+
+    @property
+    def is_side_by_side(self) -> bool:
+        """True while all matrices of the step are seen."""
+        return not self.side.isHidden()
+
+    def caption(self, snapshot: Snapshot) -> str:
+        """Return the order of the rows, where there is room to say it."""
+        if self.width() < _ROOMY:
+            return ""
+        return tr("torch's row order {gates}", gates=" ".join(GATES))
 
     def draw(self, snapshot: Snapshot) -> None:
         """Bind the lane's parameters when they have changed, and highlight the parts in use."""
         if self.snapshot is not None and snapshot.subject != self.snapshot.subject:
             self._pointed = None
-        super().draw(snapshot)
+        self.snapshot = snapshot
+        self._choose_view(snapshot)
+        if self.is_side_by_side:
+            self._draw_side(snapshot)
+            self.tell_consequence(snapshot)
+        else:
+            super().draw(snapshot)
 
     def bind(self, snapshot: Snapshot) -> None:
         """Show the matrix of the tab in front, and its spectral radii, if it has them."""
         super().bind(snapshot)
-        self._ask_for_spectrum(self.editor.matrix)
+        self._ask_for_spectrum(self.single.matrix)
 
     def marks(self, snapshot: Snapshot) -> tuple[Mark, ...]:
         """Return marks for the rows in use, the cut connections, and the number pointed at."""
-        marks = (*super().marks(snapshot), *weight_cuts.marks_of(snapshot, self.tab))
-        if self._pointed is not None:
-            name, cell = self._pointed
-            config = snapshot.experiment.config
-            if name in parameter_matrices.names_of(config, snapshot.lane, self.tab):
-                return (*marks, Mark(Block.cell(*cell), "", strong=True))
-        return marks
+        return (*super().marks(snapshot), *self._marks_in(snapshot, self.tab))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the matrices side by side where there is room."""
+        super().resizeEvent(event)
+        if self.snapshot is not None and self._wants_side(self.snapshot) != self.is_side_by_side:
+            self.draw(self.snapshot)
+        elif self.is_side_by_side and self.snapshot is not None:
+            self._light_side(self.snapshot)
 
     def show_parameter(self, name: str, index: tuple[int, ...]) -> None:
         """Show the matrix of a parameter by torch's name; highlight one number, () for none."""
@@ -71,6 +141,9 @@ class WeightsPanel(MatrixPanel):
         if lane != self.snapshot.lane:
             self.lane_selected.emit(lane, self.snapshot.row)
         self._pointed = None if cell is None else (name, cell)
+        self._chosen = tab
+        if self.is_side_by_side and tab not in self.side.tabs:
+            self.side_button.setChecked(False)
         self.show_tab(tab)
         self.draw(self.snapshot)
 
@@ -85,7 +158,147 @@ class WeightsPanel(MatrixPanel):
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
         super().set_theme(theme)
+        self.side.set_theme(theme)
         self._radii_title.setStyleSheet(f"color: {theme.faint};")
+
+    def fill_menu(self) -> None:
+        """Fill the menu of the whole matrix: side by side, of each."""
+        if not self.is_side_by_side:
+            super().fill_menu()
+            return
+        self.matrix_menu.clear()
+        for inner in self.matrix_menu.findChildren(QMenu):  # clear() leaves them behind
+            inner.deleteLater()
+        for tab in self.side.tabs:
+            editor = self.side.editors[tab]
+            menu = self.matrix_menu.addMenu(editor.matrix.title)
+            editor.fill_matrix_menu(menu)
+
+    def _connect_parts(self) -> None:
+        self._spectrum.found.connect(self._show_spectrum)
+        self.single.cell_clicked.connect(lambda cell: self._look_at(self.tab, cell))
+        self.single.menu_made.connect(lambda menu, block: self._offer_cuts(self.tab, menu, block))
+        self.side_button.toggled.connect(self._redraw)
+        self.table_button.toggled.connect(self._redraw)
+        self.tabs.currentChanged.connect(self._take_tab)
+        side = self.side
+        side.edited.connect(self.edit_tab)
+        side.settled.connect(self.settled)
+        side.cancelled.connect(self.cancelled)
+        side.hovered.connect(self.hovered)
+        side.cell_clicked.connect(self._look_at)
+        side.cell_pointed.connect(lambda tab, cell: self.point_in(tab, side.editors[tab], cell))
+        side.menu_made.connect(self._offer_cuts)
+        side.chosen.connect(self._choose)
+        side.made.connect(self.watch)
+
+    def spot_of_keys(self) -> Spot | None:
+        """Return the number of the cell that is selected in the matrix with the keys."""
+        editor = self.editor
+        tab = next((t for t, e in self.side.editors.items() if e is editor), self.tab)
+        cell = editor.view.selected
+        return None if cell is None else self._spot_in(tab, editor, cell)
+
+    def _choose(self, tab: str) -> None:
+        self._chosen = tab
+
+    def _take_tab(self) -> None:
+        self._chosen = self.tab
+
+    def _redraw(self) -> None:
+        if self.snapshot is not None:
+            self.draw(self.snapshot)
+
+    # Side by side
+
+    def _wants_side(self, snapshot: Snapshot) -> bool:
+        return self._fits(snapshot) and (
+            self.side_button.isChecked() and not self.table_button.isChecked()
+        )
+
+    def _fits(self, snapshot: Snapshot) -> bool:
+        config, lane = snapshot.experiment.config, snapshot.lane
+        shapes = config.parameter_shapes()
+        columns = sum(parameter_matrices.width_of(config, lane, tab) for tab in TABS[:2])
+        rows = shapes[parameter_matrices.names_of(config, lane, W_IH)[0]][0]
+        columns += 2 * config.bias
+        return self.width() - 24 >= side_by_side.least_width(rows, columns)
+
+    def _choose_view(self, snapshot: Snapshot) -> None:
+        self.side_button.setVisible(self._fits(snapshot) and not self.table_button.isChecked())
+        side = self._wants_side(snapshot)
+        if side == self.is_side_by_side:
+            return
+        if not side:
+            present = parameter_matrices.tabs(snapshot.experiment.config)
+            self.show_tab(self._chosen if self._chosen in present else W_IH)
+        self._shown = ()
+        self.page.setVisible(not side)
+        self.side.setVisible(side)
+        self.fit_button.setVisible(not side and self.single.heat_map.is_zoomed)
+
+    def _draw_side(self, snapshot: Snapshot) -> None:
+        tabs = readings.tabs_read(snapshot.experiment.config, snapshot.quantity)
+        shown = (snapshot.document, snapshot.lane, snapshot.row, tabs)
+        if shown != self._shown:
+            self._shown = shown
+            place = snapshot.lane, snapshot.row
+            self._edited_tabs = parameter_matrices.edited_tabs(snapshot.document, *place)
+            found = {
+                tab: parameter_matrices.matrix_of(snapshot.document, *place, tab) for tab in tabs
+            }
+            reach = max(self._peak(tab, matrix) for tab, matrix in found.items())
+            found = {tab: replace(m, reach=reach) for tab, m in found.items()}
+            self.side.show_tabs(found, self.show_matrix)
+        self._light_side(snapshot)
+
+    def _light_side(self, snapshot: Snapshot) -> None:
+        tabs, edited = self.side.tabs, self._edited_tabs
+        heads = {
+            tab: (f"{tab} •" if tab in edited else tab, readings.reads(snapshot, tab))
+            for tab in tabs
+        }
+        self.side.show_heads(heads, "h" if W_HR in tabs else "z")
+        subject, lit = snapshot.subject, readings.lit_row(snapshot, tabs[0])
+        few = self.side.writes
+        found = {tab: readings.reading_of(snapshot, tab, few) for tab in tabs}
+        quantity = subject.quantity if subject is not None else ""
+        rows = self.side.summed_rows or (() if lit is None else (lit,))
+        sums = readings.sums_of(snapshot, tabs[0], rows)
+        self.side.show_cell(found, sums, lit, quantity)
+        self._flash_sums(snapshot, sums)
+        for tab in tabs:
+            block = () if few else parameter_matrices.marks_of(snapshot, tab)[:1]
+            self.side.set_marks(tab, (*block, *self._marks_in(snapshot, tab)))
+
+    def _flash_sums(self, snapshot: Snapshot, sums: Mapping[int, RowSum]) -> None:
+        """Flash the sums that an edit has changed."""
+        run = weakref.ref(snapshot.run)
+        (seen, cell, before), self._summed = self._summed, (run, snapshot.cell, sums)
+        if seen is None or seen == run or cell != snapshot.cell or len(sums) < 2:
+            return
+        changed = [row for row in before.keys() & sums if before[row] != sums[row]]
+        place = QPointF(self.side.pos())
+        self.flash.flash(self.side.sum_rect(row).translated(place) for row in changed)
+
+    def _peak(self, tab: str, matrix: Matrix) -> float:
+        """Return a matrix's largest |value|, taken again only of other numbers."""
+        values, peak = self._peaks.get(tab, (None, 0.0))
+        if values is not matrix.values:
+            peak = matrix.limit
+            self._peaks[tab] = matrix.values, peak
+        return peak
+
+    def _marks_in(self, snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
+        """Mark the cut connections of a tab, and the number pointed at."""
+        marks = weight_cuts.marks_of(snapshot, tab)
+        if self._pointed is None:
+            return marks
+        name, cell = self._pointed
+        names = parameter_matrices.names_of(snapshot.experiment.config, snapshot.lane, tab)
+        return (*marks, Mark(Block.cell(*cell), "", strong=True)) if name in names else marks
+
+    # One matrix at a time
 
     def _ask_for_spectrum(self, matrix: Matrix) -> None:
         rows, columns = matrix.shape
@@ -103,19 +316,19 @@ class WeightsPanel(MatrixPanel):
         texts = (f"{gate} {number_format.short(r)}" for gate, r in zip(GATES, radii, strict=True))
         self._radii.setText("  ".join(texts))
 
-    def _offer_cuts(self, menu: QMenu, block: Block) -> None:
+    def _offer_cuts(self, tab: str, menu: QMenu, block: Block) -> None:
         if self.snapshot is not None:
-            weight_cuts.add_entries(menu, block, self.snapshot, self.tab, self._take)
+            weight_cuts.add_entries(menu, block, self.snapshot, tab, self._take)
 
     def _take(self, edit: HoldEdit) -> None:
         self.edited.emit(*edit, None)
 
-    def _look_at(self, cell: tuple[int, int]) -> None:
+    def _look_at(self, tab: str, cell: tuple[int, int]) -> None:
         snapshot = self.snapshot
         if snapshot is None or snapshot.timestep is None:
             return
         config = snapshot.experiment.config
-        quantity, unit = parameter_matrices.subject_of(config, self.tab, cell[0])
+        quantity, unit = parameter_matrices.subject_of(config, tab, cell[0])
         subject = Address(quantity, snapshot.lane, snapshot.timestep, snapshot.row, unit)
-        if snapshot.knows_subject(subject):
+        if snapshot.knows_number(subject):
             self.looked_at.emit(subject)

@@ -1,12 +1,13 @@
 """Parameters of one lane as matrices to read: by gate, unit and column."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
 
 from simulator.analysis import tensor_shapes as shapes
+from simulator.analysis.address import Given
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
@@ -15,6 +16,7 @@ from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
 from simulator.lstm.quantities import GATES
 from simulator.lstm.refills import REFILLS, Refill
+from simulator.translation import mark
 from ui.matrix.matrix import Band, Block, Fill, Matrix, bits, edited_cells
 from ui.matrix.overlay import Mark
 from ui.session.document import Document
@@ -22,6 +24,16 @@ from ui.session.snapshot import Snapshot
 
 W_IH, W_HH, BIASES, W_HR = "W_ih", "W_hh", "b", "W_hr"
 TABS: tuple[str, ...] = (W_IH, W_HH, BIASES, W_HR)
+TIPS: Mapping[str, str] = {
+    W_IH: mark("Weights of the input: a row for each gate and unit, a column for each number."),
+    W_HH: mark(
+        "Weights of the hidden state of the step before: a row for each gate and unit, a column "
+        "for each h."
+    ),
+    BIASES: mark("Biases: two numbers that are added to the sum of each gate and unit."),
+    W_HR: mark("Projection: h = W_hr m, a row for each h, a column for each unit."),
+}
+"""What each matrix is; pass it to `tr`."""
 
 _KINDS: Final = {
     W_IH: ("weight_ih",),
@@ -58,6 +70,12 @@ def place_of(
                 cell = (row_and_column[0], row_and_column[1]) if index else None
                 return lane, tab, cell
     return None
+
+
+def number_of(config: LSTMConfig, lane: Lane, row: int, tab: str, cell: tuple[int, int]) -> Given:
+    """Return the address of a cell's number."""
+    names = names_of(config, lane, tab)
+    return Given(names[0], cell) if len(names) == 1 else Given(names[cell[1]], cell[:1])
 
 
 def heading(experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str, str]:
@@ -113,7 +131,7 @@ def edited_tabs(document: Document, lane: Lane, row: int) -> frozenset[str]:
 def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
     """Mark the parts in use: the rows of the newest quantity, and of the number looked at."""
     config, marks = snapshot.experiment.config, []
-    columns = _width(config, snapshot.lane, tab)
+    columns = width_of(config, snapshot.lane, tab)
     rows = rows_of(config, tab, snapshot.quantity)
     if rows:
         block = Block(rows.start, 0, rows.stop, columns)
@@ -128,15 +146,15 @@ def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
 
 
 def rows_of(config: LSTMConfig, tab: str, quantity: str | None) -> range:
-    """Return the rows that compute a quantity: a gate's block, all for z, those of W_hr for h."""
+    """Return the rows that compute a quantity: a gate's block, or those of W_hr for h."""
     H = config.hidden_size
     if tab == W_HR:
         return range(config.proj_size if quantity == "h" else 0)
     gate = (quantity or "").removeprefix("z_")
-    if gate in GATES:
-        start = GATES.index(gate) * H
-        return range(start, start + H)
-    return range(4 * H if quantity == "z" else 0)
+    if gate not in GATES:
+        return range(0)
+    start = GATES.index(gate) * H
+    return range(start, start + H)
 
 
 def subject_of(config: LSTMConfig, tab: str, row: int) -> tuple[str, int]:
@@ -147,11 +165,22 @@ def subject_of(config: LSTMConfig, tab: str, row: int) -> tuple[str, int]:
     return GATES[gate], unit
 
 
+_KEPT: Final = 4
+_stacked: list[tuple[tuple[Array, ...], Array]] = []
+"""The last biases, side by side: the same arrays give the same matrix, which is not drawn anew."""
+
+
 def _values(parameters: Parameters, names: tuple[str, ...]) -> Array:
     if len(names) == 1:
         return parameters[names[0]]
-    values = np.stack([parameters[name] for name in names], axis=1)
+    arrays = tuple(parameters[name] for name in names)
+    for known, values in _stacked:
+        if all(a is b for a, b in zip(known, arrays, strict=True)):
+            return values
+    values = np.stack(arrays, axis=1)
     values.flags.writeable = False
+    _stacked.insert(0, (arrays, values))
+    del _stacked[_KEPT:]
     return values
 
 
@@ -171,7 +200,8 @@ def _differs(document: Document, names: tuple[str, ...]) -> bool:
     return bool(edited_cells(_values(present, names), before).any())
 
 
-def _width(config: LSTMConfig, lane: Lane, tab: str) -> int:
+def width_of(config: LSTMConfig, lane: Lane, tab: str) -> int:
+    """Return the columns of a tab."""
     names = names_of(config, lane, tab)
     return len(names) if tab == BIASES else config.parameter_shapes()[names[0]][1]
 

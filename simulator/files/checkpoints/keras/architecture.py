@@ -69,7 +69,7 @@ def architecture_of(path: Path, config: str | None, version: str | None) -> Arch
         raise cannot_read(
             path,
             tr(
-                "its configuration can not be read ({error}): {advice}",
+                "its configuration cannot be read ({error}): {advice}",
                 error=plain(error),
                 advice=tr(DAMAGED),
             ),
@@ -91,7 +91,7 @@ def _beside(path: Path, version: str | None) -> Architecture:
             raise cannot_read(
                 path,
                 tr(
-                    "the architecture beside it, {name}, can not be read ({error}): save it again, "
+                    "the architecture beside it, {name}, cannot be read ({error}): save it again, "
                     "or move it away",
                     name=plain(other.name),
                     error=plain(error),

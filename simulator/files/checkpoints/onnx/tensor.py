@@ -170,8 +170,7 @@ def _outside(model: Path, where: str, location: str) -> FileError:
     return cannot_read(
         model,
         tr(
-            "{where} is said to lie in {location}, which is not in the model's own folder: "
-            "{advice}",
+            "{where} should be in {location}, which is not in the model's own folder: {advice}",
             where=where,
             location=plain(location) or tr("no file"),
             advice=tr(_ADVICE),

@@ -239,7 +239,7 @@ def test_what_does_not_fit_is_refused_by_name_and_shape(save, tmp_path, case, pr
 def test_other_recurrent_layers_are_recognised(save, tmp_path, module):
     kind = "a GRU" if "GRU" in module else "a plain RNN"
     others = prefixed("other", getattr(torch.nn, module)(3, 4).state_dict())
-    assert f"other can not be read as an LSTM: it is {kind}" in refusal(
+    assert f"other cannot be read as an LSTM: it is {kind}" in refusal(
         checkpoint.inspect, save(others, tmp_path)
     )
     path = save(others | prefixed("lstm", random_module(LSTMConfig(3, 4)).state_dict()), tmp_path)
@@ -329,7 +329,7 @@ def test_cells_of_other_equations_are_refused_by_their_weights(save, tmp_path, b
     arrays = random_parameters(LSTMConfig(3, 4)).arrays
     cell = {f"rnn.cell.{name.removesuffix('_l0')}": array for name, array in arrays.items()}
     message = refusal(checkpoint.load, save({**cell, f"rnn.cell.{beside}": np.ones(4)}, tmp_path))
-    assert f"rnn.cell can not be read as an LSTM: {words}" in message
+    assert f"rnn.cell cannot be read as an LSTM: {words}" in message
 
 
 def test_normalisation_beside_an_lstm_is_another_layer(save, tmp_path):

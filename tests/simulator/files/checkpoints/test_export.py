@@ -130,7 +130,7 @@ def test_inside_its_checkpoint_only_the_edit_is_another(tmp_path, suffix, dtype,
     exact = torch.tensor(0.3, dtype=torch.float64 if dtype == "float64" else torch.float32)
     assert after[name][5, 1] == exact.to(getattr(torch, dtype))
     rounded = dtype if dtype in ("bfloat16", "float16") else None
-    expected = f"Wrote {target}: 1 tensor is another than in the checkpoint"
+    expected = f"Wrote {target}: 1 tensor differs from the checkpoint"
     assert said == expected + (f"; 1 edited number was rounded to {rounded}" if rounded else "")
 
 
@@ -157,7 +157,7 @@ def test_without_an_edit_a_copy_is_the_same_file(tmp_path):
     origin = save(model(LSTMConfig(3, 4)), tmp_path / "model.safetensors")
     parameters, _ = checkpoint.load(origin.path, origin.lstm)
     said = export(tmp_path / "copy.safetensors", parameters, origin)
-    assert "no tensor is another" in said
+    assert "no tensor differs" in said
     assert (tmp_path / "copy.safetensors").read_bytes() == Path(origin.path).read_bytes()
 
 

@@ -64,7 +64,7 @@ def test_what_lies_is_refused(tmp_path):
         archive.writestr("weight_hh_l0.npy", bytes(10**8))
     assert "claims 100000000 bytes" in refusal(checkpoint.inspect, path)
     np.savez(path, weight_hh_l0=np.array([[None]]))
-    assert "can not be read as an LSTM" in refusal(checkpoint.inspect, path)
+    assert "cannot be read as an LSTM" in refusal(checkpoint.inspect, path)
 
 
 @pytest.mark.parametrize("protocol", range(6))

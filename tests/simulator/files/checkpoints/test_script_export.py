@@ -147,7 +147,7 @@ def test_what_nn_lstm_can_not_do_is_refused(tmp_path):
     experiment = EXAMPLES["teaching"]().experiment
     held = experiment.with_holds(Hold("f", 0, 0, (0,), 0, 3, 1.0))
     message = refusal(write_script, tmp_path / "lstm.py", held)
-    assert "nn.LSTM can not hold a gate or cut a connection: release the holds first" in message
+    assert "nn.LSTM cannot hold a gate or cut a connection: release the holds first" in message
     assert list(tmp_path.iterdir()) == []
 
 

@@ -43,7 +43,7 @@ def test_what_torch_checkpoints_carry_beside_tensors_is_kept(tmp_path):
         assert bits(after["model"][key]) == bits(value["model"][key])
     # Another name of the edited tensor is edited with it, as in the model itself.
     assert after["parameters"][1][0][1] == 9
-    assert "2 tensors are others" in said
+    assert "2 tensors differ" in said
     assert isinstance(after["parameters"][0], torch.nn.Parameter)
     assert after["optimizer"] == value["optimizer"]
     assert after["shape"] == value["shape"]
@@ -89,7 +89,7 @@ def test_all_else_in_a_file_of_torchs_stays_byte_for_byte(tmp_path, form):
     parameters, stored = checkpoint.load(path)
     edit = parameters.with_value("weight_hh_l0", (5, 1), 9.0)
     said = save_torch(target, edit, Origin(str(path), stored.name))
-    assert "1 tensor is another" in said
+    assert "1 tensor differs" in said
     assert same_bits(checkpoint.load(target)[0]["weight_hh_l0"], edit["weight_hh_l0"])
     before, after = path.read_bytes(), target.read_bytes()
     assert len(before) == len(after)
@@ -135,7 +135,7 @@ def test_weights_side_by_side_in_one_storage_are_edited_apart(tmp_path):
     torch.save(tensors, path)
     parameters, _ = checkpoint.load(path)
     edit = parameters.with_value("weight_hh_l0", (0, 0), -1.0).with_value("bias_hh_l0", (3,), -2.0)
-    assert "2 tensors are others" in save_torch(path, edit, Origin(str(path), ""))
+    assert "2 tensors differ" in save_torch(path, edit, Origin(str(path), ""))
     after = torch.load(path)
     assert torch.nonzero(after["weight_hh_l0"] - tensors["weight_hh_l0"]).tolist() == [[0, 0]]
     assert torch.nonzero(after["bias_hh_l0"] - tensors["bias_hh_l0"]).tolist() == [[3]]

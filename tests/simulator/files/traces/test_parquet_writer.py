@@ -111,9 +111,12 @@ def test_a_pyarrow_that_does_not_load_is_told_and_nothing_is_written(tmp_path, m
     [
         ({"direction": ["sideways"]}, "its column direction has sideways"),
         ({"direction": [None]}, "its column direction has None"),
-        ({"t": [-1]}, "its column t has what is no whole number"),
-        ({"unit": [0.5]}, "its column unit has what is no whole number"),
-        ({"batch": pa.array([None], pa.int32())}, "its column batch has what is no whole number"),
+        ({"t": [-1]}, "its column t has a value that is no whole number"),
+        ({"unit": [0.5]}, "its column unit has a value that is no whole number"),
+        (
+            {"batch": pa.array([None], pa.int32())},
+            "its column batch has a value that is no whole number",
+        ),
         ({"layer": ["first"]}, "it has no column layer"),
         ({"h": None}, "it has no column value"),
         ({"h": pa.array([None], pa.float32())}, "there are no numbers of a trace in it"),

@@ -142,7 +142,7 @@ def test_one_line_says_what_differs(tmp_path, change, words):
     other = replace(shape, config=replace(shape.config, **change), lengths=lengths).blank()
     with pytest.raises(FileError) as caught:
         stored.recorded(other)
-    assert str(caught.value) == f"{tmp_path}/t.npz can not be compared with this run: {words}"
+    assert str(caught.value) == f"{tmp_path}/t.npz cannot be compared with this run: {words}"
 
 
 def test_of_a_csv_alone_it_says_which_number_has_no_place(tmp_path):

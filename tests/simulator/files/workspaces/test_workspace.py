@@ -347,7 +347,7 @@ LIES = {
     "hold": (put("experiment", "holds", value=[HOLD]), "holds are malformed"),
     "hold of x": (
         put("experiment", "holds", value=[{"hold": {**HOLD, "value": 1, "quantity": "x"}}]),
-        "can be held",
+        "These can",
     ),
     "hold at 1.5": (
         put("experiment", "holds", value=[{"hold": {**HOLD, "value": 1, "first": 1.5}}]),
@@ -375,7 +375,7 @@ LIES = {
     "empty": (entry("experiment/sequence.npy", npy(np.zeros((0, 1, 3), np.float32))), "(0, 1, 3)"),
     "two rows": (
         entry("experiment/sequence.npy", npy(np.zeros((4, 2, 3), np.float32))),
-        "its sequence can not have the shape (4, 2, 3)",
+        "its sequence cannot have the shape (4, 2, 3)",
     ),
     "normalised": (put("experiment", "normalisation", value={"kind": "z-score"}), "is malformed"),
     "normalised by nothing": (
@@ -400,7 +400,7 @@ LIES = {
     ),
     "normalised from others": (
         entry("experiment/sequence_as_read.npy", npy(np.zeros((5, 1, 3)))),
-        "can not have been read as (5, 1, 3)",
+        "cannot have been read as (5, 1, 3)",
     ),
     "normalised from float32": (
         entry("experiment/sequence_as_read.npy", npy(np.zeros((4, 1, 3), np.float32))),

@@ -87,7 +87,7 @@ def mounted(folder, options):
     try:
         subprocess.run(command, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
-        pytest.skip("a disk of its own can not be mounted here")
+        pytest.skip("a disk of its own cannot be mounted here")
     try:
         yield
     finally:

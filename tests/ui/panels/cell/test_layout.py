@@ -13,13 +13,25 @@ from ui.panels.cell.layout import lay_out
     st.booleans(),
     st.integers(1, 4),
     st.integers(1, 2),
+    st.sampled_from([0.8, 1.0, 1.5, 2.0]),
 )
-def test_nothing_overlaps_at_any_size(width, height, projected, mirrored, rows, lines):
+def test_nothing_overlaps_at_any_size(width, height, projected, mirrored, rows, lines, largest):
     layout = lay_out(
-        width, height, projected=projected, mirrored=mirrored, rows=rows, input_lines=lines
+        width,
+        height,
+        digit=9.6,
+        largest=largest,
+        projected=projected,
+        mirrored=mirrored,
+        rows=rows,
+        input_lines=lines,
     )
+    assert 0.6 <= layout.scale <= largest
+    sums = {name: rect for name, rect in layout.plates.items() if name.startswith("z_")}
+    for name, rect in sums.items():
+        assert layout.plates[name.removeprefix("z_")].contains(rect)
     places = {**layout.plates, **layout.nodes}
-    names = sorted(places)
+    names = sorted(set(places) - set(sums))
     for index, name in enumerate(names):
         rect = places[name]
         assert rect.width() > 8
@@ -35,3 +47,10 @@ def test_nothing_overlaps_at_any_size(width, height, projected, mirrored, rows, 
         ends = [points[-1]] if name not in ("x_in", *(f"bus_{g}" for g in "figo")) else []
         for end in ends:
             assert any(r.adjusted(-1, -1, 1, 1).contains(end) for r in places.values()), name
+
+
+def test_the_gates_stand_in_the_order_of_their_steps():
+    for mirrored in (False, True):
+        layout = lay_out(1000, 260, digit=9.6, mirrored=mirrored)
+        lefts = [layout.plates[gate].left() for gate in ("f", "i", "g", "o")]
+        assert lefts == sorted(lefts, reverse=mirrored)

@@ -1,6 +1,5 @@
 """Cell diagram: its numbers are the trace's, its lights the equations', its clicks lead there."""
 
-import re
 from itertools import pairwise
 
 import numpy as np
@@ -19,9 +18,10 @@ from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.cell.layout import lay_out
-from ui.panels.cell.paint import Fonts, faces, state_titles
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.cell.parts import Level, plate_levels, wire_levels
+from ui.panels.cell.plates import plates_of, state_titles
+from ui.panels.cell.text_fit import fonts_at
 from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
@@ -48,7 +48,7 @@ def expected(snapshot, key) -> Array | None:
     lane, schedule, trace = snapshot.lane, snapshot.schedule, snapshot.run.trace
     length, T = snapshot.experiment.lengths[snapshot.row], snapshot.schedule.num_timesteps
     begun = [
-        schedule.position_after(schedule.cell(n), "z") <= snapshot.position
+        schedule.position_after(schedule.cell(n), "f") <= snapshot.position
         for n in range(schedule.num_cells)
         if schedule.cell(n).lane == lane and schedule.cell(n).walk < length
     ]
@@ -60,7 +60,7 @@ def expected(snapshot, key) -> Array | None:
             Address("h", Lane(lane.layer - 1, d), t, snapshot.row)
             for d in range(snapshot.experiment.config.num_directions)
         ]
-        if lane.layer and not all(map(snapshot.knows_subject, below)):
+        if lane.layer and not all(map(snapshot.knows_number, below)):
             return None
         return trace.inputs[lane.layer][t, snapshot.row]
     if key.endswith("_prev"):
@@ -72,9 +72,18 @@ def expected(snapshot, key) -> Array | None:
         before = t + 1 if lane.direction else t - 1
         return trace.values(quantity, lane)[before, snapshot.row]
     cell = schedule.cell_at(lane, t, snapshot.row)
-    if schedule.position_after(cell, key[0]) > snapshot.position:
+    if schedule.position_after(cell, key.removeprefix("z_")) > snapshot.position:
         return None
     return trace.values(key, lane)[t, snapshot.row]
+
+
+def grid_texts(values, decimals):
+    """Write numbers as a grid does: at most as long as `−0.` and the decimals."""
+    return tuple(number_format.compact(v, decimals, 3 + decimals) for v in values)
+
+
+def float_of(text):
+    return float(text.replace(number_format.MINUS, "-"))
 
 
 def centre(rect: QRectF) -> QPoint:
@@ -101,24 +110,16 @@ def test_every_number_is_the_trace_s_and_none_comes_early(qapp, experiment, data
     panel.draw(snapshot)
     panel.grab()
     for key in cell_values(snapshot).vectors:
-        face, values = panel.canvas.face(key), expected(snapshot, key)
+        face, values = panel.canvas.plate(key), expected(snapshot, key)
         if values is None:
             assert face.vector.values is None
-            # The number in an empty gate is its sum, and is labelled so.
-            if face.shown is not face.vector:
-                np.testing.assert_array_equal(face.shown.values, expected(snapshot, f"z_{key}"))
-            else:
-                assert face.grid is None
             continue
         np.testing.assert_array_equal(face.vector.values, values)
-        assert face.shown is face.vector
         if face.grid is not None:
-            decimals = (
-                3 if face.grid.texts == tuple(number_format.short(v, 3) for v in values) else 2
-            )
-            assert face.grid.texts == tuple(number_format.short(v, decimals) for v in values)
-        else:
-            assert len(values) > 2 or any(len(number_format.short(v)) > 5 for v in values)
+            assert any(face.grid.texts == grid_texts(values, decimals) for decimals in (4, 3, 2))
+        elif key != "x":
+            assert face.number is not None
+            assert float_of(face.text) == pytest.approx(values[face.unit], abs=0.006, rel=0.5)
         for unit, value in enumerate(values):
             assert face.vector.exact(unit).endswith(f" = {number_format.exact(value)}")
             subject = face.vector.subject(unit)
@@ -127,15 +128,14 @@ def test_every_number_is_the_trace_s_and_none_comes_early(qapp, experiment, data
                 number = trace[subject.t, subject.row, subject.unit]
                 if key != "x" or not experiment.masks:
                     assert number == value or np.isnan(number)
-                assert snapshot.knows_subject(subject)
+                assert snapshot.knows_number(subject)
 
 
 READS = {
-    "z": {"x", "h_prev"},
-    "i": {"z_i", "x", "h_prev"},
-    "f": {"z_f", "x", "h_prev"},
-    "g": {"z_g", "x", "h_prev"},
-    "o": {"z_o", "x", "h_prev"},
+    "f": {"x", "h_prev"},
+    "i": {"x", "h_prev"},
+    "g": {"x", "h_prev"},
+    "o": {"x", "h_prev"},
     "c": {"f", "c_prev", "i", "g"},
 }
 
@@ -151,38 +151,81 @@ def test_each_step_lights_what_it_computes_and_what_it_reads(make_workbench, pro
         workbench.go_to(len(phases) + step + 1)
         levels = plate_levels(cell_values(workbench.snapshot()))
         assert quantity == phases[step]
-        computed = {"z_i", "z_f", "z_g", "z_o"} if quantity == "z" else {quantity}
+        computed = {f"z_{quantity}", quantity} if quantity in "figo" else {quantity}
         assert {key for key, level in levels.items() if level is Level.LIT} == computed
         assert {key for key, level in levels.items() if level is Level.READ} == reads
         future = {key for key, level in levels.items() if level is Level.FUTURE}
-        assert future == set(phases[step + 1 :])
+        ahead = phases[step + 1 :]
+        assert future == {*ahead, *(f"z_{gate}" for gate in ahead if gate in "figo")}
+
+
+@pytest.mark.parametrize(
+    ("position", "wires"),
+    [
+        (1, "x_in bus_f sum_f f_out"),
+        (2, "x_in bus_f bus_i sum_i i_out"),
+        (3, "x_in bus_f bus_i bus_g sum_g g_out"),
+        (4, "x_in bus_f bus_i bus_g bus_o sum_o o_out"),
+        (5, "c_in c_kept c_out f_out i_out g_out new"),
+        (6, "tap squashed o_out out h_out"),
+    ],
+)
+def test_each_step_lights_the_wires_that_lead_to_it(make_workbench, position, wires):
+    workbench = make_workbench()
+    workbench.go_to(position)
+    levels = wire_levels(cell_values(workbench.snapshot()))
+    lit = {name for name, level in levels.items() if level is Level.LIT}
+    assert lit - {"h_out", "m_out"} == set(wires.split()) - {"h_out"}
+    future = {name for name, level in levels.items() if level is Level.FUTURE}
+    of_gates_ahead = {f"{gate}_out" for gate in "figo"[position:]}
+    assert {name for name in future if name in ("f_out", "i_out", "g_out", "o_out")} == (
+        of_gates_ahead
+    )
 
 
 def test_a_lane_is_not_lit_by_a_step_elsewhere(make_workbench):
     workbench = make_workbench(num_layers=2)
-    workbench.go_to(7 + 3)
+    workbench.go_to(6 + 3)
     workbench.select(Lane(layer=0))
     values = cell_values(workbench.snapshot())
     assert Level.LIT not in plate_levels(values).values()
-    assert Level.LIT not in {level for _, level in wire_levels(values).values()}
+    assert Level.LIT not in set(wire_levels(values).values())
 
 
-def test_the_lit_box_is_filled_and_the_future_is_grey(make_workbench, shown):
+def test_the_lit_box_is_tinted_and_its_number_is_solid_ink(make_workbench, shown):
     workbench = make_workbench()
     panel = shown(workbench)
-    workbench.go_to(3)
-    picture = panel.canvas.grab().toImage()
+    for each in (theme.LIGHT, theme.DARK):
+        panel.set_theme(each)
+        workbench.go_to(2)
+        picture = panel.canvas.grab().toImage()
 
-    def corner(key) -> QColor:
-        return picture.pixelColor(title_of(panel.canvas.face(key)))
+        def at(key, x, y, picture=picture) -> QColor:
+            rect = panel.canvas.plate(key).rect
+            return picture.pixelColor(QPointF(rect.left() + x, rect.top() + y).toPoint())
 
-    assert corner("f") == theme.LIGHT.colour("f")
-    assert corner("i") == corner("o") == QColor(theme.LIGHT.panel)
-    assert panel.symbol.text() == "f"
-    assert panel.sentence.text() == workbench.snapshot().experiment.config.quantity("f").sentence
-    panel.set_theme(theme.DARK)
-    picture = panel.canvas.grab().toImage()
-    assert corner("f") == theme.DARK.colour("f")
+        def circle(key, at=at) -> QColor:
+            """Return the colour at the left in the circle of a step, beside its number."""
+            scale = panel.canvas.layout_scale
+            return at(key, 10.5 * scale, 15 * scale)
+
+        hue, ground = each.colour("i"), QColor(each.panel)
+        tinted = [0.05 * h + 0.95 * g for h, g in zip(hue.getRgb(), ground.getRgb(), strict=True)]
+        assert np.allclose(at("i", 5, 5).getRgb(), tinted, atol=1)
+        assert at("f", 5, 5) == at("o", 5, 5) == ground
+        assert circle("i") == QColor(each.ink)
+        assert circle("f") == circle("o") == ground
+
+
+def test_nothing_is_lit_when_another_cell_is_looked_at(make_workbench, shown):
+    workbench = make_workbench()
+    shown(workbench)
+    workbench.go_to(6 * 3 + 2)
+    assert cell_values(workbench.snapshot()).lit == "i"
+    workbench.look_at(Address("f", Lane(), 1, 0, 0))
+    assert cell_values(workbench.snapshot()).lit is None
+    workbench.look_at(Address("f", Lane(), 3, 0, 0))
+    assert cell_values(workbench.snapshot()).lit == "i"
 
 
 def test_position_0_teaches_the_cell(make_workbench, shown):
@@ -191,21 +234,21 @@ def test_position_0_teaches_the_cell(make_workbench, shown):
     values = cell_values(panel.snapshot)
     known = {key for key, level in plate_levels(values).items() if level is not Level.FUTURE}
     assert known == {"x", "h_prev", "c_prev"}
-    assert panel.canvas.face("c_prev").vector.note == "c_0"
-    assert {level for _, level in wire_levels(values).values()} == {Level.FUTURE}
+    assert panel.canvas.plate("c_prev").vector.note == "c_0"
+    assert set(wire_levels(values).values()) == {Level.FUTURE}
 
 
 def test_a_click_on_a_box_goes_to_its_step(make_workbench, shown, qtbot):
     workbench = make_workbench()
     panel = shown(workbench)
-    workbench.go_to(7 * 2 + 4)
+    workbench.go_to(6 * 2 + 3)
     for place, position in [
-        (title_of(panel.canvas.face("f")), 7 * 2 + 3),
-        (centre(panel.canvas.face("o").rect), 7 * 2 + 5),
-        (centre(panel.canvas.face("h").rect), 7 * 2 + 7),
-        (centre(panel.canvas.node("add")), 7 * 2 + 6),
-        (centre(panel.canvas.node("let_out")), 7 * 2 + 7),
-        (title_of(panel.canvas.face("c_prev")), 7 * 1 + 6),
+        (title_of(panel.canvas.plate("f")), 6 * 2 + 1),
+        (title_of(panel.canvas.plate("o")), 6 * 2 + 4),
+        (title_of(panel.canvas.plate("h")), 6 * 2 + 6),
+        (centre(panel.canvas.node("add")), 6 * 2 + 5),
+        (centre(panel.canvas.node("let_out")), 6 * 2 + 6),
+        (title_of(panel.canvas.plate("c_prev")), 6 * 1 + 5),
     ]:
         with qtbot.waitSignal(panel.went_to) as asked:
             QTest.mouseClick(panel.canvas, LEFT, pos=place)
@@ -222,21 +265,40 @@ def test_a_click_on_a_number_is_looked_at(make_workbench, shown, qtbot):
     t = workbench.snapshot().timestep
     for key, unit, subject in [
         ("f", 1, Address("f", Lane(1, 1), t, 0, 1)),
-        ("z_g", 0, Address("z_g", Lane(1, 1), t, 0, 0)),
+        ("z_g", 1, Address("z_g", Lane(1, 1), t, 0, 1)),
         ("c_prev", 1, Address("c", Lane(1, 1), t + 1, 0, 1)),
         ("x", 3, Address("h", Lane(0, 1), t, 0, 1)),
     ]:
-        face = panel.canvas.face(key)
+        workbench.look_here()
+        workbench.select(Lane(1, 1))
+        workbench.select_unit(unit)
+        face = panel.canvas.plate(key)
+        place = face.items[unit].plate if face.items else face.number
         with qtbot.waitSignal(panel.looked_at) as asked:
-            QTest.mouseClick(panel.canvas, LEFT, pos=centre(face.grid.cell(unit)))
+            QTest.mouseClick(panel.canvas, LEFT, pos=centre(place))
         assert asked.args == [subject]
+
+
+def test_under_a_mouse_that_rests_the_input_is_that_of_the_timestep_shown(
+    make_workbench, shown, qtbot
+):
+    workbench = make_workbench()
+    panel = shown(workbench)
+    workbench.go_to(6 + 3)
+    told = []
+    panel.hovered.connect(told.append)
+    QTest.mouseMove(panel.canvas, panel.canvas.plate("x").rect.topLeft().toPoint() + QPoint(3, 3))
+    assert "t 1" in told[-1]
+    workbench.go_to(2 * 6 + 3)
+    assert "t 2" in told[-1]
 
 
 def test_the_mouse_reads_the_exact_value(make_workbench, shown, qtbot):
     workbench = make_workbench()
     panel = shown(workbench)
-    workbench.go_to(7 + 3)
-    place = centre(panel.canvas.face("f").grid.cell(1))
+    workbench.go_to(6 + 3)
+    workbench.select_unit(1)
+    place = centre(panel.canvas.plate("f").number)
     text = f"f[1] at t 1 = {number_format.exact(workbench.snapshot().values('f')[1, 1])}"
     with qtbot.waitSignal(panel.hovered, check_params_cb=lambda told: told == text):
         QTest.mouseMove(panel.canvas, place)
@@ -245,20 +307,21 @@ def test_the_mouse_reads_the_exact_value(make_workbench, shown, qtbot):
 def test_the_keys_move_over_the_steps_and_go_there(make_workbench, shown, qtbot):
     workbench = make_workbench()
     panel = shown(workbench)
-    workbench.go_to(7 + 3)
+    workbench.go_to(6 + 3)
     canvas = panel.canvas
     canvas.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(canvas.hasFocus)
     QTest.keyClick(canvas, Qt.Key.Key_Tab)
     QTest.keyClick(canvas, Qt.Key.Key_Right)
-    assert canvas.accessibleDescription().startswith("step 3 of 7: f forget gate, t 1: ")
+    assert canvas.accessibleDescription().startswith("step 3 of 6: g candidate, t 1: ")
+    assert "; z_g " in canvas.accessibleDescription()
     with qtbot.waitSignal(panel.looked_at) as asked:
         QTest.keyClick(canvas, Qt.Key.Key_Return)
-    assert asked.args == [Address("f", Lane(), 1, 0, 0)]
+    assert asked.args == [Address("g", Lane(), 1, 0, 0)]
     QTest.keyClick(canvas, Qt.Key.Key_End)
     with qtbot.waitSignal(panel.went_to) as asked:
         QTest.keyClick(canvas, Qt.Key.Key_Return)
-    assert asked.args == [14]
+    assert asked.args == [12]
     with qtbot.waitSignal(panel.unit_selected) as asked:
         QTest.keyClick(canvas, Qt.Key.Key_Down)
     assert asked.args == [1]
@@ -270,8 +333,8 @@ def test_a_reverse_lane_runs_right_to_left(make_workbench, shown):
     workbench = make_workbench(bidirectional=True)
     panel = shown(workbench)
     workbench.select(Lane(direction=1))
-    workbench.go_to(14 * 2)
-    face = panel.canvas.face
+    workbench.go_to(12 * 2)
+    face = panel.canvas.plate
     assert face("c_prev").rect.left() > face("f").rect.left() > face("o").rect.left()
     assert face("o").rect.left() > face("c").rect.left()
     assert (face("c_prev").vector.title, face("c_prev").vector.note) == ("c[t+1]", "t 5")
@@ -287,29 +350,30 @@ def test_what_an_upper_layer_reads_is_named(shown):
     workbench = Workbench(Document.of("masked", experiment))
     panel = shown(workbench)
     workbench.select(Lane(layer=1))
-    note = panel.canvas.face("x").vector.note
+    note = panel.canvas.plate("x").vector.note
     assert note == "t 0 · h of layer 0, forward | reverse × dropout mask"
-    assert panel.canvas.face("x").vector.values is None
+    assert panel.canvas.plate("x").vector.values is None
 
 
 def test_many_units_are_strips_of_their_colours(make_workbench, shown, qtbot):
     workbench = make_workbench(hidden_size=32)
     panel = shown(workbench)
-    workbench.go_to(7 + 6)
+    workbench.go_to(6 + 5)
     for key in ("f", "g", "c"):
-        face = panel.canvas.face(key)
+        face = panel.canvas.plate(key)
         values = expected(workbench.snapshot(), key)
         assert face.grid is None
-        image = strip_image(theme.LIGHT, key, values, columns_for(32, face.inner.width()))
+        limit = workbench.snapshot().ranges.limit(key, Lane())
+        columns = columns_for(32, face.strip.width())
+        image = strip_image(theme.LIGHT, key, values, columns, limit)
         assert image.width() * image.height() >= 32
-        limit = next(n for n in (1, 2, 4, 8) if n >= np.abs(values).max())
         for unit in (0, 9, 31):
             row, column = divmod(unit, image.width())
             there = image.pixelColor(column, row)
             place = values[unit] if key == "f" else 0.5 + 0.5 * values[unit] / limit
             wanted = map_of(theme.LIGHT, key).at(float(place))
             assert np.allclose(there.getRgb(), wanted.getRgb(), atol=3)
-    inner = panel.canvas.face("f").inner
+    inner = panel.canvas.plate("f").strip
     place = QPointF(inner.left() + inner.width() * 9.5 / 32, inner.center().y()).toPoint()
     with qtbot.waitSignal(panel.looked_at) as asked:
         QTest.mouseClick(panel.canvas, LEFT, pos=place)
@@ -322,10 +386,12 @@ def test_states_have_their_names_all_in_one_way(make_workbench, qapp, mirrored):
     bench.select(Lane(0, int(mirrored)))
     bench.last()
     values, ways = cell_values(bench.snapshot()), set()
+    digit = fonts_at(1.0).value.digit
     for width in range(420, 1000, 4):
-        layout = lay_out(width, 200, projected=False, mirrored=mirrored, rows=2, input_lines=1)
-        fonts = Fonts(qapp.font(), layout.scale)
-        titles = state_titles(faces(values, layout, fonts), fonts, layout.scale)
+        layout = lay_out(width, 240, digit=digit, mirrored=mirrored)
+        fonts = fonts_at(layout.scale)
+        plates = plates_of(values, layout, fonts, values.lit)
+        titles = state_titles(plates, fonts, layout.scale)
         assert len({bool(note) for _, note in titles.values()}) == 1
         ways.add(titles["h"])
     t = values.timestep
@@ -357,14 +423,6 @@ def test_the_map_holds_every_layer(make_workbench, shown, layers):
     rects = [panel.map.lane_rect(Lane(layer)) for layer in range(layers)]
     assert all(QRectF(panel.map.rect()).contains(rect) for rect in rects)
     assert all(low.top() >= high.bottom() for low, high in pairwise(rects))
-
-
-def test_words_speak_of_biases_only_when_there_are(make_workbench, shown):
-    for bias in (True, False):
-        workbench = make_workbench(bias=bias)
-        panel = shown(workbench)
-        workbench.go_to(1)
-        assert bool(re.search("biases", panel.sentence.text())) is bias
 
 
 @pytest.mark.parametrize(

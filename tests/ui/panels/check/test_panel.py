@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from simulator.analysis.address import Address
 from simulator.check.drift import measure
 from simulator.check.report import CheckKind, CheckReport, Disagreement, Strip
-from simulator.check.request import check_run
+from simulator.check.request import CheckRequest, check_run, perform
 from simulator.check.selftest import CASES, HEALTHY, Verdict, probe, summary
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
@@ -20,14 +20,20 @@ from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.panels.check.lane_strips import StripPlace
 from ui.panels.check.panel import CheckPanel, facts_of, matrix_of
-from ui.panels.check.share_matrix import NAMES, ShareFound
+from ui.panels.check.share_matrix import (
+    ShareFound,
+    ShareMatrix,
+    ShareRow,
+    exact_in,
+    names_width,
+)
 from ui.panels.now.panel import NowPanel
 from ui.session.check_state import CheckState, CheckVerdict
 from ui.session.document import Document
 from ui.session.workbench import Workbench
-from ui.style import number_format
+from ui.style import fonts, number_format
 from ui.style.colours import shares_of
-from ui.style.theme import DARK, LIGHT, mono_font
+from ui.style.theme import DARK, LIGHT
 from ui.window.badge import CheckBadge
 
 
@@ -61,7 +67,7 @@ def matrix(snapshot):
 
 
 def facts(panel):
-    return {name: panel.facts.value(name) for name in ("cell steps", "windows of nn.LSTM")}
+    return {name: panel.facts.value(name) for name in ("cell steps", "short runs of nn.LSTM")}
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -90,19 +96,22 @@ def test_every_comparison_of_the_report_has_its_cell(panel, make_workbench, dtyp
 
 def test_a_found_number_says_its_share():
     assert ShareFound(0.0, 0.0).text() == "exactly equal"
-    assert ShareFound(1e-6, 0.125).text() == "largest difference 1.0e−6, at most 12 % of the bound"
+    assert (
+        ShareFound(1e-6, 0.125).text()
+        == "largest difference 1.0e−6, at most 12 % of the rounding allowance"
+    )
 
 
 def test_it_says_what_was_checked(panel, make_workbench):
     bench = make_workbench(timesteps=6)
     panel.draw(bench.snapshot())
     assert panel.facts.heading.text() == "Nothing is checked yet"
-    bench.go_to(14)
+    bench.go_to(bench.snapshot().schedule.position_after_ticks(2))
     run = bench.snapshot().run
-    bench.accept(run, check_run(run))
+    bench.accept(run, perform(CheckRequest.of(run, 0, 2)))
     panel.draw(bench.snapshot())
     assert panel.facts.heading.text() == "torch agrees so far"
-    assert facts(panel) == {"cell steps": "2 of 6", "windows of nn.LSTM": "1"}
+    assert facts(panel) == {"cell steps": "2 of 6", "short runs of nn.LSTM": "1"}
     panel.draw(checked(bench))
     assert panel.facts.heading.text() == "torch agrees"
     assert facts(panel)["cell steps"] == "6 of 6"
@@ -111,7 +120,7 @@ def test_it_says_what_was_checked(panel, make_workbench):
     bench.set_torch(None, "no torch here")
     panel.draw(bench.snapshot())
     assert panel.facts.heading.text() == "These numbers are not checked"
-    assert panel.story.text() == "no torch here"
+    assert panel.story.text() == "No torch here"
 
 
 @pytest.mark.parametrize(
@@ -150,9 +159,9 @@ def test_badge_panel_and_numbers_have_one_verdict(make_window, make_workbench):
     panel, now = window.findChild(CheckPanel), window.findChild(NowPanel)
     for part in (panel, now):
         part.catch_up()
-    assert "DISAGREES" in window.findChild(CheckBadge).text()
-    assert "DISAGREES" in panel.facts.heading.text()
-    assert "DISAGREES" in now.verdict.text()
+    assert "differs at t 1" in window.findChild(CheckBadge).text()
+    assert "disagrees" in panel.facts.heading.text()
+    assert "disagrees" in now.verdict.text()
 
 
 def test_go_there_leads_to_the_first_disagreement(panel, qtbot):
@@ -160,12 +169,12 @@ def test_go_there_leads_to_the_first_disagreement(panel, qtbot):
     panel.draw(checked(bench))
     found = bench.snapshot().check.report.first_disagreement
     assert panel.story.text() == found.text()
-    assert panel.facts.heading.text() == "torch DISAGREES"
+    assert panel.facts.heading.text() == "torch disagrees"
     panel.went_there.connect(bench.go_there)
     qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
     snapshot = bench.snapshot()
     assert snapshot.subject == found.at
-    assert snapshot.knows_subject(found.at)
+    assert snapshot.knows_number(found.at)
     assert snapshot.step.quantity == found.at.quantity
     assert found.at.value(snapshot.run.trace) == found.ours
 
@@ -209,13 +218,13 @@ def test_the_strips_are_those_of_the_report(panel, qtbot, make_workbench):
     panel.place_picked.connect(lambda *place: went.append(place))
     panel.hovered.connect(words.append)
     area = panel.strips._area(1)
-    x = NAMES + (panel.strips.width() - NAMES) * (3.5 / 6)
+    x = names_width() + (panel.strips.width() - names_width()) * (3.5 / 6)
     point = QPoint(int(x), int(area.center().y()))
     QTest.mouseMove(panel.strips, point)
     qtbot.mouseClick(panel.strips, Qt.MouseButton.LeftButton, pos=point)
     assert went == [(3, Lane(0, 1))]
     share = number_format.share(panel.strips.share_at(StripPlace(Lane(0, 1), 3)))
-    assert f"layer 0 reverse · t 3 · {share} of the bound" in words
+    assert f"layer 0 reverse · t 3 · {share} of the rounding allowance" in words
 
 
 def test_a_long_run_shows_its_largest_shares(panel, make_workbench):
@@ -236,7 +245,7 @@ def test_a_long_run_shows_its_largest_shares(panel, make_workbench):
 def test_the_legend_of_shares_runs_from_a_thousandth_of_the_bound_to_all(panel, make_workbench):
     panel.draw(make_workbench().snapshot())
     image = panel.strips.grab().toImage()
-    metrics = QFontMetricsF(mono_font(8.0))
+    metrics = QFontMetricsF(fonts.mono_caption())
     left = metrics.horizontalAdvance("0.1 % ")
     y = round(panel.strips._area(len(panel.strips._lanes) - 1).bottom()) + 9
     map = shares_of(LIGHT).map
@@ -275,13 +284,70 @@ def test_the_self_test_is_asked_for_and_told(panel, make_workbench):
     assert panel.tested.text() == f"Self-test: 9 of {len(CASES)} engines"
     bench.set_self_test(tuple(good), False)
     panel.draw(bench.snapshot())
-    assert f"all {len(CASES) - len(HEALTHY)} mistakes seen" in panel.tested.text()
+    assert f"all {len(CASES) - len(HEALTHY)} mistakes found" in panel.tested.text()
     assert not panel.progress.isVisible()
     missed = replace(good[-1], expected=frozenset({"link"}))
     bench.set_self_test((*good[:-1], missed), False)
     panel.draw(bench.snapshot())
     assert panel.tested.text() == f"✗ {summary((*good[:-1], missed))}"
     assert CASES[-1] in panel.tested.text()
+
+
+def test_nothing_is_painted_before_all_is_drawn(panel, make_workbench, qtbot):
+    bench = make_workbench()
+    bench.set_torch("2.0", None)
+    good = [Verdict(case, frozenset(), frozenset(), "", "2.0") for case in CASES]
+    bench.set_self_test(tuple(good[:9]), True)
+    panel.draw(bench.snapshot())
+    QApplication.processEvents()
+    paintings = Paintings(panel.progress)
+    for count in (40, 100):
+        bench.set_self_test(tuple(good[:count]), True)
+        panel.draw(bench.snapshot())
+    assert paintings.count == 0
+    qtbot.waitUntil(lambda: paintings.count > 0)
+    assert panel.progress.value() == 100
+
+
+class Paintings(QObject):
+    """Counts the paintings of a widget."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_ink_stands_at_the_position_and_yellow_where_one_looks(panel, make_workbench, theme):
+    panel.set_theme(theme)
+    bench = make_workbench()
+    bench.go_to_timestep(4)
+    panel.draw(bench.snapshot())
+    assert inked(panel, theme.ink) == {4}
+    assert inked(panel, theme.peek_line) == set()
+    bench.look_at(Address("c", Lane(), 1, 0, 0))
+    panel.draw(bench.snapshot())
+    assert inked(panel, theme.ink) == {4}
+    assert inked(panel, theme.peek_line) == {1}
+    bench.first()
+    panel.draw(bench.snapshot())
+    assert inked(panel, theme.ink) == inked(panel, theme.peek_line) == set()
+
+
+def inked(panel, colour):
+    """Return the timesteps at whose middle the strips have a colour."""
+    strips = panel.strips
+    image, y = strips.grab().toImage(), strips._area(0).center().toPoint().y()
+    middles = {t: round(strips._x(t + 0.5)) for t in range(strips._timesteps)}
+    wanted = QColor(colour)
+    return {
+        t for t, x in middles.items() if wanted in [image.pixelColor(x + d, y) for d in (-1, 0, 1)]
+    }
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -292,6 +358,40 @@ def test_it_can_be_drawn_in_any_size_and_theme(panel, make_workbench, theme, siz
     for bench in (make_workbench(num_layers=2, bidirectional=True), sabotaged("no tanh(c)")):
         panel.draw(checked(bench))
         assert not panel.grab().isNull()
+
+
+def test_in_a_narrow_panel_every_number_is_in_its_width(panel, make_workbench):
+    panel.resize(290, 500)
+    panel.draw(checked(make_workbench(dtype=np.float32)))
+    QApplication.processEvents()
+    area = panel.findChild(QScrollArea)
+    assert area.horizontalScrollBar().maximum() == 0
+    width = area.viewport().width()
+    for part in (panel.facts, panel.matrix, panel.strips):
+        assert part.mapTo(area.viewport(), part.rect().topRight()).x() < width
+    assert panel.self_test.isVisible()
+    assert not panel.tested.isVisible()
+
+
+@pytest.mark.parametrize("width", [250, 1000])
+def test_the_matrix_tells_each_cell_under_the_mouse_however_it_lies(qtbot, width):
+    matrix = ShareMatrix(LIGHT)
+    qtbot.addWidget(matrix)
+    columns = tuple("xfigoch")
+    found = {quantity: ShareFound(1e-7, 0.01 * k) for k, quantity in enumerate(columns)}
+    matrix.set_rows(columns, [ShareRow("one", found), ShareRow("other", found)])
+    matrix.resize(width, 500)
+    matrix.show()
+    told = []
+    matrix.hovered.connect(told.append)
+    across = matrix.cell(0, 0).top() == matrix.cell(0, 1).top()
+    assert across == (width == 1000)
+    for row in (0, 1):
+        for k, quantity in enumerate(columns):
+            middle = matrix.cell(row, k).center().toPoint()
+            assert matrix.rect().contains(middle)
+            QTest.mouseMove(matrix, middle)
+            assert told[-1] == matrix.text_at(row, quantity)
 
 
 def test_where_every_step_overflows_nothing_is_awaited(panel, qtbot):
@@ -307,3 +407,20 @@ def test_where_every_step_overflows_nothing_is_awaited(panel, qtbot):
     assert "overflows" in badge.text()
     assert now.verdict.text() == panel.facts.heading.text()
     assert now.verdict.text() == "Nothing to compare: every step overflows."
+
+
+def test_equal_numbers_are_told_by_a_sign_where_the_word_has_no_room(qapp):
+    metrics = QFontMetricsF(fonts.mono_caption())
+    assert exact_in(400, metrics) == "exact"
+    assert exact_in(metrics.horizontalAdvance("exact") - 1, metrics) == "="
+
+
+def test_numpy_alone_has_computed_only_where_torch_is_missing(make_workbench):
+    bench = make_workbench()
+    bench.set_torch(None, None)  # it is starting
+    (starting,) = facts_of(bench.snapshot())
+    bench.set_torch(None, "no torch here")
+    (alone,) = facts_of(bench.snapshot())
+    assert alone != starting
+    assert np.__version__ in starting[0]
+    assert np.__version__ in alone[0]

@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from simulator.analysis.address import Address
 from simulator.engine.cell import FUNCTIONS
 from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import GATES
+from simulator.translation import percent
 from ui.panels.lens import panel as lens
-from ui.panels.lens.panel import QUANTITIES, LensPanel
-from ui.style import number_format, theme
+from ui.panels.lens.choice import QUANTITIES
+from ui.panels.lens.panel import LensPanel
+from ui.style import fonts, number_format, theme
 
 OPTIONS = [
     {},
@@ -41,14 +42,11 @@ def numbers_of(snapshot, quantity, timesteps):
 
 def expected_shares(quantity, values):
     low, high = (0.1, 0.9) if quantity in "ifo" else (-0.9, 0.9)
-    ends = number_format.short(low, 1), number_format.short(high, 1)
+    names = ("shut", "open") if quantity in "ifo" else ("< −0.9", "> 0.9")
     if not values.size:
-        return f"< {ends[0]}", f"> {ends[1]}"
-    below, above = np.mean(values < low), np.mean(values > high)
-    return (
-        f"< {ends[0]}: {number_format.share(below)}",
-        f"> {ends[1]}: {number_format.share(above)}",
-    )
+        return names
+    shares = np.mean(values < low), np.mean(values > high)
+    return tuple(f"{percent(share)} {name}" for share, name in zip(shares, names, strict=True))
 
 
 def known_timesteps(snapshot, quantity):
@@ -72,7 +70,7 @@ def test_shares_are_those_of_the_trace_at_every_position(make_workbench, shown, 
         bench.select(lane, int(rng.integers(options.get("batch", 1))))
         snapshot = bench.snapshot()
         for over_time in (False, True):
-            (panel.all_button if over_time else panel.now_button).setChecked(True)
+            panel.choose("", over_time)
             for quantity in QUANTITIES:
                 plot, known = panel.plots[quantity], known_timesteps(snapshot, quantity)
                 timesteps = known if over_time else [t for t in known if t == snapshot.timestep]
@@ -87,15 +85,15 @@ def test_many_numbers_are_counted_in_turns(make_workbench, shown, qtbot, monkeyp
     monkeypatch.setattr(lens, "AT_ONCE", 40)
     bench = make_workbench(timesteps=30, hidden_size=4)
     panel = shown(bench)
-    panel.all_button.setChecked(True)
+    panel.choose("", True)
     bench.last()
     assert panel.heading.text().startswith("counting…")
-    qtbot.waitUntil(lambda: panel.heading.text() == "30 timesteps")
+    qtbot.waitUntil(lambda: panel.heading.text() == "120 values, t 0 … 29")
     for quantity in QUANTITIES:
         _, values = numbers_of(bench.snapshot(), quantity, slice(None))
         assert panel.plots[quantity].shares() == expected_shares(quantity, values)
-    bench.go_to(7 * 12)
-    qtbot.waitUntil(lambda: panel.heading.text() == "12 timesteps")
+    bench.go_to(6 * 12)
+    qtbot.waitUntil(lambda: panel.heading.text() == "48 values, t 0 … 11")
     for quantity in QUANTITIES:
         _, values = numbers_of(bench.snapshot(), quantity, slice(0, 12))
         assert panel.plots[quantity].shares() == expected_shares(quantity, values)
@@ -114,8 +112,8 @@ def test_it_does_nothing_while_it_is_not_seen(make_workbench, shown):
 def test_the_present_gate_is_lit(make_workbench, shown):
     bench = make_workbench()
     panel = shown(bench)
-    for quantity in GATES:
-        bench.go_to(2 + GATES.index(quantity))
+    for position, quantity in enumerate("figo", 1):
+        bench.go_to(position)
         assert [q for q, plot in panel.plots.items() if plot._lit] == [quantity]
 
 
@@ -155,7 +153,7 @@ def test_over_time_the_mouse_tells_how_many_lie_where(make_workbench, shown):
     bench = make_workbench(timesteps=40, hidden_size=3)
     panel = shown(bench)
     bench.last()
-    panel.all_button.setChecked(True)
+    panel.choose("", True)
     plot, told = panel.plots["f"], []
     panel.hovered.connect(told.append)
     arguments, _ = numbers_of(bench.snapshot(), "f", slice(None))
@@ -182,3 +180,86 @@ def move(widget, place: QPointF):
 
 def leave(widget):
     widget.leaveEvent(QEvent(QEvent.Type.Leave))
+
+
+def test_a_small_panel_shows_the_plot_that_is_looked_at(make_workbench, follow):
+    bench = make_workbench()
+    panel = follow(LensPanel(theme.LIGHT), bench, (310, 200))
+    for position, quantity in enumerate("figo", 1):
+        bench.go_to(position)
+        assert [q for q, plot in panel.plots.items() if plot.isVisible()] == [quantity]
+    panel.choose("c", False)
+    assert [q for q, plot in panel.plots.items() if plot.isVisible()] == ["c"]
+    bench.go_to(1)
+    assert [q for q, plot in panel.plots.items() if plot.isVisible()] == ["c"]
+    panel.choose("", False)
+    panel.resize(700, 260)
+    assert all(plot.isVisible() for plot in panel.plots.values())
+
+
+def test_plots_that_come_into_sight_show_the_present_numbers(make_workbench, shown, follow):
+    bench = make_workbench(timesteps=9, hidden_size=7)
+    panel, large = follow(LensPanel(theme.LIGHT), bench, (300, 150)), shown(bench)
+    bench.go_to_timestep(6)
+    panel.resize(420, 420)
+    for quantity in QUANTITIES:
+        assert panel.plots[quantity].isVisible()
+        assert panel.plots[quantity].shares() == large.plots[quantity].shares()
+        assert panel.plots[quantity].grab().toImage() == large.plots[quantity].grab().toImage()
+
+
+def test_larger_text_leaves_room_for_one_plot_and_smaller_text_for_all(make_workbench, shown):
+    panel = shown(make_workbench())
+    for size, plots in ((200, 1), (100, len(QUANTITIES))):
+        fonts.set_text_size(size)
+        panel.set_theme(theme.LIGHT)
+        assert sum(plot.isVisible() for plot in panel.plots.values()) == plots
+
+
+@pytest.mark.parametrize("end", [0, 1])
+def test_a_click_in_an_end_asks_for_its_units(make_workbench, shown, qtbot, end):
+    bench = make_workbench(timesteps=40, hidden_size=3)
+    panel = shown(bench)
+    bench.last()
+    found = []
+    panel.units_asked.connect(lambda *asked: found.append(asked))
+    for over_time, when in ((False, "at t 39"), (True, "> 0")):
+        panel.choose("", over_time)
+        for quantity, words in (("f", ("shut", "open")), ("g", ("low", "high"))):
+            plot = panel.plots[quantity]
+            area = plot._plot_rect()
+            x = area.right() - 1 if end else area.left() + 1
+            with qtbot.waitSignal(panel.ends_asked):
+                place = QPointF(x, area.center().y()).toPoint()
+                QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=place)
+            assert found.pop() == (
+                ("shut", "open")[end],
+                quantity,
+                f"{quantity} {words[end]} {when}",
+            )
+    QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=area.center().toPoint())
+    assert not found
+
+
+def test_the_link_asks_for_the_units_of_the_gate_that_is_looked_at(make_workbench, shown, qtbot):
+    bench = make_workbench()
+    panel = shown(bench)
+    bench.go_to(2)
+    with qtbot.waitSignal(panel.units_asked) as asked:
+        panel.link.setFocus()
+        QTest.keyClick(panel.link, Qt.Key.Key_Return)
+    assert asked.args == ["saturated", "i", ""]
+
+
+def test_the_list_of_choices_has_every_quantity_now_and_so_far(make_workbench, shown):
+    panel = shown(make_workbench())
+    chosen = set()
+    for index in range(panel.choice.count()):
+        if panel.choice.itemText(index):
+            panel.choice.setCurrentIndex(index)
+            panel.choice.activated.emit(index)
+            visible = tuple(q for q, plot in panel.plots.items() if plot.isVisible())
+            chosen.add((visible, panel.over_time))
+            assert panel.choice.currentIndex() == index
+    several = tuple(QUANTITIES)
+    assert chosen == {(q, t) for q in (several, *((q,) for q in several)) for t in (False, True)}

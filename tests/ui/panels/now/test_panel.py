@@ -18,7 +18,7 @@ from tests.simulator.experiments import experiments, torch_outputs
 from ui.panels.now.panel import NowPanel, shapes
 from ui.session.document import Document
 from ui.session.workbench import Workbench
-from ui.style import number_format, theme
+from ui.style import chrome, fonts, number_format, theme
 from ui.style.colours import map_of
 
 LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
@@ -58,7 +58,7 @@ def test_the_tables_are_the_trace_s_numbers(qapp, experiment, data):
     snapshot = workbench.snapshot()
     panel.draw(snapshot)
     t, trace = snapshot.timestep, snapshot.run.trace
-    quantities = "ifgocmh" if experiment.config.proj_size else "ifgoch"
+    quantities = "figocmh" if experiment.config.proj_size else "figoch"
     shown_units = list(zip(*texts(panel.units), strict=True))
     assert len(shown_units) == len(quantities)
     for column, quantity in zip(shown_units, quantities, strict=True):
@@ -117,13 +117,13 @@ def test_no_visible_number_is_cut(make_workbench, shown, qapp, width, scale):
 
 def test_numbers_are_painted_in_the_letters_that_were_measured(make_workbench, shown, qapp):
     """Between two columns there is background, as wide as the least gap."""
-    theme.apply(qapp, theme.LIGHT)
+    chrome.apply(qapp, theme.LIGHT)
     workbench = make_workbench(hidden_size=30)
-    panel = shown(workbench, size=(262, 400))
+    panel = shown(workbench, size=(276, 400))
     workbench.last()
     qapp.processEvents()
     table = panel.unit_table
-    assert table.font().pointSizeF() < 9.5
+    assert table.font().pixelSize() == fonts.mono_caption().pixelSize()
     picture = table.viewport().grab().toImage()
     row = table.verticalHeader().defaultSectionSize()
     rows = range(row, min(picture.height(), row * panel.units.rowCount()))
@@ -135,7 +135,7 @@ def test_numbers_are_painted_in_the_letters_that_were_measured(make_workbench, s
 def test_only_what_is_visible_is_written(make_workbench, shown, monkeypatch):
     workbench = make_workbench(hidden_size=512, timesteps=3)
     panel = shown(workbench)
-    workbench.go_to(7)
+    workbench.go_to(6)
     calls = []
     for model in (panel.units, panel.reads):
         original = model.text
@@ -151,9 +151,9 @@ def test_only_what_is_visible_is_written(make_workbench, shown, monkeypatch):
 def test_a_known_number_is_looked_at_and_a_dot_selects_its_unit(make_workbench, shown, qtbot):
     workbench = make_workbench()
     panel = shown(workbench)
-    workbench.go_to(7 * 2 + 3)
+    workbench.go_to(6 * 2 + 1)
     with qtbot.waitSignal(panel.looked_at) as asked:
-        click(panel.unit_table, 1, 1)
+        click(panel.unit_table, 1, 0)
     assert asked.args == [Address("f", Lane(), 2, 0, 1)]
     assert panel.units.unit == 1
     with qtbot.assertNotEmitted(panel.looked_at), qtbot.waitSignal(panel.unit_selected) as asked:
@@ -178,7 +178,7 @@ def test_what_is_given_has_no_sum_to_look_at(make_workbench, shown, qtbot):
 def test_the_arrow_keys_select_the_unit_and_enter_looks(make_workbench, shown, qtbot):
     workbench = make_workbench(hidden_size=5)
     panel = shown(workbench)
-    workbench.go_to(7 * 2 + 3)
+    workbench.go_to(6 * 2 + 2)
     table = panel.unit_table
     for _ in range(2):
         QTest.keyClick(table, Key.Key_Down)
@@ -187,7 +187,7 @@ def test_the_arrow_keys_select_the_unit_and_enter_looks(make_workbench, shown, q
     QTest.keyClick(table, Key.Key_Right)
     with qtbot.waitSignal(panel.looked_at) as asked:
         QTest.keyClick(table, Key.Key_Return)
-    assert asked.args == [Address("f", Lane(), 2, 0, 2)]
+    assert asked.args == [Address("i", Lane(), 2, 0, 2)]
     workbench.select_unit(4)
     assert (table.currentIndex().row(), table.currentIndex().column()) == (4, 1)
 
@@ -195,10 +195,10 @@ def test_the_arrow_keys_select_the_unit_and_enter_looks(make_workbench, shown, q
 def test_the_mouse_reads_the_exact_value(make_workbench, shown, qtbot):
     workbench = make_workbench(dtype=np.float64)
     panel = shown(workbench)
-    workbench.go_to(7 * 2 + 3)
+    workbench.go_to(6 * 2 + 1)
     value = workbench.snapshot().values("f")[2, 1]
     text = f"f[1] at t 2 = {number_format.exact(value)}"
-    rect = panel.unit_table.visualRect(panel.units.index(1, 1))
+    rect = panel.unit_table.visualRect(panel.units.index(1, 0))
     with qtbot.waitSignal(panel.hovered, check_params_cb=lambda told: told == text):
         QTest.mouseMove(panel.unit_table.viewport(), rect.center())
 
@@ -206,7 +206,7 @@ def test_the_mouse_reads_the_exact_value(make_workbench, shown, qtbot):
 def test_the_mouse_that_stays_reads_the_next_timestep(make_workbench, shown):
     workbench, heard = make_workbench(dtype=np.float64), []
     panel = shown(workbench)
-    workbench.go_to(7 * 3)
+    workbench.go_to(6 * 3)
     panel.hovered.connect(heard.append)
     panel.read_table.pointed.emit(1, 0)  # like the mouse when it comes there
     for t in (3, 4):
@@ -223,15 +223,15 @@ def test_the_mouse_that_stays_reads_the_next_timestep(make_workbench, shown):
 def test_the_lit_quantity_stands_out(make_workbench, shown):
     workbench = make_workbench()
     panel = shown(workbench)
-    workbench.go_to(7 + 3)
+    workbench.go_to(6 + 1)
     font = Qt.ItemDataRole.FontRole
     underlined = [
         panel.units.headerData(column, Qt.Orientation.Horizontal, font).underline()
         for column in range(6)
     ]
-    assert underlined == [False, True, False, False, False, False]
-    assert panel.units.background(0, 1).rgb() == theme.LIGHT.colour("f").rgb()
-    assert panel.units.background(1, 0) is None
+    assert underlined == [True, False, False, False, False, False]
+    assert panel.units.background(0, 0).rgb() == theme.LIGHT.colour("f").rgb()
+    assert panel.units.background(1, 1) is None
 
 
 def report(found=None):
@@ -247,11 +247,11 @@ def test_torch_s_word_is_the_report_s(make_workbench, shown):
     workbench.accept(workbench.snapshot().run, report())
     assert panel.verdict.text() == "✓ torch 2.13.0 agrees so far."
     assert panel.torch.value("largest difference") == "6.0e−8"
-    assert panel.torch.value("share of the error bound") == "2 %"
+    assert panel.torch.value("rounding allowance used") == "2 %"
     assert panel.torch.value("cell steps checked") == "21"
     found = Disagreement("step", Address("f", Lane(), 1, 0, 1), 0.25, 0.5, 1e-7, "float32", (0,))
     workbench.accept(workbench.snapshot().run, report(found))
-    assert panel.verdict.text() == f"✗ DISAGREES. {found.text()}"
+    assert panel.verdict.text() == f"✗ torch disagrees. {found.text()}"
     workbench.set_torch(None, "torch is not installed")
     assert panel.verdict.text() == "Not checked: torch is not installed"
     with pytest.raises(KeyError):
@@ -281,7 +281,7 @@ def test_the_words_of_a_disagreement_are_seen_whole(make_workbench, shown, qapp)
         "step", Address("f", Lane(), 1, 0, 1), value, wanted, 1e-7, "float32", (0,)
     )
     workbench.accept(workbench.snapshot().run, report(found))
-    for height, room in ((330, False), (700, True), (330, False)):
+    for height, room in ((350, False), (700, True), (350, False)):
         panel.resize(280, height)
         qapp.processEvents()
         heading = panel.verdict
@@ -294,7 +294,7 @@ def test_the_words_of_a_disagreement_are_seen_whole(make_workbench, shown, qapp)
 def test_another_theme_repaints(make_workbench, shown):
     workbench = make_workbench()
     panel = shown(workbench)
-    workbench.go_to(7 + 3)
+    workbench.go_to(6 + 3)
     light = panel.read_table.grab().toImage()
     panel.set_theme(theme.DARK)
     assert panel.read_table.grab().toImage() != light

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.panels.timeline.curves import DASH, DASH_AND_GAP, dashed
+from ui.panels.timeline.tracks.curves import DASH, DASH_AND_GAP, dashed
 
 steps = st.floats(1.0, 40.0)
 

@@ -7,9 +7,14 @@ from PySide6.QtGui import QColor
 from simulator.lstm.hold_table import HoldTable
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
-from ui.panels.timeline import hold_outlines
-from ui.panels.timeline.hold_outlines import MOST_VECTORS, ROOM_FOR_HALO, HoldOutlines, outlines
 from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.timeline.tracks import hold_outlines
+from ui.panels.timeline.tracks.hold_outlines import (
+    MOST_VECTORS,
+    ROOM_FOR_HALO,
+    HoldOutlines,
+    outlines,
+)
 
 INK, HALO = QColor("#123456"), QColor("#fedcba")
 
@@ -58,6 +63,7 @@ def test_thousands_of_holds_are_drawn_once(make_window, make_workbench, monkeypa
     monkeypatch.setattr(hold_outlines, "outlines", counting("at once", many))
     before = bench.snapshot().experiment
     bench.edit(before.with_holds(*holds), "hold")
+    window.findChild(TimelinePanel).choose_tracks(("f",))
     row = window.findChild(TimelinePanel).plots.rows["f"]
     assert len(row.holds.blocks) == 3200 > MOST_VECTORS
     for _ in range(3):

@@ -1,5 +1,6 @@
 """Timeline: it draws every known number and no other; the mouse leads to the one under it."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -12,15 +13,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address
-from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
-from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, random_parameters
-from ui.panels.timeline import curves
+from tests.ui.panels.timeline.benches import stand_at, workbench_of
 from ui.panels.timeline.legend import LegendEntry, TimeLegend
 from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.timeline.tracks import curves
+from ui.panels.timeline.tracks.heat_map import AHEAD
 from ui.session.document import Document
+from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
@@ -30,32 +32,6 @@ from ui.widgets.downsampling import outermost
 
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
-
-
-def workbench_of(steps=40, batch=1, lengths=None, labels=(), scale=0.5, **options):
-    config = LSTMConfig(**{"input_size": 3, "hidden_size": 2, **options})
-    sequence = np.random.default_rng(1).standard_normal((steps, batch, 3)).astype(np.float32)
-    parameters = random_parameters(config, scale=scale)
-    experiment = Experiment.create(parameters, sequence, lengths=lengths)
-    return Workbench(Document.of("test", experiment, tuple(labels)))
-
-
-@pytest.fixture
-def shown(follow):
-    """Show a panel that follows a workbench."""
-
-    def show(workbench, size=(1200, 300), colours=theme.LIGHT):
-        panel = follow(TimelinePanel(colours), workbench, size)
-        QApplication.processEvents()
-        return panel
-
-    return show
-
-
-def stand_at(workbench, timestep):
-    workbench.go_to_timestep(timestep)
-    while workbench.snapshot().position != workbench.snapshot().target:
-        QApplication.processEvents()
 
 
 def point(panel, quantity, timestep, height) -> QPoint:
@@ -90,46 +66,56 @@ def colours_of(panel, quantity):
     return heat_map.picture()
 
 
+def over(colour, ground, share):
+    """Return the channels of a colour of which a share lies over a ground."""
+    mixed = zip(colour.getRgb()[:3], QColor(ground).getRgb()[:3], strict=True)
+    return [share * top + (1 - share) * below for top, below in mixed]
+
+
 @settings(max_examples=30, deadline=None)
 @given(experiments(max_steps=5), st.data())
-def test_a_heat_map_is_the_known_trace(qapp, experiment, data):
+def test_a_heat_map_is_the_known_trace_and_fainter_what_is_ahead(qapp, experiment, data):
     workbench = Workbench(Document.of("test", experiment))
     panel = TimelinePanel(theme.LIGHT)
     panel.resize(900, 500)
     panel.grab()  # its layout is computed here
     workbench.changed.connect(panel.draw)
     for _ in range(3):
+        workbench.cover(Cover(ahead=data.draw(st.booleans())))
         workbench.go_to(data.draw(st.integers(0, workbench.snapshot().schedule.end)))
         lane = data.draw(st.sampled_from(list(experiment.config.lanes())))
         workbench.select(lane, data.draw(st.integers(0, experiment.batch_size - 1)))
         snapshot = workbench.snapshot()
-        for quantity in experiment.config.after_sums:
-            known, row = snapshot.known(quantity), panel.plots.rows[quantity]
-            drawn = colours_of(panel, quantity)
+        for quantity in experiment.config.steps:
+            known, ahead = snapshot.known(quantity), snapshot.ahead(quantity)
+            row, drawn = panel.plots.rows[quantity], colours_of(panel, quantity)
             blank = np.ones(drawn.shape[1], bool)
-            blank[known] = False
+            blank[known] = blank[ahead] = False
             assert (drawn[:, blank] == 0).all()
-            for t, values in enumerate(snapshot.values(quantity)[known], known.start):
-                for unit, value in enumerate(values):
-                    wanted = map_of(theme.LIGHT, quantity).at(
-                        value if quantity in "ifo" else 0.5 + 0.5 * value / row.limits[1]
-                    )
-                    close = QColor.fromRgb(int(drawn[unit, t]))
-                    assert abs(close.red() - wanted.red()) <= 4
-                    assert abs(close.green() - wanted.green()) <= 4
-                    assert abs(close.blue() - wanted.blue()) <= 4
+            ground = theme.LIGHT.field if row.bars else theme.LIGHT.panel
+            for part, share in ((known, 1.0), (ahead, AHEAD)):
+                for t, values in enumerate(snapshot.values(quantity)[part], part.start):
+                    for unit, value in enumerate(values):
+                        wanted = map_of(theme.LIGHT, quantity).at(
+                            value if quantity in "ifo" else 0.5 + 0.5 * value / row.limits[1]
+                        )
+                        seen = QColor.fromRgb(int(drawn[unit, t])).getRgb()[:3]
+                        assert np.allclose(seen, over(wanted, ground, share), atol=4)
     panel.deleteLater()
 
 
-def test_the_future_is_blank_gate_by_gate(shown):
+def test_the_future_is_dimmed_and_may_be_hidden_gate_by_gate(shown):
     workbench = workbench_of()
     panel = shown(workbench)
     stand_at(workbench, 16)
-    workbench.step(3, GATE)  # z, i, f of t 17
-    reached = {q: int((colours_of(panel, q)[0] != 0).sum()) for q in "ifgoch"}
-    assert reached == {"i": 18, "f": 18, "g": 17, "o": 17, "c": 17, "h": 17}
-    workbench.step(-3, GATE)
-    assert all((colours_of(panel, q)[0] != 0).sum() == 17 for q in "ifgoch")
+    steps = [q for q in workbench.snapshot().schedule.phases if q != "z"]
+    workbench.step(workbench.snapshot().schedule.phases.index(steps[1]) + 1, GATE)
+    assert all((colours_of(panel, q) != 0).all() for q in steps)
+    workbench.toggle_ahead()
+    reached = {q: int((colours_of(panel, q)[0] != 0).sum()) for q in steps}
+    assert reached == {q: 18 if q in steps[:2] else 17 for q in steps}
+    workbench.step(-1, GATE)
+    assert (colours_of(panel, steps[1])[0] != 0).sum() == 17
 
 
 def test_the_reverse_direction_is_known_from_the_right(shown):
@@ -137,6 +123,8 @@ def test_the_reverse_direction_is_known_from_the_right(shown):
     panel = shown(workbench)
     workbench.select(Lane(0, 1), 0)
     stand_at(workbench, 9)
+    assert np.flatnonzero(colours_of(panel, "h")[0]).tolist() == list(range(12))
+    workbench.toggle_ahead()
     assert np.flatnonzero(colours_of(panel, "h")[0]).tolist() == [9, 10, 11]
 
 
@@ -151,13 +139,15 @@ def test_pointing_tells_the_exact_value(shown, as_curves):
     panel.hovered.connect(said.append)
     move_to(panel, point(panel, "f", 12, value if as_curves else 1))
     assert said[-1] == f"f[1] at t 12 = {number_format.exact(value)} · 1712"
-    assert panel.plots.crosshair.isVisible()
-    move_to(panel, point(panel, "f", 30, 1))
-    assert said[-1] == ("f at t 30: not known yet" if as_curves else "f[1] at t 30: not known yet")
+    assert panel.plots.frames.pointed.isVisible()
+    ahead = workbench.snapshot().values("f")[30]
+    move_to(panel, point(panel, "f", 30, ahead[1] if as_curves else 1))
+    texts = [f"f[{u}] at t 30 = {number_format.exact(v)} · 1730" for u, v in enumerate(ahead)]
+    assert said[-1] == f"{texts[1]} · ahead"
+    workbench.toggle_ahead()  # hidden under the mouse
+    assert said[-1] == f"{'f' if as_curves else 'f[1]'} at t 30: not computed yet"
     stand_at(workbench, 35)  # becomes known under the mouse
-    values = workbench.snapshot().values("f")[30]
-    texts = [f"f[{u}] at t 30 = {number_format.exact(v)} · 1730" for u, v in enumerate(values)]
-    assert said[-1] in texts if as_curves else said[-1] == texts[1]
+    assert said[-1] == texts[1]
 
 
 def test_pointing_past_the_end_of_a_row_says_so(shown):
@@ -174,12 +164,13 @@ def test_a_shared_pixel_names_the_value_that_it_shows(shown):
     stand_at(workbench, 3999)
     said = []
     panel.hovered.connect(said.append)
-    move_to(panel, point(panel, "c", 2000, 30))
+    move_to(panel, point(panel, "c", 2000, 31))
     heat_map = panel.plots.rows["c"].heat_map
     steps, units = heat_map.cell
     assert steps > 1
     assert units > 1
-    assert f"outermost of {units} units × {steps} timesteps" in said[-1]
+    first = 31 - 31 % units
+    assert f"furthest from 0 of units {first}–{first + units - 1} × {steps} timesteps" in said[-1]
     name, value = said[-1].split(" · ")[0].split(" = ")
     unit, t = int(name[2 : name.index("]")]), int(name.split()[-1])
     values = workbench.snapshot().values("c")
@@ -204,8 +195,19 @@ def test_a_click_asks_for_the_ledger_and_a_double_click_for_the_timestep(shown, 
     assert went.args == [5]
 
 
-def test_a_click_on_the_future_selects_the_unit(shown, qtbot):
-    panel = shown(workbench_of())
+def test_a_click_ahead_looks_there(shown):
+    workbench = workbench_of()
+    panel = shown(workbench)
+    stand_at(workbench, 5)
+    click(panel, point(panel, "h", 30, 1))
+    assert workbench.snapshot().pinned == Address("h", Lane(), 30, 0, 1)
+    assert workbench.snapshot().timestep_here == 5
+
+
+def test_a_click_on_the_hidden_future_selects_the_unit(shown, qtbot):
+    workbench = workbench_of()
+    workbench.toggle_ahead()
+    panel = shown(workbench)
     with qtbot.waitSignal(panel.unit_selected) as selected, qtbot.assertNotEmitted(panel.looked_at):
         click(panel, point(panel, "h", 30, 1))
     assert selected.args == [1]
@@ -255,7 +257,8 @@ def test_dragging_the_cursor_goes_where_it_is_pulled(shown):
     stand_at(workbench, 10)
     panel.went_to_timestep.connect(workbench.go_to_timestep)
     viewport = panel.plots.viewport()
-    head = point(panel, "i", 10, -0.5) - QPoint(0, 6)
+    top = int(panel.plots.tracks["x"].view.sceneBoundingRect().top())
+    head = QPoint(point(panel, "i", 10, 0).x(), top - 5)
     move_to(panel, head)
     QTest.mousePress(viewport, LEFT, NONE, head)
     for t in (12, 20, 25):
@@ -267,7 +270,7 @@ def test_dragging_the_cursor_goes_where_it_is_pulled(shown):
 
 
 def cursor_timestep(panel):
-    return panel.plots.rows["i"].view.mapSceneToView(panel.plots.cursor_line.pos()).x()
+    return panel.plots.rows["i"].view.mapSceneToView(panel.plots.frames.now.pos()).x()
 
 
 def test_the_cursor_stands_at_the_newest_timestep(shown):
@@ -322,12 +325,13 @@ def test_a_zoomed_view_turns_the_page_after_the_cursor(shown):
     assert right - left == pytest.approx(20.5)
 
 
-def test_the_range_of_c_is_what_is_known_of_it(shown):
+def test_the_range_of_c_is_that_of_the_whole_run_at_every_timestep(shown):
     workbench = workbench_of(60, scale=2.0)
     panel = shown(workbench)
+    stand_at(workbench, 59)
+    peak = float(np.abs(workbench.snapshot().values("c")).max())
     for t in (2, 30, 59):
         stand_at(workbench, t)
-        peak = float(np.abs(workbench.snapshot().values("c")[: t + 1]).max())
         low, high = panel.plots.rows["c"].limits
         assert low == -high
         assert high == round_limit(peak) != peak
@@ -341,16 +345,16 @@ def test_m_has_a_row_with_a_projection_and_room(shown):
     workbench = workbench_of(hidden_size=4, proj_size=2)
     panel = shown(workbench, (1000, 360))
     m = panel.plots.rows["m"].view
-    assert m.scene() is panel.plots.scene()
+    assert m.isVisible()
     assert " m " in panel.legend.accessibleName()
     panel.resize(1000, 180)
     QApplication.processEvents()
-    assert m.scene() is None
+    assert not m.isVisible()
     assert " m " not in panel.legend.accessibleName()
     workbench.open(workbench_of().snapshot().document)
     panel.resize(1000, 360)
     QApplication.processEvents()
-    assert m.scene() is None
+    assert not m.isVisible()
 
 
 @pytest.mark.parametrize("width", [300, 700, 1400])
@@ -472,10 +476,11 @@ def test_markers_of_values_at_the_ends_of_the_range_are_drawn_whole(shown, monke
     panel = shown(bench, (700, 260))
     bench.last()
     panel.curves_button.setChecked(True)
+    panel.choose_tracks(tuple("ifgoch"))
     plots = panel.plots
     monkeypatch.setattr(curves, "draw_marker", listen)
     plots.grab()
-    rows = [row.view.sceneBoundingRect() for row in plots.rows.values() if row.view.isVisible()]
+    rows = [plots.rows[quantity].view.sceneBoundingRect() for quantity in plots.shown]
     assert max(rect.height() for rect in rows) < 30
     room = curves.RADIUS * 1.25
     margins = []
@@ -510,11 +515,11 @@ def test_closed_and_open_gates_are_marked(shown, chosen):
     before = {q: painted(panel, q) for q in "gch"}
     QTest.mouseClick(panel.ends_button, Qt.MouseButton.LeftButton)
     assert "closed < 0.1, open > 0.9" in panel.legend.accessibleName()
-    ends = ends_of(chosen)
-    closed, between, opened = (
-        QColor(colour).rgb() & 0xFFFFFF for colour in (ends.closed, ends.between, ends.open)
-    )
     for quantity in "ifo":
+        ends = ends_of(chosen, quantity)
+        closed, between, opened = (
+            QColor(colour).rgb() & 0xFFFFFF for colour in (ends.closed, ends.between, ends.open)
+        )
         values = workbench.snapshot().values(quantity).T
         expected = np.where(values < 0.1, closed, np.where(values > 0.9, opened, between))
         assert np.array_equal(painted(panel, quantity)[:, :-1], expected[:, :-1])
@@ -527,7 +532,7 @@ def test_closed_and_open_gates_are_marked(shown, chosen):
 def test_of_the_ends_a_block_is_between_only_where_all_are():
     values = np.array([[0.2, 0.95], [0.05, 0.7], [0.5, 0.15], [np.nan, 0.05]])
     shown = np.array([outermost(row, np.array([0]), axis=0, middle=0.5)[0] for row in values])
-    assert ends_of(theme.LIGHT).index(shown).tolist() == [2, 0, 1, NO_PLACE]
+    assert ends_of(theme.LIGHT, "f").index(shown).tolist() == [2, 0, 1, NO_PLACE]
 
 
 def test_the_caption_says_how_many_share_a_pixel_after_another_size_too(shown):
@@ -538,7 +543,7 @@ def test_the_caption_says_how_many_share_a_pixel_after_another_size_too(shown):
     panel.resize(700, 560)
     panel.grab()
     units = panel.plots.rows["i"].heat_map.cell[1]
-    assert panel.caption.text() == f"a cell shows the outermost value of {units} units"
+    assert panel.pixels.text() == f"each cell shows the value furthest from 0 of {units} units"
 
 
 def test_the_caption_speaks_of_the_ends_only_where_they_are_marked(shown):
@@ -548,11 +553,11 @@ def test_the_caption_speaks_of_the_ends_only_where_they_are_marked(shown):
     experiment = workbench.snapshot().experiment
     workbench.edit(replace(experiment, h_0=experiment.h_0 + 1), "set h_0")
     panel.ends_button.setChecked(True)
-    assert panel.caption.text().endswith("units: between only where all are")
+    assert panel.pixels.text().endswith("units. It shows “between” only where all are")
     panel.difference_button.setChecked(True)
-    assert panel.caption.text().endswith("units")
+    assert panel.pixels.text().endswith("units")
     panel.heat_map_button.setChecked(True)
-    assert panel.caption.text().endswith("units: between only where all are")
+    assert panel.pixels.text().endswith("units. It shows “between” only where all are")
 
 
 @pytest.mark.parametrize(("entry", "map"), [
@@ -569,9 +574,43 @@ def test_a_legend_runs_from_the_first_colour_to_the_last(qtbot, entry, map):
     rule = QColor(theme.LIGHT.rule).rgb()
     y = legend.height() // 2
     framed = [x for x in range(image.width()) if image.pixel(x, y) == rule]
-    left, right = framed[0] + 2, framed[-1] - 2
-    for x, place in ((left, 0.0), (right, 1.0)):
-        assert np.allclose(image.pixelColor(x, y).getRgb(), map.at(place).getRgb(), atol=12)
+    first, width = framed[0] + 1, framed[-1] - framed[0] - 1
+    for x in (first + 1, first + width // 2, first + width - 2):
+        wanted = map.at((x + 0.5 - first) / width)
+        assert np.allclose(image.pixelColor(x, y).getRgb(), wanted.getRgb(), atol=8)
+
+
+def test_a_legend_keeps_its_room_until_something_else_is_chosen(qtbot):
+    legend = TimeLegend(theme.LIGHT)
+    qtbot.addWidget(legend)
+
+    def width(*entries):
+        legend.show_entries(entries)
+        return legend.sizeHint().width()
+
+    both = LegendEntry(("c", "h"), (-1.0, 1.0))
+    narrow = width(both)
+    grown = width(LegendEntry(("c",), (-0.125, 0.125), note="so far"), both.of(("h",)))
+    assert grown > narrow
+    assert width(both) == grown  # a step: nothing moves
+    wide = width(LegendEntry(("c", "h"), (-(2.0**-20), 2.0**-20), signed=True))
+    assert wide < grown
+    assert width(both) == narrow
+
+
+def test_a_legend_shows_the_map_of_each_gate(qtbot):
+    legend = TimeLegend(theme.LIGHT)
+    qtbot.addWidget(legend)
+    legend.show_entries((LegendEntry(("i", "f", "o"), (0.0, 1.0)),))
+    legend.resize(legend.sizeHint())
+    assert legend.accessibleName() == "i f o: 0…1"
+    image = legend.grab().toImage()
+    y, rule = legend.height() // 2, QColor(theme.LIGHT.rule).rgb()
+    framed = [x for x in range(image.width()) if image.pixel(x, y) == rule]
+    bars = [(a, b) for a, b in itertools.pairwise(framed) if b - a > 24]
+    shown = [image.pixelColor(right - 1, y).getRgb() for _, right in bars]
+    hues = [theme.LIGHT.colour(gate).getRgb() for gate in "ifo"]
+    assert np.allclose(shown, hues, atol=12)
 
 
 def test_a_gate_that_is_closed_is_seen_among_many_that_are_half_open(shown):

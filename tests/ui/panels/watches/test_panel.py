@@ -51,6 +51,33 @@ def cell(panel, row, number=NAME):
     return panel.table.visualRect(panel.rows.index(row, number))
 
 
+def test_values_are_those_of_the_timestep_that_is_looked_at(opened):
+    bench, _, panel = opened(num_layers=2, batch=2, lengths=[30, 12], bidirectional=True)
+    type_in(panel, "c[1]", "h[0] layer 1 row 1", "h[0] layer 1 reverse", "c[1] > 9")
+    bench.last()
+    trace = bench.snapshot().run.trace
+    places = [(Lane(0, 0), 0), (Lane(1, 0), 1), (Lane(1, 1), 0), (Lane(0, 0), 0)]
+    for t, ended in ((6, False), (20, True)):
+        bench.look_at(Address("o", Lane(0, 0), t, 0, 0))
+        numbers = [
+            trace.values("ch"[0 < k < 3], lane)[t, row, int(k % 3 == 0)]
+            for k, (lane, row) in enumerate(places)
+            if not (ended and row)
+        ]
+        texts = [number_format.short(n, number_format.decimals_or(3)) for n in numbers]
+        assert [text for text in column(panel, VALUE) if text != "·"] == texts
+        assert {row.subject.t for row in panel.rows.rows if row.subject is not None} == {t}
+    bench.look_here()
+    assert panel.rows.rows[0].subject.t == 29
+    bench.go_to_timestep(2)
+    bench.look_at(Address("c", Lane(0, 0), 9, 0, 0))
+    row = panel.rows.rows[0]
+    assert row.subject.t == 9
+    assert row.is_ahead
+    bench.toggle_ahead()
+    assert column(panel, VALUE)[0] == "·"
+
+
 def test_values_are_the_traces_at_every_step(opened):
     bench, _, panel = opened(num_layers=2, batch=2, lengths=[30, 12], proj_size=1)
     type_in(panel, "c[1]", "h[0] layer 1 row 1", "z_o[1]", "m[0] layer 1", "c[9]")
@@ -147,7 +174,7 @@ def test_space_switches_delete_removes_and_enter_looks(opened):
     QTest.keyClick(panel.table, Key.Key_Down)
     QTest.keyClick(panel.table, Key.Key_Delete)
     assert column(panel, NAME) == ["h[1]", "c[1] > 0.5"]
-    assert bench.snapshot().position == 35
+    assert bench.snapshot().position == 30
     QTest.keyClick(panel.table, Key.Key_Up)
     QTest.keyClick(panel.table, Key.Key_Return)
     assert bench.snapshot().pinned == Address("h", Lane(), 4, 0, 1)

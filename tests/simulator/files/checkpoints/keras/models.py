@@ -91,10 +91,14 @@ def save_keras(layers, folder, config=None, name="model.keras", names=True, root
         _write_numbered(file, layers, names)
         file.move("layers", root)
     path = folder / name
+    entries = {
+        "metadata.json": json.dumps({"keras_version": "3.15.1"}),
+        "config.json": sequential(layers) if config is None else config,
+        "model.weights.h5": image.getvalue(),
+    }
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("metadata.json", json.dumps({"keras_version": "3.15.1"}))
-        archive.writestr("config.json", sequential(layers) if config is None else config)
-        archive.writestr("model.weights.h5", image.getvalue())
+        for entry, content in entries.items():
+            archive.writestr(zipfile.ZipInfo(entry), content)  # the same bytes at any time
     return path
 
 

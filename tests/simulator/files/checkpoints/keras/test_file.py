@@ -211,7 +211,7 @@ def test_what_nn_lstm_is_not_is_refused_by_name(tmp_path, saver, kind, case):
     config, words = REFUSED[case]
     layer = KerasLayer("memory", weights(I, U, 1 + (kind == "Bidirectional")), kind, config)
     message = refusal(checkpoint.load, SAVERS[saver]([layer], tmp_path))
-    assert "memory can not be read as an LSTM: " in message
+    assert "memory cannot be read as an LSTM: " in message
     assert words in message
 
 
@@ -261,7 +261,7 @@ def test_other_layers_are_refused_by_name(tmp_path, case):
     entry, words = ENTRIES[case]
     config = json.dumps(wrapped("Sequential", {"layers": [entry]}))
     layer = KerasLayer("m", weights(I, U))
-    assert f"m can not be read as an LSTM: {words}" in refusal(
+    assert f"m cannot be read as an LSTM: {words}" in refusal(
         checkpoint.inspect, save_whole([layer], tmp_path, config)
     )
 
@@ -444,16 +444,16 @@ ZIPS = {
         lambda r: r.update({"config.json": random.Random(0).randbytes(2**25 + 1)}),
         "its config.json has 33554433 bytes",
     ),
-    "no JSON": (lambda r: r.update({"config.json": b"{'a'}"}), "configuration can not be read"),
-    "no object": (lambda r: r.update({"config.json": b"[]"}), "configuration can not be read"),
+    "no JSON": (lambda r: r.update({"config.json": b"{'a'}"}), "configuration cannot be read"),
+    "no object": (lambda r: r.update({"config.json": b"[]"}), "configuration cannot be read"),
     "no text": (lambda r: r.update({"config.json": b"\xff"}), "it is a damaged zip file"),
     "deep JSON": (
         lambda r: r.update({"config.json": b'{"a":' * 50_000}),
-        "configuration can not be read (nested too deep)",
+        "configuration cannot be read (nested too deep)",
     ),
     "deep models": (
         lambda r: r.update({"config.json": deep_models(40)}),
-        "configuration can not be read (nested too deep)",
+        "configuration cannot be read (nested too deep)",
     ),
     "no HDF5": (lambda r: r.update({"model.weights.h5": b"\x89HDF"}), "it is no HDF5 file"),
 }

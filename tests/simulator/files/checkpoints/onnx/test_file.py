@@ -281,7 +281,7 @@ def test_what_a_body_takes_as_input_is_no_constant(tmp_path):
     scan = helper.make_node("Scan", ["X", "other"], ["Y"], body=inside, num_scan_inputs=2)
     path = save(model([scan], weights(I, H), ("Y",)), tmp_path)
     message = refusal(checkpoint.inspect, path)
-    assert "Y/body/lstm can not be read as an LSTM: its W is given while the model runs" in message
+    assert "Y/body/lstm cannot be read as an LSTM: its W is given while the model runs" in message
 
 
 def test_functions_are_read_as_each_caller_calls_them(tmp_path):
@@ -465,7 +465,7 @@ def test_what_nn_lstm_is_not_is_refused_by_name(tmp_path, case):
     bad = model([*others, lstm], arrays, ("Y",))
     bad.graph.initializer.append(onnx.TensorProto(name="four", data_type=22, dims=[1, 20, 4]))
     message = refusal(checkpoint.load, save(bad, tmp_path))
-    assert "lstm can not be read as an LSTM: " in message
+    assert "lstm cannot be read as an LSTM: " in message
     assert words in message
 
 

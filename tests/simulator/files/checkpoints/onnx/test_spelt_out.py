@@ -156,7 +156,7 @@ def in_a_body(operator):
 def test_in_a_body_it_is_refused_by_name(tmp_path, operator):
     there, name = in_a_body(operator)
     line = refusal(checkpoint.inspect, save(there, tmp_path))
-    assert f"{name} can not be read as an LSTM" in line
+    assert f"{name} cannot be read as an LSTM" in line
     assert f"spelt out in a {operator}" in line
     assert "export" in line
     assert line.isprintable()

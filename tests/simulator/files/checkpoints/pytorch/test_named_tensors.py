@@ -93,7 +93,7 @@ def test_a_quantised_lstm_is_refused_by_name(saved):
         warnings.simplefilter("ignore")
         made = torch.ao.quantization.quantize_dynamic(model, {torch.nn.LSTM}, torch.qint8)
     path = saved(made.state_dict())
-    assert "lstm can not be read as an LSTM: it is a quantised LSTM" in refusal(
+    assert "lstm cannot be read as an LSTM: it is a quantised LSTM" in refusal(
         checkpoint.load, path
     )
 
@@ -114,7 +114,7 @@ def test_an_lstm_of_static_quantisation_is_refused_by_its_stage(tmp_path, is_pac
     model = torch.nn.ModuleDict({"lstm": torch.nn.LSTM(3, 4, bidirectional=True)})
     tensors = quantised_in_cells(model, is_packed).state_dict()
     message = refusal(checkpoint.load, save_torch(tensors, tmp_path))
-    assert "lstm can not be read as an LSTM" in message
+    assert "lstm cannot be read as an LSTM" in message
     words = {"whole numbers", "prepare"}
     assert {each for each in words if each in message} == {word}
 

@@ -1,0 +1,88 @@
+"""Sentences on what is given: inputs, weights, biases, masks and initial states."""
+
+import math
+
+import numpy as np
+
+from ...lstm.lane import Lane
+from ...translation import mark
+from ..address import Address, Given
+from ..ledger import Term, ledger
+from .cells import of_x
+from .facts import Meaning
+from .heads import head, written
+from .scene import Scene, lane_of
+from .spans import QUANTITY, Span, Spans, amount, as_given, name, sentence
+
+
+def of_given(scene: Scene, subject: Given, value: float, t: int | None, row: int) -> Meaning:
+    """Return the meaning of a given number; of a weight, what it does at t in a batch row."""
+    if subject.name == "input":
+        return of_x(scene, subject, value)
+    if subject.is_parameter:
+        return _of_parameter(scene, subject, value, t, row)
+    start = head(scene, subject, written(subject.name[0], value, subject))
+    if subject.name in ("h_0", "c_0"):
+        text = mark("{head}: {unit} starts with this")
+        return Meaning(
+            subject, value, sentence(text, head=start, unit=scene.unit(subject.indices[-1]))
+        )
+    layer, R = int(subject.name.removeprefix("mask_l")), scene.run.experiment.config.output_size
+    at_t, in_row, column = subject.indices
+    source = scene.number(Address("h", Lane(layer, column // R), at_t, in_row, column % R))
+    text = mark("{head}: dropout multiplies {source} by this")
+    if value == 0:
+        text = mark("{head}: dropout takes {source} away")
+    return Meaning(subject, value, sentence(text, head=start, source=source))
+
+
+def _of_parameter(scene: Scene, subject: Given, value: float, t: int | None, row: int) -> Meaning:
+    symbol, unit, gate = scene.parameter(subject)
+    fed = Address(f"z_{gate}" if gate else "h", lane_of(subject), t or 0, row, unit)
+    pieces: dict[str, Span | Spans] = {
+        "head": head(scene, subject, written(gate and f"z_{gate}", value, subject)),
+        "sum": scene.number(fed),
+    }
+    if symbol.startswith("b"):
+        text = mark("{head}: it adds {amount} to {sum} at every step")
+        return Meaning(subject, value, sentence(text, **pieces, amount=amount(value)))
+    lengths, column = scene.run.experiment.lengths, subject.indices[1]
+    there = t is not None and 0 <= row < len(lengths) and 0 <= t < lengths[row]
+    term = _term(scene, fed, symbol, column) if there else None
+    if term is None or not scene.tells(term.factors[1].source):
+        text = mark("{head}: it weighs {input} for {sum}")
+        return Meaning(
+            subject, value, sentence(text, **pieces, input=_input(scene, fed, symbol, column))
+        )
+    pieces["t"] = Span(str(t))
+    if term.factors[0].function == "cut":
+        text = mark("{head}: it is cut at t {t} and adds nothing to {sum}")
+        return Meaning(subject, value, sentence(text, **pieces))
+    with np.errstate(all="ignore"):
+        read = math.prod(float(factor.value) for factor in term.factors[1:])
+    source = term.factors[1].source
+    text = mark("{head}: at t {t} it weighs {input} = {read} and adds {amount} to {sum}")
+    said = sentence(
+        text,
+        **pieces,
+        input=scene.called(source, fed),
+        read=as_given(read, "", source),
+        amount=amount(term.product),
+    )
+    return Meaning(subject, value, said, before=read, after=term.product)
+
+
+def _term(scene: Scene, fed: Address, symbol: str, column: int) -> Term:
+    parts = ledger(scene.trace, fed).parts
+    return next(part for part in parts if part.name.startswith(f"{symbol}·")).term(column)
+
+
+def _input(scene: Scene, fed: Address, symbol: str, column: int) -> Span:
+    """Name what a weight reads at any step."""
+    if symbol.startswith("W_i"):
+        features = scene.names.features
+        if fed.lane.layer == 0 and column < len(features):
+            return name(features[column], "x")
+        return Span(f"x[{column}]", QUANTITY, "x")
+    letter = "h" if symbol.startswith("W_h") and symbol != "W_hr" else "m"
+    return Span(f"{letter}[{column}]", QUANTITY, letter)

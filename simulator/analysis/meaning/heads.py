@@ -1,0 +1,42 @@
+"""Heads: the name and the value that a sentence begins with, and sentences of nothing else."""
+
+from ...translation import mark
+from ..address import Address, Given, Source
+from .scene import Scene, hue
+from .spans import Span, Spans, as_given, opening, sentence, signed_state
+
+GATED = "ifo"
+"""Gates that let a share through."""
+
+
+def written(quantity: str, value: float, source: Source | None = None) -> Span:
+    """Write a value as its quantity is written: gates without a sign."""
+    write = signed_state
+    if quantity and quantity in GATED:
+        write = opening
+    elif quantity == "x" or isinstance(source, Given):
+        write = as_given
+    return write(value, hue(quantity), source)
+
+
+def head(scene: Scene, subject: Source, value: Span, held: bool = False) -> Spans:
+    """Return `f[0] = 0.08`, or that it is held at that."""
+    number = scene.number(subject)
+    if held:
+        return sentence(mark("{number} is held at {value}"), number=number, value=value)
+    return (number, Span(" = "), value)
+
+
+def not_computed(scene: Scene, subject: Address) -> Spans:
+    """Return that a number is not computed yet."""
+    return sentence(mark("{number} is not computed yet"), number=scene.number(subject))
+
+
+def mistaken(head: Spans) -> Spans:
+    """Return what is said of a number of a run with a mistake: no right formula made it."""
+    return sentence(mark("{head}, in a run with a mistake made on purpose"), head=head)
+
+
+def not_finite(head: Spans) -> Spans:
+    """Return what is said of NaN and infinity."""
+    return sentence(mark("{head}: this is no finite number, and has no meaning"), head=head)

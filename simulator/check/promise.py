@@ -1,0 +1,55 @@
+"""Promise: what the check will tell of an engine that makes a mistake, before it runs."""
+
+import numpy as np
+
+from ..arrays import Array
+from ..engine.run import Run
+from ..engine.trace import bytes_needed
+from ..experiment.experiment import Experiment
+from ..mistakes.catalogue import MISTAKES
+from ..mistakes.mistaken_run import run_of
+from .report import CHECKS
+
+_SMALL = 4_000_000
+"""Bytes of a run up to which the mistake is tried out."""
+_ROUNDED = 4
+"""Rounding that two ways to compute one number may differ by, in units of its dtype's precision."""
+
+
+def told_by(name: str) -> tuple[str, ...]:
+    """Return the checks, one of which tells the first number that disagrees, in their order."""
+    return tuple(check for check in CHECKS if check in MISTAKES[name].told_by)
+
+
+def finished(experiment: Experiment, name: str = "") -> Run | None:
+    """Run an experiment with a mistake to its end; None where that takes long."""
+    if bytes_needed(experiment) > _SMALL:
+        return None
+    run = run_of(experiment, name)
+    run.advance()
+    return run
+
+
+def shows(right: Run | None, wrong: Run | None) -> bool:
+    """Return False when a mistake changes no number of a run by more than rounding may.
+
+    True where one of the two was not tried out.
+    """
+    if right is None or wrong is None:
+        return True
+    return any(map(_differ, _numbers(right), _numbers(wrong)))
+
+
+def _numbers(run: Run) -> list[Array]:
+    """Return all numbers of a run: those that its cells read and compute, and its outputs."""
+    trace, quantities = run.trace, run.experiment.config.quantities
+    computed = [trace.values(quantity, lane) for lane in trace.lanes for quantity in quantities]
+    read = [array for lane in trace.lanes.values() for array in (lane.h_prev, lane.c_prev)]
+    return [*computed, *read, *trace.inputs, *trace.outputs()]
+
+
+def _differ(right: Array, wrong: Array) -> bool:
+    if right.shape != wrong.shape:
+        return True
+    rounding = _ROUNDED * float(np.finfo(right.dtype).eps)
+    return not np.allclose(wrong, right, rtol=rounding, atol=rounding, equal_nan=True)

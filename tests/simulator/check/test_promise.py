@@ -1,0 +1,40 @@
+"""What is promised of a mistake is what the check tells, over the whole catalogue."""
+
+import pytest
+
+from simulator.check import promise
+from simulator.check.request import check_run
+from simulator.examples import EXAMPLES
+from simulator.mistakes.catalogue import MISTAKES
+from simulator.mistakes.mistaken_run import run_of
+from tests.simulator.mistakes.models import suitable
+
+EXPERIMENTS = [EXAMPLES[name]().experiment for name in ("counter", "latch", "tagger")]
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("name", MISTAKES)
+def test_the_check_tells_what_was_promised(name):
+    mistake = MISTAKES[name]
+    fitting = [experiment for experiment in EXPERIMENTS if mistake.needs(experiment)]
+    for experiment in (suitable(mistake, 0), *fitting):
+        right, wrong = promise.finished(experiment), promise.finished(experiment, name)
+        found = check_run(wrong).first_disagreement
+        assert promise.shows(right, wrong) == (found is not None)
+        if found is not None:
+            assert found.check in promise.told_by(name)
+
+
+def test_what_changes_nothing_is_known():
+    counter, teaching = EXAMPLES["counter"]().experiment, EXAMPLES["teaching"]().experiment
+    for experiment, shows in ((counter, False), (teaching, True)):
+        runs = promise.finished(experiment), promise.finished(experiment, "gate order figo")
+        assert promise.shows(*runs) == shows
+
+
+def test_a_long_run_is_not_tried_out(monkeypatch):
+    experiment = EXAMPLES["counter"]().experiment
+    assert promise.finished(experiment) is not None
+    monkeypatch.setattr(promise, "_SMALL", 1000)
+    assert promise.finished(experiment) is None
+    assert promise.shows(None, run_of(experiment))

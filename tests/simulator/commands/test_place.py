@@ -1,0 +1,78 @@
+"""A place of a run as it is typed: its parts in any order, and what is no place is refused."""
+
+import itertools
+from argparse import ArgumentTypeError
+
+import pytest
+
+from simulator.commands.place import Place, place
+from simulator.engine.schedule import Schedule
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("start", Place(edge="start")),
+        (" end ", Place(edge="end")),
+        ("0", Place()),
+        ("17", Place(timestep=17)),
+        ("17:f", Place(timestep=17, quantity="f")),
+        ("17 z_f", Place(timestep=17, quantity="z_f")),
+        ("t 5 f", Place(timestep=5, quantity="f")),
+        ("@ 5", Place(timestep=5)),
+        ("h[3] layer 1 reverse row 0 at 17", Place("", 17, "h", 3, 1, 1, 0)),
+        ("4 forward", Place(timestep=4, direction=0)),
+        ("F[1] At 3", Place(timestep=3, quantity="f", unit=1)),
+        ("layer 2 t 4", Place(timestep=4, layer=2)),
+    ],
+)
+def test_a_place_is_understood(text, wanted):
+    assert place(text) == wanted
+
+
+@pytest.mark.parametrize("parts", [*itertools.permutations(["at 7", "c[1]", "layer 2", "reverse"])])
+def test_its_parts_may_come_in_any_order(parts):
+    assert place(" ".join(parts)) == Place("", 7, "c", 1, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "f", "5 6", "5:q", "-1", "1.5", "layer 1", "5 f f", "5 [2]", "end 3", "middle"]
+)
+def test_what_is_no_place_is_refused(text):
+    with pytest.raises(ArgumentTypeError, match="is no place"):
+        place(text)
+
+
+SCHEDULE = Schedule(LSTMConfig(1, 3, num_layers=2, bidirectional=True), (6, 4))
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("6", "timestep 6"),
+        ("4 row 1", "timestep 4"),
+        ("3 row 2", "row 2"),
+        ("3 layer 2", "layer 2"),
+        ("3:m", "quantity m"),
+        ("3 h[3]", "unit 3"),
+    ],
+)
+def test_what_a_run_lacks_is_named(text, missing):
+    with pytest.raises(ValueError, match=f"there is no {missing}"):
+        place(text).check(SCHEDULE, Lane(), 0)
+
+
+@pytest.mark.parametrize(
+    "text", ["start", "end", "5", "3 row 1", "0:z_f layer 1 reverse", "5 h[2]"]
+)
+def test_what_a_run_has_is_no_mistake(text):
+    place(text).check(SCHEDULE, Lane(), 0)
+
+
+def test_what_is_not_said_is_as_selected():
+    with pytest.raises(ValueError, match="timestep 5"):
+        place("5").check(SCHEDULE, Lane(), 1)
+    assert place("5 reverse").lane(Lane(1, 0)) == Lane(1, 1)
+    assert place("5 layer 0").lane(Lane(1, 1)) == Lane(0, 1)

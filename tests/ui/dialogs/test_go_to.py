@@ -1,0 +1,82 @@
+"""The form for a place of the run: a timestep, a gate step, and what is none."""
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from simulator.lstm.lane import Lane
+from ui.dialogs.go_to import GoTo
+from ui.style import theme
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_the_form_says_what_does_not_fit(qtbot, make_workbench):
+    form = GoTo(make_workbench(timesteps=6, hidden_size=2).snapshot(), theme.LIGHT)
+    qtbot.addWidget(form)
+    form.show()
+    for text, words in (
+        ("", "3:f"),
+        ("x", "3:f"),
+        ("6", "no timestep 6"),
+        ("2:m", "no quantity m"),
+        ("2 layer 1", "no layer 1"),
+    ):
+        form._field.setText(text)
+        assert words in form.message.text()
+        words = form.message.fontMetrics().horizontalAdvance(form.message.text())
+        assert words <= form.message.width(), "it takes one line"
+        assert not form.accept_button.isEnabled()
+    form._field.setText("5:f")
+    assert form.accept_button.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("bidirectional", "typed", "words"),
+    [
+        (False, "2 layer 12", "layer 12"),
+        (True, "2 layer 12 reverse", "0 to 11"),
+        (False, "2 reverse", "reverse"),
+    ],
+)
+def test_of_many_layers_one_line_says_what_is_missing(
+    qtbot, make_workbench, bidirectional, typed, words
+):
+    bench = make_workbench(num_layers=12, bidirectional=bidirectional)
+    form = GoTo(bench.snapshot(), theme.LIGHT)
+    qtbot.addWidget(form)
+    form.show()
+    form._field.setText(typed)
+    said = form.message.text()
+    assert words in said
+    assert form.message.fontMetrics().horizontalAdvance(said) <= form.message.width()
+    assert not form.accept_button.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("typed", "ticks", "steps"), [("3", 4, 0), ("3:f", 3, 1), ("2 c", 2, 5), ("start", 0, 0)]
+)
+def test_its_keys_lead_there(make_window, make_workbench, typed, ticks, steps):
+    bench = make_workbench(timesteps=6)
+    window = make_window(bench)
+    bench.step(2)
+
+    def answer():
+        form = QApplication.activeModalWidget()
+        QTest.keyClicks(form._field, typed)
+        QTest.keyClick(form._field, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, answer)
+    QTest.keyClick(window, Qt.Key.Key_G, CONTROL)
+    assert bench.snapshot().position == ticks * 6 + steps
+
+
+def test_a_place_selects_what_it_names(make_workbench):
+    bench = make_workbench(timesteps=6, num_layers=2, bidirectional=True, hidden_size=3)
+    form = GoTo(bench.snapshot(), theme.LIGHT)
+    form._field.setText("h[2] layer 1 reverse at 4")
+    bench.go_to_place(form.place())
+    now = bench.snapshot()
+    assert (now.lane, now.unit, now.timestep_here) == (Lane(1, 1), 2, 4)
+    form.deleteLater()

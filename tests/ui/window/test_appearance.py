@@ -1,0 +1,210 @@
+"""Appearance: the theme and palette that were chosen are everywhere, and remembered."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
+
+from ui.panels.layouts import EDIT
+from ui.style import chrome, fonts
+from ui.style.theme import (
+    COLOUR_BLIND,
+    DARK,
+    DARK_FOR_COLOUR_BLIND,
+    LIGHT,
+    LIGHT_FOR_COLOUR_BLIND,
+)
+from ui.window.appearance import (
+    SYSTEM,
+    Appearance,
+    remembered_text_size,
+    remembered_theme,
+    theme_of,
+)
+
+
+@pytest.fixture
+def choice(qtbot, qapp, tmp_path):
+    """Return a choice that begins with the light theme, and its settings."""
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    yield Appearance(settings, LIGHT, parent), settings
+    chrome.apply(qapp, LIGHT)
+
+
+def checked(menu):
+    return [action.objectName() for action in menu.actions() if action.isChecked()]
+
+
+def again(settings, scheme=Qt.ColorScheme.Unknown):
+    """Return the theme of the next start."""
+    return remembered_theme(settings, scheme)
+
+
+def test_a_theme_is_taken_remembered_and_checked(choice, qtbot):
+    choice, settings = choice
+    assert again(settings) is LIGHT
+    assert again(settings, Qt.ColorScheme.Dark) is DARK
+    assert checked(choice.themes) == [SYSTEM]
+    with qtbot.waitSignal(choice.changed) as changed:
+        choice.themes.actions()[2].trigger()
+    assert changed.args == [DARK]
+    assert again(settings, Qt.ColorScheme.Light) is DARK
+    assert checked(choice.themes) == ["dark"]
+    assert QApplication.palette().window().color() == QColor(DARK.paper)
+    with qtbot.waitSignal(choice.changed) as changed:
+        choice.switch()
+    assert changed.args == [LIGHT]
+    assert checked(choice.themes) == ["light"]
+
+
+def test_a_palette_is_taken_remembered_and_stays_in_another_theme(choice, qtbot):
+    choice, settings = choice
+    with qtbot.waitSignal(choice.changed) as changed:
+        choice.palettes.actions()[1].trigger()
+    assert changed.args == [LIGHT_FOR_COLOUR_BLIND]
+    assert checked(choice.palettes) == [COLOUR_BLIND]
+    with qtbot.waitSignal(choice.changed) as changed:
+        choice.switch()
+    assert changed.args == [DARK_FOR_COLOUR_BLIND]
+    assert again(settings) is DARK_FOR_COLOUR_BLIND
+    assert remembered_theme(settings, Qt.ColorScheme.Dark, "light") is LIGHT_FOR_COLOUR_BLIND
+
+
+def test_the_system_is_followed_only_when_it_is_chosen(choice):
+    choice, _ = choice
+    taken = []
+    choice.changed.connect(taken.append)
+    hints = QApplication.styleHints()
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert taken == [DARK, LIGHT]
+    choice.themes.choose("light")
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert taken == [DARK, LIGHT]
+    choice.themes.choose("dark")
+    choice.themes.choose(SYSTEM)
+    assert taken == [DARK, LIGHT, DARK, theme_of(SYSTEM, hints.colorScheme())]
+
+
+def test_settings_of_nobody_are_the_systems(choice):
+    _, settings = choice
+    settings.setValue("theme", "no such theme")
+    settings.setValue("palette", "no such palette")
+    assert again(settings) is LIGHT
+    assert again(settings, Qt.ColorScheme.Dark) is DARK
+    assert theme_of(SYSTEM, Qt.ColorScheme.Unknown) is LIGHT
+    assert theme_of(SYSTEM, Qt.ColorScheme.Dark) is DARK
+    assert theme_of("light", Qt.ColorScheme.Dark) is LIGHT
+
+
+def test_the_window_takes_the_theme_everywhere(make_window):
+    window = make_window(timesteps=4)
+    window._workbench.step(2)
+    window._actions["theme"].trigger()
+    image = window.grab().toImage()
+    papers = {QColor(DARK.paper).rgb(), QColor(DARK.panel).rgb()}
+    pixels = [
+        image.pixel(x, y) for x in range(0, image.width(), 9) for y in range(0, image.height(), 9)
+    ]
+    light = {QColor(LIGHT.paper).rgb(), QColor(LIGHT.panel).rgb()}
+    assert np.mean([pixel in papers for pixel in pixels]) > 0.4
+    assert np.mean([pixel in light for pixel in pixels]) < 0.005
+    for panel in window._panels.values():
+        assert panel.theme is DARK
+
+
+# Text size
+
+
+def test_the_text_grows_and_shrinks_step_by_step_and_is_remembered(choice):
+    choice, settings = choice
+    changed, told = [], []
+    choice.changed.connect(changed.append)
+    choice.told.connect(told.append)
+    act = choice.handlers()
+    seen = []
+    for id in ("larger_text", *["smaller_text"] * 4, "usual_text", *["larger_text"] * 6):
+        act[id]()
+        seen.append(fonts.text_size())
+        assert remembered_text_size(settings) == fonts.text_size()
+    assert seen == [110, 100, 90, 80, 80, 100, 110, 125, 150, 175, 200, 200]
+    assert changed == [LIGHT] * 10  # not where it stays
+    assert [text for text in told if "110" in text]
+    assert QApplication.font().pixelSize() == 26
+
+
+@pytest.mark.parametrize("kept", [120, 0, "big", "", 1e9])
+def test_a_text_size_of_nobody_is_the_usual_one(choice, kept):
+    _, settings = choice
+    settings.setValue("text_size", kept)
+    assert remembered_text_size(settings) == 100
+
+
+def sizes_in(window):
+    """Return the sizes of all fonts of a window's widgets, without Qt's places of scroll bars."""
+    shown = (widget for widget in window.findChildren(QWidget) if widget.isVisible())
+    return {w.font().pixelSize() for w in shown if not w.objectName().endswith("container")}
+
+
+def of_wrong_size(window):
+    """Return the widgets in sight that do not have the size of the font that they wear."""
+    shown = (widget for widget in window.findChildren(QWidget) if widget.isVisible())
+    return [
+        widget
+        for widget in shown
+        if (role := widget.property("font_role"))
+        and widget.font().pixelSize() != getattr(fonts, role)().pixelSize()
+    ]
+
+
+def test_every_widget_of_the_window_has_one_of_the_four_sizes(make_window):
+    window = make_window(timesteps=4, hidden_size=3, size=(1600, 1000))
+    window._docks.lay_out(EDIT)
+    window._workbench.step(2)
+    QTest.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert fonts.text_size() == 110
+    window._actions["smaller_text"].trigger()
+    for percent in (100, 150, 200, 80, 100):
+        window._preferences.appearance.set_text_size(percent)
+        QApplication.processEvents()
+        wanted = {round(size * percent / 100) for size in (12, 13, 16, 24)}
+        assert sizes_in(window) <= wanted
+        assert not of_wrong_size(window)
+        for panel in window._panels.values():
+            for table in panel.findChildren(QTableView):
+                height = table.verticalHeader().defaultSectionSize()
+                assert height >= table.fontMetrics().height(), (panel, percent)
+
+
+def test_every_widget_has_the_size_of_its_font_from_the_start(make_window):
+    window = make_window(timesteps=4, hidden_size=3, size=(1600, 1000))
+    window._docks.lay_out(EDIT)
+    for key in window._panels:
+        window._docks.bring_forward(key)
+        QApplication.processEvents()
+        assert not of_wrong_size(window), key
+
+
+def test_the_usual_text_size_brings_the_same_pictures_back(make_window, qtbot):
+    window = make_window(timesteps=4, hidden_size=3, size=(1600, 1000))
+    window._docks.lay_out(EDIT)
+    window._workbench.step(2)
+    qtbot.waitUntil(lambda: window.checked and not window.busy)
+    for panel in window._panels.values():
+        panel.catch_up()
+        panel.setFixedSize(panel.size())
+    for _ in range(3):  # a text that gets another line makes room in several passes
+        QApplication.processEvents()
+    before = {key: panel.grab().toImage() for key, panel in window._panels.items()}
+    window._preferences.appearance.set_text_size(200)
+    QApplication.processEvents()
+    larger = {key: panel.grab().toImage() for key, panel in window._panels.items()}
+    window._preferences.appearance.set_text_size(100)
+    QApplication.processEvents()
+    for key, panel in window._panels.items():
+        assert larger[key] != before[key], key
+        assert panel.grab().toImage() == before[key], key

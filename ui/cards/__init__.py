@@ -1,0 +1,1 @@
+"""Cards: what a number is, how it comes about and what it means, at the pointer."""

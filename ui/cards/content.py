@@ -1,0 +1,142 @@
+"""Content of a card: the name, value, formula and sentence of one number at one moment."""
+
+from dataclasses import dataclass, replace
+
+from simulator.analysis.address import Address, Given, Source
+from simulator.analysis.meaning.meaning import meaning
+from simulator.analysis.meaning.scene import Scene
+from simulator.analysis.meaning.spans import PLAIN, Spans, plain
+from simulator.analysis.meaning.spans import sentence as meant
+from simulator.analysis.number_text import short, signed
+from simulator.translation import mark, tr
+from ui.cards.formula import DECIMALS, UNKNOWN, formula_of, written
+from ui.session.snapshot import Snapshot
+from ui.style import number_format
+from ui.style.theme import BOUNDED_0_1
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class CardContent:
+    """What a card says of a number.
+
+    Attributes:
+        title: its name and place. quantity: the one whose hue it has.
+        value: in little room; "?" where it may not be shown. exact: with every digit, or empty.
+        lines: the formula. sentence: what the number means, without its name and value.
+    """
+
+    title: str
+    quantity: str
+    value: str
+    exact: str
+    lines: tuple[Spans, ...]
+    sentence: Spans
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text, as it is read aloud."""
+        return self.title, self.exact or self.value, plain(self.sentence), *map(plain, self.lines)
+
+
+def exists(snapshot: Snapshot, subject: Source) -> bool:
+    """Return True when the present experiment has a number."""
+    experiment = snapshot.experiment
+    if isinstance(subject, Address):
+        return subject.exists(experiment.config, experiment.lengths)
+    try:
+        subject.value(snapshot.run.trace)
+    except (KeyError, IndexError):
+        return False
+    return True
+
+
+def content_of(snapshot: Snapshot, subject: Source) -> CardContent:
+    """Return what a card says; no number that may not be shown is in it.
+
+    Raises:
+        KeyError, IndexError: there is no such number.
+    """
+    scene, t = scene_of(snapshot), snapshot.timestep
+    said = meaning(snapshot.run, subject, scene.names, snapshot.shows_number, t, snapshot.row)
+    sentence = _capital(without_head(said.sentence))
+    if isinstance(subject, Address) and snapshot.knows_number(subject) and said.value is None:
+        sentence = meant(mark("{number} is hidden for now"), number=scene.number(subject))
+    quantity, value, exact = scene.number(subject).quantity, UNKNOWN, ""
+    if said.value is not None:
+        number = snapshot.experiment.dtype.type(said.value)
+        value, exact = _in_little_room(subject, said.value), number_format.exact(number)
+    return CardContent(
+        title_of(snapshot, subject),
+        quantity,
+        value,
+        exact,
+        formula_of(scene, subject, t, snapshot.row),
+        sentence,
+    )
+
+
+def state_of(snapshot: Snapshot, subject: Source) -> tuple[object, ...]:
+    """Return all that a card's content depends on: equal states have equal contents."""
+    document, cell = snapshot.document, snapshot.cell
+    names = document.timestep_labels, document.feature_names
+    here: tuple[object, ...] = cell, snapshot.row
+    if isinstance(subject, Address):
+        cell = snapshot.schedule.cell_at(subject.lane, subject.t, subject.row)
+        here = (snapshot.knows_number(subject),)
+    phases = snapshot.schedule.phases if cell is not None else ()
+    shown = tuple(cell is not None and snapshot.shows(cell, quantity) for quantity in phases)
+    return snapshot.run, snapshot.cover, names, number_format.decimals(), *here, shown
+
+
+def brief_of(snapshot: Snapshot, subject: Source) -> str:
+    """Return the sentence on a number, for one line beside its exact value."""
+    known, t = snapshot.shows_number, snapshot.timestep
+    said = meaning(snapshot.run, subject, snapshot.names, known, t, snapshot.row)
+    return plain(without_head(said.sentence))
+
+
+def scene_of(snapshot: Snapshot) -> Scene:
+    """Return the run with its names, and what may be shown of it."""
+    return Scene(snapshot.run, snapshot.names, snapshot.shows_number)
+
+
+def title_of(snapshot: Snapshot, subject: Source) -> str:
+    """Name a number with its place: `c[0] at t 6`, and its lane and row where there are several."""
+    experiment = snapshot.experiment
+    if isinstance(subject, Address):
+        place = subject.place(experiment.config, experiment.batch_size)
+        return " · ".join(filter(None, (subject.text(), place)))
+    name = scene_of(snapshot).number(subject).text
+    if subject.name == "input":
+        return tr("{number} at t {t}", number=name, t=subject.indices[0])
+    if subject.is_parameter and experiment.config.num_lanes > 1:
+        from_lane = next(
+            lane
+            for lane in experiment.config.lanes()
+            if subject.name in experiment.config.parameter_names(lane).values()
+        )
+        return f"{name} · {from_lane.text()}"
+    return name
+
+
+def without_head(sentence: Spans) -> Spans:
+    """Return a sentence without the name and the value that it begins with, where it does."""
+    if len(sentence) < 4 or sentence[1].text != " = " or sentence[3].text[:2] != ": ":
+        return sentence
+    first = replace(sentence[3], text=sentence[3].text[2:])
+    return tuple(span for span in (first, *sentence[4:]) if span.text)
+
+
+def _capital(sentence: Spans) -> Spans:
+    """Return a sentence with a capital letter, unless it begins with a name, a number, or `t`."""
+    first = sentence[0]
+    if first.role != PLAIN or len(first.text.split(maxsplit=1)[0]) == 1:
+        return sentence
+    return replace(first, text=first.text[:1].upper() + first.text[1:]), *sentence[1:]
+
+
+def _in_little_room(subject: Source, value: float) -> str:
+    """Write a value: gates without a sign, given numbers without zeros at the end."""
+    if isinstance(subject, Given):
+        return written(value)
+    return short(value, DECIMALS) if subject.quantity in BOUNDED_0_1 else signed(value, DECIMALS)

@@ -1,0 +1,127 @@
+"""Typist: the typing that is under way in a card, requested again at every keystroke."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from simulator.experiment.experiment import Experiment
+from ui.cards.card import HoverCard
+from ui.cards.edits import Typing, typing_of
+from ui.cards.window_keys import BorrowedKeys
+from ui.session.hold_edits import HoldEdit
+from ui.session.snapshot import Snapshot
+
+
+@dataclass(eq=False)
+class _UnderWay:
+    """A number that is being typed.
+
+    Attributes:
+        typing: what it changes. before: the experiment before it.
+        asked: the experiment requested last; None before the first. last: its number.
+        merge_key: joins all requests in one undo step.
+    """
+
+    card: HoverCard
+    typing: Typing
+    before: Experiment
+    asked: Experiment | None = None
+    last: np.floating | None = None
+    merge_key: object = field(default_factory=object)
+
+    def take(self, number: np.floating) -> HoldEdit | None:
+        """Return the edit for another number; None where it changes nothing."""
+        if self.last is None and not self.typing.holds and _same(number, self.typing.value):
+            return None
+        if self.last is not None and _same(number, self.last):
+            return None
+        edit = self.typing.edit(number)
+        self.asked, self.last = edit.experiment, number
+        return edit
+
+    @property
+    def stays(self) -> bool:
+        """True when what was requested is to stay: a hold always, a number where it is another."""
+        another = self.last is not None and not _same(self.last, self.typing.value)
+        return another or (self.last is not None and self.typing.holds)
+
+
+class Typist(QObject):
+    """Typist of all cards; a number is typed in one at a time.
+
+    Signals: as in `Panel`.
+    """
+
+    edited = Signal(object, str, object)
+    settled = Signal()
+    cancelled = Signal(object)
+
+    def __init__(self, keys: BorrowedKeys, parent: QObject) -> None:
+        super().__init__(parent)
+        self._keys = keys
+        self._under_way: _UnderWay | None = None
+
+    @property
+    def card(self) -> HoverCard | None:
+        """Card in which a number is being typed."""
+        return self._under_way.card if self._under_way is not None else None
+
+    def begin(self, card: HoverCard, snapshot: Snapshot, first: str) -> None:
+        """Turn a card's value into a field; the card says why where that cannot be."""
+        if self._under_way is not None:
+            return
+        try:
+            typing = typing_of(snapshot, card.subject)
+        except ValueError:
+            return
+        self._keys.borrow(card)
+        self._under_way = _UnderWay(card, typing, snapshot.experiment)
+        card.activateWindow()
+        card.begin_typing(typing, first)
+
+    def take(self, number: np.floating) -> None:
+        """Request the experiment with another number."""
+        under_way = self._under_way
+        if under_way is not None and under_way.card.types:
+            self._request(under_way, number)
+
+    def end(self, kept: bool, by_enter: bool) -> None:
+        """Keep what was typed, or take it back. Enter holds a number also as it is."""
+        under_way, self._under_way = self._under_way, None
+        if under_way is None:
+            return
+        if by_enter and under_way.typing.holds and under_way.last is None:
+            self._request(under_way, under_way.typing.value)
+        under_way.card.end_typing()
+        if by_enter or not kept:
+            self._keys.give_back()
+        if kept and under_way.stays:
+            self.settled.emit()
+        elif under_way.last is not None:
+            self.cancelled.emit(under_way.merge_key)
+
+    def follow(self, snapshot: Snapshot) -> None:
+        """End the typing without a request where the experiment has changed otherwise."""
+        under_way = self._under_way
+        if under_way is None:
+            return
+        mine = under_way.before if under_way.asked is None else under_way.asked
+        if snapshot.experiment is not mine:
+            self.stop()
+
+    def stop(self) -> None:
+        """End the typing without a request."""
+        under_way, self._under_way = self._under_way, None
+        if under_way is not None:
+            under_way.card.end_typing()
+            self._keys.give_back()
+
+    def _request(self, under_way: _UnderWay, number: np.floating) -> None:
+        edit = under_way.take(number)
+        if edit is not None:
+            self.edited.emit(edit.experiment, edit.label, under_way.merge_key)
+
+
+def _same(a: np.floating, b: np.floating) -> bool:
+    return a.tobytes() == b.tobytes()

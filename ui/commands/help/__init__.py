@@ -1,0 +1,1 @@
+"""Help: keys, mouse and words of the window, in one dialog."""

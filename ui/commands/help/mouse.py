@@ -1,0 +1,125 @@
+"""Mouse: what a click, a double click, a right click and a drag do, by place."""
+
+from typing import Final, NamedTuple
+
+from simulator.translation import mark
+
+
+class Hand(NamedTuple):
+    """What the mouse does at one place; empty where it does nothing. All are marked."""
+
+    place: str
+    click: str = ""
+    double: str = ""
+    right: str = ""
+    drag: str = ""
+
+
+COLUMNS: Final = (
+    mark("Place"),
+    mark("Click"),
+    mark("Double click"),
+    mark("Right click"),
+    mark("Drag"),
+)
+"""Heads of the table."""
+
+_MENU: Final = mark("all that can be done with it")
+_PICTURE: Final = mark("copies or saves the panel's picture")
+
+HANDS: Final = (
+    Hand(
+        mark("Any number, under the mouse"),
+        click=mark("shows how it is computed; resting on it opens its card"),
+    ),
+    Hand(
+        mark("Card of a number"),
+        click=mark("a number of it leads to that number; the pin keeps the card"),
+        double=mark("types another value, where it can be changed"),
+        drag=mark("moves a card that is kept"),
+    ),
+    Hand(
+        mark("Weight or input, in a heat map"),
+        click=mark("selects it; with Shift a block"),
+        double=mark("types a value"),
+        right=mark("changes, copies, resets or cuts it"),
+        drag=mark("up and down changes it, finely with Shift; Shift first selects a block"),
+    ),
+    Hand(
+        mark("Weight or input, in a table"),
+        click=mark("selects it; with Shift a block"),
+        double=mark("types a value"),
+        right=mark("changes, copies, resets or cuts it"),
+        drag=mark("selects a block"),
+    ),
+    Hand(
+        mark("Name of a row, a column or a gate of a matrix"),
+        click=mark("selects all of it; with Shift up to it"),
+        right=mark("changes, copies or resets it"),
+    ),
+    Hand(
+        mark("Box of the cell diagram"),
+        click=mark("looks at the number in it; at one not computed yet goes there"),
+        right=_PICTURE,
+    ),
+    Hand(
+        mark("Sign between two boxes"),
+        click=mark("goes to the step that computes it"),
+        right=_PICTURE,
+    ),
+    Hand(mark("Layer or direction, in the map"), click=mark("shows that layer and direction")),
+    Hand(
+        mark("Timeline"),
+        click=mark("looks at that unit and timestep; with Shift selects a block"),
+        right=mark("holds or releases it, watches it, copies it, fits the view"),
+        drag=mark("moves in time; the frame of now moves the position"),
+    ),
+    Hand(
+        mark("Wheel, over the timeline"),
+        drag=mark("zooms into time; with Ctrl into the units"),
+    ),
+    Hand(
+        mark("Term of the ledger"),
+        click=mark("goes to where its factor comes from"),
+        right=_MENU,
+    ),
+    Hand(
+        mark("Dot of Activations"),
+        click=mark("selects that unit"),
+        right=_PICTURE,
+    ),
+    Hand(
+        mark("Row of Now"),
+        click=mark("looks at that number"),
+        right=_PICTURE,
+    ),
+    Hand(
+        mark("Line of Watches"),
+        click=mark("selects it"),
+        double=mark("looks at its number"),
+        right=_MENU,
+    ),
+    Hand(
+        mark("Line or strip of Check"),
+        click=mark("goes to that place"),
+    ),
+    Hand(
+        mark("Title bar of a panel"),
+        click=mark("brings the panel of that name to the front"),
+        double=mark("makes the panel a window of its own, and back"),
+        right=_PICTURE,
+        drag=mark("moves the panel elsewhere"),
+    ),
+    Hand(mark("Edge between panels"), drag=mark("shares out the room")),
+    Hand(
+        mark("Bar of the run"),
+        click=mark("goes there"),
+        drag=mark("goes through the run"),
+    ),
+    Hand(mark("Badge of the check"), click=mark("shows the Check panel")),
+    Hand(
+        mark("Files, from outside"),
+        drag=mark("dropped on the window: opens models, sequences and workspaces"),
+    ),
+)
+"""One row a place."""

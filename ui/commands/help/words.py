@@ -1,0 +1,227 @@
+"""Words: a glossary of the LSTM's words and the window's, each with its formula."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from simulator.lstm.activation import LEFT_END, RIGHT_END
+from simulator.lstm.quantities import EVERY, STEPS, cell_quantities
+from simulator.translation import mark, tr
+from ui.panels.catalogue import PANELS
+
+_PLAIN: Final = cell_quantities(bias=True, projected=False)
+_SUBSCRIPT: Final = re.compile(r"_\{([^}]*)\}")
+
+
+class Word(NamedTuple):
+    """One entry: the word, its formula or an example, and what it means.
+
+    All three are marked; a formula has subscripts in braces, as in `quantities`.
+    """
+
+    word: str
+    formula: str
+    meaning: str
+
+
+_OF_QUANTITIES: Final = {
+    "i": mark("Input gate: the share of the candidate that is written into the cell state, 0…1."),
+    "f": mark("Forget gate: the share of the old cell state that is kept, 0…1."),
+    "g": mark("Candidate: what there is to write, −1…1. PyTorch calls it the cell gate."),
+    "o": mark("Output gate: the share of tanh(c) that becomes the hidden state, 0…1."),
+    "c": mark("Cell state: the memory of a unit, which goes on from timestep to timestep."),
+    "m": mark("Hidden state before its projection; only with proj_size."),
+    "h": mark(
+        "Hidden state: the output of a unit, which its cell reads again at the next timestep."
+    ),
+}
+_SUM: Final = mark(
+    "Pre-activation of the gate {gate}: weighted inputs and biases, before σ or tanh."
+)
+
+_LSTM: Final = (
+    Word(
+        mark("gate"),
+        mark("σ(z), 0 closed … 1 open"),
+        mark("A factor of 0…1 for each unit that lets a number through: i, f and o."),
+    ),
+    Word(
+        mark("σ, sigmoid"),
+        "σ(z) = 1 / (1 + e^−z)",
+        mark("Activation of the gates: any number becomes one of 0…1."),
+    ),
+    Word(
+        "tanh",
+        "tanh(z) = (e^z − e^−z) / (e^z + e^−z)",
+        mark("Activation of the candidate and of c: any number becomes one of −1…1."),
+    ),
+    Word(
+        mark("pre-activation z"),
+        "",
+        mark("Sum that a gate reads: W_ih x + W_hh h + biases. One step computes z and its gate."),
+    ),
+    Word(
+        mark("weight"),
+        mark("W_ih (4H, I), W_hh (4H, R), rows stacked i f g o"),
+        mark("Factor of one input or one hidden state in the sum of one unit's gate."),
+    ),
+    Word(mark("bias"), "b_ih, b_hh (4H)", mark("Number that is added whatever comes in.")),
+    Word(
+        mark("projection"),
+        "",
+        mark(
+            "Matrix W_hr (R, H) that makes a hidden state of R numbers out of H units (proj_size)."
+        ),
+    ),
+    Word(mark("unit"), "0 … H−1", mark("One memory, with its own gates: one row of each matrix.")),
+    Word(mark("input x"), "x_{t} (I)", mark("Numbers that come in at a timestep: its features.")),
+    Word(
+        mark("timestep t"),
+        "0 … T−1",
+        mark("One place in the sequence. Every cell computes once at each."),
+    ),
+    Word(
+        mark("layer"),
+        "0 … num_layers−1",
+        mark("One LSTM above another: it reads the hidden states of the one below."),
+    ),
+    Word(
+        mark("direction"),
+        mark("forward, reverse"),
+        mark("A bidirectional layer reads the sequence from both ends and joins both h."),
+    ),
+    Word(
+        mark("batch row"),
+        "0 … B−1",
+        mark("One of several sequences that are computed beside each other, and never meet."),
+    ),
+    Word(
+        "h_0, c_0; h_n, c_n",
+        "",
+        mark("States before the first timestep, and after the last."),
+    ),
+    Word(
+        mark("dropout mask"),
+        mark("0 or 1 / (1 − p)"),
+        mark("Factors between two layers in train mode; eval mode has none."),
+    ),
+    Word(
+        mark("saturated"),
+        "",
+        mark("At an end of its curve, where a change of z hardly changes the value."),
+    ),
+    Word(
+        mark("memory kept, ∏f"),
+        "f_{t+1} · f_{t+2} · … · f_{T}",
+        mark("Share of c of a timestep that is still there later."),
+    ),
+)
+
+_WINDOW: Final = (
+    Word(
+        mark("step, gate step"),
+        "f i g o c (m) h",
+        mark("One box of a cell is computed. A timestep is all steps of all its cells."),
+    ),
+    Word(
+        mark("position, now"),
+        "",
+        mark("The step that the run stands at; the last one that is computed."),
+    ),
+    Word(
+        mark("looking at …"),
+        "",
+        mark(
+            "A click shows another timestep in every panel, while the run stands where it was. "
+            "The yellow title bars have the way back."
+        ),
+    ),
+    Word(
+        mark("hold"),
+        "",
+        mark(
+            "A number is fixed at a value for some timesteps. All that follows is computed from it."
+        ),
+    ),
+    Word(mark("cut"), "W = 0", mark("One connection is taken out: its weight counts as 0.")),
+    Word(
+        mark("baseline"),
+        "",
+        mark("The run to compare with: the one before the last edit, or a pinned one."),
+    ),
+    Word(mark("ghost"), "", mark("The baseline, drawn pale behind the present run.")),
+    Word("Δ", mark("present run − baseline"), mark("How far a number is from the baseline.")),
+    Word(
+        mark("watch"),
+        "c[1]",
+        mark("A number that is listed at every step, by its address."),
+    ),
+    Word(
+        mark("breakpoint"),
+        "c[1] > 1.5",
+        mark("A condition at which a run stops, also while it plays."),
+    ),
+    Word(
+        mark("check"),
+        mark("|Gatestep − torch| ≤ rounding allowance"),
+        mark("PyTorch computes every step again from the numbers recorded before it."),
+    ),
+    Word(
+        mark("rounding allowance, error bound"),
+        "",
+        mark(
+            "The largest difference that rounding alone may cause, in the dtype of the run. The "
+            "share used is the largest difference divided by it."
+        ),
+    ),
+    Word(
+        mark("drift"),
+        "",
+        mark(
+            "How far two correct runs differ when no step is corrected, because rounding adds up."
+        ),
+    ),
+    Word(
+        mark("sabotage"),
+        "",
+        mark("A mistake that is put into Gatestep's engine on purpose, for the check to find."),
+    ),
+    Word(
+        mark("diagnosis (Why are my numbers different?)"),
+        "",
+        mark("Known mistakes are tried until one gives the numbers of your own code."),
+    ),
+    Word(
+        mark("scale"),
+        mark("0…1 for gates, ± a round limit else"),
+        mark("The values at the ends of a colour map. They hold for the whole run."),
+    ),
+)
+
+_FORMULAS: Final = {
+    "pre-activation z": EVERY["z"].equation,
+    "projection": EVERY["h"].equation,
+    "saturated": f"σ < {LEFT_END['σ']:g}, σ > {RIGHT_END['σ']:g}, |tanh| > {RIGHT_END['tanh']:g}",
+}
+"""Formulas that are stated elsewhere, by their words."""
+
+
+def glossary() -> Iterator[tuple[str, str, str]]:
+    """Yield word, formula and meaning of every entry, in the user's language."""
+    for key in STEPS:
+        of = EVERY[key] if key == "m" else _PLAIN[key]
+        yield f"{key} – {tr(EVERY[key].meaning)}", of.equation, tr(_OF_QUANTITIES[key])
+        if f"z_{key}" in EVERY:
+            yield f"z_{key}", EVERY[f"z_{key}"].equation, tr(_SUM, gate=key)
+    for entry in (*_LSTM, *_WINDOW):
+        formula = tr(entry.formula) if entry.formula else ""
+        if entry.word in _FORMULAS:
+            formula = _FORMULAS[entry.word]
+        yield tr(entry.word), formula, tr(entry.meaning)
+    for row in PANELS.values():
+        yield tr("panel {name}", name=tr(row.title)), "", tr(row.purpose)
+
+
+def subscripts(formula: str) -> str:
+    """Return an escaped formula with its subscripts as HTML."""
+    return _SUBSCRIPT.sub(r"<sub>\1</sub>", formula)

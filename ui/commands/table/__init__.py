@@ -1,0 +1,1 @@
+"""Table of actions: their rows, their keys, and other words for them."""

@@ -1,0 +1,269 @@
+"""Rows of the table of actions, which makes the menus, the tool bar, the palette and F1."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeySequence
+
+from simulator.analysis.wanted import is_summed
+from simulator.translation import mark, tr
+from ui.panels.catalogue import PANELS
+from ui.panels.layouts import LAYOUTS
+from ui.panels.units.words import QUESTIONS
+from ui.session.snapshot import GATE, TIMESTEP, Snapshot
+from ui.style.mnemonic import without_mnemonic
+
+Standard = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One row of the table.
+
+    Attributes:
+        id: its name for the handlers and the toolbar.
+        menu: its menu, `&View/La&yout` for one inside another. text: its text there, in English.
+        standard: Qt's own keys for it, which differ by platform; the first is shown in the menu.
+        keys: its other shortcuts, or all of them.
+        icon: a drawing of `resources/icons`. short: its text on the toolbar.
+        enabled, checked: tests of a snapshot; always enabled, not checkable by default.
+        gap: a separator stands above it in the menu.
+    """
+
+    id: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    short: str = ""
+    standard: Standard | None = None
+    enabled: Callable[[Snapshot], bool] | None = None
+    checked: Callable[[Snapshot], bool] | None = None
+    gap: bool = False
+
+    @property
+    def with_page(self) -> bool:
+        """True when its keys work over the start page too: what they do is seen there."""
+        return self.menu in (FILE, HELP) or self.menu.endswith(TEXT_SIZE) or self.id in _ANYWHERE
+
+
+def _before_end(snapshot: Snapshot) -> bool:
+    return snapshot.target < snapshot.schedule.end
+
+
+def _after_start(snapshot: Snapshot) -> bool:
+    return snapshot.target > 0
+
+
+def _has_subject(snapshot: Snapshot) -> bool:
+    return snapshot.subject is not None
+
+
+def _is_summed(snapshot: Snapshot) -> bool:
+    return snapshot.subject is not None and is_summed(snapshot.subject.quantity)
+
+
+FILE, EDIT, STEP, DEBUG = mark("&File"), mark("&Edit"), mark("&Step"), mark("&Debug")
+CHECK, VIEW, HELP = mark("&Check"), mark("&View"), mark("&Help")
+LAYOUT, TEXT_SIZE, WHICH_UNIT = mark("La&yout"), mark("Te&xt size"), mark("Which &unit?")
+"""Menus by the names that rows use; they are displayed in the user's language."""
+
+_ANYWHERE = ("settings", "theme", "full_screen")
+
+LAYOUT_IDS = {key: f"layout_{key}" for key in LAYOUTS}
+"""Ids of the actions that lay the panels out, by the keys of the layouts."""
+
+TABLE: tuple[ActionRow, ...] = (
+    ActionRow("new", FILE, mark("&New…"), ("Ctrl+N",), "new", standard=Standard.New),
+    ActionRow("open", FILE, mark("&Open…"), ("Ctrl+O",), "open", standard=Standard.Open),
+    ActionRow("type_sequence", FILE, mark("Type a seq&uence…"), ("Ctrl+Shift+T",)),
+    ActionRow("open_states", FILE, mark("Open &h_0 and c_0…")),
+    ActionRow("save", FILE, mark("&Save"), ("Ctrl+S",), "save", standard=Standard.Save, gap=True),
+    ActionRow("save_as", FILE, mark("Save &as…"), ("Ctrl+Shift+S",), standard=Standard.SaveAs),
+    ActionRow("export_trace", FILE, mark("Export &trace…"), ("Ctrl+E",), "export", gap=True),
+    ActionRow("export_model", FILE, mark("Export &model…")),
+    ActionRow("export_script", FILE, mark("Export PyTor&ch script…")),
+    ActionRow("export_picture", FILE, mark("Export &picture…"), ("Ctrl+Shift+E",)),
+    ActionRow("export_animation", FILE, mark("Export an&imated picture…")),
+    ActionRow("copy_picture", FILE, mark("Cop&y picture of the window"), ("Ctrl+Shift+C",)),
+    ActionRow("quit", FILE, mark("&Quit"), ("Ctrl+Q",), standard=Standard.Quit, gap=True),
+    ActionRow(
+        "undo",
+        EDIT,
+        mark("&Undo"),
+        ("Ctrl+Z",),
+        "undo",
+        standard=Standard.Undo,
+        enabled=lambda s: s.undo_label is not None,
+    ),
+    ActionRow(
+        "redo",
+        EDIT,
+        mark("&Redo"),
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        "redo",
+        standard=Standard.Redo,
+        enabled=lambda s: s.redo_label is not None,
+    ),
+    ActionRow(
+        "reset",
+        EDIT,
+        mark("Reset to what was &opened"),
+        (),
+        "reset",
+        enabled=lambda s: s.document.computed != (s.document.original, ""),
+        gap=True,
+    ),
+    ActionRow("hold", EDIT, mark("&Hold or release the ledger's number"), ("Shift+F",), gap=True),
+    ActionRow(
+        "wanted",
+        EDIT,
+        mark("&What would make this number …?"),
+        ("W",),
+        enabled=_is_summed,
+    ),
+    ActionRow("hold_value", EDIT, mark("Hold a &value…"), ("Ctrl+Shift+H",)),
+    ActionRow("options", EDIT, mark("Option&s…"), ("Ctrl+Shift+O",), gap=True),
+    ActionRow("normalise", EDIT, mark("Nor&malise the sequence…"), ("Ctrl+Shift+M",)),
+    ActionRow("notes", EDIT, mark("&Notes…"), ("Ctrl+Shift+N",), gap=True),
+    ActionRow(
+        "settings", EDIT, mark("Settin&gs…"), ("Ctrl+,",), standard=Standard.Preferences, gap=True
+    ),
+    ActionRow("play", STEP, mark("&Play / pause"), ("Space",), "play", checked=lambda s: s.playing),
+    ActionRow("next", STEP, mark("&Next step"), (), "next", enabled=_before_end, gap=True),
+    ActionRow("back", STEP, mark("Step &back"), (), "back", enabled=_after_start),
+    ActionRow(
+        "next_timestep",
+        STEP,
+        mark("Next timestep"),
+        ("Right", "Alt+Right"),
+        "",
+        enabled=_before_end,
+    ),
+    ActionRow(
+        "back_timestep",
+        STEP,
+        mark("Previous timestep"),
+        ("Left", "Alt+Left"),
+        "",
+        enabled=_after_start,
+    ),
+    ActionRow("next_gate", STEP, mark("Next gate step"), (".",), "", enabled=_before_end),
+    ActionRow("back_gate", STEP, mark("Previous gate step"), (",",), "", enabled=_after_start),
+    ActionRow("next_ten", STEP, mark("Ten timesteps on"), ("PgDown",), "", enabled=_before_end),
+    ActionRow("back_ten", STEP, mark("Ten timesteps back"), ("PgUp",), "", enabled=_after_start),
+    ActionRow("first", STEP, mark("&First"), ("Home",), "first", enabled=_after_start, gap=True),
+    ActionRow("last", STEP, mark("&Last"), ("End",), "last", enabled=_before_end),
+    ActionRow("go_to", STEP, mark("&Go to timestep…"), ("Ctrl+G",)),
+    ActionRow(
+        "look_here",
+        STEP,
+        mark("Look at the position again"),
+        ("Esc",),
+        enabled=lambda s: s.elsewhere,
+    ),
+    ActionRow("card", STEP, mark("E&xplain the number in a card"), ("Ctrl+I",)),
+    ActionRow(
+        "by_timestep",
+        STEP,
+        mark("Step by &timestep"),
+        ("T",),
+        short=mark("timestep"),
+        checked=lambda s: s.granularity == TIMESTEP,
+        gap=True,
+    ),
+    ActionRow(
+        "by_gate",
+        STEP,
+        mark("Step by g&ate"),
+        ("G",),
+        short=mark("gate"),
+        checked=lambda s: s.granularity == GATE,
+    ),
+    ActionRow("faster", STEP, mark("Faster"), ("+", "="), gap=True),
+    ActionRow("slower", STEP, mark("Slower"), ("-",)),
+    ActionRow("loop", STEP, mark("L&oop"), ("L",), "loop", checked=lambda s: s.looping),
+    ActionRow("run_on", DEBUG, mark("&Go on until a breakpoint is met"), ("F5",)),
+    ActionRow(
+        "run_back",
+        DEBUG,
+        mark("&Back to where one was met last"),
+        ("Shift+F5",),
+        enabled=_after_start,
+    ),
+    ActionRow(
+        "break",
+        DEBUG,
+        mark("&Toggle a breakpoint on the ledger's number"),
+        ("F9",),
+        enabled=_has_subject,
+        gap=True,
+    ),
+    ActionRow(
+        "watch", DEBUG, mark("&Watch the ledger's number"), ("Shift+F9",), enabled=_has_subject
+    ),
+    ActionRow("pin", DEBUG, mark("&Pin this run to compare with"), ("Ctrl+B",), gap=True),
+    ActionRow(
+        "baseline",
+        DEBUG,
+        mark("&Compare with the next pinned run"),
+        ("Ctrl+Shift+B",),
+        enabled=lambda s: bool(s.against.baselines.pins),
+    ),
+    *(ActionRow(of.id, f"{DEBUG}/{WHICH_UNIT}", of.text) for of in QUESTIONS),
+    ActionRow("diagnose", CHECK, mark("&Why are my numbers different?"), ("Ctrl+D",)),
+    ActionRow("self_test", CHECK, mark("&Run or stop the self-test"), gap=True),
+    ActionRow("sabotage", CHECK, mark("&Sabotage…"), gap=True),
+    ActionRow(
+        "end_sabotage",
+        CHECK,
+        mark("&Take the sabotage back"),
+        enabled=lambda s: bool(s.document.mistake),
+    ),
+    *(ActionRow(row.key, VIEW, row.title, (row.shortcut,)) for row in PANELS.values()),
+    ActionRow("theme", VIEW, mark("Switch light and &dark"), ("Ctrl+Shift+L",), "theme", gap=True),
+    *(
+        ActionRow(id, f"{VIEW}/{TEXT_SIZE}", text, keys)
+        for id, text, keys in (
+            ("larger_text", mark("&Larger text"), ("Ctrl+=", "Ctrl++")),
+            ("smaller_text", mark("&Smaller text"), ("Ctrl+-",)),
+            ("usual_text", mark("&Usual text size"), ()),
+        )
+    ),
+    ActionRow(
+        "hide_ahead",
+        VIEW,
+        mark("&Hide what is not computed yet"),
+        checked=lambda s: s.cover.ahead,
+    ),
+    *(ActionRow(LAYOUT_IDS[key], f"{VIEW}/{LAYOUT}", row.text) for key, row in LAYOUTS.items()),
+    ActionRow("reset_layout", VIEW, mark("&Reset layout")),
+    ActionRow("full_screen", VIEW, mark("&Full screen"), standard=Standard.FullScreen),
+    ActionRow("start_page", HELP, mark("&Start page")),
+    ActionRow("tour", HELP, mark("&Tour of the window")),
+    ActionRow("palette", HELP, mark("&Find a command…"), ("Ctrl+Shift+P",), gap=True),
+    ActionRow(
+        "shortcuts", HELP, mark("&Keys, mouse and words"), ("F1",), standard=Standard.HelpContents
+    ),
+    ActionRow("copy_details", HELP, mark("Copy &details"), gap=True),
+    ActionRow("about", HELP, mark("&About Gatestep")),
+)
+
+ROWS = {row.id: row for row in TABLE}
+"""Rows by their ids, which are the names of the actions' objects."""
+
+
+def in_english(row: ActionRow) -> str:
+    """Return an action's text and menu in English."""
+    return without_mnemonic(f"{row.text} {row.menu}")
+
+
+def name_of(row: ActionRow) -> str:
+    """Return an action's text without its menu's conventions."""
+    return without_mnemonic(tr(row.text)).rstrip("…")
+
+
+def path_of(row: ActionRow) -> str:
+    """Return the way to an action through the menus."""
+    menus = (without_mnemonic(tr(part)) for part in row.menu.split("/"))
+    return " → ".join((*menus, name_of(row)))

@@ -1,0 +1,102 @@
+"""Synonyms: other words by which the palette finds an action or an example, by its id."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from simulator.translation import mark, tr
+
+_TEXT_SIZE: Final = mark("font letters zoom size")
+
+ACTION_WORDS: Final[Mapping[str, str]] = {
+    "new": mark("create build size"),
+    "open": mark("load import checkpoint model"),
+    "type_sequence": mark("text letters words input"),
+    "save": mark("workspace keep"),
+    "export_trace": mark("csv numpy parquet values"),
+    "export_script": mark("python code nn.LSTM"),
+    "export_picture": mark("image screenshot png svg"),
+    "export_animation": mark("gif video film movie"),
+    "undo": mark("take back revert"),
+    "hold": mark("clamp freeze fix intervene ablate knock out"),
+    "wanted": mark("target goal needed why change counterfactual"),
+    "hold_value": mark("clamp freeze fix intervene ablate knock out"),
+    "options": mark("dropout dtype bidirectional batch_first lengths arguments"),
+    "normalise": mark("scale standardise z-score min-max"),
+    "notes": mark("comment remark write"),
+    "settings": mark("preferences configuration digits decimals language colours remap"),
+    "play": mark("run start stop animate"),
+    "next": mark("forward"),
+    "go_to": mark("jump"),
+    "look_here": mark("back now current"),
+    "card": mark("why meaning hover"),
+    "run_on": mark("continue debug until"),
+    "break": mark("stop pause condition"),
+    "watch": mark("observe expression"),
+    "pin": mark("baseline reference keep"),
+    "baseline": mark("diff difference delta Δ"),
+    "which_keeps": mark("memory remember longest forget gate"),
+    "which_saturated": mark("dead stuck clipped"),
+    "which_varies": mark("variance active sensitive"),
+    "which_changed": mark("difference delta Δ edit"),
+    "which_largest": mark("biggest maximum exploding"),
+    "which_weights": mark("norm magnitude"),
+    "diagnose": mark("doctor diagnose compare diff mismatch wrong keras onnx pytorch"),
+    "self_test": mark("verify"),
+    "sabotage": mark("fault inject bug mistake error"),
+    "theme": mark("night mode black white"),
+    "larger_text": _TEXT_SIZE,
+    "smaller_text": _TEXT_SIZE,
+    "usual_text": _TEXT_SIZE,
+    "hide_ahead": mark("predict cover future"),
+    "reset_layout": mark("panels windows arrange"),
+    "palette": mark("search command"),
+    "shortcuts": mark("help keyboard hotkeys shortcuts glossary terms formulas bindings"),
+    "copy_details": mark("version bug report"),
+    "start_page": mark("welcome home examples"),
+    "tour": mark("introduction guide tutorial"),
+    "Weights": mark("W_ih W_hh bias matrix parameters cut ablate"),
+    "Cell": mark("diagram gates drawing"),
+    "Ledger": mark("calculation formula terms sum"),
+    "Now": mark("values numbers"),
+    "Timeline": mark("curves history plot heat map zoom saturated"),
+    "Lens": mark("saturated saturation distribution histogram dead"),
+    "Units": mark("which unit saturated variance sort find"),
+    "Shapes": mark("tensor size dimension"),
+    "Holds": mark("clamp freeze ablate intervene cut"),
+    "Watches": mark("breakpoints conditions expressions"),
+    "Inputs": mark("x sequence h_0 c_0 append"),
+    "Check": mark("torch verify error bound drift rounding"),
+}
+"""Words for actions and panels."""
+
+EXAMPLE_WORDS: Final[Mapping[str, str]] = {
+    "sunspots": mark("forecast prediction time series trained"),
+    "forgetting": mark("forget gate reset sum"),
+    "latch": mark("memory bit remember flip-flop"),
+    "counter": mark("letters characters text count"),
+    "tagger": mark("bidirectional tagging depth parentheses"),
+    "walk": mark("projection proj_size directions"),
+    "teaching": mark("count memory first"),
+}
+"""Words for examples."""
+
+
+def words_of(table: Mapping[str, str], id: str) -> str:
+    """Return the words for an id in English and in the user's language; empty without any."""
+    words = table.get(id, "")
+    return f"{words} {tr(words)}" if words else ""
+
+
+TIPS: Final = {
+    "undo": mark("Takes the last edit back. The whole run follows."),
+    "redo": mark("Does the edit again that was taken back."),
+    "play": mark("Takes one step after the other until the end, or until a breakpoint is met."),
+    "next": mark("Computes the next gate or timestep, as “Step by” says."),
+    "back": mark("Goes back by one gate or timestep, as “Step by” says."),
+    "first": mark("Goes to the start, where nothing is computed yet."),
+    "last": mark("Goes to the end of the run."),
+    "by_timestep": mark("One step is a whole timestep: all gates of all layers."),
+    "by_gate": mark("One step is one box of the cell: a gate, c or h."),
+    "loop": mark("Play begins again at the start when it comes to the end."),
+}
+"""What an action does, for the tool tip of its button, by its id; pass it to `tr`."""

@@ -1,0 +1,48 @@
+"""Consequence: what came of the last edit, in one line."""
+
+from simulator.analysis.comparison import Change
+from simulator.engine.run import Run
+from simulator.translation import tr
+from ui.session.snapshot import Snapshot
+from ui.style import number_format
+
+
+def consequence(snapshot: Snapshot) -> str:
+    """Tell how the number that is looked at has changed, and the h that has changed most.
+
+    Empty while there is nothing to compare with.
+    """
+    comparison = snapshot.against.comparison
+    if comparison is None:
+        return ""
+    lines = []
+    own, most = _own_change(snapshot), comparison.largest(snapshot.position)
+    if own is not None and (most is None or own.number != most.number):
+        lines.append(_line(snapshot, own))
+    if most is not None and snapshot.shows_number(most.number):
+        lines.append(_line(snapshot, most))
+    return " · ".join(lines) or tr("no h differs up to here")
+
+
+def _own_change(snapshot: Snapshot) -> Change | None:
+    """Return the change of the number that is looked at; None without one."""
+    subject, comparison = snapshot.subject, snapshot.against.comparison
+    if subject is None or comparison is None or not isinstance(comparison.before, Run):
+        return None
+    known = snapshot.knows_number(subject) and snapshot.against.position >= snapshot.position
+    if not known or not snapshot.shows_number(subject):
+        return None
+    before, after = (subject.value(run.trace) for run in (comparison.before, snapshot.run))
+    return None if before.tobytes() == after.tobytes() else Change(subject, before, after)
+
+
+def _line(snapshot: Snapshot, change: Change) -> str:
+    """Write `h[0] at t 5: 0.31 → 0.58`; lane and row only where there are several."""
+    number, config = change.number, snapshot.experiment.config
+    words = [f"{number.quantity}[{number.unit}]"]
+    if config.num_lanes > 1:
+        words.append(number.lane.text())
+    if snapshot.experiment.batch_size > 1:
+        words.append(tr("row {row}", row=number.row))
+    where = tr("{name} at {place}", name=" ".join(words), place=f"t {number.t}")
+    return f"{where}: {number_format.change(change.before, change.after)}"

@@ -1,0 +1,300 @@
+"""LedgerPage: a ledger's table with its foot, arranged in the room there is."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+
+from simulator.analysis.address import Address
+from simulator.analysis.ledger import Ledger, ledger
+from simulator.analysis.meaning.causes import MOST_TERMS
+from simulator.analysis.meaning.scene import Scene
+from simulator.analysis.wanted import is_summed
+from simulator.lstm.quantities import EVERY
+from simulator.translation import tr
+from ui.cards.rich import RichText
+from ui.panels.ledger.axis import close_limit, doubled, limit_of
+from ui.panels.ledger.curve import Curve, CurveBeside
+from ui.panels.ledger.foot import Foot, Form
+from ui.panels.ledger.formula import equation, rich_text, worked_out
+from ui.panels.ledger.summary import summary_of
+from ui.panels.ledger.terms.digits import HIDDEN
+from ui.panels.ledger.terms.drawing import Look
+from ui.panels.ledger.terms.term_table import TermTable
+from ui.session.snapshot import Snapshot
+from ui.style import fonts
+from ui.style.theme import Theme, restyle
+
+MARGIN = 12
+_ABOVE_AND_BELOW = 8
+_ABOVE = 4
+"""Pixels over the sentence and over the formula."""
+_LEAST_LINES = 3
+"""Lines that the full foot leaves at least."""
+_CURVE_HEIGHT = 74
+_REACH_OF_TANH = 4.0
+_ROOM_TO_TELL = 180
+"""Height from which the sentence on many terms is shown."""
+_BESIDE = 660
+"""Width from which a curve without room below stands beside the terms."""
+_LEAST_BESIDE = 90
+_LEAST_WIDTH, _LEAST_HEIGHT = 200, 90
+
+
+class Plan(NamedTuple):
+    """Arrangement of a page.
+
+    Attributes:
+        form: of the foot. table_height: in pixels.
+        scrolls: True where the table has more lines than room.
+        tells, has_formula, is_beside: which of sentence, formula and curve beside are seen.
+    """
+
+    form: Form
+    table_height: int
+    scrolls: bool
+    tells: bool
+    has_formula: bool
+    is_beside: bool
+
+
+class LedgerPage(QWidget):
+    """Sentence, formula, terms, and the foot with the curve.
+
+    Signals:
+        led: a Source in the sentence was clicked.
+    """
+
+    led = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.ledger: Ledger | None = None
+        self._form = Form.FULL
+        self._unseen = False
+        self._told = ""
+        self._rich = RichText(theme)
+        self.sentence = QLabel(textFormat=Qt.TextFormat.RichText)
+        self.sentence.linkActivated.connect(
+            lambda place: self.led.emit(self._rich.targets[int(place)])
+        )
+        self.sentence.setContentsMargins(0, _ABOVE, 0, 0)
+        fonts.wear(self.sentence, fonts.sentence)
+        self.formula = QLabel(textFormat=Qt.TextFormat.RichText)
+        self.formula.setAccessibleName(tr("Formula"))
+        self.formula.setToolTip(tr("What the number is computed from, in letters"))
+        self.formula.setContentsMargins(0, _ABOVE, 0, 0)
+        fonts.wear(self.formula, fonts.text)
+        self.table, self.foot = TermTable(theme), Foot(theme)
+        self.beside = CurveBeside(theme)
+        self.beside.hide()
+        body = QHBoxLayout()
+        body.setSpacing(MARGIN)
+        body.addWidget(self.table, 1)
+        body.addWidget(self.beside)
+        self._column = QVBoxLayout(self)
+        # The table's height follows the page's, and must not keep it from becoming lower.
+        self._column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._column.setContentsMargins(MARGIN, 0, MARGIN, 4)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.sentence)
+        self._column.addWidget(self.formula)
+        self._column.addLayout(body)
+        self._column.addWidget(self.foot, 1)
+        self.table.folded.connect(self.arrange)
+        self.table.fitted.connect(self._follow_columns)
+
+    def bind(
+        self, snapshot: Snapshot, scene: Scene, subject: Address, by_size: bool, theme: Theme
+    ) -> Ledger:
+        """Show the ledger of a number that may be shown, and return it."""
+        self._theme = theme
+        known = snapshot.knows_number(subject)
+        said = snapshot.meaning
+        assert said is not None
+        self.ledger = book = said.book or ledger(snapshot.run.trace, subject)
+        hidden, many = _hidden_terms(snapshot, book), len(book) > MOST_TERMS
+        curve = None if hidden else _curve_of(book, known)
+        look = Look(
+            subject.quantity.removeprefix("z_"),
+            None if said.cause is None or hidden else said.cause.index,
+            known,
+            curve is not None and curve.limit is None and not many,
+        )
+        self.table.set_ledger(book, by_size, scene, hidden, look, theme)
+        sums: list[float | None] = [line.after for line in self.table.terms.lines]
+        sums += [] if hidden else [float(book.total)]
+        self.table.set_limit(close_limit(sums) if many else limit_of(snapshot, book, sums))
+        summary = summary_of(snapshot, book, hidden)
+        self.foot.ask.setEnabled(is_summed(subject.quantity) and not hidden)
+        self.foot.set_summary(summary, curve, look.quantity, known, theme)
+        heading = HIDDEN if hidden else worked_out(book)
+        self.foot.setAccessibleName(f"{subject.text()} {heading}")
+        self.foot.setAccessibleDescription(summary.last)
+        self._rich = RichText(theme)
+        self._told = said.brief if many else ""
+        self.sentence.setText(self._rich.sentence(said.sentence) if many else "")
+        config, direction = snapshot.experiment.config, subject.lane.direction
+        self.formula.setText(rich_text(equation(subject.quantity, config, direction), theme))
+        restyle(self.formula, f"color: {theme.faint};")
+        self.beside.set_curve(curve, self.table.axis.limit, theme)
+        self.arrange()
+        return book
+
+    def text(self) -> str:
+        """Return the ledger as text: heads, terms, and the number, columns apart by tabs."""
+        terms = self.table.terms
+        rows = [terms.text(row) for row in range(terms.rowCount())]
+        return "\n".join((terms.heads(), *rows, self.foot.accessibleName()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size at which the number is still read."""
+        return QSize(fonts.px(_LEAST_WIDTH), fonts.px(_LEAST_HEIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the terms and choose the foot anew."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Arrange anew in another size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_column"):
+            self.arrange()
+
+    def arrange(self) -> None:
+        """Give the lines and the foot their room: full or brief, folded as much as is needed."""
+        if self.ledger is None:
+            return
+        self._unseen = not self.isVisible()
+        plan = self._plan()
+        self._form = plan.form
+        for widget, seen in (
+            (self.sentence, plan.tells),
+            (self.formula, plan.has_formula),
+            (self.beside, plan.is_beside),
+        ):
+            if widget.isHidden() == seen:
+                widget.setVisible(seen)
+        if plan.tells:
+            fonts.wear(self.sentence, self._sentence_font(self._width) or fonts.text)
+        policy = Qt.ScrollBarPolicy
+        self.table.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOn if plan.scrolls else policy.ScrollBarAlwaysOff
+        )
+        self.table.setFixedHeight(plan.table_height)
+        self._column.activate()
+        self._place_foot()
+
+    @property
+    def _width(self) -> int:
+        return self.width() - 2 * MARGIN
+
+    def _plan(self) -> Plan:
+        """Choose an arrangement by the size and the ledger alone, not by what was seen before."""
+        table, foot, terms, width = self.table, self.foot, self.table.terms, self._width
+        height = self.height() - _ABOVE_AND_BELOW
+        font = self._sentence_font(width) if height >= fonts.px(_ROOM_TO_TELL) else None
+        height -= _line_height(font()) + _ABOVE if font else 0
+        room = self._room(Form.BRIEF, width, width, height)
+        for _ in range(3):  # folding changes the widths of the columns, and they the foot
+            terms.set_room(room)
+            table.fit(width)
+            left = self._left()
+            form = self._form_for(left, width, height)
+            before, room = room, self._room(form, left, width, height)
+            if room == before:
+                break
+        terms.set_room(room)
+        scrolls = terms.rowCount() > room
+        is_beside = (
+            form is Form.BRIEF and foot.curve is not None and width >= fonts.px(_BESIDE)
+            and table.head_height + min(terms.rowCount(), room) * table.row_height
+            >= fonts.px(_LEAST_BESIDE) and terms.unfolded <= MOST_TERMS
+        )  # fmt: skip
+        taken = self.beside.sizeHint().width() + MARGIN if is_beside else 0
+        taken += table.verticalScrollBar().sizeHint().width() if scrolls else 0
+        table.fit(width - taken)
+        needed = foot.needed(form, self._left(), width)
+        rows = max(1, min(terms.rowCount(), room))
+        table_height = table.head_height + rows * table.row_height
+        has_formula = (
+            not scrolls
+            and form is Form.BRIEF
+            and height - table_height - needed >= self.formula.sizeHint().height() + 6
+            and self.formula.sizeHint().width() <= width
+        )
+        return Plan(form, table_height, scrolls, font is not None, has_formula, is_beside)
+
+    def _sentence_font(self, width: int) -> fonts.Maker | None:
+        """Return a font in which the sentence has room; None without one, or a sentence."""
+        for font in (fonts.sentence, fonts.text):
+            metrics = QFontMetrics(fonts.bold(font()))
+            if self._told and metrics.horizontalAdvance(self._told) <= width:
+                return font
+        return None
+
+    def _left(self) -> int:
+        """Return the width of what stands below the terms."""
+        return self.table.terms_end if self.table.has_bars else self._width
+
+    def _follow_columns(self) -> None:
+        """Follow columns that have other places.
+
+        Out of sight the table keeps the columns of a former width, which tell nothing of the room.
+        """
+        if self._unseen and self.isVisible():
+            self.arrange()
+        else:
+            self._place_foot()
+
+    def _place_foot(self) -> None:
+        """Lay the foot out under the columns."""
+        self.foot.arrange(self._form, self._left(), self.table.axis)
+
+    def _form_for(self, left: int, width: int, height: int) -> Form:
+        """Choose the full foot where it leaves enough lines."""
+        table, foot = self.table, self.foot
+        if foot.curve is None or not table.has_bars or table.terms.unfolded > MOST_TERMS + 1:
+            return Form.BRIEF
+        least = min(_LEAST_LINES, table.terms.unfolded)
+        return Form.FULL if self._room(Form.FULL, left, width, height) >= least else Form.BRIEF
+
+    def _room(self, form: Form, left: int, width: int, height: int) -> int:
+        """Return the number of lines that have room over a foot."""
+        table, foot = self.table, self.foot.needed(form, left, width)
+        if form is Form.FULL:
+            foot = max(foot, fonts.px(_CURVE_HEIGHT))
+        return max(1, (height - table.head_height - foot) // table.row_height)
+
+
+def _line_height(font: QFont) -> int:
+    return QFontMetrics(font).height()
+
+
+def _hidden_terms(snapshot: Snapshot, book: Ledger) -> Collection[int]:
+    """Return the terms with a factor that may not be seen."""
+    if not snapshot.cover.numbers:
+        return ()  # all that a number is made of is computed before it
+    return frozenset(
+        index
+        for index in range(len(book))
+        for factor in book.term(index).factors
+        if isinstance(factor.source, Address) and not snapshot.shows_number(factor.source)
+    )
+
+
+def _curve_of(book: Ledger, known: bool) -> Curve | None:
+    """Return the curve of i f g o, and for o·tanh(c) that of tanh, on an axis of its own."""
+    if book.activation is None:
+        return None
+    own = not EVERY[book.number.quantity].function
+    activation = book.activation if own else replace(book.activation, value=float(book.value))
+    if not own:
+        return Curve(activation, "z", book.number.quantity, known)
+    limit = doubled(_REACH_OF_TANH, (activation.argument,))
+    return Curve(activation, "c", "c", known, limit)

@@ -1,0 +1,180 @@
+"""SubjectTools: the ledger's controls in its title bar: the way back, the order, and the number."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from simulator.analysis.address import Address
+from simulator.lstm.quantities import SUMS, in_order_of_steps
+from simulator.translation import tr
+from ui.session.snapshot import Snapshot
+from ui.style import fonts
+from ui.style.theme import Theme, restyle
+from ui.widgets.buttons import menu_of, tool_button
+from ui.widgets.fields.number_choice import NumberChoice
+
+_PADDING, _LEAST, _SPACING = 16, 66, 4
+_MENU = "▾"
+
+
+class SubjectTools(QWidget):
+    """Back, by size, a menu of the cell's numbers, and their unit.
+
+    Signals:
+        chosen: another number of the cell. unit_chosen: another unit.
+    """
+
+    chosen = Signal(object)
+    unit_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._snapshot: Snapshot | None = None
+        self._subject: Address | None = None
+        self._named, self._several = 0, False
+        self._measured: tuple[object, ...] = ()
+        self.back = tool_button("◂", name=tr("Back"))
+        self.by_size = tool_button(
+            tr("by size"), tr("Largest terms first, or in the order of the sum"), checkable=True
+        )
+        tip = tr("The number that is taken apart: choose another one of this cell")
+        self.number = tool_button("", tip, name=tip)
+        # A button that says something else lays out all around it, to the whole window; one that no
+        # layout holds does not.
+        self._place_of_number = QWidget()
+        self.number.setParent(self._place_of_number)
+        self.menu = menu_of(self.number)
+        self.menu.aboutToShow.connect(self._fill)
+        self.unit = NumberChoice()
+        self.unit.setPrefix(tr("unit "))
+        self.unit.setAccessibleName(tr("Unit"))
+        self.unit.setToolTip(tr("Unit whose number is taken apart. The other panels follow it."))
+        self.unit.chosen.connect(self.unit_chosen)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_SPACING)
+        self.unit.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row.addStretch(1)
+        for part in (self.back, self.by_size, self._place_of_number, self.unit):
+            row.addWidget(part)
+        self.set_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for all controls, also while some are hidden."""
+        return QSize(self._needed(self._parts()), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Need the way back and the menu's mark alone: the others hide in little room."""
+        return QSize(fonts.px(_LEAST), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the controls that have room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        """Return the controls, the most needed first."""
+        return (self.back, self.number, *((self.unit,) if self._several else ()), self.by_size)
+
+    def _needed(self, parts: Sequence[QWidget]) -> int:
+        """Return the width of controls beside each other."""
+        widths = [self._named if part is self.number else part.sizeHint().width() for part in parts]
+        return sum(widths) + _SPACING * (len(parts) - 1)
+
+    def _fit(self) -> None:
+        parts = self._parts()
+        named = self._needed(parts[:2]) <= self.width()
+        for part in (self.unit, self.by_size):
+            shown = part in parts
+            wanted = parts[: parts.index(part) + 1] if shown else ()
+            part.setVisible(shown and named and self._needed(wanted) <= self.width())
+        size = QSize(
+            self._named if named else fonts.px(_LEAST) // 2, self.number.sizeHint().height()
+        )
+        if size != self.number.size():
+            self.number.resize(size)
+            self._place_of_number.setFixedSize(size)
+        text = _on_button(self._subject) if named and self._subject is not None else _MENU
+        if text != self.number.text():
+            self.number.setText(text)
+
+    def draw(self, snapshot: Snapshot, subject: Address | None) -> None:
+        """Name the subject, and enable what leads from it."""
+        self._snapshot, self._subject = snapshot, subject
+        last = 0 if subject is None else snapshot.experiment.config.width(subject.quantity) - 1
+        self._several = snapshot.experiment.config.hidden_size > 1
+        self.unit.setEnabled(last > 0)
+        for part in (self.by_size, self.number):
+            part.setEnabled(subject is not None)
+        self._give_room(snapshot)
+        self.back.setEnabled(snapshot.pinned is not None)
+        came_from = snapshot.trail[-1].text() if snapshot.trail else tr("the newest number")
+        tip = tr("Back to {number} (Backspace)", number=came_from)
+        if tip != self.back.toolTip():
+            self.back.setToolTip(tip)
+        if subject is None:
+            return
+        self.number.setAccessibleName(subject.text())
+        self.unit.show_number(subject.unit, 0, last)
+
+    def _give_room(self, snapshot: Snapshot) -> None:
+        """Keep the button as wide as the longest number of the lane and row needs.
+
+        The bar must not change with the step: Qt would lay out the whole window.
+        """
+        unit = snapshot.experiment.config.hidden_size - 1
+        last = snapshot.experiment.lengths[snapshot.row] - 1
+        measured = unit, last, snapshot.lane, snapshot.row, fonts.text_size()
+        if measured == self._measured:
+            self._fit()
+            return
+        self._measured = measured
+        longest = (Address(q, snapshot.lane, last, snapshot.row, unit) for q in SUMS)
+        room = max(self.number.fontMetrics().horizontalAdvance(_on_button(n)) for n in longest)
+        named = room + fonts.px(_PADDING)
+        if named != self._named:
+            self._named = named
+            self.updateGeometry()
+        self._fit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        restyle(
+            self.number,
+            f"QToolButton {{ border: 1px solid {theme.rule}; border-radius: 4px;"
+            f" padding: 2px 6px; }} QToolButton:focus {{ border-color: {theme.accent}; }}"
+            " QToolButton::menu-indicator { image: none; }",
+        )
+
+    def _fill(self) -> None:
+        """List the cell's numbers of this unit; those that may not be seen are disabled."""
+        self.menu.clear()
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.subject is None:
+            return
+        subject, config = snapshot.subject, snapshot.experiment.config
+        keys = [key for key in in_order_of_steps() if key in config.quantities]
+        for keys_of_kind in (
+            [key for key in keys if key not in SUMS],
+            [key for key in keys if key in SUMS],
+        ):
+            for key in keys_of_kind:
+                unit = min(subject.unit, config.width(key) - 1)
+                number = replace(subject, quantity=key, unit=unit)
+                action = self.menu.addAction(number.name, partial(self._choose, number))
+                action.setCheckable(True)
+                action.setChecked(key == subject.quantity)
+                action.setEnabled(snapshot.shows_number(number))
+            self.menu.addSeparator()
+
+    def _choose(self, number: Address) -> None:
+        self.chosen.emit(number)
+
+
+def _on_button(number: Address) -> str:
+    """Write a number on the button that opens the menu of others."""
+    return f"{number.text()} {_MENU}"

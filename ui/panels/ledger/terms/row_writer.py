@@ -1,0 +1,199 @@
+"""RowWriter: the texts of a ledger's terms, folds and rounding."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+from unicodedata import east_asian_width
+
+import numpy as np
+
+from simulator.analysis.address import Address, Source
+from simulator.analysis.ledger import Factor, Ledger, Term
+from simulator.analysis.meaning.scene import Scene
+from simulator.analysis.meaning.spans import plain
+from simulator.analysis.wanted import is_summed
+from simulator.translation import tr
+from ui.panels.ledger.terms.digits import HIDDEN, Digits
+from ui.panels.ledger.terms.term_lines import ROUNDING, ZEROS, Fold, Line
+from ui.style import number_format
+
+_UNIT_BY_UNIT: Final = frozenset("ifgoc")  # read only by the same unit, which need not be repeated
+
+
+@dataclass(frozen=True, slots=True)
+class TermOrigin:
+    """Origin of a factor in words; a link where it is another number of the trace."""
+
+    text: str
+    number: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """Texts of one row, what it adds, and the sums before and after it (see `Line`)."""
+
+    texts: tuple[str, ...]
+    line: Line
+    origins: tuple[TermOrigin, ...]
+    exact: str
+
+    @property
+    def fold(self) -> Fold | None:
+        """The terms that it stands for, if it is a fold."""
+        return None if isinstance(self.line.what, int) else self.line.what
+
+    @property
+    def product(self) -> float:
+        """What it adds; NaN where that may not be seen."""
+        return float("nan") if self.line.adds is None else self.line.adds
+
+
+@dataclass(frozen=True, slots=True)
+class RowWriter:
+    """Writer of the rows of one ledger.
+
+    Attributes:
+        scene: what may be told, and by which names. hidden: terms that show no digit.
+        brief: origins are written in few words.
+    """
+
+    ledger: Ledger
+    scene: Scene
+    digits: Digits
+    hidden: Collection[int] = ()
+    brief: bool = False
+
+    @property
+    def weighs(self) -> bool:
+        """True where the first factor is a weight or a bias."""
+        return is_summed(self.ledger.number.quantity) or "W_" in self.ledger.parts[0].name
+
+    def row(self, line: Line) -> TermRow:
+        """Write a line."""
+        if isinstance(line.what, Fold):
+            return self._write_fold(line, line.what)
+        if line.what == ROUNDING:
+            return self._write_rounding(line, self.ledger)
+        term = self.ledger.term(line.what)
+        origins = self.origins(term)
+        shown = [self._factor(term, k, factor) for k, factor in enumerate(term.factors)]
+        texts = (
+            symbol(term),
+            "  ".join(origin.text for origin in origins),
+            " × ".join(shown),
+            self.digits.product(line.adds),
+            "",
+            self.digits.product(line.after),
+        )
+        hidden = line.what in self.hidden
+        return TermRow(texts, line, origins, f"{term.label}: {HIDDEN}" if hidden else _exact(term))
+
+    def _factor(self, term: Term, place: int, factor: Factor) -> str:
+        if not self.scene.tells(factor.source):
+            return HIDDEN
+        return self.digits.factor(float(factor.value), place == 0 and self.weighs)
+
+    def _write_fold(self, line: Line, fold: Fold) -> TermRow:
+        adds = after = ""
+        if not fold.open:
+            adds = "" if fold.kind == ZEROS else self.digits.product(line.adds)
+            after = self.digits.product(line.after)
+        text = fold_text(fold)
+        exact = text[2:] if fold.open else f"{text[2:]}: {tr('a click shows them')}"
+        return TermRow((text, "", "", adds, "", after), line, (), exact)
+
+    def _write_rounding(self, line: Line, ledger: Ledger) -> TermRow:
+        dtype = str(ledger.total.dtype)
+        by = rounded_by(ledger)
+        texts = (
+            tr("rounding"),
+            by,
+            "",
+            self.digits.product(line.adds),
+            "",
+            self.digits.product(line.after),
+        )
+        if line.adds is None:
+            return TermRow(texts, line, (), HIDDEN)
+        exact = tr(
+            "rounding by {dtype}: {rounding}, so that the sum is {total}",
+            dtype=dtype,
+            rounding=number_format.exact(np.float64(ledger.rounding)),
+            total=number_format.exact(ledger.total),
+        )
+        return TermRow(texts, line, (), exact)
+
+    def origins(self, term: Term) -> tuple[TermOrigin, ...]:
+        """Return where a term's factors come from."""
+        found = [self._origin(factor.source) for factor in term.factors]
+        if any(factor.function == "cut" for factor in term.factors):
+            found.insert(0, TermOrigin(tr("cut")))
+        return tuple(origin for origin in found if origin is not None)
+
+    def _origin(self, source: Source) -> TermOrigin | None:
+        """Return a source's origin; None for a parameter, whose label names it already."""
+        if isinstance(source, Address):
+            return TermOrigin(f"← {self._link_text(source, self.ledger.number)}", source)
+        if source.is_parameter or source.name.startswith("mask"):
+            return None
+        if source.name == "input":
+            return TermOrigin(plain(self.scene.called(source, self.ledger.number), quoted=False))
+        return TermOrigin(plain(self.scene.number(source)) if self.brief else source.text())
+
+    def names(self) -> list[str]:
+        """Return the texts of inputs that a ledger of layer 0 names."""
+        if self.ledger.number.lane.layer or not is_summed(self.ledger.number.quantity):
+            return []
+        return [*self.scene.names.features, self.scene.label(self.ledger.number.t)]
+
+    def _link_text(self, source: Address, at: Address) -> str:
+        """Write a number's name, with timestep and lane where they differ from the ledger's."""
+        brief = self.brief and source.quantity in _UNIT_BY_UNIT
+        name = source.quantity if brief else source.name
+        if source.lane != at.lane:
+            if self.brief:
+                return f"{name} l{source.lane.layer}" + (tr(" rev") if source.lane.reverse else "")
+            lane = source.lane.text()
+            return tr("{name} of {lane}", name=name, lane=lane)
+        if source.t == at.t:
+            return name
+        return f"t {source.t}" if self.brief else f"{source.name} t {source.t}"
+
+
+def symbol(term: Term) -> str:
+    """Return the part of a label that is a parameter's; all of it where there is none."""
+    return term.label.partition("·")[0] if term.label.startswith("W") else term.label
+
+
+def rounded_by(ledger: Ledger) -> str:
+    """Say in which precision a sum is rounded."""
+    return tr("by {dtype}", dtype=str(ledger.total.dtype))
+
+
+def fold_text(fold: Fold) -> str:
+    """Write what a fold holds."""
+    if fold.open:
+        return "▾ " + tr("fold {count:,} terms", count=fold.count)
+    if fold.kind == ZEROS:
+        return "▸ " + tr("{count:,} terms of 0", count=fold.count)
+    if fold.count == 1:
+        return "▸ " + tr("1 more term")
+    return "▸ " + tr("{count:,} more terms", count=fold.count)
+
+
+def cells(text: str) -> int:
+    """Return the width of a text in characters: letters such as Hangul count as two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _exact(term: Term) -> str:
+    """Write a term with every digit, and each factor by its address."""
+    factors = []
+    for factor in term.factors:
+        name = factor.source.text()
+        if factor.function:
+            function = tr("cut") if factor.function == "cut" else factor.function
+            name = f"{function}({name})"
+        factors.append(f"{name} {number_format.exact(factor.value)}")
+    product = f" = {number_format.exact(np.float64(term.product))}" if len(factors) > 1 else ""
+    return f"{term.label}: " + " × ".join(factors) + product

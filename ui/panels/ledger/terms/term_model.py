@@ -1,0 +1,241 @@
+"""TermModel: the terms of a ledger as table rows, written only when they are visible."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from simulator.analysis.address import Given
+from simulator.analysis.ledger import Ledger
+from simulator.analysis.meaning.scene import Scene
+from simulator.translation import mark, tr
+from ui.panels.ledger.terms.digits import Digits
+from ui.panels.ledger.terms.row_writer import (
+    RowWriter,
+    TermRow,
+    cells,
+    fold_text,
+    rounded_by,
+    symbol,
+)
+from ui.panels.ledger.terms.term_lines import ROUNDING, Fold, Line, lines_of
+
+TERM, ORIGIN, FACTORS, PRODUCT, BAR, SUM = range(6)
+COLUMNS: Final = 6
+
+_HEADS: Final = {
+    TERM: mark("term"),
+    ORIGIN: mark("from"),
+    PRODUCT: mark("adds"),
+    BAR: "",
+    SUM: mark("sum so far"),
+}
+_TIPS: Final = {
+    TERM: mark(
+        "What is added: a bias, or a weight times what it weighs. A click shows the weight."
+    ),
+    ORIGIN: mark("What the weight is multiplied with. A click on a blue one takes it apart."),
+    FACTORS: mark("The numbers that are multiplied"),
+    PRODUCT: mark("The product: what this term adds to the sum"),
+    BAR: mark("Each bar begins where the sum was and ends where the term takes it"),
+    SUM: mark("The sum of this term and all above it"),
+}
+_LONGEST_NAME: Final = 16
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class TermModel(QAbstractTableModel):
+    """Rows of one ledger, in the order of the sum or by size; small terms fold (`term_lines`)."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ledger: Ledger | None = None
+        self.lines: list[Line] = []
+        self._brief = False
+        self._writer: RowWriter | None = None
+        self._by_size, self._room = False, 1 << 30
+        self._opened: frozenset[str] = frozenset()
+        self._rows: dict[int, TermRow] = {}
+        self._widths: dict[bool, dict[int, int]] = {}
+        self._parts: dict[bool, tuple[int, int, int]] = {}
+
+    def set_ledger(
+        self, ledger: Ledger, by_size: bool, scene: Scene, hidden: Collection[int] = ()
+    ) -> None:
+        """Show another ledger; its factors by their names. `hidden` terms show no digit."""
+        if ledger.number.quantity != getattr(getattr(self.ledger, "number", None), "quantity", ""):
+            self._opened = frozenset()
+        self.ledger, self._by_size = ledger, by_size
+        self._writer = RowWriter(ledger, scene, Digits.of(ledger), hidden, self._brief)
+        self._parts = {}
+        self._lay_out()
+
+    def set_room(self, lines: int) -> None:
+        """Fold terms so that all lines have room."""
+        if lines != self._room:
+            self._room = lines
+            if self.ledger is not None:
+                self._lay_out()
+
+    def set_brief(self, brief: bool) -> None:
+        """Write the origins in few or in many words."""
+        if brief != self._brief:
+            self._brief, self._rows = brief, {}
+            if self._writer is not None:
+                self._writer = replace(self._writer, brief=brief)
+            self._redraw()
+
+    def toggle(self, kind: str) -> None:
+        """Open or close a fold."""
+        self._opened ^= {kind}
+        self._lay_out()
+
+    @property
+    def unfolded(self) -> int:
+        """Number of lines when nothing folds."""
+        return 0 if self.ledger is None else len(self.ledger) + (self.ledger.rounding != 0)
+
+    @property
+    def scale(self) -> float:
+        """Largest finite number that a line adds: it has the full colour."""
+        adds = np.array([line.adds or 0.0 for line in self.lines])
+        return float(np.max(np.abs(adds), initial=0, where=np.isfinite(adds)))
+
+    def widths(self) -> dict[int, int]:
+        """Return the characters that each text column needs."""
+        if self._brief not in self._widths:
+            self._widths[self._brief] = self._count_characters()
+        return dict(self._widths[self._brief])
+
+    def _count_characters(self) -> dict[int, int]:
+        assert self.ledger is not None
+        if self._brief not in self._parts:
+            self._parts[self._brief] = self._count_in_parts()
+        term, origin, factors = self._parts[self._brief]
+        digits = self.writer.digits
+        sums = [digits.product(v) for line in self.lines[:64] for v in (line.adds, line.after)]
+        folds = [cells(fold_text(l.what)) for l in self.lines if isinstance(l.what, Fold)]
+        width = max((len(text) for text in sums), default=1)
+        return {
+            TERM: max(term, *(fold - origin for fold in folds), cells(tr("rounding"))),
+            ORIGIN: origin,
+            FACTORS: max(factors, 7),
+            PRODUCT: max(width, 5),
+            SUM: max(width, 5),
+        }
+
+    def _count_in_parts(self) -> tuple[int, int, int]:
+        """Return what the names, origins and factors of terms need, however they are folded."""
+        assert self.ledger is not None
+        writer, parts = self.writer, self.ledger.parts
+        digits = writer.digits
+        longest = [part.term(len(part.products) - 1) for part in parts]
+        names = max((cells(text) for text in writer.names()), default=0)
+        origins = [cells("  ".join(o.text for o in writer.origins(term))) for term in longest]
+        factors = [
+            sum(digits.width(c, k == 0 and writer.weighs) for k, c in enumerate(part.columns))
+            + 3 * (len(part.columns) - 1)
+            for part in parts
+        ]
+        # Also without a rounding, so that no column moves where one comes.
+        origin = max(*origins, min(names, _LONGEST_NAME), cells(rounded_by(self.ledger)))
+        return max(len(symbol(term)) for term in longest), origin, max(factors)
+
+    def row(self, row: int) -> TermRow:
+        """Return one row's texts."""
+        if row not in self._rows:
+            self._rows[row] = self.writer.row(self.lines[row])
+        return self._rows[row]
+
+    def row_of(self, term: int) -> int | None:
+        """Return the row of a term by its index in the ledger; None where it is folded."""
+        return next((row for row, line in enumerate(self.lines) if line.what == term), None)
+
+    def parameter(self, row: int) -> Given | None:
+        """Return the parameter that is a factor of a row's term, or None."""
+        if self.ledger is None or not 0 <= row < len(self.lines):
+            return None
+        what = self.lines[row].what
+        if not isinstance(what, int) or what == ROUNDING:
+            return None
+        sources = (factor.source for factor in self.ledger.term(what).factors)
+        return next((s for s in sources if isinstance(s, Given) and s.is_parameter), None)
+
+    def text(self, row: int) -> str:
+        """Return a row as text, its columns apart by tabs."""
+        texts = self.row(row).texts
+        named = " ".join(filter(None, (texts[TERM], texts[ORIGIN].replace("← ", ""))))
+        return "\t".join((named, texts[FACTORS], texts[PRODUCT], texts[SUM]))
+
+    def heads(self) -> str:
+        """Return the heads of the columns of `text`."""
+        return "\t".join(self.head(column) for column in (TERM, FACTORS, PRODUCT, SUM))
+
+    def head(self, column: int) -> str:
+        """Return a column's head."""
+        if column == FACTORS:
+            weighs = self._writer is None or self._writer.weighs
+            return tr("weight × input") if weighs else tr("factors")
+        return tr(_HEADS[column]) if _HEADS[column] else ""
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else COLUMNS
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.row(index.row()).texts[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            row = self.row(index.row())  # a card opens at the others
+            return row.exact if row.fold is not None or row.line.what == ROUNDING else None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(filter(None, self.row(index.row()).texts))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(index.column())
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.head(section)
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            return tr(_TIPS[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(section)
+        return None
+
+    @property
+    def writer(self) -> RowWriter:
+        """Writer of the present ledger's rows."""
+        assert self._writer is not None
+        return self._writer
+
+    def _lay_out(self) -> None:
+        assert self.ledger is not None
+        lines = lines_of(self.ledger, self.writer.hidden, self._by_size, self._room, self._opened)
+        same_shape = len(lines) == len(self.lines)
+        if not same_shape:
+            self.beginResetModel()
+        self.lines, self._rows, self._widths = lines, {}, {}
+        if same_shape:
+            self._redraw()
+        else:
+            self.endResetModel()
+
+    def _redraw(self) -> None:
+        last = self.index(max(0, self.rowCount() - 1), COLUMNS - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, COLUMNS - 1)
+
+
+def alignment(column: int) -> Qt.AlignmentFlag:
+    """Return the alignment of a column: numbers end in line."""
+    right = column in (FACTORS, PRODUCT, SUM)
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,42 @@
+"""NumberCards: the cards of numbers in panels, by mouse and by keys."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.cards.keeper import CardKeeper
+from ui.cards.spot import Spot
+from ui.panels.panel import Panel
+from ui.style.theme import Theme
+
+
+class NumberCards(CardKeeper):
+    """Keeper of the cards at the numbers of panels."""
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(theme, window)
+        self._panels: tuple[Panel, ...] = ()
+
+    def attend(self, panels: Iterable[Panel]) -> None:
+        """Listen to the panels."""
+        self._panels = tuple(panels)
+        for panel in self._panels:
+            panel.hovered.connect(self.status.hear)
+            panel.card_asked.connect(self.point)
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """Return the handler of each action."""
+        return {"card": self._open_at_keys}
+
+    def _open_at_keys(self) -> None:
+        self.open_by_keys(self._spot_of_keys())
+
+    def _spot_of_keys(self) -> Spot | None:
+        """Return the number that the keys are at; else the one that a visible panel lights."""
+        focused = QApplication.focusWidget()
+        seen = [panel for panel in self._panels if not panel.visibleRegion().isEmpty()]
+        for panel in self._panels:
+            if focused is not None and panel.isAncestorOf(focused):
+                seen.insert(0, panel)
+        spots = (panel.spot_of_keys() for panel in seen)
+        return next((spot for spot in spots if spot is not None), None)

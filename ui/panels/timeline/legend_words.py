@@ -1,0 +1,42 @@
+"""What the head of a timeline says: whose scales the rows have, and what a pixel stands for."""
+
+from simulator.translation import tr
+from ui.panels.timeline.legend import LegendEntry
+from ui.panels.timeline.place_words import area
+from ui.panels.timeline.plots import TimePlots
+from ui.session.snapshot import Snapshot
+from ui.style.theme import BOUNDED_0_1
+
+
+def entries_of(plots: TimePlots, snapshot: Snapshot, differs: bool) -> tuple[LegendEntry, ...]:
+    """Return the scales of the rows; rows with equal ones share an entry.
+
+    Args:
+        differs: the rows show differences.
+    """
+    shared: dict[LegendEntry, list[str]] = {}
+    for quantity in filter(plots.rows.__contains__, plots.shown):
+        row = plots.rows[quantity]
+        fixed = quantity in BOUNDED_0_1 or (snapshot.lane, quantity) not in snapshot.ranges.limits
+        grows = not (fixed or differs or snapshot.ranges.whole)
+        own = row.own is not None
+        limits = (-1.0, 1.0) if own else row.limits
+        note = tr("so far") if grows and not own else ""
+        entry = LegendEntry((), limits, differs, row.heat_map.marks_ends, own, note)
+        shared.setdefault(entry, []).append(quantity)
+    return tuple(entry.of(tuple(quantities)) for entry, quantities in shared.items())
+
+
+def shared_pixels(plots: TimePlots, as_curves: bool) -> str:
+    """Say how many values share a pixel; empty where none do."""
+    steps, units = plots.rows["c"].heat_map.cell
+    if as_curves:
+        if steps == 1:
+            return ""
+        return tr("each pixel covers {steps} timesteps", steps=steps)
+    if steps == units == 1:
+        return tr("rows in the order of Units") if plots.order is not None else ""
+    text = tr("each cell shows the value furthest from 0 of {area}", area=area(units, steps))
+    if any(plots.rows[gate].heat_map.marks_ends for gate in BOUNDED_0_1):
+        text += tr(". It shows “between” only where all are")
+    return text

@@ -1,0 +1,47 @@
+"""PlaceMenu: the menu of a place on a timeline: its value to copy or to hold, pictures, choices."""
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from simulator.translation import tr
+from ui.panels.timeline.holds import TimelineHolds
+from ui.panels.timeline.plots import TimePlots
+from ui.panels.timeline.tools import TimelineTools
+from ui.panels.timeline.tracks.place import RowPlace
+from ui.session.snapshot import Snapshot
+from ui.style import number_format
+from ui.widgets import screenshot
+
+
+class PlaceMenu(QMenu):
+    """Menu that is aimed at a place before it opens."""
+
+    def __init__(
+        self, holds: TimelineHolds, plots: TimePlots, tools: TimelineTools, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._holds = holds
+        self._copy = QAction(self)
+        self._copy.triggered.connect(self._copy_value)
+        self.addAction(self._copy)
+        self.addSeparator()
+        self.addActions(holds.entries)
+        self.addSeparator()
+        tools.add_menus(self)
+        screenshot.add_entries(self, plots, "Timeline")
+        self.addSeparator()
+        self.addAction(tr("Fit all timesteps"), plots.fit)
+
+    def open(self, snapshot: Snapshot, place: RowPlace, where: QPoint) -> None:
+        """Open with the exact value at a place, at a point of the screen."""
+        self._holds.aim(snapshot, place)
+        self._copy.setVisible(place.value is not None)
+        if place.value is not None:
+            text = number_format.exact(place.value)
+            self._copy.setText(tr("Copy {what}", what=text))
+            self._copy.setData(text.replace(number_format.MINUS, "-"))
+        self.popup(where)
+
+    def _copy_value(self) -> None:
+        QGuiApplication.clipboard().setText(self._copy.data())

@@ -1,0 +1,98 @@
+"""Pointing: what the mouse asks for on a timeline's plots."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from simulator.analysis.address import Address, Given, Source
+from ui.cards.spot import Spot
+from ui.panels.timeline.holds import TimelineHolds
+from ui.panels.timeline.place_menu import PlaceMenu
+from ui.panels.timeline.plots import TimePlots
+from ui.panels.timeline.tools import TimelineTools
+from ui.panels.timeline.track_choice import INPUT, KEPT
+from ui.panels.timeline.tracks.place import RowPlace
+from ui.session.snapshot import Snapshot
+
+
+class Pointing(QObject):
+    """Turns clicks and drags into requests.
+
+    Signals:
+        looked_at, unit_selected, went_to_timestep: as in `Panel`.
+        toggled: the unit to draw as a curve, or no longer.
+    """
+
+    looked_at = Signal(object)
+    unit_selected = Signal(int)
+    went_to_timestep = Signal(int)
+    toggled = Signal(int)
+
+    def __init__(
+        self, plots: TimePlots, tools: TimelineTools, holds: TimelineHolds, menu: PlaceMenu
+    ) -> None:
+        super().__init__(plots)
+        self._plots, self._tools, self._holds, self._menu = plots, tools, holds, menu
+        self._snapshot: Snapshot | None = None
+        plots.clicked.connect(self._click)
+        plots.dragged.connect(self._drag)
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Take the snapshot that is shown."""
+        self._snapshot = snapshot
+
+    def spot_of(self, place: RowPlace) -> Spot | None:
+        """Return the number at a place; none where no unit is, or what no cell computes."""
+        snapshot, plots = self._snapshot, self._plots
+        if snapshot is None or place.ended or place.quantity == KEPT:
+            return None
+        where = snapshot.lane, place.timestep, snapshot.row
+        subject: Source
+        if place.quantity == INPUT:
+            values = snapshot.experiment.sequence[place.timestep, snapshot.row]
+            column = int(values.argmax()) if place.unit is None else place.unit
+            subject = Given("input", (place.timestep, snapshot.row, column))
+        elif place.unit is not None:
+            subject = Address(place.quantity, *where, place.unit)
+        else:
+            return None
+        return Spot(subject, plots, lambda: plots.rect_of(place), lambda: [plots.row_rect(place)])
+
+    def _drag(self, timestep: int) -> None:
+        """Go where the frame is dragged to, within the row."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        timestep = min(timestep, snapshot.experiment.lengths[snapshot.row] - 1)
+        if snapshot.elsewhere or timestep != snapshot.timestep_here:
+            self.went_to_timestep.emit(timestep)
+
+    def _click(self, place: RowPlace, event) -> None:  # type: ignore[no-untyped-def]
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        if event.button() == Qt.MouseButton.RightButton:
+            self._menu.open(snapshot, place, event.screenPos().toPoint())
+        elif event.button() != Qt.MouseButton.LeftButton or place.ended:
+            return
+        elif event.double():
+            self.went_to_timestep.emit(place.pointed)
+        elif place.quantity in (INPUT, KEPT):
+            self._look(snapshot, snapshot.quantity or "h", place.timestep, snapshot.unit)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if place.unit is not None:
+                self.toggled.emit(place.unit)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and place.unit is not None:
+            if not self._tools.curves.isChecked():
+                self._holds.select(snapshot, place)
+                self._holds.mark(snapshot, self._plots.rows)
+        elif place.value is not None and place.unit is not None:
+            self._holds.selection = None
+            self._look(snapshot, place.quantity, place.timestep, place.unit)
+        elif place.unit is not None:
+            self.unit_selected.emit(place.unit)
+
+    def _look(self, snapshot: Snapshot, quantity: str, timestep: int, unit: int) -> None:
+        """Look at a number of the selected lane and row, if it may be shown."""
+        unit = min(unit, snapshot.experiment.config.width(quantity) - 1)
+        number = Address(quantity, snapshot.lane, timestep, snapshot.row, unit)
+        if snapshot.shows_number(number):
+            self.looked_at.emit(number)

@@ -1,0 +1,1 @@
+"""Tracks: what each row of a timeline draws."""

@@ -1,0 +1,374 @@
+"""TimeHeatMap: one quantity, units × time, as a picture with at most one cell a pixel.
+
+What is known has its colour, what is ahead a fainter one. Where there is room, a cell is a bar from
+zero to its value.
+"""
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from simulator.arrays import Array
+from ui.panels.timeline.tracks.ground import timesteps_a_pixel
+from ui.style.colours import CLEAR, EndScale, Scale, ends_of, map_of
+from ui.style.theme import BOUNDED_0_1, Theme
+from ui.widgets.downsampling import (
+    NOTHING,
+    Bands,
+    Series,
+    block,
+    grown,
+    joined,
+    outermost_rows,
+    partial,
+)
+from ui.widgets.paint_guard import guard_paint, guard_rect
+
+GRID_FROM = 5.0
+"""Size from which cells have lines between them, in pixels."""
+
+
+AHEAD = 0.37
+"""Share of its colour that a cell ahead has over its ground."""
+
+
+class TimeHeatMap(pg.GraphicsObject):
+    """Heat map of a (T, width) array. Cell (t, unit) is centred there; unit 0 has the least y.
+
+    It reads only the visible part of what is shown, and after a step only what has changed.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)  # a click looks there
+        self._values: Series = np.zeros((1, 1))
+        self._bands = Bands(self._values, 1)
+        self._known = self._ahead = NOTHING
+        self._drawn = (NOTHING, NOTHING)
+        self._limits = (0.0, 1.0)
+        self._bars = False
+        self._key: tuple[int, ...] = ()
+        self._quantity: str | None = "i"
+        self._ends = False
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._theme = theme
+        self._choose_colours()
+
+    def bind(self, quantity: str | None, values: Series) -> None:
+        """Bind another array; no timestep of it is known yet.
+
+        Args:
+            quantity: None for differences. values: (T, width).
+        """
+        if values.shape != self._values.shape:
+            self.prepareGeometryChange()
+        if quantity != self._quantity:
+            self._quantity = quantity
+            self._choose_colours()
+        self._values = values
+        self._bands = Bands(values, self._pixels()[1], self._middle)
+        self._known, self._ahead, self._key = NOTHING, NOTHING, ()
+        self.update()
+
+    def show_bars(self, bars: bool) -> None:
+        """Draw each cell as a bar from zero, or fill it."""
+        if bars != self._bars:
+            self._bars = bars
+            self._choose_colours()
+
+    def show_ends(self, ends: bool) -> None:
+        """Show only whether a gate is closed, open, or neither."""
+        if ends != self._ends:
+            self._ends = ends
+            self._choose_colours()
+
+    @property
+    def marks_ends(self) -> bool:
+        """True while only the ends of a gate are shown."""
+        return self._ends and self._of_gate
+
+    @property
+    def _of_gate(self) -> bool:
+        return self._quantity in BOUNDED_0_1
+
+    @property
+    def _middle(self) -> float:
+        """Middle of the range; of the values in one pixel the farthest from it is shown."""
+        return 0.5 if self._of_gate else 0.0
+
+    def move(self, known: slice, ahead: slice = NOTHING) -> None:
+        """Show the known timesteps, and fainter those ahead, which are next to them.
+
+        One end of all that is shown never moves.
+        """
+        seen = self.isVisible() and self.scene() is not None
+        parts = changed((self._known, self._ahead), (known, ahead)) if seen else []
+        # Whole columns, and a pixel on each side.
+        margin = self._columns()[2] - 0.5 + timesteps_a_pixel(self.getViewBox()) if parts else 0
+        for part in parts:
+            left, right = part.start - margin, part.stop - 1 + margin
+            self.update(QRectF(left, -0.5, right - left, self.width))
+        self._known, self._ahead = known, ahead
+
+    def set_limits(self, limits: tuple[float, float]) -> None:
+        """Set the values of the first and the last colour."""
+        if limits != self._limits:
+            self._limits = limits
+            self._choose_colours()
+
+    @property
+    def width(self) -> int:
+        """Number of units."""
+        return int(self._values.shape[1])
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """Timesteps and units in one cell of the picture."""
+        return self._columns()[2], block(self.width, self._pixels()[1])
+
+    def shades(self, part: slice) -> Array:
+        """Return the indices of some timesteps' colours on the scale: (timesteps, places)."""
+        return self._scale.index(np.asarray(self._values[part]))
+
+    def peak(self) -> float:
+        """Return the largest finite magnitude shown."""
+        shown = joined(self._known, self._ahead)
+        self._gather(shown)
+        return self._bands.peak(shown)
+
+    def shown_at(self, unit: int, timestep: int) -> tuple[int, int]:
+        """Return the (unit, timestep) whose value the picture shows at a place that it shows."""
+        columns, units = self.cell
+        t, u = timestep - timestep % columns, unit - unit % units
+        part = self._known if _overlap(self._known, t, t + columns) else self._ahead
+        start, stop = max(t, part.start), min(t + columns, part.stop)
+        size = np.abs(self._values[start:stop, u : u + units] - self._middle)
+        place = int(np.argmax(np.where(np.isnan(size), np.inf, size)))
+        return u + place % size.shape[1], start + place // size.shape[1]
+
+    def picture(self) -> Array:
+        """Return the colours on screen, (bands, columns) as 0xaarrggbb, for the visible part."""
+        self._refresh()
+        return self._colours_shown
+
+    @guard_rect
+    def boundingRect(self) -> QRectF:
+        """Return the rectangle of all cells, known or not."""
+        return QRectF(-0.5, -0.5, len(self._values), self.width)
+
+    @guard_paint
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw the exposed part by pixels, so that parts drawn at different times meet."""
+        shown = joined(self._known, self._ahead)
+        if shown.start >= shown.stop:
+            return
+        columns = self._refresh()
+        transform, ratio = painter.transform(), painter.device().devicePixelRatioF()
+        exposed: QRectF = option.exposedRect
+        exposed = transform.mapRect(exposed & self.boundingRect())
+        left, top = math.floor(exposed.left() * ratio), math.floor(exposed.top() * ratio)
+        right, bottom = math.ceil(exposed.right() * ratio), math.ceil(exposed.bottom() * ratio)
+        if left >= right or top >= bottom:
+            return
+        x = (np.arange(left - 1, right) + 0.5) / ratio
+        y = (np.arange(top - 1, bottom) + 0.5) / ratio
+        x, y = (x - transform.dx()) / transform.m11(), (y - transform.dy()) / transform.m22()
+        pixels = self._sampled(x, y, columns)
+        painter.resetTransform()
+        painter.drawImage(QPointF(left / ratio, top / ratio), _image(pixels, ratio))
+        painter.setTransform(transform)
+
+    def _sampled(self, x: Array, y: Array, columns: tuple[int, int, int]) -> Array:
+        """Return the colours at points, with lines between large cells.
+
+        The first of x and y is a margin: it only tells whether a cell begins at the second.
+        """
+        first, count, size = columns
+        t, unit = np.floor(x + 0.5).astype(int), np.floor(y + 0.5).astype(int)
+        column = _places((t // size - first)[1:], count)
+        band = _places((unit // self._bands.size)[1:], len(self._colours_shown))
+        # Columns first: bands are then rows, which numpy copies whole.
+        pixels: Array = self._framed.take(column, axis=1).take(band, axis=0)
+        width, height = 1 / abs(x[1] - x[0]), 1 / abs(y[1] - y[0])
+        if self._as_bars:
+            within = (y[1:] - (unit[1:] - 0.5))[:, None]
+            low, high = (
+                ends.take(column, axis=1).take(band, axis=0)
+                for ends in _bars(self._places_shown, self._zero, height)
+            )
+            pixels[(within < low) | (within >= high)] = 0
+            if size == 1 and width >= GRID_FROM:
+                pixels[:, np.diff(t) != 0] = 0
+        elif (size, self._bands.size) == (1, 1) and min(width, height) >= GRID_FROM:
+            lines = (np.diff(unit) != 0)[:, None] | (np.diff(t) != 0)
+            pixels[lines & (pixels != 0)] = QColor(self._theme.panel).rgb()
+        return pixels
+
+    @property
+    def _as_bars(self) -> bool:
+        """True where cells are bars: they have a scale of lengths, and a pixel row of their own."""
+        return self._bars and isinstance(self._scale, Scale) and self._bands.size == 1
+
+    @property
+    def _zero(self) -> float:
+        """Place of zero on the scale."""
+        return 0.0 if self._of_gate else 0.5
+
+    def _choose_colours(self) -> None:
+        self._scale: Scale | EndScale = (
+            ends_of(self._theme, self._quantity)
+            if self._quantity is not None and self.marks_ends
+            else Scale(map_of(self._theme, self._quantity), self._limits)
+        )
+        ground = self._theme.field if self._bars else self._theme.panel
+        self._tables = self._scale.table, _fainter(self._scale.table, QColor(ground))
+        self._key = ()
+        self.update()
+
+    def _pixels(self) -> tuple[float, float]:
+        """Return the width of the visible part, and the height of all units, in device pixels."""
+        view = self.getViewBox()
+        if view is None:
+            return 1.0, 1.0
+        ratio = view.scene().views()[0].devicePixelRatioF() if view.scene() else 1.0
+        low, high = view.viewRange()[1]
+        visible = min(high - low, self.width) or 1.0
+        height = view.height() * ratio * self.width / visible
+        return max(1.0, view.width() * ratio), max(1.0, height)
+
+    def _visible_range(self) -> range:
+        view = self.getViewBox()
+        if view is None:
+            return range(len(self._values))
+        left, right = view.viewRange()[0]
+        start = max(0, int(np.floor(left + 0.5)))
+        return range(start, max(start + 1, min(len(self._values), int(np.ceil(right + 0.5)))))
+
+    def _columns(self) -> tuple[int, int, int]:
+        """Return the first visible column, the number of columns, and the timesteps of each.
+
+        Columns begin at multiples of their size, so that a moved view shows the same columns.
+        """
+        visible = self._visible_range()
+        size = block(len(visible), self._pixels()[0])
+        first = visible.start // size
+        return first, -(-visible.stop // size) - first, size
+
+    def _gather(self, shown: slice) -> None:
+        pixels = self._pixels()[1]
+        if self._bands.size != block(self.width, pixels):
+            self._bands = Bands(self._values, pixels, self._middle)
+        self._bands.extend(shown)
+
+    def _refresh(self) -> tuple[int, int, int]:
+        """Update the picture to what is shown: the change, or everything in another view.
+
+        Returns the visible columns, like `_columns`.
+        """
+        shown = self._known, self._ahead
+        self._gather(joined(*shown))
+        first, count, size = columns = self._columns()
+        key = (first, count, size, self._bands.size)
+        if key != self._key:
+            self._key = key
+            # With a clear cell past the last, for points outside.
+            cells = self._bands.values.shape[1] + 1, count + 1
+            self._framed = np.zeros(cells, np.uint32)
+            self._places_shown = np.zeros(cells if self._as_bars else (1, 1), np.float32)
+            self._colours_shown = self._framed[:-1, :-1]
+            self._colour(0, count, columns)
+        else:
+            for part in changed(self._drawn, shown):
+                start = min(max(part.start // size - first, 0), count)
+                stop = min(max(-(-part.stop // size) - first, 0), count)
+                self._colour(start, stop, columns)
+        self._drawn = shown
+        return columns
+
+    def _colour(self, start: int, stop: int, columns: tuple[int, int, int]) -> None:
+        """Compute the colours of some columns, counted from the first visible one.
+
+        A column that is partly known shows only that part.
+        """
+        first, _, size = columns
+        self._colours_shown[:, start:stop] = 0
+        known, ahead = self._tables
+        for part, table in ((self._ahead, ahead), (self._known, known)):
+            begin = max((first + start) * size, part.start)
+            end = min((first + stop) * size, part.stop)
+            if begin >= end:
+                continue
+            values = self._bands.values[begin:end]
+            if size > 1:
+                values = outermost_rows(values, size, begin % size, self._middle)
+            column = begin // size - first
+            shades = self._scale.index(values)
+            if partial(self._values):
+                shades[np.isnan(values)] = CLEAR
+            self._colours_shown[:, column : column + len(values)] = table[shades].T
+            if self._as_bars and isinstance(self._scale, Scale):
+                places = self._scale.places(np.asarray(values))
+                self._places_shown[:-1, column : column + len(values)] = places.T
+
+
+def changed(before: tuple[slice, slice], now: tuple[slice, slice]) -> list[slice]:
+    """List the timesteps whose look differs: from the known part and the one ahead to others."""
+    parts: list[slice] = []
+    if before != now:
+        for old, new in zip(before, now, strict=True):
+            for part in grown(old, new) + grown(new, old):
+                if part not in parts:  # what one part gains the other loses
+                    parts.append(part)
+    return parts
+
+
+def _overlap(part: slice, start: int, stop: int) -> bool:
+    return max(part.start, start) < min(part.stop, stop)
+
+
+def _bars(places: Array, zero: float, height: float) -> tuple[Array, Array]:
+    """Return the upper and lower ends of bars, which are a pixel high at least, in their cells.
+
+    Args:
+        places: the values' places on their scale; NaN gives a full cell. zero: the place of zero.
+        height: the pixels of a cell, from whose top the ends are counted, 0…1.
+    """
+    inset = min(0.1, 1.0 / height)
+    top, bottom = (inset + (1 - 2 * inset) * (1 - end) for end in (places, zero))
+    least = np.where(np.abs(places - zero) > 1e-9, 1.0 / height, 0.0)
+    low, high = np.minimum(top, bottom), np.maximum(top, bottom)
+    high = np.maximum(high, low + least)
+    missing = np.isnan(places)
+    return np.where(missing, 0.0, low), np.where(missing, 1.0, high)
+
+
+def _fainter(table: Array, ground: QColor) -> Array:
+    """Return a table of colours as they look ahead, over a ground."""
+    channels = table.view(np.uint8).reshape(-1, 4).astype(np.float64)
+    over = np.array([ground.blue(), ground.green(), ground.red(), 255.0])
+    mixed = np.rint(AHEAD * channels + (1 - AHEAD) * over).astype(np.uint8)
+    mixed[channels[:, 3] == 0] = 0
+    return mixed.view(np.uint32).ravel()
+
+
+def _places(cells: Array, count: int) -> Array:
+    """Return cells as indices; those outside become `count`."""
+    return np.where((cells >= 0) & (cells < count), cells, count)
+
+
+def _image(pixels: Array, ratio: float) -> QImage:
+    height, width = pixels.shape
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    image = QImage(pixels.data, width, height, 4 * width, form)
+    image.setDevicePixelRatio(ratio)
+    return image

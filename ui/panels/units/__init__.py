@@ -1,0 +1,1 @@
+"""Units panel: all units as one list to sort and search."""

@@ -1,0 +1,182 @@
+"""Words of the Units panel: names of the figures, and the numbers as they are written."""
+
+import math
+from typing import Final, NamedTuple
+
+from simulator.breakpoints.unit_search import (
+    CHANGE,
+    MEAN,
+    NORM,
+    NOW,
+    OPEN,
+    SATURATED,
+    SHUT,
+    VARIANCE,
+)
+from simulator.translation import mark, percent, tr
+from ui.style import number_format
+from ui.style.theme import BOUNDED_0_1
+
+
+class FigureRow(NamedTuple):
+    """One figure to sort by.
+
+    Attributes:
+        key: its name. choice: its entry in the list of choices. head: the head of its column.
+        tip: what it is, in a sentence. All three are marked: pass them to `tr`.
+    """
+
+    key: str
+    choice: str
+    head: str
+    tip: str
+
+
+_ROWS: Final = (
+    FigureRow(
+        VARIANCE,
+        mark("variance"),
+        mark("variance"),
+        mark(
+            "Variance over the timesteps so far: how much the unit changes with its input. A unit "
+            "that always says the same has 0."
+        ),
+    ),
+    FigureRow(
+        SATURATED,
+        mark("saturated share"),
+        mark("saturated"),
+        mark(
+            "Share of the timesteps so far at which the unit is at an end of its curve: a gate "
+            "below 0.1 (shut) or above 0.9 (open), g and tanh(c) beyond ±0.9."
+        ),
+    ),
+    FigureRow(
+        SHUT,
+        mark("shut share"),
+        mark("shut"),
+        mark(
+            "Share of the timesteps so far at which the unit is at the left end of its curve: a "
+            "gate below 0.1, g and tanh(c) below −0.9."
+        ),
+    ),
+    FigureRow(
+        OPEN,
+        mark("open share"),
+        mark("open"),
+        mark(
+            "Share of the timesteps so far at which the unit is at the right end of its curve: a "
+            "gate above 0.9, g and tanh(c) above 0.9."
+        ),
+    ),
+    FigureRow(
+        MEAN,
+        mark("mean"),
+        mark("mean"),
+        mark(
+            "Mean over the timesteps so far: of a gate, how far it is open; of f, how much of its "
+            "memory the unit keeps. Of g, c and h the mean magnitude."
+        ),
+    ),
+    FigureRow(
+        CHANGE,
+        mark("|Δ| to the baseline"),
+        mark("mean |Δ|"),
+        mark(
+            "Mean magnitude of the difference to the baseline, over the timesteps that both runs "
+            "know."
+        ),
+    ),
+    FigureRow(
+        NORM,
+        mark("weight norm"),
+        mark("|weights|"),
+        mark(
+            "Norm of the unit's rows of W_ih, W_hh and b: of a gate its own row, of c and h those "
+            "of all four gates."
+        ),
+    ),
+    FigureRow(
+        NOW,
+        mark("value now"),
+        mark("now"),
+        mark("The number at the present timestep. Signed numbers are sorted by magnitude."),
+    ),
+)
+
+FIGURES: Final = {row.key: row for row in _ROWS}
+"""Figures by their keys, in the order of the choices."""
+
+
+SHARES: Final = (SATURATED, SHUT, OPEN)
+"""Figures of the ends of a curve, which h has not."""
+
+
+class Question(NamedTuple):
+    """A question about units: its id, its text, and the figure and quantity that answer it.
+
+    Attributes:
+        quantity: empty for the one that is looked at.
+    """
+
+    id: str
+    text: str
+    figure: str
+    quantity: str
+
+
+QUESTIONS: Final = (
+    Question("which_keeps", mark("Which unit &keeps the longest?"), MEAN, "f"),
+    Question("which_saturated", mark("Which unit is &saturated most?"), SATURATED, ""),
+    Question("which_varies", mark("Which unit &varies most?"), VARIANCE, ""),
+    Question("which_changed", mark("Which unit &changed most?"), CHANGE, "h"),
+    Question("which_largest", mark("Which unit is &largest now?"), NOW, "c"),
+    Question("which_weights", mark("Which unit has the largest &weights?"), NORM, ""),
+)
+"""Questions that the list answers with its first row."""
+
+
+def written(figure: str, quantity: str, value: float) -> str:
+    """Write a figure of one unit in little room; NaN as such."""
+    if math.isnan(value):
+        return "NaN"
+    if figure in SHARES:
+        return percent(value)
+    if figure == NOW and quantity not in BOUNDED_0_1:
+        return number_format.signed(value, 3)
+    return number_format.short(value, 2 if figure == NORM else 3)
+
+
+def head_of(figure: str, quantity: str) -> str:
+    """Return the head of the column of figures."""
+    if figure in (SHUT, OPEN) and quantity not in BOUNDED_0_1:
+        return f"< {number_format.MINUS}0.9" if figure == SHUT else "> 0.9"
+    return tr(FIGURES[figure].head)
+
+
+def head_of_bars(quantity: str, short: bool) -> str:
+    """Return the head of the column of bars, or a short one for little room."""
+    if quantity in BOUNDED_0_1:
+        return tr("shut · open") if short else tr("shut · between · open")
+    return tr("{quantity} so far", quantity=quantity)
+
+
+def tip_of_bars(quantity: str) -> str:
+    """Say what the bars show."""
+    if quantity in BOUNDED_0_1:
+        return tr(
+            "Shares of the timesteps so far: grey where {quantity} is shut (below 0.1), pale "
+            "between, full colour where it is open (above 0.9). A click sorts by both ends.",
+            quantity=quantity,
+        )
+    if quantity == "h":
+        return tr(
+            "Where h is over the timesteps so far: the mean with one standard deviation to either "
+            "side, around 0 in the middle; the line is the number now."
+        )
+    return tr(
+        "Where {quantity} is over the timesteps so far: the mean with one standard deviation to "
+        "either side, around 0 in the middle; the line is the number now. A click sorts by the "
+        "share at the ends of tanh.",
+        quantity=quantity,
+    )

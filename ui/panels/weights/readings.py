@@ -1,0 +1,168 @@
+"""Readings: the vectors that a lane's matrices are multiplied with, and the sums that result."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.analysis.address import Address
+from simulator.analysis.ledger import layer_input, state_before
+from simulator.arrays import Array
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.hold_table import columns_cut
+from simulator.lstm.quantities import GATES, step_of
+from simulator.translation import tr
+from ui.matrix.matrix import Reading
+from ui.panels.weights.parameter_matrices import (
+    BIASES,
+    W_HH,
+    W_HR,
+    W_IH,
+    names_of,
+    rows_of,
+    subject_of,
+    tabs,
+    width_of,
+)
+from ui.session.snapshot import Snapshot
+from ui.style import number_format
+
+_KINDS = {W_IH: "weight_ih", W_HH: "weight_hh"}
+
+
+class RowSum(NamedTuple):
+    """What a row adds up to: its text, empty where it is not to be seen.
+
+    known: False for a number ahead of the position.
+    """
+
+    text: str
+    known: bool
+
+
+def tabs_read(config: LSTMConfig, quantity: str | None) -> tuple[str, ...]:
+    """Return the matrices that the step of a quantity reads; between, those of the gates."""
+    if config.proj_size and quantity == "h":
+        return (W_HR,)
+    return tuple(tab for tab in tabs(config) if tab != W_HR)
+
+
+def reads(snapshot: Snapshot, tab: str) -> str:
+    """Say which vector stands over a matrix: `reads x[5] reset`."""
+    t = snapshot.timestep
+    at = "t" if t is None else str(t)
+    if tab == BIASES:
+        return tr("two, they add up")
+    if tab == W_HR:
+        return tr("reads {vector}", vector=f"m[{at}]")
+    if tab == W_HH:
+        return tr("reads {vector}", vector=_state_name(snapshot))
+    word = "" if t is None or snapshot.lane.layer else snapshot.document.label_of(t)
+    letter = "h" if snapshot.lane.layer else "x"
+    vector = tr("{vector} below", vector=f"h[{at}]") if letter == "h" else f"x[{at}]"
+    return tr("reads {vector}", vector=f"{vector} {word}".rstrip())
+
+
+def reading_of(snapshot: Snapshot, tab: str, few: bool) -> Reading:
+    """Return what a tab's columns are multiplied with at the cell that is looked at.
+
+    Args:
+        few: there is room to write the products of the lit row.
+    """
+    config, lane, t = snapshot.experiment.config, snapshot.lane, snapshot.timestep
+    columns = width_of(config, lane, tab)
+    if tab == BIASES:
+        return _with_products(snapshot, tab, Reading(texts=("× 1",) * columns), few)
+    values = None if t is None else _vector(snapshot, tab, t)
+    if values is None:
+        return Reading(texts=("",) * columns)
+    above = config.proj_size > 0 or lane.layer > 0
+    kind = {W_IH: "h" if lane.layer else "x", W_HH: "h", W_HR: "m"}[tab]
+    limit = snapshot.ranges.limit(kind, lane) if kind != "h" or above else 1.0
+    return _with_products(snapshot, tab, Reading(values, limit), few)
+
+
+def lit_row(snapshot: Snapshot, tab: str) -> int | None:
+    """Return the row that computes the number looked at; None when no row does."""
+    subject = snapshot.subject
+    if subject is None or (subject.lane, subject.row) != (snapshot.lane, snapshot.row):
+        return None
+    rows = rows_of(snapshot.experiment.config, tab, subject.quantity)
+    return rows[subject.unit] if subject.unit < len(rows) else None
+
+
+def sums_of(snapshot: Snapshot, tab: str, rows: Iterable[int]) -> dict[int, RowSum]:
+    """Return what rows of a tab add up to: z of the gates, or h of a projection."""
+    cell, t, row = snapshot.cell, snapshot.timestep, snapshot.row
+    sums: dict[int, RowSum] = {}
+    for matrix_row in rows:
+        quantity, unit = subject_of(snapshot.experiment.config, tab, matrix_row)
+        quantity = _sum_of(quantity)
+        text, known = "", False
+        if cell is not None and t is not None and snapshot.shows(cell, step_of(quantity)):
+            number = Address(quantity, snapshot.lane, t, row, unit)
+            shown, known = snapshot.shows_number(number), snapshot.knows_number(number)
+            text = (
+                number_format.signed(float(number.value(snapshot.run.trace)), 4) if shown else "?"
+            )
+        sums[matrix_row] = RowSum(text, known)
+    return sums
+
+
+def _vector(snapshot: Snapshot, tab: str, t: int) -> Array | None:
+    trace = snapshot.run.trace
+    at = Address(GATES[0], snapshot.lane, t, snapshot.row, 0)
+    if tab == W_HH:
+        return state_before(trace, at, "h").values
+    if tab == W_HR:
+        cell = snapshot.cell
+        seen = cell is not None and snapshot.shows(cell, "m")
+        return trace.values("m", snapshot.lane)[t, snapshot.row] if seen else None
+    values = layer_input(trace, at)
+    return values[0].values if len(values) == 1 else values[0].values * values[1].values
+
+
+def _with_products(snapshot: Snapshot, tab: str, reading: Reading, few: bool) -> Reading:
+    """Add the products of the lit row."""
+    row, subject, t = lit_row(snapshot, tab), snapshot.subject, snapshot.timestep
+    if row is None or t is None or subject is None or not few:
+        return reading
+    seen = snapshot.shows_number(replace(subject, quantity=_sum_of(subject.quantity)))
+    if not seen:
+        return reading
+    experiment = snapshot.experiment
+    names = names_of(experiment.config, snapshot.lane, tab)
+    if tab == BIASES:
+        products = np.array([experiment.parameters[name][row] for name in names], np.float64)
+    else:
+        weights = experiment.parameters[names[0]][row].astype(np.float64)
+        if tab in _KINDS:
+            cut = columns_cut(experiment.holds, _KINDS[tab], snapshot.lane, t, snapshot.row, row)
+            weights[list(cut)] = 0
+        assert reading.values is not None
+        with np.errstate(all="ignore"):
+            products = weights * reading.values
+    return reading._replace(row=row, products=tuple(map(_product_text, products.tolist())))
+
+
+def _sum_of(quantity: str) -> str:
+    return f"z_{quantity}" if quantity in GATES else quantity
+
+
+def _product_text(product: float) -> str:
+    """Write a product with the fewest decimals: it has half a cell."""
+    if product == 0:
+        return "= 0"
+    text = number_format.fixed(product, 1 if product == round(product, 1) else 2)
+    return f"= {number_format.with_sign(product, text)}"
+
+
+def _state_name(snapshot: Snapshot) -> str:
+    t, lane = snapshot.timestep, snapshot.lane
+    if t is None:
+        return "h[t+1]" if lane.direction else "h[t−1]"
+    if lane.direction:
+        last = snapshot.experiment.lengths[snapshot.row] - 1
+        return "h_0" if t == last else f"h[{t + 1}]"
+    return f"h[{t - 1}]" if t else "h_0"

@@ -1,0 +1,1 @@
+"""What the user looks at, and what may be seen of a run."""

@@ -1,0 +1,106 @@
+"""Value ranges: the ends of the scales of values without fixed ends, steady over a whole run.
+
+A quantity has the range of the whole run once the whole run is computed. Until then its end is a
+power of two that no computed value passes: it changes seldom, and by doubling.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from simulator.engine.run import Run
+from simulator.engine.schedule import span
+from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import SUMS
+from ui.style.colours import peak_of, round_limit, steady_limit
+
+Key = tuple[Lane, str]
+"""A lane and a quantity: x, z for the four sums together, c, and with a projection m and h."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ValueRanges:
+    """Ranges of one run.
+
+    Attributes:
+        limits: the magnitude at both ends of a range, over all timesteps and batch rows.
+        whole: True when the limits are those of the whole run, False while they may grow.
+        number: counts the changes; with equal numbers equal values look alike.
+    """
+
+    limits: Mapping[Key, float] = field(default_factory=dict)
+    whole: bool = False
+    number: int = 0
+
+    def limit(self, quantity: str, lane: Lane) -> float:
+        """Return the magnitude at the ends of a quantity's range: 1 where its ends are fixed."""
+        return self.limits.get((lane, "z" if quantity in SUMS else quantity), 1.0)
+
+
+class RangeKeeper:
+    """Follows runs as they are computed, and keeps the present one's ranges."""
+
+    def __init__(self) -> None:
+        self._run: Run | None = None
+        self._cells = 0
+        self._peaks: dict[Key, float] = {}
+        self._ranges = ValueRanges()
+
+    def forget(self) -> None:
+        """Keep no range of former runs: another document is opened."""
+        self._run, self._ranges = None, ValueRanges(number=self._ranges.number + 1)
+
+    def of(self, run: Run) -> ValueRanges:
+        """Return the ranges of a run.
+
+        Until the run is whole, no range becomes smaller than it was for the run before.
+        """
+        if run is not self._run:
+            self._run, self._cells, self._peaks = run, 0, dict(_input_peaks(run))
+        elif run.cells_done == self._cells:
+            return self._ranges
+        self._look_on(run)
+        before = self._ranges
+        rounded = round_limit if run.finished else steady_limit
+        limits = {key: rounded(peak) for key, peak in self._peaks.items()}
+        if not run.finished:
+            limits = {k: _grown(before.limits.get(k), self._peaks[k], v) for k, v in limits.items()}
+        if limits != before.limits or run.finished != before.whole:
+            number = before.number + (limits != before.limits)
+            self._ranges = ValueRanges(MappingProxyType(limits), run.finished, number)
+        return self._ranges
+
+    def _look_on(self, run: Run) -> None:
+        """Take the peaks of the newly computed cells."""
+        schedule, length = run.schedule, run.schedule.num_timesteps
+        for lane in run.experiment.config.lanes():
+            first, last = (
+                schedule.cells_of(lane, cells) for cells in (self._cells, run.cells_done)
+            )
+            if first == last:
+                continue
+            # A row that is shorter than others walks backwards through other timesteps than they.
+            ragged = lane.reverse and run.experiment.uneven
+            new = slice(0, length) if ragged else slice(*span(lane.direction, length, first, last))
+            for quantity in _without_ends(run):
+                key = lane, quantity
+                peak = peak_of(run.trace.values(quantity, lane)[new])
+                self._peaks[key] = max(self._peaks.get(key, 0.0), peak)
+        self._cells = run.cells_done
+
+
+def _input_peaks(run: Run) -> Iterator[tuple[Key, float]]:
+    """Yield the peaks of the sequence, which is known from the start."""
+    for lane in run.experiment.config.lanes():
+        if lane.layer == 0:
+            yield (lane, "x"), peak_of(run.trace.inputs[0])
+
+
+def _without_ends(run: Run) -> tuple[str, ...]:
+    """List the quantities of a run whose values have no fixed ends."""
+    return ("z", "c", "m", "h") if run.experiment.config.proj_size else ("z", "c")
+
+
+def _grown(before: float | None, peak: float, doubled: float) -> float:
+    """Return the former limit while it suffices."""
+    return before if before is not None and peak <= before else doubled

@@ -1,0 +1,178 @@
+"""Example pictures: what the start page shows of each example's run."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
+
+from simulator.arrays import Array
+from simulator.engine.run import Run
+from simulator.examples import EXAMPLES, Example
+from simulator.lstm.lane import Lane
+from ui.panels.timeline.tracks.still import Still, picture_of
+from ui.style import fonts
+from ui.style.fonts import px
+from ui.style.theme import Theme
+
+START: Final = "latch"
+"""Id of the example that a newcomer meets first."""
+
+WORDS, MEMORY, KEEP, SPACING = 20, 52, 24, 8
+"""Heights of the tracks in the picture of the first example, and the gap between them."""
+
+_ROOM_A_LETTER = 8
+
+_Shown = tuple[Example, Run]
+
+
+class _Sheet(NamedTuple):
+    """Size in the window's pixels, the screen's pixels for one of them, and the colours."""
+
+    size: QSize
+    ratio: float
+    theme: Theme
+
+
+_Drawer = Callable[[_Shown, _Sheet], QPixmap]
+
+
+@lru_cache(maxsize=len(EXAMPLES))
+def run_of(id: str) -> _Shown:
+    """Return an example and its finished run."""
+    example = EXAMPLES[id]()
+    run = Run(example.experiment)
+    run.advance()
+    return example, run
+
+
+def picture(id: str, size: QSize, ratio: float, theme: Theme) -> QPixmap:
+    """Return the picture of an example's run, drawn once for each size and theme.
+
+    Args:
+        size: in the window's pixels. ratio: the screen's pixels for one of them.
+    """
+    looks = (theme.name, theme.palette, fonts.text_size(), ratio)
+    key = f"{id} {size.width()} {size.height()} {looks}"
+    kept = QPixmap()
+    if not QPixmapCache.find(key, kept):
+        kept = _DRAWERS[id](run_of(id), _Sheet(size, ratio, theme))
+        QPixmapCache.insert(key, kept)
+    return kept
+
+
+def height_of_start() -> int:
+    """Return the height of the first example's picture, in pixels."""
+    return px(WORDS) + px(MEMORY) + px(KEEP) + 2 * SPACING
+
+
+def _values(run: Run, quantity: str, layer: int = 0, direction: int = 0) -> Array:
+    values: Array = run.trace.values(quantity, Lane(layer, direction))[:, 0]
+    return values
+
+
+def _start(shown: _Shown, sheet: _Sheet) -> QPixmap:
+    """Draw the words, c and f of the one unit."""
+    example, run = shown
+    c, f = _values(run, "c"), _values(run, "f")
+    stills = (
+        Still("x", c, px(WORDS), words=example.labels),
+        Still("c", c, px(MEMORY)),
+        Still("f", f, px(KEEP)),
+    )
+    return picture_of(stills, sheet.size, SPACING, sheet.theme)
+
+
+def _both_units(shown: _Shown, sheet: _Sheet) -> QPixmap:
+    """Draw c of two units, on one scale."""
+    c = _values(shown[1], "c")
+    peak = float(np.abs(c).max())
+    stills = [Still("c", c[:, [unit]], peak=peak) for unit in (0, 1)]
+    return picture_of(stills, sheet.size, SPACING, sheet.theme)
+
+
+def _first_unit(shown: _Shown, sheet: _Sheet) -> QPixmap:
+    """Draw c of unit 0."""
+    return picture_of([Still("c", _values(shown[1], "c")[:, :1])], sheet.size, SPACING, sheet.theme)
+
+
+def _lanes(shown: _Shown, sheet: _Sheet) -> QPixmap:
+    """Draw h of two layers and directions, as many timesteps as their letters have room."""
+    example, run = shown
+    fits = max(1, sheet.size.width() // px(_ROOM_A_LETTER))
+    lanes = [_values(run, "h", layer, way)[:fits] for layer in (0, 1) for way in (0, 1)]
+    stills = (
+        Still("h", np.hstack(lanes), peak=1.0),
+        Still("x", lanes[0], px(WORDS), words=example.labels[:fits]),
+    )
+    return picture_of(stills, sheet.size, SPACING // 2, sheet.theme)
+
+
+def _path(shown: _Shown, sheet: _Sheet) -> QPixmap:
+    """Draw the places that h of the last layer tells: from a ring to a dot."""
+    places = np.round(_values(shown[1], "h", layer=1), 6)
+    low, high = places.min(axis=0), places.max(axis=0)
+    room = QRectF(0, 0, sheet.size.width(), sheet.size.height()).adjusted(12, 8, -12, -8)
+    scale = min(room.width(), room.height()) / max(float((high - low).max()), 1e-9)
+    from_middle = scale * (places - (low + high) / 2)
+    points = [room.center() + QPointF(x, -y) for x, y in from_middle]
+    picture, painter, theme = *_empty(sheet), sheet.theme
+    hue = theme.colour("h")
+    painter.setPen(QPen(hue, 2))
+    painter.drawPolyline(QPolygonF(points))
+    painter.setBrush(hue)
+    for point in points:
+        painter.drawEllipse(point, 1.5, 1.5)
+    painter.setPen(QPen(QColor(theme.ink), 2))
+    painter.setBrush(QColor(theme.panel))
+    painter.drawEllipse(points[0], 4, 4)
+    painter.setBrush(QColor(theme.ink))
+    painter.drawEllipse(points[-1], 3.5, 3.5)
+    painter.end()
+    return picture
+
+
+def _series(shown: _Shown, sheet: _Sheet) -> QPixmap:
+    """Draw the input as a line."""
+    values = np.asarray(shown[0].experiment.sequence, np.float64).reshape(-1)
+    room = QRectF(0, 0, sheet.size.width(), sheet.size.height()).adjusted(1, 6, -1, -6)
+    high = float(values.max())
+    points = [
+        QPointF(
+            room.left() + room.width() * t / (len(values) - 1),
+            room.bottom() - room.height() * float(value) / high,
+        )
+        for t, value in enumerate(values)
+    ]
+    picture, painter, theme = *_empty(sheet), sheet.theme
+    painter.setPen(QPen(theme.colour("x"), 1.0))
+    painter.drawPolyline(QPolygonF(points))
+    painter.end()
+    return picture
+
+
+def _empty(sheet: _Sheet) -> tuple[QPixmap, QPainter]:
+    """Return an empty picture, and a painter of it."""
+    picture = QPixmap(sheet.size * sheet.ratio)
+    picture.setDevicePixelRatio(sheet.ratio)
+    picture.fill(QColor(sheet.theme.field))
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return picture, painter
+
+
+_DRAWERS: Final[Mapping[str, _Drawer]] = MappingProxyType(
+    {
+        START: _start,
+        "teaching": _both_units,
+        "forgetting": _both_units,
+        "counter": _first_unit,
+        "tagger": _lanes,
+        "walk": _path,
+        "sunspots": _series,
+    }
+)
+"""What draws the picture of each example."""

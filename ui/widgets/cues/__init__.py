@@ -1,0 +1,1 @@
+"""Cues: what shows itself for a moment, or until it was used."""

@@ -1,0 +1,1 @@
+"""Fields in which a number or units are typed."""

@@ -1,0 +1,1 @@
+"""Docks of the window, and their title bars."""

@@ -1,0 +1,267 @@
+"""Docks: puts the panels in the places of a layout, some sharing a place as tabs.
+
+Qt's own tab bars have no height (see `ui.style.chrome`): every dock has a title bar of ours, which
+shows the tabs of its place.
+"""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+
+from simulator.translation import tr
+from ui.commands.table.keys import tool_tip
+from ui.commands.table.rows import ROWS
+from ui.panels.catalogue import PANELS, tabs
+from ui.panels.layouts import LAYOUTS, LEARN, DockLayout, Part, Slot, slots_of
+from ui.panels.panel import Panel
+from ui.session.snapshot import Snapshot
+from ui.style.fonts import USUAL, text_size
+from ui.style.theme import Theme
+from ui.widgets.scrolled import Scrolled
+from ui.window.docking.dock_tabs import DockTabs
+from ui.window.docking.title_bar import TitleBar
+
+_OPTIONS = QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
+"""Not GroupedDragging: Qt would make floating windows of several panels, and crash when it loses
+one."""
+
+_GUTTER = 8
+"""Pixels between docks, and around them."""
+
+
+class Docks(QObject):
+    """Dock for each panel, by the catalogue's keys, below the bars; and the last layout.
+
+    Signals:
+        back_asked: to look at the position again.
+    """
+
+    back_asked = Signal()
+
+    def __init__(
+        self, window: QMainWindow, panels: Mapping[str, Panel], bar: QWidget, theme: Theme
+    ) -> None:
+        super().__init__(window)
+        self._window, self._bar, self._panels = window, bar, panels
+        self._layout = LEARN
+        self._text_size = text_size()
+        self._groups: dict[Slot, list[str]] = {}
+        self._order = list(panels)
+        self._docks: dict[str, QDockWidget] = {}
+        self._bars: dict[str, TitleBar] = {}
+        self._names = {key: (key, tr(PANELS[key].title), _tip(key)) for key in panels}
+        window.setDockOptions(_OPTIONS)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._show_tabs)
+        for key, panel in panels.items():
+            dock = QDockWidget(tr(PANELS[key].title), window)
+            dock.setObjectName(key)
+            dock.setWidget(Scrolled(panel))
+            dock.dockLocationChanged.connect(self._show_tabs_soon)
+            dock.topLevelChanged.connect(self._show_tabs_soon)
+            dock.visibilityChanged.connect(self._show_tabs_soon)
+            # The signal also comes when a dock's tab is chosen: behind others it counted as visible
+            # to Qt. It does not come when the dock in front is dragged away: that moves the next.
+            dock.visibilityChanged.connect(panel.catch_up)
+            dock.installEventFilter(self)
+            self._docks[key] = dock
+            self._bars[key] = title_bar = TitleBar(dock, panel, theme)
+            title_bar.show_tabs([self._names[key]])
+            title_bar.chosen.connect(self._follow_tab)
+            title_bar.back_asked.connect(self.back_asked)
+            dock.setTitleBarWidget(title_bar)
+
+    def lay_out(self, key: str = "") -> None:
+        """Put every panel in its place of a layout, by default the last one's."""
+        self._layout = key or self._layout
+        self._groups = self._grouped(LAYOUTS[self._layout], text_size())
+        self._order = [key for group in self._groups.values() for key in group]
+        for dock in self._docks.values():
+            if dock.isFloating():
+                dock.setFloating(False)  # which takes long, also of one that does not float
+            self._window.removeDockWidget(dock)
+        whole = LAYOUTS[self._layout].whole
+        area = Qt.DockWidgetArea.TopDockWidgetArea
+        self._window.addDockWidget(area, self._docks[self._first(whole)])
+        self._divide(whole)
+        self._stack()
+        self.share_out()
+
+    def _grouped(self, layout: DockLayout, percent: int) -> dict[Slot, list[str]]:
+        """Return the panels of each slot; with little room for a text size some slots merge."""
+        size = self._window.size()
+        width, height = (length * USUAL / percent for length in size.toTuple())
+        to = layout.merged(width, height)
+        groups: dict[Slot, list[str]] = {}
+        for slot in sorted(layout.slots, key=lambda slot: to[slot] is not slot):  # own ones first
+            there = groups.setdefault(to[slot], [])
+            there.extend(tabs(self._layout, slot))
+        return {slot: keys for slot, keys in groups.items() if keys}
+
+    def _divide(self, part: Part) -> None:
+        """Give each part of a split its place, and divide those in turn."""
+        if isinstance(part, Slot):
+            return
+        way = Qt.Orientation.Horizontal if part.beside else Qt.Orientation.Vertical
+        inner = [inner for _, inner in part.parts if self._used(inner)]
+        for before, after in pairwise(inner):
+            first, second = self._docks[self._first(before)], self._docks[self._first(after)]
+            self._window.splitDockWidget(first, second, way)
+        for one in inner:
+            self._divide(one)
+
+    def share_out(self) -> None:
+        """Share out the room; Qt takes pixels, so the window must have its size."""
+        top = self._bar.mapTo(self._window, QPoint()).y() + self._bar.height() + _GUTTER
+        below = self._window.statusBar().sizeHint().height()
+        room = self._window.size() - QSize(2 * _GUTTER, top + below)
+        self._share(LAYOUTS[self._layout].whole, room)
+
+    def _share(self, part: Part, room: QSize) -> None:
+        if isinstance(part, Slot):
+            return
+        parts = [(size, inner) for size, inner in part.parts if self._used(inner)]
+        whole = sum(size for size, _ in parts)
+        length = room.width() if part.beside else room.height()
+        room_of_all = max(0, length - _GUTTER * (len(parts) - 1))
+        sizes = [max(1, room_of_all * size // whole) for size, _ in parts]
+        if len(parts) > 1:
+            docks = [self._docks[self._first(inner)] for _, inner in parts]
+            way = Qt.Orientation.Horizontal if part.beside else Qt.Orientation.Vertical
+            self._window.resizeDocks(docks, sizes, way)
+        for size, (_, inner) in zip(sizes, parts, strict=True):
+            across = QSize(size, room.height()) if part.beside else QSize(room.width(), size)
+            self._share(inner, across)
+
+    def _used(self, part: Part) -> bool:
+        """Return True when a part has panels."""
+        return any(slot in self._groups for slot in slots_of(part))
+
+    def _first(self, part: Part) -> str:
+        """Return the key of the front panel of a part's first slot that has any."""
+        return next(self._groups[slot][0] for slot in slots_of(part) if slot in self._groups)
+
+    def end_drag(self) -> None:
+        """Put a panel that the mouse drags back into the window; others may float.
+
+        Qt crashes when a window is destroyed while one of its panels is dragged.
+        """
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            return
+        for dock in self._docks.values():
+            if dock.isFloating() and dock is QWidget.mouseGrabber():
+                dock.setFloating(False)
+
+    def _stack(self) -> None:
+        """Put the tabs behind the front dock of their place; close those that are not opened."""
+        for front, *behind in self._groups.values():
+            for key in behind:
+                self._window.tabifyDockWidget(self._docks[front], self._docks[key])
+        for key, dock in self._docks.items():
+            dock.setVisible(PANELS[key].tabs[self._layout].opened)
+        for front, *_ in self._groups.values():
+            self._docks[front].raise_()
+
+    def show_panel(self, key: str) -> QWidget:
+        """Show a panel in front of those that share its place."""
+        dock = self._docks[key]
+        dock.setVisible(True)
+        dock.raise_()
+        return dock.widget()
+
+    def bring_forward(self, key: str) -> None:
+        """Show a panel and give it the focus."""
+        panel = self.show_panel(key)
+        inside = (child for child in _in_tab_order(panel) if _takes_focus(child))
+        first = self._panels[key].first_keys or next(inside, panel)
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let a panel catch up before it is painted where it comes into sight."""
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show):
+            self._panels[watched.objectName()].catch_up()
+        return False
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Let every title bar say what its panel shows."""
+        for bar in self._bars.values():
+            bar.draw(snapshot)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours and the text size."""
+        for bar in self._bars.values():
+            bar.set_theme(theme)
+        before, self._text_size = self._text_size, text_size()
+        if before != self._text_size:
+            self._make_room(before)
+
+    def _make_room(self, before: int) -> None:
+        """Lay the panels out for another text size, unless someone has moved or closed one."""
+        layout = LAYOUTS[self._layout]
+        then, now = (self._grouped(layout, percent) for percent in (before, self._text_size))
+        if then != now and all(self._is_laid_out(group) for group in then.values()):
+            self.lay_out()
+
+    def _is_laid_out(self, group: list[str]) -> bool:
+        """Return True when the panels of a slot are those that a layout opens, in one place."""
+        opened = [key for key in group if PANELS[key].tabs[self._layout].opened]
+        docks = self._docks
+        return all(docks[key].isHidden() for key in group if key not in opened) and all(
+            not docks[key].isHidden()
+            and not docks[key].isFloating()
+            and set(self._sharing(key)) == set(opened)
+            for key in opened
+        )
+
+    def tell_keys(self) -> None:
+        """Name the present keys of the panels on their tabs."""
+        self._names = {key: (key, tr(PANELS[key].title), _tip(key)) for key in self._names}
+        self._show_tabs()
+
+    def _follow_tab(self, key: str) -> None:
+        """Bring a panel forward by its tab; the keys go on to the tab if they were on the other."""
+        by_keys = isinstance(QApplication.focusWidget(), DockTabs)
+        self.show_panel(key)
+        if by_keys:
+            self._bars[key].tabs.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_tabs_soon(self, *_: object) -> None:
+        self._soon.start()
+
+    def _show_tabs(self) -> None:
+        """Show the names of all panels of a place in the title bar of each."""
+        for key, bar in self._bars.items():
+            bar.show_tabs([self._names[other] for other in self._sharing(key)])
+        # The tabs of our title bars take the place of Qt's, which the style sheet makes flat.
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for tab_bar in self._window.findChildren(QTabBar, options=direct):
+            tab_bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _sharing(self, key: str) -> list[str]:
+        """List the keys of the open panels in a panel's place, in the order of the layout."""
+        dock = self._docks[key]
+        others = [] if dock.isFloating() else self._window.tabifiedDockWidgets(dock)
+        there = {key, *(other.objectName() for other in others if not other.isHidden())}
+        return sorted(there, key=self._order.index)
+
+
+def _in_tab_order(panel: QWidget) -> list[QWidget]:
+    """List the widgets inside a panel, in the order of the Tab key."""
+    inside, widget = [], panel.nextInFocusChain()
+    while widget is not None and widget is not panel and panel.isAncestorOf(widget):
+        inside.append(widget)
+        widget = widget.nextInFocusChain()
+    return inside
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(by_tab) and widget.isEnabled() and widget.isVisible()
+
+
+def _tip(key: str) -> str:
+    """Return the tooltip of a panel's tab: its name and its keys, and what it is for."""
+    return f"{tool_tip(ROWS[key])}\n{tr(PANELS[key].purpose)}"

@@ -1,0 +1,1 @@
+"""Settings: one dialog for what is chosen once: looks, numbers, language, check and keys."""

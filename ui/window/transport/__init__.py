@@ -1,0 +1,1 @@
+"""Transport: the position in the run, and all that moves it."""

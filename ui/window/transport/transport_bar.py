@@ -1,0 +1,248 @@
+"""TransportBar: one row below the menus: steps, where the run stands, and torch's verdict."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayoutItem,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from simulator.translation import tr
+from ui.commands.actions import Actions
+from ui.session.snapshot import Snapshot
+from ui.style.fonts import px
+from ui.style.key_names import NAMES
+from ui.style.theme import Theme, restyle
+from ui.window.badge import CheckBadge
+from ui.window.transport.lane_selector import LaneSelector
+from ui.window.transport.run_slider import RunSlider
+from ui.window.transport.speed_label import SpeedLabel
+from ui.window.transport.step_chips import StepChips
+from ui.window.transport.timestep_count import TimestepCount
+
+_GROUPS = (("undo", "redo"), ("first", "back", "play", "next", "last", "loop"))
+_GRANULARITIES = ("by_gate", "by_timestep")
+_ROW, _TWO_ROWS = 48, (40, 36)
+_MARGIN, _SPACING = 12, 12
+_ICON = 18
+
+
+class TransportBar(QWidget):
+    """Buttons, granularity, chips of the steps, slider, timestep, lanes, speed, badge.
+
+    In a narrow window the timestep's word goes first, then the words "Step by", the loop's button,
+    the gaps between the chips; then slider, timestep and lanes have a row of their own.
+
+    Signals:
+        went_to: a position. went_to_tick: a finished tick, -1 for the start. went_to_timestep: a
+            timestep of the selected lane and row.
+    """
+
+    went_to = Signal(object)
+    went_to_tick = Signal(int)
+    went_to_timestep = Signal(int)
+
+    def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.chips, self.slider = StepChips(theme), RunSlider(theme)
+        self.count, self.lanes = TimestepCount(theme), LaneSelector()
+        self.speed, self.badge = SpeedLabel(), CheckBadge(theme)
+        self._drawn = (self.chips, self.slider, self.count, self.lanes, self.speed, self.badge)
+        self._lines: list[QFrame] = []
+        self._buttons: list[QToolButton] = []
+        self._step_by = QLabel(tr("Step by"))
+        self._step_by.setToolTip(
+            tr("What one step is: a gate, which is one box of the cell, or a whole timestep")
+        )
+        self._place_parts = (self.slider, self.count, self.lanes)
+        self._folded: tuple[object, ...] = ()
+        self._top, self._below = QHBoxLayout(), QHBoxLayout()
+        rows = self._rows = QVBoxLayout(self)
+        rows.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        rows.setSpacing(0)
+        for row in (self._top, self._below):
+            row.setSpacing(_SPACING)
+            rows.addLayout(row)
+        for group in _GROUPS:
+            self._top.addLayout(self._row_of(actions, group))
+            self._top.addWidget(self._line())
+        self._step_by.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._top.addWidget(self._step_by)
+        self._top.addLayout(self._segments(actions))
+        self._top.addWidget(self.chips)
+        NAMES.changed.connect(self._name_keys)
+        self._name_keys()
+        self._loop = next(b for b in self._buttons if b.objectName() == "loop")
+        for part in self._place_parts:
+            self._top.addWidget(part)
+        self._top.addStretch(0)
+        for label in (self.speed, self.badge):
+            self._top.addWidget(label)
+        self._top.setStretchFactor(self.slider, 1)
+        self.slider.went_to.connect(self.went_to)
+        self.slider.went_to_tick.connect(self.went_to_tick)
+        self.chips.went_to.connect(self.went_to)
+        self.count.went_to_timestep.connect(self.went_to_timestep)
+        self.count.started.connect(lambda: self.went_to.emit(0))
+        self.set_theme(theme)
+
+    def _name_keys(self) -> None:
+        """Name the buttons for screen readers as their tool tips do."""
+        for button in self._buttons:
+            name, _, tip = button.defaultAction().toolTip().partition("\n")
+            button.setAccessibleName(name)
+            button.setAccessibleDescription(tip)
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show a snapshot in every part."""
+        for part in self._drawn:
+            part.draw(snapshot)
+        self._fold()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours and the text size."""
+        for part in self._drawn:
+            part.set_theme(theme)
+        for button in self._buttons:
+            button.setIconSize(QSize(px(_ICON), px(_ICON)))
+        restyle(self._step_by, f"color: {theme.faint};")
+        for line in self._lines:
+            restyle(line, f"background: {theme.rule};")
+        self._folded = ()
+        self.updateGeometry()
+        self._fold()
+
+    @property
+    def rows(self) -> int:
+        """Number of rows, 1 or 2."""
+        return 1 if self._below.isEmpty() else 2
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height; any width is enough for the tool bar, or it would hide the bar."""
+        return QSize(1, px(_ROW) if self.rows == 1 else sum(self._heights()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fold."""
+        super().showEvent(event)
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold."""
+        super().resizeEvent(event)
+        self._fold()
+
+    # Folding
+
+    def _fold(self) -> None:
+        """Take the first form that fits, once the bar has its width."""
+        if not self.isVisible():
+            return
+        parts = (self.count.box, self.lanes, self.speed, self.badge)
+        sizes = ((part.isHidden(), part.sizeHint().width()) for part in parts)
+        key = (self.width(), self.count.tail.wants(), len(self.chips.chips), *sizes)
+        if key == self._folded:
+            return
+        self._folded = key
+        for form in _FORMS:
+            self._take(form)
+            if max(map(_width_of, (self._top, self._below))) <= self.width() - 2 * _MARGIN:
+                break
+
+    def _take(self, form: "_Form") -> None:
+        """Show what a form shows, in its rows."""
+        self.count.tail.show_word(form.word)
+        self._step_by.setVisible(form.step_by)
+        self._loop.setVisible(form.loop)
+        self.chips.set_tight(form.tight)
+        if form.rows == self.rows:
+            return
+        there, here = (self._top, self._below) if form.rows == 1 else (self._below, self._top)
+        at = self._top.indexOf(self.chips) + 1
+        for offset, part in enumerate(self._place_parts):
+            here.removeWidget(part)
+            there.insertWidget(at + offset if form.rows == 1 else offset, part)
+            there.setStretchFactor(self.slider, 1)
+        for at, height in enumerate(self._heights()):
+            self._rows.setStretch(at, height)
+        self.updateGeometry()
+
+    def _heights(self) -> tuple[int, int]:
+        """Return the heights of two rows; the slider and its marks do not grow with the text."""
+        first, second = _TWO_ROWS
+        below = max(second, self.count.sizeHint().height() + 8)
+        return px(first), below
+
+    # Making
+
+    def _line(self) -> QFrame:
+        line = QFrame()
+        line.setFixedSize(1, 24)
+        self._lines.append(line)
+        return line
+
+    def _row_of(self, actions: Actions, ids: tuple[str, ...]) -> QHBoxLayout:
+        """Return buttons side by side."""
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for id in ids:
+            button = QToolButton()
+            button.setDefaultAction(actions[id])
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setObjectName(id)
+            row.addWidget(button)
+            self._buttons.append(button)
+        return row
+
+    def _segments(self, actions: Actions) -> QHBoxLayout:
+        row = self._row_of(actions, _GRANULARITIES)
+        row.setSpacing(0)
+        return row
+
+
+class _Form(NamedTuple):
+    """Form of the bar for a width."""
+
+    rows: int
+    word: bool = True
+    step_by: bool = True
+    loop: bool = True
+    tight: bool = False
+
+
+_FORMS = (
+    _Form(1),
+    _Form(1, word=False),
+    _Form(1, word=False, step_by=False),
+    _Form(1, word=False, step_by=False, loop=False),
+    _Form(1, word=False, step_by=False, loop=False, tight=True),
+    _Form(2),
+    _Form(2, step_by=False),
+    _Form(2, word=False, step_by=False, loop=False, tight=True),
+)
+"""Forms for less and less width."""
+
+
+def _width_of(row: QHBoxLayout) -> int:
+    """Return the width that a row wants now; what it has measured may be of former texts."""
+    items = [row.itemAt(index) for index in range(row.count())]
+    widths = [_wanted(item) for item in items if item is not None and not item.isEmpty()]
+    return sum(widths) + _SPACING * len(widths)
+
+
+def _wanted(item: QLayoutItem) -> int:
+    widget = item.widget()
+    if widget is None:
+        return item.sizeHint().width()
+    size = widget.sizeHint().expandedTo(widget.minimumSizeHint())
+    return size.boundedTo(widget.maximumSize()).expandedTo(widget.minimumSize()).width()
