@@ -8,6 +8,7 @@ import numpy as np
 import pyqtgraph
 import pytest
 from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -35,6 +36,12 @@ def _themed(qapp):
     fonts.set_text_size(fonts.USUAL)
     number_format.set_decimals(None)
     chrome.apply(qapp, theme.LIGHT)
+
+
+@pytest.fixture(autouse=True)
+def _mouse_elsewhere(qapp):
+    """Take the mouse from where the test before left it: a new widget there would be under it."""
+    QCursor.setPos(0, 0)
 
 
 @pytest.fixture(autouse=True)
