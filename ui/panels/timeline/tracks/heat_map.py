@@ -197,22 +197,26 @@ class TimeHeatMap(pg.GraphicsObject):
         t, unit = np.floor(x + 0.5).astype(int), np.floor(y + 0.5).astype(int)
         column = _places((t // size - first)[1:], count)
         band = _places((unit // self._bands.size)[1:], len(self._colours_shown))
+        width, height = 1 / abs(x[1] - x[0]), 1 / abs(y[1] - y[0])
+        room = width if self._as_bars else min(width, height)
+        parted = (size, self._bands.size) == (1, 1) and room >= GRID_FROM
+        begins = np.diff(t) != 0 if parted else np.zeros(len(column), bool)
+        # Pixels of one column are alike: one of them is computed.
+        starts = np.flatnonzero(np.diff(2 * column + begins, prepend=-1))
+        column, begins = column[starts], begins[starts]
         # Columns first: bands are then rows, which numpy copies whole.
         pixels: Array = self._framed.take(column, axis=1).take(band, axis=0)
-        width, height = 1 / abs(x[1] - x[0]), 1 / abs(y[1] - y[0])
         if self._as_bars:
             within = (y[1:] - (unit[1:] - 0.5))[:, None]
             low, high = (
                 ends.take(column, axis=1).take(band, axis=0)
                 for ends in _bars(self._places_shown, self._zero, height)
             )
-            pixels[(within < low) | (within >= high)] = 0
-            if size == 1 and width >= GRID_FROM:
-                pixels[:, np.diff(t) != 0] = 0
-        elif (size, self._bands.size) == (1, 1) and min(width, height) >= GRID_FROM:
-            lines = (np.diff(unit) != 0)[:, None] | (np.diff(t) != 0)
+            pixels[begins | (within < low) | (within >= high)] = 0
+        elif parted:
+            lines = (np.diff(unit) != 0)[:, None] | begins
             pixels[lines & (pixels != 0)] = QColor(self._theme.panel).rgb()
-        return pixels
+        return pixels.repeat(np.diff(starts, append=len(x) - 1), axis=1)
 
     @property
     def _as_bars(self) -> bool:
