@@ -21,6 +21,7 @@ from ui.panels.ledger.curve import Curve, CurveBeside
 from ui.panels.ledger.foot import Foot, Form
 from ui.panels.ledger.formula import equation, rich_text, worked_out
 from ui.panels.ledger.summary import summary_of
+from ui.panels.ledger.terms.columns import Columns, fit_columns, row_height
 from ui.panels.ledger.terms.digits import HIDDEN
 from ui.panels.ledger.terms.drawing import Look
 from ui.panels.ledger.terms.term_table import TermTable
@@ -48,12 +49,15 @@ class Plan(NamedTuple):
     """Arrangement of a page.
 
     Attributes:
-        form: of the foot. table_height: in pixels.
+        form: of the foot. room: the lines that there is room for. columns: of the table.
+        table_height: in pixels.
         scrolls: True where the table has more lines than room.
         tells, has_formula, is_beside: which of sentence, formula and curve beside are seen.
     """
 
     form: Form
+    room: int
+    columns: Columns
     table_height: int
     scrolls: bool
     tells: bool
@@ -173,6 +177,8 @@ class LedgerPage(QWidget):
         self._unseen = not self.isVisible()
         plan = self._plan()
         self._form = plan.form
+        self.table.terms.set_room(plan.room)
+        self.table.set_columns(plan.columns)
         for widget, seen in (
             (self.sentence, plan.tells),
             (self.formula, plan.has_formula),
@@ -200,35 +206,34 @@ class LedgerPage(QWidget):
         height = self.height() - _ABOVE_AND_BELOW
         font = self._sentence_font(width) if height >= fonts.px(_ROOM_TO_TELL) else None
         height -= _line_height(font()) + _ABOVE if font else 0
-        room = self._room(Form.BRIEF, width, width, height)
+        room = self._room(Form.BRIEF, fonts.mono_text, width, height)
         for _ in range(3):  # folding changes the widths of the columns, and they the foot
-            terms.set_room(room)
-            table.fit(width)
-            left = self._left()
-            form = self._form_for(left, width, height)
-            before, room = room, self._room(form, left, width, height)
+            columns = fit_columns(terms, terms.lines_in(room), width)
+            left = self._left(columns)
+            form = self._form_for(columns, height)
+            before, room = room, self._room(form, columns.worn, left, height)
             if room == before:
                 break
-        terms.set_room(room)
-        scrolls = terms.rowCount() > room
+        lines = terms.lines_in(room)
+        scrolls, rows = len(lines) > room, max(1, min(len(lines), room))
         is_beside = (
             form is Form.BRIEF and foot.curve is not None and width >= fonts.px(_BESIDE)
-            and table.head_height + min(terms.rowCount(), room) * table.row_height
-            >= fonts.px(_LEAST_BESIDE) and terms.unfolded <= MOST_TERMS
+            and table.head_height + rows * row_height(columns.worn) >= fonts.px(_LEAST_BESIDE)
+            and terms.unfolded <= MOST_TERMS
         )  # fmt: skip
         taken = self.beside.sizeHint().width() + MARGIN if is_beside else 0
         taken += table.verticalScrollBar().sizeHint().width() if scrolls else 0
-        table.fit(width - taken)
-        needed = foot.needed(form, self._left(), width)
-        rows = max(1, min(terms.rowCount(), room))
-        table_height = table.head_height + rows * table.row_height
+        columns = fit_columns(terms, lines, width - taken)
+        needed = foot.needed(form, self._left(columns), width)
+        table_height = table.head_height + rows * row_height(columns.worn)
         has_formula = (
             not scrolls
             and form is Form.BRIEF
             and height - table_height - needed >= self.formula.sizeHint().height() + 6
             and self.formula.sizeHint().width() <= width
         )
-        return Plan(form, table_height, scrolls, font is not None, has_formula, is_beside)
+        tells = font is not None
+        return Plan(form, room, columns, table_height, scrolls, tells, has_formula, is_beside)
 
     def _sentence_font(self, width: int) -> fonts.Maker | None:
         """Return a font in which the sentence has room; None without one, or a sentence."""
@@ -238,9 +243,9 @@ class LedgerPage(QWidget):
                 return font
         return None
 
-    def _left(self) -> int:
+    def _left(self, columns: Columns) -> int:
         """Return the width of what stands below the terms."""
-        return self.table.terms_end if self.table.has_bars else self._width
+        return columns.terms_end if columns.has_bars else self._width
 
     def _follow_columns(self) -> None:
         """Follow columns that have other places.
@@ -254,22 +259,23 @@ class LedgerPage(QWidget):
 
     def _place_foot(self) -> None:
         """Lay the foot out under the columns."""
-        self.foot.arrange(self._form, self._left(), self.table.axis)
+        if self.table.columns is not None:
+            self.foot.arrange(self._form, self._left(self.table.columns), self.table.axis)
 
-    def _form_for(self, left: int, width: int, height: int) -> Form:
+    def _form_for(self, columns: Columns, height: int) -> Form:
         """Choose the full foot where it leaves enough lines."""
-        table, foot = self.table, self.foot
-        if foot.curve is None or not table.has_bars or table.terms.unfolded > MOST_TERMS + 1:
+        unfolded = self.table.terms.unfolded
+        if self.foot.curve is None or not columns.has_bars or unfolded > MOST_TERMS + 1:
             return Form.BRIEF
-        least = min(_LEAST_LINES, table.terms.unfolded)
-        return Form.FULL if self._room(Form.FULL, left, width, height) >= least else Form.BRIEF
+        room = self._room(Form.FULL, columns.worn, self._left(columns), height)
+        return Form.FULL if room >= min(_LEAST_LINES, unfolded) else Form.BRIEF
 
-    def _room(self, form: Form, left: int, width: int, height: int) -> int:
-        """Return the number of lines that have room over a foot."""
-        table, foot = self.table, self.foot.needed(form, left, width)
+    def _room(self, form: Form, worn: fonts.Maker, left: int, height: int) -> int:
+        """Return the number of lines in a font that have room over a foot."""
+        foot = self.foot.needed(form, left, self._width)
         if form is Form.FULL:
             foot = max(foot, fonts.px(_CURVE_HEIGHT))
-        return max(1, (height - table.head_height - foot) // table.row_height)
+        return max(1, (height - self.table.head_height - foot) // row_height(worn))
 
 
 def _line_height(font: QFont) -> int:

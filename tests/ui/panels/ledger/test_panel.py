@@ -555,7 +555,8 @@ def test_letters_that_are_two_digits_wide_have_their_room(make_panel):
     opened = document(LSTMConfig(2, 2), features=("가나다라마바사", "하"))
     _, panel = make_panel(opened, position=3 * 6 + 1)
     table = panel._terms
-    room, metrics = text_widths(table.terms, table.worn)[ORIGIN], table.fontMetrics()
+    terms, metrics = table.terms, table.fontMetrics()
+    room = text_widths(terms, terms.lines, table.columns.brief, table.worn)[ORIGIN]
     assert "가나다라마바사" in texts(panel, ORIGIN)
     assert all(metrics.horizontalAdvance(text) <= room for text in texts(panel, ORIGIN))
 

@@ -1,6 +1,6 @@
 """TermModel: the terms of a ledger as table rows, written only when they are visible."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -59,7 +59,6 @@ class TermModel(QAbstractTableModel):
         self._by_size, self._room = False, 1 << 30
         self._opened: frozenset[str] = frozenset()
         self._rows: dict[int, TermRow] = {}
-        self._widths: dict[bool, dict[int, int]] = {}
         self._parts: dict[bool, tuple[int, int, int]] = {}
 
     def set_ledger(
@@ -79,6 +78,13 @@ class TermModel(QAbstractTableModel):
             self._room = lines
             if self.ledger is not None:
                 self._lay_out()
+
+    def lines_in(self, room: int) -> list[Line]:
+        """Return the lines that there would be with room for so many."""
+        assert self.ledger is not None
+        if room == self._room:
+            return self.lines
+        return lines_of(self.ledger, self.writer.hidden, self._by_size, room, self._opened)
 
     def set_brief(self, brief: bool) -> None:
         """Write the origins in few or in many words."""
@@ -104,20 +110,14 @@ class TermModel(QAbstractTableModel):
         adds = np.array([line.adds or 0.0 for line in self.lines])
         return float(np.max(np.abs(adds), initial=0, where=np.isfinite(adds)))
 
-    def widths(self) -> dict[int, int]:
-        """Return the characters that each text column needs."""
-        if self._brief not in self._widths:
-            self._widths[self._brief] = self._count_characters()
-        return dict(self._widths[self._brief])
-
-    def _count_characters(self) -> dict[int, int]:
-        assert self.ledger is not None
-        if self._brief not in self._parts:
-            self._parts[self._brief] = self._count_in_parts()
-        term, origin, factors = self._parts[self._brief]
+    def widths(self, lines: Sequence[Line], brief: bool) -> dict[int, int]:
+        """Return the characters that each text column needs for some lines of the ledger."""
+        if brief not in self._parts:
+            self._parts[brief] = self._count_in_parts(replace(self.writer, brief=brief))
+        term, origin, factors = self._parts[brief]
         digits = self.writer.digits
-        sums = [digits.product(v) for line in self.lines[:64] for v in (line.adds, line.after)]
-        folds = [cells(fold_text(l.what)) for l in self.lines if isinstance(l.what, Fold)]
+        sums = [digits.product(v) for line in lines[:64] for v in (line.adds, line.after)]
+        folds = [cells(fold_text(l.what)) for l in lines if isinstance(l.what, Fold)]
         width = max((len(text) for text in sums), default=1)
         return {
             TERM: max(term, *(fold - origin for fold in folds), cells(tr("rounding"))),
@@ -127,11 +127,9 @@ class TermModel(QAbstractTableModel):
             SUM: max(width, 5),
         }
 
-    def _count_in_parts(self) -> tuple[int, int, int]:
+    def _count_in_parts(self, writer: RowWriter) -> tuple[int, int, int]:
         """Return what the names, origins and factors of terms need, however they are folded."""
-        assert self.ledger is not None
-        writer, parts = self.writer, self.ledger.parts
-        digits = writer.digits
+        parts, digits = writer.ledger.parts, writer.digits
         longest = [part.term(len(part.products) - 1) for part in parts]
         names = max((cells(text) for text in writer.names()), default=0)
         origins = [cells("  ".join(o.text for o in writer.origins(term))) for term in longest]
@@ -141,7 +139,7 @@ class TermModel(QAbstractTableModel):
             for part in parts
         ]
         # Also without a rounding, so that no column moves where one comes.
-        origin = max(*origins, min(names, _LONGEST_NAME), cells(rounded_by(self.ledger)))
+        origin = max(*origins, min(names, _LONGEST_NAME), cells(rounded_by(writer.ledger)))
         return max(len(symbol(term)) for term in longest), origin, max(factors)
 
     def row(self, row: int) -> TermRow:
@@ -218,11 +216,12 @@ class TermModel(QAbstractTableModel):
 
     def _lay_out(self) -> None:
         assert self.ledger is not None
-        lines = lines_of(self.ledger, self.writer.hidden, self._by_size, self._room, self._opened)
+        hidden = self.writer.hidden
+        lines = lines_of(self.ledger, hidden, self._by_size, self._room, self._opened)
         same_shape = len(lines) == len(self.lines)
         if not same_shape:
             self.beginResetModel()
-        self.lines, self._rows, self._widths = lines, {}, {}
+        self.lines, self._rows = lines, {}
         if same_shape:
             self._redraw()
         else:

@@ -17,14 +17,12 @@ from simulator.analysis.meaning.scene import Scene
 from simulator.translation import tr
 from ui.cards.spot import Spot
 from ui.panels.ledger.axis import Axis
-from ui.panels.ledger.terms.columns import fit_columns
+from ui.panels.ledger.terms.columns import Columns, fit_columns, row_height
 from ui.panels.ledger.terms.drawing import GAP, Drawing, Look
 from ui.panels.ledger.terms.term_head import TermHead
 from ui.panels.ledger.terms.term_model import (
-    BAR,
     FACTORS,
     ORIGIN,
-    PRODUCT,
     TERM,
     Index,
     TermModel,
@@ -32,10 +30,6 @@ from ui.panels.ledger.terms.term_model import (
 from ui.panels.ledger.terms.term_painter import TermPainter, spans_of
 from ui.style import fonts
 from ui.style.theme import Theme
-
-_LEAST_BAR = 48
-_BESIDE_AXIS = 16
-"""Pixels beside the axis, for half of the numbers at its ends."""
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -82,6 +76,7 @@ class TermTable(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(1)
+        self.columns: Columns | None = None
         self.worn: fonts.Maker = fonts.mono_text
         fonts.wear(self, self.worn)
         self._fit_rows()
@@ -125,22 +120,12 @@ class TermTable(QTableView):
     @property
     def row_height(self) -> int:
         """Height of a row."""
-        return max(fonts.px(20), self.fontMetrics().height() + 2)
+        return row_height(self.worn)
 
     @property
     def head_height(self) -> int:
         """Height of the heads."""
         return self.horizontalHeader().sizeHint().height()
-
-    @property
-    def terms_end(self) -> int:
-        """Place where the column of products ends; it is the right edge of what stands below."""
-        return self.columnViewportPosition(PRODUCT) + self.columnWidth(PRODUCT) - GAP
-
-    @property
-    def has_bars(self) -> bool:
-        """True while there is room for the waterfall."""
-        return not self.isColumnHidden(BAR) and self._drawing.axis.width >= _LEAST_BAR
 
     def link_at(self, place: QPoint) -> Address | None:
         """Return the number of the link, or of the factor, at a place of the viewport; or None."""
@@ -161,27 +146,19 @@ class TermTable(QTableView):
         rect = self.visualRect(index).adjusted(GAP, 0, 0, 0)
         return spans_of(rect, self.terms.row(index.row()).origins, self.fontMetrics())
 
-    def fit(self, room: int | None = None) -> None:
-        """Give each column the width of its text, and the bars the rest; be brief when tight.
-
-        Args:
-            room: pixels for all columns; None for those that there are now.
-        """
-        if self.terms.ledger is None:
+    def set_columns(self, columns: Columns) -> None:
+        """Arrange the columns."""
+        if columns == self.columns:
             return
-        room = self.viewport().width() if room is None else room
-        widths, worn, left_out = fit_columns(self.terms, room)
-        self._wear(worn)
-        for column, width in widths.items():
-            self.setColumnHidden(column, column in left_out)
-            if column not in left_out:
+        self.columns = columns
+        self.terms.set_brief(columns.brief)
+        self._wear(columns.worn)
+        for column, width in columns.widths.items():
+            self.setColumnHidden(column, column in columns.left_out)
+            if column not in columns.left_out:
                 self.setColumnWidth(column, width)
-        margin = fonts.px(_BESIDE_AXIS)
-        self._drawing.axis = replace(
-            self._drawing.axis,
-            left=self.columnViewportPosition(BAR) + margin,
-            width=max(0, widths[BAR] - 2 * margin),
-        )
+        left, width = columns.axis
+        self._drawing.axis = replace(self._drawing.axis, left=left, width=width)
         self.horizontalHeader().viewport().update()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
@@ -251,7 +228,9 @@ class TermTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit()
+        if self.terms.ledger is not None:
+            terms = self.terms
+            self.set_columns(fit_columns(terms, terms.lines, self.viewport().width()))
         self.fitted.emit()
 
     def sizeHint(self) -> QSize:
