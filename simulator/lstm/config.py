@@ -2,8 +2,10 @@
 
 import numbers
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
+from types import MappingProxyType
 
 from ..translation import tr
 from . import quantities
@@ -155,26 +157,32 @@ class LSTMConfig:
         kinds += ["weight_hr"] if self.proj_size else []
         return {kind: kind + lane.suffix for kind in kinds}
 
-    def parameter_shapes(self) -> dict[str, Shape]:
+    def parameter_shapes(self) -> Mapping[str, Shape]:
         """Return the shape of every parameter by name, in the order of `nn.LSTM.parameters()`."""
-        gate_rows = 4 * self.hidden_size
-        shapes: dict[str, Shape] = {}
-        for lane in self.lanes():
-            shape_of_kind: dict[str, Shape] = {
-                "weight_ih": (gate_rows, self.layer_input_size(lane.layer)),
-                "weight_hh": (gate_rows, self.output_size),
-                "bias_ih": (gate_rows,),
-                "bias_hh": (gate_rows,),
-                "weight_hr": (self.proj_size, self.hidden_size),
-            }
-            for kind, name in self.parameter_names(lane).items():
-                shapes[name] = shape_of_kind[kind]
-        return shapes
+        return _parameter_shapes(self)
 
     def state_shape(self, batch: int, name: str) -> Shape:
         """Shape of h_0, h_n, c_0 or c_n, by its first letter: (num_lanes, batch, R or H)."""
         width = self.output_size if name.startswith("h") else self.hidden_size
         return self.num_lanes, batch, width
+
+
+@lru_cache(maxsize=8)
+def _parameter_shapes(config: LSTMConfig) -> Mapping[str, Shape]:
+    """Return the shapes, computed once: a window asks for those of one model at each draw."""
+    gate_rows = 4 * config.hidden_size
+    shapes: dict[str, Shape] = {}
+    for lane in config.lanes():
+        shape_of_kind: dict[str, Shape] = {
+            "weight_ih": (gate_rows, config.layer_input_size(lane.layer)),
+            "weight_hh": (gate_rows, config.output_size),
+            "bias_ih": (gate_rows,),
+            "bias_hh": (gate_rows,),
+            "weight_hr": (config.proj_size, config.hidden_size),
+        }
+        for kind, name in config.parameter_names(lane).items():
+            shapes[name] = shape_of_kind[kind]
+    return MappingProxyType(shapes)
 
 
 def _type_message(name: str, wanted: str, value: object) -> str:
