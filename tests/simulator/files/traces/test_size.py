@@ -61,8 +61,9 @@ def test_bytes_are_told_roughly(tmp_path, file, dtype, torch, bidirectional):
     options = ExportOptions(*file, TraceSelection(start=10), torch, with_input=True)
     told = size_of(experiment, options, names)
     path = write(finished(experiment), tmp_path / f"t.{file[0]}", options, names)
-    # How well Parquet is compressed depends on the numbers.
-    rel = {"csv": 0.1, "npz": 0.02, "parquet": 0.3}[file[0]]
+    # How well Parquet is compressed depends on the numbers; how many differences from torch are
+    # the short text "0.0", on the processor: on some the file is an eighth smaller.
+    rel = {"csv": 0.2 if torch else 0.1, "npz": 0.02, "parquet": 0.3}[file[0]]
     assert told.nbytes == pytest.approx(path.stat().st_size, rel=rel)
 
 
