@@ -69,6 +69,7 @@ class TimeRow:
         self._order: tuple[int, ...] | None = None
         self._own: Array | None = None
         self._name = ""
+        self._form: tuple[object, ...] = ()
         self._unit, self._length = 0, 1
         self._known = self._ghost_known = self._ahead = NOTHING
         self._covered: Cells = frozenset()
@@ -105,6 +106,9 @@ class TimeRow:
             name: of the quantity, shown where there is room.
             differs: the values are differences: they have no curves.
         """
+        form = values.shape, length, order, name, differs, self.worded
+        alike = own is self._own and form == self._form
+        self._form = form
         self._values, self._length, self._name, self._differs = values, length, name, differs
         self._order, self._own = order, own
         factors = None if own is None else 1.0 / own
@@ -122,7 +126,8 @@ class TimeRow:
         self.holds.set_steps(len(values))
         self.covers.set_steps(len(values))
         self.holds.set_order(order)
-        self._scale()
+        if not alike:
+            self._scale()
 
     def limit_time(self, steps: int) -> None:
         """Let the view show no more than `steps` timesteps."""
