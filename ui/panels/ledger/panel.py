@@ -102,6 +102,7 @@ class LedgerPanel(Panel):
         self._drawn = ()
         self._tools.set_theme(theme)
         self._sheet.set_theme(theme)
+        self._terms.horizontalHeader().viewport().update()
         self._colour()
         if self.snapshot is not None:
             self.draw(self.snapshot)

@@ -68,9 +68,12 @@ class TermModel(QAbstractTableModel):
         if ledger.number.quantity != getattr(getattr(self.ledger, "number", None), "quantity", ""):
             self._opened = frozenset()
         self.ledger, self._by_size = ledger, by_size
+        head = self.head(FACTORS)
         self._writer = RowWriter(ledger, scene, Digits.of(ledger), hidden, self._brief)
         self._parts = {}
         self._lay_out()
+        if self.head(FACTORS) != head:  # else the table would lay itself out for nothing
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, FACTORS, FACTORS)
 
     def set_room(self, lines: int) -> None:
         """Fold terms so that all lines have room."""
@@ -230,7 +233,6 @@ class TermModel(QAbstractTableModel):
     def _redraw(self) -> None:
         last = self.index(max(0, self.rowCount() - 1), COLUMNS - 1)
         self.dataChanged.emit(self.index(0, 0), last)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, COLUMNS - 1)
 
 
 def alignment(column: int) -> Qt.AlignmentFlag:
