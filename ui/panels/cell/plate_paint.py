@@ -1,5 +1,7 @@
 """Painting of the boxes of the cell diagram, with their heads and values."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen
 
@@ -107,14 +109,10 @@ class PlatePainter:
         if value is None or level is Level.FUTURE:
             return
         pens, painter = self.pens, self.pens.painter
-        shape, strip = QPainterPath(), QPainterPath()
-        shape.addRoundedRect(plate.rect, 4, 4)
-        strip.addRect(
-            QRectF(plate.rect.topLeft(), plate.rect.bottomLeft() + QPointF(_EDGE * pens.scale, 0))
-        )
+        left = _left_of_box(plate.rect.getRect(), _EDGE * pens.scale)
         quantity = plate.vector.quantity
         colour = pens.of_value(quantity, float(value), pens.panel, ahead=False)
-        painter.fillPath(shape.intersected(strip), colour)
+        painter.fillPath(left, colour)
         painter.setPen(pens.frame(quantity, level))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(plate.rect, 4, 4)
@@ -261,3 +259,12 @@ class PlatePainter:
         pens.painter.setPen(pens.pen(pens.theme.colour(plate.vector.quantity), 1.5))
         pens.painter.setBrush(Qt.BrushStyle.NoBrush)
         pens.painter.drawRoundedRect(rect, 3, 3)
+
+
+@lru_cache(maxsize=32)
+def _left_of_box(rect: tuple[float, float, float, float], width: float) -> QPainterPath:
+    """Return the left part of a rounded box, as wide as that; it takes long to cut."""
+    shape, strip = QPainterPath(), QPainterPath()
+    shape.addRoundedRect(*rect, 4, 4)
+    strip.addRect(*rect[:2], width, rect[3])
+    return shape.intersected(strip)

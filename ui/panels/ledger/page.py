@@ -208,13 +208,15 @@ class LedgerPage(QWidget):
         height -= _line_height(font()) + _ABOVE if font else 0
         room = self._room(Form.BRIEF, fonts.mono_text, width, height)
         for _ in range(3):  # folding changes the widths of the columns, and they the foot
-            columns = fit_columns(terms, terms.lines_in(room), width)
-            left = self._left(columns)
+            lines = terms.lines_in(room)
+            columns = fit_columns(terms, lines, width)
             form = self._form_for(columns, height)
-            before, room = room, self._room(form, columns.worn, left, height)
-            if room == before:
+            before, room = room, self._room(form, columns.worn, self._left(columns), height)
+            if room == before or min(room, before) >= terms.unfolded:
                 break
-        lines = terms.lines_in(room)
+        else:
+            lines = terms.lines_in(room)
+            columns = fit_columns(terms, lines, width)
         scrolls, rows = len(lines) > room, max(1, min(len(lines), room))
         is_beside = (
             form is Form.BRIEF and foot.curve is not None and width >= fonts.px(_BESIDE)
@@ -223,7 +225,8 @@ class LedgerPage(QWidget):
         )  # fmt: skip
         taken = self.beside.sizeHint().width() + MARGIN if is_beside else 0
         taken += table.verticalScrollBar().sizeHint().width() if scrolls else 0
-        columns = fit_columns(terms, lines, width - taken)
+        if taken:
+            columns = fit_columns(terms, lines, width - taken)
         needed = foot.needed(form, self._left(columns), width)
         table_height = table.head_height + rows * row_height(columns.worn)
         has_formula = (

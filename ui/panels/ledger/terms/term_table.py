@@ -108,9 +108,10 @@ class TermTable(QTableView):
         """Make a row current and scroll to it."""
         if self.currentIndex().row() != row:
             self.setCurrentIndex(self.terms.index(row, TERM))
-        self._drawing.chosen_link = min(
-            self._drawing.chosen_link, max(0, len(self._links(row)) - 1)
-        )
+        if self._drawing.chosen_link:
+            self._drawing.chosen_link = min(
+                self._drawing.chosen_link, max(0, len(self._links(row)) - 1)
+            )
 
     @property
     def axis(self) -> Axis:
