@@ -172,14 +172,16 @@ class Cells(Overlay):
         assert self._matrix is not None
         font, metrics = fitting
         inks, products = self._inks(visible), self._reading.products
+        (left, _), _ = self._view.viewRange()
         decimals = self._decimals(metrics, across)
         for row, values in enumerate(self._matrix.values[visible.slices], visible.top):
             lit = bool(products) and row == self._reading.row
             font.setBold(lit)
             painter.setFont(font)
+            first = self.rect_of(Block.cell(row, visible.left))
             for column, value in enumerate(values, visible.left):
                 text = number_format.fixed(value, decimals)
-                rect = self.rect_of(Block.cell(row, column))
+                rect = QRectF((column - left) * across, first.top(), across, first.height())
                 painter.setPen(inks[row - visible.top][column - visible.left])
                 if lit:
                     over, under = _lines_of(rect, metrics.height())

@@ -73,11 +73,12 @@ class MatrixPicture(pg.PlotWidget):
         self._columns.show_reading(reading, line)
         self._cells.set_reading(UNREAD if line else reading)
         if tall != self._view.rows.tall:
+            places = self.places
             self._view.rows = RowPlaces(tall)
-            if self._matrix is not None:
+            if self._matrix is not None and self.places != places:
                 self._limit_view(*self._matrix.shape)
                 self._fit(self._matrix)
-                self._range_changed()
+            self._range_changed()
             for part in (self._cells, self._lights, self._rows):
                 part.update()
 

@@ -47,6 +47,13 @@ class ImageItem(pg.ImageItem):
 
 
 class AxisItem(pg.AxisItem):
-    """pyqtgraph's axis, behind a guard. A subclass guards a `paint` of its own."""
+    """pyqtgraph's axis, behind a guard. A subclass guards a `paint` of its own.
+
+    No axis has units, so none has prefixes of them, which would be written at every move.
+    """
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
+        self.enableAutoSIPrefix(False)
 
     paint = guard_paint(pg.AxisItem.paint)
