@@ -1,10 +1,8 @@
 """Panel: base of every panel of the window. It draws a snapshot and makes requests by signals."""
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QGraphicsScene, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from simulator.translation import mark
 from ui.cards.spot import Spot
@@ -108,11 +106,6 @@ class Panel(QWidget):
             self.catch_up()
         elif not self._out_of_sight.isActive():
             self._out_of_sight.start()
-
-    @property
-    def scenes(self) -> Iterable[QGraphicsScene]:
-        """Scenes of its plots that draw anew at a step."""
-        return ()
 
     @property
     def flashes(self) -> bool:

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtWidgets import QWidget
-
 from ui.commands.actions import Actions
 from ui.commands.commands import Commands
 from ui.commands.recent import RecentFiles
@@ -29,7 +27,6 @@ from ui.widgets.cues.hints import CLICK_NUMBER, Hints
 from ui.window.bars import Bars
 from ui.window.docking.docks import Docks
 from ui.window.menus import Menus
-from ui.window.one_paint import OnePaint
 from ui.window.settings.preferences import Preferences
 from ui.window.status_bar import StatusBar
 from ui.worker.torch_worker import TorchWorker
@@ -197,17 +194,12 @@ def connect_preferences(
     welcome.language_chosen.connect(preferences.language.menu.choose)
 
 
-def connect_drawing(
-    window: QWidget, parts: Iterable[WindowPart], bench: Workbench, welcome: Welcome
-) -> None:
+def connect_drawing(parts: Iterable[WindowPart], bench: Workbench, welcome: Welcome) -> None:
     """Let every part draw each change, and panels what they put off below the start page.
 
     Each has its own connection: an error in one part does not keep the others from drawing.
     """
-    parts = tuple(parts)
     for part in parts:
         if isinstance(part, Panel):
             welcome.closed.connect(part.catch_up)
         bench.changed.connect(part.follow if isinstance(part, Panel) else part.draw)
-    one = OnePaint(window, (part for part in parts if isinstance(part, Panel)))
-    bench.changed.connect(one.gather)

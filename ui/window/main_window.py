@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         connections.connect_bars(bars, bench, commands, actions, player, self._worker)
         connections.connect_docks(docks, bench, commands, welcome)
         connections.connect_files(commands, saver, recent, self._menus, welcome)
-        connections.connect_drawing(self, self._parts, bench, welcome)
+        connections.connect_drawing(self._parts, bench, welcome)
         connections.connect_preferences(self._preferences, actions, docks, welcome)
         saver.layout_taken.connect(self._memory.take)
         self._preferences.appearance.changed.connect(self.set_theme)

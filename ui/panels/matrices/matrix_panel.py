@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtWidgets import (
-    QGraphicsScene,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -108,11 +107,6 @@ class MatrixPanel(Panel):
     def editor(self) -> ArrayEditor:
         """Editor of the tab in front."""
         return self.single
-
-    @property
-    def scenes(self) -> tuple[QGraphicsScene, ...]:
-        """Scene of the heat map."""
-        return (self.single.heat_map.scene(),)
 
     @property
     def tab(self) -> str:

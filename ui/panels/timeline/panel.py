@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSettings, QTimer, Signal
-from PySide6.QtWidgets import QGraphicsScene, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from simulator.arrays import Array
 from simulator.translation import tr
@@ -155,11 +155,6 @@ class TimelinePanel(Panel):
         chosen = self._chosen_of(self.snapshot)
         others = [u for u in chosen if u != unit][: MARKERS - 1]
         return tuple(sorted([*others, unit]))
-
-    @property
-    def scenes(self) -> tuple[QGraphicsScene, ...]:
-        """Scene of all tracks."""
-        return (self.plots.scene(),)
 
     @property
     def flashes(self) -> bool:

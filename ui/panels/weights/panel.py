@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGraphicsScene, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from simulator.analysis.address import Address
 from simulator.arrays import Array
@@ -88,13 +88,6 @@ class WeightsPanel(MatrixPanel):
             return self.single
         tab = self._chosen if self._chosen in self.side.tabs else self.side.tabs[0]
         return self.side.editors[tab]
-
-    @property
-    def scenes(self) -> tuple[QGraphicsScene, ...]:
-        """Scenes of the heat maps that are shown."""
-        if not self.is_side_by_side:
-            return super().scenes
-        return tuple(self.side.editors[tab].heat_map.scene() for tab in self.side.tabs)
 
     @property
     def is_side_by_side(self) -> bool:
