@@ -164,6 +164,8 @@ class TimeAxis(AxisItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Draw the lines, and the labels that no chip would cut."""
+        if option.exposedRect.isEmpty():
+            return  # Qt asks neighbours of what is painted too
         super().paint(painter, option, widget)
         painter.setFont(self._font)
         painter.setPen(self.textPen())

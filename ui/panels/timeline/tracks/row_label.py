@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.lstm.quantities import EVERY, STEPS
 from simulator.translation import tr
@@ -48,6 +48,7 @@ class TimeRowLabel(pg.GraphicsWidget):
 
     def __init__(self, theme: Theme, letter: str, view: pg.ViewBox, hue: str) -> None:
         super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._letter, self._view, self._hue = letter, view, hue
         self._name = ""
         self._order: Sequence[int] = range(1)
@@ -115,6 +116,8 @@ class TimeRowLabel(pg.GraphicsWidget):
         widget: QWidget | None = None,
     ) -> None:
         """Draw the letter, the name, the ticks and the mark."""
+        if option.exposedRect.isEmpty():
+            return  # Qt asks neighbours of what is painted too
         height, width = self.rect().height(), self.rect().width()
         letter = fonts.bold(fonts.text())
         letter.setPixelSize(max(8, min(letter.pixelSize(), int(height))))
