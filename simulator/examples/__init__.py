@@ -1,7 +1,6 @@
 """Examples that ship: small ones built by hand, each weight with a reason, and a trained one."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -21,13 +20,13 @@ __all__ = [
 
 EXAMPLES: Final[Mapping[str, Callable[[], Example]]] = MappingProxyType(
     {
-        "teaching": cache(teaching),
-        "latch": cache(latch),
-        "counter": cache(counter),
-        "forgetting": cache(forgetting),
-        "tagger": cache(tagger),
-        "walk": cache(walk),
-        "sunspots": cache(sunspots),
+        "teaching": teaching,
+        "latch": latch,
+        "counter": counter,
+        "forgetting": forgetting,
+        "tagger": tagger,
+        "walk": walk,
+        "sunspots": sunspots,
     }
 )
-"""Every example by its id, in the order to learn from; each is built when it is first called."""
+"""Every example by its id, in the order to learn from; each is built when it is called."""

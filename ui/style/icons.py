@@ -1,6 +1,5 @@
 """Icons: the drawings of `resources/icons`, in the theme's ink."""
 
-from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -13,9 +12,8 @@ FOLDER = Path(__file__).parents[2] / "resources" / "icons"
 _SIZE = 24
 
 
-@lru_cache(maxsize=128)
 def icon(name: str, theme: Theme) -> QIcon:
-    """Return one icon, sharp at 100 and 200 %, paler when disabled; it is drawn once."""
+    """Return one icon, sharp at 100 and 200 %, paler when disabled."""
     drawing = (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
     for mode, colour in ((QIcon.Mode.Normal, theme.ink), (QIcon.Mode.Disabled, theme.rule)):
