@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from simulator.examples import EXAMPLES
 from simulator.files.workspaces.reader import read_heading, read_workspace
 from simulator.files.workspaces.workspace import of_parts, parts
 from tests.simulator.files.workspaces.test_workspace import small
@@ -30,3 +33,9 @@ def test_an_old_workspace_has_its_names_from_its_title():
     del content["sequence_title"]
     old = opening.document_of_workspace(of_parts(content, groups))
     assert (old.model_title, old.sequence_title) == ("a.pt", "b.csv")
+
+
+@pytest.mark.parametrize("id", EXAMPLES)
+def test_an_example_that_is_opened_again_is_no_edit_of_itself(id):
+    first, second = (opening.document_of_example(EXAMPLES[id]()) for _ in range(2))
+    assert not second.is_edit_of(first)
