@@ -24,8 +24,8 @@ _LOOKS: Final = (
 )
 """Looks from wide to narrow: brief or not, the font, room for bars, and columns left out."""
 
-
 _LEAST_BAR: Final = 48
+"""Width of the axis from which bars are drawn, in pixels."""
 _BESIDE_AXIS: Final = 16
 """Pixels beside the axis, for half of the numbers at its ends."""
 
