@@ -235,10 +235,11 @@ class CheckPanel(Panel):
 
     def _place_test(self) -> None:
         """Tell of the self-test between the buttons; in a narrow panel over them, once it ran."""
-        if self._wide:
-            self._test.addWidget(self._of_test, 1, 1)
-        else:
-            self._test.addWidget(self._of_test, 0, 0, 1, 3)
+        place = (1, 1, 1, 1) if self._wide else (0, 0, 1, 3)
+        if self._test.getItemPosition(self._test.indexOf(self._of_test)) != place:
+            # Taken out first: PySide keeps the item of a widget that Qt itself takes out.
+            self._test.removeWidget(self._of_test)
+            self._test.addWidget(self._of_test, *place)
         check = None if self.snapshot is None else self.snapshot.check
         ran = check is not None and bool(check.testing or check.verdicts)
         self._of_test.setVisible(self._wide or ran)

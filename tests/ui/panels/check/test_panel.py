@@ -1,5 +1,6 @@
 """Check panel: every number of the report, the place of a disagreement, self-test and drift."""
 
+import gc
 from dataclasses import replace
 
 import numpy as np
@@ -7,7 +8,8 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidgetItem
+from shiboken6 import Shiboken
 
 from simulator.analysis.address import Address
 from simulator.check.drift import measure
@@ -371,6 +373,31 @@ def test_in_a_narrow_panel_every_number_is_in_its_width(panel, make_workbench):
         assert part.mapTo(area.viewport(), part.rect().topRight()).x() < width
     assert panel.self_test.isVisible()
     assert not panel.tested.isVisible()
+
+
+def test_the_place_of_the_self_test_leaves_no_deleted_item(panel):
+    """Python must not hold a deleted layout item: the next widget there would be taken for it."""
+    snapshot = Workbench(Document.of("test", probe(0, projected=False))).snapshot()
+    before = items_held() - items_of(panel)
+    for width in (1200, 400, 1200):
+        panel.resize(width, 400)
+        panel.draw(snapshot)
+        QApplication.processEvents()
+    assert items_held() - items_of(panel) <= before
+
+
+def items_held():
+    """Return where the items of layouts are that Python holds."""
+    gc.collect()
+    wrappers = Shiboken.getAllValidWrappers()
+    return {Shiboken.getCppPointer(item)[0] for item in wrappers if isinstance(item, QWidgetItem)}
+
+
+def items_of(panel):
+    """Return where the items of a panel's layouts are."""
+    layouts = panel.findChildren(QLayout)
+    items = [layout.itemAt(index) for layout in layouts for index in range(layout.count())]
+    return {Shiboken.getCppPointer(item)[0] for item in items}
 
 
 @pytest.mark.parametrize("width", [250, 1000])
