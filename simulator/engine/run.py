@@ -10,6 +10,7 @@ from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from .fast_walk import FastWalk
 from .ragged_walk import RaggedWalk
+from .readout_walk import ReadoutArrays, ReadoutWalk
 from .schedule import Schedule, span, timesteps
 from .step_interventions import LaneInterventions
 from .trace import LaneArrays, Trace, bytes_needed
@@ -63,10 +64,12 @@ class Run:
         self.weights = self._computed.parameters.cells()
         self._place_initial_states()
         self._walkers: dict[Lane, Walker] = {lane: self._walker(lane) for lane in self._lanes}
+        self._readout = self._readout_walk(steps, batch)
         self.trace = Trace(
             experiment,
             tuple(map(read_only_view, self._inputs)),
             {lane: arrays.frozen() for lane, arrays in self._lanes.items()},
+            None if self._readout is None else self._readout.arrays.frozen(),
         )
 
     def __repr__(self) -> str:
@@ -108,6 +111,8 @@ class Run:
                 walker.advance(stop)
                 if lane.layer + 1 < self.experiment.config.num_layers:
                     self._feed_next_layer(lane, range(start, stop))
+            if self._readout is not None:
+                self._readout.advance(self.schedule.readouts_of(cells))
         self.cells_done = cells
 
     def advance_for(self, seconds: float, position: int | None = None) -> None:
@@ -147,6 +152,15 @@ class Run:
             return RaggedWalk(weights, inputs, arrays, np.array(experiment.lengths), holds)
         ahead = lane.layer == 0 or experiment.config.bidirectional
         return FastWalk(weights, inputs, arrays, ahead, holds)
+
+    def _readout_walk(self, steps: int, batch: int) -> ReadoutWalk | None:
+        objective, top = self._computed.objective, self.experiment.config.num_layers - 1
+        if objective.readout is None:
+            return None
+        tops = [arrays.h for lane, arrays in self._lanes.items() if lane.layer == top]
+        dtype = self.experiment.dtype
+        arrays = ReadoutArrays.allocate(objective, steps, batch, dtype, self._zeros)
+        return ReadoutWalk(objective, tops, self.experiment.lengths, arrays)
 
     def _feed_next_layer(self, lane: Lane, walks: range) -> None:
         """Write a lane's new output to the next layer's input, times the dropout mask."""

@@ -12,6 +12,11 @@ tick is the work of one press of "next timestep":
 The forward walk's step s is timestep s. The reverse walk's step s is timestep n-1-s of a row of
 length n; past its length a row takes no step. A position is the number of gate steps taken, 0…N. A
 pass visits every cell once. There is one, forwards.
+
+A readout is a cell of one gate step, which computes y, p and the loss. Over every timestep it is
+the last cell of each tick with one direction, and of T ticks of its own, t = 0…T-1, after all
+layers with two. Over the last step or h_n it is one tick of its own at the end, for all rows. It
+has no lane: its steps are known under the top layer's forward cell at the same timestep.
 """
 
 from collections.abc import Sequence
@@ -25,7 +30,8 @@ from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
-from ..lstm.quantities import step_of
+from ..lstm.quantities import READOUT, Y, step_of
+from ..objective.readout import EVERY
 
 Numbers = TypeVar("Numbers", int, Array)
 
@@ -47,24 +53,62 @@ class GateStep(NamedTuple):
 
 
 class Pass(NamedTuple):
-    """One visit to every cell, and the steps of each cell in it.
+    """One visit to every cell: ticks of the lanes' cells, then ticks of the readout alone.
 
     Attributes:
-        steps: of one cell, in order. first_cell: the cells visited before it, in other passes.
-        start: the position before its first step.
+        steps: of one cell of a lane, in order. ticks: of the lanes' cells.
+        cells: of lanes in such a tick. read: 1 where such a tick ends with a readout, else 0.
+        reads: the ticks of the readout alone.
     """
 
     steps: tuple[str, ...]
-    first_cell: int
-    start: int
+    ticks: int
+    cells: int
+    read: int
+    reads: int
+
+    @property
+    def cells_a_tick(self) -> int:
+        """Cells of a tick of the lanes, with the readout."""
+        return self.cells + self.read
+
+    @property
+    def steps_a_tick(self) -> int:
+        """Gate steps of a tick of the lanes, with the readout's."""
+        return self.cells * len(self.steps) + self.read
+
+    @property
+    def num_cells(self) -> int:
+        """Number of cells, readouts among them."""
+        return self.ticks * self.cells_a_tick + self.reads
+
+    def tick_of(self, cell: int) -> tuple[int, int]:
+        """Return the tick of a cell, and the cell's number in it."""
+        alone = cell - self.ticks * self.cells_a_tick
+        return divmod(cell, self.cells_a_tick) if alone < 0 else (self.ticks + alone, 0)
+
+    def first_cell(self, tick: int) -> int:
+        """Return the number of cells before a tick."""
+        return min(tick, self.ticks) * self.cells_a_tick + max(tick - self.ticks, 0)
+
+    def start(self, tick: int) -> int:
+        """Return the position at which a tick begins."""
+        return min(tick, self.ticks) * self.steps_a_tick + max(tick - self.ticks, 0)
+
+    def tick_at(self, position: int) -> tuple[int, int]:
+        """Return the number of ticks finished at a position, and the steps taken after them."""
+        alone = position - self.ticks * self.steps_a_tick
+        return divmod(position, self.steps_a_tick) if alone < 0 else (self.ticks + alone, 0)
 
     def position_after_cells(self, cells: int) -> int:
-        """Return the position after `cells` cells, counted from the first pass on."""
-        return self.start + (cells - self.first_cell) * len(self.steps)
+        """Return the position after the first `cells` cells."""
+        tick, cell = self.tick_of(cells)
+        return self.start(tick) + cell * len(self.steps)
 
     def cells_before(self, position: int) -> int:
-        """Return the number of cells finished at a position, counted from the first pass on."""
-        return self.first_cell + (position - self.start) // len(self.steps)
+        """Return the number of cells finished at a position; -1 before position 0."""
+        tick, steps = self.tick_at(position)
+        return self.first_cell(tick) + min(steps // len(self.steps), self.cells)
 
 
 @dataclass(frozen=True)
@@ -76,11 +120,15 @@ class Schedule:
 
     config: LSTMConfig
     lengths: tuple[int, ...]
+    readout: str | None = None
+    """What a readout is over, one of `objective.readout.OVER`; None without one."""
 
     @classmethod
     def of(cls, experiment: Experiment) -> "Schedule":
         """Return the order in which an experiment is computed."""
-        return cls(experiment.config, experiment.lengths)
+        readout = experiment.objective.readout
+        over = None if readout is None else readout.over
+        return cls(experiment.config, experiment.lengths, over)
 
     @cached_property
     def num_timesteps(self) -> int:
@@ -88,54 +136,70 @@ class Schedule:
         return max(self.lengths)
 
     @cached_property
-    def passes(self) -> tuple[Pass, ...]:
-        """Passes, one after another."""
-        return (Pass(self.config.steps, 0, 0),)
-
-    @cached_property
     def phases(self) -> tuple[str, ...]:
-        """Steps of one cell forwards, in order, named by the quantities that they compute."""
-        return self.passes[0].steps
+        """Steps of one cell of a lane, in order, named by the quantities that they compute."""
+        return self.config.steps
 
     @cached_property
     def num_ticks(self) -> int:
-        """Number of ticks: T with one direction, L*T with two."""
-        return self.num_timesteps * (self.config.num_layers if self.config.bidirectional else 1)
-
-    @cached_property
-    def cells_per_tick(self) -> int:
-        """Number of cells a tick: L with one direction, 2 with two."""
-        return 2 if self.config.bidirectional else self.config.num_layers
+        """Number of ticks: T with one direction, L*T with two, and those of a readout alone."""
+        return self._forward.ticks + self._forward.reads
 
     @cached_property
     def num_cells(self) -> int:
-        """Number of cells of the whole run."""
-        return self.num_ticks * self.cells_per_tick
+        """Number of cells of the whole run, readouts among them."""
+        return self._forward.num_cells
+
+    @cached_property
+    def num_readouts(self) -> int:
+        """Number of readouts: T over every timestep, else 1; 0 without one."""
+        return self.readouts_of(self.num_cells)
 
     @cached_property
     def end(self) -> int:
         """N, the last position, at which everything is known."""
-        return self.position_after_cells(self.num_cells * len(self.passes))
+        return self.position_after_cells(self.num_cells)
 
     # Cells
 
     def cell(self, number: int) -> Cell:
-        """Return the cell computed as number `number`, counted from 0."""
-        tick, index = divmod(number, self.cells_per_tick)
+        """Return the cell computed as number `number`, counted from 0; see `readout_cell`."""
+        tick, index = self._forward.tick_of(number)
+        if self.reads_alone(tick):
+            return self.readout_cell(tick - self._forward.ticks)
         if self.config.bidirectional:
             layer, walk = divmod(tick, self.num_timesteps)
             return Cell(Lane(layer, index), walk)
-        return Cell(Lane(index), tick)
+        return self.readout_cell(tick) if index == self._forward.cells else Cell(Lane(index), tick)
+
+    def readout_cell(self, number: int) -> Cell:
+        """Return the cell under which a readout is known: the top layer's at its timestep."""
+        timestep = number if self.readout == EVERY else self.num_timesteps - 1
+        return Cell(Lane(self.config.num_layers - 1), timestep)
+
+    def reads_alone(self, tick: int) -> bool:
+        """Return True for a tick that computes a readout and no lane's cell."""
+        return tick >= self._forward.ticks
+
+    def cells_in_tick(self, tick: int) -> tuple[Cell, ...]:
+        """Return the lanes' cells of a tick; of a readout alone, the one it is known under."""
+        first = self._forward.first_cell(tick)
+        count = 1 if self.reads_alone(tick) else self._forward.cells
+        return tuple(map(self.cell, range(first, first + count)))
+
+    def tick_of(self, cell: Cell) -> int:
+        """Return the tick that computes a lane's cell."""
+        return self._forward.tick_of(self.cell_number(cell))[0]
 
     def cell_number(self, cell: Cell) -> int:
-        """Return the number of a cell: the inverse of `cell`."""
+        """Return the number of a lane's cell: the inverse of `cell`."""
         return self.cell_numbers(cell.lane, cell.walk)
 
     def cell_numbers(self, lane: Lane, walks: Numbers) -> Numbers:
         """Return the number of a lane's cell at a step of its walk, or at several."""
         if self.config.bidirectional:
             return (lane.layer * self.num_timesteps + walks) * 2 + lane.direction
-        return walks * self.config.num_layers + lane.layer
+        return walks * self._forward.cells_a_tick + lane.layer
 
     def cells_of(self, lane: Lane, cells: int) -> int:
         """Return how many of the first `cells` cells are a lane's: its steps walked, 0…T."""
@@ -143,8 +207,21 @@ class Schedule:
             of_layer = cells - lane.layer * 2 * self.num_timesteps
             count = (of_layer - lane.direction + 1) // 2
         else:
-            count = (cells - lane.layer + self.config.num_layers - 1) // self.config.num_layers
+            a_tick = self._forward.cells_a_tick
+            count = (cells - lane.layer + a_tick - 1) // a_tick
         return min(max(count, 0), self.num_timesteps)
+
+    def readout_number(self, timestep: Numbers) -> Numbers:
+        """Return the number, as a cell, of the readout at a timestep, or at several."""
+        if self._forward.read:
+            return (timestep + 1) * self._forward.cells_a_tick - 1
+        number = timestep if self.readout == EVERY else 0 * timestep
+        return self._forward.ticks * self._forward.cells_a_tick + number
+
+    def readouts_of(self, cells: int) -> int:
+        """Return how many of the first `cells` cells are readouts."""
+        tick, _ = self._forward.tick_of(cells)
+        return tick if self._forward.read else max(tick - self._forward.ticks, 0)
 
     def layers_complete(self, cells: int) -> int:
         """Return how many layers, from the lowest, are complete after the first `cells` cells."""
@@ -169,54 +246,65 @@ class Schedule:
 
     def gate_step(self, number: int) -> GateStep:
         """Return the gate step from position `number` to `number + 1`."""
-        of = self._pass_at(number)
-        cells = of.cells_before(number)
-        phase = number - of.position_after_cells(cells)
-        cell = self.cell(cells - of.first_cell)
-        return GateStep(cells // self.cells_per_tick, cell, phase, of.steps[phase])
+        cells = self._forward.cells_before(number)
+        tick, index = self._forward.tick_of(cells)
+        if self.reads_alone(tick) or index == self._forward.cells:
+            return GateStep(tick, self.cell(cells), len(self.phases), Y)
+        phase = number - self._forward.position_after_cells(cells)
+        return GateStep(tick, self.cell(cells), phase, self.phases[phase])
 
     def position_after(self, cell: Cell, quantity: str) -> int:
-        """Return the first position at which a cell's quantity is known."""
-        of, phase = self._places[quantity]
-        return of.position_after_cells(of.first_cell + self.cell_number(cell)) + phase + 1
+        """Return the first position at which a cell's quantity is known.
+
+        For y, p and loss the walk of the cell is the timestep, and its lane does not matter.
+        """
+        if quantity in READOUT:
+            return self._forward.position_after_cells(self.readout_number(cell.walk) + 1)
+        cells = self.cell_number(cell)
+        return self._forward.position_after_cells(cells) + self._phases[quantity] + 1
 
     def position_after_cells(self, cells: int) -> int:
         """Return the position at which the first `cells` cells are finished, and nothing more."""
-        of = next((p for p in reversed(self.passes) if p.first_cell <= cells), self.passes[0])
-        return of.position_after_cells(cells)
+        return self._forward.position_after_cells(cells)
 
     def cells_until(self, position: int) -> int:
         """Return the number of cells to compute before everything up to `position` is known."""
-        return self._pass_at(position - 1).cells_before(position - 1) + 1 if position > 0 else 0
+        return self._forward.cells_before(position - 1) + 1 if position > 0 else 0
 
     def walked(self, position: int, lane: Lane, quantity: str) -> int:
         """Return how many steps of a lane's walk have their `quantity` known at `position`, 0…T.
 
         A forward walk knows timesteps 0…k-1 of each row within its length, a reverse walk n-k…n-1.
+        y, p and loss walk forwards; over the last step or h_n, all at once at the end.
         """
-        of, phase = self._places[quantity]
-        cells = of.cells_before(position - phase - 1) + 1
-        return self.cells_of(lane, cells - of.first_cell)
+        if quantity in READOUT:
+            known = self.readouts_of(self._forward.cells_before(position))
+            return known if self.readout == EVERY else known * self.num_timesteps
+        cells = self._forward.cells_before(position - self._phases[quantity] - 1) + 1
+        return self.cells_of(lane, cells)
 
     def known(self, position: int, lane: Lane, row: int, quantity: str) -> slice:
         """Return the timesteps of a row at which a lane's `quantity` is known at `position`."""
         length = self.lengths[row]
         count = min(self.walked(position, lane, quantity), length)
+        if quantity in READOUT:
+            return slice(0 if self.readout == EVERY or not count else length - 1, count)
         return slice(*span(lane.direction, length, 0, count))
 
     # Ticks
 
     def ticks_finished(self, position: int) -> int:
         """Return the number of ticks that are finished at a position."""
-        return self._pass_at(position).cells_before(position) // self.cells_per_tick
+        return self._forward.tick_at(position)[0]
 
     def ticks_begun(self, position: int) -> int:
         """Return the number of ticks that have begun at a position."""
-        return -(-self.cells_until(position) // self.cells_per_tick)
+        tick, steps = self._forward.tick_at(position)
+        return tick + bool(steps)
 
     def position_after_ticks(self, ticks: int) -> int:
         """Return the position at which `ticks` ticks are finished, and no other has begun."""
-        return self.position_after_cells(ticks * self.cells_per_tick)
+        return self._forward.start(ticks)
 
     def strides_on(self, position: int, count: int, by_tick: bool) -> int:
         """Return the position `count` gate steps or ticks on, back when negative, within 0…N.
@@ -231,22 +319,28 @@ class Schedule:
             position += count
         return min(max(position, 0), self.end)
 
-    def stops(self, first: int, last: int, by_tick: bool) -> range:
+    def stops(self, first: int, last: int, by_tick: bool) -> Sequence[int]:
         """Return the positions from `first` to `last` finished ticks, each tick or gate step."""
-        start, end = (self.position_after_ticks(ticks) for ticks in (first, last))
-        return range(start, end + 1, self.position_after_ticks(1) if by_tick else 1)
+        if by_tick:
+            return [self.position_after_ticks(ticks) for ticks in range(first, last + 1)]
+        return range(self.position_after_ticks(first), self.position_after_ticks(last) + 1)
 
     # Private
 
-    def _pass_at(self, number: int) -> Pass:
-        """Return the pass of the gate step that begins at position `number`."""
-        return next((p for p in reversed(self.passes) if p.start <= number), self.passes[0])
+    @cached_property
+    def _forward(self) -> Pass:
+        """The forward pass."""
+        two, T = self.config.bidirectional, self.num_timesteps
+        read = int(self.readout == EVERY and not two)
+        alone = 0 if self.readout is None or read else T if self.readout == EVERY else 1
+        layers = self.config.num_layers
+        return Pass(self.phases, T * (layers if two else 1), 2 if two else layers, read, alone)
 
     @cached_property
-    def _places(self) -> dict[str, tuple[Pass, int]]:
-        """Return by quantity its pass, and the number of its step in the cell."""
-        places = {q: (p, phase) for p in self.passes for phase, q in enumerate(p.steps)}
-        return places | {q: places[step_of(q)] for q in ("z", *self.config.quantities)}
+    def _phases(self) -> dict[str, int]:
+        """Number of its step in the cell, by quantity."""
+        numbers = {quantity: number for number, quantity in enumerate(self.phases)}
+        return numbers | {q: numbers[step_of(q)] for q in ("z", *self.config.quantities)}
 
 
 Lengths = Sequence[int] | Array

@@ -4,6 +4,7 @@ A trace is a set of views on arrays that only `engine.run` writes. It does not k
 has come: `engine.schedule` tells what is known at a position. Numbers not computed are zero.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import prod
@@ -14,8 +15,9 @@ from ..arrays import Array, read_only_view
 from ..experiment.experiment import Experiment, Outputs
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
-from ..lstm.quantities import EVERY, GATES
+from ..lstm.quantities import EVERY, GATES, LOSS, READOUT
 from .cell import StepValues
+from .readout_walk import ReadoutArrays
 from .schedule import timestep_at
 from .trace_storage import Allocate
 
@@ -147,23 +149,39 @@ class Trace:
         experiment: the experiment that was run.
         inputs: the input of each layer, (T, B, width): the sequence, then the lower layer's
             directions side by side, times the dropout mask.
-        lanes: the values of each lane.
+        lanes: the values of each lane. readout: those of the readout; None without one.
     """
 
     experiment: Experiment
     inputs: tuple[Array, ...]
     lanes: dict[Lane, LaneArrays]
+    readout: ReadoutArrays | None = None
 
     def __repr__(self) -> str:
         """Return the experiment and the recorded quantities, without their values."""
-        return f"Trace({self.experiment}, {' '.join(self.experiment.config.quantities)})"
+        return f"Trace({self.experiment}, {' '.join(self.experiment.quantities)})"
 
     def values(self, quantity: str, lane: Lane) -> Array:
         """Return one quantity of a lane over all timesteps and rows: (T, B, width). Read-only.
 
-        Quantities: z (4H wide), z_i z_f z_g z_o, i f g o c m (H), h (R).
+        Quantities: z (4H wide), z_i z_f z_g z_o, i f g o c m (H), h (R); y, p (K) and loss (1) of
+        the readout, whatever the lane.
+
+        Raises:
+            KeyError: the experiment has no such quantity or lane.
         """
+        if quantity in READOUT:
+            if self.readout is None or quantity not in self.experiment.objective.quantities:
+                raise KeyError(quantity)
+            return self.readout.values(quantity)
         return self.lanes[lane].values(quantity)
+
+    def loss(self) -> float:
+        """Return the loss of a finished run over all steps that count; NaN without any."""
+        loss, counts = self.experiment.objective.loss, self.experiment.counts()
+        if loss is None:
+            return math.nan
+        return loss.whole(self.values(LOSS, Lane())[..., 0], counts)
 
     def outputs(self) -> Outputs:
         """Return `output`, `h_n`, `c_n` of a finished run, exactly as `nn.LSTM` does.
@@ -190,11 +208,13 @@ class Trace:
 def bytes_needed(experiment: Experiment) -> int:
     """Bytes that a complete trace of an experiment takes."""
     steps, batch = experiment.num_timesteps, experiment.batch_size
-    return trace_bytes(experiment.config, steps, batch, experiment.dtype.itemsize)
+    itemsize = experiment.dtype.itemsize
+    read = sum(map(experiment.width, experiment.objective.quantities)) * steps * batch * itemsize
+    return trace_bytes(experiment.config, steps, batch, itemsize) + read
 
 
 def trace_bytes(config: LSTMConfig, steps: int, batch: int, itemsize: int) -> int:
-    """Bytes that a complete trace of this shape takes."""
+    """Bytes that a complete trace of this shape takes, without a readout."""
     lanes = config.num_lanes
     per_step = lanes * sum(map(config.width, config.quantities))
     per_step += sum(config.layer_input_size(layer) for layer in range(1, config.num_layers))

@@ -59,6 +59,7 @@ def appended(experiment: Experiment, rows: Array, row: int = 0) -> Experiment:
         scaling=scaling,
         lengths=(*lengths[:row], end, *lengths[row + 1 :]),
         holds=tuple(_reaching(hold, row, lengths, end) for hold in experiment.holds),
+        objective=experiment.objective.resized(max(end, steps), batch),
     )
 
 

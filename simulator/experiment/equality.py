@@ -4,6 +4,7 @@ import numpy as np
 
 from ..arrays import Array, cast, same_bits
 from ..lstm.parameters import Parameters
+from ..objective.objective import Objective
 from .experiment import Experiment
 
 
@@ -22,6 +23,7 @@ def same_values(one: Experiment, other: Experiment) -> bool:
         and same_reading
         and same_weights(one.parameters, other.parameters)
         and all(same_bits(*pair) for pair in rest)
+        and same_objective(one.objective, other.objective)
     )
 
 
@@ -51,13 +53,20 @@ def _options(experiment: Experiment) -> tuple[object, ...]:
     return e.batched, e.packed, e.training, e.seed, e.holds, len(e.masks)
 
 
+def same_objective(one: Objective, other: Objective) -> bool:
+    """Return True when both have equal parts, with arrays of equal bits."""
+    arrays = one.arrays(), other.arrays()
+    return one.options() == other.options() and all(map(same_bits, *arrays))
+
+
 def _normalisation(experiment: Experiment) -> object:
     return None if experiment.scaling is None else experiment.scaling.normalisation
 
 
 def _read(experiment: Experiment) -> tuple[Array, ...]:
-    """Return the arrays beside the weights; their number follows from the options."""
-    return experiment.arrays()[len(experiment.parameters.arrays) :]
+    """Return the arrays beside the weights and the objective, in number as the options say."""
+    end = len(experiment.arrays()) - len(experiment.objective.arrays())
+    return experiment.arrays()[len(experiment.parameters.arrays) : end]
 
 
 def _equal(one: Array, other: Array) -> bool:

@@ -10,6 +10,8 @@ from ..arrays import Array, cast, read_only, shape_text
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention, validate
 from ..lstm.parameters import Parameters
+from ..lstm.quantities import READOUT
+from ..objective.objective import NO_OBJECTIVE, Objective
 from ..translation import tr
 from .checks import check_array, check_lengths
 from .normalisation import Normalisation, Scaling, statistics
@@ -42,9 +44,10 @@ class Experiment:
             the sequence's.
         packed: True when lengths were given, so that nn.LSTM gets a PackedSequence. It decides how
             torch draws the masks, also where all lengths are T. A shorter row makes it True.
+        objective: what the numbers are for: a readout, targets, a loss, seeds.
 
     Raises:
-        ValueError: shapes, dtypes, lengths or holds that do not fit.
+        ValueError: shapes, dtypes, lengths, holds or an objective that do not fit.
     """
 
     parameters: Parameters
@@ -59,6 +62,7 @@ class Experiment:
     holds: tuple[Intervention, ...] = ()
     scaling: Scaling | None = None
     packed: bool = False
+    objective: Objective = NO_OBJECTIVE
 
     def __repr__(self) -> str:
         """Return options and shapes, without the numbers."""
@@ -73,6 +77,8 @@ class Experiment:
             said.append(f"holds={len(self.holds)}")
         if self.scaling is not None:
             said.append(f"scaling={self.scaling.normalisation.kind!r}")
+        if self.objective:
+            said.append(repr(self.objective))
         return f"Experiment({', '.join(said)})"
 
     def __post_init__(self) -> None:
@@ -107,6 +113,8 @@ class Experiment:
         if self.scaling is not None and self.scaling.raw.shape != self.sequence.shape:
             object.__setattr__(self, "scaling", None)
         validate(self.holds, self.config, steps, batch, self.dtype)
+        objective = self.objective.following(self.sequence, self.lengths, self.config, self.dtype)
+        object.__setattr__(self, "objective", objective)
 
     @classmethod
     def create(
@@ -126,7 +134,7 @@ class Experiment:
             h_0, c_0: (L*D, R) and (L*D, H) unbatched, else (L*D, B, R) and (L*D, B, H); both or
                 neither; zeros by default.
             lengths: as for `pack_padded_sequence(enforce_sorted=False)`; all T by default.
-            options: training, seed, masks, holds.
+            options: training, seed, masks, holds, objective.
 
         Raises:
             ValueError: names what does not fit, and the shape that would.
@@ -210,11 +218,25 @@ class Experiment:
         steps, batch, _ = self.sequence.shape
         return steps, batch, self.config.num_directions * self.config.output_size
 
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """Recorded quantities: those of the cells in the order of storage, then y, p, loss."""
+        return (*self.config.quantities, *self.objective.quantities)
+
+    def width(self, key: str) -> int:
+        """Return the number of units of a recorded quantity."""
+        return (self.objective if key in READOUT else self.config).width(key)
+
+    def counts(self) -> Array:
+        """Return which timesteps and rows count in the loss: (T, B) for the T computed."""
+        return self.objective.counts(self.num_timesteps, self.lengths)
+
     def arrays(self) -> tuple[Array, ...]:
         """List every array that the experiment holds."""
         read = () if self.scaling is None else (self.scaling.raw,)
         given = (self.sequence, self.h_0, self.c_0, *self.masks)
-        return (*self.parameters.arrays.values(), *given, *read)
+        named = self.parameters.arrays.values()
+        return (*named, *given, *read, *self.objective.arrays())
 
     def with_parameters(self, parameters: Parameters) -> "Experiment":
         """Replace the weights by others of the same shapes and dtype."""
@@ -259,6 +281,10 @@ class Experiment:
         """Replace all holds and cuts by these."""
         return replace(self, holds=holds)
 
+    def with_objective(self, objective: Objective) -> "Experiment":
+        """Replace the objective."""
+        return replace(self, objective=objective)
+
     def astype(self, dtype: Any) -> "Experiment":
         """Convert every array to another dtype."""
         return replace(
@@ -268,6 +294,7 @@ class Experiment:
             h_0=cast(self.h_0, dtype),
             c_0=cast(self.c_0, dtype),
             masks=tuple(cast(mask, dtype) for mask in self.masks),
+            objective=self.objective.astype(dtype),
         )
 
     def input_as_given(self) -> Array:

@@ -6,6 +6,8 @@ them from here. There are three orders:
 - `GATES`, torch's, in which the rows of the weights and the blocks of z are stacked;
 - `KEYS`, in which traces are stored and written;
 - `STEPS`, in which a cell is computed and read on screen. Nothing stored depends on it.
+
+After the cells comes the readout (`objective`): y, its answer p and the loss.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,7 +36,8 @@ class Quantity:
 
     Attributes:
         key: its letter in the equations; for the parts of z: z_i z_f z_g z_o.
-        width: its units: H hidden_size, R the width of h, 4H all gates stacked.
+        width: its units: H hidden_size, R the width of h, 4H all gates stacked; K the outputs of a
+            readout, 1 for the loss.
         reads: its inputs: x, h_prev, c_prev, and quantities of the same cell.
         equation: in standard notation, for the forward direction; subscripts in braces.
         meaning: a word or two. sentence: the step of its name; empty for a sum, which has none.
@@ -46,7 +49,7 @@ class Quantity:
     """
 
     key: str
-    width: Literal["H", "R", "4H"]
+    width: Literal["H", "R", "4H", "K", "1"]
     reads: tuple[str, ...]
     equation: str
     meaning: str
@@ -203,6 +206,41 @@ def _weighed(gate: str, bias: bool) -> str:
 
 EVERY: Final = cell_quantities(bias=True, projected=True)
 """All quantities by key, for a cell with biases and a projection."""
+
+Y, P, LOSS = "y", "p", "loss"
+
+READOUT: Final[Mapping[str, Quantity]] = MappingProxyType(
+    {
+        Y: Quantity(
+            Y,
+            "K",
+            ("h",),
+            "y_{t} = V h_{t} + b",
+            mark("readout"),
+            mark("Readout: what the Linear layer makes of the hidden state."),
+            mark("the readout V h + b, which the loss takes"),
+        ),
+        P: Quantity(
+            P,
+            "K",
+            (Y,),
+            "p_{t} = softmax(y_{t})",
+            mark("answer"),
+            mark("Answer: the readout as probabilities."),
+            mark("the readout as probabilities, σ(y) or softmax(y)"),
+        ),
+        LOSS: Quantity(
+            LOSS,
+            "1",
+            (Y,),
+            "loss_{t} = L(y_{t}, target_{t})",
+            mark("loss of the timestep"),
+            mark("Loss: how far the answer is from the target."),
+            mark("the loss of each timestep; 0 where no target counts"),
+        ),
+    }
+)
+"""Quantities of a readout by key, in the order of computation; all in one gate step."""
 
 KEYS: Final = tuple(key for key in EVERY if key != "z")
 """Recorded quantities in the order of storage: z_i z_f z_g z_o i f g o c m h."""

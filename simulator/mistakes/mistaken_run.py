@@ -8,7 +8,7 @@ depend on later ones.
 import math
 import time
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -98,9 +98,8 @@ class WholeRun(Run):
         self._computation = replace(computation, room=zeros)
         self._work = self._computing()
         self._returned: dict[str, Array] = {}
-        self.trace = _ReturningTrace(
-            experiment, self.trace.inputs, self.trace.lanes, self._returned
-        )
+        recorded = self.trace.inputs, self.trace.lanes, self.trace.readout
+        self.trace = _ReturningTrace(experiment, *recorded, self._returned)
 
     def advance(self, position: int | None = None) -> None:
         """Compute all, the first time, and let it be known up to `position`."""
@@ -164,7 +163,7 @@ class _ReturningTrace(Trace):
     returned: by name, time first and batched; filled when the run is computed.
     """
 
-    returned: dict[str, Array]
+    returned: dict[str, Array] = field(default_factory=dict)
 
     def outputs(self) -> Outputs:
         """Return output, h_n and c_n of the mistaken nn.LSTM."""

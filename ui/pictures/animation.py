@@ -43,7 +43,7 @@ class Film:
     by_gate: bool
     milliseconds: int
 
-    def positions(self, schedule: Schedule) -> range:
+    def positions(self, schedule: Schedule) -> Sequence[int]:
         """Return the positions of the pictures."""
         return schedule.stops(self.first, self.last, by_tick=not self.by_gate)
 

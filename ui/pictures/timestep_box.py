@@ -53,10 +53,11 @@ class TimestepBox(QSpinBox):
         if value == 0:
             return tr("start")
         schedule = self._schedule
+        cells = schedule.cells_in_tick(value - 1)
+        if schedule.reads_alone(value - 1):
+            return tr("readout t {t}", t=cells[0].walk)
         if not schedule.config.bidirectional:
             return f"t {value - 1}"
-        first = (value - 1) * schedule.cells_per_tick
-        cells = [schedule.cell(first + n) for n in range(schedule.cells_per_tick)]
         forward, reverse = (schedule.timestep(cell, self._row) for cell in cells)
         layer = cells[0].lane.layer
         if forward is None:
@@ -76,9 +77,12 @@ class TimestepBox(QSpinBox):
         numbers = [int(part[:9]) for part in re.findall("[0-9]+", text)]
         if not numbers:
             return 0
+        steps = self._schedule.num_timesteps
+        if text.startswith(tr("readout t {t}", t="").strip()):
+            alone = self._schedule.num_readouts
+            return self.maximum() - alone + 1 + min(numbers[0], alone - 1)
         if not self._schedule.config.bidirectional:
             return min(numbers[0] + 1, self.maximum())
-        steps = self._schedule.num_timesteps
         layer, t = (
             numbers[:2] if len(numbers) > 1 else (max(0, self.value() - 1) // steps, *numbers)
         )

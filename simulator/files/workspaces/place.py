@@ -5,17 +5,18 @@ It is stored twice:
 - `place`: `[t, layer, direction, quantity]` of the last gate step, or `start` or `end`. t is the
   timestep of the longest row, since only that row takes every step;
 - `position`: the number of gate steps taken, as every version of format 1 counts them: by
-  `FORMER_STEPS`, where z is a step. Earlier versions read this alone, so it names the same quantity
-  of the same cell. It is read where there is no place, by the same rule. A former position after z,
-  before any gate, is the one before the cell's first gate step.
+  `FORMER_STEPS`, where z is a step and a readout is none. Earlier versions read this alone, so it
+  names the same quantity of the same cell. It is read where there is no place, by the same rule. A
+  former position after z, before any gate, is the one before the cell's first gate step.
 """
 
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final
 
-from ...engine.schedule import Pass, Schedule
+from ...engine.schedule import Schedule
 from ...lstm.lane import Lane
+from ...lstm.quantities import Y
 
 PLACE, POSITION = "place", "position"
 START, END = "start", "end"
@@ -28,9 +29,10 @@ class _FormerSchedule(Schedule):
     """Schedule of a cell's former steps."""
 
     @cached_property
-    def passes(self) -> tuple[Pass, ...]:
+    def phases(self) -> tuple[str, ...]:
+        """Steps of one cell."""
         present = ("z", *self.config.steps)
-        return (Pass(tuple(step for step in FORMER_STEPS if step in present), 0, 0),)
+        return tuple(step for step in FORMER_STEPS if step in present)
 
 
 def stored(schedule: Schedule, position: int) -> dict[str, Any]:
@@ -41,8 +43,9 @@ def stored(schedule: Schedule, position: int) -> dict[str, Any]:
     if position == schedule.end:
         return {POSITION: former.end, PLACE: END}
     step = schedule.gate_step(position - 1)
+    former_step = "h" if step.quantity == Y else step.quantity
     return {
-        POSITION: former.position_after(step.cell, step.quantity),
+        POSITION: former.position_after(step.cell, former_step),
         PLACE: [schedule.timestep(step.cell, _longest(schedule)), *step.cell.lane, step.quantity],
     }
 
@@ -57,7 +60,7 @@ def position_of(schedule: Schedule, view: Mapping[str, Any]) -> int | None:
         case [int(t), int(layer), int(direction), str(quantity)]:
             lane = Lane(layer, direction)
             there = 0 <= t < schedule.num_timesteps and lane in schedule.config.lanes()
-            if there and quantity in schedule.config.steps:
+            if there and (quantity in schedule.phases or (quantity == Y and schedule.readout)):
                 cell = schedule.cell_at(lane, t, _longest(schedule))
                 return schedule.position_after(cell, quantity)
     number = view.get(POSITION)

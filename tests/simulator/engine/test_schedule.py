@@ -1,16 +1,16 @@
 """The schedule agrees with a plain list of every gate step in order."""
 
-from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engine.schedule import Cell, Pass, Schedule, timesteps, walk_at
+from simulator.engine.schedule import Cell, Schedule, timesteps, walk_at
 from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import GATES
+from simulator.lstm.quantities import GATES, READOUT
+from simulator.objective.readout import EVERY, OVER
 from tests.simulator.experiments import configs
 
 
@@ -23,7 +23,8 @@ class Step(NamedTuple):
 @st.composite
 def schedules(draw):
     config = draw(configs(max_hidden=2))
-    return Schedule(config, tuple(draw(st.lists(st.integers(1, 5), min_size=1, max_size=3))))
+    lengths = tuple(draw(st.lists(st.integers(1, 5), min_size=1, max_size=3)))
+    return Schedule(config, lengths, draw(st.sampled_from([None, *OVER])))
 
 
 def steps_of(schedule):
@@ -37,13 +38,23 @@ def steps_of(schedule):
         ]
     else:
         ticks = [[Cell(lane, walk) for lane in config.lanes()] for walk in range(T)]
-    return [
-        Step(t, cell, q) for t, cells in enumerate(ticks) for cell in cells for q in config.steps
-    ]
+    steps = [[(cell, q) for cell in cells for q in config.steps] for cells in ticks]
+    top = config.num_layers - 1
+    reads = [[(Cell(Lane(top), t), "y")] for t in range(T)]
+    if schedule.readout == EVERY and not config.bidirectional:
+        steps = [tick + read for tick, read in zip(steps, reads, strict=True)]
+    elif schedule.readout is not None:
+        steps += reads if schedule.readout == EVERY else reads[-1:]
+    return [Step(number, *step) for number, tick in enumerate(steps) for step in tick]
+
+
+def at(step):
+    """Return what a step belongs to: a lane's cell, or the readout under it."""
+    return step.cell, step.quantity == "y"
 
 
 def cells_in(steps):
-    return list(dict.fromkeys(step.cell for step in steps))
+    return list(dict.fromkeys(map(at, steps)))
 
 
 laws = settings(max_examples=60, deadline=None)
@@ -57,22 +68,24 @@ def test_gate_steps_and_positions_are_one_to_one(schedule):
     for number, step in enumerate(steps):
         taken = schedule.gate_step(number)
         assert (taken.tick, taken.cell, taken.quantity) == step
-        assert schedule.phases[taken.phase] == step.quantity
+        assert (*schedule.phases, "y")[taken.phase] == step.quantity
         assert schedule.position_after(step.cell, step.quantity) == number + 1
 
 
 @laws
 @given(schedules())
 def test_cells_and_their_numbers_are_one_to_one(schedule):
-    cells = cells_in(steps_of(schedule))
+    steps = steps_of(schedule)
+    cells = cells_in(steps)
     assert schedule.num_cells == len(cells)
-    for number, cell in enumerate(cells):
+    for number, (cell, read) in enumerate(cells):
         assert schedule.cell(number) == cell
-        assert schedule.cell_number(cell) == number
+        assert read or schedule.cell_number(cell) == number
+        assert read or schedule.tick_of(cell) == next(s.tick for s in steps if s.cell == cell)
     walks = np.arange(schedule.num_timesteps)
     for lane in schedule.config.lanes():
         numbers = schedule.cell_numbers(lane, walks)
-        assert numbers.tolist() == [cells.index(Cell(lane, w)) for w in walks]
+        assert numbers.tolist() == [cells.index((Cell(lane, w), False)) for w in walks]
 
 
 @laws
@@ -112,7 +125,8 @@ def test_the_first_cells_are_so_many_of_each_lane_and_complete_so_many_layers(sc
     cells = cells_in(steps_of(schedule))
     config, T = schedule.config, schedule.num_timesteps
     for count in range(len(cells) + 1):
-        done = [cell.lane for cell in cells[:count]]
+        done = [cell.lane for cell, read in cells[:count] if not read]
+        assert schedule.readouts_of(count) == count - len(done)
         for lane in config.lanes():
             assert schedule.cells_of(lane, count) == done.count(lane)
         complete = [
@@ -131,6 +145,8 @@ def test_ticks_part_the_positions(schedule):
     assert ends[-1] == schedule.end
     for tick, (start, stop) in enumerate(pairwise(ends)):
         assert {step.tick for step in steps[start:stop]} == {tick}
+        lanes = [cell for cell, read in cells_in(steps[start:stop]) if not read]
+        assert schedule.cells_in_tick(tick) == tuple(lanes or [steps[start].cell])
     for position in range(len(steps) + 1):
         begun = {step.tick for step in steps[:position]}
         assert schedule.ticks_begun(position) == len(begun)
@@ -180,37 +196,22 @@ def test_walks_and_timesteps_are_inverse(schedule):
                 assert schedule.timestep(cell, row) == timestep
 
 
-class TwoPasses(Schedule):
-    """Schedule with a second visit to every cell, of two steps."""
-
-    @cached_property
-    def passes(self):
-        (first,) = super().passes
-        return first, Pass(
-            ("once", "more"), self.num_cells, first.position_after_cells(self.num_cells)
-        )
-
-
 @laws
 @given(schedules())
-def test_a_second_pass_is_a_second_tuple_of_steps(schedule):
-    first = steps_of(schedule)
-    both = TwoPasses(schedule.config, schedule.lengths)
-    ticks = schedule.num_ticks
-    second = [
-        Step(step.tick + ticks, step.cell, quantity)
-        for step in first
-        if step.quantity == schedule.phases[0]
-        for quantity in ("once", "more")
-    ]
-    steps = first + second
-    assert both.end == len(steps)
-    for number, step in enumerate(steps):
-        taken = both.gate_step(number)
-        assert (taken.tick, taken.cell, taken.quantity) == step
-        assert both.position_after(step.cell, step.quantity) == number + 1
-        assert both.ticks_finished(number) == step.tick
-        lane, walk = step.cell
-        assert both.walked(number, lane, step.quantity) == walk
-        assert both.walked(number + 1, lane, step.quantity) == walk + 1
-    assert both.position_after_ticks(2 * ticks) == both.end
+def test_a_readout_is_known_at_its_timesteps_under_any_cell(schedule):
+    steps = steps_of(schedule)
+    reads = [number for number, step in enumerate(steps) if step.quantity == "y"]
+    assert schedule.num_readouts == len(reads)
+    every = schedule.readout == EVERY
+    for position in range(len(steps) + 1):
+        done = sum(number < position for number in reads)
+        for row, length in enumerate(schedule.lengths):
+            answers = range(length) if every else [length - 1] * len(reads)
+            for quantity, lane in product(READOUT, schedule.config.lanes()):
+                known = schedule.known(position, lane, row, quantity)
+                assert list(range(length))[known] == list(answers[:done])
+    for number, place in enumerate(reads):
+        timesteps = [number] if every else range(schedule.num_timesteps)
+        for t, quantity in product(timesteps, READOUT):
+            assert schedule.position_after(Cell(Lane(), t), quantity) == place + 1
+            assert schedule.readout_number(t) == cells_in(steps).index(at(steps[place]))

@@ -1,11 +1,15 @@
 """The box over timesteps counts from 0 and says what is finished, with two directions too."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from simulator.engine.schedule import Schedule
 from simulator.lstm.config import LSTMConfig
+from simulator.objective.readout import OVER
 from ui.pictures.timestep_box import TimestepBox
 
 ONE = Schedule(LSTMConfig(1, 2, num_layers=2), (309,))
@@ -23,7 +27,7 @@ def box(qtbot):
 
 
 def numbers(text):
-    return [int(word) for word in text.replace("t ", "").split() if word.isdigit()]
+    return list(map(int, re.findall("[0-9]+", text)))
 
 
 def test_the_first_timestep_is_0_and_the_last_one_less_than_there_are(box):
@@ -50,7 +54,23 @@ def test_a_shorter_row_has_its_own_timesteps(box):
     assert numbers(box(TWO, 21, row=1).text()) == [0, 1]  # layer 0, past row 1
 
 
-@pytest.mark.parametrize("schedule", [ONE, TWO])
+@pytest.mark.parametrize(("over", "reads"), [("every", [0, 17, 34]), ("h_n", [34])])
+def test_after_the_layers_come_the_readouts(box, over, reads):
+    two = box(replace(TWO, readout=over))
+    layers = 2 * 35
+    assert two.maximum() == layers + (35 if over == "every" else 1)
+    two.setValue(layers)
+    assert numbers(two.text()) == [1, 34, 0]
+    values = range(layers + 1, two.maximum() + 1)
+    assert [numbers(two.textFromValue(v)) for v in values][:: 17 if over == "every" else 1] == [
+        [t] for t in reads
+    ]
+
+
+READ = [replace(schedule, readout=over) for schedule in (ONE, TWO) for over in OVER]
+
+
+@pytest.mark.parametrize("schedule", [ONE, TWO, *READ])
 def test_every_text_reads_back(box, schedule):
     made, other = box(schedule), box(schedule)
     for value in range(made.maximum() + 1):

@@ -143,7 +143,7 @@ class RunSlider(QSlider):
         schedule = snapshot.schedule
         if self._by_gate:
             return schedule.position_after(cell, schedule.phases[-1])
-        return schedule.cell_number(cell) // schedule.cells_per_tick + 1
+        return schedule.tick_of(cell) + 1
 
     def _handle(self) -> QRect:
         return self._part(QStyle.SubControl.SC_SliderHandle)

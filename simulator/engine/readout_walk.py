@@ -1,0 +1,113 @@
+"""ReadoutWalk: computes y, p and the loss of a run, timestep after timestep."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..arrays import Array, read_only_view
+from ..lstm.quantities import LOSS, P, Y
+from ..objective.objective import Objective
+from ..objective.readout import EVERY, H_N
+from .schedule import timestep_at
+from .trace_storage import Allocate
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ReadoutArrays:
+    """Arrays of a readout: y and p (T, B, K), loss (T, B, 1); 0 where it gives no answer."""
+
+    y: Array
+    p: Array
+    loss: Array
+
+    @classmethod
+    def allocate(
+        cls,
+        objective: Objective,
+        steps: int,
+        batch: int,
+        dtype: np.dtype[np.generic],
+        zeros: Allocate,
+    ) -> "ReadoutArrays":
+        """Make arrays of zeros for the quantities that an objective has."""
+
+        def room(key: str) -> Array:
+            units = objective.width(key) if key in objective.quantities else 0
+            return zeros((steps, batch, units), dtype)
+
+        y = room(Y)
+        return cls(y, room(P) if P in objective.quantities else y, room(LOSS))
+
+    def values(self, key: str) -> Array:
+        """Return y, p or loss: (T, B, width)."""
+        return {Y: self.y, P: self.p, LOSS: self.loss}[key]
+
+    def frozen(self) -> "ReadoutArrays":
+        """Return read-only views of the same arrays."""
+        return ReadoutArrays(*map(read_only_view, (self.y, self.p, self.loss)))
+
+
+class ReadoutWalk:
+    """Walk of a readout over the top layer: every call continues where the last one ended.
+
+    Args:
+        tops: h of the top layer's directions, (T, B, R) each, computed before it is read.
+        arrays: where the results go.
+
+    Attributes:
+        walked: the number of readouts given.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        tops: Sequence[Array],
+        lengths: Sequence[int],
+        arrays: ReadoutArrays,
+    ) -> None:
+        self.walked = 0
+        self._objective, self._tops, self.arrays = objective, tops, arrays
+        self._lengths = np.array(lengths)
+        steps = int(max(lengths))
+        self._reads = objective.reads(steps, tuple(lengths))
+        self._counts = objective.counts(steps, tuple(lengths))
+
+    def advance(self, stop: int) -> None:
+        """Give the answers up to number `stop`, exclusive."""
+        readout = self._objective.readout
+        if readout is None or stop <= self.walked:
+            return
+        if readout.over == EVERY:
+            t = slice(self.walked, stop)
+            read = [top[t] for top in self._tops]
+            self._answer(readout.y(_side_by_side(read)), np.s_[t, :])
+        else:
+            rows, last = np.arange(len(self._lengths)), self._lengths - 1
+            places = [
+                timestep_at(direction if readout.over == H_N else 0, self._lengths, last)
+                for direction in range(len(self._tops))
+            ]
+            read = [top[t, rows] for top, t in zip(self._tops, places, strict=True)]
+            self._answer(readout.y(_side_by_side(read)[None])[0], (last, rows))
+        self.walked = stop
+
+    def _answer(self, y: Array, at: Any) -> None:
+        """Record y (…, B, K) at some timesteps and rows, with the answer and the loss."""
+        objective, arrays = self._objective, self.arrays
+        y[~self._reads[at]] = 0
+        arrays.y[at] = y
+        if P in objective.quantities and objective.readout is not None:
+            p = objective.readout.p(y)
+            p[~self._reads[at]] = 0
+            arrays.p[at] = p
+        if objective.loss is not None and objective.targets is not None:
+            counts, target = self._counts[at], objective.targets.values[at]
+            if objective.targets.classes:
+                target = np.where(counts, target, 0)
+            arrays.loss[at] = np.where(counts, objective.loss.of_steps(y, target), 0)[..., None]
+
+
+def _side_by_side(parts: Sequence[Array]) -> Array:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)

@@ -1,0 +1,1 @@
+"""Objective: what the numbers of an LSTM are for: a readout, targets, a loss, seeds."""

@@ -1,0 +1,176 @@
+"""Objective: a readout, targets, a loss and seeds, all of them optional. Frozen."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+
+from ..arrays import Array
+from ..lstm.config import LSTMConfig
+from ..lstm.lane import Lane
+from ..lstm.quantities import LOSS, P, Y
+from ..translation import tr
+from .loss import Loss
+from .readout import EVERY, IDENTITY, Readout
+from .targets import IGNORED, Targets
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A number laid on one value, whose gradients are asked for.
+
+    Attributes:
+        quantity: h, c, output or y. lane: for h and c. t, row, unit: its place.
+        number: the gradient of the objective by that value.
+    """
+
+    quantity: str
+    lane: Lane = Lane()  # noqa: RUF009, for it is frozen
+    t: int = 0
+    row: int = 0
+    unit: int = 0
+    number: float = 1.0
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Objective:
+    """What the numbers of a run are for.
+
+    Attributes:
+        readout: the Linear layer after the LSTM. targets: the right answers of its outputs.
+        loss: how far the answers are from them. seeds: values whose gradients are asked for.
+
+    Raises:
+        ValueError: targets without a readout, a loss without targets or with targets of another
+            kind.
+    """
+
+    readout: Readout | None = None
+    targets: Targets | None = None
+    loss: Loss | None = None
+    seeds: tuple[Seed, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seeds", tuple(self.seeds))
+        if self.targets is not None and self.readout is None:
+            raise ValueError(tr("targets need a readout: choose V and b first"))
+        if self.loss is None:
+            return
+        if self.targets is None:
+            raise ValueError(tr("a loss needs targets: choose them first"))
+        if self.loss.of_classes != self.targets.classes:
+            wanted = tr("classes") if self.loss.of_classes else tr("a number for each output")
+            raise ValueError(
+                tr("{loss} needs targets that are {wanted}", loss=self.loss.kind, wanted=wanted)
+            )
+
+    def __bool__(self) -> bool:
+        """Return True when there is any part."""
+        return self.readout is not None or bool(self.seeds)
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """Recorded quantities, in the order of computation: y, then p where it differs, loss."""
+        if self.readout is None:
+            return ()
+        p = () if self.readout.function == IDENTITY else (P,)
+        return (Y, *p, *(() if self.loss is None else (LOSS,)))
+
+    def width(self, key: str) -> int:
+        """Return the number of units of y, p or loss."""
+        return 1 if key == LOSS or self.readout is None else self.readout.width
+
+    def reads(self, steps: int, lengths: tuple[int, ...]) -> Array:
+        """Return where the readout gives an answer: (T, B), True within each row's length.
+
+        Over the last step or h_n it gives one answer a row, kept at the row's last timestep.
+        """
+        t, n = np.arange(steps)[:, None], np.asarray(lengths)
+        if self.readout is None:
+            return np.zeros((steps, len(lengths)), bool)
+        return np.asarray(t < n if self.readout.over == EVERY else t == n - 1)
+
+    def counts(self, steps: int, lengths: tuple[int, ...]) -> Array:
+        """Return which steps count in the loss: (T, B)."""
+        reads = self.reads(steps, lengths)
+        if self.targets is None or self.loss is None:
+            return np.zeros_like(reads)
+        counted = reads & self.targets.counted[:steps]
+        if self.loss.of_classes:
+            counted &= self.targets.values[:steps] != self.loss.ignore_index
+        return counted
+
+    def following(
+        self, sequence: Array, lengths: tuple[int, ...], config: LSTMConfig, dtype: Any
+    ) -> "Objective":
+        """Return the objective for a batch; a forecast follows its sequence.
+
+        Raises:
+            ValueError: says what does not fit, and what is needed.
+        """
+        result, (steps, batch, _) = self, sequence.shape
+        if self.targets is not None:
+            targets = self.targets.following(sequence, lengths)
+            result = self if targets is self.targets else replace(self, targets=targets)
+        if result.readout is not None:
+            result.readout.validate(config, dtype)
+            if result.targets is not None:
+                ignored = IGNORED if self.loss is None else self.loss.ignore_index
+                result.targets.validate(steps, batch, result.readout.width, dtype, ignored)
+        for seed in self.seeds:
+            result._validate_seed(seed, lengths, config)
+        return result
+
+    def options(self) -> tuple[object, ...]:
+        """Return everything but the numbers: two objectives of equal options differ in these."""
+        readout, targets = self.readout, self.targets
+        of_readout = readout and (
+            readout.over, readout.function, readout.names, readout.layer, readout.bias is None,
+            readout.weight.shape,
+        )  # fmt: skip
+        of_targets = targets and (targets.ahead, targets.values.shape)
+        return of_readout, of_targets, self.loss, self.seeds
+
+    def arrays(self) -> tuple[Array, ...]:
+        """List every array of the objective."""
+        targets = () if self.targets is None else (self.targets.values, self.targets.counted)
+        return (() if self.readout is None else self.readout.arrays) + targets
+
+    def astype(self, dtype: Any) -> "Objective":
+        """Convert V, b and target numbers to another dtype."""
+        return replace(
+            self,
+            readout=None if self.readout is None else self.readout.astype(dtype),
+            targets=None if self.targets is None else self.targets.astype(dtype),
+        )
+
+    def resized(self, steps: int, batch: int) -> "Objective":
+        """Cut or lengthen the targets to a batch; see `Targets.resized`."""
+        if self.targets is None:
+            return self
+        return replace(self, targets=self.targets.resized(steps, batch))
+
+    def _validate_seed(self, seed: Seed, lengths: tuple[int, ...], config: LSTMConfig) -> None:
+        widths = {"h": config.output_size, "c": config.hidden_size}
+        widths["output"] = config.num_directions * config.output_size
+        widths[Y] = self.width(Y) if self.readout is not None else 0
+        fits = (
+            seed.unit in range(widths.get(seed.quantity, 0))
+            and seed.row in range(len(lengths))
+            and seed.t in range(lengths[seed.row])
+            and seed.lane in config.lanes()
+        )
+        if not fits:
+            raise ValueError(
+                tr(
+                    "there is no {quantity}[{unit}] at t {t} in row {row} to lay a seed on",
+                    quantity=seed.quantity,
+                    unit=seed.unit,
+                    t=seed.t,
+                    row=seed.row,
+                )
+            )
+
+
+NO_OBJECTIVE: Final = Objective()
+"""Objective without any part."""
