@@ -8,9 +8,10 @@ import numpy as np
 
 from ..engine.schedule import Schedule, timestep_at
 from ..engine.trace import Trace
+from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import DIRECTIONS, Lane
-from ..lstm.quantities import EVERY, in_order_of_steps
+from ..lstm.quantities import EVERY, LOSS, READOUT, in_order_of_steps
 from ..translation import tr
 
 COPIES: Final = {"output": "h", "h_n": "h", "c_n": "c"}
@@ -56,7 +57,9 @@ class Address:
     Attributes:
         quantity: z_i z_f z_g z_o, i f g o, c, m or h. Where engines differ also x, h_prev or
             c_prev, which the cell of the address reads, and output, h_n or c_n, copies of its h, c.
-        lane: its layer and direction. t: its timestep. row: its batch row. unit: its unit.
+            y, p and loss are a readout's.
+        lane: its layer and direction; for y, p and loss always `Lane()`. t: its timestep.
+        row: its batch row. unit: its unit; 0 for the loss.
     """
 
     quantity: str
@@ -92,10 +95,19 @@ class Address:
         values = trace.values(self.quantity, self.lane)
         return values[self.t, self.row, self.unit]  # type: ignore[no-any-return]
 
+    def __post_init__(self) -> None:
+        if self.quantity in READOUT:
+            object.__setattr__(self, "lane", Lane())
+
     @property
     def name(self) -> str:
-        """Quantity and unit: `c[2]`."""
-        return f"{self.quantity}[{self.unit}]"
+        """Quantity and unit: `c[2]`; `loss`, which has one."""
+        return self.quantity if self.quantity == LOSS else f"{self.quantity}[{self.unit}]"
+
+    @property
+    def where(self) -> Where:
+        """Its lane and row; those of a readout have no lane."""
+        return Where(row=self.row) if self.quantity in READOUT else Where(*self.lane, self.row)
 
     def text(self) -> str:
         """Write it in words: `f[1] at t 17`."""
@@ -103,7 +115,7 @@ class Address:
 
     def typed(self) -> str:
         """Write it as `parse_address` reads it: `h[3] layer 1 reverse row 0 at 17`."""
-        return f"{self.name} {Where(*self.lane, self.row).text()} at {self.t}"
+        return f"{self.name} {self.where.text()} at {self.t}"
 
     def recorded(self) -> "Address":
         """Return the address of the number in a trace that an output is a copy of."""
@@ -121,21 +133,22 @@ class Address:
 
     def place(self, config: LSTMConfig, batch: int) -> str:
         """Write its lane and row as `layer 1 reverse row 0`, without parts that the options fix."""
-        words = []
-        if config.num_layers > 1 or self.lane.layer:
+        words, of_lane = [], self.quantity not in READOUT
+        if of_lane and (config.num_layers > 1 or self.lane.layer):
             words.append(tr("layer {layer}", layer=self.lane.layer))
-        if config.bidirectional or self.lane.reverse:
+        if of_lane and (config.bidirectional or self.lane.reverse):
             words.append(tr(DIRECTIONS[self.lane.direction]))
         if batch > 1 or self.row:
             words.append(tr("row {row}", row=self.row))
         return " ".join(words)
 
-    def exists(self, config: LSTMConfig, lengths: Sequence[int]) -> bool:
-        """Return True when runs of these options over rows of these lengths have it."""
+    def exists(self, experiment: Experiment) -> bool:
+        """Return True when runs of an experiment have it."""
+        lengths = experiment.lengths
         return (
-            self.quantity in config.quantities
-            and self.unit < config.width(self.quantity)
-            and self.lane in config.lanes()
+            self.quantity in experiment.quantities
+            and self.unit < experiment.width(self.quantity)
+            and self.lane in experiment.config.lanes()
             and self.row < len(lengths)
             and self.t < lengths[self.row]
         )
@@ -145,7 +158,8 @@ class Given(NamedTuple):
     """Address of a number of the input, where every walk back through a trace ends.
 
     Names: a parameter's, by torch; `input` (T, B, I); `h_0` and `c_0` (L*D, B, …); `mask_l{k}`, the
-    dropout mask (T, B, D*R) on the output of layer k.
+    dropout mask (T, B, D*R) on the output of layer k; `readout.weight` (K, D*R) and `readout.bias`
+    (K,); `target` (T, B, K).
     """
 
     name: str
@@ -154,7 +168,7 @@ class Given(NamedTuple):
     @property
     def is_parameter(self) -> bool:
         """True for a number of the parameters, which can be edited in their matrix."""
-        return self.name.startswith(("weight_", "bias_"))
+        return self.name.startswith(("weight_", "bias_", "readout."))
 
     @property
     def is_typed(self) -> bool:
@@ -170,6 +184,8 @@ class Given(NamedTuple):
             array = getattr(experiment, self.name)
         elif self.name.startswith("mask_l"):
             array = experiment.masks[int(self.name.removeprefix("mask_l"))]
+        elif (of_objective := experiment.objective.named(self.name)) is not None:
+            array = of_objective
         else:
             array = experiment.parameters[self.name]
         return array[self.indices]  # type: ignore[no-any-return]

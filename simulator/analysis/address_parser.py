@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ..lstm.lane import DIRECTIONS, SUFFIX, Lane
-from ..lstm.quantities import KEYS
+from ..lstm.quantities import KEYS, LOSS, READOUT
 from ..translation import tr
 from .address import Address, Where
 
@@ -77,10 +77,11 @@ def parse_address(text: str) -> Address:
         raise ValueError(not_understood(text, _EXAMPLE))
     first = tokens.pop(0)
     quantity = quantity_of(first)
-    if first.unit is None:
+    unit = unit_of(first, quantity)
+    if unit is None:
         raise ValueError(tr("which unit, or what of it? {how}", how=_EXAMPLE))
     take_end(tokens, _EXAMPLE)
-    return PartialAddress(quantity, first.unit, where).filled(Lane(), 0, t or 0)
+    return PartialAddress(quantity, unit, where).filled(Lane(), 0, t or 0)
 
 
 def tokens_of(text: str, how: str) -> list[Token]:
@@ -155,15 +156,20 @@ def quantity_of(token: Token) -> str:
     """
     if token.text == "z":
         raise ValueError(tr("name a gate of z: z_i, z_f, z_g or z_o"))
-    if token.text not in KEYS:
+    if token.text not in (*KEYS, *READOUT):
         raise ValueError(
             tr(
                 "“{text}” is not a quantity: {quantities}",
                 text=token.text,
-                quantities=" ".join(KEYS),
+                quantities=" ".join((*KEYS, *READOUT)),
             )
         )
     return token.text
+
+
+def unit_of(token: Token, quantity: str) -> int | None:
+    """Return the unit that a token names; of the loss, its only one; None where it names none."""
+    return 0 if quantity == LOSS and token.unit is None else token.unit
 
 
 def take_end(tokens: list[Token], how: str) -> None:

@@ -14,12 +14,24 @@ from ..analysis.address_parser import (
     take_end,
     take_place,
     tokens_of,
+    unit_of,
 )
+from ..lstm.quantities import LOSS, Y
 from ..translation import mark, tr
-from .conditions import COMPARISONS, NAN, SATURATED, SIGN, TORCH, Condition
+from .conditions import (
+    COMPARISONS,
+    NAN,
+    SATURATED,
+    SIGN,
+    TOLERANCE,
+    TORCH,
+    WRONG,
+    Condition,
+)
 
 HOW: Final = mark(
-    "type c[2] > 1.5, f all < 0.1, h[0] sign, g saturated, c[2] at 12, any nan, or torch"
+    "type c[2] > 1.5, f all < 0.1, h[0] sign, g saturated, c[2] at 12, loss > 1, wrong, any nan, "
+    "or torch"
 )
 
 _ALSO: Final = {"saturates": SATURATED, "inf": NAN}
@@ -39,8 +51,12 @@ def parse(text: str) -> Condition | PartialAddress:
     if first.is_word(TORCH):
         take_end(tokens if t is None else [Token(AT)], tr(HOW))
         return Condition(TORCH, where=where)
+    if first.is_word(WRONG):
+        return Condition(WRONG, Y, number=_take_tolerance(tokens), where=where)
     quantity = None if first.is_word("any") else quantity_of(first)
     unit, every = first.unit, False
+    if quantity == LOSS:
+        unit = unit_of(first, quantity)
     if tokens and tokens[0].is_word("all", "any"):
         every = tokens.pop(0).text == "all"
         if unit is not None:
@@ -59,6 +75,13 @@ def parse(text: str) -> Condition | PartialAddress:
     if quantity is None and every:
         raise ValueError(tr("any or all, not both"))
     return Condition(test, quantity, unit, every, number, where)
+
+
+def _take_tolerance(tokens: list[Token]) -> float:
+    """Take how far a number may be from its target, if that is typed."""
+    tolerance = number_of(tokens.pop(0).text) if tokens and tokens[0].is_number else TOLERANCE
+    take_end(tokens, tr(HOW))
+    return tolerance
 
 
 def _take_test(tokens: list[Token]) -> tuple[str, float]:

@@ -8,7 +8,7 @@ computed. Each batch row is tested by itself.
 import operator
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -18,10 +18,10 @@ from ..arrays import Array
 from ..check.report import CheckReport
 from ..engine.schedule import Cell, Schedule, in_walk_order, taken, timestep_at, timesteps
 from ..engine.trace import Trace
+from ..experiment.experiment import Experiment
 from ..lstm.activation import saturated
-from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
-from ..lstm.quantities import EVERY, KEYS
+from ..lstm.quantities import EVERY, KEYS, LOSS, READOUT
 from ..translation import tr
 
 COMPARISONS: Final[dict[str, Callable[[Array, float], Array]]] = {
@@ -30,7 +30,10 @@ COMPARISONS: Final[dict[str, Callable[[Array, float], Array]]] = {
     ">=": operator.ge,
     "<=": operator.le,
 }
-SIGN, SATURATED, NAN, TORCH = "sign", "saturated", "nan", "torch"
+SIGN, SATURATED, NAN, TORCH, WRONG = "sign", "saturated", "nan", "torch", "wrong"
+
+TOLERANCE = 0.5
+"""How far a number may be from its target, if `wrong` names no other distance."""
 
 ACTIVATIONS: Final = {key: EVERY[key].curve for key in KEYS if EVERY[key].curve}
 """Functions that can saturate: the gates' own, and the tanh through which c goes out."""
@@ -46,7 +49,7 @@ class Condition:
     Attributes:
         test: > < >= <= (passes `number`), sign (changes its sign), saturated, nan (is NaN or
             infinite), at (is computed, at timestep `number`), torch (disagrees with torch by more
-            than its bound).
+            than its bound), wrong (the answer y is, for a number by more than `number`).
         quantity: None for torch, and for any with nan.
         unit: None for all units. every: all of them must pass; else one is enough.
         number: a threshold in the trace's dtype, or a timestep.
@@ -77,11 +80,13 @@ class Condition:
 
     def text(self) -> str:
         """Write the condition as it is typed: `c[2] > 1.5`, `f all < 0.1`, `any nan`, `torch`."""
-        unit = "" if self.unit is None else f"[{self.unit}]"
-        words = [] if self.test == TORCH else [f"{self.quantity or 'any'}{unit}"]
+        unit = "" if self.unit is None or self.quantity == LOSS else f"[{self.unit}]"
+        of_all = self.test in (TORCH, WRONG)
+        words = [] if of_all else [f"{self.quantity or 'any'}{unit}"]
         words += ["all"] if self.every else []
         words += [self.test]
-        if self.test in COMPARISONS or self.test == AT:
+        with_number = self.test in COMPARISONS or self.test == AT
+        if with_number or (self.test == WRONG and self.number != TOLERANCE):
             words += [repr(self.number).removesuffix(".0")]
         return " ".join([*words, *filter(None, [self.where.text()])])
 
@@ -126,19 +131,23 @@ class Condition:
             hit = self._disagreement(schedule, report)
             return hit if hit is not None and start < hit.position <= stop else None
         best: Hit | None = None
-        for lane in self.where.lanes(schedule.config):
-            for quantity in self._quantities(schedule.config):
-                hit = self._in_lane(trace, schedule, lane, quantity, start, stop, newest)
-                if hit is not None:
-                    best = hit
-                    start, stop = (hit.position, stop) if newest else (start, hit.position - 1)
+        for lane, quantity in self._searched(trace.experiment):
+            hit = self._in_lane(trace, schedule, lane, quantity, start, stop, newest)
+            if hit is not None:
+                best = hit
+                start, stop = (hit.position, stop) if newest else (start, hit.position - 1)
         return best
 
-    def _quantities(self, config: LSTMConfig) -> Iterator[str]:
-        for quantity in config.quantities:
+    def _searched(self, experiment: Experiment) -> Iterator[tuple[Lane, str]]:
+        """Yield the lanes and quantities that are meant; those of a readout are of no lane."""
+        config, where = experiment.config, self.where
+        cells = [(lane, q) for lane in where.lanes(config) for q in config.quantities]
+        everywhere = where.layer is None and where.direction is None
+        reads = [(Lane(), q) for q in experiment.objective.quantities if everywhere]
+        for lane, quantity in cells + reads:
             meant = self.quantity in (None, quantity)
-            if meant and (self.unit or 0) < config.width(quantity):
-                yield quantity
+            if meant and (self.unit or 0) < experiment.width(quantity):
+                yield lane, quantity
 
     def _in_lane(
         self,
@@ -167,15 +176,27 @@ class Condition:
         lengths = np.array(trace.experiment.lengths)
         meant = np.zeros(len(lengths), bool)
         meant[self.where.rows(len(lengths))] = True
-        here = taken(lengths, walks) & meant
+        here = taken(lengths, walks) & meant & self._answered(trace, quantity, walks)
         if self.test == AT:
             return np.asarray(here & (timesteps(lane.direction, lengths, walks) == self.number))
-        each = self._each(trace, quantity, lane, range(max(walks.start - 1, 0), walks.stop))
+        since = range(max(walks.start - 1, 0), walks.stop)
+        each = self._each(trace, quantity, lane, since)
         holds = np.asarray(each.all(axis=-1) if self.every else each.any(axis=-1))
+        holds &= self._answered(trace, quantity, since)
         begins = holds.copy()
         if self.test != SIGN:
             begins[1:] &= ~holds[:-1]
         return np.asarray(here & begins[-len(walks) :])
+
+    def _answered(self, trace: Trace, quantity: str, walks: range) -> Any:
+        """Return where a readout gives an answer that is asked for, (k, B); True for cells."""
+        if quantity not in READOUT:
+            return True
+        experiment = trace.experiment
+        if quantity == LOSS or self.test == WRONG:
+            return experiment.counts()[walks.start : walks.stop]
+        steps, lengths = experiment.num_timesteps, experiment.lengths
+        return experiment.objective.reads(steps, lengths)[walks.start : walks.stop]
 
     def _each(self, trace: Trace, quantity: str, lane: Lane, walks: range) -> Array:
         """Test each chosen unit at steps of a walk, (k, B, units).
@@ -186,6 +207,9 @@ class Condition:
         if self.unit is not None:
             values = values[..., self.unit : self.unit + 1]
         values = in_walk_order(values, lane.direction, trace.experiment.lengths, walks)
+        if self.test == WRONG:
+            at = slice(walks.start, walks.stop)
+            return trace.experiment.objective.wrong(values, at, self.number)
         with np.errstate(all="ignore"):
             if self.test in COMPARISONS:
                 return COMPARISONS[self.test](values, values.dtype.type(self.number))

@@ -10,7 +10,7 @@ from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
 from ..lstm.quantities import LOSS, P, Y
 from ..translation import tr
-from .loss import Loss
+from .loss import BCE, Loss
 from .readout import EVERY, IDENTITY, Readout
 from .targets import IGNORED, Targets
 
@@ -120,6 +120,41 @@ class Objective:
         for seed in self.seeds:
             result._validate_seed(seed, lengths, config)
         return result
+
+    def named(self, name: str) -> Array | None:
+        """Return one of the arrays of numbers by its name; None where there is none of it.
+
+        `readout.weight` (K, D*R), `readout.bias` (K,), `target` (T, B, K); targets that are
+        classes are no numbers.
+        """
+        readout, targets = self.readout, self.targets
+        if name == "target":
+            return None if targets is None or targets.classes else targets.values
+        if readout is None:
+            return None
+        return {"readout.weight": readout.weight, "readout.bias": readout.bias}.get(name)
+
+    def wrong(self, y: Array, at: Any, tolerance: float) -> Array:
+        """Return which answers are wrong, True for each such output: (…, K).
+
+        Cross entropy: the largest y, where that is another class. BCE: p on the other side of ½
+        than the target. MSE: further from the target than the tolerance. Where nothing counts,
+        nothing is wrong.
+
+        Args:
+            y: (…, K), the readout at some timesteps and rows. at: their index in (T, B).
+        """
+        if self.targets is None or self.loss is None:
+            return np.zeros(y.shape, bool)
+        target = self.targets.values[at]
+        if self.loss.of_classes:
+            said = y.argmax(axis=-1)
+            outputs = np.arange(y.shape[-1])
+            return np.asarray((outputs == said[..., None]) & (said != target)[..., None])
+        if self.loss.kind == BCE:
+            return np.asarray((y > 0) != (target > 0.5))
+        with np.errstate(all="ignore"):
+            return ~np.asarray(np.abs(y - target) <= tolerance)
 
     def options(self) -> tuple[object, ...]:
         """Return everything but the numbers: two objectives of equal options differ in these."""

@@ -42,7 +42,7 @@ def exists(snapshot: Snapshot, subject: Source) -> bool:
     """Return True when the present experiment has a number."""
     experiment = snapshot.experiment
     if isinstance(subject, Address):
-        return subject.exists(experiment.config, experiment.lengths)
+        return subject.exists(experiment)
     try:
         subject.value(snapshot.run.trace)
     except (KeyError, IndexError):

@@ -89,7 +89,7 @@ class Diagnoser(QObject):
     def _go(self, difference: DiagnosedDifference) -> None:
         """Go where a number is known, and show it in the ledger."""
         at, experiment = difference.at.recorded(), self._workbench.snapshot().experiment
-        if at.exists(experiment.config, experiment.lengths):
+        if at.exists(experiment):
             self._workbench.go_there(at, difference.position)
         else:
             self._messages.complain(

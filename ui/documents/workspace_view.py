@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, TypeGuard
 
-from simulator.analysis.address import Address, Where
+from simulator.analysis.address import Address
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition
 from simulator.files.stamp import Stamp
@@ -112,7 +112,7 @@ def restore(workbench: Workbench, view: Mapping[str, Any], pins: tuple[Pinned, .
 
 def _typed(watch: Address) -> str:
     """Write a watch as the user would type it, with its whole place."""
-    return f"{watch.name} {Where(*watch.lane, watch.row).text()}"
+    return f"{watch.name} {watch.where.text()}"
 
 
 def _unread(watching: Watching, kind: str) -> list[Any]:

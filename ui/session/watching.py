@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from simulator.analysis.address import Address, Where
+from simulator.analysis.address import Address
 from simulator.analysis.address_parser import AT, PartialAddress
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition
@@ -119,5 +119,5 @@ class Watching:
 
 def at_subject(subject: Address) -> Condition:
     """Return the condition that stops where one number is computed."""
-    where = Where(*subject.lane, subject.row)
-    return Condition(AT, subject.quantity, subject.unit, number=subject.t, where=where)
+    unit, t = subject.unit, subject.t
+    return Condition(AT, subject.quantity, unit, number=t, where=subject.where)

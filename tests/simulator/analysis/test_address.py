@@ -66,7 +66,7 @@ def test_an_address_exists_where_a_trace_has_its_number(experiment, data):
         there = t < experiment.lengths[row]
     except (KeyError, IndexError):
         there = False
-    assert address.exists(experiment.config, experiment.lengths) == there
+    assert address.exists(experiment) == there
 
 
 @settings(max_examples=60, deadline=None)
@@ -82,7 +82,7 @@ def test_a_number_of_an_output_is_a_copy_of_the_one_at_its_address(experiment, d
         at = Address.of_output(name, index, config, lengths, width)
         assert at.quantity == name
         if name != "output" or index[0] < lengths[index[1]]:
-            assert at.recorded().exists(config, lengths)
+            assert at.recorded().exists(experiment)
             np.testing.assert_equal(at.recorded().value(run.trace), array[index])
         assert at.position(run.schedule) == run.schedule.end
 
@@ -100,5 +100,5 @@ def test_a_number_is_known_from_its_position_on_and_an_input_with_what_reads_it(
     for name, reader in (("x", "z_f"), ("h_prev", "z_f"), ("c_prev", "c")):
         number = Address(name, lane, t, row)
         assert number.position(schedule) == Address(reader, lane, t, row).position(schedule)
-        assert not number.exists(experiment.config, experiment.lengths)
+        assert not number.exists(experiment)
         assert number.recorded() == number

@@ -196,7 +196,7 @@ def _row(
 ) -> WatchRow:
     experiment = snapshot.experiment
     place = watch.place(experiment.config, experiment.batch_size) if item is watch else ""
-    if not watch.exists(experiment.config, experiment.lengths):
+    if not watch.exists(experiment):
         return WatchRow(item, text, place, met=met)
     values = snapshot.run.trace.values(watch.quantity, watch.lane)
     known = snapshot.known_at(watch.quantity, watch.lane, watch.row, snapshot.position)

@@ -65,7 +65,7 @@ class Focus:
         config, number = experiment.config, self.pinned
         if self.lane not in config.lanes() or self.row >= experiment.batch_size:
             return False
-        there = number is None or number.exists(config, experiment.lengths)
+        there = number is None or number.exists(experiment)
         return there and self.unit < config.hidden_size
 
     def within(self, experiment: Experiment) -> "Focus":
