@@ -16,7 +16,8 @@ from ..engine.run import Run
 from ..lstm.quantities import SUMS
 from ..translation import tr
 from .address import Address, Given, Source
-from .ledger import Ledger, ledger
+from .ledger.ledger import ledger
+from .ledger.terms import Ledger
 from .number_text import fixed, short
 
 _WEIGHTS: Final = 2

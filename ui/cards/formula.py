@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from simulator.analysis.address import Address, Given, Source
-from simulator.analysis.ledger import Factor, Ledger, LedgerPart, ledger
+from simulator.analysis.ledger.ledger import ledger
+from simulator.analysis.ledger.terms import Factor, Ledger, LedgerPart
 from simulator.analysis.meaning.scene import Scene, hue, lane_of
 from simulator.analysis.meaning.spans import NUMBER, PLAIN, QUANTITY, Span, Spans
 from simulator.analysis.number_text import MINUS, short

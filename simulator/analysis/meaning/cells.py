@@ -9,7 +9,9 @@ import numpy as np
 from ...lstm.activation import LEFT_END, RIGHT_END
 from ...translation import mark
 from ..address import Address, Given, Source
-from ..ledger import Ledger, layer_input, ledger, state_before, unheld_value
+from ..ledger.cell_ledger import layer_input, state_before, unheld_value
+from ..ledger.ledger import ledger
+from ..ledger.terms import Ledger
 from . import sentences
 from .causes import MOST_TERMS, WORTH_TELLING, Push, adds_up, push_of
 from .effects import effect_of, effect_of_part

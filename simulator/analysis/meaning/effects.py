@@ -8,7 +8,8 @@ import numpy as np
 
 from ...translation import percent
 from ..address import Address, Given
-from ..ledger import Ledger, state_before
+from ..ledger.cell_ledger import state_before
+from ..ledger.terms import Ledger
 from . import sentences
 from .causes import Push
 from .heads import GATED, written

@@ -7,7 +7,8 @@ import numpy as np
 from ...lstm.lane import Lane
 from ...translation import mark
 from ..address import Address, Given
-from ..ledger import Term, ledger
+from ..ledger.ledger import ledger
+from ..ledger.terms import Term
 from .cells import of_x
 from .facts import Meaning
 from .heads import head, written

@@ -11,7 +11,7 @@ from ...lstm.lane import Lane, split_name
 from ...lstm.quantities import GATES, SUMS
 from ...translation import tr
 from ..address import Address, Given, Source
-from ..ledger import Ledger
+from ..ledger.terms import Ledger
 from .causes import Cause
 from .spans import QUANTITY, Span, name
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger import ledger
+from simulator.analysis.ledger.ledger import ledger
 from simulator.check.request import CheckRequest, check_run, perform
 from simulator.engine.run import Run
 from simulator.engine.step_interventions import NO_INTERVENTIONS, LaneInterventions

@@ -8,6 +8,7 @@ from simulator.objective.objective import Objective
 from simulator.objective.readout import ANSWERS, EVERY, H_N, OVER, Readout
 from simulator.objective.targets import Targets
 from tests.needs_torch import torch
+from tests.simulator.experiments import experiments
 
 
 def objective_of(config, shape, dtype, seed=0, outputs=3, loss=MSE, **options):
@@ -44,6 +45,14 @@ def objectives(draw, config, shape, dtype):
         reduction=draw(st.sampled_from(REDUCTIONS)),
         ignore_index=draw(st.sampled_from([-100, 0])),
     )
+
+
+@st.composite
+def with_objective(draw):
+    """Draw an experiment with an objective."""
+    experiment = draw(experiments())
+    shape = experiment.sequence.shape[:2]
+    return experiment.with_objective(draw(objectives(experiment.config, shape, experiment.dtype)))
 
 
 def torch_objective(experiment, output, h_n):

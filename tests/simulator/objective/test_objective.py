@@ -16,15 +16,8 @@ from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE, Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import EVERY, LAST, SOFTMAX, Readout
 from simulator.objective.targets import IGNORED, Targets
-from tests.simulator.experiments import experiments, random_parameters, torch_outputs
-from tests.simulator.objective.objectives import objective_of, objectives, torch_objective
-
-
-@st.composite
-def with_objective(draw):
-    experiment = draw(experiments())
-    shape = experiment.sequence.shape[:2]
-    return experiment.with_objective(draw(objectives(experiment.config, shape, experiment.dtype)))
+from tests.simulator.experiments import random_parameters, torch_outputs
+from tests.simulator.objective.objectives import objective_of, torch_objective, with_objective
 
 
 def finished(experiment):

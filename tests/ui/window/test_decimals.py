@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger import ledger as ledger_of
+from simulator.analysis.ledger.ledger import ledger as ledger_of
 from simulator.lstm.lane import Lane
 from tests.ui.cards.at_numbers import elapse, move, rest
 from ui.cards.content import brief_of, content_of

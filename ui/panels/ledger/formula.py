@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from simulator.analysis.ledger import Ledger
+from simulator.analysis.ledger.terms import Ledger
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.quantities import EVERY
 from simulator.translation import tr

@@ -9,7 +9,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger import Ledger, ledger
+from simulator.analysis.ledger.ledger import ledger
+from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.causes import MOST_TERMS
 from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.wanted import is_summed

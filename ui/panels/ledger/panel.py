@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from simulator.analysis.address import Address, Source
-from simulator.analysis.ledger import Ledger
+from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.wanted import Change
 from simulator.engine.run import Run

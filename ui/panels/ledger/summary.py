@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger import Ledger
+from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.causes import MOST_TERMS
 from simulator.engine.cell import FUNCTIONS
 from simulator.lstm.activation import LEFT_END, RIGHT_END, Activation

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger import layer_input, state_before
+from simulator.analysis.ledger.cell_ledger import layer_input, state_before
 from simulator.arrays import Array
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.hold_table import columns_cut

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from simulator import translation
 from simulator.analysis.address import Address, Given
-from simulator.analysis.ledger import ledger
+from simulator.analysis.ledger.ledger import ledger
 from simulator.analysis.meaning.causes import MOST_TERMS
 from simulator.analysis.meaning.meaning import meaning
 from simulator.analysis.meaning.scene import Names

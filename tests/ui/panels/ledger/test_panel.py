@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger import ledger
+from simulator.analysis.ledger.ledger import ledger
 from simulator.examples import sunspots, teaching
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig

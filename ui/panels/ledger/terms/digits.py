@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from simulator.analysis.ledger import Ledger, LedgerColumn
+from simulator.analysis.ledger.terms import Ledger, LedgerColumn
 from simulator.arrays import Array
 from ui.style import number_format
 

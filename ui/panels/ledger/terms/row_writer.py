@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 import numpy as np
 
 from simulator.analysis.address import Address, Source
-from simulator.analysis.ledger import Factor, Ledger, Term
+from simulator.analysis.ledger.terms import Factor, Ledger, Term
 from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.meaning.spans import plain
 from simulator.analysis.wanted import is_summed

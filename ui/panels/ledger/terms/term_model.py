@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from simulator.analysis.address import Given
-from simulator.analysis.ledger import Ledger
+from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.scene import Scene
 from simulator.translation import mark, tr
 from ui.panels.ledger.terms.digits import Digits

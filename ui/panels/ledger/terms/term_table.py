@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from simulator.analysis.address import Address, Source
-from simulator.analysis.ledger import Ledger
+from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.scene import Scene
 from simulator.translation import tr
 from ui.cards.spot import Spot

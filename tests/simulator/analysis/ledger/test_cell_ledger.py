@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address, Given
-from simulator.analysis.ledger import ledger
+from simulator.analysis.ledger.ledger import ledger
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.activation import Activation

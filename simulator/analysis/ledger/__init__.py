@@ -1,0 +1,1 @@
+"""Ledgers: numbers of a trace as sums, term by term."""
