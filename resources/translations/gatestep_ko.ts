@@ -220,16 +220,16 @@
         <translation>두 실행을 비교할 수 없습니다: {why}</translation>
     </message>
     <message>
-        <source>type c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, any nan, or torch</source>
-        <translation>입력 예: c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, any nan, torch</translation>
-    </message>
-    <message>
         <source>{unit} is one unit: leave out all or any</source>
         <translation>{unit}은(는) 유닛 하나이므로 all이나 any를 빼세요</translation>
     </message>
     <message>
         <source>which unit, or what of it? {how}</source>
         <translation>어느 유닛인지, 무엇을 볼지 알 수 없습니다. {how}</translation>
+    </message>
+    <message>
+        <source>type c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, loss &gt; 1, wrong, any nan, or torch</source>
+        <translation>입력 예: c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, loss &gt; 1, wrong, any nan, torch</translation>
     </message>
     <message>
         <source>any or all, not both</source>
@@ -3318,6 +3318,42 @@
     <message>
         <source>pre-activation</source>
         <translation>활성화 전 합</translation>
+    </message>
+    <message>
+        <source>readout</source>
+        <translation>출력층</translation>
+    </message>
+    <message>
+        <source>Readout: what the Linear layer makes of the hidden state.</source>
+        <translation>출력층: Linear 층이 은닉 상태로 계산한 값입니다.</translation>
+    </message>
+    <message>
+        <source>the readout V h + b, which the loss takes</source>
+        <translation>손실이 받는 출력층의 값 V h + b</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>답</translation>
+    </message>
+    <message>
+        <source>Answer: the readout as probabilities.</source>
+        <translation>답: 출력층의 값을 확률로 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>the readout as probabilities, σ(y) or softmax(y)</source>
+        <translation>확률로 나타낸 출력층의 값, σ(y) 또는 softmax(y)</translation>
+    </message>
+    <message>
+        <source>loss of the timestep</source>
+        <translation>시점의 손실</translation>
+    </message>
+    <message>
+        <source>Loss: how far the answer is from the target.</source>
+        <translation>손실: 답이 목표값에서 얼마나 먼지 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>the loss of each timestep; 0 where no target counts</source>
+        <translation>시점마다의 손실. 셀 목표값이 없으면 0</translation>
     </message>
     <message>
         <source>Input gate: the share of the candidate that is written into the cell state, 0…1.</source>
@@ -6690,6 +6726,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시작</translation>
     </message>
     <message>
+        <source>readout t {t}</source>
+        <translation>출력층 t {t}</translation>
+    </message>
+    <message>
         <source>past row {row}</source>
         <translation>배치 행 {row}의 끝 이후</translation>
     </message>
@@ -9308,6 +9348,94 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>there is no unit {unit}: choose of 0 to {last}</source>
         <translation>유닛 {unit}이(가) 없습니다. 0~{last}에서 고르세요</translation>
+    </message>
+    <message>
+        <source>a loss is {losses}</source>
+        <translation>손실은 다음 중 하나입니다: {losses}</translation>
+    </message>
+    <message>
+        <source>a reduction is {words}</source>
+        <translation>reduction은 다음 중 하나입니다: {words}</translation>
+    </message>
+    <message>
+        <source>targets need a readout: choose V and b first</source>
+        <translation>목표값에는 출력층이 필요합니다. 먼저 V와 b를 고르세요</translation>
+    </message>
+    <message>
+        <source>a loss needs targets: choose them first</source>
+        <translation>손실에는 목표값이 필요합니다. 먼저 목표값을 고르세요</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>클래스 번호</translation>
+    </message>
+    <message>
+        <source>a number for each output</source>
+        <translation>출력마다 수 하나</translation>
+    </message>
+    <message>
+        <source>{loss} needs targets that are {wanted}</source>
+        <translation>{loss} 손실에 필요한 목표값: {wanted}</translation>
+    </message>
+    <message>
+        <source>there is no {quantity}[{unit}] at t {t} in row {row} to lay a seed on</source>
+        <translation>배치 행 {row}의 t {t}에는 시작 기울기를 놓을 {quantity}[{unit}]이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>a readout is over {over}</source>
+        <translation>출력층이 읽는 범위는 다음 중 하나입니다: {over}</translation>
+    </message>
+    <message>
+        <source>p is {functions} of y</source>
+        <translation>p는 y에 다음 중 하나를 적용한 값입니다: {functions}</translation>
+    </message>
+    <message>
+        <source>the readout&apos;s weight needs 2 dimensions, (outputs, inputs)</source>
+        <translation>출력층의 가중치는 2차원(출력, 입력)이어야 합니다</translation>
+    </message>
+    <message>
+        <source>the readout&apos;s bias</source>
+        <translation>출력층의 편향</translation>
+    </message>
+    <message>
+        <source>{count} outputs need {count} names, got {got}</source>
+        <translation>출력 {count}개에는 이름 {count}개가 필요한데 {got}개가 있습니다</translation>
+    </message>
+    <message>
+        <source>the readout&apos;s weight</source>
+        <translation>출력층의 가중치</translation>
+    </message>
+    <message>
+        <source>the readout must be {dtype} like the parameters</source>
+        <translation>출력층은 매개변수처럼 {dtype}이어야 합니다</translation>
+    </message>
+    <message>
+        <source>targets need 2 or 3 dimensions, got {got}</source>
+        <translation>목표값은 2차원이나 3차원이어야 하는데 {got}차원입니다</translation>
+    </message>
+    <message>
+        <source>classes must be whole numbers, got {got}</source>
+        <translation>클래스 번호는 정수여야 하는데 {got}입니다</translation>
+    </message>
+    <message>
+        <source>the weight of the targets</source>
+        <translation>목표값의 가중치</translation>
+    </message>
+    <message>
+        <source>a forecast is at least 1 timestep ahead, got {got}</source>
+        <translation>예측은 1시점 이상 앞이어야 하는데 {got}입니다</translation>
+    </message>
+    <message>
+        <source>the target</source>
+        <translation>목표값</translation>
+    </message>
+    <message>
+        <source>the target must be {dtype} like the parameters</source>
+        <translation>목표값은 매개변수처럼 {dtype}이어야 합니다</translation>
+    </message>
+    <message>
+        <source>the target at t {t} in row {row} is class {got}, and there are the classes 0 to {last}</source>
+        <translation>배치 행 {row}, t {t}의 목표 클래스는 {got}인데 클래스는 0~{last}입니다</translation>
     </message>
 </context>
 </TS>
