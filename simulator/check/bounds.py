@@ -119,7 +119,7 @@ def step_bounds(
             x, h_prev = x + errors["x"], h_prev + errors["h_prev"]
         M = weights.sums(x, h_prev)
         weights.cut(M, x, h_prev, held)
-        D_z = _sum_error(M, x.shape[1] + h_prev.shape[1] + 2, dtype)
+        D_z = sum_error(M, x.shape[1] + h_prev.shape[1] + 2, dtype)
         if errors:
             D_z += errors["x"] @ weights.W_ih.T + errors["h_prev"] @ weights.W_hh.T
         D = _gate_bounds(D_z, size, dtype, held)
@@ -131,7 +131,7 @@ def step_bounds(
             D["m"] = _exact_where_held("m", D["h"], held)
             sums = np.abs(values["m"], dtype=np.float64) @ weights.W_hr.T
             carried = D["m"] @ weights.W_hr.T
-            D["h"] = carried + _sum_error(sums + carried, weights.W_hr.shape[1], dtype)
+            D["h"] = carried + sum_error(sums + carried, weights.W_hr.shape[1], dtype)
             overflow |= np.any(largest <= sums, axis=1)
         D["h"] = _exact_where_held("h", D["h"], held)
     return StepBounds(D, overflow)
@@ -164,7 +164,7 @@ def _state_bound(
     products = size["f"] * c_prev
     products += size["i"] * size["g"]
     products += of_c
-    of_c += _sum_error(products, 2, dtype)
+    of_c += sum_error(products, 2, dtype)
     return _exact_where_held("c", of_c, held)
 
 
@@ -175,7 +175,7 @@ def _output_bound(D: Mapping[str, Array], size: Mapping[str, Array], dtype: Any)
     of_t *= size["o"] + D["o"]
     of_t += t * D["o"]
     t *= size["o"]
-    of_t += _sum_error(t, 1, dtype)
+    of_t += sum_error(t, 1, dtype)
     return of_t
 
 
@@ -217,7 +217,7 @@ def _own_error(value: Array, dtype: Any) -> Array:
     return error
 
 
-def _sum_error(magnitude: Array, terms: int, dtype: Any) -> Array:
+def sum_error(magnitude: Array, terms: int, dtype: Any) -> Array:
     """Return twice γ_n times the sum of magnitudes: each of two engines may be off by γ_n."""
     info = np.finfo(dtype)
     nu = terms * float(info.eps) / 2

@@ -7,12 +7,13 @@ import numpy as np
 from ..analysis.address import Address
 from ..arrays import Array, equal_or_nan
 from ..lstm.lane import Lane
-from ..lstm.quantities import in_order_of_steps
+from ..lstm.quantities import READOUT, in_order_of_steps
 from .report import CHECKS, CheckKind, Disagreement, Largest, Strip
 
 QUANTITIES: Final = (
     *("x", "h_prev", "c_prev"),
     *in_order_of_steps(),
+    *READOUT,
     *("output", "h_n", "c_n"),
 )
 """Quantities that can be compared, in the order of computation."""

@@ -10,6 +10,7 @@ import numpy as np
 from ..analysis.address import Address
 from ..arrays import Array, json_number
 from ..lstm.lane import DIRECTIONS, Lane
+from ..lstm.quantities import READOUT
 from ..translation import tr
 
 CHECKS: Final = ("link", "step", "window")
@@ -40,6 +41,13 @@ class Disagreement:
 
     def place(self) -> str:
         """Write the address in short: `layer 1 reverse, t 5, batch 0, f[3]`."""
+        if self.at.quantity in READOUT:
+            return tr(
+                "t {t}, batch {batch}, {number}",
+                t=self.at.t,
+                batch=self.at.row,
+                number=self.at.name,
+            )
         return tr(
             "{lane}, t {t}, batch {batch}, {quantity}[{unit}]",
             lane=self.at.lane.text(),
@@ -52,6 +60,8 @@ class Disagreement:
     def text(self) -> str:
         """Describe the disagreement in one plain sentence."""
         names = self._fields(tr(DIRECTIONS[self.at.lane.direction]))
+        if self.at.quantity in READOUT:
+            return self._text_of_readout()
         names["where"] = tr("Layer {layer} {direction}, t {t}, batch {batch}", **names)
         if self.check == "link":
             return tr(
@@ -73,6 +83,20 @@ class Disagreement:
             "differ by {difference:.3g} where {bound:.3g} is the bound ({check} in {dtype}).",
             difference=difference,
             **names,
+        )
+
+    def _text_of_readout(self) -> str:
+        return tr(
+            "The readout at t {t}, batch {batch}: {number} is {ours!r}, but {torch} has "
+            "{expected!r}, where they may differ by {bound:.3g} (in {dtype}).",
+            t=self.at.t,
+            batch=self.at.row,
+            number=self.at.name,
+            ours=self.ours,
+            torch="torch.nn.Linear" if self.check == "window" else "torch",
+            expected=self.expected,
+            bound=self.bound,
+            dtype=self.dtype,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -146,6 +170,7 @@ class CheckReport:
         windows_skipped: windows with holds or cuts, which `nn.LSTM` cannot run.
         steps_in_float64: how many of the steps were compared in float64 too.
         windows_checked: how many windows `nn.LSTM` ran.
+        readouts_checked: the answers of a readout that were compared.
     """
 
     cells_from: int
@@ -160,6 +185,7 @@ class CheckReport:
     windows_skipped: int = 0
     steps_in_float64: int = 0
     windows_checked: int = 0
+    readouts_checked: int = 0
 
     @property
     def agrees(self) -> bool:
@@ -217,6 +243,7 @@ class CheckReport:
             self.windows_skipped + later.windows_skipped,
             self.steps_in_float64 + later.steps_in_float64,
             self.windows_checked + later.windows_checked,
+            self.readouts_checked + later.readouts_checked,
         )
 
     def text(self) -> str:
@@ -235,6 +262,8 @@ class CheckReport:
         )
         if self.not_comparable:
             line += f"; {self.not_comparable} more overflow and cannot be compared"
+        if self.readouts_checked:
+            line += f"; and with {self.readouts_checked} answers of the readout"
         if self.windows_skipped:
             line += f"; torch.nn.LSTM skipped {self.windows_skipped} windows, as it cannot hold"
         return line
@@ -249,6 +278,7 @@ class CheckReport:
             "not_comparable": self.not_comparable,
             "windows_checked": self.windows_checked,
             "windows_skipped": self.windows_skipped,
+            "readouts_checked": self.readouts_checked,
             "max_abs_difference": json_number(self.max_abs_difference),
             "max_ratio_to_bound": json_number(self.max_ratio_to_bound),
             "first_disagreement": None if first is None else first.to_json(),

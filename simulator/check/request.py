@@ -1,7 +1,8 @@
 """Check of our recorded numbers against torch, cell by cell and over a few steps.
 
 Three checks cover the same cells, each where another is blind: the step check (`step_check`), the
-link check (`wiring_check`) and the window check (`window_check`). A request carries just the part
+link check (`wiring_check`) and the window check (`window_check`). A readout has its own step and
+window checks (`readout_check`). A request carries just the part
 of a trace to check, so that another process can perform it. Only that process imports torch.
 """
 
@@ -14,6 +15,7 @@ from ..lstm.interventions import Intervention
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
 from .findings import Findings
+from .readout_check import ReadoutSteps, check_readout
 from .report import CheckReport
 from .step_check import LaneSteps, Reference, check_steps
 from .window_check import Window, check_window, windows_of
@@ -33,6 +35,7 @@ class CheckRequest:
         holds: the experiment's. steps: the recorded numbers, lane by lane.
         links: the sources that they must equal. windows: a few steps for `nn.LSTM` to run.
         windows_skipped: the number of windows with holds or cuts, which it cannot run.
+        readout: the numbers of the readout; None without one.
     """
 
     first_cell: int
@@ -48,6 +51,7 @@ class CheckRequest:
     windows: tuple[Window, ...]
     holds: tuple[Intervention, ...] = ()
     windows_skipped: int = 0
+    readout: ReadoutSteps | None = None
 
     @classmethod
     def of(cls, run: Run, first_cell: int, last_cell: int) -> "CheckRequest":
@@ -84,6 +88,7 @@ class CheckRequest:
             free,
             run.experiment.holds,
             len(windows) - len(free),
+            ReadoutSteps.of(run, first_cell, last_cell),
         )
 
 
@@ -105,6 +110,9 @@ def perform(request: CheckRequest) -> CheckReport:
         counts.append(check_steps(findings, steps, weights, uneven, dtype, reference))
     for window in request.windows:
         check_window(findings, window, request.dtype, reference)
+    readouts = 0
+    if request.readout is not None:
+        readouts = check_readout(findings, request.readout, request.dtype)
     return CheckReport(
         request.first_cell,
         request.last_cell,
@@ -118,6 +126,7 @@ def perform(request: CheckRequest) -> CheckReport:
         request.windows_skipped,
         sum(count.in_float64 for count in counts),
         len(request.windows),
+        readouts,
     )
 
 

@@ -1,5 +1,6 @@
 """ReadoutWalk: computes y, p and the loss of a run, timestep after timestep."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 
 from ..arrays import Array, read_only_view
 from ..lstm.quantities import LOSS, P, Y
+from ..objective.loss import Loss
 from ..objective.objective import Objective
 from ..objective.readout import EVERY, H_N
 from .schedule import timestep_at
@@ -16,11 +18,15 @@ from .trace_storage import Allocate
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ReadoutArrays:
-    """Arrays of a readout: y and p (T, B, K), loss (T, B, 1); 0 where it gives no answer."""
+    """Arrays of a readout: y and p (T, B, K), loss (T, B, 1); 0 where it gives no answer.
+
+    taken: the loss by which it is computed; None without one.
+    """
 
     y: Array
     p: Array
     loss: Array
+    taken: Loss | None
 
     @classmethod
     def allocate(
@@ -38,7 +44,8 @@ class ReadoutArrays:
             return zeros((steps, batch, units), dtype)
 
         y = room(Y)
-        return cls(y, room(P) if P in objective.quantities else y, room(LOSS))
+        p = room(P) if P in objective.quantities else y
+        return cls(y, p, room(LOSS), objective.loss)
 
     def values(self, key: str) -> Array:
         """Return y, p or loss: (T, B, width)."""
@@ -46,7 +53,12 @@ class ReadoutArrays:
 
     def frozen(self) -> "ReadoutArrays":
         """Return read-only views of the same arrays."""
-        return ReadoutArrays(*map(read_only_view, (self.y, self.p, self.loss)))
+        y, p, loss = map(read_only_view, (self.y, self.p, self.loss))
+        return ReadoutArrays(y, p, loss, self.taken)
+
+    def whole(self, losses: Array, counts: Array) -> float:
+        """Return the loss of some steps together; NaN where none counts. Both (T, B)."""
+        return math.nan if self.taken is None else self.taken.whole(losses, counts)
 
 
 class ReadoutWalk:

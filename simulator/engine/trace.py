@@ -15,7 +15,7 @@ from ..arrays import Array, read_only_view
 from ..experiment.experiment import Experiment, Outputs
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
-from ..lstm.quantities import EVERY, GATES, LOSS, READOUT
+from ..lstm.quantities import EVERY, GATES, READOUT
 from .cell import StepValues
 from .readout_walk import ReadoutArrays
 from .schedule import timestep_at
@@ -178,10 +178,9 @@ class Trace:
 
     def loss(self) -> float:
         """Return the loss of a finished run over all steps that count; NaN without any."""
-        loss, counts = self.experiment.objective.loss, self.experiment.counts()
-        if loss is None:
+        if self.readout is None or self.experiment.objective.loss is None:
             return math.nan
-        return loss.whole(self.values(LOSS, Lane())[..., 0], counts)
+        return self.readout.whole(self.readout.loss[..., 0], self.experiment.counts())
 
     def outputs(self) -> Outputs:
         """Return `output`, `h_n`, `c_n` of a finished run, exactly as `nn.LSTM` does.
