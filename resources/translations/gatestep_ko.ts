@@ -3104,8 +3104,16 @@
         <translation>{where}: 유닛 {unit}의 {quantity} 값은 {ours!r}인데 {torch}의 값은 {expected!r}입니다. 차이는 {difference:.3g}, 오차 한계는 {bound:.3g}입니다({dtype} {check}).</translation>
     </message>
     <message>
+        <source>The readout at t {t}, batch {batch}: {number} is {ours!r}, but {torch} has {expected!r}, where they may differ by {bound:.3g} (in {dtype}).</source>
+        <translation>t {t}, 배치 행 {batch}의 출력층: {number} 값은 {ours!r}인데 {torch}에서는 {expected!r}입니다. 허용 차이는 {bound:.3g}입니다({dtype}).</translation>
+    </message>
+    <message>
         <source>window check</source>
         <translation>구간 검사</translation>
+    </message>
+    <message>
+        <source>t {t}, batch {batch}, {number}</source>
+        <translation>t {t}, 배치 행 {batch}, {number}</translation>
     </message>
     <message>
         <source>step check</source>
@@ -3242,6 +3250,10 @@
     <message>
         <source>no mistake, with a projection</source>
         <translation>오류 없음, 투영 있음</translation>
+    </message>
+    <message>
+        <source>no mistake, with a readout</source>
+        <translation>오류 없음, 출력층 있음</translation>
     </message>
     <message>
         <source>the check sees all {mistakes} mistakes, each by the checks made for it, and nothing in the healthy engine (torch {version})</source>
@@ -9436,6 +9448,22 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>the target at t {t} in row {row} is class {got}, and there are the classes 0 to {last}</source>
         <translation>배치 행 {row}, t {t}의 목표 클래스는 {got}인데 클래스는 0~{last}입니다</translation>
+    </message>
+    <message>
+        <source>the readout&apos;s bias missing</source>
+        <translation>출력층의 편향 빠짐</translation>
+    </message>
+    <message>
+        <source>softmax over the rows of the batch</source>
+        <translation>배치 행 방향으로 계산한 softmax</translation>
+    </message>
+    <message>
+        <source>the target shifted by one timestep</source>
+        <translation>한 시점 밀린 목표값</translation>
+    </message>
+    <message>
+        <source>the loss averaged over padding too</source>
+        <translation>패딩까지 평균한 손실</translation>
     </message>
 </context>
 </TS>

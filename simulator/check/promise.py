@@ -6,6 +6,7 @@ from ..arrays import Array
 from ..engine.run import Run
 from ..engine.trace import bytes_needed
 from ..experiment.experiment import Experiment
+from ..lstm.lane import Lane
 from ..mistakes.catalogue import MISTAKES
 from ..mistakes.mistaken_run import run_of
 from .report import CHECKS
@@ -41,11 +42,13 @@ def shows(right: Run | None, wrong: Run | None) -> bool:
 
 
 def _numbers(run: Run) -> list[Array]:
-    """Return all numbers of a run: those that its cells read and compute, and its outputs."""
+    """Return all numbers of a run: what its cells read and compute, its outputs and answers."""
     trace, quantities = run.trace, run.experiment.config.quantities
     computed = [trace.values(quantity, lane) for lane in trace.lanes for quantity in quantities]
     read = [array for lane in trace.lanes.values() for array in (lane.h_prev, lane.c_prev)]
-    return [*computed, *read, *trace.inputs, *trace.outputs()]
+    answers = [trace.values(key, Lane()) for key in run.experiment.objective.quantities]
+    answers += [np.array(trace.loss())] if trace.readout is not None else []
+    return [*computed, *read, *trace.inputs, *trace.outputs(), *answers]
 
 
 def _differ(right: Array, wrong: Array) -> bool:

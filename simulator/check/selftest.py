@@ -16,11 +16,19 @@ from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
 from ..mistakes.catalogue import MISTAKES
 from ..mistakes.mistaken_run import run_of
+from ..objective.loss import CROSS_ENTROPY, Loss
+from ..objective.objective import Objective
+from ..objective.readout import SOFTMAX, Readout
+from ..objective.targets import Targets
 from ..translation import mark, tr
 from .report import CheckReport
 from .request import check_run
 
-HEALTHY: Final = (mark("no mistake"), mark("no mistake, with a projection"))
+HEALTHY: Final = (
+    mark("no mistake"),
+    mark("no mistake, with a projection"),
+    mark("no mistake, with a readout"),
+)
 
 CASES: Final = (*HEALTHY, *MISTAKES)
 """Engines to examine, named by the mistakes in them."""
@@ -130,12 +138,26 @@ def probes(seed: int) -> Iterator[Experiment]:
     """Yield experiments such that every mistake shows in one of them. Imports torch.
 
     Those with every option come first, then those of an even width, without lengths and in float64:
-    of layers that can change places, and of a single layer with two directions.
+    of layers that can change places, and of a single layer with two directions. The last one has a
+    readout.
     """
     yield probe(seed, True)
     yield probe(seed, False)
     for config in (LSTMConfig(3, 3, 2), LSTMConfig(3, 3, 1, bidirectional=True)):
         yield _random(config, (5, 2), np.float64, seed)
+    yield with_readout(seed)
+
+
+def with_readout(seed: int) -> Experiment:
+    """Make an experiment with a readout, its answers, targets and a loss, over uneven rows."""
+    experiment = _random(LSTMConfig(3, 4, 2), (6, 3), np.float32, seed, (4, 6, 2))
+    rng = np.random.default_rng(seed)
+    weight, bias = (rng.standard_normal(shape).astype(np.float32) for shape in ((5, 4), (5,)))
+    counted = np.ones((6, 3), bool)
+    counted[[0, 5], [0, 1]] = False
+    targets = Targets(rng.integers(0, 5, (6, 3)), counted)
+    readout = Readout(weight, bias, function=SOFTMAX)
+    return experiment.with_objective(Objective(readout, targets, Loss(CROSS_ENTROPY)))
 
 
 def _random(
@@ -163,7 +185,9 @@ def _random(
 
 
 def _checked(case: str, seed: int) -> CheckReport:
-    if case in HEALTHY:
+    if case == HEALTHY[2]:
+        run = run_of(with_readout(seed))
+    elif case in HEALTHY:
         run = run_of(probe(seed, case == HEALTHY[1]))
     else:
         run = run_of(next(filter(MISTAKES[case].needs, probes(seed))), case)

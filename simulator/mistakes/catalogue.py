@@ -3,7 +3,8 @@
 Of two mistakes that are made together, the one that stands first is made first: the weights are
 read, the states and the input given, the cells computed and connected, the results handed over.
 An engine can make each of them (`mistaken_run`), the check must disagree with that engine, and a
-diagnosis must name the mistake from its numbers.
+diagnosis must name the mistake from its numbers; but for those in the readout, which the numbers of
+an LSTM do not show.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,7 @@ from .equations import OF_EQUATIONS, of_precision
 from .inputs import OF_DROPOUT, OF_LENGTHS, OF_STATES, SeededMasks, of_input, of_seeds
 from .mistake import Mistake
 from .observed import Observed
+from .readout import OF_READOUTS
 from .results import of_results
 from .weights import of_weights
 from .wiring import OF_WIRING
@@ -31,11 +33,12 @@ MISTAKES: Final[Mapping[str, Mistake]] = {
         *of_precision(),
         *OF_WIRING,
         *of_results(),
+        *OF_READOUTS,
     )
 }
 
 GROUPS: Final = (
-    *("gates", "biases", "weights", "equations", "wiring", "input", "results"),
+    *("gates", "biases", "weights", "equations", "wiring", "input", "results", "readout"),
     mark("other orders of the gates"),
 )
 """The headings of a list of mistakes, in their order; each is a text to translate."""

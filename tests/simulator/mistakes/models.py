@@ -6,7 +6,9 @@ import numpy as np
 
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.mistakes.readout import OF_READOUTS
 from tests.simulator.experiments import random_parameters
+from tests.simulator.objective.objectives import objective_of
 from tests.simulator.train_mode import in_train_mode
 
 DRAWS = 1000
@@ -19,9 +21,17 @@ def suitable(mistake, seed):
     """A random experiment that has what a mistake needs."""
     for draw in range(DRAWS):
         experiment = _drawn(np.random.default_rng([seed, draw]), mistake.name in FINE)
+        if mistake in OF_READOUTS:
+            experiment = _with_readout(experiment, draw)
         if mistake.needs(experiment):
             return experiment
     raise AssertionError(f"no experiment has what is needed for: {mistake.name}")
+
+
+def _with_readout(experiment, seed):
+    shape, dtype = experiment.sequence.shape[:2], experiment.dtype
+    options = {"loss": "cross-entropy", "function": "softmax"}
+    return experiment.with_objective(objective_of(experiment.config, shape, dtype, seed, **options))
 
 
 def _drawn(rng, fine):

@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 
 from simulator.check.request import check_run
+from simulator.check.selftest import with_readout
 from simulator.diagnosis import search
 from simulator.diagnosis.layout import lay_out
 from simulator.diagnosis.load import seeded_masks
+from simulator.engine.run import Run
 from simulator.files.traces.foreign_numbers import Numbers
 from simulator.mistakes.catalogue import LIKELY, MISTAKES, known_mistakes
 from simulator.mistakes.inputs import of_seeds
 from simulator.mistakes.mistaken_run import mistaken_run
+from simulator.mistakes.readout import OF_READOUTS
 from simulator.progress import finish
 from tests.simulator.diagnosis import foreign
 from tests.simulator.mistakes.models import suitable
@@ -52,7 +55,8 @@ def named(run, mistake, masks=None):
     return {e.names[0] for e in diagnosis.explanations if e.complete and len(e.names) == 1}
 
 
-ONE_OF_EACH_FAMILY = {mistake.family: name for name, mistake in MISTAKES.items()}
+OF_LSTMS = [name for name, mistake in MISTAKES.items() if mistake not in OF_READOUTS]
+ONE_OF_EACH_FAMILY = {MISTAKES[name].family: name for name in OF_LSTMS}
 
 
 @pytest.fixture
@@ -71,7 +75,23 @@ def among_rivals(monkeypatch):
 
 
 @pytest.mark.torch
-@pytest.mark.parametrize("name", MISTAKES)
+@pytest.mark.parametrize("mistake", OF_READOUTS, ids=[mistake.name for mistake in OF_READOUTS])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_mistake_in_a_readout_is_flagged(mistake, seed):
+    experiment = with_readout(seed)
+    assert mistake.needs(experiment)
+    assert mistake.caught_by <= flagging(made(mistake, experiment))
+    assert not flagging(run_of_right(experiment))
+
+
+def run_of_right(experiment):
+    run = Run(experiment)
+    run.advance()
+    return run
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("name", OF_LSTMS)
 def test_a_mistake_is_flagged_and_named(name, among_rivals):
     """One mistake of each family is named among all."""
     mistake = MISTAKES[name]
@@ -95,7 +115,7 @@ def test_dropout_under_another_seed_is_flagged_and_named():
 FOREIGN = {name: case for case in foreign.MISTAKES.values() for name in case.names}
 
 
-@pytest.mark.parametrize("name", MISTAKES)
+@pytest.mark.parametrize("name", OF_LSTMS)
 def test_the_engine_makes_the_very_mistake(name):
     """An engine written without the catalogue gives these numbers, one by one."""
     for seed in range(4):
