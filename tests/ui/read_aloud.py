@@ -62,6 +62,7 @@ NAMES = {
         "png",
         "svg",
         "nan",
+        "loss",
         "inf",
         "English",
         "True",

@@ -18,8 +18,8 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
 from simulator.translation import percent
-from tests.simulator.analysis.test_ledger import numbers as trace_numbers
-from tests.simulator.analysis.test_ledger import traces
+from tests.simulator.analysis.ledger.test_cell_ledger import numbers as trace_numbers
+from tests.simulator.analysis.ledger.test_cell_ledger import traces
 from tests.simulator.experiments import random_parameters
 from ui.documents import opening
 from ui.panels.ledger.foot import Form
