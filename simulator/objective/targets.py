@@ -22,7 +22,8 @@ class Targets:
             class `IGNORED` never counts.
         ahead: the timesteps by which the answers run ahead of the sequence that they repeat;
             0 for answers of their own.
-        sequence: (T, B, I), the sequence that they repeat; None for answers of their own.
+        repeats: the sequence (T, B, I) that they repeat, and its lengths; None for answers of their
+            own.
 
     Raises:
         ValueError: shapes that do not fit each other.
@@ -31,7 +32,7 @@ class Targets:
     values: Array
     counted: Array
     ahead: int = 0
-    sequence: Array | None = field(default=None, repr=False)
+    repeats: tuple[Array, tuple[int, ...]] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.values.ndim not in (2, 3):
@@ -72,7 +73,7 @@ class Targets:
         if classes:
             counted &= ((values == 1).sum(axis=-1) == 1) & ((values != 0).sum(axis=-1) == 1)
             values = np.where(counted, values.argmax(axis=-1), IGNORED)
-        return cls(values, counted, ahead, sequence)
+        return cls(values, counted, ahead, (sequence, lengths))
 
     @property
     def classes(self) -> bool:
@@ -81,7 +82,9 @@ class Targets:
 
     def following(self, sequence: Array, lengths: tuple[int, ...]) -> "Targets":
         """Return the targets for another sequence: a forecast follows it, others stay."""
-        if not self.ahead or sequence is self.sequence:
+        if not self.ahead:
+            return self
+        if self.repeats is not None and self.repeats[0] is sequence and self.repeats[1] == lengths:
             return self
         return Targets.forecast(sequence, lengths, self.ahead, self.classes)
 
@@ -133,4 +136,4 @@ class Targets:
         part = tuple(map(min, self.counted.shape, (steps, batch)))
         here = tuple(map(slice, part))
         values[here], counted[here] = self.values[here], self.counted[here]
-        return replace(self, values=values, counted=counted, sequence=None)
+        return replace(self, values=values, counted=counted, repeats=None)

@@ -12,6 +12,7 @@ from ...lstm.config import LSTMConfig
 from ...lstm.interventions import Cut, Hold, Intervention
 from ...lstm.parameters import Parameters
 from ...translation import tr
+from . import objective_json
 
 _HOLDS: Mapping[str, type[Hold] | type[Cut]] = {"hold": Hold, "cut": Cut}
 
@@ -20,7 +21,7 @@ def to_json(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]]:
     """Return the options of an experiment as plain JSON, and its arrays by name.
 
     The names: nn.LSTM's own for the parameters, and `sequence`, `h_0`, `c_0`, `mask_0`, …; with a
-    normalisation `sequence_as_read` too.
+    normalisation `sequence_as_read` too, with an objective those of `objective_json`.
     """
     options = {
         "config": asdict(experiment.config) | {"dropout": float(experiment.config.dropout)},
@@ -52,6 +53,9 @@ def to_json(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]]:
             "scale": list(normalisation.scale),
         }
         arrays["sequence_as_read"] = experiment.scaling.raw
+    if experiment.objective:
+        options["objective"], of_objective = objective_json.to_json(experiment.objective)
+        arrays |= of_objective
     return options, arrays
 
 
@@ -95,6 +99,7 @@ def from_json(options: Any, arrays: Mapping[str, Array]) -> Experiment:
         tuple(map(_hold, holds)),
         _scaling(options.get("normalisation"), arrays, sequence.shape),
         options.get("packed") is True,
+        objective_json.from_json(options.get("objective"), arrays, sequence, tuple(lengths)),
     )
 
 

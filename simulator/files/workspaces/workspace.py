@@ -10,7 +10,9 @@ from ...translation import tr
 from ..checkpoints.find_lstms import Origin
 from .experiment_json import from_json, to_json
 
-FORMAT = 1
+FORMAT = 2
+"""Newest format. It is written only where an objective is inside; any other workspace is written in
+format 1, which earlier versions read too."""
 PRESENT, ORIGINAL = "experiment", "original"
 
 _ON = " on "
@@ -79,8 +81,9 @@ def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Arr
         }
         return other
 
+    experiments = workspace.experiment, workspace.original, *(p.experiment for p in workspace.pins)
     content = {
-        "format": FORMAT,
+        "format": FORMAT if any(e.objective for e in experiments) else 1,
         "title": workspace.title,
         "sequence_title": workspace.sequence_title,
         "timestep_labels": list(workspace.timestep_labels),

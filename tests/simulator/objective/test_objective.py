@@ -119,6 +119,12 @@ def test_a_forecast_is_the_sequence_some_steps_ahead_within_each_row():
     follows = targets.following(sequence + 1, (4, 3))
     assert follows.values[:2, 0, 0].tolist() == [5, 7]
     assert targets.following(sequence, (4, 3)) is targets
+    assert targets.following(sequence, (3, 4)).counted.tolist() == [
+        [True] * 2,
+        [False, True],
+        [False] * 2,
+        [False] * 2,
+    ]
 
 
 def test_a_forecast_of_one_hot_vectors_is_their_classes():

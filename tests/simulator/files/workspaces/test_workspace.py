@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pickle
+import re
 import warnings
 import zipfile
 from dataclasses import replace
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator.experiment.equality import same_objective
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import DIVIDE, NONE, Z_SCORE
 from simulator.files import archive
@@ -25,10 +27,16 @@ from simulator.files.workspaces.workspace import Pinned, Workspace
 from simulator.files.workspaces.writer import writing
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
+from simulator.lstm.lane import Lane
+from simulator.objective.loss import Loss
+from simulator.objective.objective import Objective, Seed
+from simulator.objective.readout import Readout
+from simulator.objective.targets import Targets
 from tests.paths import DATA
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import outcome, refusal, rewrite_zip, same_bits
 from tests.simulator.files.workspaces.written import write_workspace
+from tests.simulator.objective.objectives import objective_of, objectives
 from tests.simulator.train_mode import in_train_mode
 
 GOLDEN = DATA / "format_1.gatestep"
@@ -42,6 +50,7 @@ def assert_same(ours, theirs):
     assert options == other_options
     assert (ours.lengths, ours.packed) == (theirs.lengths, theirs.packed)
     assert ours.holds == theirs.holds
+    assert same_objective(ours.objective, theirs.objective)
     assert arrays.keys() == other_arrays.keys()
     for name, array in arrays.items():
         assert same_bits(array, other_arrays[name]), name
@@ -62,6 +71,28 @@ def held(experiment):
     return experiment.with_holds(
         Hold("f", *lane, units, 0, last, 1.0), Cut("weight_hh", *lane, (0, 0), 0, last, 0)
     )
+
+
+@st.composite
+def with_some_objective(draw, experiment):
+    """Draw an objective of any parts, numbers with any bits or a forecast."""
+    shape, dtype = experiment.sequence.shape[:2], experiment.dtype
+    objective = draw(objectives(experiment.config, shape, dtype))
+    seed = Seed("c", Lane(), 0, 0, experiment.config.hidden_size - 1, 0.5)
+    match draw(st.sampled_from(["all", "readout", "targets", "forecast", "seeds"])):
+        case "readout":
+            weight = any_bits(objective.readout.weight, 5)
+            objective = Objective(replace(objective.readout, weight=weight))
+        case "targets":
+            objective = replace(objective, loss=None, seeds=(seed,))
+        case "forecast":
+            width, R = experiment.sequence.shape[2], objective.readout.weight.shape[1]
+            readout = Readout(np.zeros((width, R), dtype), names=("é",) * width, layer="fc")
+            ahead = Targets.forecast(experiment.sequence, experiment.lengths, 2)
+            objective = Objective(readout, ahead, Loss("mse"))
+        case "seeds":
+            objective = Objective(seeds=(seed,))
+    return experiment.with_objective(objective)
 
 
 @st.composite
@@ -94,6 +125,8 @@ def workspaces(draw):
             experiment = held(original)
         case "as read":
             experiment = original.normalised(NONE)
+    if draw(st.booleans()):
+        experiment = draw(with_some_objective(experiment))
     steps, _, width = original.sequence.shape
     return Workspace(
         draw(TEXTS),
@@ -246,12 +279,37 @@ def test_a_file_of_the_first_format_opens():
     assert np.signbit(experiment.c_0[3, 1, 2])
 
 
+def format_of(path):
+    with zipfile.ZipFile(path) as opened:
+        return json.loads(opened.read("workspace.json"))["format"]
+
+
+def with_objective(experiment):
+    shape = experiment.sequence.shape[:2]
+    objective = objective_of(experiment.config, shape, experiment.dtype, loss="cross-entropy")
+    return experiment.with_objective(objective)
+
+
+def test_only_a_workspace_with_an_objective_is_of_the_second_format(path):
+    workspace = small()
+    write_workspace(path, workspace)
+    assert format_of(path) == 1
+    read = with_objective(workspace.experiment)
+    for changed in (
+        replace(workspace, experiment=read),
+        replace(workspace, original=read),
+        replace(workspace, pins=(Pinned("pin", read),)),
+    ):
+        write_workspace(path, changed)
+        assert format_of(path) == 2
+
+
 def test_a_newer_format_is_refused_kindly(path):
     with zipfile.ZipFile(path, "w") as opened:
-        opened.writestr("workspace.json", json.dumps({"format": 2, "whatever": []}))
+        opened.writestr("workspace.json", json.dumps({"format": 3, "whatever": []}))
         opened.writestr("weights.zst", b"of a time to come")
     message = refusal(read_workspace, path)
-    assert "made by a newer Gatestep (workspace format 2, and this one reads up to 1)" in message
+    assert "made by a newer Gatestep (workspace format 3, and this one reads up to 2)" in message
     assert "install a newer version" in message
 
 
@@ -409,6 +467,70 @@ LIES = {
     "no npy": (entry("experiment/sequence.npy", b"weights"), "it is damaged"),
     "no safetensors": (entry("experiment/parameters.safetensors", b"w" * 50), "cut off within"),
 }
+
+
+OBJECTIVE = "experiment", "objective"
+LIES_OF_OBJECTIVES = {
+    "a word": (put(*OBJECTIVE, value="y"), "its objective is malformed"),
+    "no seeds": (put(*OBJECTIVE, "seeds", value=None), "its objective is malformed"),
+    "over": (put(*OBJECTIVE, "readout", "over", value="all"), "every, last, h_n"),
+    "function": (put(*OBJECTIVE, "readout", "function", value="relu"), "softmax"),
+    "names": (put(*OBJECTIVE, "readout", "names", value=["a"]), "needs? 3 names|need 3 names"),
+    "numbers": (put(*OBJECTIVE, "readout", "names", value=[1, 2, 3]), "objective is malformed"),
+    "bias": (put(*OBJECTIVE, "readout", "bias", value=1), "objective is malformed"),
+    "no V": (entry("experiment/readout_weight.npy", None), "readout_weight is missing"),
+    "no b": (entry("experiment/readout_bias.npy", None), "readout_bias is missing"),
+    "no target": (entry("experiment/target.npy", None), "target is missing"),
+    "half a class": (
+        entry("experiment/target.npy", npy(np.full((4, 1), 0.5))),
+        "its objective is malformed",
+    ),
+    "no class": (
+        entry("experiment/target.npy", npy(np.full((4, 1), np.inf))),
+        "its objective is malformed",
+    ),
+    "class 7": (
+        entry("experiment/target.npy", npy(np.full((4, 1), 7.0))),
+        "is class 7, and there are the classes 0 to 2",
+    ),
+    "other steps": (
+        entry("experiment/target.npy", npy(np.zeros((5, 1)))),
+        r"must have shape \(5, 1\), got \(4, 1\)",
+    ),
+    "behind": (put(*OBJECTIVE, "targets", "ahead", value=-1), "objective is malformed"),
+    "loss": (put(*OBJECTIVE, "loss", "kind", value="l1"), "mse, bce, cross-entropy"),
+    "no loss": (put(*OBJECTIVE, "loss", value={}), "objective is malformed"),
+    "seed": (put(*OBJECTIVE, "seeds", value=[{"quantity": "c"}]), "objective is malformed"),
+    "a seed nowhere": (
+        put(
+            *OBJECTIVE,
+            "seeds",
+            value=[
+                {
+                    "quantity": "c",
+                    "layer": 5,
+                    "direction": 0,
+                    "t": 0,
+                    "row": 0,
+                    "unit": 0,
+                    "number": 1.0,
+                }
+            ],
+        ),
+        r"c\[0\]",
+    ),
+}
+
+
+@pytest.mark.parametrize("lie", LIES_OF_OBJECTIVES)
+def test_an_objective_that_lies_is_refused_in_one_line(path, tmp_path, lie):
+    change, words = LIES_OF_OBJECTIVES[lie]
+    write_workspace(path, replace(small(), experiment=with_objective(small().experiment)))
+    target = tmp_path / "lie.gatestep"
+    rewrite_zip(path, target, change)
+    message = refusal(read_workspace, target)
+    assert re.search(words, message), message
+    assert "\n" not in message
 
 
 @pytest.mark.parametrize("lie", LIES)
