@@ -9465,5 +9465,17 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>the loss averaged over padding too</source>
         <translation>패딩까지 평균한 손실</translation>
     </message>
+    <message>
+        <source>its objective is malformed</source>
+        <translation>출력층과 손실의 설명이 잘못되었습니다</translation>
+    </message>
+    <message>
+        <source>it holds no Linear layer for this LSTM, a float tensor (out_features, {features})</source>
+        <translation>이 LSTM에 맞는 Linear 층, 곧 실수 텐서(out_features, {features})가 없습니다</translation>
+    </message>
+    <message>
+        <source>no Linear layer in it that fits is named {name}: choose one of {labels}</source>
+        <translation>이름이 {name}이고 크기가 맞는 Linear 층이 없습니다. 다음 중에서 고르세요: {labels}</translation>
+    </message>
 </context>
 </TS>

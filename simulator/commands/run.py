@@ -29,7 +29,9 @@ from ..engine.run import Run
 from ..experiment.experiment import Experiment, Outputs
 from ..files.atomic import atomic_write
 from ..files.checkpoints import checkpoint
-from ..files.errors import FileError
+from ..files.checkpoints.find_lstms import StoredLSTM
+from ..files.checkpoints.linears import StoredLinear, layers
+from ..files.errors import FileError, plain
 from ..files.traces.export import FORMATS, ExportOptions, exporting
 from ..files.traces.input_columns import InputNames, input_columns
 from ..files.traces.selection import TraceSelection
@@ -185,17 +187,25 @@ def compare(options: Namespace) -> int:
 
 
 def inspect(options: Namespace) -> int:
-    """List the LSTMs of a checkpoint."""
-    found = checkpoint.inspect(options.file)
+    """List the LSTMs of a checkpoint, then its Linear layers and embeddings."""
+    found, beside = checkpoint.inspect(options.file), layers(options.file)
+    everything: list[StoredLSTM | StoredLinear] = [*found, *beside]
     if options.json:
-        print(json.dumps([stored.to_json() for stored in found], indent=2))
+        print(json.dumps([stored.to_json() for stored in everything], indent=2))
         return 0
+
+    def tell_of(stored: StoredLSTM | StoredLinear) -> None:
+        of = stored.to_json()
+        told = [f"{k}={v}" for k, v in of.items() if k not in ("name", "kind")]
+        print(f"{plain(stored.name) or '(root)'}  {of['kind']}  {' '.join(told)}")
+
     for stored in found:
-        told = [f"{k}={v}" for k, v in stored.to_json().items() if k not in ("name", "kind")]
-        print(f"{stored.label}  {stored.kind}  {' '.join(told)}")
+        tell_of(stored)
         doubt = f"its recurrent activation is not known: {stored.undecided}"
         for note in (*stored.notes, *([doubt] if stored.undecided else [])):
             print(f"    {one_line(note)}")
+    for layer in beside:
+        tell_of(layer)
     return 0
 
 
