@@ -31,7 +31,7 @@ from ui.session import hold_edits
 
 NAMES = re.compile(
     r"\w*_\w+|nn\.LSTM|LSTM|torch|numpy|float32|float64|tanh|input|output|lengths|timesteps|test|"
-    r"batch|reverse|bidirectional|dropout|bias|True|False|None|nan|max|zzz|\d+\.\d+\.\d[\w.+]*|"
+    r"batch|reverse|bidirectional|dropout|bias|True|False|None|nan|loss|max|zzz|\d+\.\d+\.\d[\w.+]*|"
     r"Shift|Ctrl|Alt|Enter|Delete|Backspace"
 )
 """Names that are equal in every language: torch's, keys, versions, and the text typed here."""

@@ -123,7 +123,7 @@ UNTRANSLATED = {
     "{}sandbox.serve()", "torch DISAGREES. {}",
     "torch {} agrees with all {} steps ({}): largest difference {}, at most {} of the bound",
     "torch {} has nothing to compare ({}): all {} steps overflow",
-    "; {} more overflow and cannot be compared",
+    "; {} more overflow and cannot be compared", "; and with {} answers of the readout",
     "; torch.nn.LSTM skipped {} windows, as it cannot hold",
     # Names of mistakes, which reports keep; the phrases beside them are translated.
     "hard sigmoid 0.2", "hard sigmoid 1/6", "relu for g", "relu of c", "sigmoid for g",
@@ -137,7 +137,7 @@ UNTRANSLATED = {
     "the outputs of the reverse direction not put back to their timesteps",
     "the reverse direction's h_n and c_n read at the last timestep",
     "i coupled to f", "f coupled to i", "other initial states", "another first input",
-    "{} of the {} alone", "forget bias", "forget bias +1", "forget bias -1",
+    "{} of the {} alone", "readout bias", "forget bias", "forget bias +1", "forget bias -1",
     # Message where no font has the letters of another language.
     "The window speaks English, because {}",
     "no font here has Korean letters; on Debian or Ubuntu: apt-get install fonts-nanum",
