@@ -10,7 +10,7 @@ from ..experiment.dropout_masks import MaskRequest
 from ..experiment.experiment import Experiment
 from ..files.errors import FileError, StrPath, plain
 from ..files.traces import foreign_numbers
-from ..mistakes.inputs import SeededMasks
+from ..mistakes.known.inputs import SeededMasks
 from ..mistakes.observed import Observed
 from ..reference.dropout import draw_masks
 from ..translation import tr

@@ -14,10 +14,10 @@ from typing import Any, Final
 from ..experiment.experiment import Experiment
 from ..mistakes.catalogue import known_mistakes, likely_first
 from ..mistakes.computation import Computation
-from ..mistakes.inputs import SeededMasks
+from ..mistakes.known.inputs import SeededMasks
+from ..mistakes.known.results import kept_of
 from ..mistakes.mistake import Mistake
 from ..mistakes.observed import Observed
-from ..mistakes.results import kept_of
 from ..mistakes.series import Results, width
 from ..translation import tr
 from .agreement import Agreement, compare, results_of, tolerances_of

@@ -18,7 +18,7 @@ from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights, gate_rows
 from ..lstm.quantities import GATES
 from ..mistakes.engine import States
-from ..mistakes.inputs import InitialStates
+from ..mistakes.known.inputs import InitialStates
 from ..mistakes.mistake import LINK_AND_WINDOW, Mistake, in_experiment
 from ..mistakes.series import Series
 from ..translation import mark

@@ -12,14 +12,14 @@ from typing import Final
 
 from ..experiment.experiment import Experiment
 from ..translation import mark
-from .equations import OF_EQUATIONS, of_precision
-from .inputs import OF_DROPOUT, OF_LENGTHS, OF_STATES, SeededMasks, of_input, of_seeds
+from .known.equations import OF_EQUATIONS, of_precision
+from .known.inputs import OF_DROPOUT, OF_LENGTHS, OF_STATES, SeededMasks, of_input, of_seeds
+from .known.readout import OF_READOUTS
+from .known.results import of_results
+from .known.weights import of_weights
+from .known.wiring import OF_WIRING
 from .mistake import Mistake
 from .observed import Observed
-from .readout import OF_READOUTS
-from .results import of_results
-from .weights import of_weights
-from .wiring import OF_WIRING
 
 MISTAKES: Final[Mapping[str, Mistake]] = {
     mistake.name: mistake

@@ -17,7 +17,7 @@ from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.refills import REFILLS
 from simulator.mistakes.catalogue import GROUPS, MISTAKES
-from simulator.mistakes.inputs import of_seeds
+from simulator.mistakes.known.inputs import of_seeds
 from simulator.translation import tr
 from tests.simulator.train_mode import probe
 

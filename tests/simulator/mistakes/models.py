@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
-from simulator.mistakes.readout import OF_READOUTS
+from simulator.mistakes.known.readout import OF_READOUTS
 from tests.simulator.experiments import random_parameters
 from tests.simulator.objective.objectives import objective_of
 from tests.simulator.train_mode import in_train_mode

@@ -16,9 +16,9 @@ from simulator.diagnosis.load import seeded_masks
 from simulator.engine.run import Run
 from simulator.files.traces.foreign_numbers import Numbers
 from simulator.mistakes.catalogue import LIKELY, MISTAKES, known_mistakes
-from simulator.mistakes.inputs import of_seeds
+from simulator.mistakes.known.inputs import of_seeds
+from simulator.mistakes.known.readout import OF_READOUTS
 from simulator.mistakes.mistaken_run import mistaken_run
-from simulator.mistakes.readout import OF_READOUTS
 from simulator.progress import finish
 from tests.simulator.diagnosis import foreign
 from tests.simulator.mistakes.models import suitable

@@ -8,13 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..experiment.experiment import Experiment
-from ..lstm.quantities import GATES
-from ..translation import mark
-from . import results_layout
-from .computation import Computation
-from .mistake import (
+from ...arrays import Array
+from ...experiment.experiment import Experiment
+from ...lstm.quantities import GATES
+from ...translation import mark
+from ..computation import Computation
+from ..mistake import (
     LINK,
     Mistake,
     Text,
@@ -28,8 +27,9 @@ from .mistake import (
     unsorted,
     without,
 )
-from .observed import Observed
-from .series import Series
+from ..observed import Observed
+from ..series import Series
+from . import results_layout
 
 _OUTPUT = Series("output")
 

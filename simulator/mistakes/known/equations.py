@@ -7,12 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..experiment.experiment import Experiment
-from ..translation import mark
-from .computation import Function, sigmoid
-from .mistake import Mistake, Text, in_equations, projects
-from .observed import Observed
+from ...arrays import Array
+from ...experiment.experiment import Experiment
+from ...translation import mark
+from ..computation import Function, sigmoid
+from ..mistake import Mistake, Text, in_equations, projects
+from ..observed import Observed
 
 
 def _relu(z: Array) -> Array:

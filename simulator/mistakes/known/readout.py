@@ -7,15 +7,15 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..experiment.experiment import Experiment
-from ..lstm.quantities import LOSS, P
-from ..objective.loss import CROSS_ENTROPY, MEAN, Loss
-from ..objective.objective import Objective
-from ..objective.readout import SOFTMAX, Readout, softmax
-from ..translation import mark
-from .mistake import STEP, WINDOW, ComputationChange, Mistake, all_of, batch, in_experiment
-from .observed import Observed
+from ...arrays import Array
+from ...experiment.experiment import Experiment
+from ...lstm.quantities import LOSS, P
+from ...objective.loss import CROSS_ENTROPY, MEAN, Loss
+from ...objective.objective import Objective
+from ...objective.readout import SOFTMAX, Readout, softmax
+from ...translation import mark
+from ..mistake import STEP, WINDOW, ComputationChange, Mistake, all_of, batch, in_experiment
+from ..observed import Observed
 
 
 class _OverRows(Readout):

@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..translation import mark
-from .mistake import (
+from ...arrays import Array
+from ...translation import mark
+from ..mistake import (
     LINK,
     LINK_AND_STEP,
     LINK_AND_WINDOW,

@@ -7,12 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..experiment.experiment import Experiment
-from ..translation import mark
-from . import results_layout
-from .computation import Computation
-from .mistake import (
+from ...arrays import Array
+from ...experiment.experiment import Experiment
+from ...translation import mark
+from ..computation import Computation
+from ..mistake import (
     LINK_AND_WINDOW,
     STEP,
     Mistake,
@@ -29,6 +28,7 @@ from .mistake import (
     unsorted,
     without,
 )
+from . import results_layout
 
 SeededMasks = Mapping[int, tuple[Array, ...]]
 """Dropout masks by the seed that torch drew them under."""
