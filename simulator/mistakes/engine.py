@@ -16,8 +16,8 @@ from ..arrays import Array
 from ..engine.step_interventions import LaneInterventions
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
+from . import results_layout
 from .computation import Computation, Masks, Wiring
-from .known import results_layout
 from .lane_cell import LaneCell, Walk
 from .record import FreeLane, Record
 from .series import Results, Series

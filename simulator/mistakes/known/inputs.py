@@ -10,6 +10,7 @@ import numpy as np
 from ...arrays import Array
 from ...experiment.experiment import Experiment
 from ...translation import mark
+from .. import results_layout
 from ..computation import Computation
 from ..mistake import (
     LINK_AND_WINDOW,
@@ -28,7 +29,6 @@ from ..mistake import (
     unsorted,
     without,
 )
-from . import results_layout
 
 SeededMasks = Mapping[int, tuple[Array, ...]]
 """Dropout masks by the seed that torch drew them under."""

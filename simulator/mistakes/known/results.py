@@ -12,6 +12,7 @@ from ...arrays import Array
 from ...experiment.experiment import Experiment
 from ...lstm.quantities import GATES
 from ...translation import mark
+from .. import results_layout
 from ..computation import Computation
 from ..mistake import (
     LINK,
@@ -29,7 +30,6 @@ from ..mistake import (
 )
 from ..observed import Observed
 from ..series import Series
-from . import results_layout
 
 _OUTPUT = Series("output")
 

@@ -9,13 +9,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ...arrays import Array
-from ...engine.trace_storage import Allocate
-from ...experiment.experiment import Experiment
-from ...lstm.lane import Lane
-from ...lstm.quantities import GATES
-from ..computation import Computation, HandOver
-from ..series import Results, Series
+from ..arrays import Array
+from ..engine.trace_storage import Allocate
+from ..experiment.experiment import Experiment
+from ..lstm.lane import Lane
+from ..lstm.quantities import GATES
+from .computation import Computation, HandOver
+from .series import Results, Series
 
 
 def shifted(by: int) -> HandOver:
