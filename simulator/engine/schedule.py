@@ -1,8 +1,7 @@
 """Schedule: the order in which an LSTM is computed: passes, ticks, cells, gate steps, positions.
 
 A gate step computes one quantity of one cell (a layer and direction at one step of its walk), a
-gate together with its sum. A
-tick is the work of one press of "next timestep":
+gate together with its sum. A tick is the work of one press of "next timestep":
 
 - one direction: tick t computes every layer, bottom to top, at timestep t: T ticks;
 - two directions: a layer needs the whole layer below it, and its two directions walk towards each
@@ -276,7 +275,7 @@ class Schedule:
         read = int(self.readout == EVERY and not two)
         alone = 0 if self.readout is None or read else T if self.readout == EVERY else 1
         layers = self.config.num_layers
-        return Pass(self.phases, T * (layers if two else 1), 2 if two else layers, read, alone)
+        return Pass(len(self.phases), T * (layers if two else 1), 2 if two else layers, read, alone)
 
     @cached_property
     def _phases(self) -> dict[str, int]:
