@@ -5,11 +5,11 @@ and the lane may be named by torch's suffix: `h_l1_reverse[3]`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from ..lstm.lane import DIRECTIONS, SUFFIX, Lane
-from ..lstm.quantities import KEYS, LOSS, READOUT
+from ..lstm.quantities import ALL, LOSS
 from ..translation import tr
 from .address import Address, Where
 
@@ -148,20 +148,23 @@ def take_place(tokens: list[Token]) -> tuple[Where, int | None]:
     return Where(**places), t
 
 
-def quantity_of(token: Token) -> str:
+def quantity_of(token: Token, known: Sequence[str] = tuple(ALL)) -> str:
     """Return the quantity that a token names.
+
+    Args:
+        known: those that it may name; z is none, only its parts are.
 
     Raises:
         ValueError: in words, for one that is none.
     """
     if token.text == "z":
         raise ValueError(tr("name a gate of z: z_i, z_f, z_g or z_o"))
-    if token.text not in (*KEYS, *READOUT):
+    if token.text not in known:
         raise ValueError(
             tr(
                 "“{text}” is not a quantity: {quantities}",
                 text=token.text,
-                quantities=" ".join((*KEYS, *READOUT)),
+                quantities=" ".join(key for key in known if key != "z"),
             )
         )
     return token.text

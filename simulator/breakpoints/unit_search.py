@@ -21,7 +21,7 @@ from ..analysis.address_parser import (
 )
 from ..arrays import Array
 from ..lstm.activation import LEFT_END, RIGHT_END
-from ..lstm.quantities import EVERY
+from ..lstm.quantities import EVERY, KEYS
 from ..translation import mark, tr
 from .condition_parser import number_of
 from .conditions import ACTIVATIONS, COMPARISONS, NAN
@@ -131,7 +131,7 @@ def parse(text: str) -> UnitSearch:
     if not tokens:
         raise ValueError(not_understood(text, _EXAMPLE))
     first = tokens.pop(0)
-    quantity = quantity_of(first)
+    quantity = quantity_of(first, KEYS)
     if first.unit is not None:
         raise ValueError(tr("all units are tested: leave out [{unit}]", unit=first.unit))
     measure = _take_measure(tokens)

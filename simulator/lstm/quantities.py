@@ -242,6 +242,9 @@ READOUT: Final[Mapping[str, Quantity]] = MappingProxyType(
 )
 """Quantities of a readout by key, in the order of computation; all in one gate step."""
 
+ALL: Final[Mapping[str, Quantity]] = MappingProxyType({**EVERY, **READOUT})
+"""All quantities by key, those of a readout after those of a cell."""
+
 KEYS: Final = tuple(key for key in EVERY if key != "z")
 """Recorded quantities in the order of storage: z_i z_f z_g z_o i f g o c m h."""
 

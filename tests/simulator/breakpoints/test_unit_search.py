@@ -35,7 +35,7 @@ def test_what_is_typed_is_tested_and_reads_back(text, search):
     [
         "", "f", "f >", "f shut >", "f[3] > 1", "q > 1", "h shut", "h open > 0.5",
         "f shut > 0.5 at 3", "f variance", "f nan > 1", "f > 1 layer 0", "f up", "f > 1 2", "3",
-        "f >> 1", "f shut shut", "f at",
+        "f >> 1", "f shut shut", "f at", "y > 1", "loss > 1", "p shut",
     ],
 )  # fmt: skip
 def test_what_is_not_understood_is_refused_in_words(text):

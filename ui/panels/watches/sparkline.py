@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from simulator.arrays import Array
-from simulator.lstm.quantities import EVERY
+from simulator.lstm.quantities import ALL
 from ui.style.colours import limits_of, peak_of
 from ui.style.theme import Theme
 from ui.widgets.downsampling import block
@@ -98,4 +98,4 @@ class Sparkline:
 
 def _range(quantity: str, low: Array, high: Array, threshold: float | None) -> tuple[float, float]:
     peak = peak_of(np.concatenate((low, high, [threshold or 0.0])))
-    return limits_of(quantity, 1.0 if EVERY[quantity].bounded else peak)
+    return limits_of(quantity, 1.0 if ALL[quantity].bounded else peak)
