@@ -14,7 +14,7 @@ from ..arrays import Array
 from ..engine.run import Run
 from ..lstm.lane import Lane
 from ..objective.loss import Loss
-from ..objective.readout import Readout
+from ..objective.readout import EVERY, H_N, SIGMOID, Readout
 from .findings import Findings, Places
 from .readout_bounds import (
     loss_error,
@@ -67,7 +67,7 @@ class ReadoutSteps:
         readout, loss, targets = objective.readout, objective.loss, objective.targets
         if readout is None or first == last:
             return None
-        if readout.over == "every":
+        if readout.over == EVERY:
             step, rows = np.nonzero(np.arange(first, last)[:, None] < lengths)
             t = first + step
         else:
@@ -75,7 +75,7 @@ class ReadoutSteps:
         top, D = experiment.config.num_layers - 1, experiment.config.num_directions
         h = [trace.values("h", Lane(top))[t, rows]]
         if D == 2:
-            begun = 0 * t if readout.over == "h_n" else t
+            begun = 0 * t if readout.over == H_N else t
             h.append(trace.values("h", Lane(top, 1))[begun, rows])
         y, nothing = trace.values("y", Lane())[t, rows], np.empty(0)
         recorded = trace.readout
@@ -87,7 +87,7 @@ class ReadoutSteps:
             target, counts = targets.values[t, rows], targets.counted[t, rows]
             if loss.of_classes:
                 counts = counts & (target != loss.ignore_index)
-            few = t >= max(t) - STEPS + 1 if readout.over == "every" else t >= 0
+            few = t >= max(t) - STEPS + 1 if readout.over == EVERY else t >= 0
             together = int(few.sum()), recorded.whole(losses[few][None], counts[few][None])
             if last == schedule.num_readouts:
                 every = _losses_that_count(run)
@@ -119,7 +119,7 @@ def _losses_that_count(run: Run) -> Array:
     objective, losses = run.experiment.objective, run.trace.values("loss", Lane())[..., 0]
     kept: list[Array] = []
     for row, n in enumerate(run.experiment.lengths):
-        steps = slice(0 if objective.readout and objective.readout.over == "every" else n - 1, n)
+        steps = slice(0 if objective.readout and objective.readout.over == EVERY else n - 1, n)
         assert objective.targets is not None
         assert objective.loss is not None
         counts = objective.targets.counted[steps, row]
@@ -141,10 +141,10 @@ def check_readout(findings: Findings, steps: ReadoutSteps, dtype: str) -> int:
     for precision in dict.fromkeys((dtype, "float64")):
         kind, reduction = ("", "mean") if loss is None else (loss.kind, loss.reduction)
         arrays = readout.weight, readout.bias
-        torch = TorchReadout(*arrays, readout.function, precision, kind, reduction)
+        theirs = TorchReadout(*arrays, readout.function, precision, kind, reduction)
         at_once = max(1, VALUES_AT_ONCE // readout.width)
         comparable = [
-            _compare(findings, steps.cut(slice(k, k + at_once)), dtype, precision, torch)
+            _compare(findings, steps.cut(slice(k, k + at_once)), dtype, precision, theirs)
             for k in range(0, len(steps.y), at_once)
         ]
         compared = compared or int(np.concatenate(comparable).sum())
@@ -154,7 +154,7 @@ def check_readout(findings: Findings, steps: ReadoutSteps, dtype: str) -> int:
 
 
 def _compare(
-    findings: Findings, part: ReadoutSteps, dtype: str, precision: str, torch: "TorchReadout"
+    findings: Findings, part: ReadoutSteps, dtype: str, precision: str, theirs: "TorchReadout"
 ) -> Array:
     """Compare y, p and the losses of some places; return (n,) True where y can be compared."""
     readout, loss, places = part.readout, part.loss, part.places
@@ -164,15 +164,15 @@ def _compare(
             wide = readout.astype(precision)
             y = wide.y(part.h.astype(precision)[:, None])[:, 0]
         bound, overflow = readout_error(readout.weight, readout.bias, part.h, precision)
-        expected = torch.y(part.h)
+        expected = theirs.y(part.h)
         findings.compare(CheckKind("step", precision, "y"), places, y, expected, bound, ~overflow)
         sound = np.asarray(np.isfinite(y).all(axis=1))
         if len(p):
             p = p if precision == dtype else readout.p(y)
-            expected = torch.p(y)
+            expected = theirs.p(y)
             bound = (
                 sigmoid_answer_error(expected.astype(np.float64), precision)
-                if readout.function == "sigmoid"
+                if readout.function == SIGMOID
                 else softmax_error(y, expected, precision)
             )
             findings.compare(CheckKind("step", precision, "p"), places, p, expected, bound, sound)
@@ -185,7 +185,7 @@ def _compare(
                 CheckKind("step", precision, "loss"),
                 places.cut(count),
                 losses[:, None],
-                torch.losses(y, target)[:, None],
+                theirs.losses(y, target)[:, None],
                 bound[:, None],
                 np.asarray(~too_large),
             )
@@ -199,7 +199,7 @@ def _check_together(findings: Findings, steps: ReadoutSteps, dtype: str) -> None
     readout, loss = steps.readout, steps.loss
     assert loss is not None
     arrays = readout.weight, readout.bias, readout.function
-    torch = TorchReadout(*arrays, dtype, loss.kind, loss.reduction)
+    theirs = TorchReadout(*arrays, dtype, loss.kind, loss.reduction)
     kind, last = CheckKind("window", dtype, "loss"), steps.places.cut(slice(-1, None))
 
     def compare(ours: float, expected: float, bound: float) -> None:
@@ -217,10 +217,10 @@ def _check_together(findings: Findings, steps: ReadoutSteps, dtype: str) -> None
                 errors, too_large = loss_error(loss, part.y[count], target, dtype, D_y)
                 bound = whole_error(loss, losses, errors, dtype)
             if not (overflow | too_large).any():
-                compare(ours, torch.whole(h, target), bound)
+                compare(ours, theirs.whole(h, target), bound)
     if steps.whole is not None:
         losses, ours = steps.whole
         if len(losses):
             with np.errstate(all="ignore"):
                 bound = whole_error(loss, losses, np.zeros(len(losses)), "float64")
-            compare(ours, torch.reduced(losses), bound)
+            compare(ours, theirs.reduced(losses), bound)
