@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ..engine.schedule import Schedule, timestep_at
+from ..engine.schedule import Cell, Schedule, timestep_at
 from ..engine.trace import Trace
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
@@ -121,6 +121,12 @@ class Address:
         """Return the address of the number in a trace that an output is a copy of."""
         return replace(self, quantity=COPIES.get(self.quantity, self.quantity))
 
+    def cell(self, schedule: Schedule) -> Cell:
+        """Return the cell that computes it; of a readout the top layer's at its timestep."""
+        if self.quantity in READOUT:
+            return Cell(Lane(schedule.config.num_layers - 1), self.t)
+        return schedule.cell_at(self.lane, self.t, self.row)
+
     def position(self, schedule: Schedule) -> int:
         """Return the position at which it is known; for an input, where its first reader is.
 
@@ -128,7 +134,7 @@ class Address:
         """
         if self.quantity in COPIES or self.t >= schedule.lengths[self.row]:
             return schedule.end
-        cell = schedule.cell_at(self.lane, self.t, self.row)
+        cell = self.cell(schedule)
         return schedule.position_after(cell, READERS.get(self.quantity, self.quantity))
 
     def place(self, config: LSTMConfig, batch: int) -> str:
@@ -169,6 +175,11 @@ class Given(NamedTuple):
     def is_parameter(self) -> bool:
         """True for a number of the parameters, which can be edited in their matrix."""
         return self.name.startswith(("weight_", "bias_", "readout."))
+
+    @property
+    def of_objective(self) -> bool:
+        """True for a number of a readout's V and b, or of its targets."""
+        return self.name.startswith("readout.") or self.name == "target"
 
     @property
     def is_typed(self) -> bool:

@@ -10,7 +10,7 @@ from ..arrays import Array, cast, read_only, shape_text
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention, validate
 from ..lstm.parameters import Parameters
-from ..lstm.quantities import READOUT
+from ..lstm.quantities import READOUT, Quantity
 from ..objective.objective import NO_OBJECTIVE, Objective
 from ..translation import tr
 from .checks import check_array, check_lengths
@@ -222,6 +222,14 @@ class Experiment:
     def quantities(self) -> tuple[str, ...]:
         """Recorded quantities: those of the cells in the order of storage, then y, p, loss."""
         return (*self.config.quantities, *self.objective.quantities)
+
+    def quantity(self, key: str) -> Quantity:
+        """Return the table row of a quantity, for these options and this objective.
+
+        Raises:
+            KeyError: there is no such quantity.
+        """
+        return (self.objective if key in READOUT else self.config).quantity(key)
 
     def width(self, key: str) -> int:
         """Return the number of units of a recorded quantity."""

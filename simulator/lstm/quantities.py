@@ -228,6 +228,8 @@ READOUT: Final[Mapping[str, Quantity]] = MappingProxyType(
             mark("answer"),
             mark("Answer: the readout as probabilities."),
             mark("the readout as probabilities, σ(y) or softmax(y)"),
+            function="σ",
+            argument=Y,
         ),
         LOSS: Quantity(
             LOSS,
@@ -253,7 +255,9 @@ SUMS: Final = tuple(f"z_{gate}" for gate in GATES)
 
 
 def step_of(key: str) -> str:
-    """Return the gate step that computes a quantity; of z, the one that completes it."""
+    """Return the step that computes a quantity: of z, the one that completes it; of p, y."""
+    if key in READOUT:
+        return Y
     if key == "z":
         return next(step for step in reversed(STEPS) if step in GATES)
     return key.removeprefix("z_")

@@ -8,10 +8,10 @@ import numpy as np
 from ..arrays import Array
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
-from ..lstm.quantities import LOSS, P, Y
+from ..lstm.quantities import LOSS, READOUT, P, Quantity, Y
 from ..translation import tr
 from .loss import BCE, Loss
-from .readout import EVERY, IDENTITY, Readout
+from .readout import EVERY, IDENTITY, SIGMOID, Readout
 from .targets import IGNORED, Targets
 
 
@@ -79,6 +79,23 @@ class Objective:
     def width(self, key: str) -> int:
         """Return the number of units of y, p or loss."""
         return 1 if key == LOSS or self.readout is None else self.readout.width
+
+    def quantity(self, key: str) -> Quantity:
+        """Return the table row of y, p or loss for this readout and loss.
+
+        Raises:
+            KeyError: there is no such quantity.
+        """
+        if key not in self.quantities or self.readout is None:
+            raise KeyError(key)
+        row, equation = READOUT[key], READOUT[key].equation
+        if key == Y and self.readout.bias is None:
+            equation = equation.removesuffix(" + b")
+        if key == P and self.readout.function == SIGMOID:
+            equation = equation.replace("softmax", "σ")
+        if key == LOSS and self.loss is not None:
+            equation = equation.replace("L(", f"{self.loss.kind}(")
+        return replace(row, equation=equation)
 
     def reads(self, steps: int, lengths: tuple[int, ...]) -> Array:
         """Return where the readout gives an answer: (T, B), True within each row's length.

@@ -81,7 +81,7 @@ def state_of(snapshot: Snapshot, subject: Source) -> tuple[object, ...]:
     names = document.timestep_labels, document.feature_names
     here: tuple[object, ...] = cell, snapshot.row
     if isinstance(subject, Address):
-        cell = snapshot.schedule.cell_at(subject.lane, subject.t, subject.row)
+        cell = subject.cell(snapshot.schedule)
         here = (snapshot.knows_number(subject),)
     phases = snapshot.schedule.phases if cell is not None else ()
     shown = tuple(cell is not None and snapshot.shows(cell, quantity) for quantity in phases)
@@ -109,7 +109,8 @@ def title_of(snapshot: Snapshot, subject: Source) -> str:
     name = scene_of(snapshot).number(subject).text
     if subject.name == "input":
         return tr("{number} at t {t}", number=name, t=subject.indices[0])
-    if subject.is_parameter and experiment.config.num_lanes > 1:
+    of_lane = subject.is_parameter and not subject.of_objective
+    if of_lane and experiment.config.num_lanes > 1:
         from_lane = next(
             lane
             for lane in experiment.config.lanes()

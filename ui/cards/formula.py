@@ -10,7 +10,7 @@ from simulator.analysis.ledger.terms import Factor, Ledger, LedgerPart
 from simulator.analysis.meaning.scene import Scene, hue, lane_of
 from simulator.analysis.meaning.spans import NUMBER, PLAIN, QUANTITY, Span, Spans
 from simulator.analysis.number_text import MINUS, short
-from simulator.lstm.quantities import EVERY, SUMS
+from simulator.lstm.quantities import EVERY, LOSS, READOUT, SUMS, Y
 
 DECIMALS: Final = 4
 UNKNOWN: Final = "?"
@@ -28,10 +28,13 @@ def formula_of(scene: Scene, subject: Source, t: int | None, row: int) -> tuple[
         t, row: the timestep and batch row at which a weight or a bias is looked at.
     """
     if isinstance(subject, Given):
-        return _of_parameter(scene, subject, t, row) if subject.is_parameter else ()
+        of_lane = subject.is_parameter and not subject.of_objective
+        return _of_parameter(scene, subject, t, row) if of_lane else ()
     if not scene.tells(subject):
         return ()
     book = ledger(scene.trace, subject)
+    if subject.quantity in READOUT:
+        return tuple(_readout_lines(scene, book))
     what = scene.run.experiment.config.quantity(subject.quantity)
     if what.function or subject.quantity in SUMS:
         lines = tuple(_of_sum(scene, book, what.function))
@@ -105,6 +108,34 @@ def _of_products(scene: Scene, book: Ledger) -> Iterator[Spans]:
     elif EVERY["c"].curve:
         o, tanh_c = terms[0].factors
         yield _equal(None, _product((_factor(scene, o), _value(scene, tanh_c))))
+
+
+def _readout_lines(scene: Scene, book: Ledger) -> Iterator[Spans]:
+    """Yield the lines of y, p or a loss: the equation, what its parts add, and the result."""
+    at, objective = book.number, scene.run.experiment.objective
+    readout, loss = objective.readout, objective.loss
+    assert readout is not None
+    own = _symbol(at.name, at, "y")
+    if at.quantity == Y:
+        letters = [(_symbol(part.name.replace("·", " "), at, "y"),) for part in book.parts]
+        yield _equal(own, _joined(letters))
+        sums = ((Span(written(float(part.products.sum())), NUMBER),) for part in book.parts)
+        yield _equal(None, _joined(sums))
+        return
+    y = replace(at, quantity=Y)
+    if at.quantity == LOSS:
+        kind = "" if loss is None else loss.kind
+        yield _equal(own, (Span(f"{kind}("), _symbol("y", y, "y"), Span(", target)")))
+        terms = [book.term(index) for index in range(min(len(book), _FEW))]
+        rest = [(Span("…"),)] if len(book) > _FEW else []
+        yield _equal(None, _joined([*((Span(term.label),) for term in terms), *rest]))
+        numbers = ((Span(written(term.product), NUMBER),) for term in terms)
+        yield _equal(None, _joined([*numbers, *rest]))
+        return
+    function = {"sigmoid": "σ"}.get(readout.function, readout.function)
+    yield _equal(own, (Span(f"{function}("), _symbol(f"y[{at.unit}]", y, "y"), Span(")")))
+    value = written(float(y.value(scene.trace)))
+    yield _equal(None, (Span(f"{function}("), Span(value, NUMBER), Span(")")))
 
 
 def _of_parameter(scene: Scene, subject: Given, t: int | None, row: int) -> tuple[Spans, ...]:

@@ -13,7 +13,8 @@ from simulator.engine.run import Run
 from simulator.engine.schedule import Cell, GateStep, Schedule
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.lane import DIRECTIONS, Lane
-from simulator.lstm.quantities import step_of
+from simulator.lstm.quantities import READOUT, Y, step_of
+from simulator.objective.readout import EVERY
 from simulator.translation import tr
 from ui.session.baselines import Against
 from ui.session.check_state import CheckState
@@ -118,11 +119,23 @@ class Snapshot:
     def newest(self, lane: Lane) -> Cell | None:
         """Return the newest cell of a lane that has begun; None before the first.
 
-        Past the selected row's length no cell is newer: the row's last one stays.
+        Past the selected row's length no cell is newer: the row's last one stays. A readout that is
+        given after all layers stands at the top layer's cell of its timestep.
         """
+        if self._reading is not None and self._reading.lane == lane:
+            return self._reading
         begun = self.schedule.walked(self.position, lane, self.schedule.phases[0])
         walked = min(begun, self.experiment.lengths[self.row])
         return Cell(lane, walked - 1) if walked else None
+
+    @cached_property
+    def _reading(self) -> Cell | None:
+        """The cell at which a tick of the readout alone stands; None in other ticks."""
+        step = self.step
+        if step is None or step.quantity != Y or not self.schedule.reads_alone(step.tick):
+            return None
+        last = self.experiment.lengths[self.row] - 1
+        return step.cell._replace(walk=min(step.cell.walk, last))
 
     @cached_property
     def here(self) -> Cell | None:
@@ -134,7 +147,7 @@ class Snapshot:
         """Cell that every panel shows: that of the pinned number, else the one `here`."""
         if self.pinned is None:
             return self.here
-        return self.schedule.cell_at(self.pinned.lane, self.pinned.t, self.pinned.row)
+        return self.pinned.cell(self.schedule)
 
     @property
     def elsewhere(self) -> bool:
@@ -163,8 +176,32 @@ class Snapshot:
             return step_of(self.pinned.quantity)
         if self.here is None:
             return None
+        if self.reads_here and self.knows(self.here, Y):
+            return Y
         known = [q for q in self.schedule.phases if self.knows(self.here, q)]
         return known[-1]
+
+    @property
+    def reads_looked_at(self) -> bool:
+        """True when a readout stands at the cell that is looked at."""
+        t, objective = self.timestep, self.experiment.objective
+        if t is None or self.cell is None or objective.readout is None:
+            return False
+        top = self.cell.lane == self.schedule.readout_cell(0).lane
+        return top and self.reads_at(t)
+
+    def reads_at(self, timestep: int) -> bool:
+        """Return True when a readout gives an answer at a timestep of the selected row."""
+        last = self.experiment.lengths[self.row] - 1
+        return self.schedule.readout == EVERY or timestep == last
+
+    @cached_property
+    def reads_here(self) -> bool:
+        """True when a readout stands at the cell `here`: it is the last step of its timestep."""
+        t, here = self.timestep_here, self.here
+        if here is None or t is None or self.experiment.objective.readout is None:
+            return False
+        return self.reads_at(t) and here.lane == self.schedule.readout_cell(0).lane
 
     @property
     def on_step(self) -> bool:
@@ -185,7 +222,7 @@ class Snapshot:
         """Return the timesteps ahead, of the selected lane and row, that are shown dimmed."""
         known = self.known(quantity)
         seen = self.known_at(quantity, self.lane, self.row, self._seen)
-        if self.lane.reverse:
+        if self.lane.reverse and quantity not in READOUT:
             return slice(seen.start, known.start) if known.stop > known.start else seen
         return slice(known.stop, seen.stop)
 
@@ -196,12 +233,11 @@ class Snapshot:
 
     def knows_number(self, number: Address) -> bool:
         """Return True when the position has reached a number of the trace."""
-        cell = self.schedule.cell_at(number.lane, number.t, number.row)
-        return self.knows(cell, number.quantity)
+        return self.knows(number.cell(self.schedule), number.quantity)
 
     def shows_number(self, number: Address) -> bool:
         """Return True when a number of the trace may be shown, in any panel or text."""
-        cell = self.schedule.cell_at(number.lane, number.t, number.row)
+        cell = number.cell(self.schedule)
         return self.shows(cell, number.quantity) and number not in self.cover.numbers
 
     # Words
@@ -227,7 +263,10 @@ class Snapshot:
             return self.pinned
         if self.timestep is None or self.quantity is None:
             return None
-        unit = min(self.unit, self.experiment.config.width(self.quantity) - 1)
+        if self.quantity == Y:
+            said = self.run.trace.values(Y, self.lane)[self.timestep, self.row].argmax()
+            return Address(Y, t=self.timestep, row=self.row, unit=int(said))
+        unit = min(self.unit, self.experiment.width(self.quantity) - 1)
         return Address(self.quantity, self.lane, self.timestep, self.row, unit)
 
     @property

@@ -11,9 +11,9 @@ from functools import lru_cache
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from simulator.lstm.quantities import EVERY
+from simulator.lstm.quantities import ALL, READOUT, Y
 
-BOUNDED_0_1 = frozenset(key for key, of in EVERY.items() if of.bounded == (0.0, 1.0))
+BOUNDED_0_1 = frozenset(key for key, of in ALL.items() if of.bounded == (0.0, 1.0))
 """Quantities in the range 0…1; the others are signed."""
 
 STANDARD, COLOUR_BLIND = "standard", "colour-blind"
@@ -65,7 +65,9 @@ class Theme:
         return self.name == "dark"
 
     def colour(self, quantity: str) -> QColor:
-        """Return the hue of a quantity: i f g o c h, also z_i …, m and y; x has the ink's."""
+        """Return the hue of a quantity: i f g o c h, also z_i …, m; y p loss; x has the ink's."""
+        if quantity in READOUT:
+            quantity = Y
         return QColor(self.quantities.get(quantity.removeprefix("z_"), self.ink))
 
     def text_on(self, background: QColor) -> QColor:

@@ -4,11 +4,13 @@ import math
 from collections.abc import Callable
 
 from ...engine.run import Run
+from ...lstm.quantities import READOUT
 from ..address import Address, Source
 from .cells import READ, of_input, of_quantity, recorded_value, source_of
 from .facts import Meaning
 from .given import of_given
 from .heads import head, mistaken, not_computed, not_finite, written
+from .readouts import of_readout, of_readout_given
 from .scene import Names, Scene
 
 NO_NAMES = Names()
@@ -45,6 +47,8 @@ def meaning(
     value = float(subject.value(run.trace))
     if subject.name != "input" and (run.mistake or not math.isfinite(value)):
         return _of_no_meaning(scene, subject, value)
+    if subject.of_objective:
+        return of_readout_given(scene, subject, value)
     return of_given(scene, subject, value, t, row)
 
 
@@ -56,6 +60,8 @@ def _of_address(scene: Scene, subject: Address) -> Meaning:
         return _of_no_meaning(scene, subject, value)
     if subject.quantity in READ:
         return of_input(scene, subject, value)
+    if subject.quantity in READOUT:
+        return of_readout(scene, subject, value)
     return of_quantity(scene, subject, value)
 
 

@@ -8,7 +8,7 @@ from ...engine.run import Run
 from ...engine.trace import Trace
 from ...lstm.hold_table import hold_on
 from ...lstm.lane import Lane, split_name
-from ...lstm.quantities import GATES, SUMS
+from ...lstm.quantities import GATES, READOUT, SUMS
 from ...translation import tr
 from ..address import Address, Given, Source
 from ..ledger.terms import Ledger
@@ -69,6 +69,10 @@ class Scene:
             return Span(f"x[{at.indices[-1]}]", QUANTITY, "x", at)
         if at.name in ("h_0", "c_0"):
             return Span(f"{at.name}[{at.indices[-1]}]", QUANTITY, at.name[0], at)
+        if at.of_objective:
+            letter = {"readout.weight": "V", "readout.bias": "b"}.get(at.name, at.name)
+            last = at.indices if at.name != "target" else at.indices[-1:]
+            return Span(f"{letter}[{','.join(map(str, last))}]", QUANTITY, "y", at)
         if not at.is_parameter:
             return Span(at.text(), QUANTITY, "", at)
         symbol, unit, gate = self.parameter(at)
@@ -104,6 +108,8 @@ class Scene:
             return self.called(factors[min(1, len(factors) - 1)].source, at)
         if cause.group == "b":
             return Span(tr("the bias"))
+        if cause.group == "h" and at.quantity in READOUT:
+            return Span(tr("the hidden state"), QUANTITY, "h")
         if cause.group == "h":
             last = book.parts[-1].term(0).factors[-1].source
             letter = "h_0" if isinstance(last, Given) else f"h[t{'+' if at.lane.reverse else '−'}1]"
@@ -158,6 +164,8 @@ def hue(quantity: str) -> str:
     """Return the quantity whose hue a number has: a part of z that of its gate."""
     if quantity in SUMS:
         return quantity.removeprefix("z_")
+    if quantity in READOUT:
+        return "y"
     return quantity[0] if quantity in ("h_prev", "c_prev") else quantity
 
 

@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from simulator.lstm.quantities import STEPS, SUMS, cell_quantities, step_of
+from simulator.lstm.quantities import READOUT, STEPS, SUMS, cell_quantities, step_of
 from ui.panels.cell.cell_values import CellValues
 from ui.panels.cell.layout import NODES, WIRES
 
@@ -17,9 +17,11 @@ class Level(IntEnum):
 
 
 def plates_read(quantity: str | None, projected: bool) -> frozenset[str]:
-    """Return the vectors that a gate step reads. A gate reads x and h through its sum z."""
+    """Return the vectors that a step reads. A gate reads x and h through its sum z."""
     if quantity is None:
         return frozenset()
+    if quantity in READOUT:
+        return frozenset(READOUT[quantity].reads)
     of_cell = cell_quantities(bias=True, projected=projected)
     reads = of_cell[quantity].reads
     return frozenset(reads).union(*(of_cell[key].reads for key in reads if key in SUMS))

@@ -5,24 +5,24 @@ import re
 import numpy as np
 
 from simulator.analysis.ledger.terms import Ledger
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.quantities import EVERY
+from simulator.experiment.experiment import Experiment
+from simulator.lstm.quantities import ALL, LOSS
 from simulator.translation import tr
 from ui.panels.ledger.terms.digits import DECIMALS
 from ui.style import number_format
 from ui.style.theme import BOUNDED_0_1, Theme
 
-_LETTERS = "".join(key for key in EVERY if len(key) == 1)
+_LETTERS = "".join(key for key in ALL if len(key) == 1)
 _QUANTITY = re.compile(rf"\b([{_LETTERS}])_\{{([^}}]*)\}}")
 _SUBSCRIPT = re.compile(r"_\{([^}]*)\}")
 
 
-def equation(quantity: str, config: LSTMConfig, direction: int) -> str:
+def equation(quantity: str, experiment: Experiment, direction: int) -> str:
     """Return it as `f_{t} = σ(W_{if} x_{t} + b_{if} + W_{hf} h_{t−1} + b_{hf})`, for these options.
 
     In the reverse direction the previous state is that of t+1.
     """
-    forward = config.quantity(quantity).equation
+    forward = experiment.quantity(quantity).equation
     return forward.replace("t−1", "t+1") if direction else forward
 
 
@@ -62,13 +62,14 @@ def _right_side(book: Ledger, result: np.floating) -> str:
         return value
     argument = number_format.signed(book.activation.argument, DECIMALS)
     activated = f"{book.activation.function}({argument})"
-    if EVERY[quantity].function:
+    if ALL[quantity].function:
         return f"{activated} = {value}"
     o = written("o", float(book.term(0).factors[0].value))
     return f"{o} × {activated} = {value}"
 
 
 def written(quantity: str, value: float) -> str:
-    """Write a value: states, sums and g with a sign, gates without one."""
-    write = number_format.short if quantity in BOUNDED_0_1 else number_format.signed
+    """Write a value: states, sums and g with a sign, gates, answers and losses without one."""
+    unsigned = quantity in BOUNDED_0_1 or quantity == LOSS
+    write = number_format.short if unsigned else number_format.signed
     return write(value, DECIMALS)

@@ -14,7 +14,7 @@ from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.causes import MOST_TERMS
 from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.wanted import is_summed
-from simulator.lstm.quantities import EVERY
+from simulator.lstm.quantities import ALL
 from simulator.translation import tr
 from ui.cards.rich import RichText
 from ui.panels.ledger.axis import close_limit, doubled, limit_of
@@ -143,8 +143,8 @@ class LedgerPage(QWidget):
         self._rich = RichText(theme)
         self._told = said.brief if many else ""
         self.sentence.setText(self._rich.sentence(said.sentence) if many else "")
-        config, direction = snapshot.experiment.config, subject.lane.direction
-        self.formula.setText(rich_text(equation(subject.quantity, config, direction), theme))
+        experiment, direction = snapshot.experiment, subject.lane.direction
+        self.formula.setText(rich_text(equation(subject.quantity, experiment, direction), theme))
         restyle(self.formula, f"color: {theme.faint};")
         self.beside.set_curve(curve, self.table.axis.limit, theme)
         self.arrange()
@@ -302,9 +302,9 @@ def _curve_of(book: Ledger, known: bool) -> Curve | None:
     """Return the curve of i f g o, and for o·tanh(c) that of tanh, on an axis of its own."""
     if book.activation is None:
         return None
-    own = not EVERY[book.number.quantity].function
+    own = not ALL[book.number.quantity].function
     activation = book.activation if own else replace(book.activation, value=float(book.value))
     if not own:
-        return Curve(activation, "z", book.number.quantity, known)
+        return Curve(activation, ALL[book.number.quantity].argument[0], book.number.quantity, known)
     limit = doubled(_REACH_OF_TANH, (activation.argument,))
     return Curve(activation, "c", "c", known, limit)

@@ -1,7 +1,6 @@
 """SubjectTools: the ledger's controls in its title bar: the way back, the order, and the number."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
@@ -9,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from simulator.analysis.address import Address
-from simulator.lstm.quantities import SUMS, in_order_of_steps
+from simulator.lstm.quantities import READOUT, SUMS, in_order_of_steps
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
@@ -105,8 +104,9 @@ class SubjectTools(QWidget):
     def draw(self, snapshot: Snapshot, subject: Address | None) -> None:
         """Name the subject, and enable what leads from it."""
         self._snapshot, self._subject = snapshot, subject
-        last = 0 if subject is None else snapshot.experiment.config.width(subject.quantity) - 1
-        self._several = snapshot.experiment.config.hidden_size > 1
+        experiment = snapshot.experiment
+        last = 0 if subject is None else experiment.width(subject.quantity) - 1
+        self._several = experiment.config.hidden_size > 1 or last > 0
         self.unit.setEnabled(last > 0)
         for part in (self.by_size, self.number):
             part.setEnabled(subject is not None)
@@ -156,15 +156,19 @@ class SubjectTools(QWidget):
         snapshot = self._snapshot
         if snapshot is None or snapshot.subject is None:
             return
-        subject, config = snapshot.subject, snapshot.experiment.config
-        keys = [key for key in in_order_of_steps() if key in config.quantities]
+        subject, experiment = snapshot.subject, snapshot.experiment
+        keys = [key for key in in_order_of_steps() if key in experiment.config.quantities]
+        reads = experiment.objective.quantities if snapshot.reads_looked_at else ()
         for keys_of_kind in (
             [key for key in keys if key not in SUMS],
+            reads,
             [key for key in keys if key in SUMS],
         ):
             for key in keys_of_kind:
-                unit = min(subject.unit, config.width(key) - 1)
-                number = replace(subject, quantity=key, unit=unit)
+                among = subject.unit if (key in READOUT) == (subject.quantity in READOUT) else None
+                unit = snapshot.unit if among is None else among
+                unit = min(unit, experiment.width(key) - 1)
+                number = Address(key, snapshot.lane, subject.t, subject.row, unit)
                 action = self.menu.addAction(number.name, partial(self._choose, number))
                 action.setCheckable(True)
                 action.setChecked(key == subject.quantity)

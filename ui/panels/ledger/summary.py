@@ -11,7 +11,7 @@ from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.causes import MOST_TERMS
 from simulator.engine.cell import FUNCTIONS
 from simulator.lstm.activation import LEFT_END, RIGHT_END, Activation
-from simulator.lstm.quantities import EVERY, SUMS
+from simulator.lstm.quantities import ALL, SUMS, P
 from simulator.translation import mark, percent, tr
 from ui.panels.ledger.formula import written
 from ui.panels.ledger.terms.digits import DECIMALS, HIDDEN
@@ -63,9 +63,12 @@ def summary_of(snapshot: Snapshot, book: Ledger, hidden: Collection[int]) -> Sum
     if book.activation is None:
         return Summary("", "", name, brief, value, last)
     argument = HIDDEN if hidden else number_format.signed(book.activation.argument, DECIMALS)
-    function, summed = book.activation.function, EVERY[quantity].argument or "c"
-    if book.would_be is None and EVERY[quantity].function:
-        name, brief = f"{at.name} = {function}(z)", f"{at.name} = {function}({argument})"
+    function, summed = book.activation.function, ALL[quantity].argument or "c"
+    if book.would_be is None and ALL[quantity].function:
+        name, brief = (
+            f"{at.name} = {function}({ALL[quantity].argument[0]})",
+            f"{at.name} = {function}({argument})",
+        )
     return Summary(replace(at, quantity=summed).name, argument, name, brief, value, last)
 
 
@@ -74,7 +77,8 @@ def _alone(book: Ledger) -> str:
     name = book.number.name
     if book.number.quantity in SUMS:
         return name
-    return f"{name} = {' + '.join(part.name for part in book.parts)}"
+    terms = " + ".join(part.name for part in book.parts)
+    return f"{name} = e^({terms})" if book.number.quantity == P else f"{name} = {terms}"
 
 
 def _last_line(snapshot: Snapshot, book: Ledger) -> str:
@@ -85,7 +89,7 @@ def _last_line(snapshot: Snapshot, book: Ledger) -> str:
     quantity = book.number.quantity
     if quantity == "c":
         said.append(_kept_and_written(snapshot, book))
-    elif book.activation is not None and EVERY[quantity].function:
+    elif book.activation is not None and ALL[quantity].function:
         said.append(_one_more(book, book.activation))
     elif book.activation is not None:
         o = book.term(0).factors[0]

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 from simulator.analysis.address import Address
 from simulator.breakpoints.conditions import Hit
-from simulator.engine.schedule import GateStep
+from simulator.engine.schedule import GateStep, Schedule
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import READOUT, Y
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,13 @@ class Focus:
         return Focus(lane, row, self.unit)
 
     def on_unit(self, unit: int) -> "Focus":
-        """Look at another unit; of the pinned number's quantity and timestep, if one is pinned."""
-        pinned = None if self.pinned is None else replace(self.pinned, unit=unit)
+        """Look at another unit; of the pinned number's quantity and timestep, if one is pinned.
+
+        An output of a readout is no unit: it is pinned no longer.
+        """
+        pinned = self.pinned
+        if pinned is not None:
+            pinned = None if pinned.quantity in READOUT else replace(pinned, unit=unit)
         return replace(self, unit=unit, pinned=pinned, trail=())
 
     def on_step(self, step: GateStep, whole_tick: bool, bidirectional: bool) -> "Focus":
@@ -38,27 +44,31 @@ class Focus:
         A tick with one direction computes every layer; with two directions, a single layer.
         """
         lane = step.cell.lane
-        if not whole_tick:
+        if not whole_tick or (bidirectional and step.quantity == Y):
             return replace(self, lane=lane)
         return replace(self, lane=self.lane._replace(layer=lane.layer)) if bidirectional else self
 
-    def on_hit(self, hit: Hit) -> "Focus":
+    def on_hit(self, hit: Hit, schedule: Schedule) -> "Focus":
         """Look at the number that stopped a run."""
-        number = hit.number
-        return Focus(number.lane, number.row, number.unit)
+        return self._beside(hit.number, schedule)
 
-    def on_subject(self, subject: Address, shown: Address | None) -> "Focus":
+    def on_subject(self, subject: Address, shown: Address | None, schedule: Schedule) -> "Focus":
         """Pin one number; the way back to the one shown before is kept."""
         trail = self.trail if shown in (None, subject) else (*self.trail, shown)
-        return Focus(subject.lane, subject.row, subject.unit, subject, trail)
+        return replace(self._beside(subject, schedule), pinned=subject, trail=trail)
 
-    def back(self) -> "Focus":
+    def _beside(self, number: Address, schedule: Schedule) -> "Focus":
+        """Follow the steps where a number is; an output of a readout keeps the unit."""
+        unit = self.unit if number.quantity in READOUT else number.unit
+        return Focus(number.cell(schedule).lane, number.row, unit)
+
+    def back(self, schedule: Schedule) -> "Focus":
         """Return to the number that the ledger came from; from the first, follow the steps."""
         if not self.trail:
             return replace(self, pinned=None)
         *rest, subject = self.trail
         pinned = subject if rest else None
-        return Focus(subject.lane, subject.row, subject.unit, pinned, tuple(rest))
+        return replace(self._beside(subject, schedule), pinned=pinned, trail=tuple(rest))
 
     def fits(self, experiment: Experiment) -> bool:
         """Return True when an experiment has this lane, unit and number."""

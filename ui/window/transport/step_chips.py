@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from simulator.analysis.quantity_text import explained
 from simulator.engine.schedule import Cell
-from simulator.lstm.quantities import EVERY
+from simulator.lstm.quantities import ALL, Y
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style.fonts import bold, mono_text, px
@@ -23,7 +23,7 @@ _SIDE = 24
 
 
 class StepChips(QWidget):
-    """One chip for each gate step of the selected lane's cell at the position.
+    """One chip for each gate step of the selected lane's cell at the position, and for a readout.
 
     Signals:
         went_to: the position after a step.
@@ -61,12 +61,15 @@ class StepChips(QWidget):
     def draw(self, snapshot: Snapshot) -> None:
         """Show which steps of the cell are done."""
         self._snapshot = snapshot
-        phases = snapshot.schedule.phases
-        if tuple(self.chips) != phases:
-            self._bind(phases)
+        steps = snapshot.schedule.phases
+        if snapshot.schedule.readout is not None:
+            steps = (*steps, Y)
+        if tuple(self.chips) != steps:
+            self._bind(steps)
         lit = snapshot.step.quantity if snapshot.step is not None and snapshot.on_step else ""
         for quantity, chip in self.chips.items():
-            done = snapshot.here is not None and snapshot.knows(snapshot.here, quantity)
+            at = snapshot.here
+            done = at is not None and snapshot.knows(self._cell_of(quantity, at), quantity)
             chip.set_state(NOW if quantity == lit else DONE if done else AHEAD)
 
     def _bind(self, phases: tuple[str, ...]) -> None:
@@ -83,7 +86,16 @@ class StepChips(QWidget):
         if self._snapshot is None:
             return
         cell = self._snapshot.here or Cell(self._snapshot.lane, 0)
+        cell = self._cell_of(quantity, cell)
         self.went_to.emit(self._snapshot.schedule.position_after(cell, quantity))
+
+    def _cell_of(self, quantity: str, cell: Cell) -> Cell:
+        """Return the cell under which a step is known: of a readout that of the same timestep."""
+        if quantity != Y or self._snapshot is None:
+            return cell
+        snapshot = self._snapshot
+        t = snapshot.schedule.timestep(cell, snapshot.row)
+        return cell if t is None else Cell(cell.lane, t)
 
 
 class StepChip(QToolButton):
@@ -102,7 +114,7 @@ class StepChip(QToolButton):
     def _name_keys(self) -> None:
         keys = {"next": NAMES.way("next_gate"), "back": NAMES.way("back_gate")}
         goes = tr("A click goes to the step that computes it. By keys: {next} and {back}.", **keys)
-        self.setToolTip(f"{explained(EVERY[self.quantity])}\n{goes}")
+        self.setToolTip(f"{explained(ALL[self.quantity])}\n{goes}")
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -116,7 +128,7 @@ class StepChip(QToolButton):
             return
         self.state = state
         said = {NOW: tr("now"), DONE: tr("done"), AHEAD: tr("ahead")}[state]
-        meaning = tr(EVERY[self.quantity].meaning)
+        meaning = tr(ALL[self.quantity].meaning)
         self.setAccessibleName(f"{self.quantity}, {meaning}: {said}")
         self.update()
 

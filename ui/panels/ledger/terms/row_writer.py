@@ -162,7 +162,7 @@ class RowWriter:
 
 def symbol(term: Term) -> str:
     """Return the part of a label that is a parameter's; all of it where there is none."""
-    return term.label.partition("·")[0] if term.label.startswith("W") else term.label
+    return term.label.partition("·")[0] if term.label.startswith(("W", "V")) else term.label
 
 
 def rounded_by(ledger: Ledger) -> str:

@@ -1,0 +1,132 @@
+"""Sentences on a readout: what it says, whether that is right, and what a loss is made of."""
+
+from dataclasses import replace
+from typing import Final
+
+from ...lstm.quantities import LOSS, P, Y
+from ...objective.loss import BCE, MSE
+from ...objective.objective import Objective
+from ...objective.readout import IDENTITY, SOFTMAX
+from ...translation import mark
+from ..address import Address, Given
+from ..ledger.ledger import ledger
+from .causes import push_of
+from .facts import Meaning
+from .heads import head, written
+from .scene import Scene
+from .spans import NUMBER, QUANTITY, Span, Spans, amount, name, sentence, state
+
+_SAYS: Final = mark("{head}: the readout gives {output} {share}")
+_SAYS_MOST: Final = mark("{head}: the readout gives {output} {share}, the most of all")
+_IS: Final = mark("{head}: the readout says this for {output}")
+_RIGHT: Final = mark("{said}, and {output} is right")
+_OTHER: Final = mark("{said}, but {right} is right, with {share}")
+_RIGHT_NUMBER: Final = mark("{said}; right is {target}")
+_MOSTLY: Final = mark("{cause} adds most, {amount}")
+_OF_CLASS: Final = mark("{head}: the right answer {right} has {share}")
+_OF_NUMBERS: Final = mark("{head}: the answer is {said} where {target} is right")
+_OF_MANY: Final = mark("{head}: how far {count} answers are from what is right")
+_UNCOUNTED: Final = mark("{head}: nothing is right or wrong at this timestep")
+_TARGET: Final = mark("{head}: the right answer for {output} at t {t}")
+
+
+def of_readout(scene: Scene, subject: Address, value: float) -> Meaning:
+    """Return the meaning of y, p or the loss of a timestep."""
+    if subject.quantity == LOSS:
+        return Meaning(subject, value, _of_loss(scene, subject, value))
+    objective = scene.run.experiment.objective
+    book = ledger(scene.trace, subject)
+    told = _said(scene, objective, subject, value)
+    said = _judged(scene, objective, subject, told)
+    push = push_of(book) if subject.quantity == Y and len(book) > 1 else None
+    more: tuple[Spans, ...] = ()
+    if push is not None:
+        cause = scene.cause(push.largest, book)
+        more = (sentence(_MOSTLY, cause=cause, amount=amount(push.largest.amount)),)
+    return Meaning(subject, value, said, more, push=push, book=book, alone=told)
+
+
+def of_readout_given(scene: Scene, subject: Given, value: float) -> Meaning:
+    """Return the meaning of V, b or a target."""
+    written_as = written("", value, subject)
+    start = head(scene, subject, written_as)
+    if subject.name == "target":
+        t, _, output = subject.indices
+        said = sentence(_TARGET, head=start, output=_output(scene, output), t=Span(str(t)))
+        return Meaning(subject, value, said)
+    fed = Span(f"y[{subject.indices[0]}]", QUANTITY, Y)
+    if subject.name == "readout.bias":
+        text = mark("{head}: it adds {amount} to {sum} at every step")
+        return Meaning(subject, value, sentence(text, head=start, sum=fed, amount=amount(value)))
+    read = Span(f"h[{subject.indices[1]}]", QUANTITY, "h")
+    text = mark("{head}: it weighs {input} for {sum}")
+    return Meaning(subject, value, sentence(text, head=start, sum=fed, input=read))
+
+
+def _said(scene: Scene, objective: Objective, at: Address, value: float) -> Spans:
+    """Tell what the readout says: of probabilities how large this one is, else the number."""
+    start = head(scene, at, written(at.quantity, value, at))
+    readout, output = objective.readout, _output(scene, at.unit)
+    assert readout is not None
+    if readout.function == IDENTITY:
+        return sentence(_IS, head=start, output=output)
+    answers = scene.trace.values(P, at.lane)[at.t, at.row]
+    most = readout.function == SOFTMAX and int(answers.argmax()) == at.unit
+    text = _SAYS_MOST if most else _SAYS
+    return sentence(text, head=start, output=output, share=_share(float(answers[at.unit])))
+
+
+def _judged(scene: Scene, objective: Objective, at: Address, said: Spans) -> Spans:
+    """Add what is right, where something is."""
+    targets = objective.targets
+    if targets is None or not _counts(scene, at):
+        return said
+    target = targets.values[at.t, at.row]
+    if not targets.classes:
+        right = state(float(target[at.unit]), Y, Given("target", (at.t, at.row, at.unit)))
+        return sentence(_RIGHT_NUMBER, said=said, target=right)
+    if int(target) == at.unit:
+        return sentence(_RIGHT, said=said, output=_output(scene, at.unit))
+    quantity = P if P in objective.quantities else Y
+    there = float(replace(at, quantity=quantity, unit=int(target)).value(scene.trace))
+    share = _share(there) if quantity == P else state(there, Y)
+    return sentence(_OTHER, said=said, right=_output(scene, int(target)), share=share)
+
+
+def _of_loss(scene: Scene, at: Address, value: float) -> Spans:
+    objective = scene.run.experiment.objective
+    targets, loss = objective.targets, objective.loss
+    assert targets is not None
+    assert loss is not None
+    start = head(scene, at, written(LOSS, value, at))
+    if not _counts(scene, at):
+        return sentence(_UNCOUNTED, head=start)
+    quantity = P if P in objective.quantities else Y
+    answers = scene.trace.values(quantity, at.lane)[at.t, at.row]
+    target = targets.values[at.t, at.row]
+    if targets.classes:
+        there = float(answers[int(target)])
+        share = _share(there) if quantity == P else state(there, Y)
+        return sentence(_OF_CLASS, head=start, right=_output(scene, int(target)), share=share)
+    assert loss.kind in (MSE, BCE)
+    if len(answers) > 1:
+        return sentence(_OF_MANY, head=start, count=Span(str(len(answers)), NUMBER))
+    said, right = state(float(answers[0]), Y), state(float(target[0]), Y)
+    return sentence(_OF_NUMBERS, head=start, said=said, target=right)
+
+
+def _counts(scene: Scene, at: Address) -> bool:
+    return bool(scene.run.experiment.counts()[at.t, at.row])
+
+
+def _output(scene: Scene, output: int) -> Span:
+    """Name an output: by its own name, else by its number."""
+    readout = scene.run.experiment.objective.readout
+    own = readout.name(output) if readout is not None else ""
+    return name(own, Y) if own else Span(f"y[{output}]", QUANTITY, Y)
+
+
+def _share(probability: float) -> Span:
+    """Write a probability in per cent."""
+    text = f"{probability:.1%}" if 0.0005 <= probability < 0.9995 else f"{probability:.3%}"
+    return Span(text.replace("%", " %"), NUMBER)
