@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QLinearGradient
 
 from simulator.arrays import Array
 from simulator.lstm.activation import LEFT_END, RIGHT_END
+from simulator.lstm.quantities import LOSS, P
 from ui.style.theme import BOUNDED_0_1, Theme
 
 SHADES = 254
@@ -183,12 +184,14 @@ class ShareScale:
 
 @lru_cache(maxsize=64)
 def map_of(theme: Theme, quantity: str | None) -> ColourMap:
-    """Return the map of a quantity: a gate's own, else that of signed values.
+    """Return the map of a quantity: a gate's own, that of answers, else that of signed values.
 
     Args:
         quantity: None for weights, terms and differences, which are signed.
     """
     stops = theme.gate_stops.get(quantity or "", theme.signed_stops)
+    if quantity in (P, LOSS):
+        stops = theme.answer_stops
     return ColourMap(stops, theme.no_place)
 
 

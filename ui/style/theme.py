@@ -34,7 +34,8 @@ class Theme:
         peek, peek_ink, peek_line: looking elsewhere: ground, its text, its frame.
         no_place: values without a place on a map, as NaN; like no colour of any map.
         quantities: a hue each, for letters, lines and edges.
-        gate_stops: maps of the gates, 0…1. signed_stops: −1…0…1, neutral at zero.
+        gate_stops: maps of the gates, 0…1. answer_stops: the map of answers and losses, from 0 on.
+        signed_stops: −1…0…1, neutral at zero.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Theme:
     no_place: str
     quantities: dict[str, str]
     gate_stops: dict[str, tuple[str, ...]]
+    answer_stops: tuple[str, ...]
     signed_stops: tuple[str, ...]
 
     @property
@@ -110,6 +112,7 @@ LIGHT = Theme(
         "f": ("#f1f3f6", "#e7cbbf", "#dba489", "#cc7c53", "#ba5200"),
         "o": ("#f1f3f6", "#e0cadb", "#cfa2c0", "#bb7aa6", "#a6528c"),
     },
+    answer_stops=("#f1f3f6", "#c5c9cf", "#9aa0aa", "#717a86", "#4b5563"),
     signed_stops=("#2a3a94", "#8f9fd6", "#f1f3f6", "#e2929f", "#b0183c"),
 )
 
@@ -148,6 +151,7 @@ DARK = Theme(
         "f": ("#272c35", "#59443f", "#8d5b47", "#c5724b", "#ff8a4c"),
         "o": ("#272c35", "#524356", "#7f5a79", "#ae729f", "#e08ac6"),
     },
+    answer_stops=("#272c35", "#474d57", "#6a717c", "#8f97a3", "#b6bfcb"),
     signed_stops=("#8d9bff", "#4c5597", "#272c35", "#8c4356", "#ff7590"),
 )
 
@@ -172,6 +176,7 @@ LIGHT_FOR_COLOUR_BLIND = replace(
         "f": ("#f1f3f6", "#e5c9be", "#d7a088", "#c67650", "#b24a00"),
         "o": ("#f1f3f6", "#cdc2d0", "#aa93ac", "#886588", "#663a66"),
     },
+    answer_stops=("#f1f3f6", "#c5c9cf", "#9aa0aa", "#717a86", "#4b5563"),
     signed_stops=("#4527a0", "#9290cf", "#f1f3f6", "#c9ae8a", "#a06a00"),
 )
 DARK_FOR_COLOUR_BLIND = replace(
@@ -194,6 +199,7 @@ DARK_FOR_COLOUR_BLIND = replace(
         "f": ("#272c35", "#584c42", "#8c6d4c", "#c49052", "#ffb454"),
         "o": ("#272c35", "#504955", "#7c6776", "#aa879a", "#dba8bf"),
     },
+    answer_stops=("#272c35", "#474d57", "#6a717c", "#8f97a3", "#b6bfcb"),
     signed_stops=("#8f84ff", "#585794", "#272c35", "#8c7446", "#ffc23d"),
 )
 

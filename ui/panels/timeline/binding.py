@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from simulator.analysis.comparison import FirstDifference
 from simulator.analysis.memory_kept import memory_kept
 from simulator.arrays import Array
-from simulator.lstm.quantities import EVERY
+from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import EVERY, READOUT
 from simulator.translation import tr
 from ui.panels.timeline.scales import TrackScales
 from ui.session.snapshot import Snapshot
@@ -86,7 +87,8 @@ def seen_of(snapshot: Snapshot, differs: bool) -> Seen:
 
 def covered_cells(snapshot: Snapshot, quantity: str) -> frozenset[tuple[int, int]]:
     """Return the timesteps and units of a quantity of the selected lane and row to hide."""
-    where = snapshot.lane, snapshot.row
+    lane = Lane() if quantity in READOUT else snapshot.lane
+    where = lane, snapshot.row
     numbers = snapshot.cover.numbers
     return frozenset(
         (n.t, n.unit) for n in numbers if n.quantity == quantity and (n.lane, n.row) == where

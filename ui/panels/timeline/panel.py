@@ -6,8 +6,10 @@ from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from simulator.arrays import Array
+from simulator.lstm.quantities import LOSS, Y
 from simulator.translation import tr
 from ui.panels.panel import Panel
+from ui.panels.timeline.answers.binding import answers_of
 from ui.panels.timeline.binding import (
     bound_of,
     covered_cells,
@@ -25,7 +27,7 @@ from ui.panels.timeline.plots import TimePlots
 from ui.panels.timeline.pointing import Pointing
 from ui.panels.timeline.scales import TrackScales
 from ui.panels.timeline.tools import TimelineTools
-from ui.panels.timeline.track_choice import INPUT, KEPT, OF_UNIT, TRACKS
+from ui.panels.timeline.track_choice import ANSWERS, INPUT, KEPT, OF_UNIT, TRACKS
 from ui.panels.timeline.tracks.curves import MARKERS
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.session.snapshot import Snapshot
@@ -211,7 +213,19 @@ class TimelinePanel(Panel):
         self.plots.bind_input(values, bound.length, labels, tr("input"))
         limit = snapshot.ranges.limit(INPUT, type(snapshot.lane)(0, snapshot.lane.direction))
         self.plots.tracks[INPUT].set_limits((-limit, limit))
+        self._bind_answers(snapshot)
         self._bind_unit(snapshot)
+
+    def _bind_answers(self, snapshot: Snapshot) -> None:
+        """Bind the readout of the selected row, whatever the lane."""
+        objective, lane, row = snapshot.experiment.objective, snapshot.lane, snapshot.row
+        arrays = {
+            key: snapshot.run.trace.values(key, lane)[:, row]
+            for key in ANSWERS
+            if key in objective.quantities
+        }
+        length = snapshot.experiment.lengths[row]
+        self.plots.bind_answers(answers_of(snapshot), arrays.get(Y), arrays.get(LOSS), length)
 
     def _bind_unit(self, snapshot: Snapshot) -> None:
         own = self.plots.rows["c"].own
@@ -235,6 +249,10 @@ class TimelinePanel(Panel):
         self.plots.tracks[OF_UNIT].cover(covered_cells(snapshot, "c"))
         self.plots.move(seen, place_of_now(snapshot), place_elsewhere(snapshot))
         self._show_kept(snapshot)
+        for key in ANSWERS:
+            if key in snapshot.experiment.objective.quantities:
+                self.plots.tracks[key].move(snapshot.known(key), snapshot.ahead(key))
+                self.plots.tracks[key].cover(covered_cells(snapshot, key))
         if differs:
             wide = {"c"} | ({"h"} if snapshot.experiment.config.proj_size else set())
             groups = {q: "wide" if q in wide else "narrow" for q in seen.known}

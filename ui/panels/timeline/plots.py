@@ -6,11 +6,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsScene
 
 from simulator.arrays import Array
-from simulator.lstm.quantities import STEPS
+from simulator.lstm.quantities import ALL, LOSS, STEPS, Y
 from simulator.translation import tr
+from ui.panels.timeline.answers.item import Answers
+from ui.panels.timeline.answers.row import AnswerRow
 from ui.panels.timeline.binding import Bound, Seen
 from ui.panels.timeline.frames import TimeFrames
 from ui.panels.timeline.track_choice import (
+    ANSWERS,
     INPUT,
     KEPT,
     OF_UNIT,
@@ -61,6 +64,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self._steps, self._width, self._length = 1, 1, 1
         self._mouse: QPointF | None = None
         self._quantities: tuple[str, ...] = STEPS
+        self._answers: tuple[str, ...] = ()
         self._zoomed: tuple[float, float] | None = None
         self._named: bool | None = None
         self.chosen: tuple[str, ...] | None = None
@@ -71,6 +75,8 @@ class TimePlots(pg.GraphicsLayoutWidget):
             INPUT: TimeRow(theme, "x", most_bars=1),
             OF_UNIT: TimeRow(theme, "c"),
             KEPT: TimeRow(theme, "f", KEPT),
+            Y: AnswerRow(theme),
+            LOSS: TimeRow(theme, LOSS, most_bars=1),
         }
         self.tracks = {track: (self.rows | others)[track] for track in TRACKS}
         for track, row in self.tracks.items():
@@ -137,6 +143,23 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self.words.setVisible(worded)
         self.words.bind(labels if worded else (), length, values.shape[1])
         self.axis.bind(len(values), labels, worded and INPUT in self.shown)
+
+    def bind_answers(
+        self, answers: Answers | None, y: Array | None, losses: Array | None, length: int
+    ) -> None:
+        """Show a readout; None for what there is not of it.
+
+        Args:
+            y: (T, K). losses: (T, 1).
+        """
+        there = {Y: y is not None and answers is not None, LOSS: losses is not None}
+        self._answers = tuple(track for track in ANSWERS if there[track])
+        row = self.tracks[Y]
+        if y is not None and answers is not None and isinstance(row, AnswerRow):
+            row.bind_answers(answers, y, length, tr(ALL[Y].meaning))
+        if losses is not None:
+            self.tracks[LOSS].bind(losses, length, name="")
+        self._place_tracks()
 
     def bind_unit(self, values: Array, length: int, unit: int, own: Array | None) -> None:
         """Show one unit of c as bars. values: (T, width)."""
@@ -238,7 +261,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
     @property
     def offered(self) -> frozenset[str]:
         """Tracks that can be chosen."""
-        return frozenset((INPUT, OF_UNIT, KEPT, *self._quantities))
+        return frozenset((INPUT, OF_UNIT, KEPT, *self._quantities, *self._answers))
 
     @property
     def first(self) -> pg.ViewBox:
@@ -283,7 +306,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
                 return chosen
         bars = self._width <= MOST_BARS
         height = self.height() - self.axis.height() - HEAD
-        return tracks_for(height, self._quantities, bars)
+        return tracks_for(height, self._quantities, bars, self._answers)
 
     def _place_tracks(self) -> None:
         """Show and hide rows, by choice, projection and height."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
-from simulator.lstm.quantities import EVERY
+from simulator.lstm.quantities import ALL
 from simulator.translation import tr
 from ui.panels.timeline.against.baseline_button import BaselineButton
 from ui.panels.timeline.against.difference_form import DIFFERENCES, DifferenceForm
@@ -182,7 +182,7 @@ class TimelineTools(QWidget):
 
 def _names_of_tracks() -> dict[str, str]:
     """Return the menu's text of each track."""
-    texts = {key: f"{key}  {tr(EVERY[key].meaning)}" for key in TRACKS if key in EVERY}
+    texts = {key: f"{key}  {tr(ALL[key].meaning)}" for key in TRACKS if key in ALL}
     texts[INPUT] = tr("x  input")
     texts[OF_UNIT] = tr("c  of the selected unit")
     texts[KEPT] = tr("{product}  how much of c is kept from here on", product=KEPT)

@@ -7,14 +7,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.analysis.quantity_text import explained
-from simulator.lstm.quantities import EVERY, STEPS
+from simulator.lstm.quantities import ALL, LOSS, STEPS, Y
 from simulator.translation import tr
 from ui.style import fonts
 
 INPUT, KEPT, OF_UNIT = "x", "∏f", "c[unit]"
 """Tracks that are no quantity of all units of a lane."""
 
-TRACKS = (INPUT, *STEPS, OF_UNIT, KEPT)
+ANSWERS = (Y, LOSS)
+"""Tracks of a readout: what it says with what is right, and the loss of each timestep."""
+
+TRACKS = (INPUT, *STEPS, OF_UNIT, KEPT, *ANSWERS)
 """All tracks, from the top."""
 
 SPACING = 6
@@ -28,20 +31,28 @@ FEWEST = (INPUT, "c", "h")
 """Tracks without room for more: what comes in, what is kept, what goes out."""
 
 
-def tracks_for(height: float, quantities: tuple[str, ...], bars: bool) -> tuple[str, ...]:
-    """Return the tracks for a height in pixels: all, all but m, or the fewest."""
+def tracks_for(
+    height: float, quantities: tuple[str, ...], bars: bool, answers: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """Return the tracks for a height in pixels: all, all but m, or the fewest.
+
+    Args:
+        answers: the tracks of a readout; y has a row wherever x has one.
+    """
     lowest, words = fonts.px(LOWEST_BARS if bars else LOWEST_ROW), fonts.px(WORDS)
     for left_out in ("", "m"):
-        rows = [key for key in STEPS if key in quantities and key != left_out]
+        rows = [key for key in STEPS if key in quantities and key != left_out] + [*answers]
         if (height - words - SPACING) / len(rows) - SPACING >= lowest:
             return INPUT, *rows
-    return FEWEST if height >= words + 2 * (lowest / 2 + SPACING) else FEWEST[1:]
+    fewest = (*FEWEST, *answers[:1])
+    least = words + (len(fewest) - 1) * (lowest / 2 + SPACING)
+    return fewest if height >= least else FEWEST[1:]
 
 
 def tip_of(track: str) -> str:
     """Explain a track in a sentence."""
-    if track in EVERY:
-        return f"{track}: {explained(EVERY[track])}"
+    if track in ALL:
+        return f"{track}: {explained(ALL[track])}"
     return {
         INPUT: tr("x: what comes in at each timestep, by its name or by its values"),
         OF_UNIT: tr("c: the cell state of the selected unit alone, as bars from zero"),

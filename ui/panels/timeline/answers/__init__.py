@@ -1,0 +1,1 @@
+"""Answers over time: what a readout says beside what is right."""

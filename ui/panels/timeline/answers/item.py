@@ -1,0 +1,183 @@
+"""TimeAnswers: what a readout says over time, and what is right: rings on lines, or words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from simulator.arrays import Array
+from ui.panels.timeline.tracks.ground import timesteps_a_pixel
+from ui.panels.timeline.tracks.layer import PlotLayer
+from ui.style import fonts
+from ui.style.theme import Theme
+from ui.widgets.downsampling import NOTHING, grown
+from ui.widgets.paint_guard import guard_paint
+
+_RING = 3.5
+"""Radius of a ring, in pixels."""
+
+_LEAST_COLUMN = 9.0
+"""Narrowest column with a ring of its own, in pixels; in narrower ones a line joins the answers."""
+
+_FAINT = 0.38
+"""Opacity of what is ahead."""
+
+_INSET = 5.0
+"""Pixels that rings keep from the edges of the row."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """Answers of one row of a batch.
+
+    Attributes:
+        said: (T, K) numbers. right: (T, K) the targets; NaN where none counts.
+        limits: the ends of the scale that both have.
+        words: the answers as words, T of them; none for numbers.
+        wrong: (T,) True where an answer is wrong.
+    """
+
+    said: Array
+    right: Array
+    limits: tuple[float, float]
+    words: tuple[str, ...]
+    wrong: Array
+
+
+class TimeAnswers(PlotLayer):
+    """Rings for what is said and lines for what is right, on one scale; or words.
+
+    A ring off its line is a mistake. A wrong word is bold and in the colour of what is wrong.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self._answers: Answers | None = None
+        self._known = self._ahead = NOTHING
+
+    def bind(self, answers: Answers | None) -> None:
+        """Show other answers; None for none."""
+        self._answers = answers
+        self.setVisible(answers is not None)
+        self.update()
+
+    def move(self, known: slice, ahead: slice) -> None:
+        """Show the known answers, and dimmed those ahead."""
+        margin = 2 + 8 * timesteps_a_pixel(self.getViewBox())
+        changed = grown(self._known, known) + grown(known, self._known)
+        changed += grown(self._ahead, ahead) + grown(ahead, self._ahead)
+        for part in changed:
+            left, right = part.start - margin, part.stop + margin
+            self.update(QRectF(left, self._low, right - left, self._high - self._low))
+        self._known, self._ahead = known, ahead
+
+    @guard_paint
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw the visible answers."""
+        answers = self._answers
+        if answers is None or option.exposedRect.isEmpty():
+            return
+        view, transform = self.getViewBox(), painter.transform()
+        column = 1 / timesteps_a_pixel(view)
+        area = transform.mapRect(view.viewRect())
+        left, right = view.viewRange()[0]
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for part, opacity in ((self._ahead, _FAINT), (self._known, 1.0)):
+            start, stop = max(part.start, int(left)), min(part.stop, int(right + 1.5))
+            if start >= stop:
+                continue
+            x = [transform.map(QPointF(t, 0.0)).x() for t in range(start, stop)]
+            painter.setOpacity(opacity)
+            shown = slice(start, stop)
+            if answers.words:
+                self._draw_words(painter, answers, shown, x, area, column)
+            else:
+                self._draw_numbers(painter, answers, shown, x, area, column)
+        painter.setOpacity(1.0)
+        painter.setTransform(transform)
+
+    def _draw_numbers(
+        self,
+        painter: QPainter,
+        answers: Answers,
+        shown: slice,
+        x: list[float],
+        area: QRectF,
+        column: float,
+    ) -> None:
+        low, high = answers.limits
+        height = area.height() - 2 * _INSET
+
+        def y(values: Array) -> list[float]:
+            shares = np.clip((values.astype(np.float64) - low) / (high - low), 0, 1)
+            return list((area.bottom() - _INSET - shares * height).tolist())
+
+        good, own = QColor(self._theme.good), self._theme.colour("y")
+        narrow = column < _LEAST_COLUMN
+        for unit in range(answers.said.shape[1]):
+            right = y(answers.right[shown, unit])
+            pen = QPen(good, 2 if narrow else 3)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            if narrow:
+                for run in _runs(x, right):
+                    painter.drawPolyline(run)
+            else:
+                half = column / 2 - 0.5
+                lines = [QLineF(a - half, b, a + half, b) for a, b in zip(x, right, strict=True)
+                         if not np.isnan(b)]  # fmt: skip
+                painter.drawLines(lines)
+        wrong = answers.wrong[shown]
+        for unit in range(answers.said.shape[1]):
+            said = y(answers.said[shown, unit])
+            painter.setPen(QPen(own, 1.5))
+            if narrow:
+                for run in _runs(x, said):
+                    painter.drawPolyline(run)
+                continue
+            painter.setBrush(QColor(self._theme.panel))
+            for a, b, off in zip(x, said, wrong.tolist(), strict=True):
+                if not np.isnan(b):
+                    painter.setPen(QPen(QColor(self._theme.bad) if off else own, 1.5))
+                    painter.drawEllipse(QPointF(a, b), _RING, _RING)
+
+    def _draw_words(
+        self,
+        painter: QPainter,
+        answers: Answers,
+        shown: slice,
+        x: list[float],
+        area: QRectF,
+        column: float,
+    ) -> None:
+        single = all(len(word) <= 1 for word in answers.words)
+        font = fonts.mono_caption() if single else fonts.caption()
+        bold = fonts.bold(font)
+        metrics = QFontMetricsF(bold)
+        wrong, edge = answers.wrong[shown], -1e9
+        for a, word, off in zip(x, answers.words[shown], wrong.tolist(), strict=True):
+            width = max(column, metrics.horizontalAdvance(word))
+            if not word or a - width / 2 < edge:
+                continue
+            edge = a + width / 2 - 0.5
+            painter.setFont(bold if off else font)
+            painter.setPen(QColor(self._theme.bad if off else self._theme.good))
+            box = QRectF(a - width / 2, area.top(), width, area.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+
+
+def _runs(x: list[float], y: list[float]) -> list[QPolygonF]:
+    """Return the lines through points, broken where there is none."""
+    runs: list[list[QPointF]] = [[]]
+    for a, b in zip(x, y, strict=True):
+        if np.isnan(b):
+            runs.append([])
+        else:
+            runs[-1].append(QPointF(a, b))
+    return [QPolygonF(run) for run in runs if run]
