@@ -1,5 +1,6 @@
 """Run: computes an experiment into a trace, cell by cell, only as far as asked."""
 
+import math
 import time
 from typing import Protocol
 
@@ -53,6 +54,7 @@ class Run:
         self.schedule = Schedule.of(experiment)
         self.cells_done = 0
         self._cells_at_once = 1
+        self._loss: float | None = None
         self._zeros = zeros
         config = experiment.config
         steps, batch = experiment.num_timesteps, experiment.batch_size
@@ -82,6 +84,14 @@ class Run:
     def finished(self) -> bool:
         """True when every cell is computed."""
         return self.cells_done == self.schedule.num_cells
+
+    @property
+    def loss(self) -> float | None:
+        """Loss of the whole run, computed once; None before its end, and without one."""
+        if self._loss is None and self.finished:
+            loss = self.trace.loss()
+            self._loss = None if math.isnan(loss) and not self.experiment.counts().any() else loss
+        return self._loss
 
     @property
     def computed_until(self) -> int:

@@ -1,5 +1,7 @@
 """Consequence: what came of the last edit, in one line."""
 
+import numpy as np
+
 from simulator.analysis.comparison import Change
 from simulator.engine.run import Run
 from simulator.translation import tr
@@ -8,20 +10,32 @@ from ui.style import number_format
 
 
 def consequence(snapshot: Snapshot) -> str:
-    """Tell how the number that is looked at has changed, and the h that has changed most.
+    """Tell how the loss has changed, the number that is looked at, and the h that did most.
 
     Empty while there is nothing to compare with.
     """
     comparison = snapshot.against.comparison
     if comparison is None:
         return ""
-    lines = []
+    lines = [change] if (change := loss_change(snapshot)) else []
     own, most = _own_change(snapshot), comparison.largest(snapshot.position)
     if own is not None and (most is None or own.number != most.number):
         lines.append(_line(snapshot, own))
     if most is not None and snapshot.shows_number(most.number):
         lines.append(_line(snapshot, most))
     return " · ".join(lines) or tr("no h differs up to here")
+
+
+def loss_change(snapshot: Snapshot) -> str:
+    """Write `loss 0.213 → 0.187`; empty where it has not changed, or is not computed."""
+    comparison = snapshot.against.comparison
+    after = snapshot.run.loss
+    if comparison is None or not isinstance(comparison.before, Run) or after is None:
+        return ""
+    before = comparison.before.loss
+    if before is None or before == after:
+        return ""
+    return tr("loss {change}", change=number_format.change(np.float64(before), np.float64(after)))
 
 
 def _own_change(snapshot: Snapshot) -> Change | None:

@@ -4,8 +4,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from simulator.translation import tr
+from ui.panels.consequence import loss_change
 from ui.session.messages import Messages
 from ui.session.snapshot import Snapshot
+from ui.style import number_format
 from ui.style.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
 from ui.window.notice import Notice
@@ -65,7 +67,8 @@ class StatusBar(QStatusBar):
         document = snapshot.document
         edited = document.computed != (document.original, "")
         edits = tr("edited") if edited else tr("no edits")
-        self.state.setText(f"{edits} · {dtype}")
+        words = [loss_change(snapshot) or _loss(snapshot), edits, str(dtype)]
+        self.state.setText(" · ".join(filter(None, words)))
         self.state.setToolTip(
             tr(
                 "Computed in {dtype} by numpy; torch {version} checks it",
@@ -98,3 +101,9 @@ class StatusBar(QStatusBar):
 
     def _complain(self, line: str) -> None:
         self.showMessage(line, COMPLAINT_MILLISECONDS)
+
+
+def _loss(snapshot: Snapshot) -> str:
+    """Write the loss of the whole run; empty while it is not computed, and without one."""
+    loss = snapshot.run.loss
+    return "" if loss is None else tr("loss {loss}", loss=number_format.short(loss, 4))

@@ -253,6 +253,7 @@ class TimelinePanel(Panel):
             if key in snapshot.experiment.objective.quantities:
                 self.plots.tracks[key].move(snapshot.known(key), snapshot.ahead(key))
                 self.plots.tracks[key].cover(covered_cells(snapshot, key))
+        self.plots.tracks[LOSS].set_limits((0.0, snapshot.ranges.limit(LOSS, snapshot.lane)))
         if differs:
             wide = {"c"} | ({"h"} if snapshot.experiment.config.proj_size else set())
             groups = {q: "wide" if q in wide else "narrow" for q in seen.known}

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from simulator.engine.run import Run
 from simulator.engine.schedule import span
 from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import SUMS
+from simulator.lstm.quantities import LOSS, READOUT, SUMS, Y
+from simulator.objective.readout import EVERY
 from ui.style.colours import peak_of, round_limit, steady_limit
 
 Key = tuple[Lane, str]
@@ -33,7 +34,12 @@ class ValueRanges:
     number: int = 0
 
     def limit(self, quantity: str, lane: Lane) -> float:
-        """Return the magnitude at the ends of a quantity's range: 1 where its ends are fixed."""
+        """Return the magnitude at the ends of a quantity's range: 1 where its ends are fixed.
+
+        y and the loss of a readout are of no lane.
+        """
+        if quantity in READOUT:
+            lane = Lane()
         return self.limits.get((lane, "z" if quantity in SUMS else quantity), 1.0)
 
 
@@ -86,7 +92,20 @@ class RangeKeeper:
                 key = lane, quantity
                 peak = peak_of(run.trace.values(quantity, lane)[new])
                 self._peaks[key] = max(self._peaks.get(key, 0.0), peak)
+        self._look_on_answers(run)
         self._cells = run.cells_done
+
+    def _look_on_answers(self, run: Run) -> None:
+        """Take the peaks of the new answers of a readout."""
+        first, last = map(run.schedule.readouts_of, (self._cells, run.cells_done))
+        if first == last:
+            return
+        new = slice(first, last) if run.schedule.readout == EVERY else slice(None)
+        for quantity in (Y, LOSS):
+            if quantity in run.experiment.objective.quantities:
+                key = Lane(), quantity
+                peak = peak_of(run.trace.values(quantity, Lane())[new])
+                self._peaks[key] = max(self._peaks.get(key, 0.0), peak)
 
 
 def _input_peaks(run: Run) -> Iterator[tuple[Key, float]]:
