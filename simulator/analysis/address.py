@@ -121,11 +121,13 @@ class Address:
         """Return the address of the number in a trace that an output is a copy of."""
         return replace(self, quantity=COPIES.get(self.quantity, self.quantity))
 
+    def lane_in(self, config: LSTMConfig) -> Lane:
+        """Return the lane under which it is shown: that of a readout is the top layer, forward."""
+        return Lane(config.num_layers - 1) if self.quantity in READOUT else self.lane
+
     def cell(self, schedule: Schedule) -> Cell:
         """Return the cell that computes it; of a readout the top layer's at its timestep."""
-        if self.quantity in READOUT:
-            return Cell(Lane(schedule.config.num_layers - 1), self.t)
-        return schedule.cell_at(self.lane, self.t, self.row)
+        return schedule.cell_at(self.lane_in(schedule.config), self.t, self.row)
 
     def position(self, schedule: Schedule) -> int:
         """Return the position at which it is known; for an input, where its first reader is.

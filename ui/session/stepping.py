@@ -199,8 +199,8 @@ class Stepping(QObject):
 
     def look_at(self, subject: Address) -> None:
         """Pin the ledger to one number; the way back is kept."""
-        schedule = self._runner.run.schedule
-        self._set_focus(self._focus.on_subject(subject, self.snapshot().subject, schedule))
+        config = self._runner.run.experiment.config
+        self._set_focus(self._focus.on_subject(subject, self.snapshot().subject, config))
 
     def go_there(self, at: Address, position: int) -> None:
         """Select the lane and row of a number, go to a position, and pin the ledger to the number.
@@ -208,9 +208,9 @@ class Stepping(QObject):
         An input of a cell (x, h_prev, c_prev) has no ledger: its place is shown, nothing is pinned.
         """
         shown, experiment = self.snapshot().subject, self._runner.run.experiment
-        schedule = self._runner.run.schedule
-        place = self._focus.on_lane(at.cell(schedule).lane, at.row)
-        number = self._focus.on_subject(at, shown, schedule)
+        config = experiment.config
+        place = self._focus.on_lane(at.lane_in(config), at.row)
+        number = self._focus.on_subject(at, shown, config)
         self._search.leave()
         self._focus = next(
             focus for focus in (number, place, self._focus.following()) if focus.fits(experiment)
@@ -235,8 +235,8 @@ class Stepping(QObject):
 
         It stays pinned where the steps are elsewhere by now.
         """
-        schedule = self._runner.run.schedule
-        came_from, focus = self._focus.trail[-1:], self._focus.back(schedule)
+        config = self._runner.run.experiment.config
+        came_from, focus = self._focus.trail[-1:], self._focus.back(config)
         if came_from and focus.pinned is None:
             followed = self.snapshot().followed(focus.lane, focus.row, focus.unit)
             focus = focus if followed == came_from[0] else replace(focus, pinned=came_from[0])
@@ -315,7 +315,7 @@ class Stepping(QObject):
             self._tell()
             return
         self._playing = False
-        self._focus = self._focus.on_hit(hit, self._runner.run.schedule)
+        self._focus = self._focus.on_hit(hit, self._runner.run.experiment.config)
         self._head_for(hit.position)
 
     def _set_focus(self, focus: Focus) -> None:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from simulator.analysis.address import Address
 from simulator.breakpoints.conditions import Hit
-from simulator.engine.schedule import GateStep, Schedule
+from simulator.engine.schedule import GateStep
 from simulator.experiment.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import READOUT, Y
 
@@ -48,27 +49,27 @@ class Focus:
             return replace(self, lane=lane)
         return replace(self, lane=self.lane._replace(layer=lane.layer)) if bidirectional else self
 
-    def on_hit(self, hit: Hit, schedule: Schedule) -> "Focus":
+    def on_hit(self, hit: Hit, config: LSTMConfig) -> "Focus":
         """Look at the number that stopped a run."""
-        return self._beside(hit.number, schedule)
+        return self._beside(hit.number, config)
 
-    def on_subject(self, subject: Address, shown: Address | None, schedule: Schedule) -> "Focus":
+    def on_subject(self, subject: Address, shown: Address | None, config: LSTMConfig) -> "Focus":
         """Pin one number; the way back to the one shown before is kept."""
         trail = self.trail if shown in (None, subject) else (*self.trail, shown)
-        return replace(self._beside(subject, schedule), pinned=subject, trail=trail)
+        return replace(self._beside(subject, config), pinned=subject, trail=trail)
 
-    def _beside(self, number: Address, schedule: Schedule) -> "Focus":
+    def _beside(self, number: Address, config: LSTMConfig) -> "Focus":
         """Follow the steps where a number is; an output of a readout keeps the unit."""
         unit = self.unit if number.quantity in READOUT else number.unit
-        return Focus(number.cell(schedule).lane, number.row, unit)
+        return Focus(number.lane_in(config), number.row, unit)
 
-    def back(self, schedule: Schedule) -> "Focus":
+    def back(self, config: LSTMConfig) -> "Focus":
         """Return to the number that the ledger came from; from the first, follow the steps."""
         if not self.trail:
             return replace(self, pinned=None)
         *rest, subject = self.trail
         pinned = subject if rest else None
-        return replace(self._beside(subject, schedule), pinned=pinned, trail=tuple(rest))
+        return replace(self._beside(subject, config), pinned=pinned, trail=tuple(rest))
 
     def fits(self, experiment: Experiment) -> bool:
         """Return True when an experiment has this lane, unit and number."""
