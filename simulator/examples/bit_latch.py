@@ -1,9 +1,16 @@
 """Latch: one unit that remembers one bit, however long ago it was told."""
 
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
+from ..objective.loss import BCE, Loss
+from ..objective.objective import Objective
+from ..objective.readout import SIGMOID, Readout
 from ..translation import mark
-from .example import Example, biases, by_hand, cues, stacked
+from .example import Example, biases, by_hand, cues, known_answers, stacked
 
 
 def latch() -> Example:
@@ -21,6 +28,9 @@ def latch() -> Example:
         "yes", "yes", "rest", "no", "rest", "yes", *["rest"] * 10,
     )  # fmt: skip
     parameters = by_hand(LSTMConfig(input_size=2, hidden_size=1), arrays)
+    # Plus is yes: σ(6 h) is 0.99 for yes, 0.01 for no. Right is the last cue, from the first on.
+    said = Readout(np.array([[6.0]]), function=SIGMOID, names=("yes",))
+    objective = Objective(said, known_answers(_last_cues(labels)), Loss(BCE))
     return Example(
         "latch",
         mark("Remember one bit"),
@@ -32,7 +42,15 @@ def latch() -> Example:
             "and c stands still. The weight from h to g keeps the bit from fading: set it to 0, "
             "go to the end, and see c sink while it rests."
         ),
-        Experiment.create(parameters, cues(labels, columns)),
+        Experiment.create(parameters, cues(labels, columns), objective=objective),
         columns,
         labels,
     )
+
+
+def _last_cues(labels: Iterable[str]) -> Iterator[list[float] | None]:
+    """Yield 1 after yes and 0 after no; None before the first."""
+    told = None
+    for label in labels:
+        told = {"yes": [1.0], "no": [0.0]}.get(label, told)
+        yield told

@@ -1,9 +1,14 @@
 """Bidirectional tagger: combines the context before a letter with the context after it."""
 
+import numpy as np
+
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
+from ..objective.loss import BCE, Loss
+from ..objective.objective import Objective
+from ..objective.readout import SIGMOID, Readout
 from ..translation import mark
-from .example import Example, biases, by_hand, cues, stacked
+from .example import Example, biases, by_hand, cues, known_answers, stacked
 
 _TEXT = "an (inner) word) is (not (so) outer"
 
@@ -35,6 +40,9 @@ def tagger() -> Example:
     }
     columns, labels = ("(", ")"), tuple(_TEXT)
     config = LSTMConfig(input_size=2, hidden_size=1, num_layers=2, bidirectional=True)
+    # The tag is the sign of the forward h; of a bracket itself nothing is asked.
+    said = Readout(np.array([[6.0, 0.0]]), function=SIGMOID, names=("inside",))
+    objective = Objective(said, known_answers(map(_inside, range(len(_TEXT)))), Loss(BCE))
     return Example(
         "tagger",
         mark("Inside the brackets"),
@@ -47,7 +55,16 @@ def tagger() -> Example:
             "tag; the c of its reverse direction counts how many letters inside are still to "
             "come."
         ),
-        Experiment.create(by_hand(config, arrays), cues(labels, columns)),
+        Experiment.create(by_hand(config, arrays), cues(labels, columns), objective=objective),
         columns,
         labels,
     )
+
+
+def _inside(t: int) -> list[float] | None:
+    """Return 1 for a letter after ( and before ), else 0; None for a bracket."""
+    if _TEXT[t] in "()":
+        return None
+    before = [letter for letter in _TEXT[:t] if letter in "()"]
+    after = [letter for letter in _TEXT[t:] if letter in "()"]
+    return [float(before[-1:] == ["("] and after[:1] == [")"])]

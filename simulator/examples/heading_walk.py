@@ -1,11 +1,16 @@
 """Walk: a projected LSTM of two layers, in which four cells are projected to two numbers."""
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
+from ..objective.loss import MSE, Loss
+from ..objective.objective import Objective
+from ..objective.readout import Readout
 from ..translation import mark
-from .example import Example, biases, by_hand, cues, stacked
+from .example import Example, biases, by_hand, cues, known_answers, stacked
 
 HEADINGS = ("north", "east", "south", "west")
 
@@ -33,6 +38,8 @@ def walk() -> Example:
         "on", "on", "on", "west", "on", "on", "north", "on", "east", "on",
     )  # fmt: skip
     config = LSTMConfig(input_size=4, hidden_size=4, num_layers=2, proj_size=2)
+    place = Readout(np.eye(2), names=("east", "north"))
+    objective = Objective(place, known_answers(_places(labels)), Loss(MSE))
     return Example(
         "walk",
         mark("Walk by headings"),
@@ -46,7 +53,17 @@ def walk() -> Example:
             "subtracts west from east and south from north, so h is the place, in "
             "steps."
         ),
-        Experiment.create(by_hand(config, arrays), cues(labels, HEADINGS)),
+        Experiment.create(by_hand(config, arrays), cues(labels, HEADINGS), objective=objective),
         HEADINGS,
         labels,
     )
+
+
+def _places(labels: Iterable[str]) -> Iterator[list[float]]:
+    """Yield the place after each word, east and north, one step a timestep."""
+    steps = {"north": (0, 1), "east": (1, 0), "south": (0, -1), "west": (-1, 0)}
+    place, step = np.zeros(2), (0, 0)
+    for label in labels:
+        step = steps.get(label, step)
+        place = place + step
+        yield place.tolist()

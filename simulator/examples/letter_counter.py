@@ -1,9 +1,14 @@
 """Counter: counting without limit, which c can do and h cannot."""
 
+import numpy as np
+
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
+from ..objective.loss import MSE, Loss
+from ..objective.objective import Objective
+from ..objective.readout import Readout
 from ..translation import mark
-from .example import Example, biases, by_hand, cues, stacked
+from .example import Example, biases, by_hand, cues, known_answers, stacked
 
 _TEXT = "abaabbab.aaaba.bbbbbab.a"
 
@@ -16,6 +21,10 @@ def counter() -> Example:
         "bias_ih_l0": biases(i=10, f=10, g=0, o=10, units=2),
     }
     columns, labels = ("a", "b"), tuple(_TEXT)
+    # h of unit 0 is tanh of the count: scaled so that 1 is told right, no larger count can be.
+    told = Readout(np.array([[1 / np.tanh(1), 0.0]]), names=("a − b",))
+    counts = np.cumsum([(label == "a") - (label == "b") for label in labels], dtype=float)
+    objective = Objective(told, known_answers([count] for count in counts.tolist()), Loss(MSE))
     parameters = by_hand(LSTMConfig(input_size=2, hidden_size=2), arrays)
     return Example(
         "counter",
@@ -28,7 +37,7 @@ def counter() -> Example:
             "nothing is added. The counts stand in c alone: h is their tanh, which shows little "
             "more than which letter is ahead."
         ),
-        Experiment.create(parameters, cues(labels, columns)),
+        Experiment.create(parameters, cues(labels, columns), objective=objective),
         columns,
         labels,
     )

@@ -2,16 +2,27 @@
 
 from ..experiment.experiment import Experiment
 from ..files.checkpoints import checkpoint
+from ..files.checkpoints.linears import linears, read_linear
 from ..files.sequences import sequence
 from ..files.sequences.column_choice import ColumnChoice
+from ..objective.loss import MSE, Loss
+from ..objective.objective import Objective
+from ..objective.readout import Readout
+from ..objective.targets import Targets
 from ..translation import mark
 from .example import RESOURCES, Example
 
 
 def sunspots() -> Example:
     """Load two layers of eight units, trained on real data (resources/SOURCES.md)."""
-    parameters, _ = checkpoint.load(RESOURCES / "sunspots.safetensors")
+    path = RESOURCES / "sunspots.safetensors"
+    parameters, stored = checkpoint.load(path)
+    (linear,) = linears(path, parameters.config.output_size, stored.name)
+    V, b = read_linear(path, linear)
     scaled = sequence.load(RESOURCES / "sunspots.csv", pick=ColumnChoice((1,), labels=0))
+    experiment = Experiment.create(parameters, scaled.values)
+    readout = Readout(V, b, names=("next year",), layer=linear.name)
+    next_year = Targets.forecast(experiment.sequence, experiment.lengths, 1)
     return Example(
         "sunspots",
         mark("Sunspots"),
@@ -25,7 +36,7 @@ def sunspots() -> Example:
             "readout makes of h has half the error of predicting that next year "
             "equals this year."
         ),
-        Experiment.create(parameters, scaled.values),
+        experiment.with_objective(Objective(readout, next_year, Loss(MSE))),
         scaled.columns or (),
         scaled.labels,
     )
