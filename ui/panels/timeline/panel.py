@@ -9,7 +9,8 @@ from simulator.arrays import Array
 from simulator.lstm.quantities import LOSS, Y
 from simulator.translation import tr
 from ui.panels.panel import Panel
-from ui.panels.timeline.answers.binding import answers_of
+from ui.panels.timeline.answers.binding import answers_of, limits_of
+from ui.panels.timeline.answers.item import Answers
 from ui.panels.timeline.binding import (
     bound_of,
     covered_cells,
@@ -62,6 +63,8 @@ class TimelinePanel(Panel):
         self._chosen: tuple[int, ...] | None = None
         self._hover_text = ""
         self._is_pointed = False
+        self._answers: Answers | None = None
+        self._answers_scaled: tuple[object, ...] = ()
         self._scales = TrackScales()
         self.plots = TimePlots(theme)
         self.overviews = Overviews(self.plots, theme)
@@ -225,7 +228,9 @@ class TimelinePanel(Panel):
             if key in objective.quantities
         }
         length = snapshot.experiment.lengths[row]
-        self.plots.bind_answers(answers_of(snapshot), arrays.get(Y), arrays.get(LOSS), length)
+        self._answers = answers_of(snapshot)
+        self._answers_scaled = ()
+        self.plots.bind_answers(self._answers, arrays.get(Y), arrays.get(LOSS), length)
 
     def _bind_unit(self, snapshot: Snapshot) -> None:
         own = self.plots.rows["c"].own
@@ -253,7 +258,7 @@ class TimelinePanel(Panel):
             if key in snapshot.experiment.objective.quantities:
                 self.plots.tracks[key].move(snapshot.known(key), snapshot.ahead(key))
                 self.plots.tracks[key].cover(covered_cells(snapshot, key))
-        self.plots.tracks[LOSS].set_limits((0.0, snapshot.ranges.limit(LOSS, snapshot.lane)))
+        self._scale_answers(snapshot)
         if differs:
             wide = {"c"} | ({"h"} if snapshot.experiment.config.proj_size else set())
             groups = {q: "wide" if q in wide else "narrow" for q in seen.known}
@@ -276,6 +281,16 @@ class TimelinePanel(Panel):
         if differs and self.plots.shows(OF_UNIT):  # values beside differences: a scale of its own
             limits[OF_UNIT] = unit_limits
         self._flash_past(self._scales.moved(limits), snapshot)
+
+    def _scale_answers(self, snapshot: Snapshot) -> None:
+        """Give the tracks of a readout their scales, where more is computed than before."""
+        ranges = snapshot.ranges
+        key = ranges.number, ranges.whole, ranges.limit(LOSS, snapshot.lane)
+        if self._answers is None or key == self._answers_scaled:
+            return
+        self._answers_scaled = key
+        self.plots.tracks[Y].set_limits(limits_of(snapshot, self._answers))
+        self.plots.tracks[LOSS].set_limits((0.0, ranges.limit(LOSS, snapshot.lane)))
 
     def _show_kept(self, snapshot: Snapshot) -> None:
         """Show the product of f from the looked-at timestep on, where it has a track."""

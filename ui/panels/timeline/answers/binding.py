@@ -1,5 +1,7 @@
 """What the track of answers draws of a snapshot."""
 
+from functools import partial
+
 import numpy as np
 
 from simulator.arrays import Array
@@ -14,7 +16,7 @@ MOST_RINGS = 3
 """Largest number of outputs that are all drawn on one scale; of more the first is drawn."""
 
 TOLERANCE = 0.5
-"""How far a probability may be from its target before its ring tells a mistake."""
+"""How far a number may be from its target before its ring tells a mistake."""
 
 
 def answers_of(snapshot: Snapshot) -> Answers | None:
@@ -27,43 +29,54 @@ def answers_of(snapshot: Snapshot) -> Answers | None:
     if readout is None:
         return None
     y = snapshot.run.trace.values(Y, snapshot.lane)[:, row]
-    steps = len(y)
-    counted = _counted(snapshot, objective, steps)
-    wrong = np.zeros(steps, bool)
-    if objective.loss is not None:
-        wrong = objective.wrong(y, np.s_[:steps, row], TOLERANCE).any(axis=-1) & counted
+    counted = _counted(snapshot)
+    wrong = partial(_wrong, objective, y, counted, row)
     if targets is not None and targets.classes:
-        said = y.argmax(axis=-1)
-        words = tuple(readout.name(k) or str(k) for k in said.tolist())
-        nothing = np.full((steps, 1), np.nan)
-        return Answers(nothing, nothing, (0.0, 1.0), words, wrong)
-    key = P if P in objective.quantities else Y
-    shown = range(readout.width) if readout.width <= MOST_RINGS else range(1)
-    said = snapshot.run.trace.values(key, snapshot.lane)[:, row][:, shown]
+        return Answers(y, y, wrong, lambda k: readout.name(k) or str(k))
+    shown = readout.width if readout.width <= MOST_RINGS else 1
+    said = snapshot.run.trace.values(_told(objective), snapshot.lane)[:, row, :shown]
     right = np.full(said.shape, np.nan)
     if targets is not None:
-        right[counted] = targets.values[:steps, row][:, shown][counted]
-    limits = _limits(said, right, snapshot) if readout.function == IDENTITY else (0.0, 1.0)
-    return Answers(said, right, limits, (), wrong)
+        right[counted] = targets.values[: len(y), row, :shown][counted]
+    return Answers(said, right, wrong)
 
 
-def _counted(snapshot: Snapshot, objective: Objective, steps: int) -> Array:
-    """Return the timesteps at which a target counts, (T,)."""
-    reads = objective.reads(steps, snapshot.experiment.lengths)[:, snapshot.row]
+def limits_of(snapshot: Snapshot, answers: Answers) -> tuple[float, float]:
+    """Return the ends of the scale of numbers: 0 and 1 of probabilities, else round ends.
+
+    They are those of what is right and of what is computed by now.
+    """
+    readout = snapshot.experiment.objective.readout
+    if readout is None or answers.name is not None or readout.function != IDENTITY:
+        return 0.0, 1.0
+    computed = snapshot.known_at(Y, snapshot.lane, snapshot.row, snapshot.computed)
+    values = np.concatenate([answers.said[computed].ravel(), answers.right.ravel()])
+    values = values[np.isfinite(values)]
+    low, high = float(values.min(initial=0.0)), float(values.max(initial=0.0))
+    if low == high == 0:
+        return -1.0, 1.0
+    return -round_limit(-low) if low < 0 else 0.0, round_limit(high) if high > 0 else 0.0
+
+
+def _told(objective: Objective) -> str:
+    """Return the quantity that is shown as the answer: p where it differs from y."""
+    return P if P in objective.quantities else Y
+
+
+def _wrong(objective: Objective, y: Array, counted: Array, row: int, shown: slice) -> Array:
+    if objective.loss is None:
+        return np.zeros(len(y[shown]), bool)
+    wrong = objective.wrong(y[shown], (shown, row), TOLERANCE).any(axis=-1)
+    return np.asarray(wrong & counted[shown])
+
+
+def _counted(snapshot: Snapshot) -> Array:
+    """Return the timesteps of the selected row at which a target counts, (T,)."""
+    experiment, row = snapshot.experiment, snapshot.row
+    objective, steps = experiment.objective, experiment.num_timesteps
     if objective.loss is not None:
-        return snapshot.experiment.counts()[:, snapshot.row]
+        return np.asarray(experiment.counts()[:, row])
     if objective.targets is None:
         return np.zeros(steps, bool)
-    return np.asarray(reads & objective.targets.counted[:steps, snapshot.row])
-
-
-def _limits(said: Array, right: Array, snapshot: Snapshot) -> tuple[float, float]:
-    """Return round ends of one scale for what is said and what is right, as far as computed."""
-    known = snapshot.known_at(Y, snapshot.lane, snapshot.row, snapshot.computed)
-    values = np.concatenate([said[known].ravel(), right.ravel()])
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return -1.0, 1.0
-    low, high = float(values.min()), float(values.max())
-    top, bottom = (round_limit(abs(end)) if end else 0.0 for end in (high, low))
-    return min(0.0, -bottom if low < 0 else 0.0), max(top if high > 0 else 0.0, 1e-9)
+    reads = objective.reads(steps, experiment.lengths)[:, row]
+    return np.asarray(reads & objective.targets.counted[:steps, row])

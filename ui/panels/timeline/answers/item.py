@@ -1,5 +1,6 @@
 """TimeAnswers: what a readout says over time, and what is right: rings on lines, or words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,20 +31,18 @@ _INSET = 5.0
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """Answers of one row of a batch.
+    """Answers of one row of a batch. Its arrays are the run's own, which are filled as it goes on.
 
     Attributes:
         said: (T, K) numbers. right: (T, K) the targets; NaN where none counts.
-        limits: the ends of the scale that both have.
-        words: the answers as words, T of them; none for numbers.
-        wrong: (T,) True where an answer is wrong.
+        wrong: returns for some timesteps which answers are wrong, (t,).
+        name: of a class, for answers that are the class of the largest number; None for numbers.
     """
 
     said: Array
     right: Array
-    limits: tuple[float, float]
-    words: tuple[str, ...]
-    wrong: Array
+    wrong: Callable[[slice], Array]
+    name: Callable[[int], str] | None = None
 
 
 class TimeAnswers(PlotLayer):
@@ -56,6 +55,7 @@ class TimeAnswers(PlotLayer):
         super().__init__(theme)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._answers: Answers | None = None
+        self._limits = (0.0, 1.0)
         self._known = self._ahead = NOTHING
 
     def bind(self, answers: Answers | None) -> None:
@@ -63,6 +63,12 @@ class TimeAnswers(PlotLayer):
         self._answers = answers
         self.setVisible(answers is not None)
         self.update()
+
+    def set_limits(self, limits: tuple[float, float]) -> None:
+        """Set the ends of the scale of numbers."""
+        if limits != self._limits:
+            self._limits = limits
+            self.update()
 
     def move(self, known: slice, ahead: slice) -> None:
         """Show the known answers, and dimmed those ahead."""
@@ -95,7 +101,7 @@ class TimeAnswers(PlotLayer):
             x = [transform.map(QPointF(t, 0.0)).x() for t in range(start, stop)]
             painter.setOpacity(opacity)
             shown = slice(start, stop)
-            if answers.words:
+            if answers.name is not None:
                 self._draw_words(painter, answers, shown, x, area, column)
             else:
                 self._draw_numbers(painter, answers, shown, x, area, column)
@@ -111,7 +117,7 @@ class TimeAnswers(PlotLayer):
         area: QRectF,
         column: float,
     ) -> None:
-        low, high = answers.limits
+        low, high = self._limits
         height = area.height() - 2 * _INSET
 
         def y(values: Array) -> list[float]:
@@ -133,7 +139,7 @@ class TimeAnswers(PlotLayer):
                 lines = [QLineF(a - half, b, a + half, b) for a, b in zip(x, right, strict=True)
                          if not np.isnan(b)]  # fmt: skip
                 painter.drawLines(lines)
-        wrong = answers.wrong[shown]
+        wrong = answers.wrong(shown)
         for unit in range(answers.said.shape[1]):
             said = y(answers.said[shown, unit])
             painter.setPen(QPen(own, 1.5))
@@ -156,12 +162,14 @@ class TimeAnswers(PlotLayer):
         area: QRectF,
         column: float,
     ) -> None:
-        single = all(len(word) <= 1 for word in answers.words)
+        assert answers.name is not None
+        words = [answers.name(k) for k in answers.said[shown].argmax(axis=-1).tolist()]
+        single = all(len(word) <= 1 for word in words)
         font = fonts.mono_caption() if single else fonts.caption()
         bold = fonts.bold(font)
         metrics = QFontMetricsF(bold)
-        wrong, edge = answers.wrong[shown], -1e9
-        for a, word, off in zip(x, answers.words[shown], wrong.tolist(), strict=True):
+        wrong, edge = answers.wrong(shown), -1e9
+        for a, word, off in zip(x, words, wrong.tolist(), strict=True):
             width = max(column, metrics.horizontalAdvance(word))
             if not word or a - width / 2 < edge:
                 continue

@@ -30,9 +30,13 @@ class AnswerRow(TimeRow):
         self.bind(y, length, name=name)
         self.answers.bind(answers)
         self.answers.set_steps(len(y))
-        self.limits = answers.limits
-        self._numbers = not answers.words
+        self._numbers = answers.name is None
         self._scale()
+
+    def set_limits(self, limits: tuple[float, float]) -> None:
+        """Set the values at the ends of the scale of numbers."""
+        super().set_limits(limits)
+        self.answers.set_limits(limits)
 
     def move(self, known: slice, ahead: slice = NOTHING, ghost_known: slice = NOTHING) -> None:
         """Show the known answers, and dimmed those ahead."""
