@@ -269,6 +269,7 @@ def with_model(document: Document, model: Model, saved: bool) -> Document:
             sequence_title=document.sequence_title,
             row_names=document.row_names,
             typed=document.typed and not saved,
+            tokens=document.tokens,
         )
     noise = np.random.default_rng(0).standard_normal((NEW_TIMESTEPS, parameters.config.input_size))
     experiment = Experiment.create(parameters, noise.astype(parameters.dtype))
@@ -305,6 +306,7 @@ def with_sequence(document: Document, given: Input) -> Document:
         row_names=given.sequence.rows,
         mistake="",
         typed=not given.path,
+        tokens=given.sequence.tokens,
     )
 
 

@@ -4,11 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
+from simulator.arrays import Array
 from simulator.experiment.equality import same_values
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.timestep_labels import labels_after_edits
+from simulator.experiment.tokens import Tokens, one_hot_ids
 from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.traces.input_columns import InputNames
+from simulator.objective.targets import IGNORED
 from simulator.translation import tr
 
 
@@ -28,6 +33,8 @@ class Document:
         mistake: the key of the mistake that our engine makes on purpose; empty for none. No file
             keeps it.
         typed: the input was typed: no file has it but a workspace.
+        tokens: what the original's rows stand for, where a text was read by an embedding. No file
+            keeps it.
     """
 
     model_title: str
@@ -41,6 +48,7 @@ class Document:
     row_names: tuple[str, ...] = ()
     mistake: str = ""
     typed: bool = False
+    tokens: Tokens | None = None
     timestep_labels: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -126,6 +134,38 @@ class Document:
         """Return the name of a timestep; empty without one."""
         labels = self.timestep_labels
         return labels[timestep] if timestep < len(labels) else ""
+
+    def class_names(self, count: int) -> tuple[str, ...]:
+        """Return the words that name a readout's classes: its vocabulary, or a one-hot input's.
+
+        None where the vocabulary has another size.
+        """
+        if self.tokens is not None:
+            return self.tokens.names(count)
+        if len(self.feature_names) != count or one_hot_ids(self.experiment) is None:
+            return ()
+        return self.feature_names
+
+    def token_ids(self) -> Array | None:
+        """Return the id of each present row in the vocabulary, (T, B) int64; None without one.
+
+        A row that is no token is `IGNORED`. Without a vocabulary that was read, the words of the
+        timesteps are looked up among the readout's classes, so that a workspace has them too.
+        """
+        if self.tokens is not None:
+            return self.tokens.after_edits(self.original, self.experiment)
+        ids = one_hot_ids(self.experiment)
+        return self._ids_of_labels() if ids is None else ids
+
+    def _ids_of_labels(self) -> Array | None:
+        """Return the classes that the timesteps are named by; None where one is named otherwise."""
+        readout, labels = self.experiment.objective.readout, self.timestep_labels
+        if readout is None or not labels or self.experiment.batch_size > 1:
+            return None
+        classes = {name: k for k, name in enumerate(readout.names)}
+        if len(classes) < len(readout.names) or not classes.keys() >= {*labels} - {""}:
+            return None
+        return np.array([[classes.get(label, IGNORED)] for label in labels])
 
     @property
     def computed(self) -> tuple[Experiment, str]:

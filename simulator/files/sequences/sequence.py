@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ...arrays import Array, read_only, shape_text
 from ...experiment.normalisation import AS_READ, Wanted
+from ...experiment.tokens import Tokens
 from ...lstm.config import Shape
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
@@ -32,6 +33,7 @@ class Sequence:
         normalisation: how the features are normalised.
         batch_first: whether three axes are (B, T, I); None to follow the model's option.
         lengths: the timesteps of each batch row; None for all. rows: the names of the rows.
+        tokens: what its rows stand for, where they are rows of an embedding.
     """
 
     path: Path
@@ -43,6 +45,7 @@ class Sequence:
     batch_first: bool | None = None
     lengths: tuple[int, ...] | None = None
     rows: tuple[str, ...] = ()
+    tokens: Tokens | None = None
 
     @property
     def width(self) -> int:

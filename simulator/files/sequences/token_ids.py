@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from ...arrays import Array, read_only
+from ...experiment.tokens import Tokens
 from ...translation import tr
 from ..checkpoints import embeddings as embedding_files
 from ..checkpoints.embeddings import Embedding
@@ -83,7 +84,7 @@ def load(
     Raises:
         FileError: one line on what does not fit.
     """
-    path, ids = found.path, found.ids
+    path, ids, tokens = found.path, found.ids, None
     if embedding is None:
         _check(found, input_size, tr("the LSTM's input"))
         values, note = one_hot(path, ids, input_size), tr("token ids as one-hot vectors")
@@ -97,8 +98,9 @@ def load(
         _check(found, chosen.rows, plain(chosen.name))
         values = embedded(path, ids, embedding_files.rows_of(checkpoint, chosen))
         note = tr("token ids as rows of {name}", name=chosen.label)
+        tokens = Tokens(ids, (), chosen.rows)
     labels = labels_of(tuple(map(str, ids.tolist())))
-    return Sequence(path, read_only(values), None, labels, (note,))
+    return Sequence(path, read_only(values), None, labels, (note,), tokens=tokens)
 
 
 def _check(found: TokenIds, rows: int, what: str) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...arrays import Array, cast, read_only
+from ...experiment.tokens import Tokens
 from ...translation import tr
 from ..checkpoints import embeddings as embedding_files
 from ..checkpoints.embeddings import Embedding
@@ -169,15 +170,14 @@ def load(
     if reading.embedding is not None:
         found = _embedding(path, reading.embedding, input_size, checkpoint)
     check_width(encoded, input_size, found)
-    columns: tuple[str, ...] | None = None
+    labels, names = labels_of(encoded.tokens), encoded.vocabulary.names()
+    told = notes(encoded, found)
     if found is None or checkpoint is None:
         values = one_hot(path, encoded.ids, input_size)
-        columns = encoded.vocabulary.names()
-    else:
-        values = embedded(path, encoded.ids, embedding_files.rows_of(checkpoint, found))
-    labels = labels_of(encoded.tokens)
-    told = notes(encoded, found)
-    return Sequence(Path(path), read_only(values), columns, labels, told)
+        return Sequence(Path(path), read_only(values), names, labels, told)
+    values = embedded(path, encoded.ids, embedding_files.rows_of(checkpoint, found))
+    tokens = Tokens(encoded.ids, names, found.rows)
+    return Sequence(Path(path), read_only(values), None, labels, told, tokens=tokens)
 
 
 def labels_of(tokens: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,11 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator.files.sequences.tokens import TokenReading
+from simulator.files.workspaces.workspace import of_parts, parts
+from simulator.objective.objective import Objective
+from simulator.objective.readout import SOFTMAX, Readout
+from simulator.objective.targets import IGNORED
 from tests.needs_torch import torch
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.choose_embedding import describe
 from ui.documents.opener import Opener
+from ui.documents.opening import document_of_workspace
 from ui.documents.text_opening import ONE_HOT, WhichEmbedding
+from ui.documents.workspace_view import workspace_of
 from ui.session.messages import Messages
 
 
@@ -92,3 +99,83 @@ def test_counts_for_an_lstm_of_one_number_are_no_ids(opener, make_workbench, arr
     (line,) = opener.said
     assert "token" not in line
     assert "reshape" in line
+
+
+TEXT = "the quick brown fox\njumps over the lazy dog"
+"""All 26 letters, a space and a line break."""
+
+
+@pytest.fixture
+def read_text(opener, qtbot, tmp_path):
+    """Return a function that opens a text with the model, by a reading."""
+
+    def open_(text, reading):
+        opener._choose = lambda question: reading
+        (tmp_path / "a.txt").write_text(text)
+        opener.open([str(tmp_path / "a.txt")])
+        qtbot.waitUntil(lambda: not opener.busy)
+        return opener.bench.snapshot().document
+
+    return open_
+
+
+def test_an_embedded_text_has_the_words_and_ids_of_its_vocabulary(read_text):
+    document = read_text(TEXT, TokenReading(embedding="emb.weight"))
+    words = sorted(set(TEXT))
+    assert [words[id] for id in document.token_ids()[:, 0]] == list(TEXT)
+    shown = ["↵", "␣", *words[2:]]
+    assert list(document.class_names(len(words))) == shown
+    assert list(document.class_names(30)) == [*shown, "28", "29"]
+    assert document.class_names(31) == document.class_names(27) == ()
+
+
+def test_a_vocabulary_of_a_file_names_the_classes_in_its_own_order(read_text, tmp_path):
+    (tmp_path / "v.txt").write_text("c\na\nz\nb\n")
+    reading = TokenReading(vocabulary=str(tmp_path / "v.txt"), embedding="emb.weight")
+    document = read_text("abcab", reading)
+    assert document.token_ids()[:, 0].tolist() == [1, 3, 0, 1, 3]
+    assert document.class_names(4) == ("c", "a", "z", "b")
+
+
+def test_ids_of_a_file_are_classes_without_names(opener):
+    opener.open_ids([3, 0, 29], "emb.weight")
+    document = opener.bench.snapshot().document
+    assert document.token_ids()[:, 0].tolist() == [3, 0, 29]
+    assert document.class_names(30) == ()
+
+
+def test_a_one_hot_text_needs_no_vocabulary_beside_it(read_text):
+    text = "abcdefghijkl"
+    document = read_text(text * 2, TokenReading())
+    assert document.tokens is None
+    assert document.token_ids()[:, 0].tolist() == [*range(12), *range(12)]
+    assert document.class_names(12) == tuple(text)
+    assert document.class_names(11) == ()
+
+
+def test_an_edited_row_is_another_token_or_none(read_text, opener):
+    read_text("abcab", TokenReading(embedding="emb.weight"))
+    experiment = opener.bench.snapshot().experiment
+    values = experiment.sequence.copy()
+    values[0], values[1] = values[2], 0
+    opener.bench.edit(experiment.with_sequence(values), "two rows")
+    document = opener.bench.snapshot().document
+    assert document.token_ids()[:, 0].tolist() == [2, IGNORED, 2, 0, 1]
+
+
+def test_a_workspace_knows_the_ids_of_the_words_that_its_readout_says(read_text, opener):
+    document = read_text("abcab", TokenReading(embedding="emb.weight"))
+    names = document.class_names(30)
+    weight = np.zeros((30, document.experiment.config.hidden_size), np.float32)
+    readout = Readout(weight, function=SOFTMAX, names=names)
+    opener.bench.edit(document.experiment.with_objective(Objective(readout)), "a readout")
+    stored = of_parts(*parts(workspace_of(opener.bench.snapshot(), "")))
+    again = document_of_workspace(stored)
+    assert again.tokens is None
+    assert again.token_ids().tolist() == document.token_ids().tolist()
+
+
+def test_numbers_are_no_tokens(make_workbench):
+    document = make_workbench().snapshot().document
+    assert document.token_ids() is None
+    assert document.class_names(3) == ()
