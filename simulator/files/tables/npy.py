@@ -40,14 +40,18 @@ def check_axes(path: StrPath, shape: Shape) -> None:
         )
 
 
-def read_npy(path: StrPath) -> Array:
-    """Read a 2-D or 3-D array as float64, exactly.
+def read_npy(path: StrPath, any_axes: bool = False) -> Array:
+    """Read an array as float64, exactly.
+
+    Args:
+        path: the file. any_axes: whether it may have other axes than the 2 or 3 of a sequence.
 
     Raises:
         FileError: no plain numbers, another number of axes, an empty or a damaged file.
     """
     mapped = _mapped(path)
-    check_axes(path, mapped.shape)
+    if not any_axes:
+        check_axes(path, mapped.shape)
     check_explained(path, mapped.size * 8)
     if exceeds_float64(mapped):
         raise cannot_read(path, tr("it holds whole numbers beyond 2^53: save them as float64"))

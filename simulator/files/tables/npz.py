@@ -24,13 +24,16 @@ class _Unfit(Exception):
     """An array that does not hold the numbers wanted."""
 
 
-def npz_shapes(path: StrPath) -> dict[str, Shape]:
-    """List the 2-D and 3-D arrays of an archive by name, with their shapes, from their headers.
+def npz_shapes(path: StrPath, any_axes: bool = False) -> dict[str, Shape]:
+    """List the arrays of an archive by name, with their shapes, from their headers.
+
+    Args:
+        path: the file. any_axes: whether to list arrays of other than 2 or 3 axes too.
 
     Raises:
         FileError: it is damaged, or has none.
     """
-    with _opened(path, others=True) as (_, found, _unfit):
+    with _opened(path, True, any_axes=any_axes) as (_, found, _unfit):
         return {name: header.shape for name, (_member, header) in found.items()}
 
 
@@ -39,8 +42,9 @@ def read_npz(
     others: bool = False,
     names: Collection[str] | None = None,
     besides: str | None = None,
+    any_axes: bool = False,
 ) -> dict[str, Array]:
-    """Read the 2-D and 3-D arrays of an archive, as float64.
+    """Read the arrays of an archive, as float64.
 
     Args:
         path: the file.
@@ -48,11 +52,12 @@ def read_npz(
             refusing them.
         names: the arrays to read, none of which is skipped; all by default.
         besides: the beginning of the names of arrays that are not looked at.
+        any_axes: whether to read arrays of other than 2 or 3 axes too.
 
     Raises:
         FileError: it is damaged, too large, or holds something else.
     """
-    with _opened(path, others, besides) as (archive, found, unfit):
+    with _opened(path, others, besides, any_axes) as (archive, found, unfit):
         wanted = {name: at for name, at in found.items() if names is None or name in names}
         check_explained(path, 8 * sum(header.numel for _, header in wanted.values()))
         arrays: dict[str, Array] = {}
@@ -72,7 +77,7 @@ _Found = dict[str, tuple[zipfile.ZipInfo, NpyHeader]]
 
 @contextmanager
 def _opened(
-    path: StrPath, others: bool, besides: str | None = None
+    path: StrPath, others: bool, besides: str | None = None, any_axes: bool = False
 ) -> Iterator[tuple[zipfile.ZipFile, _Found, dict[str, str]]]:
     """Open an archive: its arrays, and the reasons by name why other entries are none."""
     damaged = tr("it is damaged or no .npz: save it again with numpy.savez")
@@ -94,7 +99,7 @@ def _opened(
         for member in members:
             name = member.filename.removesuffix(".npy")
             try:
-                found[name] = member, _header(archive, member)
+                found[name] = member, _header(archive, member, any_axes)
             except _Unfit as error:
                 unfit[name] = str(error)
         if unfit and not (others and found):
@@ -104,7 +109,7 @@ def _opened(
         yield archive, found, unfit
 
 
-def _header(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NpyHeader:
+def _header(archive: zipfile.ZipFile, member: zipfile.ZipInfo, any_axes: bool) -> NpyHeader:
     """Read what an array claims to be, and unpack no more than that."""
     with archive.open(member) as file:
         header = read_header(file)
@@ -113,7 +118,7 @@ def _header(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NpyHeader:
         raise _Unfit(
             tr("its array {name} holds {dtype}: save plain numbers", name=name, dtype=plain(dtype))
         )
-    if header.numel == 0 or not 2 <= len(shape) <= 3:
+    if header.numel == 0 or not (any_axes or 2 <= len(shape) <= 3):
         raise _Unfit(
             tr(
                 "its array {name} has shape {shape}: 2 or 3 axes are needed",

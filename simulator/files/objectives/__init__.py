@@ -1,0 +1,1 @@
+"""Files that an objective comes from: a readout's V and b, and targets."""
