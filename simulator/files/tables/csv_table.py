@@ -73,6 +73,30 @@ def read_csv(
         return parse_csv(path, file, columns, labels)
 
 
+def csv_cells(path: StrPath, columns: Sequence[int]) -> tuple[int, list[list[str]]]:
+    """Read the cells of some columns as they are written, without white space around them.
+
+    A cell may be empty: so is a blank line between two rows of a table of one column.
+
+    Returns:
+        the line of the first row, and the cells of each column.
+
+    Raises:
+        FileError: no such column, or ragged rows; gives the row.
+    """
+    path = Path(path)
+    with reading_csv(path) as file:
+        _names, width, first, rows = start_csv(path, file, blanks=True)
+        check_columns(path, columns, width)
+        found: list[list[str]] = [[] for _ in columns]
+        for line, cells in rows:
+            if len(cells) != width:
+                raise ragged(path, line, cells, width)
+            for own, column in zip(found, columns, strict=True):
+                own.append(plain(cells[column].strip(), _LABEL))
+    return first, found
+
+
 @contextmanager
 def reading_csv(path: Path) -> Iterator[TextIO]:
     """Open a text file for parsing; decoding and CSV errors become a FileError."""
@@ -129,13 +153,17 @@ def parse_csv(
     return Table(numbers, picked, tuple(texts))
 
 
-def start_csv(path: Path, file: TextIO) -> Start:
+def start_csv(path: Path, file: TextIO, blanks: bool = False) -> Start:
     """Read up to the first row of numbers.
+
+    Args:
+        path: the file's name in errors. file: the open file.
+        blanks: whether a blank line is a row with one empty cell.
 
     Raises:
         FileError: there is none.
     """
-    rows = _rows(path, file)
+    rows = _rows(path, file, blanks)
     first = next(rows, None)
     if first is None:
         raise cannot_read(path, tr("it has no rows: at least one line of numbers is needed"))
@@ -150,8 +178,11 @@ def start_csv(path: Path, file: TextIO) -> Start:
     return Start(names, width, first[0], chain((first,), rows))
 
 
-def _rows(path: Path, file: TextIO) -> Iterator[Row]:
-    """Yield each row's line number and cells. Comments come first, blank lines only last."""
+def _rows(path: Path, file: TextIO, blanks: bool) -> Iterator[Row]:
+    """Yield each row's line number and cells. Comments come first, blank lines only last.
+
+    With `blanks`, blank lines are rows with an empty cell; the last ones only if it is quoted.
+    """
     comments = 0
     source = Lines(path, file)
     line = next(source, "")
@@ -168,14 +199,16 @@ def _rows(path: Path, file: TextIO) -> Iterator[Row]:
     if delimiter not in unquoted and _has_spaces(line, second):
         delimiter, lines = "\t", ("\t".join(text.split()) + "\n" for text in lines)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    blank = None
+    blank: list[int] = []
     for cells in source.rows(reader):
         number = comments + reader.line_num
-        if len(cells) < 2 and not "".join(cells).strip():
-            blank = blank or number
+        if len(cells) < 2 and not "".join(cells).strip() and not (blanks and cells):
+            blank.append(number)
             continue
-        if blank:
-            raise cannot_read(path, tr("row {blank} is empty: remove it", blank=blank))
+        if blank and not blanks:
+            raise cannot_read(path, tr("row {blank} is empty: remove it", blank=blank[0]))
+        yield from ((line, [""]) for line in blank)
+        blank.clear()
         yield number, cells
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...arrays import Array
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..registry import Format
@@ -45,6 +46,20 @@ def read_parquet(
         raise _no_number(path, features[place], row)
     called = tuple(_text(label) for name in named for label in read[name].tolist())
     return Table(values, tuple(features), called)
+
+
+def parquet_cells(path: StrPath, columns: Sequence[int]) -> list[Array]:
+    """Read some columns: (T,) float64 with NaN where a cell is empty, or (T,) texts.
+
+    Raises:
+        FileError: as for `read_parquet`, but for empty cells and texts.
+    """
+    file = SandboxedFile(path, Format.PARQUET.row)
+    names = _names(path, file)
+    check_columns(path, columns, len(names))
+    wanted = [_as_text(path, file, names[place]) for place in columns]
+    read = file.read(dict.fromkeys(wanted))
+    return [read[name] for name in wanted]
 
 
 def parquet_names(path: StrPath) -> tuple[str, ...]:
