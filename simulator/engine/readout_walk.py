@@ -81,10 +81,10 @@ class ReadoutWalk:
     ) -> None:
         self.walked = 0
         self._objective, self._tops, self.arrays = objective, tops, arrays
-        self._lengths = np.array(lengths)
+        self._lengths = tuple(lengths)
         steps = int(max(lengths))
-        self._reads = objective.reads(steps, tuple(lengths))
-        self._counts = objective.counts(steps, tuple(lengths))
+        self._reads = objective.reads(steps, self._lengths)
+        self._counts = objective.counts(steps, self._lengths)
 
     def advance(self, stop: int) -> None:
         """Give the answers up to number `stop`, exclusive."""
@@ -93,16 +93,12 @@ class ReadoutWalk:
             return
         if readout.over == EVERY:
             t = slice(self.walked, stop)
-            read = [top[t] for top in self._tops]
-            self._answer(readout.y(_side_by_side(read)), np.s_[t, :])
+            read = _side_by_side([top[t] for top in self._tops])
+            self._answer(readout.y(read), np.s_[t, :])
         else:
-            rows, last = np.arange(len(self._lengths)), self._lengths - 1
-            places = [
-                timestep_at(direction if readout.over == H_N else 0, self._lengths, last)
-                for direction in range(len(self._tops))
-            ]
-            read = [top[t, rows] for top, t in zip(self._tops, places, strict=True)]
-            self._answer(readout.y(_side_by_side(read)[None])[0], (last, rows))
+            rows, last = np.arange(len(self._lengths)), np.array(self._lengths) - 1
+            read = read_at_end(readout.over, self._tops, self._lengths)
+            self._answer(readout.y(read[None])[0], (last, rows))
         self.walked = stop
 
     def _answer(self, y: Array, at: Any) -> None:
@@ -119,6 +115,24 @@ class ReadoutWalk:
             if objective.targets.classes:
                 target = np.where(counts, target, 0)
             arrays.loss[at] = np.where(counts, objective.loss.of_steps(y, target), 0)[..., None]
+
+
+def what_is_read(over: str, tops: Sequence[Array], lengths: Sequence[int]) -> Array:
+    """Return the h that a readout reads where it gives an answer: (T, B, D*R), 0 elsewhere."""
+    if over == EVERY:
+        return _side_by_side(tops)
+    read = np.zeros((*tops[0].shape[:2], sum(top.shape[-1] for top in tops)), tops[0].dtype)
+    read[np.array(lengths) - 1, np.arange(len(lengths))] = read_at_end(over, tops, lengths)
+    return read
+
+
+def read_at_end(over: str, tops: Sequence[Array], lengths: Sequence[int]) -> Array:
+    """Return the h that a readout over the last timestep or h_n reads: (B, D*R)."""
+    rows, n = np.arange(len(lengths)), np.array(lengths)
+    places = [
+        timestep_at(direction if over == H_N else 0, n, n - 1) for direction in range(len(tops))
+    ]
+    return _side_by_side([top[t, rows] for top, t in zip(tops, places, strict=True)])
 
 
 def _side_by_side(parts: Sequence[Array]) -> Array:
