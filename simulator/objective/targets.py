@@ -45,6 +45,12 @@ class Targets:
         object.__setattr__(self, "values", read_only(values))
         object.__setattr__(self, "counted", read_only(cast(self.counted, bool) & there))
 
+    def __repr__(self) -> str:
+        """Return shape and kind, without the numbers."""
+        what = "classes" if self.classes else "numbers"
+        ahead = f", ahead={self.ahead}" if self.ahead else ""
+        return f"Targets({what} {self.values.shape}{ahead}, {int(self.counted.sum())} count)"
+
     @classmethod
     def of(cls, values: Array, counted: Array | None = None) -> "Targets":
         """Return targets that count wherever there is a number; by default at all timesteps."""
