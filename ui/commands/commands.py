@@ -38,11 +38,13 @@ from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.new_experiment import NewExperiment
 from ui.dialogs.notes import NotesDialog
 from ui.dialogs.options import OptionsDialog
+from ui.dialogs.readout import keep_targets
 from ui.documents import opening
 from ui.documents.exports import Exports
 from ui.documents.opener import Opener
 from ui.documents.opening import Arrays, Choice, OpenedNumbers, Undecided
 from ui.documents.question import Answer, Question
+from ui.documents.readout_keeping import Misfit
 from ui.documents.saving import Saver
 from ui.documents.state_opening import WhichState
 from ui.documents.text_opening import Text, WhichEmbedding
@@ -197,7 +199,7 @@ class Commands(QObject):
             if dialog.exec() and self.is_still_open(document):
                 self.option_changer.ask(dialog.options())
 
-    def _choose_one(self, question: Question) -> Answer | None:
+    def _choose_one(self, question: Question | Misfit) -> Answer | None:
         window, theme = self._window, self._theme
         match question:
             case OpenedNumbers():
@@ -212,6 +214,8 @@ class Commands(QObject):
                 return choose_state.ask(window, question)
             case Undecided():
                 return recurrent_activation.ask(question, window)
+            case Misfit():
+                return keep_targets.ask(window, question)
             case Choice():
                 with asked(ChooseLSTM(question, window)) as dialog:
                     return dialog.name() if dialog.exec() else None

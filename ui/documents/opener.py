@@ -14,12 +14,14 @@ from simulator.files.registry import recognise
 from simulator.files.sequences import sequence
 from simulator.files.sequences.to_experiment import notes_of
 from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_stored_trace
+from simulator.objective.readout import Readout
 from simulator.translation import tr
 from ui.documents import opening, state_opening, text_opening
 from ui.documents.input import Input
 from ui.documents.known_files import KnownFile
 from ui.documents.opening import Model, OpenedWorkspace, Undecided
 from ui.documents.question import Answer, Question, Reader
+from ui.documents.readout_keeping import Misfit, keep
 from ui.documents.state_opening import States, holds_states
 from ui.session.document import Document
 from ui.session.messages import Messages
@@ -27,7 +29,7 @@ from ui.session.trace_memory import TraceMemory
 from ui.session.workbench import Workbench
 from ui.worker.torch_worker import TorchWorker
 
-Ask = Callable[[Question], Answer | None]
+Ask = Callable[[Question | Misfit], Answer | None]
 """Asks a question; None on Cancel."""
 
 STATES: Final = "states"
@@ -168,7 +170,7 @@ class Opener(QObject):
             if not reading:
                 self._read_next()
 
-    def _propose(self, recurrent_activation: str | None, asked: Question) -> Answer | None:
+    def _propose(self, recurrent_activation: str | None, asked: Question | Misfit) -> Answer | None:
         """Answer as proposed; report why a question has no proposal."""
         proposal = asked.proposal()
         if isinstance(asked, Undecided):
@@ -191,12 +193,17 @@ class Opener(QObject):
         snapshot = self._workbench.snapshot()
         present, held = snapshot.document, None
         try:
-            if isinstance(answer, Model):
-                document = opening.with_model(present, answer, snapshot.saved)
-                held = opening.held(document)
-            elif isinstance(answer, Input):
-                document = opening.with_sequence(present, answer)
-                held = opening.held(document, document.notes if snapshot.saved else "")
+            if isinstance(answer, Model | Input):
+                if isinstance(answer, Model):
+                    fresh = opening.with_model(present, answer, snapshot.saved)
+                    kept = self._keep(present, fresh, answer.readout)
+                else:
+                    kept = self._keep(present, opening.with_sequence(present, answer))
+                if kept is None:
+                    return
+                document = kept
+                notes = document.notes if isinstance(answer, Input) and snapshot.saved else ""
+                held = opening.held(document, notes)
             elif isinstance(answer, OpenedWorkspace):
                 document = opening.document_of_workspace(answer.workspace)
             elif isinstance(answer, Experiment):
@@ -209,7 +216,7 @@ class Opener(QObject):
             self._messages.complain(str(error))
             return
         if isinstance(answer, Model):
-            self._notes += answer.stored.notes
+            self._notes += answer.notes
         if isinstance(answer, Input):
             self._notes += notes_of(answer.sequence, document.experiment)
         if isinstance(answer, OpenedWorkspace):
@@ -218,6 +225,16 @@ class Opener(QObject):
             others = answer.others if isinstance(answer, Input) else ()
             for path in filter(None, (*reversed(others), answer.path)):
                 self.opened.emit(path)
+
+    def _keep(
+        self, present: Document, document: Document, own: Readout | None = None
+    ) -> Document | None:
+        """Keep the present readout and targets; ask where they do not fit, None on Cancel."""
+        kept = keep(present, document, own)
+        if isinstance(kept, Document):
+            return kept
+        answer = self._choose(kept)
+        return None if answer is None else kept.settled(str(answer))
 
     def place(self, document: Document, held: Collection[Document] | None = None) -> bool:
         """Open a document; return False when its trace is large and the user declines.

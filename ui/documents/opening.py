@@ -11,7 +11,8 @@ from simulator.experiment.equality import same_input
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.find_lstms import Origin, StoredLSTM
-from simulator.files.errors import StrPath
+from simulator.files.checkpoints.linears import StoredLinear, linears, read_linear
+from simulator.files.errors import FileError, StrPath
 from simulator.files.registry import Format, recognise
 from simulator.files.sequences import sequence
 from simulator.files.sequences.batch import load_batch
@@ -25,6 +26,7 @@ from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.config import Shape
 from simulator.lstm.parameters import Parameters
+from simulator.objective.readout import Readout
 from simulator.translation import tr
 from ui.documents import state_opening, text_opening
 from ui.documents.input import Input
@@ -38,11 +40,27 @@ NEW_TIMESTEPS = 24
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Model:
-    """The LSTM of a checkpoint, read."""
+    """The LSTM of a checkpoint, read.
+
+    Attributes:
+        linears: the Linear layers beside it that fit, the likeliest first.
+        readout: V and b of the one that has the name of the present readout's layer.
+    """
 
     path: str
     stored: StoredLSTM
     parameters: Parameters
+    linears: tuple[StoredLinear, ...] = ()
+    readout: Readout | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Remarks for the user: on how it was read, and on the layer that may read its h."""
+        likely = next((linear for linear in self.linears if not linear.is_embedding), None)
+        if likely is None or self.readout is not None:
+            return self.stored.notes
+        proposal = tr("{layer} can read h: Edit → Readout and loss", layer=likely.label)
+        return (*self.stored.notes, proposal)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -180,7 +198,20 @@ def read(
         parameters, stored = checkpoint.load(file, name, recurrent_activation=recurrent_activation)
     except checkpoint.UndecidedActivation as error:
         return Undecided(path, name, error.stored, str(error))
-    return Model(path, stored, parameters)
+    return _with_linears(Model(path, stored, parameters), reader)
+
+
+def _with_linears(model: Model, reader: Reader | None) -> Model:
+    """Look for Linear layers that fit, and read the one of the present readout's name."""
+    config = model.parameters.config
+    features = config.num_directions * config.output_size
+    try:
+        found = linears(model.path, features, model.stored.name)
+        named = [linear for linear in found if reader and linear.name == reader.layer]
+        readout = Readout(*read_linear(model.path, named[0])) if named else None
+    except FileError:
+        return model  # the LSTM was read: a readout is chosen by itself, which reports the fault
+    return replace(model, linears=found, readout=readout)
 
 
 def read_numbers(

@@ -42,6 +42,7 @@ class Reader:
     Attributes:
         input_size, batch_first: its options. checkpoint: the file that it came from, if any.
         h_0, c_0: the shapes of the states in nn.LSTM's form, over the present sequence.
+        layer: the name of the checkpoint's layer that is the present readout; None for none.
     """
 
     input_size: int
@@ -49,17 +50,20 @@ class Reader:
     batch_first: bool = False
     h_0: Shape = ()
     c_0: Shape = ()
+    layer: str | None = None
 
     @classmethod
     def of(cls, document: Document) -> "Reader":
         """Return the model of a document."""
         origin, experiment = document.origin, document.experiment
+        readout = experiment.objective.readout
         return cls(
             experiment.config.input_size,
             origin.path if origin else None,
             experiment.config.batch_first,
             experiment.state_as_given(experiment.h_0).shape,
             experiment.state_as_given(experiment.c_0).shape,
+            (readout.layer or None) if readout is not None else None,
         )
 
     def shape_of(self, state: str) -> Shape:
