@@ -20,6 +20,7 @@ from ui.commands.exporter import Exporter
 from ui.commands.help.dialog import HelpDialog
 from ui.commands.option_changer import OptionChanger
 from ui.commands.palette import CommandPalette
+from ui.commands.readout_command import ReadoutCommand
 from ui.commands.sequence_commands import SequenceCommands
 from ui.commands.table.rows import LAYOUT_IDS
 from ui.commands.trace_commands import Traces
@@ -106,6 +107,9 @@ class Commands(QObject):
         self.sequence = SequenceCommands(
             workbench, self.opener, messages, theme, window, self.is_still_open
         )
+        self._readout = ReadoutCommand(
+            workbench, worker, messages, theme, window, self.is_still_open
+        )
         self._undoing = Undoing(workbench, messages)
         self._debug = DebugCommands(workbench, messages, self)
         self.checking = CheckCommands(workbench, worker, window, self.is_still_open)
@@ -132,6 +136,7 @@ class Commands(QObject):
             "hold_value": self.ask_hold,
             "wanted": self.wanted_asked.emit,
             "options": self._ask_options,
+            "readout": self._readout.ask,
             "play": bench.toggle_playing,
             "next": partial(bench.step, 1),
             "back": partial(bench.step, -1),
@@ -174,6 +179,7 @@ class Commands(QObject):
         self._theme = theme
         self._exporter.set_theme(theme)
         self._diagnoser.set_theme(theme)
+        self._readout.set_theme(theme)
         self.sequence.set_theme(theme)
 
     def open_example(self, id: str) -> None:

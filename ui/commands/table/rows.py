@@ -124,6 +124,7 @@ TABLE: tuple[ActionRow, ...] = (
     ),
     ActionRow("hold_value", EDIT, mark("Hold a &value…"), ("Ctrl+Shift+H",)),
     ActionRow("options", EDIT, mark("Option&s…"), ("Ctrl+Shift+O",), gap=True),
+    ActionRow("readout", EDIT, mark("Rea&dout and loss…"), ("Ctrl+Shift+R",)),
     ActionRow("normalise", EDIT, mark("Nor&malise the sequence…"), ("Ctrl+Shift+M",)),
     ActionRow("notes", EDIT, mark("&Notes…"), ("Ctrl+Shift+N",), gap=True),
     ActionRow(

@@ -21,6 +21,9 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "wanted": mark("target goal needed why change counterfactual"),
     "hold_value": mark("clamp freeze fix intervene ablate knock out"),
     "options": mark("dropout dtype bidirectional batch_first lengths arguments"),
+    "readout": mark(
+        "target label linear head decoder output answer error mse bce classes forecast"
+    ),
     "normalise": mark("scale standardise z-score min-max"),
     "notes": mark("comment remark write"),
     "settings": mark("preferences configuration digits decimals language colours remap"),
