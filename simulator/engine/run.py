@@ -2,6 +2,7 @@
 
 import math
 import time
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -92,6 +93,12 @@ class Run:
             loss = self.trace.loss()
             self._loss = None if math.isnan(loss) and not self.experiment.counts().any() else loss
         return self._loss
+
+    @cached_property
+    def persistence(self) -> float | None:
+        """Loss of a forecast that the input stays as it is; None where nothing is forecast."""
+        experiment, steps = self.experiment, self.experiment.num_timesteps
+        return experiment.objective.persistence(experiment.sequence[:steps], experiment.counts())
 
     @property
     def computed_until(self) -> int:

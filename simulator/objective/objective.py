@@ -10,7 +10,7 @@ from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
 from ..lstm.quantities import LOSS, READOUT, P, Quantity, Y
 from ..translation import tr
-from .loss import BCE, Loss
+from .loss import BCE, MSE, Loss
 from .readout import EVERY, IDENTITY, SIGMOID, Readout
 from .targets import IGNORED, Targets
 
@@ -172,6 +172,21 @@ class Objective:
             return np.asarray((y > 0) != (target > 0.5))
         with np.errstate(all="ignore"):
             return ~np.asarray(np.abs(y - target) <= tolerance)
+
+    def persistence(self, sequence: Array, counts: Array) -> float | None:
+        """Return the loss of a forecast that each number of the input stays as it is.
+
+        It is what a forecast of numbers has to be better than; None for another objective.
+
+        Args:
+            sequence: (T, B, I), the input. counts: (T, B), which steps count.
+        """
+        targets, loss = self.targets, self.loss
+        if targets is None or loss is None or not targets.ahead or loss.kind != MSE:
+            return None
+        if not counts.any():
+            return None
+        return loss.whole(loss.of_steps(sequence, targets.values[: len(sequence)]), counts)
 
     def options(self) -> tuple[object, ...]:
         """Return everything but the numbers: two objectives of equal options differ in these."""

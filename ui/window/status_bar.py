@@ -67,7 +67,8 @@ class StatusBar(QStatusBar):
         document = snapshot.document
         edited = document.computed != (document.original, "")
         edits = tr("edited") if edited else tr("no edits")
-        words = [loss_change(snapshot) or _loss(snapshot), edits, str(dtype)]
+        loss = loss_change(snapshot) or _loss(snapshot)
+        words = [loss, _persistence(snapshot), edits, str(dtype)]
         self.state.setText(" · ".join(filter(None, words)))
         self.state.setToolTip(
             tr(
@@ -107,3 +108,9 @@ def _loss(snapshot: Snapshot) -> str:
     """Write the loss of the whole run; empty while it is not computed, and without one."""
     loss = snapshot.run.loss
     return "" if loss is None else tr("loss {loss}", loss=number_format.short(loss, 4))
+
+
+def _persistence(snapshot: Snapshot) -> str:
+    """Write the loss of saying the same again, beside that of a forecast; else empty."""
+    rival = snapshot.run.persistence if snapshot.run.loss is not None else None
+    return "" if rival is None else tr("same again {loss}", loss=number_format.short(rival, 4))

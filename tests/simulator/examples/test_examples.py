@@ -84,3 +84,11 @@ def test_sunspot_forecast_errs_half_as_much_as_persistence_on_unseen_years():
     assert len(spots[unseen]) - 1 == 59
     assert rmse == pytest.approx(17.4, abs=0.1)
     assert persistence == pytest.approx(33.2, abs=0.1)
+
+
+def test_the_shown_rival_of_the_sunspot_forecast_is_the_series_itself():
+    run = Run(sunspots().experiment)
+    run.advance()
+    spots = sequence.load(RESOURCES / "sunspots_yearly.csv").values[:, 1] / 100
+    assert run.persistence == pytest.approx(np.mean(np.diff(spots) ** 2), rel=1e-5)
+    assert run.loss < run.persistence / 2

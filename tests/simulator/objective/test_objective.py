@@ -206,3 +206,21 @@ def test_a_batch_keeps_its_objective_through_edits():
     assert wider.objective.targets.values is objective.targets.values
     assert wider.objective.readout.over == LAST != EVERY
     assert set(map(id, objective.arrays())) <= set(map(id, experiment.arrays()))
+
+
+def test_persistence_says_the_same_again():
+    config = LSTMConfig(1, 2)
+    values = np.array([1.0, 3.0, 2.0, 7.0, 50.0])[:, None, None]
+    experiment = Experiment.create(
+        random_parameters(config).astype(np.float64), values, lengths=[4]
+    )
+    lengths = experiment.lengths
+    readout = Readout(np.ones((1, 2)))
+    for ahead, wanted in ((1, (4 + 1 + 25) / 3), (2, (1 + 16) / 2)):
+        targets = Targets.forecast(experiment.sequence, lengths, ahead)
+        forecast = experiment.with_objective(Objective(readout, targets, Loss(MSE)))
+        assert finished(forecast).persistence == pytest.approx(wanted)
+    own = Targets.of(values)
+    answers = experiment.with_objective(Objective(readout, own, Loss(MSE)))
+    assert finished(answers).persistence is None
+    assert finished(experiment).persistence is None
