@@ -225,8 +225,8 @@ class TimeHeatMap(pg.GraphicsObject):
 
     @property
     def _zero(self) -> float:
-        """Place of zero on the scale."""
-        return 0.0 if self._of_gate else 0.5
+        """Place of zero on the scale, from which bars are drawn; at an end where it is beyond."""
+        return float(self._scale.places(np.zeros(()))) if isinstance(self._scale, Scale) else 0.0
 
     def _choose_colours(self) -> None:
         self._scale: Scale | EndScale = (
