@@ -4,11 +4,13 @@ from functools import partial
 
 import numpy as np
 
+from simulator.analysis.answers import CLASSES, counted_of, kind_of
 from simulator.arrays import Array
 from simulator.lstm.quantities import P, Y
 from simulator.objective.objective import Objective
 from simulator.objective.readout import IDENTITY
 from ui.panels.timeline.answers.item import Answers
+from ui.panels.timeline.answers.said import NOTHING_RIGHT, SaidClasses
 from ui.session.snapshot import Snapshot
 from ui.style.colours import round_limit
 
@@ -29,10 +31,13 @@ def answers_of(snapshot: Snapshot) -> Answers | None:
     if readout is None:
         return None
     y = snapshot.run.trace.values(Y, snapshot.lane)[:, row]
-    counted = _counted(snapshot)
+    counted = counted_of(snapshot.experiment, row)
     wrong = partial(_wrong, objective, y, counted, row)
-    if targets is not None and targets.classes:
-        return Answers(y, y, wrong, lambda k: readout.name(k) or str(k))
+    if kind_of(snapshot.experiment) == CLASSES:
+        of_classes = np.full(len(y), NOTHING_RIGHT)
+        if targets is not None and targets.classes:
+            of_classes[counted] = targets.values[: len(y), row][counted]
+        return Answers(y, y, wrong, SaidClasses(y, of_classes, readout))
     shown = readout.width if readout.width <= MOST_RINGS else 1
     said = snapshot.run.trace.values(_told(objective), snapshot.lane)[:, row, :shown]
     right = np.full(said.shape, np.nan)
@@ -47,7 +52,7 @@ def limits_of(snapshot: Snapshot, answers: Answers) -> tuple[float, float]:
     They are those of what is right and of what is computed by now.
     """
     readout = snapshot.experiment.objective.readout
-    if readout is None or answers.name is not None or readout.function != IDENTITY:
+    if readout is None or answers.classes is not None or readout.function != IDENTITY:
         return 0.0, 1.0
     computed = snapshot.known_at(Y, snapshot.lane, snapshot.row, snapshot.computed)
     values = np.concatenate([answers.said[computed].ravel(), answers.right.ravel()])
@@ -68,15 +73,3 @@ def _wrong(objective: Objective, y: Array, counted: Array, row: int, shown: slic
         return np.zeros(len(y[shown]), bool)
     wrong = objective.wrong(y[shown], (shown, row), TOLERANCE).any(axis=-1)
     return np.asarray(wrong & counted[shown])
-
-
-def _counted(snapshot: Snapshot) -> Array:
-    """Return the timesteps of the selected row at which a target counts, (T,)."""
-    experiment, row = snapshot.experiment, snapshot.row
-    objective, steps = experiment.objective, experiment.num_timesteps
-    if objective.loss is not None:
-        return np.asarray(experiment.counts()[:, row])
-    if objective.targets is None:
-        return np.zeros(steps, bool)
-    reads = objective.reads(steps, experiment.lengths)[:, row]
-    return np.asarray(reads & objective.targets.counted[:steps, row])

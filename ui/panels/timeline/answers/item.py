@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
+from ui.panels.timeline.answers.said import SaidClasses
 from ui.panels.timeline.tracks.ground import timesteps_a_pixel
 from ui.panels.timeline.tracks.layer import PlotLayer
 from ui.style import fonts
 from ui.style.theme import Theme
-from ui.widgets.downsampling import NOTHING, grown
+from ui.widgets.downsampling import NOTHING, grown, joined
 from ui.widgets.paint_guard import guard_paint
+from ui.widgets.word_places import columns_between, place_words
 
 _RING = 3.5
 """Radius of a ring, in pixels."""
@@ -24,6 +26,12 @@ _LEAST_COLUMN = 9.0
 
 _FAINT = 0.38
 """Opacity of what is ahead."""
+
+_GAP = 4.0
+"""Room between two words, in pixels."""
+
+_LEAST_DOT = 6.0
+"""Narrowest column with a dot for a word, in pixels."""
 
 _INSET = 5.0
 """Pixels that rings keep from the edges of the row."""
@@ -36,13 +44,13 @@ class Answers:
     Attributes:
         said: (T, K) numbers. right: (T, K) the targets; NaN where none counts.
         wrong: returns for some timesteps which answers are wrong, (t,).
-        name: of a class, for answers that are the class of the largest number; None for numbers.
+        classes: for answers that are the class of the largest number; None for numbers.
     """
 
     said: Array
     right: Array
     wrong: Callable[[slice], Array]
-    name: Callable[[int], str] | None = None
+    classes: SaidClasses | None = None
 
 
 class TimeAnswers(PlotLayer):
@@ -72,6 +80,9 @@ class TimeAnswers(PlotLayer):
 
     def move(self, known: slice, ahead: slice) -> None:
         """Show the known answers, and dimmed those ahead."""
+        worded = self._answers is not None and self._answers.classes is not None
+        if worded and joined(known, ahead) != joined(self._known, self._ahead):
+            self.update()  # words decide each other's room
         margin = 2 + 8 * timesteps_a_pixel(self.getViewBox())
         changed = grown(self._known, known) + grown(known, self._known)
         changed += grown(self._ahead, ahead) + grown(ahead, self._ahead)
@@ -93,6 +104,19 @@ class TimeAnswers(PlotLayer):
         area = transform.mapRect(view.viewRect())
         left, right = view.viewRange()[0]
         painter.resetTransform()
+        if answers.classes is not None:
+            first = max(0, int(left + 0.5))
+            start = transform.map(QPointF(first - 0.5, 0.0)).x()
+            area.setLeft(start)
+            self._draw_words(
+                painter,
+                answers.classes,
+                range(first, min(self._steps, int(right + 1.5))),
+                area,
+                column,
+            )
+            painter.setTransform(transform)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for part, opacity in ((self._ahead, _FAINT), (self._known, 1.0)):
             start, stop = max(part.start, int(left)), min(part.stop, int(right + 1.5))
@@ -100,11 +124,7 @@ class TimeAnswers(PlotLayer):
                 continue
             x = [transform.map(QPointF(t, 0.0)).x() for t in range(start, stop)]
             painter.setOpacity(opacity)
-            shown = slice(start, stop)
-            if answers.name is not None:
-                self._draw_words(painter, answers, shown, x, area, column)
-            else:
-                self._draw_numbers(painter, answers, shown, x, area, column)
+            self._draw_numbers(painter, answers, slice(start, stop), x, area, column)
         painter.setOpacity(1.0)
         painter.setTransform(transform)
 
@@ -156,28 +176,52 @@ class TimeAnswers(PlotLayer):
     def _draw_words(
         self,
         painter: QPainter,
-        answers: Answers,
-        shown: slice,
-        x: list[float],
+        classes: SaidClasses,
+        timesteps: range,
         area: QRectF,
         column: float,
     ) -> None:
-        assert answers.name is not None
-        words = [answers.name(k) for k in answers.said[shown].argmax(axis=-1).tolist()]
-        single = all(len(word) <= 1 for word in words)
-        font = fonts.mono_caption() if single else fonts.caption()
+        """Draw the words that have room; a dot stands for another one, if it is no letter."""
+        seen = joined(self._known, self._ahead)
+        shown = range(max(timesteps.start, seen.start), min(timesteps.stop, seen.stop))
+        if not shown:
+            return
+        classes.of(slice(shown.start, shown.stop))  # at once, for that is faster
+        font = fonts.mono_caption() if classes.letters else fonts.caption()
         bold = fonts.bold(font)
-        metrics = QFontMetricsF(bold)
-        wrong, edge = answers.wrong(shown), -1e9
-        for a, word, off in zip(x, words, wrong.tolist(), strict=True):
-            width = max(column, metrics.horizontalAdvance(word))
-            if not word or a - width / 2 < edge:
-                continue
-            edge = a + width / 2 - 0.5
-            painter.setFont(bold if off else font)
-            painter.setPen(QColor(self._theme.bad if off else self._theme.good))
-            box = QRectF(a - width / 2, area.top(), width, area.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+        metrics, gap = QFontMetricsF(bold), 0.0 if classes.letters else _GAP
+        words = {t: classes.word(t) for t in shown}
+
+        def room(t: int) -> float:
+            return metrics.horizontalAdvance(words[t]) + gap
+
+        def is_firm(t: int) -> bool:
+            return classes.is_right(t) is False or words[t] != words.get(t - 1)
+
+        ranked = sorted(shown, key=lambda t: (classes.is_right(t) is not False, not is_firm(t)))
+        placed = place_words(ranked, timesteps, column, room, is_firm)
+        for t, left in placed:
+            self._take_pen(painter, classes.is_right(t), t, (font, bold))
+            box = QRectF(area.left() + left, area.top(), room(t), area.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words[t])
+        if column >= _LEAST_DOT and not classes.letters:
+            for t in columns_between(placed, timesteps, column, room):
+                if t in shown:
+                    self._take_pen(painter, classes.is_right(t), t, (font, bold))
+                    left = area.left() + (t - timesteps.start) * column
+                    box = QRectF(left, area.top(), column, area.height())
+                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "·")
+        painter.setOpacity(1.0)
+
+    def _take_pen(
+        self, painter: QPainter, right: bool | None, t: int, fonts_: tuple[QFont, QFont]
+    ) -> None:
+        """Write what is wrong bold and red, what is right green, and what is ahead dimmed."""
+        known = self._known.start <= t < self._known.stop
+        painter.setOpacity(1.0 if known else _FAINT)
+        painter.setFont(fonts_[right is False])
+        colours = {True: QColor(self._theme.good), False: QColor(self._theme.bad)}
+        painter.setPen(self._theme.colour("y") if right is None else colours[right])
 
 
 def _runs(x: list[float], y: list[float]) -> list[QPolygonF]:

@@ -30,7 +30,7 @@ class AnswerRow(TimeRow):
         self.bind(y, length, name=name)
         self.answers.bind(answers)
         self.answers.set_steps(len(y))
-        self._numbers = answers.name is None
+        self._numbers = answers.classes is None
         self._scale()
 
     def set_limits(self, limits: tuple[float, float]) -> None:

@@ -1,6 +1,5 @@
 """TimeWords: the words of the timesteps as a track: cues on plates, changes before repetitions."""
 
-from bisect import bisect
 from collections import Counter
 
 import pyqtgraph as pg
@@ -11,8 +10,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from ui.panels.timeline.tracks.ground import timesteps_a_pixel
 from ui.style import fonts
 from ui.style.theme import Theme
+from ui.style.word_text import one_line
 from ui.widgets.downsampling import NOTHING, grown
 from ui.widgets.paint_guard import guard_paint, guard_rect
+from ui.widgets.word_places import columns_between, place_words
 
 PADDING = 4.0
 """Room beside a word on its plate, in pixels."""
@@ -52,7 +53,7 @@ class TimeWords(pg.GraphicsObject):
             self.prepareGeometryChange()
             self._bound = words, length, features
             self._words, self._length, self._features = (
-                tuple(map(_one_line, words)),
+                tuple(map(one_line, words)),
                 length,
                 features,
             )
@@ -92,27 +93,15 @@ class TimeWords(pg.GraphicsObject):
         """Return the timesteps that show a dot in columns of `width`: no word lies on it."""
         placed = self.placed(first, last, width)
         if placed is not self._dotted[0]:
-            spans = [(left, left + self._room(t)) for t, left in placed]
-            middles = ((t, (t - first + 0.5) * width) for t in range(first, last))
-            free = [t for t, x in middles if not any(left <= x <= right for left, right in spans)]
-            self._dotted = placed, free
+            self._dotted = placed, columns_between(placed, range(first, last), width, self._room)
         return self._dotted[1]
 
     def _place(self, first: int, last: int, width: float) -> list[tuple[int, float]]:
-        taken: list[tuple[float, float, int]] = []
         ranked = sorted(range(first, last), key=lambda t: (not self.is_cue(t), not self._begins(t)))
-        for t in ranked:
-            room = self._room(t)
-            if room > width and not (self.is_cue(t) or self._begins(t)):
-                continue
-            left = max((t - first + 0.5) * width - room / 2, 0.0)
-            right = left + room
-            at = bisect(taken, (left, right, t))
-            before = at == 0 or taken[at - 1][1] <= left
-            after = at == len(taken) or right <= taken[at][0]
-            if before and after:
-                taken.insert(at, (left, right, t))
-        return [(t, left) for left, _, t in taken]
+        return place_words(ranked, range(first, last), width, self._room, self._is_firm)
+
+    def _is_firm(self, t: int) -> bool:
+        return self.is_cue(t) or self._begins(t)
 
     def _room(self, t: int) -> float:
         """Return the width that a word takes, with its plate."""
@@ -189,12 +178,6 @@ def are_words(labels: tuple[str, ...]) -> bool:
     """Return True for labels that name the input; others, as years, name the timesteps."""
     named = [label for label in labels if label]
     return len(set(named)) < len(named)
-
-
-def _one_line(label: str) -> str:
-    if label == " ":
-        return "·"
-    return "".join(c if c.isprintable() else "↵" for c in label)
 
 
 def _number(word: str) -> bool:
