@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from simulator.translation import mark, tr
+from ui.panels.answers.panel import AnswersPanel
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.check.panel import CheckPanel
 from ui.panels.holds.panel import HoldsPanel
@@ -204,6 +205,21 @@ _ROWS = (
             LEARN: Tab(Slot.LOWER, 4, opened=False),
             EDIT: Tab(Slot.RIGHT, 3),
             DEBUG: Tab(Slot.LEFT),
+        },
+    ),
+    PanelRow(
+        "Answers",
+        mark("Answers"),
+        mark(
+            "What the readout says at this timestep, the likeliest first, with what is right and "
+            "the loss."
+        ),
+        AnswersPanel,
+        "Ctrl+Shift+A",
+        {
+            LEARN: Tab(Slot.LOWER_RIGHT, 4, opened=False),
+            EDIT: Tab(Slot.MAIN, 2),
+            DEBUG: Tab(Slot.LEFT, 2),
         },
     ),
 )

@@ -94,6 +94,12 @@ HANDS: Final = (
         right=_PICTURE,
     ),
     Hand(
+        mark("Row of Answers"),
+        click=mark("looks at that output's y"),
+        double=mark("goes where it is computed"),
+        right=mark("copies the answers, or the panel's picture"),
+    ),
+    Hand(
         mark("Line of Watches"),
         click=mark("selects it"),
         double=mark("looks at its number"),

@@ -64,6 +64,7 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "Timeline": mark("curves history plot heat map zoom saturated"),
     "Lens": mark("saturated saturation distribution histogram dead"),
     "Units": mark("which unit saturated variance sort find"),
+    "Answers": mark("readout prediction classes softmax probabilities next token loss target"),
     "Shapes": mark("tensor size dimension"),
     "Holds": mark("clamp freeze ablate intervene cut"),
     "Watches": mark("breakpoints conditions expressions"),
