@@ -64,6 +64,12 @@ def parameter_formula(config: LSTMConfig, layer: int, kind: str) -> tuple[str, .
     }[kind]
 
 
+def readout_formula(config: LSTMConfig, name: str) -> tuple[str, ...]:
+    """Return the dimensions of `readout.weight` or `readout.bias`, in nn.Linear's words."""
+    read = f"num_directions·{output_word(config)}"
+    return {"readout.weight": ("out_features", read), "readout.bias": ("out_features",)}[name]
+
+
 def output_word(config: LSTMConfig) -> str:
     """Return the argument that sets h's width: proj_size with a projection, else hidden_size."""
     return "proj_size" if config.proj_size else "hidden_size"

@@ -151,6 +151,21 @@ class Objective:
             return None
         return {"readout.weight": readout.weight, "readout.bias": readout.bias}.get(name)
 
+    def with_named(self, name: str, array: Array) -> "Objective":
+        """Return the objective with other numbers in an array of `named`, of the same shape.
+
+        Raises:
+            KeyError: there is no such array.
+        """
+        readout, targets = self.readout, self.targets
+        if self.named(name) is None or readout is None:
+            raise KeyError(name)
+        if name == "target":
+            return replace(self, targets=targets and replace(targets, values=array))
+        if name == "readout.bias":
+            return replace(self, readout=replace(readout, bias=array))
+        return replace(self, readout=replace(readout, weight=array))
+
     def wrong(self, y: Array, at: Any, tolerance: float) -> Array:
         """Return which answers are wrong, True for each such output: (…, K).
 

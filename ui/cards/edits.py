@@ -42,6 +42,8 @@ def typing_of(snapshot: Snapshot, subject: Source) -> Typing:
         return _holding(snapshot, subject)
     if subject.name.startswith("mask_l"):
         raise ValueError(tr("A dropout mask is drawn, not typed"))
+    if subject.name == "target" and _forecasts(experiment):
+        raise ValueError(tr("This target repeats the input some timesteps ahead: edit the input"))
     label = tr("set {name}", name=scene_of(snapshot).number(subject).text)
     value = subject.value(snapshot.run.trace)
     return Typing(value, False, lambda number: HoldEdit(_with(experiment, subject, number), label))
@@ -97,8 +99,17 @@ def _with(experiment: Experiment, subject: Given, number: np.floating) -> Experi
     if subject.name in ("h_0", "c_0"):
         state = _replaced(getattr(experiment, subject.name), subject.indices, number)
         return experiment.with_states(**{subject.name: state})
+    own = experiment.objective.named(subject.name)
+    if own is not None:
+        changed = _replaced(own, subject.indices, number)
+        return experiment.with_objective(experiment.objective.with_named(subject.name, changed))
     parameters = experiment.parameters.with_value(subject.name, subject.indices, float(number))
     return experiment.with_parameters(parameters)
+
+
+def _forecasts(experiment: Experiment) -> bool:
+    targets = experiment.objective.targets
+    return targets is not None and targets.ahead > 0
 
 
 def _replaced(array: Array, indices: tuple[int, ...], number: np.floating) -> Array:

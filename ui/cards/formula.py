@@ -11,6 +11,7 @@ from simulator.analysis.meaning.scene import Scene, hue, lane_of
 from simulator.analysis.meaning.spans import NUMBER, PLAIN, QUANTITY, Span, Spans
 from simulator.analysis.number_text import MINUS, short
 from simulator.lstm.quantities import EVERY, LOSS, READOUT, SUMS, Y
+from simulator.objective.readout import EVERY as OF_EVERY
 
 DECIMALS: Final = 4
 UNKNOWN: Final = "?"
@@ -28,8 +29,7 @@ def formula_of(scene: Scene, subject: Source, t: int | None, row: int) -> tuple[
         t, row: the timestep and batch row at which a weight or a bias is looked at.
     """
     if isinstance(subject, Given):
-        of_lane = subject.is_parameter and not subject.of_objective
-        return _of_parameter(scene, subject, t, row) if of_lane else ()
+        return _of_parameter(scene, subject, t, row) if subject.is_parameter else ()
     if not scene.tells(subject):
         return ()
     book = ledger(scene.trace, subject)
@@ -139,12 +139,18 @@ def _readout_lines(scene: Scene, book: Ledger) -> Iterator[Spans]:
 
 
 def _of_parameter(scene: Scene, subject: Given, t: int | None, row: int) -> tuple[Spans, ...]:
-    """Return what a weight or a bias adds to its sum, or to h."""
-    symbol, unit, gate = scene.parameter(subject)
+    """Return what a weight or a bias adds to its sum, to h, or to y."""
     lengths = scene.run.experiment.lengths
     if t is None or not (0 <= row < len(lengths) and 0 <= t < lengths[row]):
         return ()
-    fed = Address(f"z_{gate}" if gate else "h", lane_of(subject), t, row, unit)
+    if subject.of_objective:
+        readout = scene.run.experiment.objective.readout
+        at = t if readout is not None and readout.over == OF_EVERY else lengths[row] - 1
+        symbol = "V" if subject.name == "readout.weight" else "b"
+        fed = Address(Y, t=at, row=row, unit=subject.indices[0])
+    else:
+        symbol, unit, gate = scene.parameter(subject)
+        fed = Address(f"z_{gate}" if gate else "h", lane_of(subject), t, row, unit)
     part = next(p for p in ledger(scene.trace, fed).parts if p.name.partition("·")[0] == symbol)
     term = part.term(subject.indices[1] if len(subject.indices) > 1 else 0)
     rest = (Span(" + …"),)

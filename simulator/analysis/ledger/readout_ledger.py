@@ -45,17 +45,15 @@ def readout_ledger(trace: Trace, at: Address) -> Ledger:
     return Ledger(at, value, log_p, _log_p(outputs, y))
 
 
-def _weighed(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
-    """Terms of b + Σ V h: one row of the readout."""
-    experiment = trace.experiment
-    config, readout, row = experiment.config, experiment.objective.readout, at.unit
-    assert readout is not None
-    R, top = config.output_size, config.num_layers - 1
+def state_read(trace: Trace, at: Address) -> LedgerColumn:
+    """Return the h that the readout of an address reads, of both directions side by side: D*R."""
+    experiment, config = trace.experiment, trace.experiment.config
+    R, top, readout = config.output_size, config.num_layers - 1, experiment.objective.readout
     length = experiment.lengths[at.row]
     lanes = [Lane(top, direction) for direction in range(config.num_directions)]
+    of_last = readout is not None and readout.over == H_N
     places = [
-        timestep_at(lane.direction, length, length - 1) if readout.over == H_N else at.t
-        for lane in lanes
+        timestep_at(lane.direction, length, length - 1) if of_last else at.t for lane in lanes
     ]
     h = [trace.lanes[lane].h[t, at.row] for lane, t in zip(lanes, places, strict=True)]
 
@@ -63,9 +61,16 @@ def _weighed(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
         direction, unit = divmod(k, R)
         return Address("h", lanes[direction], places[direction], at.row, unit)
 
+    return LedgerColumn(np.concatenate(h), source)
+
+
+def _weighed(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
+    """Terms of b + Σ V h: one row of the readout."""
+    readout, row = trace.experiment.objective.readout, at.unit
+    assert readout is not None
     weights = LedgerColumn(readout.weight[row], lambda k: Given("readout.weight", (row, k)))
-    states = LedgerColumn(np.concatenate(h), source)
-    product = LedgerPart("V·h", lambda k: f"V[{row},{k}]·h[{k}]", (weights, states))
+    factors = weights, state_read(trace, at)
+    product = LedgerPart("V·h", lambda k: f"V[{row},{k}]·h[{k}]", factors)
     if readout.bias is None:
         return (product,)
     bias = LedgerColumn(readout.bias[row : row + 1], lambda _: Given("readout.bias", (row,)))

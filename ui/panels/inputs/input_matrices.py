@@ -42,7 +42,7 @@ TITLES = {
 """What each made sequence is, by its name; pass it to `tr`."""
 
 
-def tabs(config: LSTMConfig) -> tuple[str, ...]:
+def tabs(experiment: Experiment) -> tuple[str, ...]:
     """Return the tabs; every LSTM has all three."""
     return TABS
 

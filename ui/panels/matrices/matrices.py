@@ -21,8 +21,8 @@ class Matrices(Protocol):
     TABS: tuple[str, ...]
     TIPS: Mapping[str, str]
 
-    def tabs(self, config: LSTMConfig) -> tuple[str, ...]:
-        """Return those of TABS that a lane has under these options."""
+    def tabs(self, experiment: Experiment) -> tuple[str, ...]:
+        """Return those of TABS that a lane of an experiment has."""
 
     def heading(self, experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str, str]:
         """Return the name of a tab's tensor, and its shape."""

@@ -116,7 +116,7 @@ class MatrixPanel(Panel):
     def draw(self, snapshot: Snapshot) -> None:
         """Bind the tab's matrix when it has changed, and highlight the parts in use."""
         self.snapshot = snapshot
-        present = self._matrices.tabs(snapshot.experiment.config)
+        present = self._matrices.tabs(snapshot.experiment)
         for number, tab in enumerate(self._matrices.TABS):
             if self.tabs.isTabVisible(number) != (tab in present):
                 self.tabs.setTabVisible(number, tab in present)

@@ -1,4 +1,4 @@
-"""Weights panel: every matrix of the selected layer and direction, to read by gate and to edit."""
+"""Weights panel: every matrix of the selected layer and direction, and V and b of a readout."""
 
 import weakref
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell
-from simulator.lstm.quantities import GATES
+from simulator.lstm.quantities import GATES, Y
 from simulator.translation import tr
 from ui.cards.spot import Spot
 from ui.matrix.array_editor import ArrayEditor
@@ -26,7 +26,7 @@ from ui.panels.weights import (
     spectral_radii,
     weight_cuts,
 )
-from ui.panels.weights.parameter_matrices import TABS, W_HH, W_HR, W_IH
+from ui.panels.weights.parameter_matrices import W_HH, W_HR, W_IH, V
 from ui.panels.weights.readings import RowSum
 from ui.panels.weights.side_by_side import SideBySide
 from ui.panels.weights.spectral_radii import SpectralRadii
@@ -44,7 +44,7 @@ _Summed = tuple[weakref.ref[Run] | None, Cell | None, Mapping[int, RowSum]]
 
 
 class WeightsPanel(MatrixPanel):
-    """W_ih, W_hh, the biases and W_hr; the spectral radii of W_hh, and cut connections."""
+    """W_ih, W_hh, the biases and W_hr, or V and b; spectral radii of W_hh, and cut connections."""
 
     shows_cell = True
     hints = DRAG_WEIGHT, CUT_OR_HOLD
@@ -96,7 +96,7 @@ class WeightsPanel(MatrixPanel):
 
     def caption(self, snapshot: Snapshot) -> str:
         """Return the order of the rows, where there is room to say it."""
-        if self.width() < _ROOMY:
+        if self.width() < _ROOMY or (self.is_side_by_side and snapshot.quantity == Y):
             return ""
         return tr("torch's row order {gates}", gates=" ".join(GATES))
 
@@ -133,12 +133,11 @@ class WeightsPanel(MatrixPanel):
         """Show the matrix of a parameter by torch's name; highlight one number, () for none."""
         if self.snapshot is None:
             return
-        config = self.snapshot.experiment.config
-        place = parameter_matrices.place_of(config, name, index)
+        place = parameter_matrices.place_of(self.snapshot.experiment, name, index)
         if place is None:
             return
         lane, tab, cell = place
-        if lane != self.snapshot.lane:
+        if lane not in (None, self.snapshot.lane):
             self.lane_selected.emit(lane, self.snapshot.row)
         self._pointed = None if cell is None else (name, cell)
         self._chosen = tab
@@ -151,7 +150,7 @@ class WeightsPanel(MatrixPanel):
         """Highlight a number of a parameter where it is visible; an empty name clears it."""
         if self.snapshot is None:
             return
-        place = parameter_matrices.place_of(self.snapshot.experiment.config, name, index)
+        place = parameter_matrices.place_of(self.snapshot.experiment, name, index)
         self._pointed = (name, place[2]) if place is not None and place[2] is not None else None
         self.draw(self.snapshot)
 
@@ -217,12 +216,12 @@ class WeightsPanel(MatrixPanel):
         )
 
     def _fits(self, snapshot: Snapshot) -> bool:
-        config, lane = snapshot.experiment.config, snapshot.lane
-        shapes = config.parameter_shapes()
-        columns = sum(parameter_matrices.width_of(config, lane, tab) for tab in TABS[:2])
-        rows = shapes[parameter_matrices.names_of(config, lane, W_IH)[0]][0]
-        columns += 2 * config.bias
-        return self.width() - 24 >= side_by_side.least_width(rows, columns)
+        experiment, least = snapshot.experiment, 0
+        for quantity, rows in ((None, 4 * experiment.config.hidden_size), (Y, experiment.width(Y))):
+            tabs = readings.tabs_read(experiment, quantity)
+            widths = (parameter_matrices.width_of(experiment, snapshot.lane, tab) for tab in tabs)
+            least = max(least, side_by_side.least_width(rows, sum(widths)))
+        return self.width() - 24 >= least
 
     def _choose_view(self, snapshot: Snapshot) -> None:
         self.side_button.setVisible(self._fits(snapshot) and not self.table_button.isChecked())
@@ -230,7 +229,7 @@ class WeightsPanel(MatrixPanel):
         if side == self.is_side_by_side:
             return
         if not side:
-            present = parameter_matrices.tabs(snapshot.experiment.config)
+            present = parameter_matrices.tabs(snapshot.experiment)
             self.show_tab(self._chosen if self._chosen in present else W_IH)
         self._shown = ()
         self.page.setVisible(not side)
@@ -238,7 +237,7 @@ class WeightsPanel(MatrixPanel):
         self.fit_button.setVisible(not side and self.single.heat_map.is_zoomed)
 
     def _draw_side(self, snapshot: Snapshot) -> None:
-        tabs = readings.tabs_read(snapshot.experiment.config, snapshot.quantity)
+        tabs = readings.tabs_read(snapshot.experiment, snapshot.quantity)
         shown = (snapshot.document, snapshot.lane, snapshot.row, tabs)
         if shown != self._shown:
             self._shown = shown
@@ -258,8 +257,8 @@ class WeightsPanel(MatrixPanel):
             tab: (f"{tab} •" if tab in edited else tab, readings.reads(snapshot, tab))
             for tab in tabs
         }
-        self.side.show_heads(heads, "h" if W_HR in tabs else "z")
-        subject, lit = snapshot.subject, readings.lit_row(snapshot, tabs[0])
+        self.side.show_heads(heads, {W_HR: "h", V: "y"}.get(tabs[0], "z"))
+        subject, lit = snapshot.subject, parameter_matrices.lit_row(snapshot, tabs[0])
         few = self.side.writes
         found = {tab: readings.reading_of(snapshot, tab, few) for tab in tabs}
         quantity = subject.quantity if subject is not None else ""
@@ -327,8 +326,10 @@ class WeightsPanel(MatrixPanel):
         snapshot = self.snapshot
         if snapshot is None or snapshot.timestep is None:
             return
-        config = snapshot.experiment.config
-        quantity, unit = parameter_matrices.subject_of(config, tab, cell[0])
-        subject = Address(quantity, snapshot.lane, snapshot.timestep, snapshot.row, unit)
+        quantity, unit = parameter_matrices.subject_of(snapshot.experiment.config, tab, cell[0])
+        t = snapshot.timestep
+        if quantity == Y and not snapshot.reads_at(t):
+            t = snapshot.experiment.lengths[snapshot.row] - 1
+        subject = Address(quantity, snapshot.lane, t, snapshot.row, unit)
         if snapshot.knows_number(subject):
             self.looked_at.emit(subject)

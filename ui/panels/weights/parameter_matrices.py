@@ -1,4 +1,4 @@
-"""Parameters of one lane as matrices to read: by gate, unit and column."""
+"""Parameters of one lane, and a readout, as matrices to read: by gate, unit and column."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -14,16 +14,21 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import Draws
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
-from simulator.lstm.quantities import GATES
+from simulator.lstm.quantities import GATES, Y
 from simulator.lstm.refills import REFILLS, Refill
 from simulator.translation import mark
 from ui.matrix.matrix import Band, Block, Fill, Matrix, bits, edited_cells
 from ui.matrix.overlay import Mark
+from ui.panels.weights import readout_matrices
+from ui.panels.weights.readout_matrices import B_Y, V, column_namer
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot
 
 W_IH, W_HH, BIASES, W_HR = "W_ih", "W_hh", "b", "W_hr"
-TABS: tuple[str, ...] = (W_IH, W_HH, BIASES, W_HR)
+TABS: tuple[str, ...] = (W_IH, W_HH, BIASES, W_HR, *readout_matrices.TABS)
+COLUMNS: Final = (BIASES, B_Y)
+"""Tabs whose arrays are vectors, each a column."""
+
 TIPS: Mapping[str, str] = {
     W_IH: mark("Weights of the input: a row for each gate and unit, a column for each number."),
     W_HH: mark(
@@ -32,6 +37,7 @@ TIPS: Mapping[str, str] = {
     ),
     BIASES: mark("Biases: two numbers that are added to the sum of each gate and unit."),
     W_HR: mark("Projection: h = W_hr m, a row for each h, a column for each unit."),
+    **readout_matrices.TIPS,
 }
 """What each matrix is; pass it to `tr`."""
 
@@ -43,43 +49,48 @@ _KINDS: Final = {
 }
 
 
-def tabs(config: LSTMConfig) -> tuple[str, ...]:
-    """Return the matrices that a lane has under these options."""
+def tabs(experiment: Experiment) -> tuple[str, ...]:
+    """Return the matrices that a lane has under these options, and those of a readout."""
+    config, read = experiment.config, readout_matrices.tabs(experiment.objective)
     biases = (BIASES,) if config.bias else ()
-    return (W_IH, W_HH, *biases, W_HR) if config.proj_size else (W_IH, W_HH, *biases)
+    return (W_IH, W_HH, *biases, *((W_HR,) if config.proj_size else ()), *read)
 
 
 def names_of(config: LSTMConfig, lane: Lane, tab: str) -> tuple[str, ...]:
     """Return torch's names of a tab's arrays: two, as columns, for the biases."""
+    if tab in readout_matrices.TABS:
+        return (readout_matrices.NAMES[tab],)
     names = config.parameter_names(lane)
     return tuple(names[kind] for kind in _KINDS[tab])
 
 
 def place_of(
-    config: LSTMConfig, name: str, index: tuple[int, ...]
-) -> tuple[Lane, str, tuple[int, int] | None] | None:
+    experiment: Experiment, name: str, index: tuple[int, ...]
+) -> tuple[Lane | None, str, tuple[int, int] | None] | None:
     """Return a parameter's lane and tab, and the cell of one of its numbers.
 
-    None for a name that this LSTM does not have.
+    A readout's has no lane. None for a name that there is not.
     """
-    for lane in config.lanes():
-        for tab in tabs(config):
-            names = names_of(config, lane, tab)
+    for lane in experiment.config.lanes():
+        for tab in tabs(experiment):
+            names = names_of(experiment.config, lane, tab)
             if name in names:
                 row_and_column = (*index, names.index(name))[:2]
                 cell = (row_and_column[0], row_and_column[1]) if index else None
-                return lane, tab, cell
+                return (None if tab in readout_matrices.TABS else lane), tab, cell
     return None
 
 
 def number_of(config: LSTMConfig, lane: Lane, row: int, tab: str, cell: tuple[int, int]) -> Given:
     """Return the address of a cell's number."""
     names = names_of(config, lane, tab)
-    return Given(names[0], cell) if len(names) == 1 else Given(names[cell[1]], cell[:1])
+    return Given(names[cell[1]], cell[:1]) if tab in COLUMNS else Given(names[0], cell)
 
 
 def heading(experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str, str]:
     """Return torch's names of a tab's arrays, and their shape as torch's formula and in numbers."""
+    if tab in readout_matrices.TABS:
+        return readout_matrices.heading(experiment, tab)
     config = experiment.config
     names = names_of(config, lane, tab)
     formula = ", ".join(shapes.parameter_formula(config, lane.layer, _KINDS[tab][0]))
@@ -89,6 +100,8 @@ def heading(experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str
 
 def matrix_of(document: Document, lane: Lane, row: int, tab: str) -> Matrix:
     """Return a tab's matrix: the parameters of a lane, with names of rows and columns."""
+    if tab in readout_matrices.TABS:
+        return readout_matrices.matrix_of(document, tab)
     experiment = document.experiment
     config = experiment.config
     names = names_of(config, lane, tab)
@@ -112,6 +125,8 @@ def with_matrix(
     experiment: Experiment, lane: Lane, row: int, tab: str, values: Array
 ) -> Experiment:
     """Replace the arrays of a tab; those with equal bits are shared."""
+    if tab in readout_matrices.TABS:
+        return readout_matrices.with_matrix(experiment, tab, values)
     names = names_of(experiment.config, lane, tab)
     columns = (values,) if len(names) == 1 else tuple(values.T)
     changed = {
@@ -124,29 +139,39 @@ def with_matrix(
 
 def edited_tabs(document: Document, lane: Lane, row: int) -> frozenset[str]:
     """Return the tabs with an edited value."""
-    config = document.experiment.config
-    return frozenset(tab for tab in tabs(config) if _differs(document, names_of(config, lane, tab)))
+    return frozenset(tab for tab in tabs(document.experiment) if _differs(document, lane, tab))
 
 
 def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
     """Mark the parts in use: the rows of the newest quantity, and of the number looked at."""
-    config, marks = snapshot.experiment.config, []
-    columns = width_of(config, snapshot.lane, tab)
-    rows = rows_of(config, tab, snapshot.quantity)
+    experiment, marks = snapshot.experiment, []
+    columns = width_of(experiment, snapshot.lane, tab)
+    rows = rows_of(experiment, tab, snapshot.quantity)
     if rows:
         block = Block(rows.start, 0, rows.stop, columns)
         marks.append(Mark(block, snapshot.quantity or ""))
-    subject = snapshot.subject
-    if subject is not None and (subject.lane, subject.row) == (snapshot.lane, snapshot.row):
-        rows = rows_of(config, tab, subject.quantity)
-        if subject.unit < len(rows):
-            row = rows[subject.unit]
-            marks.append(Mark(Block(row, 0, row + 1, columns), subject.quantity, strong=True))
+    row, subject = lit_row(snapshot, tab), snapshot.subject
+    if row is not None and subject is not None:
+        marks.append(Mark(Block(row, 0, row + 1, columns), subject.quantity, strong=True))
     return tuple(marks)
 
 
-def rows_of(config: LSTMConfig, tab: str, quantity: str | None) -> range:
-    """Return the rows that compute a quantity: a gate's block, or those of W_hr for h."""
+def lit_row(snapshot: Snapshot, tab: str) -> int | None:
+    """Return the row that computes the number looked at; None when no row does."""
+    subject, experiment = snapshot.subject, snapshot.experiment
+    if subject is None or subject.row != snapshot.row:
+        return None
+    if subject.lane_in(experiment.config) != snapshot.lane:
+        return None
+    rows = rows_of(experiment, tab, subject.quantity)
+    return rows[subject.unit] if subject.unit < len(rows) else None
+
+
+def rows_of(experiment: Experiment, tab: str, quantity: str | None) -> range:
+    """Return the rows that compute a quantity: a gate's block, those of W_hr for h, of V for y."""
+    if tab in readout_matrices.TABS:
+        return readout_matrices.rows_of(experiment, quantity)
+    config = experiment.config
     H = config.hidden_size
     if tab == W_HR:
         return range(config.proj_size if quantity == "h" else 0)
@@ -161,6 +186,8 @@ def subject_of(config: LSTMConfig, tab: str, row: int) -> tuple[str, int]:
     """Return the quantity and unit that a row computes."""
     if tab == W_HR:
         return "h", row
+    if tab in readout_matrices.TABS:
+        return Y, row
     gate, unit = divmod(row, config.hidden_size)
     return GATES[gate], unit
 
@@ -192,18 +219,25 @@ def _original(original: Experiment, config: LSTMConfig, names: tuple[str, ...]) 
     return _values(original.parameters, names)
 
 
-def _differs(document: Document, names: tuple[str, ...]) -> bool:
+def _differs(document: Document, lane: Lane, tab: str) -> bool:
+    if tab in readout_matrices.TABS:
+        values = readout_matrices.values_of(document.experiment.objective, tab)
+        before = readout_matrices.original(document, tab)
+        return values is not None and bool(edited_cells(values, before).any())
     present, original = document.experiment.parameters, document.original.parameters
+    names = names_of(present.config, lane, tab)
     if all(present.arrays[name] is original.arrays.get(name) for name in names):
         return False
     before = _original(document.original, present.config, names)
     return bool(edited_cells(_values(present, names), before).any())
 
 
-def width_of(config: LSTMConfig, lane: Lane, tab: str) -> int:
+def width_of(experiment: Experiment, lane: Lane, tab: str) -> int:
     """Return the columns of a tab."""
-    names = names_of(config, lane, tab)
-    return len(names) if tab == BIASES else config.parameter_shapes()[names[0]][1]
+    config, names = experiment.config, names_of(experiment.config, lane, tab)
+    if tab == V:
+        return config.num_directions * config.output_size
+    return len(names) if tab in COLUMNS else config.parameter_shapes()[names[0]][1]
 
 
 def _bands(config: LSTMConfig, tab: str) -> tuple[Band, ...]:
@@ -243,10 +277,7 @@ def _column_namer(document: Document, lane: Lane, tab: str) -> Callable[[int], s
         return "h{}".format
     if lane.layer == 0:
         return features.__getitem__ if len(features) == config.input_size else "x{}".format
-    if not config.bidirectional:
-        return "h{}".format
-    R = config.output_size
-    return lambda column: f"{'→←'[column // R]}h{column % R}"
+    return column_namer(config)
 
 
 def _cell_namer(config: LSTMConfig, tab: str) -> Callable[[int, int], str]:

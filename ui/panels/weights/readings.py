@@ -8,23 +8,28 @@ import numpy as np
 
 from simulator.analysis.address import Address
 from simulator.analysis.ledger.cell_ledger import layer_input, state_before
+from simulator.analysis.ledger.readout_ledger import state_read
 from simulator.arrays import Array
-from simulator.lstm.config import LSTMConfig
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.hold_table import columns_cut
-from simulator.lstm.quantities import GATES, step_of
+from simulator.lstm.quantities import GATES, P, Y, step_of
+from simulator.objective.readout import H_N
 from simulator.translation import tr
 from ui.matrix.matrix import Reading
+from ui.panels.weights import readout_matrices
 from ui.panels.weights.parameter_matrices import (
     BIASES,
+    COLUMNS,
     W_HH,
     W_HR,
     W_IH,
+    lit_row,
     names_of,
-    rows_of,
     subject_of,
     tabs,
     width_of,
 )
+from ui.panels.weights.readout_matrices import B_Y, V
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 
@@ -41,11 +46,14 @@ class RowSum(NamedTuple):
     known: bool
 
 
-def tabs_read(config: LSTMConfig, quantity: str | None) -> tuple[str, ...]:
+def tabs_read(experiment: Experiment, quantity: str | None) -> tuple[str, ...]:
     """Return the matrices that the step of a quantity reads; between, those of the gates."""
-    if config.proj_size and quantity == "h":
+    read = readout_matrices.tabs(experiment.objective)
+    if quantity == Y:
+        return read
+    if experiment.config.proj_size and quantity == "h":
         return (W_HR,)
-    return tuple(tab for tab in tabs(config) if tab != W_HR)
+    return tuple(tab for tab in tabs(experiment) if tab not in (W_HR, *read))
 
 
 def reads(snapshot: Snapshot, tab: str) -> str:
@@ -54,6 +62,10 @@ def reads(snapshot: Snapshot, tab: str) -> str:
     at = "t" if t is None else str(t)
     if tab == BIASES:
         return tr("two, they add up")
+    if tab == B_Y:
+        return tr("is added")
+    if tab == V:
+        return tr("reads {vector}", vector=_read_name(snapshot, at))
     if tab == W_HR:
         return tr("reads {vector}", vector=f"m[{at}]")
     if tab == W_HH:
@@ -71,29 +83,20 @@ def reading_of(snapshot: Snapshot, tab: str, few: bool) -> Reading:
         few: there is room to write the products of the lit row.
     """
     config, lane, t = snapshot.experiment.config, snapshot.lane, snapshot.timestep
-    columns = width_of(config, lane, tab)
-    if tab == BIASES:
+    columns = width_of(snapshot.experiment, lane, tab)
+    if tab in COLUMNS:
         return _with_products(snapshot, tab, Reading(texts=("× 1",) * columns), few)
     values = None if t is None else _vector(snapshot, tab, t)
     if values is None:
         return Reading(texts=("",) * columns)
-    above = config.proj_size > 0 or lane.layer > 0
-    kind = {W_IH: "h" if lane.layer else "x", W_HH: "h", W_HR: "m"}[tab]
+    above = config.proj_size > 0 or (lane.layer > 0 and tab != V)
+    kind = {W_IH: "h" if lane.layer else "x", W_HH: "h", W_HR: "m", V: "h"}[tab]
     limit = snapshot.ranges.limit(kind, lane) if kind != "h" or above else 1.0
     return _with_products(snapshot, tab, Reading(values, limit), few)
 
 
-def lit_row(snapshot: Snapshot, tab: str) -> int | None:
-    """Return the row that computes the number looked at; None when no row does."""
-    subject = snapshot.subject
-    if subject is None or (subject.lane, subject.row) != (snapshot.lane, snapshot.row):
-        return None
-    rows = rows_of(snapshot.experiment.config, tab, subject.quantity)
-    return rows[subject.unit] if subject.unit < len(rows) else None
-
-
 def sums_of(snapshot: Snapshot, tab: str, rows: Iterable[int]) -> dict[int, RowSum]:
-    """Return what rows of a tab add up to: z of the gates, or h of a projection."""
+    """Return what rows of a tab add up to: z of the gates, h of a projection, y of a readout."""
     cell, t, row = snapshot.cell, snapshot.timestep, snapshot.row
     sums: dict[int, RowSum] = {}
     for matrix_row in rows:
@@ -115,6 +118,9 @@ def _vector(snapshot: Snapshot, tab: str, t: int) -> Array | None:
     at = Address(GATES[0], snapshot.lane, t, snapshot.row, 0)
     if tab == W_HH:
         return state_before(trace, at, "h").values
+    if tab == V:
+        y = Address(Y, t=t, row=snapshot.row)
+        return state_read(trace, y).values if snapshot.shows_number(y) else None
     if tab == W_HR:
         cell = snapshot.cell
         seen = cell is not None and snapshot.shows(cell, "m")
@@ -133,10 +139,11 @@ def _with_products(snapshot: Snapshot, tab: str, reading: Reading, few: bool) ->
         return reading
     experiment = snapshot.experiment
     names = names_of(experiment.config, snapshot.lane, tab)
-    if tab == BIASES:
-        products = np.array([experiment.parameters[name][row] for name in names], np.float64)
+    numbers = [_array(experiment, name)[row] for name in names]
+    if tab in COLUMNS:
+        products = np.array(numbers, np.float64)
     else:
-        weights = experiment.parameters[names[0]][row].astype(np.float64)
+        weights = numbers[0].astype(np.float64)
         if tab in _KINDS:
             cut = columns_cut(experiment.holds, _KINDS[tab], snapshot.lane, t, snapshot.row, row)
             weights[list(cut)] = 0
@@ -146,8 +153,15 @@ def _with_products(snapshot: Snapshot, tab: str, reading: Reading, few: bool) ->
     return reading._replace(row=row, products=tuple(map(_product_text, products.tolist())))
 
 
+def _array(experiment: Experiment, name: str) -> Array:
+    """Return a parameter, or an array of a readout, by its name."""
+    own = experiment.objective.named(name)
+    return experiment.parameters[name] if own is None else own
+
+
 def _sum_of(quantity: str) -> str:
-    return f"z_{quantity}" if quantity in GATES else quantity
+    """Return the sum that a quantity is a function of."""
+    return f"z_{quantity}" if quantity in GATES else Y if quantity == P else quantity
 
 
 def _product_text(product: float) -> str:
@@ -156,6 +170,14 @@ def _product_text(product: float) -> str:
         return "= 0"
     text = number_format.fixed(product, 1 if product == round(product, 1) else 2)
     return f"= {number_format.with_sign(product, text)}"
+
+
+def _read_name(snapshot: Snapshot, at: str) -> str:
+    """Name what a readout reads: h of its timestep, of both directions, or h_n."""
+    readout, config = snapshot.experiment.objective.readout, snapshot.experiment.config
+    if readout is not None and readout.over == H_N:
+        return "h_n"
+    return f"→h[{at}] ←h[{at}]" if config.bidirectional else f"h[{at}]"
 
 
 def _state_name(snapshot: Snapshot) -> str:

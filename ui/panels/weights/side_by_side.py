@@ -12,7 +12,7 @@ from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.colour_bar import ColourBar
 from ui.matrix.matrix import Block, Matrix, Reading
 from ui.matrix.overlay import Mark
-from ui.panels.weights.parameter_matrices import BIASES, TIPS
+from ui.panels.weights.parameter_matrices import COLUMNS, TIPS
 from ui.panels.weights.readings import RowSum
 from ui.panels.weights.row_overlays import HEAD, SUM, Light, Sums
 from ui.panels.weights.row_scroll import RowScroll
@@ -340,7 +340,7 @@ def _widths(columns: Mapping[str, int], room: int, few: bool) -> dict[str, int]:
     if few:
         cell = min(_MOST_CELL, room // max(1, sum(columns.values())))
         return {tab: cell * count for tab, count in columns.items()}
-    thin = {tab: fonts.px(_THIN) for tab in columns if tab == BIASES}
+    thin = {tab: fonts.px(_THIN) for tab in columns if tab in COLUMNS}
     rest = {tab: count**0.5 for tab, count in columns.items() if tab not in thin}
     free, total = room - sum(thin.values()), sum(rest.values())
     return {**{tab: int(free * share / total) for tab, share in rest.items()}, **thin}

@@ -69,7 +69,7 @@ def test_every_number_of_every_parameter_is_in_its_place_under_torchs_name(confi
     document = Document.of("", Experiment.create(parameters, np.zeros((2, config.input_size))))
     lane = data.draw(st.sampled_from(list(config.lanes())))
     shown = {}
-    for tab in parameter_matrices.tabs(config):
+    for tab in parameter_matrices.tabs(document.experiment):
         matrix = parameter_matrices.matrix_of(document, lane, 0, tab)
         assert matrix.edited_count == 0
         for row, column in np.ndindex(matrix.shape):
@@ -91,7 +91,7 @@ def test_an_array_goes_back_to_its_parameter_and_the_others_are_shared(config, d
     parameters = random_parameters(config)
     experiment = Experiment.create(parameters, np.zeros((2, config.input_size)))
     lane = data.draw(st.sampled_from(list(config.lanes())))
-    tab = data.draw(st.sampled_from(parameter_matrices.tabs(config)))
+    tab = data.draw(st.sampled_from(parameter_matrices.tabs(experiment)))
     matrix = parameter_matrices.matrix_of(Document.of("", experiment), lane, 0, tab)
     cell = data.draw(st.sampled_from(list(np.ndindex(matrix.shape))))
     array = matrix.with_block(Block.cell(*cell), np.float64(7.5))
@@ -110,7 +110,6 @@ def test_an_array_goes_back_to_its_parameter_and_the_others_are_shared(config, d
 def test_the_lit_rows_are_those_that_compute_the_quantity(config, data):
     """Changing a lit row changes the lit number of a cell, and no other row does."""
     quantity = data.draw(st.sampled_from(config.steps))
-    tab = data.draw(st.sampled_from(parameter_matrices.tabs(config)))
     parameters = random_parameters(config, dtype=np.float64)
     rng = np.random.default_rng(1)
     experiment = Experiment.create(
@@ -118,8 +117,9 @@ def test_the_lit_rows_are_those_that_compute_the_quantity(config, data):
         rng.standard_normal((1, config.input_size)),
         *(rng.standard_normal(config.state_shape(1, name))[:, 0] for name in ("h_0", "c_0")),
     )
+    tab = data.draw(st.sampled_from(parameter_matrices.tabs(experiment)))
     name = parameter_matrices.names_of(config, Lane(), tab)[0]
-    lit = parameter_matrices.rows_of(config, tab, quantity)
+    lit = parameter_matrices.rows_of(experiment, tab, quantity)
     direct = {"i", "f", "g", "o", *(("h",) if tab == W_HR else ())}
     if quantity not in direct:
         assert list(lit) == []

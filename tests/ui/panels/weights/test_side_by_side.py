@@ -66,7 +66,7 @@ def test_a_row_of_all_matrices_with_what_stands_over_them_adds_up_to_z(make_work
         stand_at(bench, lane, "o")
         snapshot = bench.snapshot()
         total = np.zeros(4 * config.hidden_size)
-        for tab in readings.tabs_read(config, "o"):
+        for tab in readings.tabs_read(snapshot.experiment, "o"):
             matrix = parameter_matrices.matrix_of(snapshot.document, lane, 0, tab)
             over = readings.reading_of(snapshot, tab, True).values
             total += matrix.values.sum(axis=1) if tab == BIASES else matrix.values @ over
@@ -84,7 +84,7 @@ def test_the_products_are_those_of_the_lit_row_and_of_no_cut_weight(make_workben
     bench.select_unit(1)
     stand_at(bench, Lane(), "f")
     snapshot = bench.snapshot()
-    assert readings.lit_row(snapshot, W_IH) == 3
+    assert parameter_matrices.lit_row(snapshot, W_IH) == 3
     reading = readings.reading_of(snapshot, W_IH, True)
     wanted = snapshot.experiment.parameters["weight_ih_l0"][3] * snapshot.experiment.sequence[3, 0]
     np.testing.assert_allclose(numbers_in(reading.products), wanted, atol=0.006)
