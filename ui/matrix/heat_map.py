@@ -35,7 +35,8 @@ class HeatMap(MatrixPicture):
             (double click, Enter, F2, a digit).
         commanded: a Command for the selected block.
         menu_asked: the selected block and the place on the screen.
-        scrub_began: the block to scrub. scrubbed: the steps so far, in tenths with Shift.
+        scrub_began: the block to scrub. scrubbed: the steps so far: half a step a pixel, or with
+            Shift a tenth of that.
         scrub_ended: True when it is kept, False when Esc gave it up.
     """
 
@@ -256,7 +257,7 @@ class HeatMap(MatrixPicture):
         share = _FINE if modifiers & _SHIFT else 1.0
         steps += (y - place.y()) / _PIXELS_A_STEP * share
         self._scrub = place.y(), steps
-        self.scrubbed.emit(round(steps, 1 if modifiers & _SHIFT else 0))
+        self.scrubbed.emit(round(steps, 2 if modifiers & _SHIFT else 1))
 
     def _select_to(self, start: QPointF, place: QPointF) -> None:
         first, last = self._cell_in_scene(start), self._cell_in_scene(place)

@@ -1,5 +1,7 @@
 """Consequence: what came of the last edit, in one line."""
 
+import math
+
 import numpy as np
 
 from simulator.analysis.comparison import Change
@@ -7,6 +9,9 @@ from simulator.engine.run import Run
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
+
+_DIGITS = 6
+"""Digits of a loss that changes: each pixel of a drag is to be seen in them."""
 
 
 def consequence(snapshot: Snapshot) -> str:
@@ -27,7 +32,7 @@ def consequence(snapshot: Snapshot) -> str:
 
 
 def loss_change(snapshot: Snapshot) -> str:
-    """Write `loss 0.213 → 0.187`; empty where it has not changed, or is not computed."""
+    """Write `loss 0.213045 → 0.187311`; empty where it has not changed, or is not computed."""
     comparison = snapshot.against.comparison
     after = snapshot.run.loss
     if comparison is None or not isinstance(comparison.before, Run) or after is None:
@@ -35,7 +40,10 @@ def loss_change(snapshot: Snapshot) -> str:
     before = comparison.before.loss
     if before is None or before == after:
         return ""
-    return tr("loss {change}", change=number_format.change(np.float64(before), np.float64(after)))
+    largest = max(abs(before), abs(after))
+    usual = _DIGITS - 1 - math.floor(math.log10(largest)) if math.isfinite(largest) else 0
+    change = number_format.change(np.float64(before), np.float64(after), max(usual, 2))
+    return tr("loss {change}", change=change)
 
 
 def _own_change(snapshot: Snapshot) -> Change | None:

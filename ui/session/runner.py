@@ -100,7 +100,7 @@ class Runner(QObject):
         self._comparer.advance(self.position, deadline)
         if self.position < self.target or self._comparer.behind(self.position):
             self._slices.start()
-        elif self._compute_ahead(AHEAD_SECONDS):
+        elif self._compute_ahead(self._ahead_until(deadline)):
             self._idle.start(IDLE_MILLISECONDS)
         self.moved.emit()
 
@@ -112,6 +112,11 @@ class Runner(QObject):
             self._idle.start(0)
         elif self.run.finished:
             self.moved.emit()
+
+    def _ahead_until(self, deadline: float) -> float:
+        """Return the time for computing ahead; a loss, known at the end alone, has what is left."""
+        left = deadline - time.perf_counter() if self.run.experiment.objective.loss else 0.0
+        return max(AHEAD_SECONDS, left)
 
     def _compute_ahead(self, seconds: float) -> bool:
         """Compute ahead of the position for about so long; return True while there is more.

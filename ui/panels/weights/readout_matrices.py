@@ -67,6 +67,7 @@ def matrix_of(document: Document, tab: str) -> Matrix:
         column_name=column_namer(config) if tab == V else lambda _: "b",
         cell_name="V[{}, {}]".format if tab == V else lambda row, _: f"b[{row}]",
         stored_as=lambda row, column: f"{stored}[{row}{f', {column}' if tab == V else ''}]",
+        told=(lambda row, _: names[row]) if names else None,
         named_by=(config, names, stored),
         bands=(Band(Y, 0, len(values), Y),),
         fills=_fills(tab, read, experiment.dtype),
