@@ -185,8 +185,8 @@ class Given(NamedTuple):
 
     @property
     def is_typed(self) -> bool:
-        """True for a number of the input or of the initial states; a mask's is drawn."""
-        return self.name in ("input", "h_0", "c_0")
+        """True for a number of the input, the initial states or a target; a mask's is drawn."""
+        return self.name in ("input", "h_0", "c_0", "target")
 
     def value(self, trace: Trace) -> np.floating:
         """Return the number itself."""

@@ -70,6 +70,11 @@ def readout_formula(config: LSTMConfig, name: str) -> tuple[str, ...]:
     return {"readout.weight": ("out_features", read), "readout.bias": ("out_features",)}[name]
 
 
+def target_formula(classes: bool) -> tuple[str, ...]:
+    """Return the dimensions of a target, time first: classes, or a number for each output."""
+    return ("timesteps", "batch") if classes else ("timesteps", "batch", "out_features")
+
+
 def output_word(config: LSTMConfig) -> str:
     """Return the argument that sets h's width: proj_size with a projection, else hidden_size."""
     return "proj_size" if config.proj_size else "hidden_size"

@@ -154,6 +154,8 @@ class Objective:
     def with_named(self, name: str, array: Array) -> "Objective":
         """Return the objective with other numbers in an array of `named`, of the same shape.
 
+        A step whose target has a NaN does not count.
+
         Raises:
             KeyError: there is no such array.
         """
@@ -161,10 +163,16 @@ class Objective:
         if self.named(name) is None or readout is None:
             raise KeyError(name)
         if name == "target":
-            return replace(self, targets=targets and replace(targets, values=array))
+            assert targets is not None
+            there = targets.counted & ~np.isnan(array).any(axis=-1)
+            return self.with_targets(replace(targets, values=array, counted=there))
         if name == "readout.bias":
             return replace(self, readout=replace(readout, bias=array))
         return replace(self, readout=replace(readout, weight=array))
+
+    def with_targets(self, targets: Targets) -> "Objective":
+        """Replace the targets."""
+        return replace(self, targets=targets)
 
     def wrong(self, y: Array, at: Any, tolerance: float) -> Array:
         """Return which answers are wrong, True for each such output: (…, K).

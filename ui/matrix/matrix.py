@@ -170,7 +170,7 @@ class Matrix:
         with np.errstate(over="ignore"):
             rounded = np.round(self.values, 1)
         # Ten times a very large number is inf, which it then rounds to: it has no decimals.
-        return 1 if ((rounded == self.values) | np.isinf(rounded)).all() else 2
+        return 1 if ((rounded == self.values) | ~np.isfinite(rounded)).all() else 2
 
     def scale(self, theme: Theme) -> Scale:
         """Return the colour scale of its values."""

@@ -1,4 +1,4 @@
-"""Inputs of an LSTM as matrices to read: the input, h_0 and c_0 of one batch row."""
+"""Inputs of an LSTM as matrices to read: the input, h_0, c_0 and the target of one batch row."""
 
 from collections.abc import Callable, Mapping
 from weakref import WeakKeyDictionary
@@ -16,16 +16,19 @@ from simulator.lstm.lane import Lane
 from simulator.translation import mark, tr
 from ui.matrix.matrix import RANDOM, Block, Fill, Matrix, edited_cells
 from ui.matrix.overlay import Mark
+from ui.panels.inputs import target_matrix
+from ui.panels.inputs.target_matrix import TARGET
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 
 INPUT, H_0, C_0 = "input", "h_0", "c_0"
-TABS: tuple[str, ...] = (INPUT, H_0, C_0)
+TABS: tuple[str, ...] = (INPUT, H_0, C_0, TARGET)
 TIPS: Mapping[str, str] = {
     INPUT: mark("What the LSTM reads: a row for each timestep, a column for each feature."),
     H_0: mark("Hidden state before the first timestep: a row for each unit."),
     C_0: mark("Cell state before the first timestep: a row for each unit."),
+    TARGET: target_matrix.TIP,
 }
 """What each matrix is; pass it to `tr`."""
 
@@ -43,26 +46,28 @@ TITLES = {
 
 
 def tabs(experiment: Experiment) -> tuple[str, ...]:
-    """Return the tabs; every LSTM has all three."""
-    return TABS
+    """Return the tabs: those of every LSTM, and the target where it is not the input's own."""
+    return TABS if target_matrix.targets_of(experiment) is not None else TABS[:3]
 
 
 def number_of(config: LSTMConfig, lane: Lane, row: int, tab: str, cell: tuple[int, int]) -> Given:
     """Return the address of a cell's number."""
-    if tab == INPUT:
-        return Given(INPUT, (cell[0], row, cell[1]))
+    if tab in (INPUT, TARGET):
+        return Given(tab, (cell[0], row, cell[1]))
     return Given(tab, (cell[1], row, cell[0]))
 
 
 def heading(experiment: Experiment, lane: Lane, row: int, tab: str) -> tuple[str, str]:
     """Return the name of a tab's tensor, and its whole shape."""
-    tensor = next(t for t in tensor_shapes.tensors(experiment) if t.name == tab)
     name = tab
     if experiment.batched:
         name = tr("{name}, row {row} of the batch", name=tab, row=row)
     steps, length = len(experiment.sequence), experiment.lengths[row]
-    if tab == INPUT and length < steps:
+    if tab in (INPUT, TARGET) and length < steps:
         name += tr(", {length} of {steps} timesteps", length=length, steps=steps)
+    if tab == TARGET:
+        return name, target_matrix.heading(experiment)
+    tensor = next(t for t in tensor_shapes.tensors(experiment) if t.name == tab)
     return name, f"{tensor.formula_text} = {shape_text(tensor.shape)}"
 
 
@@ -71,6 +76,8 @@ def matrix_of(document: Document, lane: Lane, row: int, tab: str) -> Matrix:
 
     The input has only the timesteps within the row's length.
     """
+    if tab == TARGET:
+        return target_matrix.matrix_of(document, row)
     experiment = document.experiment
     values, original = _part(experiment, row, tab), _original(document, row, tab)
     named_by = experiment.config, experiment.batched
@@ -107,7 +114,13 @@ def matrix_of(document: Document, lane: Lane, row: int, tab: str) -> Matrix:
 def with_matrix(
     experiment: Experiment, lane: Lane, row: int, tab: str, values: Array
 ) -> Experiment:
-    """Put a tab's numbers into the selected batch row."""
+    """Put a tab's numbers into the selected batch row.
+
+    Raises:
+        ValueError: a number of a target that is no class.
+    """
+    if tab == TARGET:
+        return target_matrix.with_matrix(experiment, row, values)
     if tab == INPUT:
         sequence = experiment.sequence.copy()
         sequence[: len(values), row] = values
@@ -127,6 +140,8 @@ def edited_tabs(document: Document, lane: Lane, row: int) -> frozenset[str]:
 def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
     """Mark the part in use: the timestep that is read, or the selected lane's state."""
     config, lane = snapshot.experiment.config, snapshot.lane
+    if tab == TARGET:
+        return target_matrix.marks_of(snapshot)
     if tab == INPUT:
         t = snapshot.timestep
         return () if t is None else (Mark(Block(t, 0, t + 1, config.input_size), "x", True),)
@@ -176,6 +191,8 @@ def _values(scaling: Scaling, dtype: np.dtype, raw: bool = False) -> Array:
 
 
 def _differs(document: Document, row: int, tab: str) -> bool:
+    if tab == TARGET:
+        return target_matrix.differs(document, row)
     present, original = document.experiment, document.original
     arrays = {INPUT: "sequence", H_0: "h_0", C_0: "c_0"}
     if getattr(present, arrays[tab]) is getattr(original, arrays[tab]):

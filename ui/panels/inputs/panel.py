@@ -1,18 +1,24 @@
 """Inputs panel: the sequence and the initial states, to read and to edit."""
 
 from dataclasses import replace
+from functools import partial
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from simulator.analysis.address import Given
 from simulator.experiment.normalisation import NONE
 from simulator.experiment.options import Options
 from simulator.files.errors import plain
-from simulator.translation import tr
+from simulator.translation import mark, tr
+from ui.cards.spot import Spot
+from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.matrix import Block
-from ui.panels.inputs import input_matrices
+from ui.matrix.selection import Entry
+from ui.panels.inputs import input_matrices, target_matrix
 from ui.panels.inputs.append_bar import AppendBar
+from ui.panels.inputs.target_matrix import TARGET
 from ui.panels.matrices.matrix_panel import MatrixPanel
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
@@ -23,7 +29,7 @@ from ui.widgets.fields.number_choice import NumberChoice
 
 
 class InputsPanel(MatrixPanel):
-    """Input, h_0 and c_0 of the selected batch row; in a batch, the row's length too.
+    """Input, h_0, c_0 and target of the selected batch row; in a batch, the row's length too.
 
     Signals:
         options_asked: the new Options of the experiment.
@@ -47,6 +53,7 @@ class InputsPanel(MatrixPanel):
         self.foot.addWidget(self._length_title, 0, 0)
         self.foot.addWidget(self.length, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         self.length.chosen.connect(self._set_length)
+        self.single.menu_made.connect(self._offer_no_target)
         self.normalised = ElidedLabel()
         fonts.wear(self.normalised, fonts.mono_text)
         self.as_read = tool_button(tr("as read"), tr("Bring back the numbers that were read"))
@@ -70,12 +77,16 @@ class InputsPanel(MatrixPanel):
         self._show_length(snapshot)
 
     def show_given(self, given: Given) -> None:
-        """Bring a number of the input or of an initial state to the front, and select it."""
+        """Bring a number of the input, a state or a target to the front, and select it."""
+        if self.snapshot is None:
+            return
+        given = target_matrix.source_of(self.snapshot.experiment, given)
         self.show_tab(given.name)
-        if self.snapshot is None or given.indices[1] != self.snapshot.row:
+        if given.indices[1] != self.snapshot.row:
             return
         outer, _, inner = given.indices
-        cell = (outer, inner) if given.name == input_matrices.INPUT else (inner, outer)
+        of_state = given.name in (input_matrices.H_0, input_matrices.C_0)
+        cell = (inner, outer) if of_state else (outer, inner)
         self.editor.select(Block.cell(*cell))
 
     def draw(self, snapshot: Snapshot) -> None:
@@ -90,6 +101,21 @@ class InputsPanel(MatrixPanel):
         self.append.set_theme(theme)
         self._length_title.setStyleSheet(f"color: {theme.faint};")
         self.as_read.setStyleSheet(f"color: {theme.accent}; padding: 0 4px;")
+
+    def _spot_in(self, tab: str, editor: ArrayEditor, cell: Entry) -> Spot | None:
+        """Return no number for a class, nor for a target that does not count."""
+        if tab == TARGET and self.snapshot is not None:
+            objective = self.snapshot.experiment.objective
+            if objective.named(TARGET) is None or np.isnan(editor.matrix.values[cell]):
+                return None
+        return super()._spot_in(tab, editor, cell)
+
+    def _offer_no_target(self, menu: QMenu, block: Block) -> None:
+        """Offer to let a block of the target not count."""
+        if self.tab == TARGET:
+            menu.addSeparator()
+            nothing = partial(self.single.put, block, np.float64(np.nan), mark("leave out {name}"))
+            menu.addAction(tr("Does not count"), nothing)
 
     def _tell_normalisation(self, snapshot: Snapshot) -> None:
         """Write the features' normalisation in a line, while the input is in front."""

@@ -33,7 +33,11 @@ class Matrices(Protocol):
     def with_matrix(
         self, experiment: Experiment, lane: Lane, row: int, tab: str, values: Array
     ) -> Experiment:
-        """Return the experiment with a tab's numbers replaced."""
+        """Return the experiment with a tab's numbers replaced.
+
+        Raises:
+            ValueError: a number that cannot stand there, in words for the user.
+        """
 
     def edited_tabs(self, document: Document, lane: Lane, row: int) -> frozenset[str]:
         """Return the tabs with an edited value."""

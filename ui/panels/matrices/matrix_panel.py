@@ -220,10 +220,13 @@ class MatrixPanel(Panel):
     def edit_tab(self, tab: str, array: Array, label: str, merge_key: object) -> None:
         """Request other numbers for a tab."""
         assert self.snapshot is not None
-        experiment = self._matrices.with_matrix(
-            self.snapshot.experiment, self.snapshot.lane, self.snapshot.row, tab, array
-        )
-        self.edited.emit(experiment, label, merge_key)
+        place = self.snapshot.experiment, self.snapshot.lane, self.snapshot.row
+        try:
+            experiment = self._matrices.with_matrix(*place, tab, array)
+        except ValueError as error:
+            self.editor.complain(str(error))
+        else:
+            self.edited.emit(experiment, label, merge_key)
 
     def fill_menu(self) -> None:
         """Fill the menu of the whole matrix."""

@@ -525,6 +525,6 @@ def test_an_edit_of_the_weights_leaves_the_inputs_as_they_are(make_workbench):
     parameters = experiment.parameters.with_value("weight_hh_l0", (0, 0), 3.0)
     bench.edit(experiment.with_parameters(parameters), "weights")
     after = bench.snapshot().document
-    for tab in input_matrices.TABS:
+    for tab in input_matrices.tabs(before.experiment):
         of = (input_matrices.matrix_of(document, Lane(), 1, tab) for document in (after, before))
         assert next(of).is_like(next(of))
