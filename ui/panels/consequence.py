@@ -6,6 +6,7 @@ import numpy as np
 
 from simulator.analysis.comparison import Change
 from simulator.engine.run import Run
+from simulator.lstm.quantities import READOUT
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
@@ -59,10 +60,10 @@ def _own_change(snapshot: Snapshot) -> Change | None:
 
 
 def _line(snapshot: Snapshot, change: Change) -> str:
-    """Write `h[0] at t 5: 0.31 → 0.58`; lane and row only where there are several."""
+    """Write `h[0] at t 5: 0.31 → 0.58`; lane and row only where there are several to tell."""
     number, config = change.number, snapshot.experiment.config
     words = [f"{number.quantity}[{number.unit}]"]
-    if config.num_lanes > 1:
+    if config.num_lanes > 1 and number.quantity not in READOUT:
         words.append(number.lane.text())
     if snapshot.experiment.batch_size > 1:
         words.append(tr("row {row}", row=number.row))

@@ -191,6 +191,33 @@ def test_an_objective_must_fit_its_experiment():
         experiment.with_objective(Objective(seeds=(seed,)))
 
 
+@given(with_objective(), st.data())
+@settings(max_examples=40, deadline=None)
+def test_other_numbers_replace_one_array_alone(experiment, data):
+    objective = experiment.objective
+    names = ("readout.weight", "readout.bias", "target")
+    there = [name for name in names if objective.named(name) is not None]
+    name = data.draw(st.sampled_from(there))
+    array = objective.named(name) + 1
+    after = objective.with_named(name, array)
+    assert np.array_equal(after.named(name), array)
+    assert all(after.named(other) is objective.named(other) for other in {*there} - {name})
+    assert after.options() == objective.options()
+    for other in {*names, "readout"} - {*there}:
+        with pytest.raises(KeyError):
+            objective.with_named(other, array)
+
+
+def test_a_step_whose_target_has_a_nan_does_not_count():
+    readout = Readout(np.ones((2, 1)))
+    values, counted = np.zeros((3, 1, 2)), np.array([[True], [True], [False]])
+    objective = Objective(readout, Targets(values, counted), Loss(MSE))
+    other = values.copy()
+    other[1, 0, 1] = np.nan
+    after = objective.with_named("target", other)
+    assert after.targets.counted[:, 0].tolist() == [True, False, False]
+
+
 def test_a_batch_keeps_its_objective_through_edits():
     experiment = small_experiment()
     shape = experiment.sequence.shape[:2]

@@ -28,6 +28,7 @@ from ui.documents import opening
 from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.matrix import Block
 from ui.matrix.overlay import Mark
+from ui.panels.consequence import consequence
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.terms.term_model import TERM
 from ui.panels.weights import parameter_matrices, readings
@@ -143,6 +144,8 @@ def test_it_stands_there_at_its_step_and_behind_tabs_at_others(make_panel):
     assert [t for n, t in enumerate(TABS) if panel.tabs.isTabVisible(n)][-2:] == [V, B_Y]
     panel.show_tab(V)
     assert panel.editor.matrix.values is numbers(bench, V)
+    assert panel._formula.text() == "(out_features, num_directions·hidden_size) = (3, 2)"
+    assert panel._name.text() == "readout.weight"
     experiment = bench.snapshot().experiment
     bench.edit(experiment.with_objective(NO_OBJECTIVE), "no readout")
     assert not panel.tabs.isTabVisible(TABS.index(V))
@@ -288,6 +291,8 @@ def test_a_term_of_the_ledger_leads_to_its_weight(window):
     assert Mark(Block.cell(0, 3), "", True) in panel.side.editors[V].heat_map.marks
     drag(Owner(panel.side.editors[V]), (0, 3), [(0, -10), (0, -10)])
     assert bench.snapshot().undo_label == "drag V[0, 3]"
+    said = consequence(bench.snapshot())
+    assert "y[0] at t 9: " in said, "an output is of no lane"
 
 
 @pytest.mark.parametrize(("tab", "cell", "name"), [(V, (0, 3), "V[0,3]"), (B_Y, (0, 0), "b[0]")])
