@@ -14,6 +14,7 @@ from ui.dialogs import typed_sequence
 from ui.dialogs.normalise import Normalise
 from ui.documents.opener import Opener
 from ui.documents.question import Reader
+from ui.documents.readout_keeping import with_later_tokens
 from ui.panels.inputs.next_input import read_next, wording_of
 from ui.session.document import Document
 from ui.session.messages import Messages
@@ -57,6 +58,8 @@ class SequenceCommands(QObject):
         try:
             read = read_next(snapshot.document, text)
             longer, label = read.appended_to(snapshot.experiment, snapshot.row)
+            after = snapshot.document.appended(longer, read.words)
+            longer = with_later_tokens(snapshot.document, after)
             self._workbench.append(longer, read.words, label)
         except (ValueError, FileError, OSError, MemoryError) as error:
             self._messages.complain(str(error))

@@ -6,7 +6,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from simulator.arrays import Array, shape_text
+from simulator.experiment.experiment import Experiment
 from simulator.experiment.tokens import ahead
+from simulator.lstm.quantities import Y
 from simulator.objective.objective import NO_OBJECTIVE, Objective
 from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets
@@ -82,6 +84,18 @@ def keep(before: Document, after: Document, own: Readout | None = None) -> Docum
     return Misfit(after, original, found.objective, found.why, found.answers)
 
 
+def with_later_tokens(before: Document, after: Document) -> Experiment:
+    """Return a longer experiment whose forecast of tokens tells the appended ones too."""
+    experiment = after.experiment
+    objective, targets = experiment.objective, before.experiment.objective.targets
+    if targets is None or objective.targets is None or targets.ahead:
+        return experiment
+    followed = _of_tokens(before, after, targets, objective.width(Y))
+    if followed is None:
+        return experiment
+    return experiment.with_objective(replace(objective, targets=followed))
+
+
 def _fitting(before: Document, after: Document, own: Readout | None) -> _Found:
     objective = replace(before.experiment.objective, seeds=())
     readout, targets, experiment = objective.readout, objective.targets, after.experiment
@@ -124,12 +138,19 @@ def _followed(before: Document, after: Document, targets: Targets, outputs: int)
     experiment = after.experiment
     if targets.ahead:
         return targets if experiment.config.input_size == outputs else None
-    if steps := _tokens_ahead(before, targets):
-        ids = after.token_ids()
-        if ids is not None and int(ids.max()) < outputs:
-            return Targets.of(ahead(ids, experiment.lengths, steps))
+    if (of_tokens := _of_tokens(before, after, targets, outputs)) is not None:
+        return of_tokens
     fits = targets.counted.shape == experiment.sequence.shape[:2]
     return targets if fits and _for_outputs(targets, outputs) else None
+
+
+def _of_tokens(before: Document, after: Document, targets: Targets, outputs: int) -> Targets | None:
+    """Return the same forecast of another document's tokens; None where they forecast none."""
+    steps = _tokens_ahead(before, targets)
+    ids = after.token_ids() if steps else None
+    if ids is None or int(ids.max()) >= outputs:
+        return None
+    return Targets.of(ahead(ids, after.experiment.lengths, steps))
 
 
 def _for_outputs(targets: Targets, outputs: int) -> bool:

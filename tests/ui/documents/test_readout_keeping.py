@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator.experiment.appending import appended
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.tokens import Tokens
 from simulator.lstm.config import LSTMConfig
@@ -13,7 +14,14 @@ from simulator.objective.objective import NO_OBJECTIVE, Objective
 from simulator.objective.readout import Readout
 from simulator.objective.targets import IGNORED, Targets
 from tests.simulator.experiments import random_parameters
-from ui.documents.readout_keeping import CUT, WITHOUT_READOUT, WITHOUT_TARGETS, Misfit, keep
+from ui.documents.readout_keeping import (
+    CUT,
+    WITHOUT_READOUT,
+    WITHOUT_TARGETS,
+    Misfit,
+    keep,
+    with_later_tokens,
+)
 from ui.session.document import Document
 
 PARAMETERS = random_parameters(LSTMConfig(2, 3)).astype(np.float32)
@@ -156,3 +164,16 @@ def test_the_next_token_of_another_text_is_told():
 def test_classes_that_are_no_next_tokens_do_not_follow():
     misfit = keep(text_of([0, 1, 2, 1], [0, 0, 0, 1]), text_of([2, 2, 0, 1, 1, 0]))
     assert misfit.answers == (CUT, WITHOUT_TARGETS)
+
+
+def test_appended_tokens_are_told_too():
+    before = text_of([0, 1, 2, 1], [1, 2, 1, IGNORED])
+    longer = appended(before.experiment, EMBEDDING[[0, 2]].astype(np.float64))
+    after = with_later_tokens(before, before.appended(longer, ("a", "c")))
+    targets = after.objective.targets
+    assert targets.values[:, 0].tolist() == [1, 2, 1, 0, 2, IGNORED]
+    assert targets.counted[:, 0].tolist() == [True] * 5 + [False]
+    own = text_of([0, 1, 2, 1], [0, 0, 0, 1])
+    longer = appended(own.experiment, EMBEDDING[[0]].astype(np.float64))
+    targets = with_later_tokens(own, own.appended(longer, ("a",))).objective.targets
+    assert targets.values[targets.counted].tolist() == [0, 0, 0, 1]

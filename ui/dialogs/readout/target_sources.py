@@ -5,7 +5,7 @@ from pathlib import Path
 
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
-from simulator.experiment.tokens import ahead
+from simulator.experiment.tokens import ahead, one_hot_ids
 from simulator.files.errors import StrPath, plain
 from simulator.files.objectives.target_file import load_targets
 from simulator.files.objectives.typed_target import typed_targets
@@ -74,7 +74,8 @@ class Forecast:
         """
         experiment, K = asked.experiment, asked.readout.width
         sequence, lengths = experiment.sequence, experiment.lengths
-        if asked.classes and asked.token_ids is not None:
+        one_hot = one_hot_ids(experiment) is not None
+        if asked.classes and asked.token_ids is not None and not one_hot:
             return Targets.of(ahead(asked.token_ids, lengths, asked.ahead))
         if experiment.config.input_size != K:
             raise ValueError(
