@@ -84,7 +84,12 @@ def _of_arrays(file: Opened) -> tuple[StoredLinear, ...]:
         return named
     flat = [info.shape for info in infos.values() if len(info.shape) == 1]
     return tuple(
-        StoredLinear(name, *info.shape, flat == [info.shape[:1]], info.dtype)
+        StoredLinear(
+            "" if name == "weight" else name.removesuffix(".weight"),
+            *info.shape,
+            flat == [info.shape[:1]],
+            info.dtype,
+        )
         for name, info in infos.items()
         if len(info.shape) == 2
     )
@@ -98,9 +103,12 @@ def _infos(file: Opened) -> dict[str, TensorInfo]:
             dtype = "" if header is None else header.dtype.name
             return {"": TensorInfo(npy_shape(file), dtype)}
         case Format.NPZ:
-            headers = npz_headers(file)
-            shapes = npz_shapes(file, any_axes=True)
-            return {name: TensorInfo(s, headers[name].dtype.name) for name, s in shapes.items()}
+            shapes, headers = npz_shapes(file, any_axes=True), npz_headers(file)
+            return {
+                name: TensorInfo(shape, headers[name].dtype.name)
+                for name, shape in shapes.items()
+                if name in headers
+            }
     raise cannot_read(
         file,
         tr(
@@ -114,16 +122,14 @@ def _read_arrays(file: Opened, layer: StoredLinear) -> tuple[Array, Array | None
     narrow = layer.dtype in ("float16", "float32")
     dtype = np.dtype(np.float32 if narrow else np.float64)
     if file.format is Format.NPY:
-        weight = read_npy(file, any_axes=True)
-        return read_only(weight.reshape(layer.outputs, layer.features).astype(dtype)), None
+        V = read_npy(file, any_axes=True).reshape(layer.outputs, layer.features)
+        return read_only(V.astype(dtype)), None
     infos = _infos(file)
     prefix = f"{layer.name}." if layer.name else ""
-    weight_name = f"{prefix}weight"
-    bias_name: str | None = f"{prefix}bias"
-    if weight_name not in infos:
-        weight_name = layer.name
-        bias_name = next((n for n, info in infos.items() if len(info.shape) == 1), None)
-    names = [weight_name, *([bias_name] if layer.bias and bias_name else [])]
+    weight = f"{prefix}weight" if f"{prefix}weight" in infos else layer.name
+    flat = [name for name, info in infos.items() if info.shape == (layer.outputs,)]
+    bias = f"{prefix}bias" if f"{prefix}bias" in flat else flat[0] if layer.bias else ""
+    names = [weight, bias] if layer.bias else [weight]
     read = read_npz(file, others=True, names=names, any_axes=True)
     arrays = [read_only(read[name].astype(dtype)) for name in names]
     return arrays[0], arrays[1] if layer.bias else None

@@ -45,7 +45,7 @@ def load_targets(
     path: StrPath,
     experiment: Experiment,
     outputs: int,
-    classes: bool,
+    classes: bool | None,
     over: str = EVERY,
     column: str | None = None,
     names: tuple[str, ...] = (),
@@ -60,7 +60,8 @@ def load_targets(
     Args:
         path: the file; of an archive of several arrays, the one named `target` is read.
         experiment: whose T, B, lengths and dtype they are. outputs: K, of the readout.
-        classes: True for a loss over classes. over: one of `readout.OVER`.
+        classes: True for a loss over classes; None for numbers where these fit, else classes.
+        over: one of `readout.OVER`.
         column: of a table, by name or number; None for all its columns.
         names: those of the classes, by which words in a table are looked up.
 
@@ -70,10 +71,44 @@ def load_targets(
     """
     file = recognise(path)
     if file.format.is_table:
-        values = _of_table(file, outputs, classes, column, names)
+        values, classes = _of_table(file, outputs, classes, column, names)
     else:
         values = _of_array(file, column)
     return arranged(file, values, experiment, outputs, classes, over)
+
+
+def load_columns(
+    paths: Sequence[StrPath],
+    experiment: Experiment,
+    outputs: int,
+    classes: bool | None,
+    over: str,
+    column: str,
+    names: tuple[str, ...] = (),
+) -> Targets:
+    """Read targets from a column of the tables that are an experiment's rows, (T,) each.
+
+    Args:
+        paths: a table for each batch row. column: by name or number, in each of them. The others
+            are those of `load_targets`.
+
+    Raises:
+        FileError: as for `load_targets`.
+    """
+    files = [recognise(path) for path in paths]
+    read = []
+    for file in files:
+        if not file.format.is_table:
+            raise cannot_read(file, tr("it is no table, and has no columns"))
+        values, classes = _of_table(file, outputs, classes, column, names)
+        read.append(values)
+    if not experiment.batched:
+        return arranged(files[0], read[0], experiment, outputs, classes, over)
+    rows = np.full((len(read), max(map(len, read))), np.nan)
+    for row, values in zip(rows, read, strict=True):
+        row[: len(values)] = values
+    given = rows if experiment.config.batch_first else rows.T
+    return arranged(files[0], given, experiment, outputs, classes, over)
 
 
 def _of_array(file: Opened, column: str | None) -> Array:
@@ -105,9 +140,13 @@ def _of_array(file: Opened, column: str | None) -> Array:
 
 
 def _of_table(
-    file: Opened, outputs: int, classes: bool, column: str | None, names: Sequence[str]
-) -> Array:
-    """Read one column, (T,), or as many as there are outputs, (T, K)."""
+    file: Opened, outputs: int, classes: bool | None, column: str | None, names: Sequence[str]
+) -> tuple[Array, bool | None]:
+    """Read one column, (T,), or as many as there are outputs, (T, K).
+
+    Returns:
+        the numbers, and whether they are classes: words are.
+    """
     titles, width = column_names(file)
     if column is not None:
         places = columns_named(file, (column,), titles, width)
@@ -122,9 +161,12 @@ def _of_table(
                 names=names_text(titles, width),
             ),
         )
+    read = read_cells(file, places)
+    if classes is None and any(cells.numbers is None for cells in read):
+        classes = True
     ids = {name: number for number, name in enumerate(names)} if classes else None
-    found = [_numbers(file, cells, ids) for cells in read_cells(file, places)]
-    return found[0] if len(found) == 1 else np.stack(found, axis=-1)
+    found = [_numbers(file, cells, ids) for cells in read]
+    return found[0] if len(found) == 1 else np.stack(found, axis=-1), classes
 
 
 def _numbers(file: Opened, column: Column, ids: dict[str, int] | None) -> Array:

@@ -20,12 +20,14 @@ class _Layout(NamedTuple):
 
     Attributes:
         one: True when there is one answer a row, and no T. vectors: True with K numbers in each.
+        classes: True when they are classes, whole or one-hot.
     """
 
     letters: str
     shape: Shape
     one: bool
     vectors: bool
+    classes: bool
 
     @property
     def text(self) -> str:
@@ -37,7 +39,12 @@ class _Layout(NamedTuple):
 
 
 def arranged(
-    path: StrPath, values: Array, experiment: Experiment, outputs: int, classes: bool, over: str
+    path: StrPath,
+    values: Array,
+    experiment: Experiment,
+    outputs: int,
+    classes: bool | None,
+    over: str,
 ) -> Targets:
     """Lay numbers out as an experiment's targets (see `load_targets`).
 
@@ -47,7 +54,8 @@ def arranged(
     Raises:
         FileError: names the file, what does not fit, and what does.
     """
-    ways = _layouts(experiment, outputs, classes, over)
+    kinds = (False, True) if classes is None else (classes,)
+    ways = [way for kind in kinds for way in _layouts(experiment, outputs, kind, over)]
     fitting = [way for way in ways if way.shape == values.shape]
     if not fitting:
         raise cannot_read(
@@ -58,8 +66,10 @@ def arranged(
                 needed=tr(", or ").join(dict.fromkeys(way.text for way in ways[:_SHOWN])),
             ),
         )
-    one_hot = classes and _is_one_hot(values)
-    way = next((way for way in fitting if way.vectors == one_hot or not classes), fitting[0])
+    way, classes = fitting[0], fitting[0].classes
+    if classes and len(fitting) > 1:
+        one_hot = _is_one_hot(values)
+        way = next((way for way in fitting if way.vectors == one_hot), way)
     if way.vectors and classes:
         values = _classes_of(path, values)
     T, B = experiment.sequence.shape[:2]
@@ -86,7 +96,13 @@ def _layouts(experiment: Experiment, outputs: int, classes: bool, over: str) -> 
     sizes = {"T": T, "B": B, "K": outputs}
     ends = ("", "K") if classes else (("K", "") if outputs == 1 else ("K",))
     return [
-        _Layout(axes + end, tuple(sizes[axis] for axis in axes + end), "T" not in axes, end == "K")
+        _Layout(
+            axes + end,
+            tuple(sizes[axis] for axis in axes + end),
+            "T" not in axes,
+            end == "K",
+            classes,
+        )
         for axes in (*one, *steps)
         for end in ends
     ]

@@ -21,6 +21,8 @@ from simulator.experiment.normalisation import Z_SCORE
 from simulator.files.checkpoints import checkpoint, embeddings
 from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.errors import FileError
+from simulator.files.objectives.readout_file import load_readout
+from simulator.files.objectives.target_file import load_targets
 from simulator.files.registry import Format, FormatRow, format_of
 from simulator.files.sequences import sequence, states, text, token_ids
 from simulator.files.sequences import tokens as text_sequence
@@ -123,7 +125,22 @@ def read_sequence(path: Path) -> None:
         with suppress(FileError):  # a batch is no row of another batch
             experiment_over(PARAMETERS, load_batch([path, path], pick, array))
         look([path], array)
+    read_objective(path)
     observe(path)
+
+
+def read_objective(path: Path) -> None:
+    """Read a file of numbers as a readout and as targets; it may be said not to fit."""
+    column = "0" if format_of(path).is_table else None
+    for read in (
+        lambda: load_readout(path, CONFIG.output_size),
+        lambda: load_targets(path, experiment(), CONFIG.output_size, None, column=column),
+    ):
+        try:
+            read()
+        except FileError as error:
+            if not str(error).isprintable() or len(str(error)) > 500:
+                raise
 
 
 def observe(path: Path) -> None:

@@ -75,8 +75,12 @@ def test_an_array_on_one_axis_is_one_output(tmp_path):
     same(load_readout(tmp_path / "v.npy", F), V[:1], None)
 
 
-def test_whole_numbers_are_read_exactly(tmp_path):
-    same(load_readout(saved(tmp_path, V=np.eye(F, dtype=np.int8)), F), np.eye(F), None)
+@pytest.mark.parametrize("name", ["V", "weight", "fc.weight"])
+def test_whole_numbers_are_read_exactly(tmp_path, name):
+    path = saved(tmp_path, **{name: np.eye(F, dtype=np.int8)})
+    (layer,) = candidates(path, F)
+    for chosen in (None, layer.name):
+        same(load_readout(path, F, chosen), np.eye(F), None)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.experiment.experiment import Experiment
-from simulator.files.objectives.target_file import columns, load_targets
+from simulator.files.objectives.target_file import columns, load_columns, load_targets
 from simulator.lstm.config import LSTMConfig
 from simulator.objective.readout import EVERY, H_N, LAST
 from tests.simulator.experiments import random_parameters
@@ -219,6 +219,37 @@ def test_columns_are_listed_so_that_each_can_be_chosen(tmp_path):
     assert "no column d" in refusal(load_targets, path, experiment_of(None), 2, False, column="d")
     path = saved(tmp_path, CLASSES)
     assert "no table" in refusal(load_targets, path, experiment_of(), 2, True, column="d")
+
+
+def test_numbers_or_classes_is_told_by_what_is_there(tmp_path):
+    experiment = experiment_of()
+    assert not load_targets(saved(tmp_path, NUMBERS), experiment, K, None).classes
+    assert not load_targets(saved(tmp_path, ONE_HOT), experiment, K, None).classes
+    assert load_targets(saved(tmp_path, CLASSES), experiment, K, None).classes
+    assert not load_targets(saved(tmp_path, CLASSES), experiment, 1, None).classes
+    path = tmp_path / "t.csv"
+    path.write_text("tag\nN\nV\n")
+    assert load_targets(path, experiment_of(None, steps=2), 2, None, names=TAGS[:2]).classes
+    line = refusal(load_targets, saved(tmp_path, CLASSES[1:]), experiment, K, None)
+    assert "(T, B, K) = (5, 3, 4)" in line
+    assert "(T, B) = (5, 3)" in line
+
+
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_tables_that_are_rows_have_a_column_each(tmp_path, batch_first):
+    experiment = experiment_of(2, lengths=(5, 3), batch_first=batch_first)
+    long, short = tmp_path / "long.csv", tmp_path / "short.csv"
+    long.write_text("a,y\n0,1\n0,2\n0,\n0,4\n0,5\n")
+    short.write_text("a,y\n0,6\n0,7\n0,8\n")
+    targets = load_columns((long, short), experiment, 1, None, EVERY, "y")
+    expected = np.array([[1, 6], [2, 7], [0, 8], [4, 0], [5, 0]], float)[..., None]
+    same(targets, expected, expected[..., 0] > 0)
+    short.write_text("a,y\n0,6\n0,7\n0,8\n0,x\n")
+    line = refusal(load_columns, (long, short), experiment, 1, False, EVERY, "y")
+    assert "short.csv" in line
+    assert "row 5, column y is x" in line
+    paths = (saved(tmp_path, CLASSES), short)
+    assert "no table" in refusal(load_columns, paths, experiment, 1, None, EVERY, "y")
 
 
 MISFITS = {
