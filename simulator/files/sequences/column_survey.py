@@ -1,7 +1,7 @@
 """Columns of a file that can become features, and the choice that is clear without asking."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -163,13 +163,18 @@ def what_is_clear(
 
 
 def picked(
-    paths: Sequence[StrPath], array: str | None, words: Sequence[str] | None, input_size: int
+    paths: Sequence[StrPath],
+    array: str | None,
+    words: Sequence[str] | None,
+    input_size: int,
+    target: str | None = None,
 ) -> ColumnChoice:
     """Choose columns for a model when the user cannot be asked.
 
     Args:
         paths: one file or several. array: the array's name in an archive. input_size: the model's.
         words: the columns by their names or their numbers from 0; None for the clear choice.
+        target: the column of targets, which is no feature unless `words` name it; None for none.
 
     Raises:
         FileError: one cannot be read, has no such column, or too many without `words`.
@@ -178,7 +183,11 @@ def picked(
     names, shape = start_of(first, array)
     if words is not None:
         return ColumnChoice(columns_named(first, words, names, shape[-1]))
-    if shape[-1] <= input_size + 1:  # a wider one is not clear, whatever is in it
+    if target is not None:
+        (place,) = columns_named(first, (target,), names, shape[-1])
+        if found := _picked_beside((first, *paths[1:]), place, shape[-1], input_size):
+            return found
+    elif shape[-1] <= input_size + 1:  # a wider one is not clear, whatever is in it
         clear = what_is_clear((first, *paths[1:]), array, input_size)
         if isinstance(clear, ColumnChoice):
             return clear
@@ -186,6 +195,23 @@ def picked(
             return ALL
     todo = f"choose {input_size} of them with --columns"
     raise misfit(first, names, shape, input_size, todo)
+
+
+def _picked_beside(
+    paths: Sequence[StrPath], target: int, width: int, input_size: int
+) -> ColumnChoice | None:
+    """Choose all columns of a table but that of targets, and one of labels; None if not clear."""
+    others = tuple(place for place in range(width) if place != target)
+    if len(others) == input_size:
+        return ColumnChoice(others)
+    if len(others) != input_size + 1:
+        return None
+    overview = look(paths)
+    rest = replace(overview, columns=tuple(overview.columns[place] for place in others))
+    clear = rest.clear(input_size)
+    if clear is None or clear.columns is None or clear.labels is None:
+        return None
+    return ColumnChoice(tuple(others[k] for k in clear.columns), others[clear.labels])
 
 
 def _is_no_wider(file: Opened, array: str | None, input_size: int) -> bool:

@@ -17,9 +17,11 @@ from ..checkpoints.embeddings import Embedding
 from ..errors import StrPath, cannot_read, parsing, plain, reading
 from ..limits import check_explained
 from ..registry import Format, Opened, recognise
+from ..tables.columns import columns_named
 from ..tables.npy import numpy_in_silence
 from ..tables.npy_header import NpyHeader, npy_header, npz_headers
 from . import sequence
+from .column_choice import ColumnChoice
 from .column_survey import start_of
 from .sequence import Sequence
 from .tokens import Ids, embedded, labels_of, one_hot
@@ -45,12 +47,15 @@ class TokenIds:
         return tuple(embedding for embedding in embeddings if embedding.rows > self.largest)
 
 
-def token_ids(path: StrPath, input_size: int, array: str | None = None) -> TokenIds | None:
+def token_ids(
+    path: StrPath, input_size: int, array: str | None = None, target: str | None = None
+) -> TokenIds | None:
     """Read a file of token ids: a 1-D `.npy` or array of an `.npz`, or a table of one column.
 
     Args:
         path: the file. input_size: the LSTM's; where it is 1, a column is the input itself.
         array: the array's name in an archive; None for its only one.
+        target: a further column of the table, which holds targets; None for none.
 
     Returns:
         None for a file of other numbers.
@@ -61,10 +66,15 @@ def token_ids(path: StrPath, input_size: int, array: str | None = None) -> Token
     file = recognise(path)
     if file.format in (Format.NPY, Format.NPZ):
         values = _on_one_axis(file, array)
-    elif input_size == 1 or not file.format.is_table or start_of(file, None)[1] != (1,):
+    elif input_size == 1 or not file.format.is_table:
         return None
     else:
-        values = sequence.load(file).values[:, 0]
+        names, (width,) = start_of(file, None)
+        targets = () if target is None else columns_named(file, (target,), names, width)
+        ids = [place for place in range(width) if place not in targets]
+        if len(ids) != 1:
+            return None
+        values = sequence.load(file, pick=ColumnChoice(tuple(ids))).values[:, 0]
     if values is None or not np.isfinite(values).all():
         return None
     if values.min() < 0 or values.max() >= 10**_DIGITS or (values % 1).any():

@@ -151,6 +151,29 @@ def test_without_anyone_to_ask_the_way_out_is_said(tmp_path):
     assert picked([path], None, ("c", "0"), 2) == ColumnChoice((2, 0))
 
 
+@pytest.mark.parametrize(
+    ("text", "target", "size", "pick"),
+    [
+        ("a,y,b\n1,2,3\n", "y", 2, ColumnChoice((0, 2))),
+        ("1,2,3\n", "0", 2, ColumnChoice((1, 2))),
+        ("a,tag\n1,word\n", "tag", 1, ColumnChoice((0,))),
+        ("date,y,a\nMon,2,3\n", "y", 1, ColumnChoice((2,), 0)),
+        ("y,a,word\n2,3,x\n", "y", 1, ColumnChoice((1,), 2)),
+    ],
+)
+def test_the_column_of_targets_is_no_feature(tmp_path, text, target, size, pick):
+    path = written(tmp_path, text)
+    assert picked([path], None, None, size, target) == pick
+    assert picked([path, path], None, ("0",), size, target) == ColumnChoice((0,))
+
+
+@pytest.mark.parametrize("size", [1, 3, 4])
+def test_what_is_left_beside_the_targets_may_be_a_question(tmp_path, size):
+    path = written(tmp_path, "a,y,b\n1,2,3\n")
+    assert "--columns" in refusal(picked, [path], None, None, size, "y")
+    assert "no column z" in refusal(picked, [path], None, None, size, "z")
+
+
 @pytest.mark.parametrize("batch_first", [False, True])
 @pytest.mark.parametrize("kind", [NONE, Z_SCORE])
 def test_the_axes_are_those_of_the_file_whatever_the_model_has(tmp_path, batch_first, kind):

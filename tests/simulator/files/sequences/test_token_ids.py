@@ -88,6 +88,23 @@ def test_a_column_is_the_input_where_the_lstm_reads_one_number(tmp_path):
     assert token_ids.token_ids(saved(tmp_path, IDS, "npy"), 1) is not None
 
 
+def test_ids_are_kept(tmp_path, checkpoint):
+    found = token_ids.token_ids(saved(tmp_path, IDS, "npy"), WIDTH)
+    tokens = token_ids.load(found, "emb.weight", WIDTH, checkpoint[0]).tokens
+    assert (tokens.ids.tolist(), tokens.words) == (IDS.tolist(), ())
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_column_of_targets_is_none_of_the_ids(tmp_path, kind):
+    path = tmp_path / f"ids.{kind}"
+    if kind == "csv":
+        path.write_text("tag,id\nN,3\nV,0\n")
+    else:
+        save_parquet(path, {"tag": ["N", "V"], "id": [3, 0]})
+    assert token_ids.token_ids(path, WIDTH) is None
+    assert token_ids.token_ids(path, WIDTH, target="tag").ids.tolist() == [3, 0]
+
+
 def test_the_array_of_that_name(tmp_path):
     path = tmp_path / "two.npz"
     np.savez(path, a=IDS, b=IDS[:2])

@@ -451,3 +451,18 @@ def test_the_command_line_takes_text_under_any_name_once_it_is_asked_to(tmp_path
     over = ["--vocabulary", tmp_path / "t.csv"]
     assert main.main(["trace", *map(str, [*arguments, *over])]) == 2
     assert "--output and --vocabulary are the same file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("embedded", [False, True])
+def test_ids_and_names_are_kept(tmp_path, embedded):
+    path = written(tmp_path, "a c\nb")
+    vocabulary = written(tmp_path, '{"c": 0, "a": 2, "b": 3}', "v.json")
+    net = torch.nn.ModuleDict({"emb": torch.nn.Embedding(4, 4), "lstm": torch.nn.LSTM(4, 2)})
+    torch.save(net.state_dict(), tmp_path / "m.pt")
+    reading = TokenReading(WORDS, str(vocabulary), "emb" if embedded else None)
+    read = load(path, reading, 4, tmp_path / "m.pt")
+    words = ("c", "1", "a", "b")
+    if embedded:
+        assert (read.tokens.ids.tolist(), read.tokens.words) == ([2, 0, 3], words)
+    else:
+        assert (read.values.argmax(axis=1).tolist(), read.columns) == ([2, 0, 3], words)
