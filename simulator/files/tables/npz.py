@@ -41,7 +41,7 @@ def read_npz(
     path: StrPath,
     others: bool = False,
     names: Collection[str] | None = None,
-    besides: str | None = None,
+    besides: str | tuple[str, ...] = (),
     any_axes: bool = False,
 ) -> dict[str, Array]:
     """Read the arrays of an archive, as float64.
@@ -51,7 +51,8 @@ def read_npz(
         others: whether to skip arrays of other kinds and axes, and other entries, instead of
             refusing them.
         names: the arrays to read, none of which is skipped; all by default.
-        besides: the beginning of the names of arrays that are not looked at.
+        besides: the beginnings of the names of entries that are not looked at; an array's name
+            ends in `.npy`.
         any_axes: whether to read arrays of other than 2 or 3 axes too.
 
     Raises:
@@ -77,7 +78,7 @@ _Found = dict[str, tuple[zipfile.ZipInfo, NpyHeader]]
 
 @contextmanager
 def _opened(
-    path: StrPath, others: bool, besides: str | None = None, any_axes: bool = False
+    path: StrPath, others: bool, besides: str | tuple[str, ...] = (), any_axes: bool = False
 ) -> Iterator[tuple[zipfile.ZipFile, _Found, dict[str, str]]]:
     """Open an archive: its arrays, and the reasons by name why other entries are none."""
     damaged = tr("it is damaged or no .npz: save it again with numpy.savez")
@@ -88,8 +89,7 @@ def _opened(
         zipfile.ZipFile(path) as archive,
     ):
         members = [m for m in archive.infolist() if not others or m.filename.endswith(".npy")]
-        if besides is not None:
-            members = [m for m in members if not m.filename.startswith(besides)]
+        members = [m for m in members if not m.filename.startswith(besides)]
         if len(members) > _MOST_ARRAYS:
             raise cannot_read(
                 path, tr("it has {count} arrays: save those of one LSTM", count=len(members))

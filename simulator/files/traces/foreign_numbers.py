@@ -1,16 +1,18 @@
 """Numbers of an LSTM from other code: `.npy`, `.npz`, a table, or a trace that we exported.
 
 `.npz` has arrays by name: `output`, `h_n`, `c_n`, `h`, `c`, `h_l0_reverse` and so on; `x_…` beside
-them, an input, is not read. `.npy` and a table hold `output`. `diagnosis.layout` decides what the
-shapes mean.
+them, an input, is not read, nor are the `y`, `p` and `loss` of a readout. `.npy` and a table hold
+`output`. `diagnosis.layout` decides what the shapes mean.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from ...arrays import Array
 from ...engine.recorded_run import Key, Points
+from ...lstm.quantities import READOUT
 from ...translation import tr
 from ..errors import StrPath, cannot_read
 from ..registry import Format, format_of
@@ -22,6 +24,9 @@ from .csv_reader import is_trace, read_trace
 from .input_columns import X
 from .npz import is_trace_npz, read_trace_npz
 from .parquet_reader import is_trace_parquet, read_trace_parquet
+
+_BESIDE: Final = (X, *(f"{key}.npy" for key in READOUT))
+"""Beginnings of the names of arrays that are not the LSTM's."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -50,7 +55,7 @@ def load(path: StrPath) -> Numbers:
         case Format.NPZ if is_trace_npz(path):
             return Numbers(Path(path), points=read_trace_npz(path))
         case Format.NPZ:
-            return Numbers(Path(path), arrays=read_npz(path, besides=X))
+            return Numbers(Path(path), arrays=read_npz(path, besides=_BESIDE))
         case Format.NPY:
             return Numbers(Path(path), arrays={"output": read_npy(path)})
         case Format.PARQUET if is_trace_parquet(path):

@@ -14,7 +14,9 @@ from ...objective.readout import Readout
 from ...objective.targets import Targets
 from ...translation import tr
 
-WEIGHT, BIAS, TARGET, COUNTED = "readout_weight", "readout_bias", "target", "target_counted"
+WEIGHT, BIAS = "readout_weight", "readout_bias"
+TARGET, COUNTED = "target", "target_counted"
+ARRAYS = (WEIGHT, BIAS, TARGET, COUNTED)
 """Names of the arrays. Classes and what counts are stored as numbers, like everything."""
 
 
