@@ -5,6 +5,7 @@ numpy. Every format but safetensors is read in a process of its own; those of ON
 packages that are extras.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,7 @@ def load(
     batch_first: bool = False,
     dropout: float = 0.0,
     recurrent_activation: str | None = None,
+    also: Collection[str] = (),
 ) -> tuple[Parameters, StoredLSTM]:
     """Load one LSTM's parameters; only its own tensors are read.
 
@@ -78,6 +80,7 @@ def load(
         dtype: float32 or float64; by default float64 for float64 weights, else float32.
         batch_first, dropout: options of nn.LSTM that no file stores.
         recurrent_activation: SIGMOID or HARD_SIGMOID, for an LSTM whose file does not tell it.
+        also: names of layers that are read as well, so that no note says they are left out.
 
     Returns:
         the parameters, and the stored LSTM, with every cast in its notes.
@@ -91,7 +94,7 @@ def load(
     if wanted is not None and wanted not in DTYPES:
         raise ValueError(f"dtype must be float32 or float64, got {wanted}")
     tensors = open_tensors(path)
-    stored = _choose(path, _stored_lstms(path, tensors), name)
+    stored = _choose(path, _stored_lstms(path, tensors, also), name)
     stored = _decided(path, stored, recurrent_activation)
     config = stored.config(batch_first, dropout)
     stored_as = np.dtype(computed_dtype([stored.dtype]))
@@ -124,7 +127,7 @@ def open_tensors(path: StrPath) -> WeightNormed:
     return WeightNormed(load_reader(row.reader)(file))
 
 
-def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
+def _stored_lstms(path: StrPath, tensors: TensorFile, also: Collection[str] = ()) -> Found:
     """List the LSTMs of a file, with problems in their notes; raise FileError if there is none."""
     found = find_lstms(tensors.infos)
     found = Found(found.lstms, {**tensors.problems, **found.problems, **tensors.problems})
@@ -147,6 +150,7 @@ def _stored_lstms(path: StrPath, tensors: TensorFile) -> Found:
         name, why = next(iter(found.problems.items()))
         raise _problem(path, name, why)
     taken = {tensor for lstm in found.lstms for tensor in lstm.tensors.values()}
+    taken |= {f"{layer}.{kind}" for layer in also for kind in ("weight", "bias")}
     others = left_out(tensors.infos, taken)
     beside = (tr("also in the file and left out: {others}", others=others),) if others else ()
     lstms = tuple(
