@@ -6,11 +6,11 @@ compute the loss of a few steps; and in the end the loss of the whole from the r
 """
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, json_number
 from ..engine.run import Run
 from ..lstm.lane import Lane
 from ..objective.loss import Loss
@@ -151,6 +151,35 @@ def check_readout(findings: Findings, steps: ReadoutSteps, dtype: str) -> int:
     if loss is not None:
         _check_together(findings, steps, dtype)
     return compared
+
+
+def losses_of(run: Run) -> dict[str, Any] | None:
+    """Return the loss of a finished run as ours and as torch's, for `json.dumps`. Imports torch.
+
+    Torch's is that of its Linear layer and its loss over the recorded h of all steps that count.
+    None without a loss.
+    """
+    from ..reference.torch_objective import TorchReadout
+
+    steps = ReadoutSteps.of(run, 0, run.schedule.num_cells)
+    if steps is None or steps.loss is None:
+        return None
+    readout, loss = steps.readout, steps.loss
+    dtype = run.experiment.dtype
+    arrays = readout.weight, readout.bias, readout.function
+    theirs = TorchReadout(*arrays, dtype, loss.kind, loss.reduction)
+    at_once, losses = max(1, VALUES_AT_ONCE // readout.width), [np.empty(0)]
+    for start in range(0, len(steps.y), at_once):
+        part = steps.cut(slice(start, start + at_once))
+        y, target = theirs.y(part.h[part.counts]), part.target[part.counts]
+        losses.append(theirs.losses(y, target) if len(y) else y[:, 0])
+    return {
+        "kind": loss.kind,
+        "reduction": loss.reduction,
+        "answers": int(steps.counts.sum()),
+        "ours": json_number(run.trace.loss()),
+        "torch": json_number(theirs.reduced(np.concatenate(losses))),
+    }
 
 
 def _compare(

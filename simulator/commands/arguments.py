@@ -6,6 +6,10 @@ from typing import NoReturn
 
 from ..files.registry import listed
 
+AHEAD, COLUMN = "ahead", "column"
+"""Words before the colon of a `--target` that is no file."""
+LOSSES = ("mse", "bce", "cross-entropy")
+
 
 class Parser(argparse.ArgumentParser):
     """An ArgumentParser with errors in one line and without abbreviated options."""
@@ -21,6 +25,7 @@ class Parser(argparse.ArgumentParser):
 def add_trace_arguments(parser: Parser) -> None:
     """Add the arguments of `trace`."""
     _add_experiment_arguments(parser)
+    _add_objective_arguments(parser)
     parser.add_argument(
         "--output",
         metavar="FILE",
@@ -38,7 +43,8 @@ def add_trace_arguments(parser: Parser) -> None:
         "--outputs",
         metavar="F.npz",
         type=file,
-        help="also write output, h_n and c_n as nn.LSTM returns them",
+        help="also write output, h_n and c_n as nn.LSTM returns them; with --readout y, p where it "
+        "is not y, and the loss of each step, over the axes of output",
     )
     parser.add_argument(
         "--quantities", metavar="i,c,h", type=names, help="which of z_i … z_o, i f g o c m h (all)"
@@ -66,6 +72,7 @@ def add_trace_arguments(parser: Parser) -> None:
 def add_check_arguments(parser: Parser) -> None:
     """Add the arguments of `check`."""
     _add_experiment_arguments(parser)
+    _add_objective_arguments(parser)
     _add_report(parser, "write the result as JSON")
 
 
@@ -108,12 +115,14 @@ def add_compare_arguments(parser: Parser) -> None:
         "it with, else the run that --model and --sequence give, else what it was made with",
     )
     _add_experiment_arguments(parser, required=False)
+    _add_objective_arguments(parser)
 
 
 def told_of_a_run(options: argparse.Namespace) -> list[str]:
     """List the given options that say how to read a model and a sequence."""
     parser = Parser("", "")
     _add_experiment_arguments(parser, required=False)
+    _add_objective_arguments(parser)
     usual = vars(parser.parse_args([]))
     names = [name for name, value in usual.items() if getattr(options, name) != value]
     return [f"--{name.replace('_', '-')}" for name in names]
@@ -215,11 +224,54 @@ def _add_experiment_arguments(parser: Parser, required: bool = True) -> None:
     add("--seed", metavar="N", type=whole, default=0, help="draws torch's own dropout masks")
 
 
+def _add_objective_arguments(parser: Parser) -> None:
+    """Add what the numbers are for: a Linear layer after the LSTM, targets and a loss."""
+    add = parser.add_argument
+    add(
+        "--readout",
+        metavar="NAME|FILE",
+        type=file,
+        help="the Linear layer after the LSTM: a file with V, or V and b (.npy, .npz, a "
+        "checkpoint); where there is no such file, a layer of the model by its name (see inspect)",
+    )
+    add(
+        "--target",
+        metavar="FILE|ahead:K|column:NAME",
+        type=target,
+        help="the right answers: a file in the axes of the input (.npy .npz .csv .tsv .parquet, "
+        "numbers, classes or one-hot); the input itself K timesteps ahead; or a column of the "
+        "--sequence tables, which is then no input unless --columns names it",
+    )
+    add(
+        "--loss",
+        choices=LOSSES,
+        help="of y against the target (by default: cross-entropy for classes, bce for 0 and 1 "
+        "alone, else mse); p is then softmax, sigmoid, or y itself",
+    )
+    add(
+        "--over",
+        choices=("every", "last", "h_n"),
+        help="what the readout reads: output at every timestep, output at each row's last, or h_n "
+        "of the top layer (every)",
+    )
+    add("--reduction", choices=("mean", "sum"), help="of the losses to one (mean)")
+
+
 def file(text: str) -> str:
     """Parse a file name, which must not be empty: an unset shell variable would give that."""
     if not text.strip():
         raise argparse.ArgumentTypeError("the name of a file is empty: give one, or leave it out")
     return text
+
+
+def target(text: str) -> str:
+    """Parse where targets come from: a file, `ahead:K` or `column:NAME`."""
+    kind, colon, told = text.partition(":")
+    if kind == AHEAD and colon and whole(told) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not at least 1 timestep ahead")
+    if kind == COLUMN and colon and not told:
+        raise argparse.ArgumentTypeError("column: needs the name of a column, or its number")
+    return file(text)
 
 
 def whole(text: str) -> int:

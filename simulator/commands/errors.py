@@ -36,7 +36,7 @@ def refuse_overwriting(
     """
     taken = {
         os.path.realpath(path): f"--{name}"
-        for name in ("model", "vocabulary", "observed", "h0", "c0")
+        for name in ("model", "vocabulary", "observed", "h0", "c0", "readout", "target")
         if (path := getattr(options, name, None))
     }
     for path in getattr(options, "sequence", ()):

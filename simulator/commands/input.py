@@ -22,6 +22,7 @@ from ..files.traces.input_columns import InputNames
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
 from ..reference.dropout import in_train_mode
+from . import objective
 from .errors import CommandError, UsageError, tell, torch_engine
 
 _NUMBERS: Final = frozenset(
@@ -51,7 +52,8 @@ def named_experiment_of(options: Namespace) -> tuple[Experiment, InputNames]:
     """
     if (options.h0 is None) != (options.c0 is None):
         raise UsageError("--h0 and --c0 go together: give both, or neither for zeros")
-    parameters = _parameters(options)
+    objective.check_options(options)
+    parameters, lstm = _parameters(options)
     given, named = _sequence(options, parameters.config.input_size), ", ".join(options.sequence)
     rows = _rows(options, named, given, parameters.config.batch_first)
     h_0 = _state("--h0", options.h0, parameters.config, rows)
@@ -65,6 +67,7 @@ def named_experiment_of(options: Namespace) -> tuple[Experiment, InputNames]:
     if experiment.scaling is not None:
         formulas = experiment.scaling.normalisation.formulas(given.columns or ())
         tell(f"{named}: normalised, {', '.join(formulas)}")
+    experiment = objective.with_objective(experiment, objective.Given(options, given, lstm))
     _refuse_too_large(experiment)
     names = InputNames(given.labels, given.columns or ())
     if not options.train:
@@ -74,7 +77,9 @@ def named_experiment_of(options: Namespace) -> tuple[Experiment, InputNames]:
     return in_train_mode(experiment, options.seed), names
 
 
-def _parameters(options: Namespace) -> Parameters:
+def _parameters(options: Namespace) -> tuple[Parameters, str]:
+    """Read the parameters, and the LSTM's name in its file."""
+    named = (options.embedding, getattr(options, "readout", None))
     parameters, stored = checkpoint.load(
         options.model,
         options.lstm,
@@ -82,10 +87,11 @@ def _parameters(options: Namespace) -> Parameters:
         batch_first=options.batch_first,
         dropout=options.dropout,
         recurrent_activation=options.recurrent_activation,
+        also=[name.removesuffix(".weight") for name in named if name],
     )
     for note in stored.notes:
         tell(f"{options.model}: {note}")
-    return parameters
+    return parameters, stored.name
 
 
 def _rows(
@@ -125,6 +131,7 @@ def _state(option: str, path: str | None, config: LSTMConfig, rows: int | None) 
 def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
     """Read the LSTM's input; with an option for text a file is text, whatever its name."""
     paths, wanted = options.sequence, Wanted(*options.normalise)
+    target = objective.target_column(options)
     if (ids := _token_ids(options, input_size)) is not None:
         return replace(ids, normalisation=wanted)
     as_text = options.split or options.vocabulary or options.embedding
@@ -132,6 +139,9 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
         raise UsageError("a text is no row of a batch: give one --sequence")
     if not as_text:
         paths = [recognise(path) for path in paths]
+    for path in () if target is None else paths:
+        if as_text or not path.format.is_table:
+            raise UsageError(f"--target column:… is of a table, and {path} is not read as one")
     others = [p for p in paths if as_text or p.format is not Format.NPZ]
     if options.array and others:
         raise UsageError(f"--array is of an .npz, and {others[0]} is not read as one: leave it out")
@@ -142,7 +152,7 @@ def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
             raise UsageError(f"--axes are of a 3-D array, and {paths[0]} is read as text")
         return replace(_text(options, input_size), normalisation=wanted)
     pick = replace(
-        column_survey.picked(paths, options.array, options.columns, input_size),
+        column_survey.picked(paths, options.array, options.columns, input_size, target),
         normalisation=wanted,
         batch_first=None if options.axes is None else options.axes == "BTI",
     )
@@ -165,7 +175,7 @@ def _token_ids(options: Namespace, input_size: int) -> sequence.Sequence | None:
     path = recognise(given)
     if options.array and path.format is not Format.NPZ:
         return None
-    found = token_ids.token_ids(path, input_size, options.array)
+    found = token_ids.token_ids(path, input_size, options.array, objective.target_column(options))
     if found is None:
         return None
     if options.embedding:

@@ -19,6 +19,7 @@ import numpy as np
 from ..analysis.trace_difference import comparing
 from ..arrays import Array
 from ..check.drift import measure as measure_drift
+from ..check.readout_check import losses_of
 from ..check.report import CheckReport
 from ..check.request import check_run
 from ..check.selftest import selftest as run_selftest
@@ -38,6 +39,7 @@ from ..files.traces.selection import TraceSelection
 from ..files.traces.size import size_of
 from ..files.traces.stored import read_stored_trace
 from ..progress import finish
+from . import objective
 from .errors import (
     CommandError,
     UsageError,
@@ -62,7 +64,7 @@ def run(command: str, options: Namespace) -> int:
 
 
 def trace(options: Namespace) -> int:
-    """Write the values of a run to a file, and nn.LSTM's results to an .npz file."""
+    """Write the values of a run to a file, and nn.LSTM's results and answers to an .npz file."""
     refuse_overwriting(options, "output", "outputs", beside=_export_options(options).companions)
     if options.check or options.torch:
         torch_engine("checking" if options.check else "writing its values")
@@ -75,9 +77,14 @@ def trace(options: Namespace) -> int:
     finished = Run(experiment)
     finished.advance()
     report = check_run(finished) if options.check else None
+    answers = finished.trace.answers()
     if options.outputs:
         came_in = _input_arrays(experiment, names) if options.with_input else {}
-        _write_outputs(options.outputs, finished.trace.outputs(), came_in)
+        _write_outputs(options.outputs, finished.trace.outputs(), answers | came_in)
+        if answers:
+            print(f"{options.outputs}: {objective.layout_text(experiment, answers)}")
+    if experiment.objective.loss is not None:
+        print(objective.loss_text(finished.trace))
     writing = exporting(finished, options.output, export, names)
     next(writing)  # the file can be written
     print(f"{options.output}: {size.text()}", flush=True)
@@ -112,7 +119,11 @@ def check(options: Namespace) -> int:
     report = check_run(finished)
     if options.report:
         drift = measure_drift(finished.experiment)
-        told = {**report.to_json(), "drift": None if drift is None else drift.to_json()}
+        told = {
+            **report.to_json(),
+            "loss": losses_of(finished),
+            "drift": None if drift is None else drift.to_json(),
+        }
         _write_json(options.report, told)
     return _verdict(report)
 
@@ -235,8 +246,8 @@ def _write_json(path: str, content: Mapping[str, Any]) -> None:
         file.write(json.dumps(content, indent=2).encode() + b"\n")
 
 
-def _write_outputs(path: str, outputs: Outputs, came_in: Mapping[str, Array]) -> None:
-    arrays: dict[str, Any] = {**outputs._asdict(), **came_in}
+def _write_outputs(path: str, outputs: Outputs, beside: Mapping[str, Array]) -> None:
+    arrays: dict[str, Any] = {**outputs._asdict(), **beside}
     with atomic_write(path) as file:
         np.savez(file, **arrays)
 

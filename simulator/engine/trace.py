@@ -15,7 +15,8 @@ from ..arrays import Array, read_only_view
 from ..experiment.experiment import Experiment, Outputs
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
-from ..lstm.quantities import EVERY, GATES, READOUT
+from ..lstm.quantities import EVERY, GATES, LOSS, READOUT
+from ..objective.readout import EVERY as EVERY_STEP
 from .cell import StepValues
 from .readout_walk import ReadoutArrays
 from .schedule import timestep_at
@@ -181,6 +182,25 @@ class Trace:
         if self.readout is None or self.experiment.objective.loss is None:
             return math.nan
         return self.readout.whole(self.readout.loss[..., 0], self.experiment.counts())
+
+    def answers(self) -> dict[str, Array]:
+        """Return y, p where it is not y, and the loss of each step of a finished run, by name.
+
+        Over every timestep they have the axes of `output`; else those of the rows, (B, …), which an
+        input without a batch lacks. y and p have K numbers each. Where there is no answer, y and p
+        are 0; where none counts, the loss is 0.
+        """
+        experiment, rows = self.experiment, np.arange(self.experiment.batch_size)
+        readout, found = experiment.objective.readout, {}
+        for key in experiment.objective.quantities:
+            values = self.values(key, Lane())
+            values = values[..., 0] if key == LOSS else values
+            if readout is not None and readout.over == EVERY_STEP:
+                found[key] = experiment.as_given(values)
+            else:
+                values = values[np.array(experiment.lengths) - 1, rows]
+                found[key] = values if experiment.batched else values[0]
+        return found
 
     def outputs(self) -> Outputs:
         """Return `output`, `h_n`, `c_n` of a finished run, exactly as `nn.LSTM` does.

@@ -307,7 +307,7 @@ class Experiment:
 
     def input_as_given(self) -> Array:
         """Return the input in nn.LSTM's shape: unbatched, time first, or batch first."""
-        return self._as_given(self.sequence)
+        return self.as_given(self.sequence)
 
     def state_as_given(self, state: Array) -> Array:
         """Return an (L*D, B, …) state in nn.LSTM's shape: without the batch axis when unbatched."""
@@ -315,9 +315,10 @@ class Experiment:
 
     def outputs_of(self, output: Array, h_n: Array, c_n: Array) -> Outputs:
         """Return time-first, batched results in the shapes that nn.LSTM returns for this input."""
-        return Outputs(self._as_given(output), self.state_as_given(h_n), self.state_as_given(c_n))
+        return Outputs(self.as_given(output), self.state_as_given(h_n), self.state_as_given(c_n))
 
-    def _as_given(self, array: Array) -> Array:
+    def as_given(self, array: Array) -> Array:
+        """Return a time-first, batched array over nn.LSTM's axes for this input."""
         if not self.batched:
             return array[:, 0]
         return array.swapaxes(0, 1) if self.config.batch_first else array
