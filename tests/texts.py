@@ -95,6 +95,7 @@ ERRORS = {"FileError", "cannot_read", "cannot_write", "_error", "_damaged", "_wr
 ELSEWHERE = (
     *("simulator/commands/arguments.py", "simulator/commands/run.py", "ui/app/display.py"),
     *("simulator/commands/errors.py", "simulator/commands/input.py"),
+    "simulator/commands/objective.py",
     "simulator/files/checkpoints/script_export.py",
 )
 """Functions whose texts go to the console, which speaks English, or into Python code."""

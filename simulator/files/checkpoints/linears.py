@@ -89,7 +89,7 @@ def find_linears(
     begins = max(own, default=-1)
 
     def rank(linear: StoredLinear) -> tuple[bool, bool, bool, bool]:
-        weight = _tensor(linear.name, "weight")
+        weight = tensor_name(linear.name, "weight")
         return (
             bool(_BEFORE.search(linear.name)),
             not _AFTER.search(linear.name),
@@ -107,7 +107,7 @@ def _linears(infos: Mapping[str, TensorInfo], features: int | None) -> Iterable[
             continue
         if info.dtype not in FLOATS or 0 in info.shape or features not in (None, info.shape[1]):
             continue
-        bias = infos.get(_tensor(name, "bias"))
+        bias = infos.get(tensor_name(name, "bias"))
         yield StoredLinear(
             name,
             *info.shape,
@@ -116,7 +116,8 @@ def _linears(infos: Mapping[str, TensorInfo], features: int | None) -> Iterable[
         )
 
 
-def _tensor(name: str, kind: str) -> str:
+def tensor_name(name: str, kind: str) -> str:
+    """Return the name of a layer's `weight` or `bias`."""
     return f"{name}.{kind}" if name else kind
 
 
@@ -185,7 +186,7 @@ def read_linear(path: StrPath, linear: StoredLinear) -> tuple[Array, Array | Non
         raise _changed(path, linear)
     check_fits(path, linear.outputs * (linear.features + 1) * 2 * 8)
     kinds = ("weight", "bias") if linear.bias else ("weight",)
-    names = [_tensor(linear.name, kind) for kind in kinds]
+    names = [tensor_name(linear.name, kind) for kind in kinds]
     read = tensors.read(names)
     arrays = [read_only(read[name]) for name in names]
     return arrays[0], arrays[1] if linear.bias else None

@@ -6,7 +6,15 @@ import numpy as np
 
 from ...arrays import Array, read_only, shape_text
 from ...translation import tr
-from ..checkpoints.linears import StoredLinear, choose, find_linears, layers, linears, read_linear
+from ..checkpoints.linears import (
+    StoredLinear,
+    choose,
+    find_linears,
+    layers,
+    linears,
+    read_linear,
+    tensor_name,
+)
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..registry import Format, Opened, recognise
 from ..tables.npy import npy_shape, read_npy
@@ -125,30 +133,30 @@ def _read_arrays(file: Opened, layer: StoredLinear) -> tuple[Array, Array | None
         V = read_npy(file, any_axes=True).reshape(layer.outputs, layer.features)
         return read_only(V.astype(dtype)), None
     infos = _infos(file)
-    prefix = f"{layer.name}." if layer.name else ""
-    weight = f"{prefix}weight" if f"{prefix}weight" in infos else layer.name
+    weight, bias = (tensor_name(layer.name, kind) for kind in ("weight", "bias"))
     flat = [name for name, info in infos.items() if info.shape == (layer.outputs,)]
-    bias = f"{prefix}bias" if f"{prefix}bias" in flat else flat[0] if layer.bias else ""
-    names = [weight, bias] if layer.bias else [weight]
+    names = [weight if weight in infos else layer.name]
+    if layer.bias:
+        names.append(bias if bias in flat else flat[0])
     read = read_npz(file, others=True, names=names, any_axes=True)
     arrays = [read_only(read[name].astype(dtype)) for name in names]
     return arrays[0], arrays[1] if layer.bias else None
 
 
 def _none_fits(file: Opened, features: int) -> FileError:
-    needed = tr("a readout of this LSTM is (out_features, {features})", features=features)
-    todo = ""
+    turned = False
     if "checkpoint" in file.format.row.holds:
-        held = [layer.label for layer in layers(file)]
+        held = [layer.label for layer in layers(file)] or [tr("no Linear layer")]
     else:
-        infos = _infos(file).items()
-        held = [f"{plain(name, 40)} {shape_text(info.shape)}".strip() for name, info in infos]
-        turned = [info for _, info in infos if len(info.shape) == 2 and info.shape[0] == features]
-        todo = tr(": transpose it") if len(turned) == 1 else ""
-    if not held:
-        return cannot_read(file, tr("{needed}, and it holds no Linear layer", needed=needed))
-    told = tr("{needed}, and it holds {held}{todo}", needed=needed, held=_listed(held), todo=todo)
-    return cannot_read(file, told)
+        shapes = {name: info.shape for name, info in _infos(file).items()}
+        held = [f"{plain(name, 40)} {shape_text(s)}".strip() for name, s in shapes.items()]
+        turned = [s[0] for s in shapes.values() if len(s) == 2].count(features) == 1
+    why = tr(
+        "a readout of this LSTM is (out_features, {features}), and it holds {held}",
+        features=features,
+        held=_listed(held),
+    )
+    return cannot_read(file, tr("{why}: transpose it", why=why) if turned else why)
 
 
 def _listed(labels: list[str]) -> str:
