@@ -202,13 +202,13 @@ def _picked_beside(
 ) -> ColumnChoice | None:
     """Choose all columns of a table but that of targets, and one of labels; None if not clear."""
     others = tuple(place for place in range(width) if place != target)
-    if len(others) == input_size:
-        return ColumnChoice(others)
-    if len(others) != input_size + 1:
+    if len(others) not in (input_size, input_size + 1):
         return None
     overview = look(paths)
     rest = replace(overview, columns=tuple(overview.columns[place] for place in others))
     clear = rest.clear(input_size)
+    if clear is ALL:  # a year that is all there is beside the targets is hardly meant
+        return ColumnChoice(others) if rest.proposal(input_size).labels is None else None
     if clear is None or clear.columns is None or clear.labels is None:
         return None
     return ColumnChoice(tuple(others[k] for k in clear.columns), others[clear.labels])

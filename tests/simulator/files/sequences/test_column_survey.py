@@ -172,6 +172,9 @@ def test_what_is_left_beside_the_targets_may_be_a_question(tmp_path, size):
     path = written(tmp_path, "a,y,b\n1,2,3\n")
     assert "--columns" in refusal(picked, [path], None, None, size, "y")
     assert "no column z" in refusal(picked, [path], None, None, size, "z")
+    path = written(tmp_path, "year,y\n1700,5\n", "years.csv")
+    assert "--columns" in refusal(picked, [path], None, None, 1, "y")
+    assert picked([path], None, ("year",), 1, "y") == ColumnChoice((0,))
 
 
 @pytest.mark.parametrize("batch_first", [False, True])
