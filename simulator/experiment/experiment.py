@@ -318,7 +318,7 @@ class Experiment:
         return Outputs(self.as_given(output), self.state_as_given(h_n), self.state_as_given(c_n))
 
     def as_given(self, array: Array) -> Array:
-        """Return a time-first, batched array over nn.LSTM's axes for this input."""
+        """Return a (T, B, …) array in the axes of nn.LSTM's input and output."""
         if not self.batched:
             return array[:, 0]
         return array.swapaxes(0, 1) if self.config.batch_first else array

@@ -1,27 +1,23 @@
 """Export of an experiment as a Python program that needs only PyTorch and prints nn.LSTM's results.
 
-Small arrays are written as decimals, large ones as base64 of their bytes; both read back to the
-same bits. No text from a file gets into the program.
+With an objective it prints y, p and the loss too. No text from a file gets into the program.
 """
 
-import base64
-import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
 
 import numpy as np
 
-from ...arrays import Array
 from ...experiment.experiment import Experiment
+from ...lstm.quantities import LOSS
 from ...translation import tr
 from ..atomic import atomic_write
 from ..errors import StrPath, cannot_write
 from ..limits import bytes_text
+from .script_numbers import tensor
+from .script_objective import objective_parts
 
 MAX_BYTES = 64 * 2**20
-_WRITTEN_OUT = 128
-_WIDTH = 96
 
 _HEAD = '''\
 """An LSTM and a sequence, exported from Gatestep: prints what torch.nn.LSTM makes of them."""
@@ -68,7 +64,7 @@ lengths = torch.tensor({lengths})
 
 _TAIL = """
 torch.set_printoptions(precision={digits}, threshold=100_000, linewidth=120, sci_mode=True)
-for name, tensor in {{"output": output, "h_n": h_n, "c_n": c_n}}.items():
+for name, tensor in {{{printed}}}.items():
     print(name, tuple(tensor.shape))
     print(tensor)
 """
@@ -109,7 +105,8 @@ def script(experiment: Experiment) -> str:
             )
         )
     config, parts = experiment.config, dict(_parts(experiment))
-    in_base64 = any(text.startswith("numbers(") for text in parts.values())
+    objective = "".join(objective_parts(experiment))
+    in_base64 = any("numbers(" in text for text in (*parts.values(), objective))
     imports = ["import base64\n"] if in_base64 else []
     imports.append("import torch")
     if experiment.packed:
@@ -133,57 +130,19 @@ def script(experiment: Experiment) -> str:
         lengths=[int(length) for length in experiment.lengths],
         batch_first=config.batch_first,
     )
-    return head + call + _TAIL.format(digits=8 if experiment.dtype == np.float32 else 16)
+    printed = ["output", "h_n", "c_n", *(q for q in experiment.objective.quantities if q != LOSS)]
+    tail = _TAIL.format(
+        digits=8 if experiment.dtype == np.float32 else 16,
+        printed=", ".join(f'"{name}": {name}' for name in printed),
+    )
+    loss = "" if experiment.objective.loss is None else 'print("loss", loss.item())\n'
+    return head + call + objective + tail + loss
 
 
 def _parts(experiment: Experiment) -> Iterator[tuple[str, str]]:
     """Yield every tensor's name and expression."""
     for name, array in experiment.parameters.arrays.items():
-        yield name, _tensor(array, 8)
-    yield "input", _tensor(experiment.input_as_given(), 0)
-    yield "h_0", _tensor(experiment.state_as_given(experiment.h_0), 0)
-    yield "c_0", _tensor(experiment.state_as_given(experiment.c_0), 0)
-
-
-def _tensor(given: Array, indent: int) -> str:
-    """Write an expression for the tensor of these numbers."""
-    array = np.ascontiguousarray(given)
-    if not array.view(f"u{array.itemsize}").any():
-        return f"torch.zeros({_shape(array)}, dtype=torch.{array.dtype})"
-    if array.size > _WRITTEN_OUT or not np.isfinite(array).all():
-        return f'numbers(\n{_base64(array)}""", {_shape(array)})'.replace("(\n", '("""\n', 1)
-    body = textwrap.indent(_nested(array), " " * (indent + 4))
-    end = " " * indent
-    return f"torch.tensor(\n{body},\n{end}    dtype=torch.{array.dtype},\n{end})"
-
-
-def _nested(array: Array) -> str:
-    """Write numbers in brackets, one row a line."""
-    if array.ndim == 1:
-        return "\n".join(
-            textwrap.wrap(
-                f"[{', '.join(map(_number, array))}]",
-                _WIDTH,
-                subsequent_indent=" ",
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
-        )
-    inner = ",\n".join(_nested(part) for part in array)
-    return f"[\n{textwrap.indent(inner, '    ')},\n]"
-
-
-def _number(value: Any) -> str:
-    """Write a number that Python reads, and torch rounds, to the same bits."""
-    text = str(value)
-    return text if type(value)(float(text)) == value else repr(float(value))
-
-
-def _base64(array: Array) -> str:
-    little = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
-    text = base64.b64encode(little.tobytes()).decode("ascii")
-    return "\n".join(text[start : start + _WIDTH] for start in range(0, len(text), _WIDTH))
-
-
-def _shape(array: Array) -> str:
-    return ", ".join(map(str, array.shape))
+        yield name, tensor(array, 8)
+    yield "input", tensor(experiment.input_as_given(), 0)
+    yield "h_0", tensor(experiment.state_as_given(experiment.h_0), 0)
+    yield "c_0", tensor(experiment.state_as_given(experiment.c_0), 0)

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,9 +17,14 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints.script_export import script, write_script
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
+from simulator.lstm.lane import Lane
+from simulator.objective.loss import CROSS_ENTROPY, MSE
+from simulator.objective.readout import EVERY
+from simulator.objective.targets import Targets
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.simulator.files.workspaces.test_workspace import any_bits
+from tests.simulator.objective.objectives import objective_of, with_objective
 from tests.simulator.train_mode import in_train_mode
 
 RUN_ALL = """
@@ -27,7 +33,8 @@ import numpy as np
 warnings.simplefilter("ignore")
 for path in sys.argv[1:]:
     names = runpy.run_path(path)
-    np.savez(path + ".npz", **{name: names[name].numpy() for name in ("output", "h_n", "c_n")})
+    wanted = [name for name in ("output", "h_n", "c_n", "y", "p", "loss") if name in names]
+    np.savez(path + ".npz", **{name: names[name].numpy() for name in wanted})
 """
 
 
@@ -110,6 +117,124 @@ def test_experiments_of_every_option_give_the_same_numbers(tmp_path):
         theirs = np.load(f"{path}.npz")
         for name, ours in trace_outputs(experiment)._asdict().items():
             assert_close(theirs[name], ours)
+
+
+def written(experiments, folder):
+    """Run the programs of several experiments in one process; return the arrays of each."""
+    paths = [folder / f"{number}.py" for number in range(len(experiments))]
+    for path, experiment in zip(paths, experiments, strict=True):
+        write_script(path, experiment)
+    run("-c", RUN_ALL, *paths, cwd=folder)
+    return [np.load(f"{path}.npz") for path in paths]
+
+
+def forecast(experiment, ahead, loss, over=EVERY):
+    """Give an experiment the forecast of its own sequence as its objective."""
+    classes, width = loss == CROSS_ENTROPY, experiment.config.input_size
+    shape, dtype = experiment.sequence.shape[:2], experiment.dtype
+    objective = objective_of(
+        experiment.config, shape, dtype, outputs=width, loss=loss, over=over, ignore_index=1
+    )
+    given = experiment.sequence, experiment.lengths
+    targets = Targets.forecast(*given, ahead, classes)
+    return experiment.with_objective(replace(objective, targets=targets))
+
+
+def one_hots(experiment):
+    """Make most timesteps of the sequence one-hot."""
+    rng, (steps, batch, width) = np.random.default_rng(5), experiment.sequence.shape
+    sequence = np.eye(width, dtype=experiment.dtype)[rng.integers(0, width, (steps, batch))]
+    sequence[rng.random((steps, batch)) < 0.2] = 0.5
+    return experiment.with_sequence(sequence)
+
+
+@pytest.mark.torch
+def test_it_gives_the_answers_and_the_loss_of_every_objective(tmp_path):
+    """Every loss, reduction and reading, with lengths, batch first and two directions."""
+    chosen = []
+
+    @settings(
+        max_examples=120,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(with_objective(), st.sampled_from([None, 1, 2]))
+    def choose(experiment, ahead):
+        if ahead is not None:
+            loss, over = experiment.objective.loss.kind, experiment.objective.readout.over
+            made = one_hots(experiment) if loss == CROSS_ENTROPY else experiment
+            experiment = forecast(made, ahead, loss, over)
+        chosen.append(experiment)
+
+    choose()
+    for quality in ("ragged", "batched"):
+        assert {getattr(e, quality) for e in chosen} == {True, False}
+    for of in (
+        lambda e: e.objective.loss.kind,
+        lambda e: e.objective.loss.reduction,
+        lambda e: e.objective.readout.over,
+        lambda e: (e.config.bidirectional, e.config.batch_first),
+    ):
+        assert len({of(e) for e in chosen}) == len({of(e) for e in chosen if counts(e)}) >= 2
+    for experiment, theirs in zip(chosen, written(chosen, tmp_path), strict=True):
+        done = Run(experiment)
+        done.advance()
+        rel = 1e-4 if experiment.dtype == np.float32 else 1e-11
+        summed = experiment.objective.loss.reduction == "sum"
+        # Where nothing counts, torch's sum is 0, and ours is no number like its mean.
+        loss = done.trace.loss() if counts(experiment) or not summed else 0.0
+        assert float(theirs["loss"]) == pytest.approx(loss, rel, rel, nan_ok=True)
+        for name in experiment.objective.quantities[:-1]:
+            ours = answers(experiment, done.trace.values(name, Lane()))
+            assert theirs[name].shape == ours.shape
+            reads = ~np.isnan(ours)
+            np.testing.assert_allclose(theirs[name][reads], ours[reads], rtol=rel, atol=rel)
+
+
+def counts(experiment):
+    return bool(experiment.counts().any())
+
+
+def answers(experiment, values):
+    """Return (T, B, K) in the axes of the program's y; NaN past a row's length."""
+    values, batch = np.array(values), experiment.batch_size
+    if experiment.objective.readout.over != EVERY:
+        last = values[np.array(experiment.lengths) - 1, np.arange(batch)]
+        return last if experiment.batched else last[0]
+    values[np.arange(len(values))[:, None] >= np.array(experiment.lengths)] = np.nan
+    if not experiment.batched:
+        return values[:, 0]
+    return values.swapaxes(0, 1) if experiment.config.batch_first else values
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("example", ["latch", "counter", "tagger", "walk", "sunspots"])
+def test_an_example_prints_its_loss(tmp_path, example):
+    experiment = EXAMPLES[example]().experiment
+    write_script(tmp_path / "lstm.py", experiment)
+    (line,) = re.findall(r"^loss (.*)$", run("lstm.py", cwd=tmp_path), re.MULTILINE)
+    done = Run(experiment)
+    done.advance()
+    assert float(line) == pytest.approx(done.loss, rel=1e-5)
+
+
+def test_a_forecast_is_made_of_the_sequence_in_the_program():
+    """The numbers of the sequence are in it once."""
+    values = np.array([[0.765625], [0.5], [0.25], [0.5], [0.25], [0.5]], np.float32)
+    experiment = Experiment.create(random_parameters(LSTMConfig(1, 2)), values)
+    text = script(forecast(experiment, 2, MSE))
+    assert "target = input.roll(-2, 0)\ncounted = torch.arange(6) + 2 < 6\n" in text
+    assert text.count("0.765625") == 1
+
+
+def test_no_name_of_an_output_gets_into_the_program():
+    experiment = EXAMPLES["tagger"]().experiment
+    readout = experiment.objective.readout
+    bad = replace(readout, names=tuple(f'";import os;{n}' for n in range(readout.width)))
+    objective = replace(experiment.objective, readout=replace(bad, layer="import os"))
+    assert "import os" not in script(experiment.with_objective(objective))
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
