@@ -68,13 +68,14 @@ class Exporter(QObject):
             return
         path, kind = asked
         parameters = document.experiment.parameters
+        readout = document.experiment.objective.readout
         origin = document.origin if kind == INSIDE else None
         if kind == TORCH or (kind == INSIDE and format is Format.TORCH):
-            self._submit(path, save_torch, path, parameters, origin)
+            self._submit(path, save_torch, path, parameters, origin, readout)
         elif origin is None:
-            self._write(path, saving_alone(path, parameters))
+            self._write(path, saving_alone(path, parameters, readout))
         else:
-            self._write(path, saving_inside(path, origin, parameters))
+            self._write(path, saving_inside(path, origin, parameters, readout))
 
     def export_trace(self) -> None:
         """Ask for a target and for the part of the trace, and write it.

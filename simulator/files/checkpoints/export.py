@@ -2,6 +2,9 @@
 
 Inside their checkpoint, every byte of every other tensor stays, and so does each number of the LSTM
 that was not edited, in whatever dtype the file stores it.
+
+A readout goes with them, as the Linear layer that it is: alone under the name of the layer that it
+came from, else as `readout`; inside its checkpoint into that layer.
 """
 
 import os
@@ -13,13 +16,15 @@ import numpy as np
 
 from ...arrays import Array
 from ...lstm.parameters import Parameters
+from ...objective.readout import Readout
 from ...progress import finish
 from ...translation import tr
 from ..atomic import SLICE, atomic_write, synced_slices
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..registry import Format, format_of
 from ..tensors import TensorInfo
-from .find_lstms import Origin
+from .find_lstms import Origin, find_lstms
+from .linears import StoredLinear, find_linears, tensor_name
 from .pytorch.file import TorchFile
 from .pytorch.patches import Bytes, Patches, patches
 from .safetensors_file import SafetensorsFile
@@ -27,11 +32,31 @@ from .safetensors_header import header_bytes
 from .tensor_edit import edited_tensor, refuse_computed, stored_lstm, told
 from .weight_norm import WeightNormed
 
+READOUT: Final = "readout"
+"""Name of a readout's Linear layer where it came from none."""
+
 WRITTEN: Final = (Format.SAFETENSORS, Format.TORCH)
 """Formats that can be written."""
 
 
-def saving_alone(path: StrPath, parameters: Parameters) -> Generator[float, None, str]:
+def named_arrays(parameters: Parameters, readout: Readout | None) -> dict[str, Array]:
+    """Return the arrays of an LSTM by nn.LSTM's names, and of a readout by those of its layer.
+
+    A layer whose name would hide the LSTM, as that of a peephole would, is called `readout`.
+    """
+    if readout is None:
+        return dict(parameters.arrays)
+    for layer in (readout.layer or READOUT, READOUT):
+        names = (tensor_name(layer, kind) for kind in ("weight", "bias"))
+        found = {**parameters.arrays, **dict(zip(names, readout.arrays, strict=False))}
+        if find_lstms(_infos(found)).lstms:
+            break
+    return found
+
+
+def saving_alone(
+    path: StrPath, parameters: Parameters, readout: Readout | None = None
+) -> Generator[float, None, str]:
     """Write a `.safetensors` file with nn.LSTM's own names; yields the fraction done.
 
     Returns:
@@ -40,9 +65,11 @@ def saving_alone(path: StrPath, parameters: Parameters) -> Generator[float, None
     Raises:
         FileError: it cannot be written.
     """
-    arrays = parameters.arrays
-    infos = {name: TensorInfo(array.shape, str(array.dtype)) for name, array in arrays.items()}
-    blocks: list[bytes | memoryview] = [header_bytes(infos), *map(_bytes, arrays.values())]
+    arrays = named_arrays(parameters, readout)
+    blocks: list[bytes | memoryview] = [
+        header_bytes(_infos(arrays)),
+        *map(_bytes, arrays.values()),
+    ]
     total, done = sum(map(len, blocks)), 0
     with atomic_write(path) as file:
         for block in blocks:
@@ -53,7 +80,7 @@ def saving_alone(path: StrPath, parameters: Parameters) -> Generator[float, None
 
 
 def saving_inside(
-    path: StrPath, origin: Origin, parameters: Parameters
+    path: StrPath, origin: Origin, parameters: Parameters, readout: Readout | None = None
 ) -> Generator[float, None, str]:
     """Write a copy of a checkpoint with the edits in it; yields the fraction done.
 
@@ -62,9 +89,11 @@ def saving_inside(
     Args:
         path: the target; the checkpoint itself too.
         origin: the LSTM's place in its checkpoint.
+        readout: goes into the Linear layer of its name and shape; it is left out where there is
+            none, which the line tells.
 
     Returns:
-        a line about the tensors changed, and about rounding.
+        a line about the tensors changed, about rounding, and about a readout left out.
 
     Raises:
         FileError: the checkpoint has changed, its dtype cannot hold a number, it has no place for
@@ -77,31 +106,44 @@ def saving_inside(
     refuse_computed(origin, stored, parameters, tensors)
     sources = {own: tensors.sources(name) for own, name in stored.tensors.items()}
     kept = {own: names[0] for own, names in sources.items() if len(names) == 1}
+    edits = {name: (own, parameters[own]) for own, name in kept.items()}
+    layer = None if readout is None else _layer(tensors, readout)
+    if layer is not None and readout is not None:
+        arrays = zip(layer.tensors, readout.arrays, strict=True)
+        edits |= {name: (plain(name), array) for name, array in arrays}
     changes: dict[str, Array] = {}
     rounded: Counter[str] = Counter()
-    for own, name in kept.items():
+    for name, (own, array) in edits.items():
         raw, dtype = source.raw(name)
-        change = edited_tensor(origin, raw, dtype, parameters[own], own)
+        change = edited_tensor(origin, raw, dtype, array, own)
         if change is not None:
             changes[name] = change.raw
             rounded[dtype] += change.rounded
         yield 0.0
-    replaced, tied = _replaced(origin, source, changes, kept.values())
+    replaced, tied = _replaced(origin, source, changes, edits)
     yield from _copying(path, origin.path, replaced)
-    return told(path, (*changes, *tied), rounded)
+    text = told(path, (*changes, *tied), rounded)
+    if readout is None or layer is not None:
+        return text
+    return text + tr("; without the readout, for which it has no Linear layer")
 
 
-def save_torch(path: StrPath, parameters: Parameters, origin: Origin | None = None) -> str:
+def save_torch(
+    path: StrPath,
+    parameters: Parameters,
+    origin: Origin | None = None,
+    readout: Readout | None = None,
+) -> str:
     """Write a `.pt` or `.pth` file: the LSTM alone, or its checkpoint when given an origin.
 
     Call it in the worker: the LSTM alone is written by torch, which it imports. Returns and raises
     as the other writers do.
     """
     if origin is not None:
-        return finish(saving_inside(path, origin, parameters))
+        return finish(saving_inside(path, origin, parameters, readout))
     from . import torch_export
 
-    return torch_export.save_alone(path, parameters)
+    return torch_export.save_alone(path, named_arrays(parameters, readout))
 
 
 def format_to_return_to(origin: Origin | None) -> Format | None:
@@ -113,6 +155,19 @@ def format_to_return_to(origin: Origin | None) -> Format | None:
     except FileError:
         return None
     return format if format in WRITTEN else None
+
+
+def _infos(arrays: Mapping[str, Array]) -> dict[str, TensorInfo]:
+    return {name: TensorInfo(array.shape, str(array.dtype)) for name, array in arrays.items()}
+
+
+def _layer(tensors: WeightNormed, readout: Readout) -> StoredLinear | None:
+    """Return the Linear layer that a readout came from, if it is there with the same shapes."""
+    for linear in find_linears(tensors.infos, readout.weight.shape[1]):
+        alike = linear.outputs == readout.width and linear.bias == (readout.bias is not None)
+        if readout.layer and linear.name == readout.layer and alike:
+            return linear
+    return None
 
 
 def _replaced(

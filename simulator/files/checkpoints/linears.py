@@ -42,6 +42,12 @@ class StoredLinear:
     dtype: str
 
     @property
+    def tensors(self) -> tuple[str, ...]:
+        """Names of its tensors in the file: the weight's, and the bias's if it has one."""
+        kinds = ("weight", "bias") if self.bias else ("weight",)
+        return tuple(tensor_name(self.name, kind) for kind in kinds)
+
+    @property
     def is_embedding(self) -> bool:
         """True when its name says that it is an nn.Embedding, whose weight has that shape too."""
         return not self.bias and "emb" in self.name.lower()
@@ -117,7 +123,7 @@ def _linears(infos: Mapping[str, TensorInfo], features: int | None) -> Iterable[
 
 
 def tensor_name(name: str, kind: str) -> str:
-    """Return the name of a layer's `weight` or `bias`."""
+    """Return the name of a layer's `weight` or `bias` in a file."""
     return f"{name}.{kind}" if name else kind
 
 
@@ -185,10 +191,8 @@ def read_linear(path: StrPath, linear: StoredLinear) -> tuple[Array, Array | Non
     if linear not in _linears(tensors.infos, linear.features):
         raise _changed(path, linear)
     check_fits(path, linear.outputs * (linear.features + 1) * 2 * 8)
-    kinds = ("weight", "bias") if linear.bias else ("weight",)
-    names = [tensor_name(linear.name, kind) for kind in kinds]
-    read = tensors.read(names)
-    arrays = [read_only(read[name]) for name in names]
+    read = tensors.read(linear.tensors)
+    arrays = [read_only(read[name]) for name in linear.tensors]
     return arrays[0], arrays[1] if linear.bias else None
 
 

@@ -1,22 +1,21 @@
 """Writer of `.pt` files through torch. Importing this module imports torch, as in the worker."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import IO, Any, BinaryIO, cast
 
 import numpy as np
 import torch
 
-from ...lstm.parameters import Parameters
+from ...arrays import Array
 from ...translation import tr
 from ..atomic import atomic_write
 from ..errors import StrPath, plain
 
 
-def save_alone(path: StrPath, parameters: Parameters) -> str:
-    """Write a state dict for `nn.LSTM.load_state_dict` (see `export.save_torch`)."""
-    state = OrderedDict(
-        (name, torch.from_numpy(np.array(array))) for name, array in parameters.arrays.items()
-    )
+def save_alone(path: StrPath, arrays: Mapping[str, Array]) -> str:
+    """Write a state dict of some arrays by name (see `export.save_torch`)."""
+    state = OrderedDict((name, torch.from_numpy(np.array(array))) for name, array in arrays.items())
     _save(path, state)
     return tr("Wrote {path}", path=plain(path, 200))
 

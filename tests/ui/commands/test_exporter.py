@@ -1,6 +1,7 @@
 """Export of models and scripts from the real window."""
 
 import runpy
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,12 +10,16 @@ from PySide6.QtWidgets import QFileDialog
 from safetensors.numpy import load_file
 from safetensors.numpy import save_file as save_arrays
 
+from simulator.files.checkpoints.linears import linears, read_linear
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
+from simulator.objective.objective import Objective
+from simulator.objective.readout import Readout
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.onnx import models as onnx_models
 from tests.simulator.files.checkpoints.test_export import bits, load, model, save
+from tests.simulator.objective.objectives import objective_of
 from tests.ui.documents.test_saving import edit
 from tests.ui.windows import open_in
 from ui.commands import exporter
@@ -100,6 +105,51 @@ def test_an_opened_checkpoint_is_exported_with_the_edits_in_it(
     after = load(tmp_path / f"new{suffix}")
     different = [name for name in before if bits(before[name]) != bits(after[name])]
     assert different == ["encoder.lstm.weight_ih_l0"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("m.safetensors", exporter.SAFETENSORS),
+        pytest.param("m.pt", exporter.TORCH, marks=pytest.mark.torch),
+    ],
+)
+def test_the_readout_on_screen_goes_with_its_lstm(
+    make_window, make_workbench, qtbot, tmp_path, choose, name, kind
+):
+    bench = make_workbench()
+    window = make_window(bench)
+    experiment = bench.snapshot().experiment
+    readout = objective_of(experiment.config, (6, 1), np.float32).readout
+    bench.edit(experiment.with_objective(Objective(replace(readout, layer="fc"))), "a readout")
+    choose(name, kind)
+    export(window, qtbot, "export_model")
+    (linear,) = linears(tmp_path / name, experiment.config.output_size)
+    weight, bias = read_linear(tmp_path / name, linear)
+    assert linear.name == "fc"
+    assert (weight == readout.weight).all()
+    assert (bias == readout.bias).all()
+
+
+@pytest.mark.parametrize("suffix", [".safetensors", ".pt"])
+def test_an_edited_readout_goes_back_into_the_checkpoint(
+    make_window, make_workbench, qtbot, tmp_path, choose, suffix
+):
+    before = model(LSTMConfig(3, 4)) | {"fc.weight": torch.ones(2, 4), "fc.bias": torch.zeros(2)}
+    save(before, tmp_path / f"big{suffix}")
+    bench = make_workbench()
+    window = make_window(bench)
+    open_in(window, qtbot, tmp_path / f"big{suffix}")
+    experiment = bench.snapshot().experiment
+    weight = np.ones((2, 4), np.float32)
+    weight[1, 2] = 0.3
+    readout = Readout(weight, np.zeros(2, np.float32), layer="fc")
+    bench.edit(experiment.with_objective(Objective(readout)), "V[1,2]")
+    choose(f"new{suffix}", exporter.INSIDE)
+    assert "1 tensor differs" in export(window, qtbot, "export_model")
+    after = load(tmp_path / f"new{suffix}")
+    assert [name for name in before if bits(before[name]) != bits(after[name])] == ["fc.weight"]
+    assert (after["fc.weight"].numpy() == weight).all()
 
 
 def test_a_name_is_suggested_that_says_what_is_written(

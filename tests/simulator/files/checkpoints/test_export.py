@@ -19,8 +19,10 @@ from simulator.files.checkpoints.export import (
     saving_inside,
 )
 from simulator.files.checkpoints.find_lstms import Origin
+from simulator.files.checkpoints.linears import linears, read_linear
 from simulator.files.registry import Format
 from simulator.lstm.config import LSTMConfig
+from simulator.objective.readout import Readout
 from simulator.progress import finish
 from tests.needs_torch import safetensors_torch, torch
 from tests.paths import ROOT
@@ -38,13 +40,13 @@ from tests.simulator.files.checkpoints.checkpoints import (
 DTYPES = ("float64", "float32", "bfloat16", "float16")
 
 
-def export(path, parameters, origin=None):
+def export(path, parameters, origin=None, readout=None):
     """Write in the format of the suffix."""
     if path.suffix == ".pt":
-        return save_torch(path, parameters, origin)
+        return save_torch(path, parameters, origin, readout)
     if origin is None:
-        return finish(saving_alone(path, parameters))
-    return finish(saving_inside(path, origin, parameters))
+        return finish(saving_alone(path, parameters, readout))
+    return finish(saving_inside(path, origin, parameters, readout))
 
 
 def model(config, dtype="float32", seed=0):
@@ -172,6 +174,100 @@ def test_an_lstm_cell_goes_back_under_its_own_names(tmp_path, suffix):
     after = load(path)
     assert after.keys() == tensors.keys()
     assert after["decoder.cell.bias_hh"][2] == -4.5
+
+
+# A readout goes with its LSTM
+
+
+def readout_of(config, seed=0, dtype=np.float32, bias=True, layer=""):
+    """Return a readout of random numbers."""
+    rng, features = np.random.default_rng(seed), config.num_directions * config.output_size
+    weight, b = rng.standard_normal((3, features)), rng.standard_normal(3)
+    return Readout(weight.astype(dtype), b.astype(dtype) if bias else None, layer=layer)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("layer", ["", "decoder.fc", "peephole_head"])
+def test_a_readout_is_written_as_the_linear_that_it_is(tmp_path, suffix, dtype, bias, layer):
+    """Opened again, its layer is proposed, and gives the same bits; the LSTM is the only one."""
+    config, path = LSTMConfig(3, 4, 2, bidirectional=True, proj_size=2), tmp_path / f"m{suffix}"
+    parameters = random_parameters(config, 3, dtype)
+    readout = readout_of(config, 4, dtype, bias, layer)
+    export(path, parameters, None, readout)
+    read, stored = checkpoint.load(path)
+    assert (stored.name, read.config) == ("", config)
+    for name, array in parameters.arrays.items():
+        assert same_bits(read[name], array)
+    (linear,) = linears(path, 4)
+    assert linear.name == ("decoder.fc" if layer == "decoder.fc" else "readout")
+    weight, b = read_linear(path, linear)
+    assert same_bits(weight, readout.weight)
+    assert b is None if readout.bias is None else same_bits(b, readout.bias)
+    tensors = torch.load(path) if suffix == ".pt" else safetensors_torch.load_file(path)
+    own = torch.nn.Linear(4, 3, bias, dtype=tensors[f"{linear.name}.weight"].dtype)
+    own.load_state_dict({k: tensors[f"{linear.name}.{k}"] for k in own.state_dict()})
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_readout_goes_back_into_its_layer(tmp_path, suffix, dtype, edited):
+    config, source = LSTMConfig(3, 4, bidirectional=True), tmp_path / f"model{suffix}"
+    before = model(config, dtype)
+    layer = torch.nn.Linear(8, 3).to(getattr(torch, dtype)).state_dict()
+    before |= {f"decoder.fc.{k}": v.detach() for k, v in layer.items()}
+    origin = save(before, source)
+    parameters, _ = checkpoint.load(source, "encoder.lstm")
+    (linear,) = (found for found in linears(source, 8) if found.name == "decoder.fc")
+    weight, b = map(np.array, read_linear(source, linear))
+    if edited:
+        weight[2, 5], b[0] = 0.3, -2.0
+    target = tmp_path / f"edited{suffix}"
+    said = export(target, parameters, origin, Readout(weight, b, layer="decoder.fc"))
+    after = load(target)
+    assert after.keys() == before.keys()
+    different = {name for name in before if bits(before[name]) != bits(after[name])}
+    assert different == ({"decoder.fc.weight", "decoder.fc.bias"} if edited else set())
+    assert ("2 tensors differ" if edited else "no tensor differs") in said
+    if not edited:
+        return
+    places = {name: torch.nonzero(after[name] != before[name]).tolist() for name in different}
+    assert places == {"decoder.fc.weight": [[2, 5]], "decoder.fc.bias": [[0]]}
+    exact = torch.tensor(0.3, dtype=torch.float64 if dtype == "float64" else torch.float32)
+    assert after["decoder.fc.weight"][2, 5] == exact.to(getattr(torch, dtype))
+    assert ("rounded to" in said) == (dtype in ("bfloat16", "float16"))
+
+
+@pytest.mark.parametrize(
+    ("layer", "outputs", "bias"), [("", 3, True), ("gone", 3, True), ("fc", 2, True), ("fc", 3, 0)]
+)
+def test_a_readout_without_a_place_is_told_and_the_rest_written(
+    tmp_path, suffix, layer, outputs, bias
+):
+    config, source = LSTMConfig(3, 4), tmp_path / f"model{suffix}"
+    fc = torch.nn.Linear(4, outputs).state_dict()
+    before = model(config) | {f"fc.{k}": v.detach() for k, v in fc.items()}
+    origin = save(before, source)
+    parameters, _ = checkpoint.load(source, "encoder.lstm")
+    edit = parameters.with_value("weight_ih_l0", (0, 0), 0.25)
+    target = tmp_path / f"edited{suffix}"
+    said = export(target, edit, origin, readout_of(config, bias=bool(bias), layer=layer))
+    assert said.endswith("; without the readout, for which it has no Linear layer")
+    after = load(target)
+    different = [name for name in before if bits(before[name]) != bits(after[name])]
+    assert different == ["encoder.lstm.weight_ih_l0"]
+
+
+def test_a_number_of_a_readout_without_room_is_refused(tmp_path, suffix):
+    config, source = LSTMConfig(3, 4), tmp_path / f"model{suffix}"
+    fc = torch.nn.Linear(4, 3).to(torch.float16).state_dict()
+    origin = save(model(config) | {f"fc.{k}": v.detach() for k, v in fc.items()}, source)
+    parameters, _ = checkpoint.load(source, "encoder.lstm")
+    weight, b = map(np.array, read_linear(source, linears(source, 4)[0]))
+    weight[1, 2] = 1e6
+    readout = Readout(weight, b, layer="fc")
+    message = refusal(export, tmp_path / f"edited{suffix}", parameters, origin, readout)
+    assert "fc.weight[1, 2] is 1e+06, and float16, in which the file stores it" in message
 
 
 # Exports that are refused
