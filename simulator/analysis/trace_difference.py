@@ -1,13 +1,15 @@
 """Difference between a stored trace and a run, number by number."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from ..arrays import Array, equal_or_nan
 from ..engine.recorded_run import Key, RecordedRun
 from ..engine.run import Run
+from ..lstm.quantities import READOUT
 from ..translation import tr
 from .address import Address
 from .comparison import Change, distance
@@ -47,6 +49,8 @@ class TraceDifference:
             "different": self.different,
             "count": self.count,
         }
+        if number.quantity in READOUT:
+            return self._text_of_readout(number.name, names)
         if np.isnan((before, after)).any():
             return tr(
                 "{quantity} of unit {unit} at t={t}, {lane}{row} is NaN in one "
@@ -57,23 +61,47 @@ class TraceDifference:
         return tr(
             "largest difference {size}: {quantity} of unit {unit} at t={t}, {lane}{row} "
             "({different:,} of {count:,} values differ)",
-            size=f"{self.size:.2g}".replace("e-0", "e-").replace("e+0", "e"),
+            size=self._size(),
             **names,
         )
+
+    def _text_of_readout(self, name: str, names: Mapping[str, Any]) -> str:
+        assert self.largest is not None
+        _, before, after = self.largest
+        if np.isnan((before, after)).any():
+            return tr(
+                "{name} at t={t}{row} is NaN in one and {number} in the other "
+                "({different:,} of {count:,} values differ)",
+                name=name,
+                number=str(after if np.isnan(before) else before),
+                **names,
+            )
+        return tr(
+            "largest difference {size}: {name} at t={t}{row} "
+            "({different:,} of {count:,} values differ)",
+            size=self._size(),
+            name=name,
+            **names,
+        )
+
+    def _size(self) -> str:
+        return f"{self.size:.2g}".replace("e-0", "e-").replace("e+0", "e")
 
 
 def comparing(before: RecordedRun, after: Run) -> Generator[float, None, TraceDifference]:
     """Compare a stored trace with a run, which is finished first; yields the fraction done.
 
     Args:
-        before: the stored trace. after: a run of equal shapes; of a second stored trace only the
-            numbers that both have are compared.
+        before: the stored trace. after: a run of equal shapes; of a second stored trace, and of a
+            readout, only the numbers that both have are compared.
     """
     while not after.finished:
         after.advance_for(SLICE_SECONDS)
         yield 0.5 * after.cells_done / after.schedule.num_cells
     found = TraceDifference()
     for done, (key, given) in enumerate(before.given.items()):
+        if key[0] not in after.experiment.quantities:
+            continue
         both = (before.trace.values(*key), after.trace.values(*key))
         also = after.given.get(key) if isinstance(after, RecordedRun) else None
         at_once = max(1, NUMBERS_AT_ONCE // given[0].size)

@@ -1,6 +1,6 @@
 """RecordedRun: the numbers of a stored trace, as a finished run."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,14 +11,18 @@ from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
 from ..lstm.parameters import Parameters
-from ..lstm.quantities import EVERY, cell_quantities
+from ..lstm.quantities import EVERY, LOSS, READOUT, P, cell_quantities
+from ..objective.loss import MSE, Loss
+from ..objective.objective import NO_OBJECTIVE, Objective
+from ..objective.readout import IDENTITY, SOFTMAX, Readout
+from ..objective.targets import Targets
 from ..translation import tr
 from .run import Run
 
 Points = tuple[Array, Array]
 """Places and values of n numbers: (n, 3) timestep, row, unit; and (n,)."""
 Key = tuple[str, Lane]
-"""Quantity and lane."""
+"""Quantity and lane; of y, p and loss `Lane()`."""
 
 _MOST_LANES: Final = 10_000
 _AT_ONCE: Final = 1 << 17
@@ -61,13 +65,14 @@ class TraceShape:
         units = {"H": 1, "R": 1}
         lengths: dict[int, int] = {}
         for (quantity, _), (where, _) in (item for some in points for item in some.items()):
-            width = EVERY[quantity].width
-            units[width] = max(units[width], 1 + int(where[:, 2].max()))
+            if quantity not in READOUT:
+                width = EVERY[quantity].width
+                units[width] = max(units[width], 1 + int(where[:, 2].max()))
             for row in np.unique(where[:, 1]).tolist():
                 last = int(where[where[:, 1] == row, 0].max())
                 lengths[row] = max(lengths.get(row, 1), last + 1)
         unprojected = cell_quantities(bias=True, projected=False)
-        projected = any(quantity not in unprojected for quantity, _ in keys)
+        projected = any(quantity not in (*unprojected, *READOUT) for quantity, _ in keys)
         hidden = max(units.values())
         return cls(
             LSTMConfig(
@@ -82,19 +87,38 @@ class TraceShape:
             "float64",
         )
 
-    def blank(self) -> Experiment:
-        """Make an experiment of zeros whose traces have this shape."""
+    def blank(self, outputs: int = 0, keys: Iterable[str] = ()) -> Experiment:
+        """Make an experiment of zeros whose traces have this shape.
+
+        Args:
+            outputs: those of a readout; 0 for none. keys: which of y, p and loss it has.
+        """
         dtype = np.dtype(self.dtype)
         shapes = self.config.parameter_shapes().items()
         zeros = Parameters(self.config, {name: np.zeros(shape, dtype) for name, shape in shapes})
         batch, steps = len(self.lengths), max(self.lengths)
         sequence = np.zeros((steps, batch, self.config.input_size), dtype)
         h_0, c_0 = (np.zeros(self.config.state_shape(batch, s), dtype) for s in ("h_0", "c_0"))
-        return Experiment(zeros, sequence, h_0, c_0, self.lengths, self.batched or batch > 1)
+        experiment = Experiment(zeros, sequence, h_0, c_0, self.lengths, self.batched or batch > 1)
+        return experiment.with_objective(self._objective(outputs, {*keys}))
+
+    def _objective(self, outputs: int, keys: set[str]) -> Objective:
+        if not outputs:
+            return NO_OBJECTIVE
+        features = self.config.num_directions * self.config.output_size
+        readout = Readout(
+            np.zeros((outputs, features), self.dtype), function=SOFTMAX if P in keys else IDENTITY
+        )
+        if LOSS not in keys:
+            return Objective(readout)
+        targets = np.zeros((max(self.lengths), len(self.lengths), outputs), self.dtype)
+        return Objective(readout, Targets.of(targets), Loss(MSE))
 
 
 class RecordedRun(Run):
     """Run whose trace is not computed but filled with numbers; missing ones are NaN.
+
+    Numbers of a readout that the experiment does not give are left out.
 
     Attributes:
         given: booleans (T, B, width) by quantity and lane: True where there is a number.
@@ -125,16 +149,24 @@ class RecordedRun(Run):
         yield from run._filling(points)
         return run
 
+    @property
+    def loss(self) -> float | None:
+        """Loss of the recorded run, from that of its timesteps; None where one is missing."""
+        given = self.given.get((LOSS, Lane()))
+        counts = self.experiment.counts()
+        return super().loss if given is not None and given[counts].all() else None
+
     def _filling(self, points: Mapping[Key, Points]) -> Generator[float, None, None]:
-        T, lengths = self.schedule.num_timesteps, np.array(self.experiment.lengths)
-        inside = np.arange(T)[:, None] < lengths
+        T, objective = self.schedule.num_timesteps, self.experiment.objective
         quantities = self.experiment.config.quantities
         keys = [(quantity, lane) for lane in self._lanes for quantity in quantities]
-        misplaced, whole = [key for key in points if key not in keys], True
-        for done, key in enumerate([*misplaced, *keys]):
-            if key not in misplaced:
-                quantity, lane = key
-                self._lanes[lane].values(quantity)[inside] = np.nan
+        keys += [(quantity, Lane()) for quantity in objective.quantities]
+        others = [key for key in points if key not in keys and key[0] not in READOUT]
+        whole = True
+        for done, key in enumerate([*others, *keys]):
+            inside = self._inside(key[0])
+            if key not in others:
+                self._array(key)[inside] = np.nan
             where, values = points.get(key, (np.empty((0, 3), np.intp), np.empty(0)))
             for start in range(0, len(values), _AT_ONCE):
                 part = slice(start, start + _AT_ONCE)
@@ -148,9 +180,22 @@ class RecordedRun(Run):
                 for direction in range(self.experiment.config.num_directions):
                     self._feed_next_layer(Lane(layer, direction), range(T))
 
+    def _inside(self, quantity: str) -> Array:
+        """Return where the experiment has a number of a quantity: (T, B)."""
+        steps, lengths = self.schedule.num_timesteps, self.experiment.lengths
+        if quantity in READOUT:
+            return self.experiment.objective.reads(steps, lengths)
+        return np.asarray(np.arange(steps)[:, None] < np.array(lengths))
+
+    def _array(self, key: Key) -> Array:
+        quantity, lane = key
+        if quantity in READOUT and self._readout is not None:
+            return self._readout.arrays.values(quantity)
+        return self._lanes[lane].values(quantity)
+
     def _place(self, key: Key, where: Array, values: Array) -> None:
         quantity, lane = key
-        if lane not in self._lanes or quantity not in self.experiment.config.quantities:
+        if lane not in self._lanes or quantity not in self.experiment.quantities:
             raise ValueError(
                 tr(
                     "it has {quantity} of {lane}, which this LSTM has not",
@@ -158,7 +203,7 @@ class RecordedRun(Run):
                     lane=lane.text(),
                 )
             )
-        array = self._lanes[lane].values(quantity)
+        array = self._array(key)
         lengths = np.array(self.experiment.lengths)
         outside = (where >= array.shape).any(axis=1)
         rows = np.minimum(where[:, 1], len(lengths) - 1)
@@ -178,6 +223,9 @@ class RecordedRun(Run):
                     steps=int(lengths[min(row, len(lengths) - 1)]),
                 )
             )
+        if quantity in READOUT:  # of one over every step, where this one gives a single answer
+            kept = self._inside(quantity)[where[:, 0], where[:, 1]]
+            where, values = where[kept], values[kept]
         with np.errstate(all="ignore"):
             array[tuple(where.T)] = values.astype(array.dtype)
         given = self.given.setdefault(key, np.zeros(array.shape, bool))
