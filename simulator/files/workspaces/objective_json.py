@@ -15,7 +15,7 @@ from ...objective.targets import Targets
 from ...translation import tr
 
 WEIGHT, BIAS = "readout_weight", "readout_bias"
-TARGET, COUNTED = "target", "target_counted"
+TARGET, COUNTED = "readout_target", "readout_counted"
 ARRAYS = (WEIGHT, BIAS, TARGET, COUNTED)
 """Names of the arrays. Classes and what counts are stored as numbers, like everything."""
 

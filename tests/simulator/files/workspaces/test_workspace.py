@@ -480,21 +480,21 @@ LIES_OF_OBJECTIVES = {
     "bias": (put(*OBJECTIVE, "readout", "bias", value=1), "objective is malformed"),
     "no V": (entry("experiment/readout_weight.npy", None), "readout_weight is missing"),
     "no b": (entry("experiment/readout_bias.npy", None), "readout_bias is missing"),
-    "no target": (entry("experiment/target.npy", None), "target is missing"),
+    "no target": (entry("experiment/readout_target.npy", None), "readout_target is missing"),
     "half a class": (
-        entry("experiment/target.npy", npy(np.full((4, 1), 0.5))),
+        entry("experiment/readout_target.npy", npy(np.full((4, 1), 0.5))),
         "its objective is malformed",
     ),
     "no class": (
-        entry("experiment/target.npy", npy(np.full((4, 1), np.inf))),
+        entry("experiment/readout_target.npy", npy(np.full((4, 1), np.inf))),
         "its objective is malformed",
     ),
     "class 7": (
-        entry("experiment/target.npy", npy(np.full((4, 1), 7.0))),
+        entry("experiment/readout_target.npy", npy(np.full((4, 1), 7.0))),
         "is class 7, and there are the classes 0 to 2",
     ),
     "other steps": (
-        entry("experiment/target.npy", npy(np.zeros((5, 1)))),
+        entry("experiment/readout_target.npy", npy(np.zeros((5, 1)))),
         r"must have shape \(5, 1\), got \(4, 1\)",
     ),
     "behind": (put(*OBJECTIVE, "targets", "ahead", value=-1), "objective is malformed"),
