@@ -13,6 +13,7 @@ import numpy as np
 from ..arrays import Array, json_number
 from ..engine.run import Run
 from ..lstm.lane import Lane
+from ..lstm.quantities import LOSS, P, Y
 from ..objective.loss import Loss
 from ..objective.readout import EVERY, H_N, SIGMOID, Readout
 from .findings import Findings, Places
@@ -127,6 +128,20 @@ def _losses_that_count(run: Run) -> Array:
             counts = counts & (objective.targets.values[steps, row] != objective.loss.ignore_index)
         kept.append(losses[steps, row][counts])
     return np.concatenate(kept)
+
+
+def torch_answers(steps: ReadoutSteps, dtype: str) -> dict[str, Array]:
+    """Return torch's y and p (n, K) and loss (n, 1) at n places, 0 where no target counts."""
+    from ..reference.torch_objective import TorchReadout
+
+    readout, loss = steps.readout, steps.loss
+    taken = () if loss is None else (loss.kind, loss.reduction)
+    theirs = TorchReadout(readout.weight, readout.bias, readout.function, dtype, *taken)
+    losses = np.zeros((len(steps.y), 1), steps.y.dtype)
+    if steps.counts.any():
+        counts = steps.counts
+        losses[counts, 0] = theirs.losses(steps.y[counts], steps.target[counts])
+    return {Y: theirs.y(steps.h), P: theirs.p(steps.y), LOSS: losses}
 
 
 def check_readout(findings: Findings, steps: ReadoutSteps, dtype: str) -> int:

@@ -47,7 +47,10 @@ def add_trace_arguments(parser: Parser) -> None:
         "is not y, and the loss of each step, over the axes of output",
     )
     parser.add_argument(
-        "--quantities", metavar="i,c,h", type=names, help="which of z_i … z_o, i f g o c m h (all)"
+        "--quantities",
+        metavar="i,c,h",
+        type=names,
+        help="which of z_i … z_o, i f g o c m h, and of a readout y p target loss (all)",
     )
     parser.add_argument("--layers", metavar="0,1", type=numbers, help="which layers (all)")
     parser.add_argument("--units", metavar="0,5,7", type=numbers, help="which units (all)")

@@ -9,6 +9,7 @@ from types import ModuleType
 from ..files.errors import plain
 from ..files.registry import is_workspace
 from ..files.traces.sidecar import is_sidecar
+from ..files.traces.stored import is_exported
 from .arguments import told_of_a_run
 
 
@@ -47,7 +48,9 @@ def refuse_overwriting(
         if (other := taken.setdefault(os.path.realpath(path), name)) != name:
             raise UsageError(f"{name} and {other} are the same file, {path}: choose another name")
     for path in companions:
-        if os.path.lexists(path) and not (is_sidecar(path) or is_workspace(path)):
+        if os.path.lexists(path) and not any(
+            is_ours(path) for is_ours in (is_sidecar, is_workspace, is_exported)
+        ):
             raise UsageError(
                 f"what goes beside --output would take the place of {path}, which Gatestep has "
                 "not written: move it, or choose another name"

@@ -12,6 +12,7 @@ import warnings
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -65,7 +66,9 @@ def run(command: str, options: Namespace) -> int:
 
 def trace(options: Namespace) -> int:
     """Write the values of a run to a file, and nn.LSTM's results and answers to an .npz file."""
-    refuse_overwriting(options, "output", "outputs", beside=_export_options(options).companions)
+    has_readout = options.readout is not None
+    beside = partial(_export_options(options).companions, readout=has_readout)
+    refuse_overwriting(options, "output", "outputs", beside=beside)
     if options.check or options.torch:
         torch_engine("checking" if options.check else "writing its values")
     export = _export_options(options)

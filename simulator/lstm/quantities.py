@@ -244,6 +244,12 @@ READOUT: Final[Mapping[str, Quantity]] = MappingProxyType(
 )
 """Quantities of a readout by key, in the order of computation; all in one gate step."""
 
+TARGET: Final = "target"
+"""What a readout should say: given, not computed, and in files beside what it says."""
+
+WRITTEN_OF_READOUT: Final = (Y, P, TARGET, LOSS)
+"""Quantities of a readout in the order in which they are written."""
+
 ALL: Final[Mapping[str, Quantity]] = MappingProxyType({**EVERY, **READOUT})
 """All quantities by key, those of a readout after those of a cell."""
 

@@ -1,10 +1,12 @@
 """Writer of a trace as CSV: every known number, in text that reads back to the same bits.
 
-Its lines are the rows of `rows`, in UTF-8. A unit that a quantity does not have is empty.
+Its lines are the rows of `rows`, in UTF-8. A unit that a quantity does not have is empty. The
+numbers of a readout are the rows of `readout_rows`: wide in a file beside it, long at its end.
 """
 
-from collections.abc import Generator, Iterator
-from typing import NamedTuple
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import ExitStack
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,8 +16,10 @@ from ...lstm.lane import DIRECTIONS, Lane
 from ..atomic import atomic_write
 from ..errors import StrPath
 from .input_columns import UNNAMED, InputNames, csv_cell
+from .readout_rows import ReadoutRows
 from .rows import Cells, TraceRows
 from .selection import EVERYTHING, TorchValues, TraceSelection
+from .sidecar import readout_path
 
 _BLOCK = 1 << 15
 _CHARACTERS_AT_ONCE = 1 << 20
@@ -40,6 +44,9 @@ def writing_csv(
 ) -> Generator[float, None, None]:
     """Write the computed part of a run, completely or not at all; yields the fraction done.
 
+    Of a wide trace the readout's part goes into a file of its own, `readout_path`; with no cells
+    chosen, into `path`.
+
     Args:
         run: finished or not.
         path: the target.
@@ -52,11 +59,20 @@ def writing_csv(
         FileError: the file cannot be written.
         ValueError: another layout, or a part that does not exist.
     """
-    blocks = trace_blocks(run, layout, selection, torch, names, with_input)
-    with atomic_write(path) as file:
-        for block in blocks:
-            file.write(block.text.encode())
-            yield block.fraction
+    rows = TraceRows(run, layout, selection, torch, names, with_input)
+    read = ReadoutRows(run, selection, torch, names, with_input)
+    parts = [(path, _blocks(rows))] if selection.has_cells or not rows.wide else []
+    if read.quantities and rows.wide:
+        parts.append((readout_path(path) if selection.has_cells else path, _wide_readout(read)))
+    elif read.quantities:
+        parts.append((path, _long_readout(read)))
+    with ExitStack() as stack:
+        targets = dict.fromkeys(target for target, _ in parts)
+        files = {target: stack.enter_context(atomic_write(target)) for target in targets}
+        for number, (target, blocks) in enumerate(parts):
+            for block in blocks:
+                files[target].write(block.text.encode())
+                yield (number + block.fraction) / len(parts)
 
 
 def trace_blocks(
@@ -67,7 +83,7 @@ def trace_blocks(
     names: InputNames = UNNAMED,
     with_input: bool = False,
 ) -> Iterator[CsvBlock]:
-    """Yield the text of the file in blocks of some ten thousand numbers, milliseconds each.
+    """Yield the cells' text in blocks of some ten thousand numbers, milliseconds each.
 
     The call fixes which numbers are known, before the first block is asked for.
 
@@ -95,6 +111,40 @@ def _blocks(rows: TraceRows) -> Iterator[CsvBlock]:
         numbers = cells.numbers.reshape(len(cells.t), -1)[:, order]
         text = template % tuple(_shortest(numbers.ravel()).tolist())
         yield CsvBlock(text, cells.fraction)
+
+
+def _wide_readout(read: ReadoutRows) -> Iterator[CsvBlock]:
+    header = ",".join(read.wide_table(0, 0).columns)
+    yield CsvBlock(f"{header}\n", 0.0 if len(read) else 1.0)
+    for table in read.wide(_BLOCK):
+        yield CsvBlock(_lines(table.columns), table.fraction)
+
+
+def _long_readout(read: ReadoutRows) -> Iterator[CsvBlock]:
+    for table in read.long(_BLOCK):
+        yield CsvBlock(_lines(table.columns), table.fraction)
+
+
+def _lines(columns: Mapping[str, Any]) -> str:
+    """Write the rows of a `readout_rows.Table`."""
+    texts = map(_texts, columns.values())
+    return "".join(f"{','.join(row)}\n" for row in zip(*texts, strict=True))
+
+
+def _texts(column: Any) -> list[str]:
+    """Write the cells of a column, the masked ones empty."""
+    if isinstance(column, tuple):
+        codes, words = column
+        codes = np.ma.masked_array(codes)
+        cells = {code: csv_cell(words[code]) for code in set(codes.compressed().tolist())}
+        return [cells.get(code, "") for code in codes.tolist()]
+    numbers = np.ma.getdata(column)
+    if numbers.dtype.kind == "f":
+        numbers = _shortest(numbers)
+    texts = list(map(repr, numbers.tolist()))
+    for empty in np.flatnonzero(np.ma.getmaskarray(column)).tolist():
+        texts[empty] = ""
+    return texts
 
 
 def _blocks_with_input(rows: TraceRows, templates: list[str], order: Array) -> Iterator[CsvBlock]:

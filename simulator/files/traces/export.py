@@ -16,7 +16,7 @@ from .input_columns import UNNAMED, InputNames, check_features
 from .npz import writing_npz
 from .parquet_writer import writing_parquet
 from .selection import EVERYTHING, TraceSelection, computing_torch_values
-from .sidecar import about, sidecar_path, workspace_path, write_sidecar
+from .sidecar import about, readout_path, sidecar_path, workspace_path, write_sidecar
 
 FORMATS = ("csv", "npz", "parquet")
 SLICE_SECONDS = 0.01
@@ -49,14 +49,21 @@ class ExportOptions:
         Raises:
             ValueError: one line that says what is missing or too much.
         """
-        self.selection.validate(experiment.config, experiment.num_timesteps)
+        self.selection.validate(experiment)
         if self.with_input:
             check_features(experiment.config.input_size)
 
-    def companions(self, path: StrPath) -> list[str]:
-        """List the files that are written beside the trace."""
+    def companions(self, path: StrPath, readout: bool = False) -> list[str]:
+        """List the files that are written beside the trace.
+
+        Args:
+            readout: whether the experiment has one.
+        """
+        part, tabular = self.selection, self.format != "npz"
+        beside = tabular and self.layout == "wide" and part.has_cells and part.has_readout
         found = [sidecar_path(path)] if self.format == "csv" else []
-        return found + [workspace_path(path)] * (self.experiment and self.format != "npz")
+        found += [readout_path(path)] * (readout and beside)
+        return found + [workspace_path(path)] * (self.experiment and tabular)
 
 
 def exporting(

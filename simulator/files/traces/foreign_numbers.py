@@ -35,7 +35,7 @@ class Numbers:
 
     Attributes:
         path: the file.
-        arrays: by name, as stored. points: by quantity and lane, from a trace.
+        arrays: by name, as stored. points: by quantity and lane, those of a trace's cells.
         text: True when they were written as decimals.
     """
 
@@ -53,17 +53,17 @@ def load(path: StrPath) -> Numbers:
     """
     match format_of(path):
         case Format.NPZ if is_trace_npz(path):
-            return Numbers(Path(path), points=read_trace_npz(path))
+            return Numbers(Path(path), points=_of_cells(read_trace_npz(path)))
         case Format.NPZ:
             return Numbers(Path(path), arrays=read_npz(path, besides=_BESIDE))
         case Format.NPY:
             return Numbers(Path(path), arrays={"output": read_npy(path)})
         case Format.PARQUET if is_trace_parquet(path):
-            return Numbers(Path(path), points=read_trace_parquet(path)[0])
+            return Numbers(Path(path), points=_of_cells(read_trace_parquet(path)[0]))
         case Format.PARQUET:
             return Numbers(Path(path), arrays={"output": read_parquet(path)[0]})
         case Format.CSV if is_trace(path):
-            return Numbers(Path(path), points=read_trace(path), text=True)
+            return Numbers(Path(path), points=_of_cells(read_trace(path)), text=True)
         case Format.CSV:
             return Numbers(Path(path), arrays={"output": read_csv(path)[0]}, text=True)
         case other:
@@ -75,3 +75,8 @@ def load(path: StrPath) -> Numbers:
                     holds=tr(other.row.holds[0]),
                 ),
             )
+
+
+def _of_cells(points: Mapping[Key, Points]) -> dict[Key, Points]:
+    """Return the numbers of the LSTM, without those of a readout."""
+    return {key: numbers for key, numbers in points.items() if key[0] not in READOUT}

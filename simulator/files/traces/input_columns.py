@@ -38,7 +38,7 @@ UNNAMED: Final = InputNames()
 
 def labels(names: InputNames) -> tuple[str, ...]:
     """Return the names of the timesteps as UTF-8 can hold them: half a surrogate pair is a `?`."""
-    return tuple(_utf8(name) for name in names.timesteps)
+    return tuple(utf8(name) for name in names.timesteps)
 
 
 def input_columns(names: InputNames, width: int, entries: bool = False) -> tuple[str, ...]:
@@ -104,12 +104,13 @@ def is_input_column(name: str) -> bool:
     return name == LABEL or name.startswith(X)
 
 
+def utf8(text: str) -> str:
+    """Return a text as UTF-8 can hold it: half a surrogate pair is a `?`."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _one_line(name: str) -> str:
     return "".join(
         " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter
-        for letter in _utf8(name)
+        for letter in utf8(name)
     ).strip()
-
-
-def _utf8(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -2,11 +2,16 @@
 
 `i_l0`, `h_l0_reverse`, `z_f_l1`, …: (timesteps, B, units). `known_l0`, …: (timesteps, B), False for
 numbers not computed, and for padding past a sequence's length, where the numbers are NaN. Torch's
-values, if wanted, are `torch_i_l0` and `difference_i_l0` (ours − torch's). The experiment, if
-wanted, is `weight_ih_l0`, …, `sequence`, `h_0`, `c_0`, and dropout masks. `label`, (timesteps,), is
-there where timesteps have names; the input, if wanted, is `x_<name>`, (timesteps, B), NaN in the
-padding too. The entry `gatestep.json`
-gives the timesteps and units of the arrays, and the description.
+values, if wanted, are `torch_i_l0` and `difference_i_l0` (ours − torch's).
+
+A readout has `y` and `p`, (timesteps, B, K), and `loss`, (timesteps, B), NaN where `known_readout`,
+(timesteps, B), is False: there is no answer. `counted`, (timesteps, B), is True where the target
+counts. `target` is (timesteps, B, K), NaN where it does not, or classes (timesteps, B), -100 there.
+
+The experiment, if wanted, is `weight_ih_l0`, …, `sequence`, `h_0`, `c_0`, dropout masks and
+`readout_…`. `label`, (timesteps,), is there where timesteps have names; the input, if wanted, is
+`x_<name>`, (timesteps, B), NaN in the padding too. The entry `gatestep.json` gives the timesteps
+and units of the arrays, and the description.
 """
 
 import io
@@ -24,7 +29,8 @@ from ...engine.recorded_run import Key, Points
 from ...engine.run import Run
 from ...faults import is_fault
 from ...lstm.lane import SUFFIX, Lane
-from ...lstm.quantities import KEYS
+from ...lstm.quantities import KEYS, LOSS, READOUT, TARGET
+from ...objective.targets import IGNORED
 from ...translation import tr
 from ..archive import Archive, ArchiveWriter
 from ..atomic import atomic_write
@@ -34,10 +40,18 @@ from ..limits import check_fits
 from ..tables.npz import read_npz
 from ..workspaces.experiment_json import to_json
 from .input_columns import LABEL, UNNAMED, InputNames, X, input_columns, labels
-from .selection import EVERYTHING, TorchValues, TraceSelection, known_cells
+from .selection import (
+    EVERYTHING,
+    TorchValues,
+    TraceSelection,
+    counted,
+    known_answers,
+    known_cells,
+)
 from .sidecar import MOST_ABOUT
 
 ABOUT: Final = "gatestep.json"
+KNOWN, COUNTED = "known_readout", "counted"
 
 
 def writing_npz(
@@ -65,9 +79,9 @@ def writing_npz(
         FileError: the file cannot be written.
         ValueError: a part that does not exist.
     """
+    selection.validate(run.experiment)
     config, known = run.experiment.config, known_cells(run)
-    selection.validate(config, len(known))
-    lanes = selection.lanes(config)
+    lanes = selection.lanes(config) if selection.has_cells else []
     with atomic_write(path) as file, ArchiveWriter(file) as archive:
         text = json.dumps(about, indent=2).encode()
         yield from (0.0 for _ in archive.add(ABOUT, [memoryview(text)], len(text)))
@@ -79,6 +93,9 @@ def writing_npz(
                 data = _npy(array)
                 for _ in archive.add(f"{name}.npy", [data], len(data)):
                     yield done / len(lanes)
+        for name, array in _readout_arrays(run, selection, torch):
+            data = _npy(array)
+            yield from (1.0 for _ in archive.add(f"{name}.npy", [data], len(data)))
         for name, array in _input_arrays(run, selection, names, with_input):
             data = _npy(array)
             yield from (1.0 for _ in archive.add(f"{name}.npy", [data], len(data)))
@@ -106,7 +123,7 @@ def read_trace_npz(path: StrPath) -> dict[Key, Points]:
     arrays = read_npz(path, others=True, besides=X)
     # The indices of a number take three times its room, and are made from as much again.
     check_fits(path, 6 * sum(array.nbytes for array in arrays.values()))
-    found: dict[Key, Points] = {}
+    found = _readout_points(path, arrays, start)
     for name, array in arrays.items():
         quantity, _, lane = name.rpartition("_l")
         if quantity not in KEYS:
@@ -152,13 +169,43 @@ def _lane_arrays(
             continue
         ours = run.trace.values(quantity, lane)[part][..., units]
         arrays = {"": ours}
-        if torch:
+        if torch is not None:
             theirs = torch[quantity, lane][part][..., units]
             arrays |= {"torch_": theirs, "difference_": difference(theirs, ours)}
         for prefix, array in arrays.items():
             blank = array.copy()
             blank[~own] = np.nan
             yield f"{prefix}{quantity}{lane.suffix}", blank
+
+
+def _readout_arrays(
+    run: Run, selection: TraceSelection, torch: TorchValues | None
+) -> Iterator[tuple[str, Array]]:
+    experiment, quantities = run.experiment, selection.of_readout(run.experiment.objective)
+    timesteps = selection.timesteps(experiment.num_timesteps)
+    part = slice(timesteps.start, timesteps.stop)
+    known, counts = known_answers(run)[part], counted(experiment)[part]
+    targets = experiment.objective.targets
+    if quantities:
+        yield KNOWN, known
+    for quantity in quantities:
+        if quantity == TARGET and targets is not None:
+            there = (known & counts).reshape(known.shape + (1,) * (targets.values.ndim - 2))
+            missing = IGNORED if targets.classes else np.nan
+            values = targets.values[: experiment.num_timesteps][part]
+            yield TARGET, np.where(there, values, values.dtype.type(missing))
+            continue
+        ours = run.trace.values(quantity, Lane())[part]
+        arrays = {"": ours}
+        if torch is not None:
+            theirs = torch[quantity, Lane()][part]
+            arrays |= {"torch_": theirs, "difference_": difference(theirs, ours)}
+        for prefix, array in arrays.items():
+            blank = array.copy()
+            blank[~known] = np.nan
+            yield f"{prefix}{quantity}", blank[..., 0] if quantity == LOSS else blank
+    if targets is not None and not {TARGET, LOSS}.isdisjoint(quantities):
+        yield COUNTED, known & counts
 
 
 def _input_arrays(
@@ -196,6 +243,26 @@ def read_about(path: StrPath) -> Any:
         return parse_json(text)
     except ValueError:
         raise _damaged(path, tr("{entry} is no JSON", entry=ABOUT)) from None
+
+
+def _readout_points(path: StrPath, arrays: Mapping[str, Array], start: int) -> dict[Key, Points]:
+    """Return the known numbers of a readout."""
+    found: dict[Key, Points] = {}
+    for name in [name for name in READOUT if name in arrays]:
+        known, array = arrays.get(KNOWN), arrays[name]
+        if known is None:
+            raise _damaged(path, tr("{name} is missing", name=KNOWN))
+        array = array[..., None] if name == LOSS else array
+        if array.ndim != 3 or array.shape[:2] != known.shape:
+            raise _damaged(
+                path, tr("{name} has another shape than {known}", name=name, known=KNOWN)
+            )
+        t, rows = np.nonzero(known)
+        units = np.tile(np.arange(array.shape[2]), len(t))
+        places = [np.repeat(axis, array.shape[2]) for axis in (t + start, rows)]
+        if len(t):
+            found[name, Lane()] = np.stack([*places, units], -1), array[t, rows].ravel()
+    return found
 
 
 def _part(path: StrPath) -> tuple[int, Array]:

@@ -10,13 +10,13 @@ import pyarrow as pa
 
 from ...arrays import Array
 from ...lstm.lane import DIRECTIONS
-from ...lstm.quantities import KEYS
+from ...lstm.quantities import KEYS, WRITTEN_OF_READOUT
 from ...translation import tr
 from ..errors import StrPath, cannot_read, plain
 from ..tables.parquet_columns import ParquetTable, understood
 from ..tensors import TensorInfo
 
-WORDS = {"direction": DIRECTIONS, "quantity": KEYS}
+WORDS = {"direction": DIRECTIONS, "quantity": (*KEYS, *WRITTEN_OF_READOUT)}
 THERE = "?"
 """Suffix of a column's name for its validity: 1.0 where it has a number, 0.0 where it is empty."""
 

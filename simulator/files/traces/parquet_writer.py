@@ -1,12 +1,13 @@
 """Writer of a trace as Parquet, the rows of `rows`: wide or long, every bit kept.
 
 A unit that a quantity does not have is null; a NaN stays NaN. The metadata `gatestep` holds the
-description. pyarrow is imported when the first row is written.
+description. pyarrow is imported when the first row is written. The numbers of a readout are the
+rows of `readout_rows`: wide in a file beside it, with the same description, long at its end.
 """
 
 import json
-from collections.abc import Generator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, Final
 
 import numpy as np
@@ -19,8 +20,10 @@ from ..errors import StrPath
 from ..optional_packages import loading, need
 from ..registry import Format
 from .input_columns import LABEL, UNNAMED, InputNames
+from .readout_rows import ReadoutRows, Table
 from .rows import Cells, TraceRows
 from .selection import EVERYTHING, TorchValues, TraceSelection
+from .sidecar import readout_path
 
 ABOUT: Final = "gatestep"
 _NUMBERS_AT_ONCE = 1 << 18
@@ -57,23 +60,54 @@ def writing_parquet(
         import pyarrow.parquet as pq
 
     rows = TraceRows(run, layout, selection, torch, names, with_input)
-    schema = pa.schema(_fields(pa, rows, run.experiment.dtype), {ABOUT: json.dumps(about)})
+    read = ReadoutRows(run, selection, torch, names, with_input)
+    told = {ABOUT: json.dumps(about)}
+    parts = [(path, _fields(pa, rows, run.experiment.dtype), _cells(rows))]
+    if read.quantities and not rows.wide:
+        parts.append((path, parts[0][1], read.long(_NUMBERS_AT_ONCE)))
+    elif read.quantities:
+        beside = readout_path(path) if selection.has_cells else path
+        parts = parts if selection.has_cells else []
+        parts.append((beside, _readout_fields(pa, read), read.wide(_NUMBERS_AT_ONCE)))
+    with ExitStack() as stack:
+        schemas = {target: pa.schema(fields, told) for target, fields, _ in parts}
+        files = {
+            target: stack.enter_context(_writing(pa, pq, target, schema))
+            for target, schema in schemas.items()
+        }
+        for number, (target, _, tables) in enumerate(parts):
+            for table in tables:
+                files[target](table.columns)
+                yield (number + table.fraction) / len(parts)
+    yield 1.0
+
+
+@contextmanager
+def _writing(
+    pa: Any, pq: Any, path: StrPath, schema: Any
+) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """Open a file for rows of a schema; gives the function that writes some of their columns."""
+
+    def write(columns: Mapping[str, Any]) -> None:
+        arrays = [_arrow(pa, schema.field(name).type, columns[name]) for name in columns]
+        writer.write_batch(pa.record_batch(arrays, schema=schema))
+
     texts = [field.name for field in schema if pa.types.is_dictionary(field.type)]
     with atomic_write(path) as file:
         # A dictionary of numbers would merge 0.0 and -0.0.
         writer = pq.ParquetWriter(file, schema, use_dictionary=texts, write_page_checksum=True)
         try:
-            for cells in rows.cells(_NUMBERS_AT_ONCE):
-                columns = _columns(rows, cells)
-                arrays = [_arrow(pa, schema.field(name).type, columns[name]) for name in columns]
-                writer.write_batch(pa.record_batch(arrays, schema=schema))
-                yield cells.fraction
+            yield write
         except BaseException:
             with suppress(Exception):  # the first error is already on its way
                 writer.close()
             raise
         writer.close()
-    yield 1.0
+
+
+def _cells(rows: TraceRows) -> Iterator[Table]:
+    for cells in rows.cells(_NUMBERS_AT_ONCE):
+        yield Table(_columns(rows, cells), cells.fraction)
 
 
 def _fields(pa: Any, rows: TraceRows, dtype: Any) -> list[Any]:
@@ -83,6 +117,18 @@ def _fields(pa: Any, rows: TraceRows, dtype: Any) -> list[Any]:
     kinds = {"direction": word, "quantity": word, LABEL: label}
     kinds |= dict.fromkeys(rows.places[:3], pa.int32()) | {"unit": pa.int32()}
     return [pa.field(name, kinds.get(name, number)) for name in rows.columns]
+
+
+def _readout_fields(pa: Any, read: ReadoutRows) -> list[Any]:
+    """Return the names and types of the columns of a wide readout."""
+    word = pa.dictionary(pa.int32(), pa.string())
+    return [
+        pa.field(
+            name,
+            word if isinstance(column, tuple) else pa.from_numpy_dtype(np.ma.getdata(column).dtype),
+        )
+        for name, column in read.wide_table(0, 0).columns.items()
+    ]
 
 
 def _columns(rows: TraceRows, cells: Cells) -> dict[str, Any]:
@@ -130,8 +176,7 @@ def _spread(values: Array, there: Array) -> Any:
 def _arrow(pa: Any, kind: Any, column: Any) -> Any:
     if isinstance(column, tuple):
         codes, words = column
-        codes = codes.astype(kind.index_type.to_pandas_dtype())
-        return pa.DictionaryArray.from_arrays(codes, list(words))
+        return pa.DictionaryArray.from_arrays(_arrow(pa, kind.index_type, codes), list(words))
     if isinstance(column, np.ma.MaskedArray):
         mask = column.mask
         return pa.array(column.data, kind, mask=None if mask is np.ma.nomask else mask)

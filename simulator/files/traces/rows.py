@@ -7,7 +7,8 @@ direction, quantity, unit, value.
 Rows are sorted by timestep, batch row, layer, direction. Numbers not computed yet, and padding past
 a sequence's length, have no row. Torch's values, if wanted, follow ours, and the differences (ours
 − torch's) follow those: wide torch_i … and difference_i …, long torch and difference. Last come
-`label`, where timesteps have names, and the input, if wanted (see `input_columns`).
+`label`, where timesteps have names, and the input, if wanted (see `input_columns`). The numbers of
+a readout have rows of their own (see `readout_rows`).
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ from .input_columns import LABEL, UNNAMED, InputNames, input_columns, labels
 from .selection import TorchValues, TraceSelection, chosen_cells, known_cells
 
 LAYOUTS: Final = ("wide", "long")
+PREFIXES: Final = ("", "torch_", "difference_")
+"""What the names of the columns of ours, torch's and the difference begin with, wide."""
 
 
 class Cells(NamedTuple):
@@ -73,18 +76,19 @@ class TraceRows:
         if layout not in LAYOUTS:
             raise ValueError(f"layout must be wide or long, got {layout!r}")
         config = run.experiment.config
-        selection.validate(config, run.schedule.num_timesteps)
+        selection.validate(run.experiment)
         self._run, self._torch = run, torch
         self._known = known_cells(run)
         self.wide, self.lanes = layout == "wide", list(config.lanes())
-        self._cells = np.flatnonzero(chosen_cells(self._known, self.lanes, selection))
         widths = selection.widths(config)
+        chosen = chosen_cells(self._known, self.lanes, selection) & bool(widths)
+        self._cells = np.flatnonzero(chosen)
         self._whole = selection.units is None
         self.units = {name: selection.units_of(width) for name, width in widths.items()}
-        self.rows = np.unique(np.concatenate(list(self.units.values())))
-        self.kinds = 3 if torch else 1
+        self.rows = np.unique(np.concatenate([np.zeros(0, np.intp), *self.units.values()]))
+        self.kinds = 1 if torch is None else 3
         self.places: tuple[str, ...] = ("t", "batch", "layer", "direction", "unit")
-        prefixes = ("", "torch_", "difference_")[: self.kinds]
+        prefixes = PREFIXES[: self.kinds]
         self.values = tuple(f"{prefix}{name}" for prefix in prefixes for name in widths)
         if not self.wide:
             self.places = (*self.places[:-1], "quantity", "unit")

@@ -1,18 +1,26 @@
-"""Part of a trace to write: quantities, layers, units and timesteps; and torch's values for it."""
+"""Part of a trace to write: quantities, layers, units and timesteps; and torch's values for it.
 
-from collections.abc import Generator, Mapping
+Layers and units are those of the LSTM: of a readout every output is written.
+"""
+
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ...arrays import Array
+from ...check.readout_check import ReadoutSteps, torch_answers
 from ...check.step_check import LaneSteps, Reference
 from ...engine.recorded_run import Key
 from ...engine.run import Run
 from ...engine.schedule import walk_at
+from ...experiment.experiment import Experiment
 from ...lstm.config import LSTMConfig
 from ...lstm.lane import Lane
+from ...lstm.quantities import TARGET, WRITTEN_OF_READOUT
+from ...objective.objective import Objective
+from ...objective.readout import EVERY
 from ...translation import mark, tr
 
 _STEPS_AT_ONCE = 256
@@ -26,8 +34,8 @@ class TraceSelection:
     """A part of a trace; None means all.
 
     Attributes:
-        quantities: z_i z_f z_g z_o i f g o c m h. layers, units: their numbers.
-        start, stop: the timesteps start … stop - 1.
+        quantities: z_i z_f z_g z_o i f g o c m h, and y p target loss of a readout.
+        layers, units: their numbers. start, stop: the timesteps start … stop - 1.
     """
 
     quantities: tuple[str, ...] | None = None
@@ -37,10 +45,25 @@ class TraceSelection:
     stop: int | None = None
 
     def widths(self, config: LSTMConfig) -> dict[str, int]:
-        """Return the chosen quantities in the order of storage, with their numbers of units."""
+        """Return the cells' chosen quantities in the order of storage, with their units' number."""
         everything = all_widths(config)
         chosen = self.quantities
         return {q: w for q, w in everything.items() if chosen is None or q in chosen}
+
+    def of_readout(self, objective: Objective) -> tuple[str, ...]:
+        """Return the readout's chosen quantities, in the order in which they are written."""
+        chosen = self.quantities
+        return tuple(q for q in readout_quantities(objective) if chosen is None or q in chosen)
+
+    @property
+    def has_cells(self) -> bool:
+        """True when it has quantities of cells."""
+        return self.quantities is None or not {*self.quantities} <= {*WRITTEN_OF_READOUT}
+
+    @property
+    def has_readout(self) -> bool:
+        """True when it has quantities of a readout, if the experiment has one."""
+        return self.quantities is None or not {*self.quantities}.isdisjoint(WRITTEN_OF_READOUT)
 
     def lanes(self, config: LSTMConfig) -> list[Lane]:
         """List the lanes of the chosen layers."""
@@ -55,13 +78,14 @@ class TraceSelection:
         """Return the chosen timesteps of `steps`."""
         return range(steps)[self.start : self.stop]
 
-    def validate(self, config: LSTMConfig, steps: int) -> None:
+    def validate(self, experiment: Experiment) -> None:
         """Check that every chosen part exists.
 
         Raises:
             ValueError: one line that names the missing part, and the parts there are.
         """
-        names = all_widths(config)
+        config, steps = experiment.config, experiment.num_timesteps
+        names = (*all_widths(config), *readout_quantities(experiment.objective))
         for quantity in self.quantities or ():
             if quantity not in names:
                 raise ValueError(
@@ -97,18 +121,18 @@ class TraceSelection:
                     end=steps - 1,
                 )
             )
-        if self.units is not None and not any(
-            self.units_of(width).size for width in self.widths(config).values()
-        ):
+        widths = self.widths(config).values()
+        if widths and not any(self.units_of(width).size for width in widths):
             raise ValueError(
                 tr("the chosen quantities have none of the chosen units: choose others")
             )
 
-    def to_json(self, config: LSTMConfig, steps: int) -> dict[str, Any]:
+    def to_json(self, experiment: Experiment) -> dict[str, Any]:
         """Return the choice as plain JSON."""
-        timesteps = self.timesteps(steps)
+        config = experiment.config
+        timesteps = self.timesteps(experiment.num_timesteps)
         return {
-            "quantities": list(self.widths(config)),
+            "quantities": [*self.widths(config), *self.of_readout(experiment.objective)],
             "layers": sorted({layer for layer, _ in self.lanes(config)}),
             "units": self.units_of(config.hidden_size).tolist(),
             "timesteps": [timesteps.start, timesteps.stop],
@@ -119,8 +143,14 @@ EVERYTHING = TraceSelection()
 
 
 def all_widths(config: LSTMConfig) -> dict[str, int]:
-    """Return every quantity of a trace with its number of units."""
+    """Return every quantity of a trace's cells with its number of units."""
     return {quantity: config.width(quantity) for quantity in config.quantities}
+
+
+def readout_quantities(objective: Objective) -> tuple[str, ...]:
+    """Return every quantity of a trace's readout, in the order in which they are written."""
+    there = {*objective.quantities} | ({TARGET} if objective.targets is not None else set())
+    return tuple(quantity for quantity in WRITTEN_OF_READOUT if quantity in there)
 
 
 def known_cells(run: Run) -> Array:
@@ -147,6 +177,26 @@ def chosen_cells(known: Array, lanes: list[Lane], selection: TraceSelection) -> 
     return chosen
 
 
+def known_answers(run: Run) -> Array:
+    """Return booleans, (T, B): True where the readout has given an answer."""
+    objective, schedule = run.experiment.objective, run.schedule
+    known = objective.reads(schedule.num_timesteps, schedule.lengths)
+    given = schedule.readouts_of(run.cells_done)
+    if schedule.readout == EVERY:
+        known[given:] = False
+    return known if given else np.zeros_like(known)
+
+
+def counted(experiment: Experiment) -> Array:
+    """Return booleans, (T, B): True where there is a target, and the loss, if any, counts it."""
+    objective = experiment.objective
+    if objective.loss is not None or objective.targets is None:
+        return experiment.counts()
+    steps = experiment.num_timesteps
+    reads = objective.reads(steps, experiment.lengths)
+    return np.asarray(reads & objective.targets.counted[:steps])
+
+
 def computing_torch_values(
     run: Run, selection: TraceSelection = EVERYTHING
 ) -> Generator[float, None, TorchValues]:
@@ -162,9 +212,9 @@ def computing_torch_values(
     reference = Reference(config, experiment.parameters.arrays, experiment.holds)
     steps, batch = run.schedule.num_timesteps, experiment.batch_size
     found: dict[Key, Array] = {}
-    lanes = selection.lanes(config)
+    widths = selection.widths(config)
+    lanes = selection.lanes(config) if widths else []
     for done, lane in enumerate(lanes):
-        widths = selection.widths(config)
         for quantity, width in widths.items():
             found[quantity, lane] = np.zeros((steps, batch, width), experiment.dtype)
         cell = reference.cell(lane, dtype)
@@ -178,4 +228,22 @@ def computing_torch_values(
                 for quantity in widths:
                     found[quantity, lane][t, rows] = values[quantity]
                 yield (done + start / walked) / len(lanes)
+    for quantity in selection.of_readout(experiment.objective):
+        if quantity != TARGET:
+            found[quantity, Lane()] = np.zeros((steps, batch, experiment.width(quantity)), dtype)
+    for answers in _answers(run):
+        at = answers.places.t, answers.places.rows
+        for quantity, numbers in torch_answers(answers, dtype).items():
+            if (quantity, Lane()) in found:
+                found[quantity, Lane()][at] = numbers
+        yield 1.0
     return found
+
+
+def _answers(run: Run) -> Iterator[ReadoutSteps]:
+    """Yield the readout's known answers, some at a time; none without a readout."""
+    steps = ReadoutSteps.of(run, 0, run.cells_done)
+    if steps is None:
+        return
+    for start in range(0, len(steps.y), _STEPS_AT_ONCE):
+        yield steps.cut(slice(start, start + _STEPS_AT_ONCE))

@@ -1,6 +1,7 @@
 """Description of an exported trace, for the file beside it: options, seed, dtype, versions."""
 
 import json
+import math
 import os
 import platform
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ import numpy as np
 
 from ...engine.recorded_run import TraceShape
 from ...engine.run import Run
+from ...objective.readout import Readout
 from ...translation import tr
 from ...version import VERSION
 from ..atomic import atomic_write
@@ -37,6 +39,7 @@ def about(
         torch_version: the version whose values are beside ours; None without them.
     """
     experiment = run.experiment
+    readout = experiment.objective.readout
     return {
         "format": FORMAT,
         "kind": "trace",
@@ -49,7 +52,8 @@ def about(
         "batched": experiment.batched,
         "holds": [str(hold) for hold in experiment.holds],
         "cells": {"computed": run.cells_done, "of": run.schedule.num_cells},
-        "part": selection.to_json(experiment.config, run.schedule.num_timesteps),
+        **({} if readout is None else {"readout": _about_readout(run, readout)}),
+        "part": selection.to_json(experiment),
         "torch_beside": torch_version is not None,
         "versions": {
             "gatestep": VERSION,
@@ -57,6 +61,19 @@ def about(
             "numpy": np.__version__,
             **({"torch": torch_version} if torch_version else {}),
         },
+    }
+
+
+def _about_readout(run: Run, readout: Readout) -> dict[str, Any]:
+    """Describe a readout and its loss, of the whole run where it is finished."""
+    loss, value = run.experiment.objective.loss, run.loss
+    finite = value is not None and math.isfinite(value)
+    return {
+        "outputs": readout.width,
+        "over": readout.over,
+        "function": readout.function,
+        "layer": readout.layer,
+        "loss": None if loss is None else {**asdict(loss), "value": value if finite else None},
     }
 
 
@@ -119,6 +136,12 @@ def _says_nothing(path: StrPath) -> FileError:
 def sidecar_path(path: StrPath) -> str:
     """Return the path of the description beside an exported file: its name plus `.json`."""
     return f"{os.fspath(path)}.json"
+
+
+def readout_path(path: StrPath) -> str:
+    """Return the path of the readout beside a wide trace: `t.readout.csv` beside `t.csv`."""
+    root, suffix = os.path.splitext(os.fspath(path))
+    return f"{root}.readout{suffix}"
 
 
 def is_sidecar(path: StrPath) -> bool:

@@ -1,6 +1,8 @@
 """Stored trace: an exported trace in any format, opened with everything that goes with it."""
 
+import os
 from collections.abc import Generator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +14,7 @@ from ...arrays import Array, cast, read_only
 from ...engine.recorded_run import Key, Points, RecordedRun, TraceShape
 from ...engine.trace import bytes_needed, trace_bytes
 from ...experiment.experiment import Experiment
+from ...lstm.quantities import READOUT
 from ...translation import tr
 from ..archive import Archive
 from ..errors import FileError, StrPath, cannot_read, plain
@@ -24,7 +27,7 @@ from .csv_reader import is_trace, read_trace
 from .input_columns import UNNAMED, InputNames
 from .npz import ABOUT, is_trace_npz, read_about, read_trace_npz
 from .parquet_reader import is_trace_parquet, read_trace_parquet
-from .sidecar import parse_about, read_sidecar, shape_of, workspace_path
+from .sidecar import parse_about, read_sidecar, readout_path, shape_of, workspace_path
 
 _PLENTY: Final = 256 * 2**20
 _FOR_A_NUMBER: Final = 10_000
@@ -36,7 +39,8 @@ class StoredTrace:
     """Contents of an exported trace.
 
     Attributes:
-        path: the file. points: the numbers, in the trace's dtype if it is known, else float64.
+        path: the file. points: the numbers, in the trace's dtype if it is known, else float64;
+            those of a readout too, which a wide trace has in a file beside it.
         shape: the shape of the whole trace; None where the file does not say.
         experiment: the experiment that was run, if it went with the trace; else None.
         names: those of its timesteps and features, if they went with it in a workspace.
@@ -113,7 +117,11 @@ class StoredTrace:
         parameters = sum(
             int(np.prod(s, dtype=object)) for s in shape.config.parameter_shapes().values()
         )
+        read = {key: n for some in points for (key, _), n in some.items() if key in READOUT}
+        outputs = max((1 + int(where[:, 2].max()) for where, _ in read.values()), default=0)
+        parameters += outputs * shape.config.num_directions * shape.config.output_size
         needed = 8 * parameters + 2 * trace_bytes(shape.config, steps, rows, 8)
+        needed += 8 * 6 * outputs * steps * rows
         numbers = sum(len(values) for some in points for _, values in some.values())
         if needed > max(_PLENTY, _FOR_A_NUMBER * numbers):
             raise cannot_read(
@@ -126,7 +134,7 @@ class StoredTrace:
                 ),
             )
         check_fits(self.path, needed)
-        return shape.blank()
+        return shape.blank(outputs, read)
 
     def _of(self, experiment: Experiment) -> RecordedRun:
         check_fits(self.path, 2 * bytes_needed(experiment))
@@ -146,7 +154,7 @@ class StoredTrace:
 
 
 def is_stored_trace(path: StrPath) -> bool:
-    """Return True for a trace written by Gatestep, by its first bytes or its last.
+    """Return True for a trace, or its readout, written by Gatestep, by its first bytes or its last.
 
     Raises:
         FileError: the file cannot be read, or has no known format.
@@ -158,6 +166,13 @@ def is_stored_trace(path: StrPath) -> bool:
             return is_trace(path)
         case Format.PARQUET:
             return is_trace_parquet(path)
+    return False
+
+
+def is_exported(path: StrPath) -> bool:
+    """Return True for a trace, or its readout, whatever its name; False for any other file."""
+    with suppress(FileError):
+        return is_stored_trace(path)
     return False
 
 
@@ -178,6 +193,8 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
             about = parse_about(path, text)
         case _:
             points, about = read_trace(path), read_sidecar(path)
+    if file.format is not Format.NPZ and READOUT.keys().isdisjoint(key for key, _ in points):
+        points |= _readout_beside(file, about)
     points = {k: _frozen(where.astype(np.int32), values) for k, (where, values) in points.items()}
     if about is None:
         return StoredTrace(Path(path), points)
@@ -194,6 +211,20 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
         raise cannot_read(path, tr("its model is not the one that the trace is of"))
     points = {k: _frozen(where, cast(values, shape.dtype)) for k, (where, values) in points.items()}
     return StoredTrace(Path(path), points, shape, experiment, names)
+
+
+def _readout_beside(file: Opened, about: Any) -> dict[Key, Points]:
+    """Read the numbers of a readout beside a wide trace; none where the trace has none."""
+    beside = readout_path(file)
+    match about:
+        case {"part": {"quantities": list(quantities)}} if READOUT.keys().isdisjoint(
+            name for name in quantities if isinstance(name, str)
+        ):
+            return {}  # what is there is of an older trace
+    if not os.path.lexists(beside) or not is_stored_trace(beside):
+        return {}
+    found = read_trace_parquet(beside)[0] if file.format is Format.PARQUET else read_trace(beside)
+    return {key: points for key, points in found.items() if key[0] in READOUT}
 
 
 def _frozen(where: Array, values: Array) -> Points:
@@ -227,4 +258,4 @@ def _arrays(path: StrPath) -> dict[str, Array]:
     return arrays
 
 
-_OF_EXPERIMENT = ("weight_", "bias_", "sequence", "h_0", "c_0", "mask_", *objective_json.ARRAYS)
+_OF_EXPERIMENT = ("weight_", "bias_", "sequence", "h_0", "c_0", "mask_", "readout_")

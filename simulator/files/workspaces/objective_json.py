@@ -16,7 +16,6 @@ from ...translation import tr
 
 WEIGHT, BIAS = "readout_weight", "readout_bias"
 TARGET, COUNTED = "readout_target", "readout_counted"
-ARRAYS = (WEIGHT, BIAS, TARGET, COUNTED)
 """Names of the arrays. Classes and what counts are stored as numbers, like everything."""
 
 

@@ -42,6 +42,7 @@ from simulator.files.workspaces.reader import read_heading, read_workspace
 from simulator.files.workspaces.workspace import Pinned, Workspace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
+from simulator.objective.loss import CROSS_ENTROPY
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import safetensors_bytes
@@ -71,6 +72,7 @@ from tests.simulator.files.mutations import (
 )
 from tests.simulator.files.tables import parquets
 from tests.simulator.files.workspaces.written import write_workspace
+from tests.simulator.objective.objectives import objective_of
 from tests.simulator.train_mode import in_train_mode
 
 CONFIG = LSTMConfig(3, 2, num_layers=2, bidirectional=True)
@@ -190,7 +192,7 @@ def read_trace(path: Path) -> None:
     """Read a trace alone, with the run that it came from, and as another program's numbers."""
     trace = read_stored_trace(path)
     with suppress(FileError):  # it has another shape
-        trace.recorded(experiment())
+        trace.recorded(answering())
     trace.alone()
     observe(path)
 
@@ -427,6 +429,16 @@ def experiment() -> Experiment:
     return made.normalised(Z_SCORE).with_holds(*holds)
 
 
+@cache
+def answering() -> Experiment:
+    """Return that experiment with a readout that says one of three words at each timestep."""
+    made = experiment()
+    objective = objective_of(
+        made.config, (4, 2), np.float32, loss=CROSS_ENTROPY, function="softmax"
+    )
+    return made.with_objective(objective)
+
+
 def gatestep_seeds(folder: Path) -> Iterator[Path]:
     made = experiment()
     edited = made.with_parameters(made.parameters.with_value("weight_ih_l0", (1, 2), 0.5))
@@ -451,20 +463,22 @@ def gatestep_seeds(folder: Path) -> Iterator[Path]:
 def traces(*endings: str) -> Callable[[Path], Iterator[Path]]:
     """Return the seeds of traces: CSV and Parquet in both layouts, each with its sidecar.
 
-    A mutant has that sidecar too.
+    A mutant has that sidecar too. A readout's numbers are in some, and in files of their own.
     """
 
     def seeds(folder: Path) -> Iterator[Path]:
-        run = Run(experiment())
-        run.advance()
-        for ending in endings:
-            for layout in ("wide", "long") if ending != "npz" else ("wide",):
-                path = folder / f"{layout}.{ending}"
-                for _ in exporting(run, path, ExportOptions(ending, layout, experiment=True)):
-                    pass
-                for companion in folder.glob(f"{path.name}.*"):
-                    shutil.copy(companion, folder / f"mutant.{ending}{companion.suffix}")
-                yield path
+        for made, name in ((answering(), "answers-"), (experiment(), "")):
+            run = Run(made)
+            run.advance()
+            for ending in endings:
+                for layout in ("wide", "long") if ending != "npz" else ("wide",):
+                    path = folder / f"{name}{layout}.{ending}"
+                    for _ in exporting(run, path, ExportOptions(ending, layout, experiment=True)):
+                        pass
+                    for companion in folder.glob(f"{path.name}.*"):
+                        shutil.copy(companion, folder / f"mutant.{ending}{companion.suffix}")
+                    yield path
+                    yield from folder.glob(f"{path.stem}.readout.*")
 
     return seeds
 
