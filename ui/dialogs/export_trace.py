@@ -19,10 +19,10 @@ from simulator.files.optional_packages import lacks
 from simulator.files.registry import Format
 from simulator.files.traces.export import ExportOptions
 from simulator.files.traces.input_columns import UNNAMED, InputNames
-from simulator.files.traces.selection import TraceSelection, all_widths
+from simulator.files.traces.selection import TraceSelection, all_widths, readout_quantities
 from simulator.files.traces.sidecar import is_sidecar
 from simulator.files.traces.size import size_of
-from simulator.lstm.quantities import EVERY
+from simulator.lstm.quantities import ALL, TARGET
 from simulator.translation import mark, tr
 from ui.dialogs.form import SAVE, Form, give_room
 from ui.documents import save_file
@@ -38,6 +38,7 @@ _KINDS = {
     mark("Parquet, one row a number"): ("parquet", "long"),
 }
 _MOST_NUMBERS = 100_000
+_TARGET = mark("what the readout should say, where the loss counts it")
 
 
 class ExportTrace(Form):
@@ -55,10 +56,11 @@ class ExportTrace(Form):
         config, steps = experiment.config, experiment.num_timesteps
         self._kind = QComboBox()
         self._kind.addItems([tr(kind) for kind in _KINDS])
-        self._quantities = {name: QCheckBox(name) for name in all_widths(config)}
+        quantities = (*all_widths(config), *readout_quantities(experiment.objective))
+        self._quantities = {name: QCheckBox(name) for name in quantities}
         for name, box in self._quantities.items():
             box.setChecked(True)
-            box.setToolTip(tr(EVERY[name].tensor))
+            box.setToolTip(tr(_TARGET if name == TARGET else ALL[name].tensor))
         self._layers = QLineEdit(
             placeholderText=tr("all, or like 0,2-3 (0 to {last})", last=config.num_layers - 1)
         )
@@ -117,9 +119,10 @@ class ExportTrace(Form):
         return options
 
     def _lay_out(self) -> None:
-        quantities = QGridLayout()
+        quantities, of_cells = QGridLayout(), len(all_widths(self._experiment.config))
         for index, box in enumerate(self._quantities.values()):
-            quantities.addWidget(box, index // 4, index % 4)
+            place = index if index < of_cells else index - of_cells + 4 * -(-of_cells // 4)
+            quantities.addWidget(box, place // 4, place % 4)
         form = QFormLayout()
         form.addRow(tr("&Format"), self._kind)
         form.addRow(tr("Quantities"), quantities)
@@ -153,7 +156,8 @@ def ask(parent: QWidget, document: Document, theme: Theme) -> tuple[str, ExportO
     if chosen is None:
         return None
     # The dialog has asked about the file itself, but not about those written beside it.
-    others = [o for o in options.companions(chosen[0]) if os.path.lexists(o) and not is_sidecar(o)]
+    beside = options.companions(chosen[0], document.experiment.objective.readout is not None)
+    others = [path for path in beside if os.path.lexists(path) and not is_sidecar(path)]
     if others and not save_file.ask_to_replace(parent, others):
         return None
     return chosen[0], options

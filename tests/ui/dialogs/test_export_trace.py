@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
@@ -142,6 +142,53 @@ def export(qtbot, monkeypatch):
     return export
 
 
+@pytest.fixture
+def with_answers():
+    """Open an example whose readout says one of two words at each timestep."""
+    return Workbench(opening.document_of_example(EXAMPLES["latch"]()))
+
+
+def test_the_readouts_quantities_are_offered_under_those_of_the_cells(with_answers, qtbot):
+    experiment = with_answers.snapshot().experiment
+    dialog = ExportTrace(experiment, LIGHT)
+    qtbot.addWidget(dialog)
+    assert list(dialog._quantities)[-5:] == ["h", "y", "p", "target", "loss"]
+    assert all(box.isChecked() and box.toolTip() for box in dialog._quantities.values())
+    assert "readout beside it" in dialog.message.text()
+    for name, box in dialog._quantities.items():
+        if box.isChecked() != (name in ("y", "loss")):
+            qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert dialog.options().selection.quantities == ("y", "loss")
+    assert "beside" not in dialog.message.text()
+
+
+@pytest.mark.parametrize(("kind", "format"), [(0, "csv"), (3, "parquet")])
+def test_the_window_writes_the_readout_beside_a_wide_trace(
+    make_window, with_answers, export, tmp_path, kind, format
+):
+    window = make_window(with_answers)
+
+    def fill(dialog):
+        dialog._kind.setCurrentIndex(kind)
+        return QDialog.DialogCode.Accepted
+
+    path = export(window, fill, tmp_path / f"t.{format}")
+    with_answers.last()
+    trace = with_answers.snapshot().run.trace
+    beside = tmp_path / f"t.readout.{format}"
+    if format == "csv":
+        with beside.open(newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert "y" not in path.read_text().splitlines()[0].split(",")
+    else:
+        rows = pq.read_table(beside).to_pylist()
+    for name in ("y", "p", "loss"):
+        ours = trace.values(name, Lane())
+        assert [float(row[name]) for row in rows] == ours.ravel().tolist()
+    labels = with_answers.snapshot().document.timestep_labels
+    assert [row["label"] for row in rows] == list(labels)
+
+
 @pytest.mark.torch
 def test_torch_stands_beside_ours_in_the_file(make_window, make_workbench, export, tmp_path):
     bench = make_workbench(timesteps=8)
@@ -165,12 +212,12 @@ def ask(make_workbench, qtbot, monkeypatch, tmp_path):
     """Ask for a trace as CSV at t.csv, with the box's answer given; return the box's text."""
     parent = QWidget()
     qtbot.addWidget(parent)
-    document = make_workbench().snapshot().document
+    usual = make_workbench().snapshot().document
     monkeypatch.setattr(ExportTrace, "exec", lambda dialog: QDialog.DialogCode.Accepted)
     path = str(tmp_path / "t.csv")
     monkeypatch.setattr(save_file, "ask_path", lambda *_: (path, "Trace"))
 
-    def ask(answer):
+    def ask(answer, document=usual):
         said, run = [], QMessageBox.exec
 
         def answered(box):
@@ -200,6 +247,18 @@ def test_a_file_beside_the_trace_is_not_written_over_unasked(ask, tmp_path):
     found, said = ask(QMessageBox.StandardButton.Yes)
     assert found is not None
     assert len(said) == 1
+
+
+def test_the_readouts_file_is_not_written_over_unasked(ask, with_answers, tmp_path):
+    document = with_answers.snapshot().document
+    beside = tmp_path / "t.readout.csv"
+    assert ask(QMessageBox.StandardButton.No, document)[1] == []
+    beside.write_text("mine")
+    found, (text,) = ask(QMessageBox.StandardButton.No, document)
+    assert found is None
+    assert beside.name in text
+    assert ask(QMessageBox.StandardButton.Yes, document)[0] is not None
+    assert ask(QMessageBox.StandardButton.No)[1] == []  # without a readout it is not written
 
 
 def test_one_of_our_own_beside_it_is_no_question(ask, make_workbench, tmp_path):
