@@ -96,7 +96,7 @@ ELSEWHERE = (
     *("simulator/commands/arguments.py", "simulator/commands/run.py", "ui/app/display.py"),
     *("simulator/commands/errors.py", "simulator/commands/input.py"),
     "simulator/commands/objective.py",
-    "simulator/files/checkpoints/script_export.py",
+    *(f"simulator/files/checkpoints/script_{of}.py" for of in ("export", "numbers", "objective")),
 )
 """Functions whose texts go to the console, which speaks English, or into Python code."""
 

@@ -63,6 +63,7 @@ NAMES = {
         "svg",
         "nan",
         "loss",
+        "target",
         "inf",
         "English",
         "True",

@@ -106,6 +106,7 @@ UNTRANSLATED = {
     "sigmoid", "hard_sigmoid", "*.npy *.npz",
     "Gatestep[*]", "torch.nn.LSTM", "float32", "float64", "{}-steps.png", "{}.png",
     "{}-edited{}", ".gatestep-{}.tmp", "Core ML", "{}constants/", "{}data/{}", "save as",
+    "{}.readout{}",
     "gatestep_{}.ts", "known{}", "\0as text",
     "Alt+↑  Alt+↓", "Esc, Enter", "\tDel", "{}\tCtrl+A",
     # Details for a report, which is in English.
