@@ -20,7 +20,6 @@ from ..archive import Archive
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..limits import bytes_text, check_fits
 from ..registry import Format, Opened, format_of, recognise
-from ..workspaces import objective_json
 from ..workspaces.experiment_json import from_json
 from ..workspaces.reader import read_workspace, stored_array
 from .csv_reader import is_trace, read_trace
