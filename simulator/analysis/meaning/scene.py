@@ -8,7 +8,7 @@ from ...engine.run import Run
 from ...engine.trace import Trace
 from ...lstm.hold_table import hold_on
 from ...lstm.lane import Lane, split_name
-from ...lstm.quantities import GATES, READOUT, SUMS
+from ...lstm.quantities import GATES, READOUT, SUMS, P, Y
 from ...translation import tr
 from ..address import Address, Given, Source
 from ..ledger.terms import Ledger
@@ -117,6 +117,13 @@ class Scene:
         if at.lane.layer == 0:
             return Span(tr("the input"), QUANTITY, "x")
         return Span(tr("h of layer {layer}", layer=at.lane.layer - 1), QUANTITY, "h")
+
+    def answer(self, at: Address) -> str:
+        """Return the own name of a readout's output; else nothing."""
+        readout = self.run.experiment.objective.readout
+        if readout is None or at.quantity not in (Y, P):
+            return ""
+        return name(readout.name(at.unit)).text
 
     def feature(self, at: Given) -> str:
         """Return an input's own name; a word that a one-hot row stands for; else nothing."""

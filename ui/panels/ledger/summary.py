@@ -9,6 +9,7 @@ import numpy as np
 from simulator.analysis.address import Address
 from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.causes import MOST_TERMS
+from simulator.analysis.meaning.scene import Scene
 from simulator.engine.cell import FUNCTIONS
 from simulator.lstm.activation import LEFT_END, RIGHT_END, Activation
 from simulator.lstm.quantities import ALL, SUMS, P
@@ -55,26 +56,27 @@ def summary_of(snapshot: Snapshot, book: Ledger, hidden: Collection[int]) -> Sum
     """Write the summary of a number that may be shown; what would tell `hidden` terms is not."""
     at, quantity = book.number, book.number.quantity
     value = written(quantity, float(book.value))
+    own = Scene(snapshot.run, snapshot.names, snapshot.shows_number).answer(at)
+    called = f"{at.name} {own}" if own else at.name
     last = "" if hidden else _last_line(snapshot, book)
     if book.would_be is not None:
         name = brief = tr("{number} held at", number=at.name)
     else:
-        name = brief = _alone(book)
+        name = brief = _alone(book, called)
     if book.activation is None:
         return Summary("", "", name, brief, value, last)
     argument = HIDDEN if hidden else number_format.signed(book.activation.argument, DECIMALS)
     function, summed = book.activation.function, ALL[quantity].argument or "c"
     if book.would_be is None and ALL[quantity].function:
         name, brief = (
-            f"{at.name} = {function}({ALL[quantity].argument[0]})",
+            f"{called} = {function}({ALL[quantity].argument[0]})",
             f"{at.name} = {function}({argument})",
         )
     return Summary(replace(at, quantity=summed).name, argument, name, brief, value, last)
 
 
-def _alone(book: Ledger) -> str:
+def _alone(book: Ledger, name: str) -> str:
     """Name a number that is the sum of its terms."""
-    name = book.number.name
     if book.number.quantity in SUMS:
         return name
     terms = " + ".join(part.name for part in book.parts)

@@ -17,6 +17,10 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
+from simulator.objective.loss import CROSS_ENTROPY, Loss
+from simulator.objective.objective import Objective
+from simulator.objective.readout import EVERY, SOFTMAX, Readout
+from simulator.objective.targets import Targets
 from simulator.translation import percent
 from tests.simulator.analysis.ledger.test_cell_ledger import numbers as trace_numbers
 from tests.simulator.analysis.ledger.test_cell_ledger import traces
@@ -814,3 +818,25 @@ def test_an_edit_that_moves_the_number_lights_it_once(small):
     bench.step(1, GATE)
     bench.step(-1, GATE)
     assert not flash.rects
+
+
+def test_outputs_of_a_readout_are_called_by_their_names(make_panel):
+    opened = document(LSTMConfig(3, 2))
+    names = ("rain", "sun", "snow")
+    readout = Readout(np.eye(3, 2, dtype=np.float32), None, EVERY, SOFTMAX, names)
+    targets = Targets.of(np.full((6, 1), 2))
+    objective = Objective(readout, targets, Loss(CROSS_ENTROPY))
+    experiment = opened.experiment.with_objective(objective)
+    bench, panel = make_panel(replace(opened, experiment=experiment, original=experiment))
+    bench.last()
+    y = bench.snapshot().run.trace.values("y", Lane())[4, 0]
+    bench.look_at(Address("loss", t=4))
+    terms = panel._terms.terms
+    origins = [terms.index(row, ORIGIN).data() for row in range(2)]
+    assert f"y[{y.argmax()}] {names[y.argmax()]}" in origins[0]
+    assert "y[2] snow" in origins[1]
+    for quantity in ("y", "p"):
+        bench.look_at(Address(quantity, t=4, unit=1))
+        assert f"{quantity}[1] sun" in panel._foot.name.text()
+    bench.look_at(Address("h", t=4, unit=1))
+    assert "sun" not in panel._foot.name.text()

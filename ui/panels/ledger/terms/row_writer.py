@@ -10,8 +10,10 @@ import numpy as np
 from simulator.analysis.address import Address, Source
 from simulator.analysis.ledger.terms import Factor, Ledger, Term
 from simulator.analysis.meaning.scene import Scene
+from simulator.analysis.meaning.spans import name as cut
 from simulator.analysis.meaning.spans import plain
 from simulator.analysis.wanted import is_summed
+from simulator.lstm.quantities import LOSS, P, Y
 from simulator.translation import tr
 from ui.panels.ledger.terms.digits import HIDDEN, Digits
 from ui.panels.ledger.terms.term_lines import ROUNDING, ZEROS, Fold, Line
@@ -141,7 +143,11 @@ class RowWriter:
         return TermOrigin(plain(self.scene.number(source)) if self.brief else source.text())
 
     def names(self) -> list[str]:
-        """Return the texts of inputs that a ledger of layer 0 names."""
+        """Return the longest texts of inputs that a ledger of layer 0 names, or of outputs."""
+        readout = self.scene.run.experiment.objective.readout
+        if self.ledger.number.quantity in (P, LOSS) and readout is not None and readout.names:
+            last = Address(Y, unit=readout.width - 1)
+            return [f"← {last.name} {cut(max(readout.names, key=len)).text}"]
         if self.ledger.number.lane.layer or not is_summed(self.ledger.number.quantity):
             return []
         return [*self.scene.names.features, self.scene.label(self.ledger.number.t)]
@@ -150,6 +156,8 @@ class RowWriter:
         """Write a number's name, with timestep and lane where they differ from the ledger's."""
         brief = self.brief and source.quantity in _UNIT_BY_UNIT
         name = source.quantity if brief else source.name
+        if own := self.scene.answer(source):
+            name = f"{name} {own}"
         if source.lane != at.lane:
             if self.brief:
                 return f"{name} l{source.lane.layer}" + (tr(" rev") if source.lane.reverse else "")
