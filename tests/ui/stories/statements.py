@@ -177,6 +177,13 @@ def _of_units(panel):
         yield NEWEST, spot.subject.t
 
 
+def _of_answers(panel):
+    """Yield the timestep of the number that a click on the first row looks at."""
+    spot = panel.spot_of_keys()
+    if spot is not None and panel.snapshot.timestep is not None:
+        yield LOOKED_AT, spot.subject.t
+
+
 _OF_PANELS = {
     "Cell": _of_the_cell,
     "Ledger": _of_the_ledger,
@@ -188,6 +195,7 @@ _OF_PANELS = {
     "Check": _of_the_check,
     "Watches": _of_watches,
     "Units": _of_units,
+    "Answers": _of_answers,
 }
 """What a panel says, by its key; Holds and Shapes speak of no cell."""
 

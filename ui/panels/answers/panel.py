@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtGui import QGuiApplication, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from simulator.analysis.address import Address
@@ -25,7 +25,7 @@ from ui.widgets.elided_link import ElidedLink
 
 _NO_READOUT: Final = mark(
     "There is no readout that would make an answer of h. Set one, with its targets and a loss: "
-    "{way}."
+    "{way}"
 )
 _ELSEWHERE: Final = mark("The readout gives one answer, at t {t}")
 
@@ -77,12 +77,12 @@ class AnswersPanel(Panel):
 
     def caption(self, snapshot: Snapshot) -> str:
         """Name the timestep, and the row where there are several."""
-        view = self._reader.view(snapshot)
-        if view.readout is None:
+        t = snapshot.timestep
+        if snapshot.experiment.objective.readout is None or t is None:
             return ""
         if snapshot.experiment.batch_size > 1:
-            return tr("t {t} · row {row}", t=view.t, row=view.row)
-        return f"t {view.t}"
+            return tr("t {t} · row {row}", t=t, row=snapshot.row)
+        return f"t {t}"
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -90,10 +90,17 @@ class AnswersPanel(Panel):
         self.line.set_theme(theme)
         self.table.set_theme(theme)
         self.message.setStyleSheet(f"color: {theme.faint};")
-        colours = (
-            (self.loss, theme.ink), (self.so_far, theme.faint), (self.elsewhere, theme.accent)
-        )  # fmt: skip
-        for label, colour in colours:
+        self._colour()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Colour the labels: Qt forgets their palettes when a dock takes the panel."""
+        super().showEvent(event)
+        self._colour()
+
+    def _colour(self) -> None:
+        faint, accent = self.theme.faint, self.theme.accent
+        colours = {self.loss: self.theme.ink, self.so_far: faint, self.elsewhere: accent}
+        for label, colour in colours.items():
             palette = label.palette()
             palette.setColor(QPalette.ColorRole.WindowText, colour)
             label.setPalette(palette)
@@ -217,7 +224,7 @@ class AnswersPanel(Panel):
     # Construction
 
     def _lay_out(self) -> None:
-        for label in (self.loss, self.so_far):
+        for label in (self.loss, self.so_far, self.elsewhere):
             fonts.wear(label, fonts.text)
         foot = QHBoxLayout()
         foot.setSpacing(12)

@@ -121,12 +121,11 @@ class AnswerReader:
         self._counted: Array = np.zeros(0, bool)
 
     def view(self, snapshot: Snapshot) -> AnswerView:
-        """Return the answer at the timestep that is looked at; before the first, of the first."""
+        """Return the answer at the timestep that is looked at; before the first, at that one."""
         readout, row = snapshot.experiment.objective.readout, snapshot.row
         last = snapshot.experiment.lengths[row] - 1
-        t = snapshot.timestep
-        if t is None:
-            t = last if snapshot.lane.reverse else 0
+        first = last if snapshot.lane.reverse else 0
+        t = first if snapshot.timestep is None else snapshot.timestep
         if readout is None:
             return AnswerView(t, row)
         if not snapshot.reads_at(t):

@@ -81,7 +81,7 @@ def seen_of(snapshot: Snapshot, differs: bool) -> Seen:
         return Seen(known, ahead, compared)
     for quantity in quantities:
         both = snapshot.known_at(quantity, snapshot.lane, snapshot.row, snapshot.against.position)
-        ahead[quantity] = _common(ahead[quantity], both)
+        ahead[quantity] = common(ahead[quantity], both)
     return Seen(compared, ahead)
 
 
@@ -112,7 +112,7 @@ def kept_of(snapshot: Snapshot) -> tuple[Array, slice, slice]:
         reach = slice(max((t for t in hidden if t < start), default=-1) + 1, start + 1)
     else:
         reach = slice(start, min((t for t in hidden if t > start), default=len(values)))
-    known, ahead = _common(known, reach), _common(ahead, reach)
+    known, ahead = common(known, reach), common(ahead, reach)
     kept = memory_kept(values[:, unit], start, joined(known, ahead), reverse)
     return kept[:, None], known, ahead
 
@@ -132,6 +132,7 @@ def place_elsewhere(snapshot: Snapshot) -> int | None:
     return snapshot.timestep if same_lane else None
 
 
-def _common(a: slice, b: slice) -> slice:
+def common(a: slice, b: slice) -> slice:
+    """Return the timesteps that are in both parts."""
     start, stop = max(a.start, b.start), min(a.stop, b.stop)
     return slice(start, stop) if start < stop else slice(0, 0)

@@ -9,7 +9,7 @@ from simulator.arrays import Array
 from simulator.lstm.quantities import LOSS, Y
 from simulator.translation import tr
 from ui.panels.panel import Panel
-from ui.panels.timeline.answers.binding import answers_of, limits_of
+from ui.panels.timeline.answers.binding import answers_of, limits_of, seen_answers
 from ui.panels.timeline.answers.item import Answers
 from ui.panels.timeline.binding import (
     bound_of,
@@ -256,7 +256,7 @@ class TimelinePanel(Panel):
         self._show_kept(snapshot)
         for key in ANSWERS:
             if key in snapshot.experiment.objective.quantities:
-                self.plots.tracks[key].move(snapshot.known(key), snapshot.ahead(key))
+                self.plots.tracks[key].move(*seen_answers(snapshot, key))
                 self.plots.tracks[key].cover(covered_cells(snapshot, key))
         self._scale_answers(snapshot)
         if differs:

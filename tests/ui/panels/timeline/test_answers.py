@@ -1,6 +1,7 @@
 """Answers on the timeline: the word of the largest y, red where it is wrong; losses from zero."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import LOSS, Y
 from simulator.objective.loss import CROSS_ENTROPY, Loss
 from simulator.objective.objective import Objective
-from simulator.objective.readout import EVERY, SOFTMAX, Readout
+from simulator.objective.readout import EVERY, H_N, LAST, SOFTMAX, Readout
 from simulator.objective.targets import IGNORED, Targets
 from tests.ui.panels.timeline.benches import workbench_of
 from ui.panels.timeline.answers.binding import answers_of
@@ -185,3 +186,18 @@ def test_the_word_under_the_mouse_is_the_number_that_is_said(shown):
     for t in (0, 4, 9):
         place = row.place_at(row.view.mapViewToScene(QPointF(t, 0)))
         assert (place.timestep, place.unit) == (t, int(y[t].argmax()))
+
+
+@pytest.mark.parametrize("over", [LAST, H_N])
+def test_a_readout_of_the_end_says_its_word_there_alone(shown, over):
+    bench = bench_of(12, targets=False)
+    objective = bench.snapshot().experiment.objective
+    objective = replace(objective, readout=replace(objective.readout, over=over))
+    bench.edit(bench.snapshot().experiment.with_objective(objective), "over")
+    finish(bench)
+    panel = shown(bench, (1300, 420))
+    panel.choose_tracks(("x", "h", Y))
+    QApplication.processEvents()
+    drawn = [is_near(colours(panel, t), theme.LIGHT.colour("y")) for t in range(11)]
+    assert not any(drawn)
+    assert is_near(colours(panel, 11, 0.4), theme.LIGHT.colour("y"))

@@ -8,9 +8,10 @@ from simulator.analysis.answers import CLASSES, counted_of, kind_of
 from simulator.arrays import Array
 from simulator.lstm.quantities import P, Y
 from simulator.objective.objective import Objective
-from simulator.objective.readout import IDENTITY
+from simulator.objective.readout import EVERY, IDENTITY
 from ui.panels.timeline.answers.item import Answers
 from ui.panels.timeline.answers.said import NOTHING_RIGHT, SaidClasses
+from ui.panels.timeline.binding import common
 from ui.session.snapshot import Snapshot
 from ui.style.colours import round_limit
 
@@ -44,6 +45,19 @@ def answers_of(snapshot: Snapshot) -> Answers | None:
     if targets is not None:
         right[counted] = targets.values[: len(y), row, :shown][counted]
     return Answers(said, right, wrong)
+
+
+def seen_answers(snapshot: Snapshot, key: str) -> tuple[slice, slice]:
+    """Return the timesteps of the selected row at which a readout's numbers are known, and ahead.
+
+    Over the last timestep or h_n there is one answer; the others of its arrays are no numbers.
+    """
+    known, ahead = snapshot.known(key), snapshot.ahead(key)
+    if snapshot.schedule.readout == EVERY:
+        return known, ahead
+    length = snapshot.experiment.lengths[snapshot.row]
+    last = slice(length - 1, length)
+    return common(known, last), common(ahead, last)
 
 
 def limits_of(snapshot: Snapshot, answers: Answers) -> tuple[float, float]:

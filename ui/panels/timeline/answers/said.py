@@ -27,7 +27,9 @@ class SaidClasses:
 
     def at(self, timestep: int) -> int:
         """Return the class that is said at a computed timestep."""
-        return int(self.of(slice(timestep, timestep + 1))[0])
+        if self._said[timestep] == _NOT_LOOKED:
+            self._said[timestep] = self._y[timestep].argmax()
+        return int(self._said[timestep])
 
     def of(self, shown: slice) -> Array:
         """Return the classes that are said at computed timesteps."""
