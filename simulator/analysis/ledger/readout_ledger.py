@@ -20,11 +20,11 @@ LOG_SUM = "log Σ e^y"
 
 
 def readout_ledger(trace: Trace, at: Address) -> Ledger:
-    """Return the terms of y, p or loss at a timestep that has an answer, and for a loss counts.
+    """Return the terms of y, p or loss at a timestep that has an answer.
 
     y = b + V·h. p = σ(y): the terms of y. p = softmax(y): log p = y − log Σ e^y. The loss: for each
     output (y − target)², or max(y, 0) − y·target + log(1 + e^−|y|), over K with reduction "mean";
-    for cross entropy log Σ e^y − y of the target's class.
+    for cross entropy log Σ e^y − y of the target's class. Where no target counts, its weight 0.
 
     Raises:
         KeyError: there is no such quantity. IndexError: there is no such number.
@@ -100,11 +100,13 @@ def _log_sum(outputs: Array, at: Address, sign: float) -> LedgerPart:
 
 def _of_loss(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
     """Terms of the loss of a timestep: one for each output, or two of cross entropy."""
-    objective = trace.experiment.objective
+    experiment, objective = trace.experiment, trace.experiment.objective
     loss, targets = objective.loss, objective.targets
     assert loss is not None
     assert targets is not None
     outputs = trace.values(Y, Lane())[at.t, at.row]
+    if not experiment.counts()[at.t, at.row]:
+        return (_uncounted(outputs, at, loss.kind),)
     target = targets.values[at.t, at.row]
     if loss.of_classes:
         said = replace(at, quantity=Y, unit=int(target))
@@ -137,3 +139,10 @@ def _of_loss(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
             (LedgerColumn(-target * share, given), LedgerColumn(y, number)),
         ),
     )
+
+
+def _uncounted(outputs: Array, at: Address, kind: str) -> LedgerPart:
+    """Return the term of a loss that has the weight 0, which leads to the answer."""
+    said = replace(at, quantity=Y, unit=int(outputs.argmax()))
+    name = f"0·{kind}(y, target)"
+    return LedgerPart(name, lambda _: name, (LedgerColumn(np.zeros(1), lambda _: said),))
