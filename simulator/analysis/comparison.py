@@ -1,7 +1,8 @@
 """RunComparison: the changes from one run to another, as far as both are computed.
 
-Two runs can be compared when their traces have equal shapes and their rows equal lengths. Then
-every number of one has its counterpart in the other, known at the same position.
+Two runs can be compared when their lanes have equal shapes and their rows equal lengths. Then every
+number of a lane has its counterpart in the other run. What a readout gives has one only where both
+have such a readout.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from ..engine.schedule import in_walk_order, taken, timestep_at
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
+from ..lstm.quantities import READOUT
 from ..translation import tr
 from .address import Address
 
@@ -124,11 +126,45 @@ class RunComparison:
         """Compare up to a position that `after` has reached; `before` is run as far as needed."""
         if position <= self.position:
             return
-        self.before.advance(position)
+        self.before.advance(self.needed(position))
         if self.before is not self.after:
             for lane in self._sizes:
                 self._measure(lane, position)
         self.position = position
+
+    def needed(self, position: int) -> int:
+        """Return the position that `before` needs for a position of `after`.
+
+        It is equal, unless one of them steps to a readout that the other has not: then it is the
+        end of the tick.
+        """
+        before, after = self.before.schedule, self.after.schedule
+        if before.readout == after.readout:
+            return position
+        return before.position_after_ticks(min(after.ticks_begun(position), before.num_ticks))
+
+    @property
+    def reached(self) -> int:
+        """Position of `after` up to which `before` has computed what is needed."""
+        before, after = self.before.schedule, self.after.schedule
+        computed = self.before.computed_until
+        if before.readout == after.readout:
+            return computed
+        if self.before.finished:
+            return after.end
+        return after.position_after_ticks(min(before.ticks_finished(computed), after.num_ticks))
+
+    def compares(self, quantity: str) -> bool:
+        """Return True when both runs have a quantity at the same timesteps, equally wide."""
+        experiments = self.before.experiment, self.after.experiment
+        if not all(quantity in experiment.quantities for experiment in experiments):
+            return False
+        if quantity not in READOUT:
+            return True
+        if isinstance(self.before, RecordedRun) and (quantity, Lane()) not in self.before.given:
+            return False
+        before, after = (experiment.width(quantity) for experiment in experiments)
+        return before == after and self.before.schedule.readout == self.after.schedule.readout
 
     def values(self, quantity: str, lane: Lane, row: int) -> FirstDifference:
         """Return after − before of one quantity of a lane and row over time, (T, width)."""

@@ -1,6 +1,5 @@
 """Run: computes an experiment into a trace, cell by cell, only as far as asked."""
 
-import math
 import time
 from functools import cached_property
 from typing import Protocol
@@ -10,6 +9,7 @@ import numpy as np
 from ..arrays import Array, read_only_view
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
+from ..lstm.quantities import LOSS
 from .fast_walk import FastWalk
 from .ragged_walk import RaggedWalk
 from .readout_walk import ReadoutArrays, ReadoutWalk
@@ -55,7 +55,7 @@ class Run:
         self.schedule = Schedule.of(experiment)
         self.cells_done = 0
         self._cells_at_once = 1
-        self._loss: float | None = None
+        self._losses: tuple[float | None, ...] = ()
         self._zeros = zeros
         config = experiment.config
         steps, batch = experiment.num_timesteps, experiment.batch_size
@@ -89,10 +89,10 @@ class Run:
     @property
     def loss(self) -> float | None:
         """Loss of the whole run, computed once; None before its end, and without one."""
-        if self._loss is None and self.finished:
-            loss = self.trace.loss()
-            self._loss = None if math.isnan(loss) and not self.experiment.counts().any() else loss
-        return self._loss
+        if not self._losses and self.finished:
+            there = LOSS in self.experiment.quantities and bool(self.experiment.counts().any())
+            self._losses = (self.trace.loss() if there else None,)
+        return self._losses[0] if self._losses else None
 
     @cached_property
     def persistence(self) -> float | None:

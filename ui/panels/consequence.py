@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.analysis.comparison import Change
 from simulator.engine.run import Run
-from simulator.lstm.quantities import READOUT
+from simulator.lstm.quantities import LOSS, READOUT
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
@@ -36,7 +36,7 @@ def loss_change(snapshot: Snapshot) -> str:
     """Write `loss 0.213045 → 0.187311`; empty where it has not changed, or is not computed."""
     comparison = snapshot.against.comparison
     after = snapshot.run.loss
-    if comparison is None or not isinstance(comparison.before, Run) or after is None:
+    if comparison is None or after is None or not comparison.compares(LOSS):
         return ""
     before = comparison.before.loss
     if before is None or before == after:
@@ -53,6 +53,7 @@ def _own_change(snapshot: Snapshot) -> Change | None:
     if subject is None or comparison is None or not isinstance(comparison.before, Run):
         return None
     known = snapshot.knows_number(subject) and snapshot.against.position >= snapshot.position
+    known &= comparison.compares(subject.quantity)
     if not known or not snapshot.shows_number(subject):
         return None
     before, after = (subject.value(run.trace) for run in (comparison.before, snapshot.run))
@@ -62,7 +63,7 @@ def _own_change(snapshot: Snapshot) -> Change | None:
 def _line(snapshot: Snapshot, change: Change) -> str:
     """Write `h[0] at t 5: 0.31 → 0.58`; lane and row only where there are several to tell."""
     number, config = change.number, snapshot.experiment.config
-    words = [f"{number.quantity}[{number.unit}]"]
+    words = [number.name]
     if config.num_lanes > 1 and number.quantity not in READOUT:
         words.append(number.lane.text())
     if snapshot.experiment.batch_size > 1:

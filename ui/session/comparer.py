@@ -80,10 +80,11 @@ class Comparer:
         numbers = experiment.batch_size * experiment.config.output_size
         cells_at_once = max(1, NUMBERS_AT_ONCE // numbers)
         while comparison.position < position:
-            comparison.before.advance_for(deadline - time.perf_counter(), position)
+            needed = comparison.needed(position)
+            comparison.before.advance_for(deadline - time.perf_counter(), needed)
             cells = schedule.cells_until(comparison.position) + cells_at_once
             ahead = schedule.position_after_cells(cells)
-            comparison.advance(min(position, comparison.before.computed_until, ahead))
+            comparison.advance(min(position, comparison.reached, ahead))
             if time.perf_counter() >= deadline:
                 return
 
