@@ -39,6 +39,11 @@ class Where:
         words += [] if self.row is None else [f"row {self.row}"]
         return " ".join(words)
 
+    @property
+    def of_every_lane(self) -> bool:
+        """True when no lane is named; only then is a readout meant, which has none."""
+        return self.layer is None and self.direction is None
+
     def lanes(self, config: LSTMConfig) -> Iterator[Lane]:
         """Yield the chosen lanes that exist."""
         for lane in config.lanes():
@@ -152,13 +157,18 @@ class Address:
 
     def exists(self, experiment: Experiment) -> bool:
         """Return True when runs of an experiment have it."""
-        lengths = experiment.lengths
+        if not self.exists_over_time(experiment) or self.t >= experiment.lengths[self.row]:
+            return False
+        answered = experiment.objective.reads_at(self.t, experiment.lengths[self.row])
+        return self.quantity not in READOUT or answered
+
+    def exists_over_time(self, experiment: Experiment) -> bool:
+        """Return True when runs of an experiment have it at some timestep."""
         return (
             self.quantity in experiment.quantities
             and self.unit < experiment.width(self.quantity)
             and self.lane in experiment.config.lanes()
-            and self.row < len(lengths)
-            and self.t < lengths[self.row]
+            and self.row < experiment.batch_size
         )
 
 

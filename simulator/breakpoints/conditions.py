@@ -142,8 +142,7 @@ class Condition:
         """Yield the lanes and quantities that are meant; those of a readout are of no lane."""
         config, where = experiment.config, self.where
         cells = [(lane, q) for lane in where.lanes(config) for q in config.quantities]
-        everywhere = where.layer is None and where.direction is None
-        reads = [(Lane(), q) for q in experiment.objective.quantities if everywhere]
+        reads = [(Lane(), q) for q in experiment.objective.quantities if where.of_every_lane]
         for lane, quantity in cells + reads:
             meant = self.quantity in (None, quantity)
             if meant and (self.unit or 0) < experiment.width(quantity):
@@ -240,8 +239,12 @@ class Condition:
         if found is None:
             return None
         at, where = found.at.recorded(), self.where
-        if at.lane not in where.lanes(schedule.config) or where.row not in (None, at.row):
+        of_lane = at.quantity not in READOUT
+        meant = at.lane in where.lanes(schedule.config) if of_lane else where.of_every_lane
+        if not meant or where.row not in (None, at.row):
             return None
+        if not of_lane:
+            return Hit(self, found.at.position(schedule), at)
         quantity = READERS.get(at.quantity, at.quantity)
         number = replace(at, quantity=quantity, unit=at.unit % schedule.config.width(quantity))
         return Hit(self, found.at.position(schedule), number)

@@ -107,6 +107,12 @@ class Objective:
             return np.zeros((steps, len(lengths)), bool)
         return np.asarray(t < n if self.readout.over == EVERY else t == n - 1)
 
+    def reads_at(self, t: int, length: int) -> bool:
+        """Return True when the readout gives an answer at a timestep of a row of this length."""
+        if self.readout is None:
+            return False
+        return t < length if self.readout.over == EVERY else t == length - 1
+
     def counts(self, steps: int, lengths: tuple[int, ...]) -> Array:
         """Return which steps count in the loss: (T, B)."""
         reads = self.reads(steps, lengths)

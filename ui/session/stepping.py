@@ -142,7 +142,7 @@ class Stepping(QObject):
         if place.unit is not None:
             self.select_unit(place.unit)
         if place.quantity:
-            cell = schedule.cell_at(lane, place.timestep, row)
+            cell = Address(place.quantity, lane, place.timestep, row).cell(schedule)
             self.go_to(schedule.position_after(cell, place.quantity))
         else:
             self.go_to_timestep(place.timestep)

@@ -196,14 +196,15 @@ def _row(
 ) -> WatchRow:
     experiment = snapshot.experiment
     place = watch.place(experiment.config, experiment.batch_size) if item is watch else ""
-    if not watch.exists(experiment):
+    if not watch.exists_over_time(experiment):
         return WatchRow(item, text, place, met=met)
     values = snapshot.run.trace.values(watch.quantity, watch.lane)
     known = snapshot.known_at(watch.quantity, watch.lane, watch.row, snapshot.position)
     subject, t = None, snapshot.timestep if snapshot.elsewhere else _newest(known, watch.lane)
     if t is not None and t < experiment.lengths[watch.row]:
         there = replace(watch, t=t)
-        subject = there if snapshot.shows_number(there) else None
+        shown = there.exists(experiment) and snapshot.shows_number(there)
+        subject = there if shown else None
     series = values[:, watch.row, watch.unit]
     return WatchRow(item, text, place, subject, series, known, met, snapshot.elsewhere)
 
