@@ -7,14 +7,17 @@ from typing import NamedTuple
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig, Shape
 from ..lstm.lane import Lane
-from ..lstm.quantities import GATES
+from ..lstm.quantities import GATES, LOSS, P, Y
+from ..objective.loss import LOSS_MODULES
+from ..objective.readout import EVERY
 from ..translation import mark, tr
 
-GIVEN, PARAMETERS, IN_A_CELL, RETURNED = (
+GIVEN, PARAMETERS, IN_A_CELL, RETURNED, READ_OUT = (
     mark("Given"),
     mark("Parameters"),
     mark("In a cell, at one timestep of one row"),
     mark("Returned"),
+    mark("Readout and loss"),
 )
 """Groups of the list of tensors (pass them to `tr`)."""
 
@@ -41,12 +44,16 @@ class Tensor(NamedTuple):
 
 
 def tensors(experiment: Experiment) -> tuple[Tensor, ...]:
-    """List every tensor that an experiment's nn.LSTM takes, holds, computes in a cell, returns."""
+    """List every tensor that an experiment's nn.LSTM takes, holds, computes in a cell, returns.
+
+    Then those of its readout and loss.
+    """
     return (
         *_given(experiment),
         *_parameters(experiment.config),
         *_in_a_cell(experiment.config),
         *_returned(experiment),
+        *_read_out(experiment),
     )
 
 
@@ -162,6 +169,46 @@ def _returned(experiment: Experiment) -> Iterator[Tensor]:
                 letter=letter,
             )
         yield Tensor(RETURNED, name, formula, shape, meaning)
+
+
+def _read_out(experiment: Experiment) -> Iterator[Tensor]:
+    """Yield V and b by nn.Linear's names, then y, p, the target and the loss."""
+    objective, config = experiment.objective, experiment.config
+    readout, targets, loss = objective.readout, objective.targets, objective.loss
+    if readout is None:
+        return
+    read, layer = f"num_directions·{output_word(config)}", readout.layer or "nn.Linear"
+    meaning = tr("V: the weight of {layer}", layer=layer)
+    formula: tuple[str, ...] = ("out_features", read)
+    yield Tensor(READ_OUT, "readout.weight", formula, readout.weight.shape, meaning)
+    if readout.bias is not None:
+        meaning = tr("b: the bias of {layer}", layer=layer)
+        yield Tensor(READ_OUT, "readout.bias", ("out_features",), readout.bias.shape, meaning)
+    of_outputs = _of_answers(experiment, ("out_features", readout.width))
+    for key in (Y, P):
+        if key in objective.quantities:
+            yield Tensor(READ_OUT, key, *of_outputs, tr(objective.quantity(key).tensor))
+    if targets is not None:
+        of_each = _of_answers(experiment) if targets.classes else of_outputs
+        meaning = tr("the right class of each answer") if targets.classes else tr("right numbers")
+        yield Tensor(READ_OUT, "target", *of_each, meaning)
+    if loss is not None:
+        call = f"{LOSS_MODULES[loss.kind]}(reduction={loss.reduction!r})"
+        meaning = tr("{loss} of all answers that count", loss=call)
+        yield Tensor(READ_OUT, LOSS, (), (), meaning)
+
+
+def _of_answers(experiment: Experiment, *widths: tuple[str, int]) -> tuple[tuple[str, ...], Shape]:
+    """Return the dimensions of what each answer has: with its timesteps only where all are read."""
+    readout = experiment.objective.readout
+    dimensions = [*widths]
+    word = "max(lengths)" if experiment.ragged else "timesteps"
+    if experiment.batched:
+        dimensions.insert(0, ("batch", experiment.batch_size))
+    if readout is not None and readout.over == EVERY:
+        place = 1 if experiment.batched and experiment.config.batch_first else 0
+        dimensions.insert(place, (word, experiment.num_timesteps))
+    return tuple(word for word, _ in dimensions), tuple(number for _, number in dimensions)
 
 
 def _layout(

@@ -12,7 +12,12 @@ from ..translation import tr
 from .targets import IGNORED
 
 MSE, BCE, CROSS_ENTROPY = "mse", "bce", "cross-entropy"
-"""`nn.MSELoss`, `nn.BCEWithLogitsLoss` and `nn.CrossEntropyLoss`."""
+LOSS_MODULES: Final[Mapping[str, str]] = {
+    MSE: "nn.MSELoss",
+    BCE: "nn.BCEWithLogitsLoss",
+    CROSS_ENTROPY: "nn.CrossEntropyLoss",
+}
+"""Losses, and torch's modules that compute them."""
 
 MEAN, SUM = "mean", "sum"
 REDUCTIONS: Final = (MEAN, SUM)

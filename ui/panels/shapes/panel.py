@@ -91,7 +91,7 @@ def _call(config: LSTMConfig) -> str:
 
 def _tensor(tensor: Tensor) -> str:
     name = _code(tensor.name, "name")
-    if tensor.group == PARAMETERS:
+    if tensor.group == PARAMETERS or tensor.name.startswith("readout."):
         name = f'<a href="{escape(tensor.name)}">{name}</a>'
     in_numbers = shape_text(tensor.shape).replace(" ", "\N{NO-BREAK SPACE}")
     shape = f"{tensor.formula_text} = {in_numbers}"
