@@ -138,12 +138,19 @@ def toggled(snapshot: Snapshot) -> HoldEdit:
 
 
 def first_draft(snapshot: Snapshot) -> Hold:
-    """Propose a hold for a new form: on the ledger's number, else on the forget gate."""
+    """Propose a hold for a new form: on the ledger's number, else on the forget gate.
+
+    Beside a number of a readout, on the h that it reads.
+    """
     lane, t = snapshot.lane, snapshot.timestep
     if t is None:
         t = snapshot.experiment.lengths[snapshot.row] - 1 if lane.reverse else 0
     subject = snapshot.subject or Address("f", lane, t, snapshot.row, snapshot.unit)
-    found = draft(snapshot, replace(subject, quantity=subject.quantity.removeprefix("z_")))
+    key = subject.quantity.removeprefix("z_")
+    if key not in snapshot.experiment.config.steps:  # a readout's number cannot be held
+        unit = min(snapshot.unit, snapshot.experiment.config.width("h") - 1)
+        subject, key = Address("h", lane, t, snapshot.row, unit), "h"
+    found = draft(snapshot, replace(subject, quantity=key))
     assert found is not None
     return found
 

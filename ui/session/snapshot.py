@@ -122,15 +122,15 @@ class Snapshot:
         Past the selected row's length no cell is newer: the row's last one stays. A readout that is
         given after all layers stands at the top layer's cell of its timestep.
         """
-        if self._reading is not None and self._reading.lane == lane:
-            return self._reading
+        if self.reading is not None and self.reading.lane == lane:
+            return self.reading
         begun = self.schedule.walked(self.position, lane, self.schedule.phases[0])
         walked = min(begun, self.experiment.lengths[self.row])
         return Cell(lane, walked - 1) if walked else None
 
     @cached_property
-    def _reading(self) -> Cell | None:
-        """The cell at which a tick of the readout alone stands; None in other ticks."""
+    def reading(self) -> Cell | None:
+        """Cell at which a tick of the readout alone stands; None in other ticks."""
         step = self.step
         if step is None or step.quantity != Y or not self.schedule.reads_alone(step.tick):
             return None
@@ -184,29 +184,33 @@ class Snapshot:
     @property
     def reads_looked_at(self) -> bool:
         """True when a readout stands at the cell that is looked at."""
-        t, objective = self.timestep, self.experiment.objective
-        if t is None or self.cell is None or objective.readout is None:
-            return False
-        top = self.cell.lane == self.schedule.readout_cell(0).lane
-        return top and self.reads_at(t)
-
-    def reads_at(self, timestep: int) -> bool:
-        """Return True when a readout gives an answer at a timestep of the selected row."""
-        last = self.experiment.lengths[self.row] - 1
-        return self.schedule.readout == EVERY or timestep == last
+        return self._reads(self.cell, self.timestep)
 
     @cached_property
     def reads_here(self) -> bool:
         """True when a readout stands at the cell `here`: it is the last step of its timestep."""
-        t, here = self.timestep_here, self.here
-        if here is None or t is None or self.experiment.objective.readout is None:
+        return self._reads(self.here, self.timestep_here)
+
+    def reads_at(self, timestep: int) -> bool:
+        """Return True when a readout gives an answer at a timestep of the selected row."""
+        experiment = self.experiment
+        return experiment.objective.reads_at(timestep, experiment.lengths[self.row])
+
+    def _reads(self, cell: Cell | None, timestep: int | None) -> bool:
+        if cell is None or timestep is None or not self.reads_at(timestep):
             return False
-        return self.reads_at(t) and here.lane == self.schedule.readout_cell(0).lane
+        return cell.lane == self.schedule.readout_cell(0).lane
 
     @property
     def on_step(self) -> bool:
-        """True when the cell that is looked at took the last gate step: the light is there."""
-        return self.step is not None and self.step.cell == self.cell
+        """True when the cell that is looked at took the last step: the light is there.
+
+        A readout over the last step or h_n is one step for all rows, at the last timestep of each.
+        """
+        if self.step is None:
+            return False
+        at_once = self.step.quantity == Y and self.schedule.readout != EVERY
+        return self.cell == (self.reading if at_once else self.step.cell)
 
     # Sight: what may be shown
 
@@ -224,7 +228,7 @@ class Snapshot:
         seen = self.known_at(quantity, self.lane, self.row, self._seen)
         if self.lane.reverse and quantity not in READOUT:
             return slice(seen.start, known.start) if known.stop > known.start else seen
-        return slice(known.stop, seen.stop)
+        return slice(max(known.stop, seen.start), seen.stop)
 
     @property
     def _seen(self) -> int:
@@ -264,10 +268,14 @@ class Snapshot:
         if self.timestep is None or self.quantity is None:
             return None
         if self.quantity == Y:
-            said = self.run.trace.values(Y, self.lane)[self.timestep, self.row].argmax()
-            return Address(Y, t=self.timestep, row=self.row, unit=int(said))
+            return self.said(self.timestep)
         unit = min(self.unit, self.experiment.width(self.quantity) - 1)
         return Address(self.quantity, self.lane, self.timestep, self.row, unit)
+
+    def said(self, timestep: int) -> Address:
+        """Return the largest of the outputs of a readout, at a timestep of the selected row."""
+        y = self.run.trace.values(Y, self.lane)[timestep, self.row]
+        return Address(Y, t=timestep, row=self.row, unit=int(y.argmax()))
 
     @property
     def names(self) -> Names:

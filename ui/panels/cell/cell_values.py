@@ -95,8 +95,10 @@ class Vector:
             column = f" {self.names[unit]}" if unit < len(self.names) else ""
             name = tr("{name} at {place}", name=f"x[{unit}]{column}", place=self.note)
         elif self.origins:
-            place = f"t {self.origins[0].t}"
-            name = tr("{name} at {place}", name=f"{self.quantity}[{unit}]", place=place)
+            column = f" {self.names[unit]}" if unit < len(self.names) else ""
+            place, number = f"t {self.origins[0].t}", self.source(unit)
+            own = number.name if isinstance(number, Address) else ""
+            name = tr("{name} at {place}", name=f"{own}{column}", place=place)
         else:
             name = f"{self.note}[{unit}]"
         value = self.value(unit)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from simulator.engine.schedule import Cell
+from simulator.lstm.quantities import READOUT
 from simulator.translation import tr
 from ui.session.snapshot import GATE, Snapshot
 from ui.style.theme import Theme
@@ -65,8 +66,7 @@ class RunSlider(QSlider):
         put(self, self._shown, 0, end)
         self.setPageStep(schedule.position_after_ticks(10) if self._by_gate else 10)
         self._mark_words(snapshot)
-        cell = snapshot.cell
-        looked_at = self._value_of(snapshot, cell) if snapshot.elsewhere and cell else None
+        looked_at = self._value_looked_at(snapshot) if snapshot.elsewhere else None
         if looked_at != self._looked_at:
             self._looked_at = looked_at
             self.update()
@@ -137,6 +137,14 @@ class RunSlider(QSlider):
         values = [self._value_of(snapshot, cell) for cell in cells] if few else []
         self._marks = tuple(sorted(values))
         self.update()
+
+    def _value_looked_at(self, snapshot: Snapshot) -> int | None:
+        """Return the value at which what is looked at is finished; of a readout its own step."""
+        pinned, schedule = snapshot.pinned, snapshot.schedule
+        if pinned is None or pinned.quantity not in READOUT:
+            return None if snapshot.cell is None else self._value_of(snapshot, snapshot.cell)
+        position = pinned.position(schedule)
+        return position if self._by_gate else schedule.ticks_begun(position)
 
     def _value_of(self, snapshot: Snapshot, cell: Cell) -> int:
         """Return the slider's value at which a cell is finished."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from simulator.lstm.lane import DIRECTIONS
+from simulator.objective.readout import EVERY
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style.fonts import px
@@ -117,19 +118,22 @@ class CountTail(QWidget):
         of = TailPart(tr("of {last}", last=last))
         labels = snapshot.document.timestep_labels[: last + 1]
         ends = TailPart(tr("· end"))
-        measured = (labels, last, snapshot.experiment.config.bidirectional)
+        bidirectional, over = snapshot.experiment.config.bidirectional, snapshot.schedule.readout
+        measured = (labels, last, bidirectional, over)
         if measured != self._measured:
             self._measured = measured
             longest = max(map(_short, labels), key=len, default="")
-            other = (TailPart(_other(snapshot, last)),) if _other(snapshot, last) else ()
-            self._widest = (of, TailPart(longest, bold=True), *other, ends)
+            alone = over is not None and (bidirectional or over != EVERY)
+            others = (_other(snapshot, last), tr("· readout") if alone else "")
+            other = TailPart(max(others, key=len))
+            self._widest = (of, TailPart(longest, bold=True), other, ends)
             self.updateGeometry()
         parts = [of]
         if snapshot.position != snapshot.target:
             parts = [TailPart(tr("computing…"))]
         elif snapshot.timestep_here is not None:
             parts.append(TailPart(_short(snapshot.document.label_of(snapshot.timestep_here)), True))
-            other_words = _other(snapshot)
+            other_words = tr("· readout") if snapshot.reading else _other(snapshot)
             parts += [TailPart(other_words)] if other_words else []
             parts += [ends] if snapshot.position == snapshot.schedule.end else []
         if tuple(parts) != self._parts:

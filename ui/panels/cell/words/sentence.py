@@ -1,6 +1,7 @@
 """Sentence of the cell panel: what the number that is looked at does, or why nothing is lit."""
 
 from simulator.analysis.meaning.spans import Span, Spans
+from simulator.lstm.quantities import Y
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues
 from ui.session.snapshot import Snapshot
@@ -43,4 +44,6 @@ def _last_step(snapshot: Snapshot) -> str:
     step = snapshot.step
     if step is None:
         return tr("the start")
+    if step.quantity == Y:
+        return tr("the readout y")
     return tr("{name} of {lane}", name=step.quantity, lane=step.cell.lane.text())
