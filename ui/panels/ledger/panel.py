@@ -14,6 +14,7 @@ from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.wanted import Change
 from simulator.engine.run import Run
 from simulator.lstm.lane import DIRECTIONS
+from simulator.lstm.quantities import READOUT
 from simulator.translation import mark, tr
 from ui.cards.spot import Spot
 from ui.panels.ledger.page import LedgerPage
@@ -65,12 +66,16 @@ class LedgerPanel(Panel):
         self._colour()
 
     def caption(self, snapshot: Snapshot) -> str:
-        """Return the lane and row where there are several, and that a number stays."""
+        """Return the lane and row where there are several, and that a number stays.
+
+        A readout's number has no lane: it says so.
+        """
         subject = snapshot.subject
         if subject is None:
             return ""
+        lane = tr("readout") if subject.quantity in READOUT else subject.lane.text()
         words = [
-            subject.lane.text() if snapshot.experiment.config.num_lanes > 1 else "",
+            lane if snapshot.experiment.config.num_lanes > 1 else "",
             tr("row {row}", row=subject.row) if snapshot.experiment.batch_size > 1 else "",
             tr("stays until a step") if snapshot.pinned is not None else "",
         ]
@@ -231,7 +236,7 @@ class LedgerPanel(Panel):
     def _choose_unit(self, unit: int) -> None:
         if self.snapshot is None or self._subject is None or unit == self._subject.unit:
             return
-        if self.snapshot.pinned is None:
+        if self.snapshot.pinned is None and self._subject.quantity not in READOUT:
             self.unit_selected.emit(unit)
         else:
             self.looked_at.emit(replace(self._subject, unit=unit))

@@ -122,17 +122,21 @@ class SubjectTools(QWidget):
         self.unit.show_number(subject.unit, 0, last)
 
     def _give_room(self, snapshot: Snapshot) -> None:
-        """Keep the button as wide as the longest number of the lane and row needs.
+        """Keep the button as wide as the longest number of the lane and row needs, the unit too.
 
         The bar must not change with the step: Qt would lay out the whole window.
         """
-        unit = snapshot.experiment.config.hidden_size - 1
-        last = snapshot.experiment.lengths[snapshot.row] - 1
-        measured = unit, last, snapshot.lane, snapshot.row, fonts.text_size()
+        experiment = snapshot.experiment
+        unit = experiment.config.hidden_size - 1
+        widest = max(map(experiment.width, experiment.quantities)) - 1
+        last = experiment.lengths[snapshot.row] - 1
+        measured = unit, widest, last, snapshot.lane, snapshot.row, fonts.text_size()
         if measured == self._measured:
             self._fit()
             return
         self._measured = measured
+        self.unit.show_number(min(self.unit.value(), widest), 0, widest)
+        self.unit.setFixedSize(self.unit.sizeHint())
         longest = (Address(q, snapshot.lane, last, snapshot.row, unit) for q in SUMS)
         room = max(self.number.fontMetrics().horizontalAdvance(_on_button(n)) for n in longest)
         named = room + fonts.px(_PADDING)
