@@ -237,13 +237,15 @@ def limits_of(
 ) -> tuple[float, float]:
     """Return the values of the first and last colour: 0, 1 for a gate, else ± a rounded magnitude.
 
+    A loss begins at 0.
+
     Args:
         quantity: None for differences. peak: the largest magnitude shown.
     """
     if quantity in BOUNDED_0_1:
         return 0.0, 1.0
     limit = rounded(peak)
-    return -limit, limit
+    return 0.0 if quantity == LOSS else -limit, limit
 
 
 def _table(shades: Array, no_place: str) -> Array:

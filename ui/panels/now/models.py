@@ -284,3 +284,19 @@ class ReadModel(VectorModel):
         if role == Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return f"{vector.title}: {vector.note}" if role == Role.ToolTipRole else None
+
+
+class AnswerModel(ReadModel):
+    """Rows are y, p and the loss of a readout, columns outputs, coloured by their values."""
+
+    def keys(self, values: CellValues) -> tuple[str, ...]:
+        return tuple(values.vectors)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        """Return the output's number, with its name as the tool tip; or the quantity."""
+        if orientation == Qt.Orientation.Horizontal and role == Role.ToolTipRole:
+            name = next((v.names[section] for v in self.vectors if section < len(v.names)), "")
+            return f"y[{section}] {name}".rstrip()
+        return super().headerData(section, orientation, role)

@@ -1,6 +1,7 @@
 """Now panel: the cell's results and inputs at the present step, and torch's verdict."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt
@@ -12,7 +13,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
 from ui.cards.spot import Spot
 from ui.panels.cell.cell_values import cell_values
-from ui.panels.now.models import ReadModel, UnitModel, VectorModel
+from ui.panels.now.answer_vectors import answer_vectors
+from ui.panels.now.models import AnswerModel, ReadModel, UnitModel, VectorModel
 from ui.panels.now.number_table import NumberTable
 from ui.panels.panel import Panel
 from ui.session.check_state import VERDICT_TIP, CheckVerdict, fact_tips
@@ -40,7 +42,7 @@ _SHAPE_TIPS = {
 
 
 class NowPanel(Panel):
-    """Tables of the selected lane's newest cell; then torch's verdict, and the shapes.
+    """Tables of the selected lane's newest cell and of a readout; torch's verdict, and the shapes.
 
     A click on a number, or Enter, shows it in the ledger; up and down select the unit.
     """
@@ -62,30 +64,37 @@ class NowPanel(Panel):
         self.read_table = NumberTable(self.reads, theme, uniform=True, parent=self)
         self.read_table.setAccessibleName(tr("What the cell reads, a column a unit"))
         self.read_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.answers = AnswerModel(theme, self)
+        self.answer_table = NumberTable(self.answers, theme, uniform=True, parent=self)
+        self.answer_table.setAccessibleName(tr("What the readout says, a column an output"))
+        self.answer_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.torch = FactList(tr("Torch"), theme, self)
         self.verdict = self.torch.heading
         self.verdict.setToolTip(tr(VERDICT_TIP))
         self.shapes = FactList(tr("Shapes"), theme, self)
         self.shapes.heading.setToolTip(tr("Shapes of what nn.LSTM takes and returns here"))
+        self._listed = ((self.read_table, self.reads), (self.answer_table, self.answers))
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 8, 6)
         column.setSpacing(4)
         column.addWidget(self.place)
         column.addWidget(self.unit_table, 1)
         column.addWidget(self.read_table)
+        column.addWidget(self.answer_table)
         column.addSpacing(4)
         column.addWidget(self.torch)
         column.addSpacing(4)
         column.addWidget(self.shapes)
         # Takes the rest when the table needs less than there is.
         column.addStretch(0)
-        for table in (self.unit_table, self.read_table):
+        for table in (self.unit_table, self.read_table, self.answer_table):
             table.horizontalScrollBar().rangeChanged.connect(self._size_tables)
         self.unit_table.picked.connect(self._pick_unit)
         self.unit_table.row_moved.connect(self.unit_selected)
         self.unit_table.pointed.connect(self._point_at_unit)
-        self.read_table.picked.connect(self._pick_read)
-        self.read_table.pointed.connect(self._point_at_read)
+        for table, model in self._listed:
+            table.picked.connect(partial(self._look_at, model))
+            table.pointed.connect(partial(self._point_at_listed, table, model))
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show the present cell."""
@@ -99,8 +108,11 @@ class NowPanel(Panel):
         self.units.compare(_changes(snapshot, values.timestep))
         reshaped = self.units.take(values, snapshot.unit)
         self.reads.take(values, snapshot.unit)
-        self.unit_table.fit_columns()
-        self.read_table.fit_columns()
+        answers = answer_vectors(snapshot, values.timestep)
+        self.answers.take(replace(values, vectors=answers), snapshot.unit)
+        self.answer_table.setVisible(bool(answers))
+        for table in (self.unit_table, self.read_table, self.answer_table):
+            table.fit_columns()
         self._size_tables()
         if reshaped or self.unit_table.currentIndex().row() != snapshot.unit:
             column = max(self.unit_table.currentIndex().column(), 0)
@@ -120,8 +132,10 @@ class NowPanel(Panel):
         for part in (
             self.units,
             self.reads,
+            self.answers,
             self.unit_table,
             self.read_table,
+            self.answer_table,
             self.torch,
             self.shapes,
         ):
@@ -173,9 +187,6 @@ class NowPanel(Panel):
         if not self._look_at(self.units, row, column) and row < self.units.rowCount():
             self.unit_selected.emit(row)
 
-    def _pick_read(self, row: int, column: int) -> None:
-        self._look_at(self.reads, row, column)
-
     def _look_at(self, model: VectorModel, row: int, column: int) -> bool:
         place = model.place(row, column)
         subject = place[0].subject(place[1]) if place is not None else None
@@ -188,22 +199,20 @@ class NowPanel(Panel):
         self._tell_pointed()
         self.card_asked.emit(_spot_of(self.unit_table, self.units, row, column))
 
-    def _point_at_read(self, row: int, column: int) -> None:
-        self._words = partial(self._exact_read, row, column)
+    def _point_at_listed(
+        self, table: NumberTable, model: VectorModel, row: int, column: int
+    ) -> None:
+        self._words = partial(_exact, model, row, column)
         self._tell_pointed()
-        self.card_asked.emit(_spot_of(self.read_table, self.reads, row, column))
+        self.card_asked.emit(_spot_of(table, model, row, column))
 
     def spot_of_keys(self) -> Spot | None:
         """Return the number of the table's current cell."""
-        for table, model in ((self.unit_table, self.units), (self.read_table, self.reads)):
+        for table, model in ((self.unit_table, self.units), *self._listed):
             if table.hasFocus():
                 current = table.currentIndex()
                 return _spot_of(table, model, current.row(), current.column())
         return None
-
-    def _exact_read(self, row: int, column: int) -> str:
-        place = self.reads.place(row, column)
-        return place[0].exact(place[1]) if place is not None else ""
 
     def _tell_pointed(self) -> None:
         """Report the number under the mouse when its text has changed."""
@@ -219,7 +228,13 @@ class NowPanel(Panel):
         header = table.horizontalHeader().sizeHint().height() + 2
         table.setMaximumHeight(table.rows_height())
         table.setMinimumHeight(header + row_height * min(FEWEST_ROWS, self.units.rowCount()))
-        self.read_table.setFixedHeight(self.read_table.rows_height())
+        for listed, _ in self._listed:
+            listed.setFixedHeight(listed.rows_height())
+
+
+def _exact(model: VectorModel, row: int, column: int) -> str:
+    place = model.place(row, column)
+    return place[0].exact(place[1]) if place is not None else ""
 
 
 def _spot_of(table: NumberTable, model: VectorModel, row: int, column: int) -> Spot | None:
