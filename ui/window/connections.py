@@ -82,6 +82,7 @@ def connect_panels(
                 commands.wanted_asked.connect(panel.ask_wanted)
             case TimelinePanel():
                 panel.baselines_set.connect(bench.set_baselines)
+                panel.watching_set.connect(bench.set_watching)
                 for other in panels:
                     if isinstance(other, UnitsPanel):
                         other.order_asked.connect(panel.set_unit_order)

@@ -6,11 +6,10 @@ from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from simulator.arrays import Array
-from simulator.lstm.quantities import LOSS, Y
+from simulator.lstm.quantities import Y
 from simulator.translation import tr
 from ui.panels.panel import Panel
-from ui.panels.timeline.answers.binding import answers_of, limits_of, seen_answers
-from ui.panels.timeline.answers.item import Answers
+from ui.panels.timeline.answers.tracks import AnswerTracks
 from ui.panels.timeline.binding import (
     bound_of,
     covered_cells,
@@ -28,7 +27,7 @@ from ui.panels.timeline.plots import TimePlots
 from ui.panels.timeline.pointing import Pointing
 from ui.panels.timeline.scales import TrackScales
 from ui.panels.timeline.tools import TimelineTools
-from ui.panels.timeline.track_choice import ANSWERS, INPUT, KEPT, OF_UNIT, TRACKS
+from ui.panels.timeline.track_choice import INPUT, KEPT, OF_UNIT, TRACKS
 from ui.panels.timeline.tracks.curves import MARKERS
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.session.snapshot import Snapshot
@@ -51,10 +50,11 @@ class TimelinePanel(Panel):
     keeps the units drawn as curves and their order, the zoom, and the choice of view and tracks.
 
     Signals:
-        baselines_set: the new Baselines.
+        baselines_set: the new Baselines. watching_set: the new Watching.
     """
 
     baselines_set = Signal(object)
+    watching_set = Signal(object)
 
     shows_cell = True
 
@@ -63,10 +63,9 @@ class TimelinePanel(Panel):
         self._chosen: tuple[int, ...] | None = None
         self._hover_text = ""
         self._is_pointed = False
-        self._answers: Answers | None = None
-        self._answers_scaled: tuple[object, ...] = ()
         self._scales = TrackScales()
         self.plots = TimePlots(theme)
+        self._answers = AnswerTracks(self.plots.answers, self.plots.losses, self._scales)
         self.overviews = Overviews(self.plots, theme)
         self.tools: TimelineTools = TimelineTools(theme)
         tools = self.tools
@@ -194,9 +193,11 @@ class TimelinePanel(Panel):
         tools.unit_field.chosen.connect(self.choose_units)
         self._holds.edited.connect(self.edited)
         self._holds.asked.connect(self.hold_asked)
+        self._menu.watches.watching_set.connect(self.watching_set)
         pointing = self._pointing
         pointing.looked_at.connect(self.looked_at)
         pointing.unit_selected.connect(self.unit_selected)
+        pointing.went_to.connect(self.went_to)
         pointing.went_to_timestep.connect(self.went_to_timestep)
         pointing.toggled.connect(self._toggle)
         plots.pointed.connect(self._on_pointed)
@@ -216,21 +217,8 @@ class TimelinePanel(Panel):
         self.plots.bind_input(values, bound.length, labels, tr("input"))
         limit = snapshot.ranges.limit(INPUT, type(snapshot.lane)(0, snapshot.lane.direction))
         self.plots.tracks[INPUT].set_limits((-limit, limit))
-        self._bind_answers(snapshot)
+        self.plots.offer_answers(self._answers.bind(snapshot, differs))
         self._bind_unit(snapshot)
-
-    def _bind_answers(self, snapshot: Snapshot) -> None:
-        """Bind the readout of the selected row, whatever the lane."""
-        objective, lane, row = snapshot.experiment.objective, snapshot.lane, snapshot.row
-        arrays = {
-            key: snapshot.run.trace.values(key, lane)[:, row]
-            for key in ANSWERS
-            if key in objective.quantities
-        }
-        length = snapshot.experiment.lengths[row]
-        self._answers = answers_of(snapshot)
-        self._answers_scaled = ()
-        self.plots.bind_answers(self._answers, arrays.get(Y), arrays.get(LOSS), length)
 
     def _bind_unit(self, snapshot: Snapshot) -> None:
         own = self.plots.rows["c"].own
@@ -254,11 +242,7 @@ class TimelinePanel(Panel):
         self.plots.tracks[OF_UNIT].cover(covered_cells(snapshot, "c"))
         self.plots.move(seen, place_of_now(snapshot), place_elsewhere(snapshot))
         self._show_kept(snapshot)
-        for key in ANSWERS:
-            if key in snapshot.experiment.objective.quantities:
-                self.plots.tracks[key].move(*seen_answers(snapshot, key))
-                self.plots.tracks[key].cover(covered_cells(snapshot, key))
-        self._scale_answers(snapshot)
+        self._answers.move(snapshot)
         if differs:
             wide = {"c"} | ({"h"} if snapshot.experiment.config.proj_size else set())
             groups = {q: "wide" if q in wide else "narrow" for q in seen.known}
@@ -281,16 +265,6 @@ class TimelinePanel(Panel):
         if differs and self.plots.shows(OF_UNIT):  # values beside differences: a scale of its own
             limits[OF_UNIT] = unit_limits
         self._flash_past(self._scales.moved(limits), snapshot)
-
-    def _scale_answers(self, snapshot: Snapshot) -> None:
-        """Give the tracks of a readout their scales, where more is computed than before."""
-        ranges = snapshot.ranges
-        key = ranges.number, ranges.whole, ranges.limit(LOSS, snapshot.lane)
-        if self._answers is None or key == self._answers_scaled:
-            return
-        self._answers_scaled = key
-        self.plots.tracks[Y].set_limits(limits_of(snapshot, self._answers))
-        self.plots.tracks[LOSS].set_limits((0.0, ranges.limit(LOSS, snapshot.lane)))
 
     def _show_kept(self, snapshot: Snapshot) -> None:
         """Show the product of f from the looked-at timestep on, where it has a track."""
@@ -395,7 +369,8 @@ class TimelinePanel(Panel):
         if self.snapshot is None:
             return ""
         shows = "differences" if self._differs(self.snapshot) else "values"
-        shows = "curves" if self.curves_button.isChecked() else shows
+        if self.curves_button.isChecked() or place.quantity == Y:
+            shows = "curves"
         row = self.plots.rows.get(place.quantity)
         own = None if row is None else row.own
         return words_of(self.snapshot, place, shows, self.plots.axis.name_of, own)

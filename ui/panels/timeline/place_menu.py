@@ -1,4 +1,4 @@
-"""PlaceMenu: the menu of a place on a timeline: its value to copy or to hold, pictures, choices."""
+"""PlaceMenu: the menu of a place on a timeline: what is done with its number, pictures, choices."""
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QGuiApplication
@@ -9,13 +9,18 @@ from ui.panels.timeline.holds import TimelineHolds
 from ui.panels.timeline.plots import TimePlots
 from ui.panels.timeline.tools import TimelineTools
 from ui.panels.timeline.tracks.place import RowPlace
+from ui.panels.timeline.watch_entries import WatchEntries
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.widgets import screenshot
 
 
 class PlaceMenu(QMenu):
-    """Menu that is aimed at a place before it opens."""
+    """Menu that is aimed at a place before it opens.
+
+    Attributes:
+        watches: its entries on watches and breakpoints.
+    """
 
     def __init__(
         self, holds: TimelineHolds, plots: TimePlots, tools: TimelineTools, parent: QWidget
@@ -28,6 +33,10 @@ class PlaceMenu(QMenu):
         self.addSeparator()
         self.addActions(holds.entries)
         self.addSeparator()
+        self.watches = WatchEntries(self)
+        self.addAction(self.watches.watch)
+        self.addMenu(self.watches.menu)
+        self.addSeparator()
         tools.add_menus(self)
         screenshot.add_entries(self, plots, "Timeline")
         self.addSeparator()
@@ -36,6 +45,7 @@ class PlaceMenu(QMenu):
     def open(self, snapshot: Snapshot, place: RowPlace, where: QPoint) -> None:
         """Open with the exact value at a place, at a point of the screen."""
         self._holds.aim(snapshot, place)
+        self.watches.aim(snapshot, place)
         self._copy.setVisible(place.value is not None)
         if place.value is not None:
             text = number_format.exact(place.value)

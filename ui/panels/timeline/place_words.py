@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from simulator.arrays import Array
+from simulator.lstm.quantities import LOSS, READOUT
 from simulator.translation import tr
 from ui.panels.timeline.track_choice import INPUT, KEPT
 from ui.panels.timeline.tracks.place import AHEAD, COVERED, UNKNOWN, RowPlace
@@ -31,6 +32,8 @@ def words_of(
     label = snapshot.document.label_of(place.timestep)
     if place.ended:
         return tr("{where}: past the end of the row", where=where)
+    if place.quantity in READOUT and not snapshot.reads_at(place.timestep):
+        return tr("{where}: the readout gives no answer here", where=where)
     if place.state == UNKNOWN:
         return tr("{where}: not computed yet", where=where)
     if place.state == COVERED:
@@ -70,6 +73,8 @@ def _name(snapshot: Snapshot, place: RowPlace) -> str:
     """Write what a place shows: `f[1]`, an input by its column's name, or the share of c kept."""
     if place.quantity == KEPT:
         return tr("{what}, how much of c[{unit}] is kept", what=KEPT, unit=snapshot.unit)
+    if place.quantity == LOSS:
+        return LOSS
     names = snapshot.document.feature_names
     if place.quantity == INPUT and place.unit is not None and place.unit < len(names):
         return f"x {names[place.unit]}"
@@ -81,7 +86,7 @@ def _before(snapshot: Snapshot, place: RowPlace, shows: str) -> str:
     comparison, lane = snapshot.against.comparison, snapshot.lane
     if comparison is None or place.unit is None or shows == "values":
         return ""
-    if place.quantity in (INPUT, KEPT):
+    if place.quantity in (INPUT, KEPT) or not comparison.compares(place.quantity):
         return ""
     compared = snapshot.compared(place.quantity)
     if not compared.start <= place.timestep < compared.stop:

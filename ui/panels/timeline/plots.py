@@ -6,14 +6,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsScene
 
 from simulator.arrays import Array
-from simulator.lstm.quantities import ALL, LOSS, STEPS, Y
+from simulator.lstm.quantities import LOSS, STEPS, Y
 from simulator.translation import tr
-from ui.panels.timeline.answers.item import Answers
 from ui.panels.timeline.answers.row import AnswerRow
 from ui.panels.timeline.binding import Bound, Seen
 from ui.panels.timeline.frames import TimeFrames
 from ui.panels.timeline.track_choice import (
-    ANSWERS,
     INPUT,
     KEPT,
     OF_UNIT,
@@ -71,12 +69,13 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self.shown: tuple[str, ...] = ()
         self.order: tuple[int, ...] | None = None
         self.rows = {quantity: TimeRow(theme, quantity) for quantity in STEPS}
+        self.answers, self.losses = AnswerRow(theme), TimeRow(theme, LOSS, most_bars=1)
         others = {
             INPUT: TimeRow(theme, "x", most_bars=1),
             OF_UNIT: TimeRow(theme, "c"),
             KEPT: TimeRow(theme, "f", KEPT),
-            Y: AnswerRow(theme),
-            LOSS: TimeRow(theme, LOSS, most_bars=1),
+            Y: self.answers,
+            LOSS: self.losses,
         }
         self.tracks = {track: (self.rows | others)[track] for track in TRACKS}
         for track, row in self.tracks.items():
@@ -144,21 +143,9 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self.words.bind(labels if worded else (), length, values.shape[1])
         self.axis.bind(len(values), labels, worded and INPUT in self.shown)
 
-    def bind_answers(
-        self, answers: Answers | None, y: Array | None, losses: Array | None, length: int
-    ) -> None:
-        """Show a readout; None for what there is not of it.
-
-        Args:
-            y: (T, K). losses: (T, 1).
-        """
-        there = {Y: y is not None and answers is not None, LOSS: losses is not None}
-        self._answers = tuple(track for track in ANSWERS if there[track])
-        row = self.tracks[Y]
-        if y is not None and answers is not None and isinstance(row, AnswerRow):
-            row.bind_answers(answers, y, length, tr(ALL[Y].meaning))
-        if losses is not None:
-            self.tracks[LOSS].bind(losses, length, name="")
+    def offer_answers(self, tracks: tuple[str, ...]) -> None:
+        """Offer the tracks of a readout, as far as there are any."""
+        self._answers = tracks
         self._place_tracks()
 
     def bind_unit(self, values: Array, length: int, unit: int, own: Array | None) -> None:

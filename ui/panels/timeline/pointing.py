@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Signal
 
 from simulator.analysis.address import Address, Given, Source
+from simulator.lstm.quantities import READOUT, Y
 from ui.cards.spot import Spot
 from ui.panels.timeline.holds import TimelineHolds
 from ui.panels.timeline.place_menu import PlaceMenu
@@ -17,12 +18,13 @@ class Pointing(QObject):
     """Turns clicks and drags into requests.
 
     Signals:
-        looked_at, unit_selected, went_to_timestep: as in `Panel`.
+        looked_at, unit_selected, went_to, went_to_timestep: as in `Panel`.
         toggled: the unit to draw as a curve, or no longer.
     """
 
     looked_at = Signal(object)
     unit_selected = Signal(int)
+    went_to = Signal(object)
     went_to_timestep = Signal(int)
     toggled = Signal(int)
 
@@ -52,6 +54,8 @@ class Pointing(QObject):
             subject = Given("input", (place.timestep, snapshot.row, column))
         elif place.unit is not None:
             subject = Address(place.quantity, *where, place.unit)
+            if not subject.exists(snapshot.experiment):  # a readout that gives no answer here
+                return None
         else:
             return None
         return Spot(subject, plots, lambda: plots.rect_of(place), lambda: [plots.row_rect(place)])
@@ -74,9 +78,9 @@ class Pointing(QObject):
         elif event.button() != Qt.MouseButton.LeftButton or place.ended:
             return
         elif event.double():
-            self.went_to_timestep.emit(place.pointed)
+            self._go(snapshot, place)
         elif place.quantity in (INPUT, KEPT):
-            self._look(snapshot, snapshot.quantity or "h", place.timestep, snapshot.unit)
+            self._look(snapshot, self._beside(snapshot, place.timestep))
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if place.unit is not None:
                 self.toggled.emit(place.unit)
@@ -86,13 +90,29 @@ class Pointing(QObject):
                 self._holds.mark(snapshot, self._plots.rows)
         elif place.value is not None and place.unit is not None:
             self._holds.selection = None
-            self._look(snapshot, place.quantity, place.timestep, place.unit)
+            at = snapshot.lane, place.timestep, snapshot.row
+            self._look(snapshot, Address(place.quantity, *at, place.unit))
         elif place.unit is not None:
             self.unit_selected.emit(place.unit)
 
-    def _look(self, snapshot: Snapshot, quantity: str, timestep: int, unit: int) -> None:
-        """Look at a number of the selected lane and row, if it may be shown."""
-        unit = min(unit, snapshot.experiment.config.width(quantity) - 1)
-        number = Address(quantity, snapshot.lane, timestep, snapshot.row, unit)
-        if snapshot.shows_number(number):
+    def _go(self, snapshot: Snapshot, place: RowPlace) -> None:
+        """Go to the end of a timestep of the selected lane; in a row of a readout, to its step."""
+        if place.quantity in READOUT and snapshot.reads_at(place.pointed):
+            number = Address(place.quantity, t=place.pointed, row=snapshot.row)
+            self.went_to.emit(number.position(snapshot.schedule))
+        else:
+            self.went_to_timestep.emit(place.pointed)
+
+    def _beside(self, snapshot: Snapshot, timestep: int) -> Address:
+        """Return the number to look at for an input: of the quantity that is looked at, or h."""
+        quantity = snapshot.quantity or "h"
+        if quantity == Y and snapshot.reads_at(timestep):
+            return snapshot.said(timestep)
+        quantity = "h" if quantity == Y else quantity
+        unit = min(snapshot.unit, snapshot.experiment.width(quantity) - 1)
+        return Address(quantity, snapshot.lane, timestep, snapshot.row, unit)
+
+    def _look(self, snapshot: Snapshot, number: Address) -> None:
+        """Look at a number, if it may be shown."""
+        if number.exists(snapshot.experiment) and snapshot.shows_number(number):
             self.looked_at.emit(number)

@@ -14,6 +14,7 @@ from ui.panels.timeline.answers.said import NOTHING_RIGHT, SaidClasses
 from ui.panels.timeline.binding import common
 from ui.session.snapshot import Snapshot
 from ui.style.colours import round_limit
+from ui.widgets.downsampling import NOTHING
 
 MOST_RINGS = 3
 """Largest number of outputs that are all drawn on one scale; of more the first is drawn."""
@@ -40,11 +41,15 @@ def answers_of(snapshot: Snapshot) -> Answers | None:
             of_classes[counted] = targets.values[: len(y), row][counted]
         return Answers(y, y, wrong, SaidClasses(y, of_classes, readout))
     shown = readout.width if readout.width <= MOST_RINGS else 1
-    said = snapshot.run.trace.values(_told(objective), snapshot.lane)[:, row, :shown]
+    told, comparison = _told(objective), snapshot.against.comparison
+    said = snapshot.run.trace.values(told, snapshot.lane)[:, row, :shown]
     right = np.full(said.shape, np.nan)
     if targets is not None:
         right[counted] = targets.values[: len(y), row, :shown][counted]
-    return Answers(said, right, wrong)
+    before = None
+    if comparison is not None and comparison.compares(told):
+        before = comparison.values(told, snapshot.lane, row).before[:, :shown]
+    return Answers(said, right, wrong, before=before)
 
 
 def seen_answers(snapshot: Snapshot, key: str) -> tuple[slice, slice]:
@@ -63,18 +68,31 @@ def seen_answers(snapshot: Snapshot, key: str) -> tuple[slice, slice]:
 def limits_of(snapshot: Snapshot, answers: Answers) -> tuple[float, float]:
     """Return the ends of the scale of numbers: 0 and 1 of probabilities, else round ends.
 
-    They are those of what is right and of what is computed by now.
+    They are those of what is right and of what is said. Until all is computed, the scale reaches
+    equally far on both sides of 0.
     """
     readout = snapshot.experiment.objective.readout
     if readout is None or answers.classes is not None or readout.function != IDENTITY:
         return 0.0, 1.0
     computed = snapshot.known_at(Y, snapshot.lane, snapshot.row, snapshot.computed)
     values = np.concatenate([answers.said[computed].ravel(), answers.right.ravel()])
+    if answers.before is not None:
+        values = np.concatenate([values, answers.before[compared_of(snapshot, Y)].ravel()])
     values = values[np.isfinite(values)]
     low, high = float(values.min(initial=0.0)), float(values.max(initial=0.0))
+    if not snapshot.ranges.whole:
+        high = max(high, -low, snapshot.ranges.limit(Y, snapshot.lane))
+        return -round_limit(high), round_limit(high)
     if low == high == 0:
         return -1.0, 1.0
     return -round_limit(-low) if low < 0 else 0.0, round_limit(high) if high > 0 else 0.0
+
+
+def compared_of(snapshot: Snapshot, quantity: str) -> slice:
+    """Return the timesteps at which run and baseline both know a quantity of a readout."""
+    comparison = snapshot.against.comparison
+    there = comparison is not None and comparison.compares(quantity)
+    return snapshot.compared(quantity) if there else NOTHING
 
 
 def _told(objective: Objective) -> str:

@@ -45,12 +45,14 @@ class Answers:
         said: (T, K) numbers. right: (T, K) the targets; NaN where none counts.
         wrong: returns for some timesteps which answers are wrong, (t,).
         classes: for answers that are the class of the largest number; None for numbers.
+        before: (T, K) numbers said in the baseline's run, drawn behind; None for none.
     """
 
     said: Array
     right: Array
     wrong: Callable[[slice], Array]
     classes: SaidClasses | None = None
+    before: Array | None = None
 
 
 class TimeAnswers(PlotLayer):
@@ -64,7 +66,7 @@ class TimeAnswers(PlotLayer):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._answers: Answers | None = None
         self._limits = (0.0, 1.0)
-        self._known = self._ahead = NOTHING
+        self._known = self._ahead = self._compared = NOTHING
 
     def bind(self, answers: Answers | None) -> None:
         """Show other answers; None for none."""
@@ -78,18 +80,19 @@ class TimeAnswers(PlotLayer):
             self._limits = limits
             self.update()
 
-    def move(self, known: slice, ahead: slice) -> None:
-        """Show the known answers, and dimmed those ahead."""
+    def move(self, known: slice, ahead: slice, compared: slice = NOTHING) -> None:
+        """Show the known answers, dimmed those ahead, and the baseline's behind the compared."""
         worded = self._answers is not None and self._answers.classes is not None
         if worded and joined(known, ahead) != joined(self._known, self._ahead):
             self.update()  # words decide each other's room
         margin = 2 + 8 * timesteps_a_pixel(self.getViewBox())
         changed = grown(self._known, known) + grown(known, self._known)
         changed += grown(self._ahead, ahead) + grown(ahead, self._ahead)
+        changed += grown(self._compared, compared) + grown(compared, self._compared)
         for part in changed:
             left, right = part.start - margin, part.stop + margin
             self.update(QRectF(left, self._low, right - left, self._high - self._low))
-        self._known, self._ahead = known, ahead
+        self._known, self._ahead, self._compared = known, ahead, compared
 
     @guard_paint
     def paint(
@@ -159,6 +162,7 @@ class TimeAnswers(PlotLayer):
                 lines = [QLineF(a - half, b, a + half, b) for a, b in zip(x, right, strict=True)
                          if not np.isnan(b)]  # fmt: skip
                 painter.drawLines(lines)
+        self._draw_before(painter, answers, shown, x, y, narrow)
         wrong = answers.wrong(shown)
         for unit in range(answers.said.shape[1]):
             said = y(answers.said[shown, unit])
@@ -171,6 +175,35 @@ class TimeAnswers(PlotLayer):
             for a, b, off in zip(x, said, wrong.tolist(), strict=True):
                 if not np.isnan(b):
                     painter.setPen(QPen(QColor(self._theme.bad) if off else own, 1.5))
+                    painter.drawEllipse(QPointF(a, b), _RING, _RING)
+
+    def _draw_before(
+        self,
+        painter: QPainter,
+        answers: Answers,
+        shown: slice,
+        x: list[float],
+        y: Callable[[Array], list[float]],
+        narrow: bool,
+    ) -> None:
+        """Draw faintly what the baseline's run said, where it is compared."""
+        start, stop = (
+            max(shown.start, self._compared.start),
+            min(shown.stop, self._compared.stop),
+        )
+        if answers.before is None or start >= stop:
+            return
+        painter.setPen(QPen(QColor(self._theme.faint), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        across = x[start - shown.start : stop - shown.start]
+        for unit in range(answers.before.shape[1]):
+            said = y(answers.before[start:stop, unit])
+            if narrow:
+                for run in _runs(across, said):
+                    painter.drawPolyline(run)
+                continue
+            for a, b in zip(across, said, strict=True):
+                if not np.isnan(b):
                     painter.drawEllipse(QPointF(a, b), _RING, _RING)
 
     def _draw_words(

@@ -39,9 +39,9 @@ class AnswerRow(TimeRow):
         self.answers.set_limits(limits)
 
     def move(self, known: slice, ahead: slice = NOTHING, ghost_known: slice = NOTHING) -> None:
-        """Show the known answers, and dimmed those ahead."""
+        """Show the known answers, dimmed those ahead, and behind them those of the baseline."""
         super().move(known, ahead)
-        self.answers.move(known, ahead)
+        self.answers.move(known, ahead, ghost_known)
 
     def show_curves(self, as_curves: bool) -> None:
         """Stay as it is: answers have one form."""
