@@ -76,6 +76,9 @@ NAMES = {
 _DATA = {"yes", "no", "rest"}
 """Words that the first example is told, as its picture shows them."""
 
+_NAMED = re.compile(r"\b[yp]\[\d+\] \w+")
+"""Output of a readout with the name that its document gives it: `y[0] inside`."""
+
 _MOST_CELLS, _MOST_ROWS = 12, 200
 
 
@@ -94,7 +97,7 @@ def english(text, where):
     """
     if text in _DATA:
         return []
-    for names in (_HIDDEN, _PATH, _VERSION, _KEYS):
+    for names in (_HIDDEN, _PATH, _VERSION, _KEYS, _NAMED):
         text = names.sub(" ", text)
     if where.startswith("Watch"):
         text = _CONDITION.sub(" ", text)

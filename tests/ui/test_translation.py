@@ -113,7 +113,7 @@ UNTRANSLATED = {
     "language: {}, locale: {}",
     # Texts that are compared, sorted or matched, and texts for the console or a file.
     "no torch", "adding problem", "Parquet trace", "Python objects", " on ",
-    "an (inner) word) is (not (so) outer",
+    "an (inner) word) is (not (so) outer", "next year",
     "LSTM with projections is not supported with oneDNN", "{}  {}: flagged by {}",
     ", must be by {}", "{}: {} of {} values agree", "choose {} of them with --columns",
     "{} is no place: start, end, a timestep like 17, or a gate step of it like 17:f, "
