@@ -41,7 +41,7 @@ SAVE = QDialogButtonBox.StandardButton.Save
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LATCH = EXAMPLES["latch"]()
-TICKS, FROM_H_TO_F = 6, 5
+TICKS, FROM_Y_TO_F = 6, 6
 
 
 class Newcomer:
@@ -187,14 +187,14 @@ def test_by_the_mouse_alone(newcomer):
     newcomer.sees_the_difference(newcomer.experiment().parameters["weight_ih_l0"][0, 0])
 
     click(tool(window, "by_gate"))
-    for _ in range(FROM_H_TO_F):
+    for _ in range(FROM_Y_TO_F):
         click(tool(window, "back"))
     choose(window, "Edit", "Hold or release the ledger's number")
     newcomer.holds_the_forget_gate()
 
     click(tool(window, "undo"))
     click(tool(window, "undo"))
-    for _ in range(FROM_H_TO_F):
+    for _ in range(FROM_Y_TO_F):
         click(tool(window, "next"))
     newcomer.is_at_work()
 
@@ -230,12 +230,12 @@ def test_by_keys_alone(newcomer):
     assert newcomer.timeline.difference_button.hasFocus()
     newcomer.sees_the_difference(2)
 
-    press(*[Key.Key_Comma] * FROM_H_TO_F)
+    press(*[Key.Key_Comma] * FROM_Y_TO_F)
     press(Key.Key_F, modifier=SHIFT)
     newcomer.holds_the_forget_gate()
 
     press(Key.Key_Z, Key.Key_Z, modifier=CONTROL)
-    press(*[Key.Key_Period] * FROM_H_TO_F)
+    press(*[Key.Key_Period] * FROM_Y_TO_F)
     newcomer.is_at_work()
 
     waiting = answer(

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import Y
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
@@ -103,7 +104,10 @@ class StackMap(QWidget):
 
     def _ends(self, painter: QPainter) -> None:
         """Write the names of input and output, and the meaning of the numbers."""
-        config = self._snapshot.experiment.config  # type: ignore[union-attr]
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        config = snapshot.experiment.config
         width = self.width() - fonts.px(_NAME_WIDTH) - 6
         top = self.lane_rect(Lane(config.num_layers - 1)).top()
         painter.setPen(QColor(self.theme.faint))
@@ -113,6 +117,11 @@ class StackMap(QWidget):
             Align.AlignVCenter | centre,
             tr("output"),
         )
+        if snapshot.step is not None and snapshot.step.quantity == Y:
+            words = painter.fontMetrics().horizontalAdvance(tr("output"))
+            left = fonts.px(_NAME_WIDTH) + (width - words) / 2
+            self._light(painter, QPointF(left - 8, top - 1.5 * fonts.px(_END) + 2))
+            painter.setPen(QColor(self.theme.faint))
         below = QRectF(
             fonts.px(_NAME_WIDTH), self.lane_rect(Lane()).bottom() + 7, width, fonts.px(_END)
         )
@@ -185,11 +194,15 @@ class StackMap(QWidget):
                 painter.setPen(QColor(theme.faint))
                 painter.drawText(name, Align.AlignVCenter | Align.AlignRight, f"l{lane.layer}")
         step = snapshot.step
-        if step is not None and step.cell.lane == lane:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.ink))
+        if step is not None and step.cell.lane == lane and step.quantity != Y:
             side = rect.right() - 7 if lane.reverse else rect.left() + 7
-            painter.drawEllipse(QPointF(side, rect.center().y()), 3.5, 3.5)
+            self._light(painter, QPointF(side, rect.center().y()))
+
+    def _light(self, painter: QPainter, at: QPointF) -> None:
+        """Draw the dot of the step at the position."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.ink))
+        painter.drawEllipse(at, 3.5, 3.5)
 
     # Mouse and keys
 

@@ -49,8 +49,6 @@ class SubjectTools(QWidget):
         self.menu = menu_of(self.number)
         self.menu.aboutToShow.connect(self._fill)
         self.unit = NumberChoice()
-        self.unit.setPrefix(tr("unit "))
-        self.unit.setAccessibleName(tr("Unit"))
         self.unit.setToolTip(tr("Unit whose number is taken apart. The other panels follow it."))
         self.unit.chosen.connect(self.unit_chosen)
         row = QHBoxLayout(self)
@@ -119,6 +117,7 @@ class SubjectTools(QWidget):
         if subject is None:
             return
         self.number.setAccessibleName(subject.text())
+        self._name_units(subject.quantity in READOUT)
         self.unit.show_number(subject.unit, 0, last)
 
     def _give_room(self, snapshot: Snapshot) -> None:
@@ -135,8 +134,7 @@ class SubjectTools(QWidget):
             self._fit()
             return
         self._measured = measured
-        self.unit.show_number(min(self.unit.value(), widest), 0, widest)
-        self.unit.setFixedSize(self.unit.sizeHint())
+        self._fix_unit(widest)
         longest = (Address(q, snapshot.lane, last, snapshot.row, unit) for q in SUMS)
         room = max(self.number.fontMetrics().horizontalAdvance(_on_button(n)) for n in longest)
         named = room + fonts.px(_PADDING)
@@ -144,6 +142,22 @@ class SubjectTools(QWidget):
             self._named = named
             self.updateGeometry()
         self._fit()
+
+    def _fix_unit(self, widest: int) -> None:
+        """Give the field the room of its longest text, whatever it says."""
+        self.unit.show_number(min(self.unit.value(), widest), 0, widest)
+        hint = QSize()
+        for of_readout in (True, False):
+            self._name_units(of_readout)
+            hint = hint.expandedTo(self.unit.sizeHint())
+        self.unit.setFixedSize(hint)
+
+    def _name_units(self, of_readout: bool) -> None:
+        """Call the field's numbers outputs of a readout, or units."""
+        prefix = tr("output ") if of_readout else tr("unit ")
+        if prefix != self.unit.prefix():
+            self.unit.setPrefix(prefix)
+            self.unit.setAccessibleName(tr("Output") if of_readout else tr("Unit"))
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
