@@ -1,6 +1,7 @@
 """Addresses name one number each, and write it in words."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,11 +11,13 @@ from hypothesis import strategies as st
 from simulator.analysis.address import COPIES, Address
 from simulator.check.wiring_check import batched_outputs
 from simulator.engine.run import Run
-from simulator.engine.schedule import Schedule
+from simulator.engine.schedule import Cell, Schedule
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import KEYS
+from simulator.objective.objective import NO_OBJECTIVE
 from tests.simulator.experiments import experiments
+from tests.simulator.objective.objectives import with_objective
 
 
 @settings(max_examples=60, deadline=None)
@@ -102,3 +105,23 @@ def test_a_number_is_known_from_its_position_on_and_an_input_with_what_reads_it(
         assert number.position(schedule) == Address(reader, lane, t, row).position(schedule)
         assert not number.exists(experiment)
         assert number.recorded() == number
+
+
+@settings(max_examples=100, deadline=None)
+@given(with_objective())
+def test_a_readout_has_numbers_where_it_gives_an_answer(experiment):
+    run = Run(experiment)
+    over, lengths = experiment.objective.readout.over, experiment.lengths
+    for t in range(experiment.num_timesteps + 1):
+        for row, n in enumerate(lengths):
+            answered = t < n if over == "every" else t == n - 1
+            number = Address("y", t=t, row=row)
+            assert number.exists(experiment) == answered
+            assert experiment.objective.reads_at(t, n) == answered
+            assert number.exists_over_time(experiment)
+            if answered:
+                top = Lane(experiment.config.num_layers - 1)
+                assert number.cell(run.schedule) == Cell(top, t)
+    lacking = replace(number, unit=experiment.width("y"), t=lengths[0] - 1)
+    assert not lacking.exists_over_time(experiment)
+    assert not Address("y").exists_over_time(experiment.with_objective(NO_OBJECTIVE))

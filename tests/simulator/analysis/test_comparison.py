@@ -13,7 +13,9 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from simulator.objective.objective import NO_OBJECTIVE
 from tests.simulator.experiments import experiments, random_parameters
+from tests.simulator.objective.objectives import objectives, with_objective
 
 
 def finished(experiment):
@@ -186,3 +188,43 @@ def test_another_dtype_and_other_inputs_can_be_compared():
     comparison = RunComparison(Run(before), double)
     comparison.advance(double.schedule.end)
     assert 0 < np.abs(comparison.values("c", Lane(), 0)[:]).max() < 1e-6
+
+
+@settings(deadline=None, max_examples=100)
+@given(with_objective(), st.booleans(), st.booleans(), st.data())
+def test_a_run_is_compared_whatever_readout_the_other_has(after, has_before, has_after, data):
+    shape = after.sequence.shape[:2]
+    drawn = data.draw(objectives(after.config, shape, after.dtype))
+    before = after.with_objective(drawn if has_before else NO_OBJECTIVE)
+    after = after if has_after else after.with_objective(NO_OBJECTIVE)
+    name = next(iter(after.parameters.arrays))
+    place = (0,) * after.parameters[name].ndim
+    after = after.with_parameters(after.parameters.with_value(name, place, 0.75))
+    run = Run(after)
+    comparison, full = RunComparison(Run(before), run), (finished(before), finished(after))
+    for position in sorted(data.draw(st.sets(st.integers(0, run.schedule.end), max_size=3))):
+        run.advance(position)
+        comparison.advance(position)
+        assert comparison.reached >= position
+        found = list(known_changes(*full, position))
+        largest = max((size for _, size in found), default=0.0)
+        change = comparison.largest(position)
+        assert (change is not None) == (largest > 0)
+        if change is not None:
+            assert (change.number, largest) in found
+
+
+@settings(deadline=None, max_examples=60)
+@given(with_objective(), st.data())
+def test_numbers_of_a_readout_are_compared_where_both_runs_have_them(experiment, data):
+    shape = experiment.sequence.shape[:2]
+    other = data.draw(objectives(experiment.config, shape, experiment.dtype))
+    one = experiment.objective.readout, experiment.objective.quantities
+    two = other.readout, other.quantities
+    comparison = RunComparison(Run(experiment), Run(experiment.with_objective(other)))
+    alike = one[0].over == two[0].over
+    assert comparison.compares("h")
+    assert comparison.compares("y") == (alike and one[0].width == two[0].width)
+    assert comparison.compares("loss") == alike
+    both = "p" in one[1] and "p" in two[1] and one[0].width == two[0].width
+    assert comparison.compares("p") == (alike and both)

@@ -9,13 +9,20 @@ import pytest
 from hypothesis import given
 
 from simulator.analysis.option_effects import options
-from simulator.analysis.tensor_shapes import IN_A_CELL, num_parameters, rows_of_gates, tensors
+from simulator.analysis.tensor_shapes import (
+    IN_A_CELL,
+    READ_OUT,
+    num_parameters,
+    rows_of_gates,
+    tensors,
+)
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from tests.needs_torch import torch
 from tests.simulator.experiments import experiments, random_parameters
+from tests.simulator.objective.objectives import with_objective
 from tests.simulator.train_mode import in_train_mode
 
 NUMBERS = {"True": True, "False": False}
@@ -24,8 +31,10 @@ NUMBERS = {"True": True, "False": False}
 def evaluated(formula, experiment):
     """Return a formula's value, given nothing but the arguments that it names."""
     config = experiment.config
+    readout = experiment.objective.readout
     words = {
         **asdict(config),
+        "out_features": 0 if readout is None else readout.width,
         "num_directions": 2 if config.bidirectional else 1,
         "timesteps": experiment.sequence.shape[0],
         "batch": len(experiment.lengths),
@@ -144,3 +153,23 @@ def test_the_formula_of_a_second_layer_reads_as_torch_documents_it():
     second = told["weight_ih_l1_reverse"]
     assert second.formula_text == "(4·hidden_size, num_directions·hidden_size)"
     assert second.shape == (12, 6)
+
+
+@given(with_objective())
+def test_the_shapes_of_a_readout_are_those_that_torch_gives(experiment):
+    readout, targets = experiment.objective.readout, experiment.objective.targets
+    outputs = Run(experiment)
+    outputs.advance()
+    output, _, _ = outputs.trace.outputs()
+    every = readout.over == "every"
+    axis = 1 if experiment.batched and experiment.config.batch_first else 0
+    read = output if every else output.take(-1, axis)
+    y = (torch.tensor(read) @ torch.tensor(readout.weight).T).numpy()
+    shapes = {tensor.name: tensor for tensor in tensors(experiment) if tensor.group == READ_OUT}
+    wanted = {"readout.weight": readout.weight.shape, "y": y.shape, "loss": ()}
+    wanted |= {} if readout.bias is None else {"readout.bias": readout.bias.shape}
+    wanted |= {"p": y.shape} if "p" in experiment.quantities else {}
+    wanted["target"] = y.shape[:-1] if targets.classes else y.shape
+    assert {name: tensor.shape for name, tensor in shapes.items()} == wanted
+    for tensor in shapes.values():
+        assert tuple(evaluated(word, experiment) for word in tensor.formula) == tensor.shape

@@ -5,12 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.analysis.address import Address
+from simulator.analysis.address import Address, Where
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition, first_hit, last_hit
+from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
+from simulator.experiment.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
-from tests.simulator.objective.objectives import with_objective
+from tests.simulator.experiments import random_parameters
+from tests.simulator.objective.objectives import objective_of, with_objective
 
 
 def answers(experiment, of_loss):
@@ -109,3 +113,18 @@ def test_a_number_of_the_readout_can_be_watched(typed):
 def test_a_tolerance_is_a_number():
     with pytest.raises(ValueError, match="often"):
         parse("wrong often")
+
+
+def test_a_disagreement_in_a_readout_is_hit_where_it_was_found():
+    config = LSTMConfig(3, 2, num_layers=2)
+    sequence = np.random.default_rng(0).standard_normal((4, 1, 3)).astype(np.float32)
+    experiment = Experiment.create(random_parameters(config), sequence)
+    run = Run(experiment.with_objective(objective_of(config, (4, 1), np.dtype(np.float32))))
+    run.advance()
+    run._readout.arrays.y[2, 0, 1] += 0.25
+    report = perform(CheckRequest.of(run, 0, run.schedule.num_cells))
+    hit = Condition("torch").first_hit(run.trace, run.schedule, 0, run.schedule.end, report)
+    at = Address("y", Lane(), 2, 0, 1)
+    assert (hit.number, hit.position) == (at, at.position(run.schedule))
+    of_lane = Condition("torch", where=Where(layer=0))
+    assert of_lane.first_hit(run.trace, run.schedule, 0, run.schedule.end, report) is None

@@ -11,6 +11,7 @@ from simulator.check.selftest import CASES
 from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from tests.needs_torch import INSTALLED
+from tests.ui.readouts import bench_with_readout
 from tests.ui.stories.robot import NOBODY_TOOK_IT, Robot
 from tests.ui.windows import FILES, close, left_over, open_window, sweep
 from ui.panels.check import panel as check_panel
@@ -80,9 +81,10 @@ def test_windows_that_are_closed_leave_no_memory_behind(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("title", ["Check", "Lens", "Timeline"])
+@pytest.mark.parametrize("title", ["Check", "Lens", "Timeline", "Timeline of answers"])
 def test_a_run_that_was_left_is_not_kept(make_window, make_workbench, qtbot, title):
-    bench = make_workbench()
+    bench = bench_with_readout() if title == "Timeline of answers" else make_workbench()
+    title, _, read = title.partition(" of ")
     window = make_window(bench)
     lens, timeline = window.findChild(LensPanel), window.findChild(TimelinePanel)
     window._docks.show_panel(title)
@@ -98,7 +100,8 @@ def test_a_run_that_was_left_is_not_kept(make_window, make_workbench, qtbot, tit
         timeline._menu.open(timeline.snapshot, RowPlace("h", 1, 2, 2), QPoint())
         timeline._menu.close()
     run = bench.snapshot().run
-    gone = [weakref.ref(run), weakref.ref(_owner(run.trace.values("c", Lane())))]
+    quantity = "y" if read else "c"
+    gone = [weakref.ref(run), weakref.ref(_owner(run.trace.values(quantity, Lane())))]
     del run
     bench.open(make_workbench(timesteps=4).snapshot().document)
     bench.step(1)

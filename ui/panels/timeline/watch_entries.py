@@ -12,7 +12,7 @@ from simulator.lstm.quantities import ALL, LOSS, READOUT, Y
 from simulator.translation import tr
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.session.snapshot import Snapshot
-from ui.session.watching import at_subject
+from ui.session.watching import Watching, at_subject
 
 _DIGITS = 3
 """Significant digits of the number that a condition compares with."""
@@ -29,7 +29,7 @@ class WatchEntries(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._snapshot: Snapshot | None = None
+        self._watching = Watching()
         self._number: Address | None = None
         self.watch = QAction(self)
         self.watch.triggered.connect(self._watch)
@@ -37,7 +37,7 @@ class WatchEntries(QObject):
 
     def aim(self, snapshot: Snapshot, place: RowPlace) -> None:
         """Aim the entries at a place; hide them where no number of the trace is."""
-        self._snapshot, self._number = snapshot, number_at(snapshot, place)
+        self._watching, self._number = snapshot.watching, number_at(snapshot, place)
         self.watch.setVisible(self._number is not None)
         self.menu.menuAction().setVisible(self._number is not None)
         self.menu.clear()
@@ -48,12 +48,11 @@ class WatchEntries(QObject):
             self.menu.addAction(condition.text(), partial(self._break, condition))
 
     def _watch(self) -> None:
-        if self._snapshot is not None and self._number is not None:
-            self.watching_set.emit(self._snapshot.watching.with_watch(self._number))
+        if self._number is not None:
+            self.watching_set.emit(self._watching.with_watch(self._number))
 
     def _break(self, condition: Condition) -> None:
-        if self._snapshot is not None:
-            self.watching_set.emit(self._snapshot.watching.with_breakpoint(condition))
+        self.watching_set.emit(self._watching.with_breakpoint(condition))
 
 
 def number_at(snapshot: Snapshot, place: RowPlace) -> Address | None:

@@ -53,3 +53,21 @@ def test_there_is_no_ledger_past_a_row_or_a_width(experiment):
     ):
         with pytest.raises(IndexError):
             ledger(run.trace, at)
+
+
+@settings(max_examples=150, deadline=None)
+@given(with_objective(), st.data())
+def test_a_loss_that_does_not_count_has_one_term_of_nothing(experiment, data):
+    run = Run(experiment)
+    run.advance()
+    lengths = np.array(experiment.lengths)
+    there = np.arange(experiment.num_timesteps)[:, None] < lengths
+    left_out = np.argwhere(there & ~experiment.counts())
+    if not len(left_out):
+        return
+    t, row = data.draw(st.sampled_from(left_out.tolist()))
+    book = ledger(run.trace, Address("loss", Lane(), t, row))
+    assert (float(book.value), len(book), book.term(0).product) == (0.0, 1, 0.0)
+    (factor,) = book.term(0).factors
+    said = run.trace.values("y", Lane())[t, row]
+    assert factor.source == Address("y", Lane(), t, row, int(said.argmax()))

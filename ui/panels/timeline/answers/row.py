@@ -25,12 +25,12 @@ class AnswerRow(TimeRow):
         super().set_theme(theme)
         self.answers.set_theme(theme)
 
-    def bind_answers(self, answers: Answers, y: Array, length: int, name: str) -> None:
-        """Show other answers. y: (T, K), which a place tells."""
+    def bind_answers(self, answers: Answers | None, y: Array, length: int, name: str) -> None:
+        """Show other answers, or none. y: (T, K), which a place tells."""
         self.bind(y, length, name=name)
         self.answers.bind(answers)
         self.answers.set_steps(len(y))
-        self._numbers = answers.classes is None
+        self._numbers = answers is None or answers.classes is None
         self._scale()
 
     def set_limits(self, limits: tuple[float, float]) -> None:

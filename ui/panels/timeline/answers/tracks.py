@@ -1,5 +1,9 @@
 """AnswerTracks: the tracks of a readout on a timeline: what it says, and the loss of a timestep."""
 
+import numpy as np
+
+from simulator.analysis.comparison import FirstDifference
+from simulator.arrays import Array
 from simulator.lstm.quantities import ALL, LOSS, Y
 from simulator.translation import tr
 from ui.panels.timeline.answers.binding import (
@@ -36,13 +40,13 @@ class AnswerTracks:
         comparison = snapshot.against.comparison
         self._answers, self._scaled = answers_of(snapshot), ()
         self._differs = differs and comparison is not None and comparison.compares(LOSS)
-        if self._answers is not None:
-            self._row.bind_answers(self._answers, snapshot.values(Y), length, tr(ALL[Y].meaning))
+        nothing = np.zeros((snapshot.experiment.num_timesteps, 1))
+        y = nothing if self._answers is None else snapshot.values(Y)
+        losses: Array | FirstDifference = snapshot.values(LOSS) if LOSS in quantities else nothing
         if self._differs and comparison is not None:
             losses = comparison.values(LOSS, snapshot.lane, snapshot.row)
-            self._losses.bind(losses, length, differs=True)
-        elif LOSS in quantities:
-            self._losses.bind(snapshot.values(LOSS), length)
+        self._row.bind_answers(self._answers, y, length, tr(ALL[Y].meaning))
+        self._losses.bind(losses, length, differs=self._differs)
         return tuple(track for track in ANSWERS if track in quantities)
 
     def move(self, snapshot: Snapshot) -> None:
