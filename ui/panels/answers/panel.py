@@ -12,6 +12,7 @@ from simulator.lstm.quantities import LOSS, Y
 from simulator.translation import mark, tr
 from ui.cards.spot import Spot
 from ui.panels.answers.model import BAR, NAME, NUMBER, RANK, AnswerModel
+from ui.panels.answers.path_plot import PathPlot, path_of
 from ui.panels.answers.table import AnswerTable
 from ui.panels.answers.view import AnswerReader, AnswerView
 from ui.panels.cell.words.sentence_line import SentenceLine
@@ -47,6 +48,7 @@ class AnswersPanel(Panel):
         self.line = SentenceLine(theme)
         self.model = AnswerModel(self)
         self.table = self.first_keys = AnswerTable(self.model, theme)
+        self.path = PathPlot(theme)
         self.loss, self.so_far = ElidedLink(asks=True), ElidedLabel()
         self.loss.about = tr("Loss of this timestep. A click takes it apart in the ledger.")
         self.so_far.about = tr("Loss of this row's timesteps up to here, as far as they count")
@@ -73,6 +75,7 @@ class AnswersPanel(Panel):
             self.table.fit()
             self.table.viewport().update()
             self._tell_loss(view)
+        self._draw_path(snapshot, view)
         self._tell_pointed()
 
     def caption(self, snapshot: Snapshot) -> str:
@@ -89,6 +92,7 @@ class AnswersPanel(Panel):
         self.theme = theme
         self.line.set_theme(theme)
         self.table.set_theme(theme)
+        self.path.set_theme(theme)
         self.message.setStyleSheet(f"color: {theme.faint};")
         self._colour()
 
@@ -131,6 +135,13 @@ class AnswersPanel(Panel):
         self.elsewhere.set_leads(view.elsewhere is not None)
         if view.elsewhere is not None:
             self.elsewhere.set_text(tr(_ELSEWHERE, t=view.elsewhere))
+
+    def _draw_path(self, snapshot: Snapshot, view: AnswerView) -> None:
+        """Draw the answers of a readout of two numbers over every timestep as a path."""
+        path = path_of(snapshot, view.t)
+        self.path.setVisible(path is not None)
+        if path is not None:
+            self.path.draw(path)
 
     def _tell_loss(self, view: AnswerView) -> None:
         assert self.snapshot is not None
@@ -193,6 +204,10 @@ class AnswersPanel(Panel):
         if number is not None and self.snapshot is not None:
             self.went_to.emit(number.position(self.snapshot.schedule))
 
+    def _look_at_timestep(self, t: int) -> None:
+        if self._view is not None:
+            self.looked_at.emit(Address(Y, t=t, row=self._view.row))
+
     def _look_at_loss(self) -> None:
         if self._view is not None:
             self.looked_at.emit(self._view.address(0, LOSS))
@@ -235,6 +250,7 @@ class AnswersPanel(Panel):
         answer.setSpacing(4)
         answer.addWidget(self.line)
         answer.addWidget(self.table, 1)
+        answer.addWidget(self.path, 3)
         answer.addLayout(foot)
         none = QVBoxLayout(self._none)
         none.setContentsMargins(0, 4, 0, 0)
@@ -254,6 +270,7 @@ class AnswersPanel(Panel):
         self.table.pointed.connect(self._point)
         self.table.resized.connect(self._make_room)
         self.table.copied.connect(self._copy)
+        self.path.picked.connect(self._look_at_timestep)
         self.loss.followed.connect(self._look_at_loss)
         self.elsewhere.followed.connect(self._look_elsewhere)
 

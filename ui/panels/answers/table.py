@@ -140,8 +140,12 @@ class AnswerTable(QTableView):
             wanted = max(widest, heads.horizontalAdvance(self._answers.head(column)))
             widths[column] = round(wanted) + 2 * _PADDING
         widths[NAME] = min(widths[NAME] + fonts.px(_SIGN), round(_MOST_OF_NAMES * room))
+        narrow = room - sum(widths.values()) < 0
+        if narrow and SAID in widths:  # it follows from the other numbers
+            widths[SAID] = 0
         widths[BAR] = max(4, room - sum(widths.values()))
         for place, column in enumerate(columns):
+            self.setColumnHidden(place, not widths[column])
             if self.columnWidth(place) != widths[column]:
                 self.setColumnWidth(place, widths[column])
 

@@ -1,0 +1,184 @@
+"""PathPlot: two numbers that a readout says, as a path in the plane beside the right one."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from simulator.analysis.answers import counted_of
+from simulator.arrays import Array
+from simulator.lstm.quantities import P, Y
+from simulator.objective.readout import EVERY
+from simulator.translation import tr
+from ui.session.snapshot import Snapshot
+from ui.style import fonts
+from ui.style.theme import Theme
+
+_NEAR = 12.0
+"""Largest distance from mouse to a timestep's point, in pixels."""
+_MARGIN = 0.06
+"""Share of the path's extent that is left free around it."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Path:
+    """Answers of a row in the plane.
+
+    Attributes:
+        said: (T, 2), NaN where there is none to be seen. right: (T, 2), NaN where none counts.
+        known: the timesteps from 0 on that the position has reached. t: the timestep looked at.
+        names: of the two outputs.
+    """
+
+    said: Array
+    right: Array
+    known: int
+    t: int
+    names: tuple[str, str]
+
+
+def path_of(snapshot: Snapshot, t: int) -> Path | None:
+    """Return the path of the selected row; None for other than two numbers at every timestep."""
+    experiment, row = snapshot.experiment, snapshot.row
+    objective = experiment.objective
+    readout, targets = objective.readout, objective.targets
+    if readout is None or (readout.width, readout.over) != (2, EVERY):
+        return None
+    if targets is not None and targets.classes:
+        return None
+    quantity = P if P in objective.quantities else Y
+    known, ahead = snapshot.known(quantity).stop, snapshot.ahead(quantity).stop
+    values = snapshot.run.trace.values(quantity, snapshot.lane)[:, row]
+    said = np.full((len(values), 2), np.nan)
+    said[: max(known, ahead)] = values[: max(known, ahead)]
+    said[experiment.lengths[row] :] = np.nan
+    for number in snapshot.cover.numbers:
+        if number.quantity == quantity and number.row == row:
+            said[number.t] = np.nan
+    right = np.full(said.shape, np.nan)
+    if targets is not None:
+        counted = counted_of(experiment, row)
+        right[counted] = targets.values[: len(values), row][counted]
+    names = tuple(readout.name(k) or f"{quantity}[{k}]" for k in range(2))
+    return Path(said, right, known, t, (names[0], names[1]))
+
+
+class PathPlot(pg.PlotWidget):
+    """Plane with both scales equal; a ring at the timestep that is looked at.
+
+    Signals:
+        picked: the timestep whose point was clicked.
+    """
+
+    picked = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._path: Path | None = None
+        item = self.getPlotItem()
+        item.setAspectLocked(True)
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.setMouseEnabled(False, False)
+        item.showGrid(True, True, 0.25)
+        self.right, self.ahead, self.said = (item.plot() for _ in range(3))
+        self.here, self.wanted = pg.ScatterPlotItem(), pg.ScatterPlotItem()
+        for points in (self.wanted, self.here):
+            item.addItem(points)
+        self.setToolTip(tr("The path of the answers, and the right one. A click looks at a point."))
+        self.scene().sigMouseClicked.connect(self._click)
+        self.set_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        return QSize(180, 160)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 80)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self.setBackground(theme.panel)
+        of_answer, faint = theme.colour(Y), theme.wire
+        right = QColor(theme.good)
+        right.setAlphaF(0.4)
+        self.right.setPen(pg.mkPen(right, width=5))
+        self.ahead.setPen(pg.mkPen(faint, width=1.5))
+        self.said.setPen(pg.mkPen(of_answer, width=1.5))
+        self.said.setSymbol("o")
+        self.said.setSymbolSize(4)
+        self.said.setSymbolPen(None)
+        self.said.setSymbolBrush(of_answer)
+        self.here.setPen(pg.mkPen(theme.ink, width=2))
+        self.here.setBrush(None)
+        self.wanted.setPen(None)
+        self.wanted.setBrush(theme.good)
+        for side in ("bottom", "left"):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(theme.rule)
+            axis.setTextPen(theme.faint)
+            axis.setTickFont(fonts.mono_caption())
+
+    def draw(self, path: Path) -> None:
+        """Show a path."""
+        before, self._path = self._path, path
+        known, t = min(path.known, len(path.said)), path.t
+        _set(self.right, path.right)
+        _set(self.said, path.said[:known])
+        _set(self.ahead, path.said[max(known - 1, 0) :])
+        self.here.setData(*_point(path.said[t]), size=11)
+        self.wanted.setData(*_point(path.right[t]), size=7)
+        if before is None or before.names != path.names:
+            item = self.getPlotItem()
+            item.setLabel("bottom", path.names[0])
+            item.setLabel("left", path.names[1])
+        self._fit(path)
+        self.setAccessibleName(
+            tr(
+                "Path of {x} and {y}, at t {t}",
+                x=path.names[0],
+                y=path.names[1],
+                t=path.t,
+            )
+        )
+
+    def timestep_at(self, place: QPointF) -> int | None:
+        """Return the timestep whose point is nearest to a place in the scene; None for far ones."""
+        if self._path is None:
+            return None
+        view = self.getPlotItem().getViewBox()
+        points = [view.mapViewToScene(QPointF(*point)) for point in self._path.said.tolist()]
+        away = np.array([(p - place).manhattanLength() for p in points])
+        if not np.isfinite(away).any() or np.nanmin(away) > _NEAR:
+            return None
+        return int(np.nanargmin(away))
+
+    def _fit(self, path: Path) -> None:
+        both = np.concatenate([path.said, path.right])
+        both = both[np.isfinite(both).all(axis=1)]
+        if not len(both):
+            return
+        low, high = both.min(axis=0), both.max(axis=0)
+        room = max(float((high - low).max()), 1e-6) * _MARGIN
+        self.getPlotItem().setRange(
+            xRange=(low[0] - room, high[0] + room),
+            yRange=(low[1] - room, high[1] + room),
+            padding=0,
+        )
+
+    def _click(self, event: object) -> None:
+        button, place = event.button(), event.scenePos()  # type: ignore[attr-defined]
+        t = self.timestep_at(place) if button == Qt.MouseButton.LeftButton else None
+        if t is not None:
+            self.picked.emit(t)
+
+
+def _set(curve: pg.PlotDataItem, points: Array) -> None:
+    curve.setData(points[:, 0], points[:, 1], connect="finite")
+
+
+def _point(point: Array) -> tuple[Array, Array]:
+    there = point[None][np.isfinite(point).all(keepdims=True)]
+    return there[:, 0], there[:, 1]
