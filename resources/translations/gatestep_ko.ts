@@ -344,6 +344,10 @@
         <translation>드롭아웃 양방향 길이 인자</translation>
     </message>
     <message>
+        <source>target label linear head decoder output answer error mse bce classes forecast</source>
+        <translation>목표값 레이블 선형 헤드 디코더 출력 예측 오차 mse bce 클래스 정답</translation>
+    </message>
+    <message>
         <source>scale standardise z-score min-max</source>
         <translation>정규화 표준화 크기</translation>
     </message>
@@ -492,6 +496,10 @@
         <translation>유닛 포화 분산 정렬 찾기</translation>
     </message>
     <message>
+        <source>readout prediction classes softmax probabilities next token loss target</source>
+        <translation>출력층 예측 클래스 softmax 확률 다음 토큰 손실 목표값</translation>
+    </message>
+    <message>
         <source>tensor size dimension</source>
         <translation>텐서 크기 차원</translation>
     </message>
@@ -622,6 +630,14 @@
     <message>
         <source>largest difference {size}: {quantity} of unit {unit} at t={t}, {lane}{row} ({different:,} of {count:,} values differ)</source>
         <translation>최대 차이 {size}: t={t}, {lane}{row}, 유닛 {unit}의 {quantity} (값 {count:,}개 중 {different:,}개가 다릅니다)</translation>
+    </message>
+    <message>
+        <source>{name} at t={t}{row} is NaN in one and {number} in the other ({different:,} of {count:,} values differ)</source>
+        <translation>t={t}{row}의 {name} 값이 한쪽은 NaN, 다른 쪽은 {number}입니다(값 {count:,}개 중 {different:,}개가 다름)</translation>
+    </message>
+    <message>
+        <source>largest difference {size}: {name} at t={t}{row} ({different:,} of {count:,} values differ)</source>
+        <translation>가장 큰 차이 {size}, t={t}{row}의 {name}(값 {count:,}개 중 {different:,}개가 다름)</translation>
     </message>
     <message>
         <source>the hard sigmoid 0.2x + 0.5</source>
@@ -1792,6 +1808,10 @@
         <translation>{path}에 저장했습니다</translation>
     </message>
     <message>
+        <source>; without the readout, for which it has no Linear layer</source>
+        <translation>. 넣을 Linear 층이 없어 출력층은 빠졌습니다</translation>
+    </message>
+    <message>
         <source>its LSTM {label} has other sizes now: save the model alone</source>
         <translation>LSTM {label}의 크기가 바뀌었습니다. 모델만 따로 저장하세요</translation>
     </message>
@@ -2544,6 +2564,10 @@
         <translation>{entry}은(는) JSON이 아닙니다</translation>
     </message>
     <message>
+        <source>{name} has another shape than {known}</source>
+        <translation>{name}의 모양이 {known}과(와) 다릅니다</translation>
+    </message>
+    <message>
         <source>{entry} does not say which timesteps and units it has</source>
         <translation>{entry}에 어떤 시점과 유닛이 있는지 나와 있지 않습니다</translation>
     </message>
@@ -3280,6 +3304,10 @@
         <translation>반환값</translation>
     </message>
     <message>
+        <source>Readout and loss</source>
+        <translation>출력층과 손실</translation>
+    </message>
+    <message>
         <source>the {of} that each layer starts from</source>
         <translation>각 층이 시작할 때의 {of}</translation>
     </message>
@@ -3716,6 +3744,26 @@
         <translation>각 층과 방향의 마지막 {letter}. 역방향에서는 시점 0의 {letter}</translation>
     </message>
     <message>
+        <source>V: the weight of {layer}</source>
+        <translation>V: {layer}의 가중치</translation>
+    </message>
+    <message>
+        <source>b: the bias of {layer}</source>
+        <translation>b: {layer}의 편향</translation>
+    </message>
+    <message>
+        <source>the right class of each answer</source>
+        <translation>각 예측의 정답 클래스</translation>
+    </message>
+    <message>
+        <source>right numbers</source>
+        <translation>목표값</translation>
+    </message>
+    <message>
+        <source>{loss} of all answers that count</source>
+        <translation>손실에 들어가는 모든 예측의 {loss}</translation>
+    </message>
+    <message>
         <source>the sequence, without a batch axis</source>
         <translation>배치 축이 없는 시퀀스</translation>
     </message>
@@ -3976,6 +4024,10 @@
         <translation>게이트 단위로 진행(&amp;A)</translation>
     </message>
     <message>
+        <source>Rea&amp;dout and loss…</source>
+        <translation>출력층과 손실(&amp;D)…</translation>
+    </message>
+    <message>
         <source>Faster</source>
         <translation>더 빠르게</translation>
     </message>
@@ -4224,6 +4276,10 @@
         <translation>· 끝</translation>
     </message>
     <message>
+        <source>· readout</source>
+        <translation>· 출력층</translation>
+    </message>
+    <message>
         <source>computing…</source>
         <translation>계산 중…</translation>
     </message>
@@ -4454,6 +4510,10 @@
     <message>
         <source>Parquet, one row a number</source>
         <translation>Parquet, 값마다 한 행</translation>
+    </message>
+    <message>
+        <source>what the readout should say, where the loss counts it</source>
+        <translation>손실에 들어가는 곳에서 출력층이 내야 할 값</translation>
     </message>
     <message>
         <source>Export the trace</source>
@@ -4766,6 +4826,10 @@
     <message>
         <source>What PyTorch says of every step, and how much of the rounding allowance was used.</source>
         <translation>단계마다 PyTorch의 판정과, 반올림 허용 오차 사용률을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>What the readout says at this timestep, the likeliest first, with what is right and the loss.</source>
+        <translation>이 시점에서 출력층의 예측을 가능성이 높은 것부터 목표값, 손실과 함께 보여 줍니다.</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -5412,6 +5476,10 @@
         <translation>드롭아웃 마스크는 무작위로 정해지므로 입력할 수 없습니다</translation>
     </message>
     <message>
+        <source>This target repeats the input some timesteps ahead: edit the input</source>
+        <translation>이 목표값은 몇 시점 뒤의 입력입니다. 입력을 편집하세요</translation>
+    </message>
+    <message>
         <source>{number} is not shown yet</source>
         <translation>{number}은(는) 아직 표시되지 않습니다</translation>
     </message>
@@ -5478,6 +5546,10 @@
     <message>
         <source>{name} and {count} more</source>
         <translation>{name} 외 {count}개</translation>
+    </message>
+    <message>
+        <source>{layer} can read h: Edit → Readout and loss</source>
+        <translation>{layer} 층이 h를 읽을 수 있습니다. 편집 → 출력층과 손실에서 고르세요</translation>
     </message>
     <message>
         <source>New LSTM {sizes}</source>
@@ -5560,8 +5632,44 @@
         <translation>출력 게이트</translation>
     </message>
     <message>
+        <source>rank {rank}</source>
+        <translation>{rank}위</translation>
+    </message>
+    <message>
+        <source>right is {target}</source>
+        <translation>목표값은 {target}</translation>
+    </message>
+    <message>
+        <source>the right answer</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>said, and wrong</source>
+        <translation>틀린 예측</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>순위</translation>
+    </message>
+    <message>
         <source>output</source>
         <translation>출력</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>says</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>오차</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>목표값</translation>
     </message>
     <message>
         <source>input</source>
@@ -5610,6 +5718,10 @@
     <message>
         <source>Row {row} is at its end here; now at {step}.</source>
         <translation>배치 행 {row}은(는) 여기서 끝났습니다. 현재 단계: {step}.</translation>
+    </message>
+    <message>
+        <source>the readout y</source>
+        <translation>출력층의 y</translation>
     </message>
     <message>
         <source>t {t} is done here; the last step was {step}.</source>
@@ -5936,6 +6048,14 @@ All that follows is computed with the held values. torch is given the same value
         <translation> / 시점 {steps}개</translation>
     </message>
     <message>
+        <source>leave out {name}</source>
+        <translation>{name} 제외</translation>
+    </message>
+    <message>
+        <source>Does not count</source>
+        <translation>손실에서 제외</translation>
+    </message>
+    <message>
         <source>Ledger</source>
         <translation>계산 내역</translation>
     </message>
@@ -5956,6 +6076,10 @@ All that follows is computed with the held values. torch is given the same value
         <translation>{number}: 이 값으로 돌아가기 (Backspace)</translation>
     </message>
     <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
         <source>stays until a step</source>
         <translation>다음 단계까지 유지</translation>
     </message>
@@ -5974,6 +6098,10 @@ All that follows is computed with the held values. torch is given the same value
     <message>
         <source>unit </source>
         <translation>유닛 </translation>
+    </message>
+    <message>
+        <source>output </source>
+        <translation>출력 </translation>
     </message>
     <message>
         <source>Unit</source>
@@ -6152,6 +6280,10 @@ Each term leads back to where it comes from.</source>
         <translation>여기까지 h의 차이 없음</translation>
     </message>
     <message>
+        <source>loss {change}</source>
+        <translation>손실 {change}</translation>
+    </message>
+    <message>
         <source>nothing to compare with: change a weight, or pin a run</source>
         <translation>비교할 대상 없음: 가중치를 바꾸거나 기준 실행을 지정하세요</translation>
     </message>
@@ -6186,6 +6318,10 @@ Each term leads back to where it comes from.</source>
     <message>
         <source>What the cell reads, a column a unit</source>
         <translation>셀이 읽는 값, 열 하나가 유닛 하나</translation>
+    </message>
+    <message>
+        <source>What the readout says, a column an output</source>
+        <translation>출력층의 예측, 열마다 출력 하나</translation>
     </message>
     <message>
         <source>Torch</source>
@@ -6238,6 +6374,10 @@ Each term leads back to where it comes from.</source>
     <message>
         <source>{where}: past the end of the row</source>
         <translation>{where}: 배치 행의 끝을 지남</translation>
+    </message>
+    <message>
+        <source>{where}: the readout gives no answer here</source>
+        <translation>{where}: 여기서는 출력층이 예측하지 않습니다</translation>
     </message>
     <message>
         <source>{where}: not computed yet</source>
@@ -8110,6 +8250,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>편향</translation>
     </message>
     <message>
+        <source>the hidden state</source>
+        <translation>은닉 상태</translation>
+    </message>
+    <message>
         <source>Shut tight: z one higher would give {value}.</source>
         <translation>완전히 닫혔습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
     </message>
@@ -8534,6 +8678,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>“{word}”은(는) 이 입력에 없는 단어입니다. 쓸 수 있는 단어: {words}</translation>
     </message>
     <message>
+        <source>{cells}; the readout beside it: {readout}</source>
+        <translation>{cells}. 함께 저장되는 출력층: {readout}</translation>
+    </message>
+    <message>
         <source>{count:,} arrays, about {size}</source>
         <translation>배열 {count:,}개, 약 {size}</translation>
     </message>
@@ -8552,6 +8700,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>two, they add up</source>
         <translation>두 벡터를 더함</translation>
+    </message>
+    <message>
+        <source>is added</source>
+        <translation>더해집니다</translation>
     </message>
     <message>
         <source>reads {vector}</source>
@@ -8604,6 +8756,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Computed in {dtype} by numpy; no torch checks it</source>
         <translation>numpy가 {dtype}(으)로 계산하며, 검사할 torch가 없습니다</translation>
+    </message>
+    <message>
+        <source>same again {loss}</source>
+        <translation>직전 값 그대로일 때 {loss}</translation>
     </message>
     <message>
         <source>Two correct programs round differently. The rounding allowance is how far that may take a number: a difference beyond 100 % of it is an error.</source>
@@ -9054,6 +9210,22 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>그 값 보기</translation>
     </message>
     <message>
+        <source>Row of Answers</source>
+        <translation>예측 패널의 행</translation>
+    </message>
+    <message>
+        <source>looks at that output&apos;s y</source>
+        <translation>그 출력의 y를 봅니다</translation>
+    </message>
+    <message>
+        <source>goes where it is computed</source>
+        <translation>그 값이 계산되는 곳으로 갑니다</translation>
+    </message>
+    <message>
+        <source>copies the answers, or the panel&apos;s picture</source>
+        <translation>예측 또는 패널 그림을 복사합니다</translation>
+    </message>
+    <message>
         <source>Line of Watches</source>
         <translation>관찰 패널의 줄</translation>
     </message>
@@ -9476,6 +9648,558 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>no Linear layer in it that fits is named {name}: choose one of {labels}</source>
         <translation>이름이 {name}이고 크기가 맞는 Linear 층이 없습니다. 다음 중에서 고르세요: {labels}</translation>
+    </message>
+    <message>
+        <source>least squares need targets: choose them first</source>
+        <translation>최소제곱에는 목표값이 필요합니다. 먼저 목표값을 고르세요</translation>
+    </message>
+    <message>
+        <source>least squares need targets, and none of them counts</source>
+        <translation>최소제곱에는 목표값이 필요한데, 손실에 들어가는 목표값이 하나도 없습니다</translation>
+    </message>
+    <message>
+        <source>{head}: the readout gives {output} {share}</source>
+        <translation>{head}: 출력층이 {output}에 {share}를 줍니다</translation>
+    </message>
+    <message>
+        <source>{head}: the readout gives {output} {share}, the most of all</source>
+        <translation>{head}: 출력층이 {output}에 가장 높은 {share}를 줍니다</translation>
+    </message>
+    <message>
+        <source>{head}: the readout says this for {output}</source>
+        <translation>{head}: {output}에 대한 출력층의 예측입니다</translation>
+    </message>
+    <message>
+        <source>{said}, and {output} is right</source>
+        <translation>{said}. 정답도 {output}입니다</translation>
+    </message>
+    <message>
+        <source>{said}, but {right} is right, with {share}</source>
+        <translation>{said}. 정답은 {right}이고 확률은 {share}입니다</translation>
+    </message>
+    <message>
+        <source>{said}; right is {target}</source>
+        <translation>{said}. 목표값은 {target}입니다</translation>
+    </message>
+    <message>
+        <source>{cause} adds most, {amount}</source>
+        <translation>{cause} 항이 가장 크게 {amount}를 더합니다</translation>
+    </message>
+    <message>
+        <source>{head}: the right answer {right} has {share}</source>
+        <translation>{head}: 정답 {right}의 확률은 {share}입니다</translation>
+    </message>
+    <message>
+        <source>{head}: the answer is {said} where {target} is right</source>
+        <translation>{head}: 예측은 {said}, 목표값은 {target}입니다</translation>
+    </message>
+    <message>
+        <source>{head}: how far {count} answers are from what is right</source>
+        <translation>{head}: 예측 {count}개가 목표값에서 얼마나 떨어져 있는지입니다</translation>
+    </message>
+    <message>
+        <source>{head}: nothing is right or wrong at this timestep</source>
+        <translation>{head}: 이 시점에는 목표값이 없습니다</translation>
+    </message>
+    <message>
+        <source>{head}: the right answer for {output} at t {t}</source>
+        <translation>{head}: t {t}에서 {output}의 목표값입니다</translation>
+    </message>
+    <message>
+        <source>only embeddings in it fit, {labels}: choose one by name to read its weight as V</source>
+        <translation>맞는 것이 임베딩뿐입니다({labels}). 그 가중치를 V로 읽으려면 이름으로 고르세요</translation>
+    </message>
+    <message>
+        <source>it is a {holds}, not a readout: open a checkpoint, or a .npy or .npz with V</source>
+        <translation>출력층이 아니라 {holds} 파일입니다. 체크포인트나, V가 든 .npy 또는 .npz를 여세요</translation>
+    </message>
+    <message>
+        <source>no Linear layer</source>
+        <translation>Linear 층 없음</translation>
+    </message>
+    <message>
+        <source>a readout of this LSTM is (out_features, {features}), and it holds {held}</source>
+        <translation>이 LSTM의 출력층 모양은 (out_features, {features})인데, 파일에는 {held}이(가) 있습니다</translation>
+    </message>
+    <message>
+        <source>{why}: transpose it</source>
+        <translation>{why}. 전치하세요</translation>
+    </message>
+    <message>
+        <source>it is no table, and has no columns</source>
+        <translation>표가 아니어서 열이 없습니다</translation>
+    </message>
+    <message>
+        <source>it is no table, and has no columns: leave the column out</source>
+        <translation>표가 아니어서 열이 없습니다. 열을 빼세요</translation>
+    </message>
+    <message>
+        <source>it holds several arrays, {names}: name the one that is read {target}</source>
+        <translation>배열이 여러 개 있습니다({names}). 읽을 배열의 이름을 {target}(으)로 바꾸세요</translation>
+    </message>
+    <message>
+        <source>it is a {holds}, and targets are a .npy, .npz, .csv, .tsv or .parquet</source>
+        <translation>{holds} 파일입니다. 목표값은 .npy, .npz, .csv, .tsv, .parquet에서 읽습니다</translation>
+    </message>
+    <message>
+        <source>it has {width} columns: choose one as the target, of {names}</source>
+        <translation>열이 {width}개 있습니다. 목표값으로 쓸 열을 고르세요({names})</translation>
+    </message>
+    <message>
+        <source>a number is needed</source>
+        <translation>숫자가 필요합니다</translation>
+    </message>
+    <message>
+        <source>the classes have no names: write the number of the class, from 0</source>
+        <translation>클래스에 이름이 없습니다. 0부터 센 클래스 번호를 쓰세요</translation>
+    </message>
+    <message>
+        <source>{place} is {word}, and {todo}</source>
+        <translation>{place}에 {word}이(가) 있습니다. {todo}</translation>
+    </message>
+    <message>
+        <source>{place} is {word}, which is no class: the classes are {names}</source>
+        <translation>{place}의 {word}은(는) 클래스가 아닙니다. 클래스는 {names}입니다</translation>
+    </message>
+    <message>
+        <source>a single number</source>
+        <translation>숫자 하나</translation>
+    </message>
+    <message>
+        <source>its shape is {shape}, and these targets are {needed}</source>
+        <translation>모양이 {shape}입니다. 이 목표값의 모양은 {needed}이어야 합니다</translation>
+    </message>
+    <message>
+        <source>, or </source>
+        <translation> 또는 </translation>
+    </message>
+    <message>
+        <source>the vector at {place} is not one-hot: a class is one 1 among zeros, or a whole number</source>
+        <translation>{place}의 벡터가 원-핫이 아닙니다. 클래스는 0 사이의 1 하나이거나 정수입니다</translation>
+    </message>
+    <message>
+        <source>its target at t {t} in row {row} is {got:.6g}, and classes are the whole numbers 0 to {last}</source>
+        <translation>t {t}, 배치 행 {row}의 목표값이 {got:.6g}입니다. 클래스는 0~{last}의 정수입니다</translation>
+    </message>
+    <message>
+        <source>its target at t {t} in row {row} is {got:.6g}, no finite number of {dtype}</source>
+        <translation>t {t}, 배치 행 {row}의 목표값 {got:.6g}은(는) {dtype} 형식의 유한한 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>typed targets are of one batch row, and there are {rows}: open a file</source>
+        <translation>입력한 목표값은 배치 행 하나에만 쓸 수 있는데 행이 {rows}개 있습니다. 파일을 여세요</translation>
+    </message>
+    <message>
+        <source>{needed} words are needed, {each} for each of {places} answers, and {got} are typed. Type _ where there is no answer</source>
+        <translation>단어 {needed}개가 필요합니다(목표값 {places}개에 {each}개씩). {got}개를 입력했습니다. 목표값이 없는 곳에는 _를 입력하세요</translation>
+    </message>
+    <message>
+        <source>{word} is no class: type a number from 0 to {last}, the name of an output, or _ where there is no answer</source>
+        <translation>{word}은(는) 클래스가 아닙니다. 0~{last}의 번호나 출력 이름을, 목표값이 없는 곳에는 _를 입력하세요</translation>
+    </message>
+    <message>
+        <source>{word} is no number: type one, or _ where there is no answer</source>
+        <translation>{word}은(는) 숫자가 아닙니다. 숫자를, 목표값이 없는 곳에는 _를 입력하세요</translation>
+    </message>
+    <message>
+        <source>row {row}, column {column}</source>
+        <translation>{row}행 {column}열</translation>
+    </message>
+    <message>
+        <source>there is no finite target to fit a readout to</source>
+        <translation>출력층을 맞출 유한한 목표값이 없습니다</translation>
+    </message>
+    <message>
+        <source>Fitting V and b …</source>
+        <translation>V와 b를 맞추는 중…</translation>
+    </message>
+    <message>
+        <source>V and b are fitted to the targets by least squares</source>
+        <translation>V와 b를 최소제곱으로 목표값에 맞췄습니다</translation>
+    </message>
+    <message>
+        <source>readout and loss</source>
+        <translation>출력층과 손실</translation>
+    </message>
+    <message>
+        <source>no readout</source>
+        <translation>출력층 없음</translation>
+    </message>
+    <message>
+        <source>least squares need targets: choose them below</source>
+        <translation>최소제곱에는 목표값이 필요합니다. 아래에서 고르세요</translation>
+    </message>
+    <message>
+        <source>none: no readout</source>
+        <translation>없음(출력층 없이)</translation>
+    </message>
+    <message>
+        <source>as 0 1 _ 1</source>
+        <translation>예: 0 1 _ 1</translation>
+    </message>
+    <message>
+        <source>Open V, (outputs, {features}), and b</source>
+        <translation>V (출력 수, {features})와 b 열기</translation>
+    </message>
+    <message>
+        <source>V and b ({files})</source>
+        <translation>V와 b ({files})</translation>
+    </message>
+    <message>
+        <source>Open the right answers</source>
+        <translation>목표값 열기</translation>
+    </message>
+    <message>
+        <source>Targets ({files})</source>
+        <translation>목표값 ({files})</translation>
+    </message>
+    <message>
+        <source>all, one for each output</source>
+        <translation>모든 열, 출력마다 하나씩</translation>
+    </message>
+    <message>
+        <source>Nothing is read out of h.</source>
+        <translation>h에서 아무것도 읽어 내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>V is {shape}. It gives {answers} answers of {outputs} numbers.</source>
+        <translation>V의 모양은 {shape}입니다. 숫자 {outputs}개짜리 예측을 {answers}개 냅니다.</translation>
+    </message>
+    <message>
+        <source>V is {shape}. In the loss {count} of {answers} answers count.</source>
+        <translation>V의 모양은 {shape}입니다. 예측 {answers}개 중 {count}개가 손실에 들어갑니다.</translation>
+    </message>
+    <message>
+        <source>h at every timestep</source>
+        <translation>모든 시점의 h</translation>
+    </message>
+    <message>
+        <source>h at the last timestep of each row</source>
+        <translation>각 배치 행의 마지막 시점의 h</translation>
+    </message>
+    <message>
+        <source>h_n, its directions side by side</source>
+        <translation>h_n, 두 방향을 나란히</translation>
+    </message>
+    <message>
+        <source>y itself</source>
+        <translation>y 그대로</translation>
+    </message>
+    <message>
+        <source>σ(y)</source>
+        <translation>σ(y)</translation>
+    </message>
+    <message>
+        <source>softmax(y)</source>
+        <translation>softmax(y)</translation>
+    </message>
+    <message>
+        <source>MSE: the answers are numbers</source>
+        <translation>MSE: 목표값이 숫자일 때</translation>
+    </message>
+    <message>
+        <source>BCE with logits: each answer is 0 or 1</source>
+        <translation>로짓을 받는 BCE: 목표값이 0 또는 1일 때</translation>
+    </message>
+    <message>
+        <source>cross entropy: the answers are classes</source>
+        <translation>교차 엔트로피: 목표값이 클래스일 때</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>파일 열기…</translation>
+    </message>
+    <message>
+        <source>Readout y = V h + b</source>
+        <translation>출력층 y = V h + b</translation>
+    </message>
+    <message>
+        <source>&amp;V and b</source>
+        <translation>V와 b(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Outputs</source>
+        <translation>출력 수(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Seed</source>
+        <translation>시드(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Reads</source>
+        <translation>읽는 값(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Tells p =</source>
+        <translation>예측 p(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Names</source>
+        <translation>이름(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Right answers</source>
+        <translation>목표값</translation>
+    </message>
+    <message>
+        <source>T&amp;arget</source>
+        <translation>목표값(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Timesteps a&amp;head</source>
+        <translation>앞선 시점 수(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Column</source>
+        <translation>열(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Ans&amp;wers</source>
+        <translation>입력(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>&amp;Loss</source>
+        <translation>손실(&amp;L)</translation>
+    </message>
+    <message>
+        <source>R&amp;eduction</source>
+        <translation>합치는 방법(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Open a file of V and b</source>
+        <translation>V와 b 파일 열기</translation>
+    </message>
+    <message>
+        <source>Open a file of targets</source>
+        <translation>목표값 파일 열기</translation>
+    </message>
+    <message>
+        <source>Where the numbers of this nn.Linear come from</source>
+        <translation>이 nn.Linear의 값을 어디에서 가져올지 정합니다.</translation>
+    </message>
+    <message>
+        <source>What is told as the answer; the loss itself takes y</source>
+        <translation>예측으로 보여 줄 값입니다. 손실은 y로 계산합니다.</translation>
+    </message>
+    <message>
+        <source>The names of the outputs, with spaces between them</source>
+        <translation>출력의 이름을 띄어쓰기로 나누어 적습니다.</translation>
+    </message>
+    <message>
+        <source>Where the right answers come from</source>
+        <translation>목표값을 어디에서 가져올지 정합니다.</translation>
+    </message>
+    <message>
+        <source>One answer after another, and _ where there is none</source>
+        <translation>목표값을 차례로 적고, 없는 곳에는 _를 적습니다.</translation>
+    </message>
+    <message>
+        <source>The mean or the sum over what counts, as in torch</source>
+        <translation>torch에서처럼 손실에 들어가는 값의 평균 또는 합입니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Cut or lengthen them</source>
+        <translation>잘라 내거나 늘이기(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Open without &amp;targets</source>
+        <translation>목표값 없이 열기(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Open without &amp;readout</source>
+        <translation>출력층 없이 열기(&amp;R)</translation>
+    </message>
+    <message>
+        <source>as they are</source>
+        <translation>그대로</translation>
+    </message>
+    <message>
+        <source>the input, some timesteps ahead</source>
+        <translation>몇 시점 뒤의 입력</translation>
+    </message>
+    <message>
+        <source>a forecast of the input has {features} outputs, one for each feature, and the readout has {outputs}</source>
+        <translation>입력을 예측하려면 출력이 특징마다 하나씩 {features}개여야 하는데, 출력층의 출력은 {outputs}개입니다</translation>
+    </message>
+    <message>
+        <source>typed here</source>
+        <translation>직접 입력</translation>
+    </message>
+    <message>
+        <source>{layer} of {file}</source>
+        <translation>{file}의 {layer}</translation>
+    </message>
+    <message>
+        <source>new, drawn by a seed</source>
+        <translation>시드로 새로 뽑기</translation>
+    </message>
+    <message>
+        <source>fitted to the targets by least squares</source>
+        <translation>최소제곱으로 목표값에 맞추기</translation>
+    </message>
+    <message>
+        <source>h itself: V is the identity</source>
+        <translation>h 그대로(V는 단위 행렬)</translation>
+    </message>
+    <message>
+        <source>V reads {before} numbers of h, and the new model gives {after}.</source>
+        <translation>V는 h의 숫자 {before}개를 읽는데, 새 모델의 h는 {after}개입니다.</translation>
+    </message>
+    <message>
+        <source>The targets forecast the input, and the new one has other features.</source>
+        <translation>목표값은 입력의 예측인데, 새 입력은 특징이 다릅니다.</translation>
+    </message>
+    <message>
+        <source>The targets are not for {outputs} outputs.</source>
+        <translation>목표값이 출력 {outputs}개와 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The targets are for {before} timesteps and rows, and there are {after} now.</source>
+        <translation>목표값은 (시점, 배치 행) {before}에 맞는데, 지금은 {after}입니다.</translation>
+    </message>
+    <message>
+        <source>There is no readout that would make an answer of h. Set one, with its targets and a loss: {way}</source>
+        <translation>h로 예측을 만드는 출력층이 없습니다. 목표값, 손실과 함께 정하세요: {way}</translation>
+    </message>
+    <message>
+        <source>The readout gives one answer, at t {t}</source>
+        <translation>출력층은 t {t}에서 한 번만 예측합니다</translation>
+    </message>
+    <message>
+        <source>Loss of this timestep. A click takes it apart in the ledger.</source>
+        <translation>이 시점의 손실입니다. 클릭하면 계산 내역에서 풀어 봅니다.</translation>
+    </message>
+    <message>
+        <source>Loss of this row&apos;s timesteps up to here, as far as they count</source>
+        <translation>이 배치 행에서 여기까지, 손실에 들어가는 시점의 손실입니다.</translation>
+    </message>
+    <message>
+        <source>t {t} · row {row}</source>
+        <translation>t {t} · 배치 행 {row}</translation>
+    </message>
+    <message>
+        <source>Copy answers</source>
+        <translation>예측 복사</translation>
+    </message>
+    <message>
+        <source>? The answer at t {t} is hidden.</source>
+        <translation>? t {t}의 예측은 가려져 있습니다.</translation>
+    </message>
+    <message>
+        <source>The answer at t {t} is not computed yet.</source>
+        <translation>t {t}의 예측은 아직 계산되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>loss {loss}</source>
+        <translation>손실 {loss}</translation>
+    </message>
+    <message>
+        <source>no target at t {t}</source>
+        <translation>t {t}에 목표값 없음</translation>
+    </message>
+    <message>
+        <source>sum so far {loss}</source>
+        <translation>여기까지의 합 {loss}</translation>
+    </message>
+    <message>
+        <source>mean so far {loss}</source>
+        <translation>여기까지의 평균 {loss}</translation>
+    </message>
+    <message>
+        <source>Edit → Readout and loss…</source>
+        <translation>편집 → 출력층과 손실…</translation>
+    </message>
+    <message>
+        <source>The path of the answers, and the right one. A click looks at a point.</source>
+        <translation>예측이 지나간 길과 정답의 길입니다. 점을 클릭하면 그 시점을 봅니다.</translation>
+    </message>
+    <message>
+        <source>Path of {x} and {y}, at t {t}</source>
+        <translation>{x}와(과) {y}의 길, t {t}</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>Reads {word}</source>
+        <translation>읽은 것은 {word}</translation>
+    </message>
+    <message>
+        <source>Says {said}</source>
+        <translation>예측은 {said}</translation>
+    </message>
+    <message>
+        <source>Says {said}, and that is right</source>
+        <translation>예측은 {said}, 맞습니다</translation>
+    </message>
+    <message>
+        <source>Says {said}, but {right} is right</source>
+        <translation>예측은 {said}, 정답은 {right}</translation>
+    </message>
+    <message>
+        <source>Reads {word}, says {said}</source>
+        <translation>{word}을(를) 읽고 예측은 {said}</translation>
+    </message>
+    <message>
+        <source>Reads {word}, says {said}, and that is right</source>
+        <translation>{word}을(를) 읽고 예측은 {said}, 맞습니다</translation>
+    </message>
+    <message>
+        <source>Reads {word}, says {said}, but {right} is right</source>
+        <translation>{word}을(를) 읽고 예측은 {said}, 정답은 {right}</translation>
+    </message>
+    <message>
+        <source>class {number}</source>
+        <translation>클래스 {number}</translation>
+    </message>
+    <message>
+        <source>output {number}</source>
+        <translation>출력 {number}</translation>
+    </message>
+    <message>
+        <source>What is right: a row for each timestep, a column for each output, or the number of a class. nan does not count.</source>
+        <translation>목표값입니다. 행은 시점, 열은 출력이고, 클래스일 때는 그 번호입니다. nan은 손실에 들어가지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing counts</source>
+        <translation>모두 손실에서 제외</translation>
+    </message>
+    <message>
+        <source>{number} is no class: there are the classes 0 to {last}</source>
+        <translation>{number}은(는) 클래스가 아닙니다. 클래스는 0~{last}입니다</translation>
+    </message>
+    <message>
+        <source>does not count</source>
+        <translation>손실에서 제외됨</translation>
+    </message>
+    <message>
+        <source>{meaning} at {place}</source>
+        <translation>{place}의 {meaning}</translation>
+    </message>
+    <message>
+        <source>Break when</source>
+        <translation>멈춤 조건</translation>
+    </message>
+    <message>
+        <source>Watch {number}</source>
+        <translation>{number} 지켜보기</translation>
+    </message>
+    <message>
+        <source>Readout: y = V h + b, a row for each output, a column for each h.</source>
+        <translation>출력층 y = V h + b입니다. 행은 출력, 열은 h입니다.</translation>
+    </message>
+    <message>
+        <source>Bias of the readout: the b of y = V h + b, a number for each output.</source>
+        <translation>출력층의 편향입니다. y = V h + b의 b로, 출력마다 하나씩 있습니다.</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s default: uniform in ±1/√in_features</source>
+        <translation>PyTorch 기본값: ±1/√in_features의 균등 분포</translation>
     </message>
 </context>
 </TS>

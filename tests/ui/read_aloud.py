@@ -50,6 +50,8 @@ _LOWERED = re.compile(r'<span style="[^"]*vertical-align:sub[^"]*">[^<]*</span>'
 _ROLES = (Role.DisplayRole, Role.ToolTipRole, Role.StatusTipRole, Role.AccessibleTextRole)
 NAMES = {
     *("torch", "nn", "LSTM", "PyTorch", "Gatestep", "NumPy", "numpy", "CuDNN", "ONNX", "Keras"),
+    *("mean", "sum", "reduction", "Linear", "weight", "readout"),
+    *("MSELoss", "BCEWithLogitsLoss", "CrossEntropyLoss"),
     *("input", "output", "lengths", "training", "dtype", "bidirectional"),
     *("timesteps", "batch", "max"),  # in a shape, beside input_size
     *("tanh", "relu", "sigmoid", "bias", "dropout", "seed", "kB", "MB", "GB", "TB", "px"),
@@ -73,10 +75,10 @@ NAMES = {
 }
 """Texts of every language: torch's names, formats, units of bytes, and the languages' own names."""
 
-_DATA = {"yes", "no", "rest"}
-"""Words that the first example is told, as its picture shows them."""
+_DATA = {"yes", "no", "rest", "inside"}
+"""Words that examples are told, and names of their outputs."""
 
-_NAMED = re.compile(r"\b[yp]\[\d+\] \w+")
+_NAMED = re.compile(r"\b[yp]\[\d+\] (?:“\w+”|\w+)")
 """Output of a readout with the name that its document gives it: `y[0] inside`."""
 
 _MOST_CELLS, _MOST_ROWS = 12, 200

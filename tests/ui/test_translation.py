@@ -34,6 +34,7 @@ AS_THEY_ARE = {
     "Torch", "aⁿbⁿ", "id", "torch {torch} and numpy {numpy}",
     "to", "from {low} to {high}", "of {last}", "{number} of {count}",
     "{name} times", "{model} on {sequence}", "(T, I) = {shape}", "{number} %", "{sign} {number} %",
+    "σ(y)", "softmax(y)",
 }  # fmt: skip
 """Texts whose Korean is a name or a sign."""
 

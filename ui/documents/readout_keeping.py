@@ -15,7 +15,7 @@ from simulator.objective.targets import Targets
 from simulator.translation import tr
 from ui.session.document import Document
 
-CUT, WITHOUT_TARGETS, WITHOUT_READOUT = "cut", "without targets", "without readout"
+CUT, WITHOUT_TARGETS, WITHOUT_READOUT = "cut", "without_targets", "without_readout"
 """Answers: cut or lengthen the targets, drop targets and loss, drop the readout too."""
 
 _FARTHEST: Final = 8
