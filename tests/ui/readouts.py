@@ -14,7 +14,9 @@ def experiment_with_readout(steps=5, batch=1, lengths=None, objective=None, **op
     """Return a random experiment with a readout; `objective` has arguments of `objective_of`."""
     config = LSTMConfig(**{"input_size": 3, "hidden_size": 2, **options})
     sequence = np.random.default_rng(2).standard_normal((steps, batch, 3))
-    experiment = Experiment.create(random_parameters(config, 0, np.float64), sequence, lengths)
+    experiment = Experiment.create(
+        random_parameters(config, 0, np.float64), sequence, lengths=lengths
+    )
     made = objective_of(config, (steps, batch), np.dtype(np.float64), **(objective or {}))
     return experiment.with_objective(made)
 
