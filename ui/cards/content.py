@@ -8,6 +8,7 @@ from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.meaning.spans import PLAIN, Spans, plain
 from simulator.analysis.meaning.spans import sentence as meant
 from simulator.analysis.number_text import short, signed
+from simulator.lstm.quantities import LOSS
 from simulator.translation import mark, tr
 from ui.cards.formula import DECIMALS, UNKNOWN, formula_of, written
 from ui.session.snapshot import Snapshot
@@ -137,7 +138,8 @@ def _capital(sentence: Spans) -> Spans:
 
 
 def _in_little_room(subject: Source, value: float) -> str:
-    """Write a value: gates without a sign, given numbers without zeros at the end."""
+    """Write a value: gates and losses without a sign, given numbers without zeros at the end."""
     if isinstance(subject, Given):
         return written(value)
-    return short(value, DECIMALS) if subject.quantity in BOUNDED_0_1 else signed(value, DECIMALS)
+    unsigned = subject.quantity in BOUNDED_0_1 or subject.quantity == LOSS
+    return short(value, DECIMALS) if unsigned else signed(value, DECIMALS)

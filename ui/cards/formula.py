@@ -12,6 +12,7 @@ from simulator.analysis.meaning.spans import NUMBER, PLAIN, QUANTITY, Span, Span
 from simulator.analysis.number_text import MINUS, short
 from simulator.lstm.quantities import EVERY, LOSS, READOUT, SUMS, Y
 from simulator.objective.readout import EVERY as OF_EVERY
+from simulator.objective.readout import SOFTMAX
 
 DECIMALS: Final = 4
 UNKNOWN: Final = "?"
@@ -132,10 +133,17 @@ def _readout_lines(scene: Scene, book: Ledger) -> Iterator[Spans]:
         numbers = ((Span(written(term.product), NUMBER),) for term in terms)
         yield _equal(None, _joined([*numbers, *rest]))
         return
-    function = {"sigmoid": "σ"}.get(readout.function, readout.function)
-    yield _equal(own, (Span(f"{function}("), _symbol(f"y[{at.unit}]", y, "y"), Span(")")))
-    value = written(float(y.value(scene.trace)))
-    yield _equal(None, (Span(f"{function}("), Span(value, NUMBER), Span(")")))
+    letter, value = (
+        _symbol(f"y[{at.unit}]", y, "y"),
+        Span(written(float(y.value(scene.trace))), NUMBER),
+    )
+    if readout.function == SOFTMAX:
+        less = Span(written(-float(book.term(1).factors[0].value)), NUMBER)
+        yield _equal(own, (Span("e^"), letter, Span(" / Σ e^y")))
+        yield _equal(None, (Span("e^("), value, Span(" − "), less, Span(")")))
+        return
+    yield _equal(own, (Span("σ("), letter, Span(")")))
+    yield _equal(None, (Span("σ("), value, Span(")")))
 
 
 def _of_parameter(scene: Scene, subject: Given, t: int | None, row: int) -> tuple[Spans, ...]:

@@ -112,7 +112,8 @@ def _of_loss(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
         said = replace(at, quantity=Y, unit=int(target))
         return _log_sum(outputs, said, 1.0), _output(outputs, said, -1.0)
     y, target = outputs.astype(np.float64), target.astype(np.float64)
-    share = np.full(len(y), 1.0 if loss.reduction == SUM else 1 / len(y))
+    divided = loss.reduction != SUM and len(y) > 1
+    share, over = np.full(len(y), 1 / len(y) if divided else 1.0), f"/{len(y)}" if divided else ""
 
     def number(k: int) -> Address:
         return Address(Y, Lane(), at.t, at.row, k)
@@ -123,19 +124,20 @@ def _of_loss(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
     if loss.kind == MSE:
         error = LedgerColumn(y - target, number, "y − target")
         weight = LedgerColumn(error.values * share, given, "y − target")
-        return (LedgerPart("(y − target)²", lambda k: f"(y[{k}] − target[{k}])²", (error, weight)),)
+        label = f"(y − target)²{over}"
+        return (LedgerPart(label, lambda k: f"(y[{k}] − target[{k}])²{over}", (error, weight)),)
     assert loss.kind == BCE
     with np.errstate(all="ignore"):
         softplus = np.maximum(y, 0) + np.log1p(np.exp(-np.abs(y)))
     return (
         LedgerPart(
-            "log(1 + e^y)",
-            lambda k: f"log(1 + e^y[{k}])",
+            f"log(1 + e^y){over}",
+            lambda k: f"log(1 + e^y[{k}]){over}",
             (LedgerColumn(softplus * share, number, "log(1 + e^y)"),),
         ),
         LedgerPart(
-            "−target·y",
-            lambda k: f"−target[{k}]·y[{k}]",
+            f"−target·y{over}",
+            lambda k: f"−target[{k}]·y[{k}]{over}",
             (LedgerColumn(-target * share, given), LedgerColumn(y, number)),
         ),
     )

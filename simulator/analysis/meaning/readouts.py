@@ -19,6 +19,7 @@ from .spans import NUMBER, QUANTITY, Span, Spans, amount, name, sentence, state
 _SAYS: Final = mark("{head}: the readout gives {output} {share}")
 _SAYS_MOST: Final = mark("{head}: the readout gives {output} {share}, the most of all")
 _IS: Final = mark("{head}: the readout says this for {output}")
+_IS_ALONE: Final = mark("{head}: this is what the readout says")
 _RIGHT: Final = mark("{said}, and {output} is right")
 _OTHER: Final = mark("{said}, but {right} is right, with {share}")
 _RIGHT_NUMBER: Final = mark("{said}; right is {target}")
@@ -69,7 +70,10 @@ def _said(scene: Scene, objective: Objective, at: Address, value: float) -> Span
     readout, output = objective.readout, _output(scene, at.unit)
     assert readout is not None
     if readout.function == IDENTITY:
-        return sentence(_IS, head=start, output=output)
+        named = bool(readout.names)
+        return (
+            sentence(_IS, head=start, output=output) if named else sentence(_IS_ALONE, head=start)
+        )
     answers = scene.trace.values(P, at.lane)[at.t, at.row]
     most = readout.function == SOFTMAX and int(answers.argmax()) == at.unit
     text = _SAYS_MOST if most else _SAYS
