@@ -37,16 +37,17 @@ def tracks_for(
     """Return the tracks for a height in pixels: all, all but m, or the fewest.
 
     Args:
-        answers: the tracks of a readout; y has a row wherever x has one.
+        answers: the tracks of a readout; of the fewest y is one where there is room for it too.
     """
     lowest, words = fonts.px(LOWEST_BARS if bars else LOWEST_ROW), fonts.px(WORDS)
     for left_out in ("", "m"):
         rows = [key for key in STEPS if key in quantities and key != left_out] + [*answers]
         if (height - words - SPACING) / len(rows) - SPACING >= lowest:
             return INPUT, *rows
-    fewest = (*FEWEST, *answers[:1])
-    least = words + (len(fewest) - 1) * (lowest / 2 + SPACING)
-    return fewest if height >= least else FEWEST[1:]
+    for fewest in ((*FEWEST, *answers[:1]), FEWEST):
+        if height >= words + (len(fewest) - 1) * (lowest / 2 + SPACING):
+            return fewest
+    return FEWEST[1:]
 
 
 def tip_of(track: str) -> str:

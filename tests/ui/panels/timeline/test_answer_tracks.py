@@ -21,6 +21,7 @@ from tests.ui.readouts import bench_with_readout, experiment_with_readout
 from ui.documents.opening import document_of_example
 from ui.panels.timeline.answers.item import _INSET
 from ui.panels.timeline.place_words import words_of
+from ui.panels.timeline.track_choice import tracks_for
 from ui.session.document import Document
 from ui.session.sight.cover import Cover
 from ui.session.workbench import Workbench
@@ -143,7 +144,8 @@ def test_classes_are_words_in_the_colours_of_right_and_wrong(shown):
     bench.last()
     panel = shown(bench, SIZE)
     answers = panel._answers._answers
-    assert [answers.name(k) for k in range(3)] == ["ax", "bo", "cu"]
+    words = [answers.classes.word(t) for t in range(6)]
+    assert words == [("ax", "bo", "cu")[k] for k in said[:, 0]]
     assert answers.wrong(slice(0, 6)).tolist() == [False, True] * 3
     image = panel.plots.grab().toImage()
     for t in range(6):
@@ -411,3 +413,13 @@ def test_a_baseline_without_a_readout_is_no_baseline_of_answers(shown):
     for track in ("y", "loss"):
         QTest.mouseMove(panel.plots.viewport(), spot(panel, track, 4))
         QApplication.processEvents()
+
+
+def test_a_readout_takes_no_room_from_the_words_that_come_in():
+    rows = ("f", "i", "g", "o", "c", "h")
+    for bars in (True, False):
+        for height in range(0, 800, 5):
+            plain, read = (tracks_for(height, rows, bars, with_y) for with_y in ((), ("y", "loss")))
+            assert ("x" in plain) == ("x" in read)
+            assert {"c", "h"} <= set(read)
+        assert "y" in tracks_for(800, rows, bars, ("y", "loss"))
