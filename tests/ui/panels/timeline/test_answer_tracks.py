@@ -145,7 +145,7 @@ def test_classes_are_words_in_the_colours_of_right_and_wrong(shown):
     panel = shown(bench, SIZE)
     answers = panel._answers._answers
     words = [answers.classes.word(t) for t in range(6)]
-    assert words == [("ax", "bo", "cu")[k] for k in said[:, 0]]
+    assert words == [("ax", "bo", "cu")[k] for k in said]
     assert answers.wrong(slice(0, 6)).tolist() == [False, True] * 3
     image = panel.plots.grab().toImage()
     for t in range(6):
