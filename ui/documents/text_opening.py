@@ -1,7 +1,7 @@
 """Opening of texts and token ids, in the worker: choices for their reading, and the sequence."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.files.checkpoints.embeddings import Embedding, embeddings
 from simulator.files.errors import FileError, StrPath, cannot_read
@@ -33,8 +33,14 @@ class Text(Question):
     trouble: str = ""
 
     def proposal(self) -> TokenReading:
-        """Return the usual reading."""
-        return TokenReading()
+        """Return the usual reading; where its one-hot vectors do not fit, an embedding's rows."""
+        usual, named = TokenReading(), [e for e in self.embeddings if "emb" in e.name.lower()]
+        try:
+            encoded = tokens.encode(self.path, self.text, usual.split)
+            tokens.check_width(encoded, self.reader.input_size)
+        except FileError:
+            return replace(usual, embedding=named[0].name) if named else usual
+        return usual
 
     def reading(self, answer: TokenReading) -> Reading:
         """Return what reads the text in that way."""

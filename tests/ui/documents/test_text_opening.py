@@ -5,11 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator.engine.run import Run
+from simulator.experiment.tokens import ahead
 from simulator.files.sequences.tokens import TokenReading
 from simulator.files.workspaces.workspace import of_parts, parts
+from simulator.lstm.lane import Lane
+from simulator.objective.loss import CROSS_ENTROPY, Loss
 from simulator.objective.objective import Objective
-from simulator.objective.readout import SOFTMAX, Readout
-from simulator.objective.targets import IGNORED
+from simulator.objective.readout import EVERY, SOFTMAX, Readout
+from simulator.objective.targets import IGNORED, Targets
 from tests.needs_torch import torch
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.choose_embedding import describe
@@ -179,3 +183,42 @@ def test_numbers_are_no_tokens(make_workbench):
     document = make_workbench().snapshot().document
     assert document.token_ids() is None
     assert document.class_names(3) == ()
+
+
+def test_a_language_model_reads_words_and_says_words_with_torch_s_loss(opener, qtbot, tmp_path):
+    """Two choices: the embedding, which is proposed, and the readout, which is put on here."""
+    torch.manual_seed(1)
+    K = 27
+    net = torch.nn.ModuleDict(
+        {
+            "embedding": torch.nn.Embedding(K, 8),
+            "lstm": torch.nn.LSTM(8, 16, num_layers=2, bidirectional=True),
+            "head": torch.nn.Linear(32, K),
+        }
+    )
+    torch.save(net.state_dict(), tmp_path / "lm.pt")
+    text = "the quick brown fox jumps over the lazy dog " * 2
+    (tmp_path / "lm.txt").write_text(text.strip())
+    opener.ask_nobody()
+    opener.open([str(tmp_path / "lm.pt"), str(tmp_path / "lm.txt")])
+    qtbot.waitUntil(lambda: not opener.busy)
+    assert opener.said == []
+    document = opener.bench.snapshot().document
+    words = document.class_names(K)
+    assert len(words) == K
+    weight, bias = (p.detach().numpy() for p in net["head"].parameters())
+    experiment, ids = document.experiment, document.token_ids()
+    targets = Targets.of(ahead(ids, experiment.lengths, 1))
+    readout = Readout(weight, bias, EVERY, SOFTMAX, words)
+    objective = Objective(readout, targets, Loss(CROSS_ENTROPY))
+    run = Run(experiment.with_objective(objective))
+    run.advance()
+    own = sorted(set(text))
+    encoded = torch.tensor([own.index(letter) for letter in text.strip()])
+    with torch.no_grad():
+        logits = net["head"](net["lstm"](net["embedding"](encoded))[0])
+        loss = torch.nn.functional.cross_entropy(logits[:-1], encoded[1:])
+    assert run.loss == pytest.approx(float(loss), rel=1e-6)
+    assert [words[k] for k in ids[:, 0]] == list(document.timestep_labels)
+    said = run.trace.values("y", Lane())[:, 0].argmax(axis=-1)
+    assert said.tolist() == logits.argmax(dim=-1).tolist()
