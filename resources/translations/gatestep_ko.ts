@@ -9670,6 +9670,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{head}: {output}에 대한 출력층의 예측입니다</translation>
     </message>
     <message>
+        <source>{head}: this is what the readout says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{said}, and {output} is right</source>
         <translation>{said}. 정답도 {output}입니다</translation>
     </message>
@@ -9942,8 +9946,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>목표값</translation>
     </message>
     <message>
-        <source>T&amp;arget</source>
-        <translation>목표값(&amp;A)</translation>
+        <source>Tar&amp;get</source>
+        <translation>목표값(&amp;G)</translation>
     </message>
     <message>
         <source>Timesteps a&amp;head</source>

@@ -110,7 +110,7 @@ class ReadoutFields(QWidget):
         self._add(tr("&Names"), self.names)
         self._target_head = self._add_head(tr("Right answers"))
         both = _side_by_side(self.target, self.target_file)
-        self._target_row = self._add(tr("T&arget"), both, self.target)
+        self._target_row = self._add(tr("Tar&get"), both, self.target)
         self._ahead_row = self._add(tr("Timesteps a&head"), _short(self.ahead), self.ahead)
         self._add(tr("&Column"), self.column)
         self._add(tr("Ans&wers"), self.typed)
