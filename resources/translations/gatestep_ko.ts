@@ -9671,7 +9671,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>{head}: this is what the readout says</source>
-        <translation type="unfinished"></translation>
+        <translation>{head}: 출력층의 예측입니다</translation>
     </message>
     <message>
         <source>{said}, and {output} is right</source>
