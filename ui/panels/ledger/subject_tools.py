@@ -79,7 +79,8 @@ class SubjectTools(QWidget):
 
     def _needed(self, parts: Sequence[QWidget]) -> int:
         """Return the width of controls beside each other."""
-        widths = [self._named if part is self.number else part.sizeHint().width() for part in parts]
+        own = {self.number: self._named, self.unit: self.unit.minimumWidth()}
+        widths = [own.get(part) or part.sizeHint().width() for part in parts]
         return sum(widths) + _SPACING * (len(parts) - 1)
 
     def _fit(self) -> None:
@@ -129,12 +130,13 @@ class SubjectTools(QWidget):
         unit = experiment.config.hidden_size - 1
         widest = max(map(experiment.width, experiment.quantities)) - 1
         last = experiment.lengths[snapshot.row] - 1
-        measured = unit, widest, last, snapshot.lane, snapshot.row, fonts.text_size()
+        reads = experiment.objective.readout is not None
+        measured = unit, widest, reads, last, snapshot.lane, snapshot.row, fonts.text_size()
         if measured == self._measured:
             self._fit()
             return
         self._measured = measured
-        self._fix_unit(widest)
+        self._fix_unit(widest, reads)
         longest = (Address(q, snapshot.lane, last, snapshot.row, unit) for q in SUMS)
         room = max(self.number.fontMetrics().horizontalAdvance(_on_button(n)) for n in longest)
         named = room + fonts.px(_PADDING)
@@ -143,11 +145,11 @@ class SubjectTools(QWidget):
             self.updateGeometry()
         self._fit()
 
-    def _fix_unit(self, widest: int) -> None:
-        """Give the field the room of its longest text, whatever it says."""
+    def _fix_unit(self, widest: int, reads: bool) -> None:
+        """Give the field the room of its longest text; with a readout it counts outputs too."""
         self.unit.show_number(min(self.unit.value(), widest), 0, widest)
         hint = QSize()
-        for of_readout in (True, False):
+        for of_readout in (True, False) if reads else (False,):
             self._name_units(of_readout)
             hint = hint.expandedTo(self.unit.sizeHint())
         self.unit.setFixedSize(hint)
