@@ -16,6 +16,7 @@ from ..arrays import Array
 from ..engine.step_interventions import LaneInterventions
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
+from ..objective.objective import NO_OBJECTIVE
 from . import results_layout
 from .computation import Computation, Masks, Wiring
 from .lane_cell import LaneCell, Walk
@@ -247,14 +248,23 @@ class _LSTM:
 
 
 def _turned(experiment: Experiment) -> Experiment:
-    """Exchange time and batch; states and interventions no longer fit and are dropped."""
+    """Exchange time and batch; states, holds and an objective no longer fit and are dropped."""
     x = experiment.sequence.swapaxes(0, 1)
     steps, batch, _ = x.shape
     shapes = (experiment.config.state_shape(batch, name) for name in ("h_0", "c_0"))
     h_0, c_0 = (np.zeros(shape, experiment.dtype) for shape in shapes)
     masks = tuple(mask.swapaxes(0, 1) for mask in experiment.masks)
     lengths = (steps,) * batch
-    return replace(experiment, sequence=x, h_0=h_0, c_0=c_0, lengths=lengths, masks=masks, holds=())
+    return replace(
+        experiment,
+        sequence=x,
+        h_0=h_0,
+        c_0=c_0,
+        lengths=lengths,
+        masks=masks,
+        holds=(),
+        objective=NO_OBJECTIVE,
+    )
 
 
 def _order(wiring: Wiring, lane: Lane, lengths: Array, steps: int) -> Order:
