@@ -52,6 +52,8 @@ def parse(text: str) -> Condition | PartialAddress:
         take_end(tokens if t is None else [Token(AT)], tr(HOW))
         return Condition(TORCH, where=where)
     if first.is_word(WRONG):
+        if t is not None:
+            take_end([Token(AT)], tr(HOW))
         return Condition(WRONG, Y, number=_take_tolerance(tokens), where=where)
     quantity = None if first.is_word("any") else quantity_of(first)
     unit, every = first.unit, False

@@ -97,6 +97,7 @@ def test_what_people_type(text, meant):
         ("c_l1 > 1 layer 1", "layer is named twice"),
         ("torch now", "“now” is not needed"),
         ("torch at 3", "“at” is not needed"),
+        ("wrong at 3", "“at” is not needed"),
         ("c[٣] > 1", "not understood"),
         ("g saturated_l1", "“saturated_l1” is not a test"),
         ("g sign_l0_reverse", "“sign_l0_reverse” is not a test"),
