@@ -112,10 +112,16 @@ def with_objective(experiment: Experiment, given: Given) -> Experiment:
     try:
         names = _names(experiment, given, len(weight), targets)
         readout = Readout(weight, bias, over, function, names, layer).astype(experiment.dtype)
-        return experiment.with_objective(Objective(readout, targets, loss))
+        chosen = experiment.with_objective(Objective(readout, targets, loss))
     except ValueError as error:
         what = f"--target {options.target}" if options.target else f"--readout {options.readout}"
         raise CommandError(f"{what} does not fit: {error}") from error
+    if loss is not None and not chosen.counts().any():
+        raise CommandError(
+            f"--target {options.target} has no answer where the readout reads h: choose another, "
+            "or --over every"
+        )
+    return chosen
 
 
 def _linear(experiment: Experiment, given: Given) -> tuple[Array, Array | None, str]:
@@ -127,14 +133,12 @@ def _linear(experiment: Experiment, given: Given) -> tuple[Array, Array | None, 
     else:
         source, name = given.options.model, wanted
     weight, bias, layer = load_readout(source, features, name, given.lstm)
-    for array in (weight,) if bias is None else (weight, bias):
-        with np.errstate(over="ignore"):
-            narrow = array.astype(experiment.dtype)
-        if not np.array_equal(np.isfinite(narrow), np.isfinite(array)):
-            raise CommandError(f"--readout {wanted} is too large for {experiment.dtype}")
-        if not np.array_equal(narrow, array, equal_nan=True):
-            tell(f"--readout {wanted}: its {array.dtype} numbers are rounded to {narrow.dtype}")
-            break
+    read, dtype = Readout(weight, bias), experiment.dtype
+    if not read.fits(dtype):
+        raise CommandError(f"--readout {wanted} is too large for {dtype}")
+    narrow = zip(read.astype(dtype).arrays, read.arrays, strict=True)
+    if not all(np.array_equal(*pair, equal_nan=True) for pair in narrow):
+        tell(f"--readout {wanted}: its {weight.dtype} numbers are rounded to {dtype}")
     return weight, bias, layer
 
 

@@ -105,6 +105,14 @@ class Readout:
                 tr("the readout must be {dtype} like the parameters", dtype=np.dtype(dtype).name)
             )
 
+    def fits(self, dtype: Any) -> bool:
+        """Return True when no finite number of V and b becomes infinite in a dtype."""
+        with np.errstate(over="ignore"):
+            return all(
+                np.array_equal(np.isfinite(array.astype(dtype)), np.isfinite(array))
+                for array in self.arrays
+            )
+
     def astype(self, dtype: Any) -> "Readout":
         """Convert V and b to another dtype."""
         bias = None if self.bias is None else cast(self.bias, dtype)

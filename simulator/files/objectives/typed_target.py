@@ -57,7 +57,11 @@ def typed_targets(text: str, experiment: Experiment, readout: Readout, classes: 
         answer = [_number(word) for word in words[number * K : (number + 1) * K]]
         counted[place] = not any(map(math.isnan, answer))
         numbers[place] = answer if counted[place] else 0
-    return Targets(cast(numbers, experiment.dtype), counted)
+    with np.errstate(over="ignore"):
+        converted = cast(numbers, experiment.dtype)
+    if not np.isfinite(converted).all():
+        raise ValueError(tr("a number is too large for {dtype}", dtype=experiment.dtype))
+    return Targets(converted, counted)
 
 
 def _class(word: str, readout: Readout) -> int:

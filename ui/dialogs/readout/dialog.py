@@ -76,12 +76,14 @@ class ReadoutDialog(Form):
         fields.target.currentIndexChanged.connect(self._propose)
         fields.column.currentIndexChanged.connect(self._propose)
         fields.loss.currentIndexChanged.connect(self._follow_loss)
+        fields.outputs.valueChanged.connect(self._look_again)
+        fields.names.editingFinished.connect(self._look_again)
         self._follow(
             fields.v, fields.outputs, fields.seed, fields.over, fields.function, fields.names,
             fields.target, fields.ahead, fields.column, fields.typed, fields.loss, fields.reduction,
         )  # fmt: skip
-        give_room(self, 560)
         self._judge()
+        give_room(self, 560)
 
     def objective(self) -> Objective:
         """Return the objective as chosen; V and b that are to be fitted are zeros.
@@ -102,7 +104,15 @@ class ReadoutDialog(Form):
         objective = Objective(readout, targets, loss, before.seeds)
         if self.to_fit and targets is None:
             raise ValueError(tr("least squares need targets: choose them below"))
-        return self._experiment.with_objective(objective).objective
+        experiment = self._experiment.with_objective(objective)
+        if loss is not None and not experiment.counts().any():
+            raise ValueError(
+                tr(
+                    "none of the answers counts in the loss: choose other targets, or let it read "
+                    "h at every timestep"
+                )
+            )
+        return experiment.objective
 
     @property
     def to_fit(self) -> bool:
@@ -119,14 +129,18 @@ class ReadoutDialog(Form):
             self._made = key, source.made(outputs, self._features, seed)
         weight, bias, layer = self._made[1]
         names = tuple(fields.names.text().replace(",", " ").split())
-        return Readout(
+        readout = Readout(
             weight,
             bias,
             fields.over.currentData(),
             fields.function.currentData(),
             names or self._usual_names(len(weight)),
             layer,
-        ).astype(self._experiment.dtype)
+        )
+        dtype = self._experiment.dtype
+        if not readout.fits(dtype):
+            raise ValueError(tr("V or b holds a number that is too large for {dtype}", dtype=dtype))
+        return readout.astype(dtype)
 
     def _usual_names(self, outputs: int) -> tuple[str, ...]:
         """Return names that are at hand: those of before, or those of the input's tokens."""
@@ -202,6 +216,12 @@ class ReadoutDialog(Form):
             _choose(self.fields.loss, loss)
             _choose(self.fields.function, FUNCTIONS[loss])
 
+    def _look_again(self) -> None:
+        """Propose a loss for a file that other outputs or names let read."""
+        if isinstance(self.fields.target.currentData(), OfFile):
+            self._propose()
+            self._judge()
+
     def _likely_loss(self) -> str | None:
         """Return the likeliest loss; None to leave it as it is."""
         source = self.fields.target.currentData()
@@ -211,6 +231,8 @@ class ReadoutDialog(Form):
         if isinstance(source, Present):
             before = self._experiment.objective.loss
             return None if before is None else before.kind
+        if isinstance(source, Typed):
+            return self.fields.loss.currentData() or MSE
         if not isinstance(source, OfFile):
             return None
         try:

@@ -87,7 +87,7 @@ class ReadoutFields(QWidget):
             (self._seed_row, drawn),
             (self._outputs_row, sized),
             (self.over, readout),
-            (self.function, readout),
+            (self.function, readout and not (there and loss)),
             (self.names, readout),
             (self._target_head, readout),
             (self._target_row, readout),
@@ -106,7 +106,7 @@ class ReadoutFields(QWidget):
         self._outputs_row = self._add(tr("&Outputs"), _short(self.outputs), self.outputs)
         self._seed_row = self._add(tr("&Seed"), _short(self.seed), self.seed)
         self._add(tr("&Reads"), self.over)
-        self._add(tr("&Tells p ="), self.function)
+        self._add(tr("&Answer p ="), self.function)
         self._add(tr("&Names"), self.names)
         self._target_head = self._add_head(tr("Right answers"))
         both = _side_by_side(self.target, self.target_file)

@@ -61,7 +61,10 @@ class OfFile:
     @property
     def label(self) -> str:
         """Name, shape and file."""
-        return tr("{layer} of {file}", layer=self.linear.label, file=plain(Path(self.path).name))
+        file = plain(Path(self.path).name)
+        if not self.linear.name:
+            return f"{file} {shape_text((self.linear.outputs, self.linear.features))}"
+        return tr("{layer} of {file}", layer=self.linear.label, file=file)
 
     @property
     def outputs(self) -> int:

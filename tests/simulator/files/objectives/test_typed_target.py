@@ -63,6 +63,8 @@ def test_a_readout_at_the_end_has_an_answer_of_each_row(over):
         ("0 1 2", 2, True, "2"),
         ("0 1 -1", 2, True, "-1"),
         ("", 1, True, "3"),
+        ("0 inf 1", 1, False, "float32"),
+        ("0 1e39 1", 1, False, "float32"),
     ],
 )
 def test_a_fault_says_what_is_needed(text, outputs, classes, told):

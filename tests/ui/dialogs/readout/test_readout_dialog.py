@@ -14,7 +14,7 @@ from simulator.files.tensors import TensorInfo
 from simulator.lstm.config import LSTMConfig
 from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE, Loss
 from simulator.objective.objective import NO_OBJECTIVE, Objective
-from simulator.objective.readout import H_N, IDENTITY, SIGMOID, SOFTMAX, Readout
+from simulator.objective.readout import H_N, IDENTITY, LAST, SIGMOID, SOFTMAX, Readout
 from simulator.objective.targets import Targets
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
@@ -241,3 +241,43 @@ def test_the_ignored_class_of_a_kept_loss_stays(open_dialog):
     experiment = document.experiment.with_objective(objective)
     dialog = open_dialog(replace(document, experiment=experiment))
     assert dialog.objective().loss == objective.loss
+
+
+def test_a_forecast_of_the_end_is_refused(open_dialog):
+    dialog = open_dialog(document_of())
+    for over in (LAST, H_N):
+        dialog.fields.over.setCurrentIndex(dialog.fields.over.findData(over))
+        assert not accepts(dialog)
+    choose(dialog.fields.loss, "none")
+    assert accepts(dialog)
+
+
+def test_p_follows_the_loss_and_is_free_without_one(open_dialog):
+    dialog = open_dialog(document_of())
+    assert not shown(dialog, dialog.fields.function)
+    choose(dialog.fields.loss, "BCE")
+    assert dialog.objective().readout.function == SIGMOID
+    choose(dialog.fields.target, "none")
+    assert shown(dialog, dialog.fields.function)
+
+
+def test_numbers_too_large_for_the_dtype_are_refused(open_dialog, tmp_path):
+    dialog = open_dialog(document_of())
+    choose(dialog.fields.target, "none")
+    np.save(tmp_path / "v.npy", np.full((2, 3), 1e300))
+    dialog.add_v(str(tmp_path / "v.npy"))
+    assert not accepts(dialog)
+    assert "float32" in dialog.message.text()
+
+
+def test_names_let_words_be_read_that_came_before_them(open_dialog, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("right\n" + "".join(f"{word}\n" for word in ("up", "down") * 3))
+    dialog = open_dialog(document_of())
+    dialog.add_target(str(path))
+    assert not accepts(dialog)
+    dialog.fields.names.setText("down up")
+    dialog.fields.names.editingFinished.emit()
+    assert accepts(dialog)
+    assert dialog.objective().loss.kind == CROSS_ENTROPY
+    assert dialog.objective().targets.values[:, 0].tolist() == [1, 0] * 3
