@@ -37,6 +37,7 @@ from ..files.errors import FileError, plain
 from ..files.traces.export import FORMATS, ExportOptions, exporting
 from ..files.traces.input_columns import InputNames, input_columns
 from ..files.traces.selection import TraceSelection
+from ..files.traces.sidecar import readout_path
 from ..files.traces.size import size_of
 from ..files.traces.stored import read_stored_trace
 from ..progress import finish
@@ -93,7 +94,9 @@ def trace(options: Namespace) -> int:
     print(f"{options.output}: {size.text()}", flush=True)
     for _ in writing:
         pass
-    print(f"wrote {options.output}")
+    beside_it = readout_path(options.output)
+    written = export.companions(options.output, readout=has_readout)
+    print(f"wrote {options.output}" + (f" and {beside_it}" if beside_it in written else ""))
     return _verdict(report) if report else 0
 
 
