@@ -4,8 +4,16 @@ import math
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QGuiApplication, QPalette, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from simulator.analysis.address import Address
 from simulator.lstm.quantities import LOSS, Y
@@ -29,6 +37,11 @@ _NO_READOUT: Final = mark(
     "{way}"
 )
 _ELSEWHERE: Final = mark("The readout gives one answer, at t {t}")
+
+_LOW: Final = 300
+"""Height below which the path stands beside the table, in pixels at the usual text size."""
+_WIDE: Final = 400
+"""Least width of a low panel with a path, likewise."""
 
 
 class AnswersPanel(Panel):
@@ -55,6 +68,7 @@ class AnswersPanel(Panel):
         self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.elsewhere = ElidedLink()
+        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._pages, self._answer, self._none = QStackedWidget(), QWidget(), QWidget()
         self._lay_out()
         self._connect()
@@ -95,6 +109,12 @@ class AnswersPanel(Panel):
         self.path.set_theme(theme)
         self.message.setStyleSheet(f"color: {theme.faint};")
         self._colour()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the path where there is room for it."""
+        super().resizeEvent(event)
+        if self.snapshot is not None and self._view is not None:
+            self._draw_path(self.snapshot, self._view)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Colour the labels: Qt forgets their palettes when a dock takes the panel."""
@@ -138,7 +158,12 @@ class AnswersPanel(Panel):
 
     def _draw_path(self, snapshot: Snapshot, view: AnswerView) -> None:
         """Draw the answers of a readout of two numbers over every timestep as a path."""
-        path = path_of(snapshot, view.t)
+        low = self.height() < fonts.px(_LOW)
+        self._both.setDirection(
+            QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom
+        )
+        narrow = low and self.width() < fonts.px(_WIDE)
+        path = None if narrow else path_of(snapshot, view.t)
         self.path.setVisible(path is not None)
         if path is not None:
             self.path.draw(path)
@@ -146,14 +171,13 @@ class AnswersPanel(Panel):
     def _tell_loss(self, view: AnswerView) -> None:
         assert self.snapshot is not None
         has_loss = self.snapshot.experiment.objective.loss is not None
-        counts = not math.isnan(view.loss) or bool(view.answer and view.answer.right is not None)
         text = ""
         if has_loss:
             text = tr("loss {loss}", loss=number_format.short(view.loss, 4))
-            text = text if counts else tr("no target at t {t}", t=view.t)
+            text = text if view.counts else tr("no target at t {t}", t=view.t)
         self.loss.set_text(text)
         self.loss.setVisible(bool(text))
-        self.loss.set_leads(has_loss and counts)
+        self.loss.set_leads(view.counts)
         so_far = ""
         if has_loss and view.steps > 1 and not math.isnan(view.so_far):
             value = number_format.short(view.so_far, 4)
@@ -249,8 +273,10 @@ class AnswersPanel(Panel):
         answer.setContentsMargins(0, 0, 0, 0)
         answer.setSpacing(4)
         answer.addWidget(self.line)
-        answer.addWidget(self.table, 1)
-        answer.addWidget(self.path, 3)
+        self._both.setSpacing(4)
+        self._both.addWidget(self.table, 2)
+        self._both.addWidget(self.path, 3)
+        answer.addLayout(self._both, 1)
         answer.addLayout(foot)
         none = QVBoxLayout(self._none)
         none.setContentsMargins(0, 4, 0, 0)

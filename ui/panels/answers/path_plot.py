@@ -16,6 +16,7 @@ from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
 from ui.style.theme import Theme
+from ui.widgets.paint_guard import AxisItem
 
 _NEAR = 12.0
 """Largest distance from mouse to a timestep's point, in pixels."""
@@ -76,7 +77,8 @@ class PathPlot(pg.PlotWidget):
     picked = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        axes = {side: AxisItem(side) for side in ("bottom", "left")}
+        super().__init__(parent, axisItems=axes)
         self._path: Path | None = None
         item = self.getPlotItem()
         item.setAspectLocked(True)
@@ -96,7 +98,7 @@ class PathPlot(pg.PlotWidget):
         return QSize(180, 160)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, 80)
+        return QSize(fonts.px(80), fonts.px(80))
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""

@@ -51,7 +51,8 @@ class AnswerView:
         answer: None where there is none to be seen. ahead: it is ahead of the position.
         covered: it is hidden, whoever knows it.
         word: the name of what is read. chosen: the output that the ledger takes apart.
-        loss: of the timestep; NaN where it counts no loss. so_far: the loss of the row up to here.
+        counts: the timestep counts in a loss. loss: the timestep's; NaN where it counts in none.
+        so_far: the loss of the row up to here.
         summed: losses are summed up, not averaged. steps: how many of them.
     """
 
@@ -64,6 +65,7 @@ class AnswerView:
     covered: bool = False
     word: str = ""
     chosen: int | None = None
+    counts: bool = False
     loss: float = math.nan
     so_far: float = math.nan
     summed: bool = False
@@ -156,6 +158,7 @@ class AnswerReader:
             ahead=not snapshot.knows_number(at),
             word=word,
             chosen=chosen,
+            counts=loss is not None and bool(counted[t]),
             loss=of_step,
             so_far=so_far,
             summed=loss is not None and loss.reduction == SUM,

@@ -302,6 +302,19 @@ def test_numbers_stand_beside_their_targets_with_the_error(bench_of, shown):
         assert told == [*expected, number_format.signed(float(y[row] - target[row]), 4)]
 
 
+def test_a_loss_that_is_no_number_counts_all_the_same(bench_of, shown):
+    bench = bench_of(put=numbers_over, options={"function": "identity", "loss": MSE})
+    experiment = bench.snapshot().experiment
+    readout = experiment.objective.readout
+    broken = replace(readout, weight=np.full_like(readout.weight, np.nan))
+    bench.edit(
+        experiment.with_objective(replace(experiment.objective, readout=broken)), "not a number"
+    )
+    panel = shown(bench)
+    assert "nan" in panel.loss.text()
+    assert panel.loss.focusPolicy() == Qt.FocusPolicy.TabFocus
+
+
 def test_without_a_readout_it_says_how_one_is_set(make_workbench, shown, monkeypatch):
     panel = shown(make_workbench())
     assert panel.model.rowCount() == 0
