@@ -6,6 +6,7 @@ import numpy as np
 
 from simulator.analysis.comparison import Change
 from simulator.engine.run import Run
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.quantities import LOSS, READOUT
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
@@ -39,12 +40,28 @@ def loss_change(snapshot: Snapshot) -> str:
     if comparison is None or after is None or not comparison.compares(LOSS):
         return ""
     before = comparison.before.loss
-    if before is None or before == after:
+    if before is None or np.array_equal(before, after, equal_nan=True):
+        return ""
+    if not _one_question(comparison.before.experiment, snapshot.experiment):
         return ""
     largest = max(abs(before), abs(after))
     usual = _DIGITS - 1 - math.floor(math.log10(largest)) if math.isfinite(largest) else 0
     change = number_format.change(np.float64(before), np.float64(after), max(usual, 2))
     return tr("loss {change}", change=change)
+
+
+def _one_question(before: Experiment, after: Experiment) -> bool:
+    """Return True when both losses measure the same: by one loss, in one dtype, of one target."""
+    one, other = before.objective, after.objective
+    if before.dtype != after.dtype or one.loss != other.loss:
+        return False
+    if one.targets is None or other.targets is None or one.targets is other.targets:
+        return one.targets is other.targets
+    if one.targets.ahead:
+        scales = [None if e.scaling is None else e.scaling.normalisation for e in (before, after)]
+        return one.targets.ahead == other.targets.ahead and scales[0] == scales[1]
+    values = np.array_equal(one.targets.values, other.targets.values, equal_nan=True)
+    return values and np.array_equal(one.targets.counted, other.targets.counted)
 
 
 def _own_change(snapshot: Snapshot) -> Change | None:

@@ -67,10 +67,14 @@ class StatusBar(QStatusBar):
         document = snapshot.document
         edited = document.computed != (document.original, "")
         edits = tr("edited") if edited else tr("no edits")
-        loss = loss_change(snapshot) or _loss(snapshot)
-        words = [loss, _persistence(snapshot), edits, str(dtype)]
+        rival = ""
+        if snapshot.cover.ahead and snapshot.position < snapshot.schedule.end:
+            loss = ""
+        else:
+            loss, rival = loss_change(snapshot) or _loss(snapshot), _persistence(snapshot)
+        words = [loss, rival, edits, str(dtype)]
         self.state.setText(" · ".join(filter(None, words)))
-        self.state.setToolTip(
+        computed = (
             tr(
                 "Computed in {dtype} by numpy; torch {version} checks it",
                 dtype=dtype,
@@ -79,6 +83,8 @@ class StatusBar(QStatusBar):
             if torch
             else tr("Computed in {dtype} by numpy; no torch checks it", dtype=dtype)
         )
+        explained = tr("Same again: the loss of forecasting that each value stays as it is")
+        self.state.setToolTip("\n".join([*([explained] if rival else []), computed]))
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""

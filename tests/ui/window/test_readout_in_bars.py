@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -223,3 +224,28 @@ def test_a_loss_beside_another_objective_is_told_alone(make_window):
     run = Run(other)
     run.advance()
     assert losses(window) == [pytest.approx(run.loss, rel=1e-3)]
+
+
+def test_losses_of_other_questions_are_not_compared(opened):
+    bench, window, _ = opened()
+    bench.last()
+    experiment = bench.snapshot().experiment
+    objective = experiment.objective
+    for other in (
+        replace(objective, loss=replace(objective.loss, reduction="sum")),
+        replace(objective, targets=replace(objective.targets, values=objective.targets.values + 1)),
+    ):
+        bench.edit(experiment.with_objective(other), "other")
+        assert len(losses(window)) == 1
+    bench.edit(experiment.astype(np.float64), "dtype")
+    assert len(losses(window)) == 1
+
+
+def test_what_is_ahead_hides_the_loss_of_the_whole(opened):
+    bench, window, _ = opened()
+    bench.go_to_timestep(2)
+    assert losses(window)
+    bench.toggle_ahead()
+    assert not losses(window)
+    bench.last()
+    assert losses(window)
