@@ -7,7 +7,7 @@ from ...lstm.quantities import LOSS, P, Y
 from ...objective.loss import BCE, MSE
 from ...objective.objective import Objective
 from ...objective.readout import IDENTITY, SOFTMAX
-from ...translation import mark
+from ...translation import mark, tr
 from ..address import Address, Given
 from ..ledger.ledger import ledger
 from .causes import push_of
@@ -88,6 +88,8 @@ def _judged(scene: Scene, objective: Objective, at: Address, said: Spans) -> Spa
     target = targets.values[at.t, at.row]
     if not targets.classes:
         right = state(float(target[at.unit]), Y, Given("target", (at.t, at.row, at.unit)))
+        if objective.loss is not None and objective.loss.kind == BCE:
+            right = replace(right, text=f"{float(target[at.unit]):g}")
         return sentence(_RIGHT_NUMBER, said=said, target=right)
     if int(target) == at.unit:
         return sentence(_RIGHT, said=said, output=_output(scene, at.unit))
@@ -133,4 +135,4 @@ def _output(scene: Scene, output: int) -> Span:
 def _share(probability: float) -> Span:
     """Write a probability in per cent."""
     text = f"{probability:.1%}" if 0.0005 <= probability < 0.9995 else f"{probability:.3%}"
-    return Span(text.replace("%", " %"), NUMBER)
+    return Span(tr("{number} %", number=text.removesuffix("%")), NUMBER)
