@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.fitted_readout import fitted
+from simulator.experiment.equality import same_objective
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.checkpoints.linears import linears
@@ -72,6 +73,8 @@ class ReadoutCommand(QObject):
             self._edit(document, experiment)
 
     def _edit(self, document: Document, experiment: Experiment) -> None:
+        if same_objective(experiment.objective, document.experiment.objective):
+            return
         label = tr("readout and loss") if experiment.objective else tr("no readout")
         try:
             self._workbench.edit(experiment, label)

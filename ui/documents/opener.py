@@ -232,6 +232,8 @@ class Opener(QObject):
         """Keep the present readout and targets; ask where they do not fit, None on Cancel."""
         kept = keep(present, document, own)
         if isinstance(kept, Document):
+            if present.experiment.objective and not kept.experiment.objective:
+                self._notes.append(tr("the readout of {title} is not kept", title=present.title))
             return kept
         answer = self._choose(kept)
         return None if answer is None else kept.settled(str(answer))

@@ -195,7 +195,10 @@ def read(
         if len(lstms) > 1:
             return Choice(path, lstms)
     try:
-        parameters, stored = checkpoint.load(file, name, recurrent_activation=recurrent_activation)
+        also = () if reader is None or reader.layer is None else (reader.layer,)
+        parameters, stored = checkpoint.load(
+            file, name, recurrent_activation=recurrent_activation, also=also
+        )
     except checkpoint.UndecidedActivation as error:
         return Undecided(path, name, error.stored, str(error))
     return _with_linears(Model(path, stored, parameters), reader)

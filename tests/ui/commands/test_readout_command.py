@@ -196,3 +196,32 @@ def test_targets_that_do_not_fit_are_asked_about(
     else:
         values = document.experiment.objective.targets.values
         assert values[:, 0, 0].tolist() == [1, 0, 1, 1]
+
+
+def test_ok_without_a_change_is_no_edit(make_window, make_workbench, qtbot, monkeypatch):
+    bench = make_workbench(timesteps=6)
+    window = make_window(bench)
+    asked = []
+    answers(monkeypatch, ReadoutDialog, lambda dialog: asked.append(dialog) or ACCEPTED)
+    ask(window)
+    qtbot.waitUntil(lambda: bool(bench.snapshot().experiment.objective))
+    document = bench.snapshot().document
+    ask(window)
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    assert bench.snapshot().document is document
+
+
+def test_a_model_of_another_input_says_that_the_readout_goes(
+    make_window, make_workbench, qtbot, monkeypatch, language_model
+):
+    bench = make_workbench(timesteps=6)
+    window = make_window(bench)
+    answers(monkeypatch, ReadoutDialog, lambda dialog: ACCEPTED)
+    ask(window)
+    qtbot.waitUntil(lambda: bool(bench.snapshot().experiment.objective))
+    told = []
+    window.statusBar().hover.set_text = told.append
+    window.open_files([language_model[1]])
+    qtbot.waitUntil(lambda: not window.busy)
+    assert not bench.snapshot().experiment.objective
+    assert any("readout of test" in line for line in told)
