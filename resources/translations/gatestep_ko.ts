@@ -8758,6 +8758,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>numpy가 {dtype}(으)로 계산하며, 검사할 torch가 없습니다</translation>
     </message>
     <message>
+        <source>Same again: the loss of forecasting that each value stays as it is</source>
+        <translation>직전 값 그대로: 다음 값이 지금 값과 같다고 예측할 때의 손실입니다.</translation>
+    </message>
+    <message>
         <source>same again {loss}</source>
         <translation>직전 값 그대로일 때 {loss}</translation>
     </message>
@@ -9798,6 +9802,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>단어 {needed}개가 필요합니다(목표값 {places}개에 {each}개씩). {got}개를 입력했습니다. 목표값이 없는 곳에는 _를 입력하세요</translation>
     </message>
     <message>
+        <source>a number is too large for {dtype}</source>
+        <translation>{dtype} 형식에 담기에 너무 큰 수가 있습니다</translation>
+    </message>
+    <message>
         <source>{word} is no class: type a number from 0 to {last}, the name of an output, or _ where there is no answer</source>
         <translation>{word}은(는) 클래스가 아닙니다. 0~{last}의 번호나 출력 이름을, 목표값이 없는 곳에는 _를 입력하세요</translation>
     </message>
@@ -9832,6 +9840,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>least squares need targets: choose them below</source>
         <translation>최소제곱에는 목표값이 필요합니다. 아래에서 고르세요</translation>
+    </message>
+    <message>
+        <source>none of the answers counts in the loss: choose other targets, or let it read h at every timestep</source>
+        <translation>손실에 들어가는 예측이 하나도 없습니다. 다른 목표값을 고르거나 모든 시점의 h를 읽게 하세요</translation>
+    </message>
+    <message>
+        <source>V or b holds a number that is too large for {dtype}</source>
+        <translation>V 또는 b에 {dtype} 형식에 담기에 너무 큰 수가 있습니다</translation>
     </message>
     <message>
         <source>none: no readout</source>
@@ -9934,8 +9950,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>읽는 값(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Tells p =</source>
-        <translation>예측 p(&amp;T)</translation>
+        <source>&amp;Answer p =</source>
+        <translation>예측 p =(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Names</source>
@@ -10204,6 +10220,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>PyTorch&apos;s default: uniform in ±1/√in_features</source>
         <translation>PyTorch 기본값: ±1/√in_features의 균등 분포</translation>
+    </message>
+    <message>
+        <source>the readout of {title} is not kept</source>
+        <translation>{title}의 출력층은 유지되지 않습니다</translation>
     </message>
 </context>
 </TS>
