@@ -114,5 +114,5 @@ class Pointing(QObject):
 
     def _look(self, snapshot: Snapshot, number: Address) -> None:
         """Look at a number, if it may be shown."""
-        if number.exists(snapshot.experiment) and snapshot.shows_number(number):
+        if snapshot.shows_number(number):
             self.looked_at.emit(number)

@@ -17,6 +17,7 @@ from ui.panels.watches.model import CURVE, NAME, VALUE
 from ui.panels.watches.panel import WatchesPanel
 from ui.session.workbench import Workbench
 from ui.style import number_format
+from ui.style.colours import limits_of
 
 Key, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -146,7 +147,7 @@ def test_the_sparkline_of_a_loss_begins_at_0_and_shows_what_is_waited_for(opened
     bench = latch()
     _, panel = opened(bench)
     bench.last()
-    type_in(panel, "loss > 0.0125")
+    type_in(panel, "loss > 0.004")
     panel.table.grab()
     rect = panel.table.visualRect(panel.rows.index(0, CURVE))
     image = panel.table.viewport().grab().toImage()
@@ -158,9 +159,10 @@ def test_the_sparkline_of_a_loss_begins_at_0_and_shows_what_is_waited_for(opened
 
     marked = max(range(rect.top(), rect.bottom()), key=dashes)
     assert dashes(marked) > rect.width() / 4
-    losses = bench.snapshot().values("loss")
-    assert losses.max() < 0.0125 * 1.2  # the line lies in the upper half, as no loss is below 0
-    assert marked < rect.center().y()
+    low, limit = limits_of("loss", bench.snapshot().values("loss").max())
+    assert low == 0
+    share = (rect.bottom() - marked) / rect.height()
+    assert share == pytest.approx(0.004 / limit, abs=0.15)
 
 
 def test_break_on_the_ledgers_number_is_at_its_timestep(opened):
