@@ -6734,6 +6734,10 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>스펙트럼 반지름</translation>
     </message>
     <message>
+        <source>a row for each output</source>
+        <translation>행은 출력</translation>
+    </message>
+    <message>
         <source>torch&apos;s row order {gates}</source>
         <translation>torch의 행 순서 {gates}</translation>
     </message>

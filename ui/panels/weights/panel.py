@@ -96,8 +96,10 @@ class WeightsPanel(MatrixPanel):
 
     def caption(self, snapshot: Snapshot) -> str:
         """Return the order of the rows, where there is room to say it."""
-        if self.width() < _ROOMY or (self.is_side_by_side and snapshot.quantity == Y):
+        if self.width() < _ROOMY:
             return ""
+        if self.is_side_by_side and snapshot.quantity == Y:
+            return tr("a row for each output")
         return tr("torch's row order {gates}", gates=" ".join(GATES))
 
     def draw(self, snapshot: Snapshot) -> None:
