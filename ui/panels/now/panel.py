@@ -68,6 +68,7 @@ class NowPanel(Panel):
         self.answer_table = NumberTable(self.answers, theme, uniform=True, parent=self)
         self.answer_table.setAccessibleName(tr("What the readout says, a column an output"))
         self.answer_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.answer_table.hide()
         self.torch = FactList(tr("Torch"), theme, self)
         self.verdict = self.torch.heading
         self.verdict.setToolTip(tr(VERDICT_TIP))
