@@ -205,7 +205,8 @@ def compare(options: Namespace) -> int:
 
 def inspect(options: Namespace) -> int:
     """List the LSTMs of a checkpoint, then its Linear layers and embeddings."""
-    found, beside = checkpoint.inspect(options.file), layers(options.file)
+    beside = layers(options.file)
+    found = checkpoint.inspect(options.file, [layer.name for layer in beside])
     everything: list[StoredLSTM | StoredLinear] = [*found, *beside]
     if options.json:
         print(json.dumps([stored.to_json() for stored in everything], indent=2))

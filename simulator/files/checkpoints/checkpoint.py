@@ -50,16 +50,19 @@ class UndecidedActivation(FileError):
         self.stored = stored
 
 
-def inspect(path: StrPath) -> tuple[StoredLSTM, ...]:
+def inspect(path: StrPath, also: Collection[str] = ()) -> tuple[StoredLSTM, ...]:
     """List the LSTMs in a checkpoint, at least one, from names and shapes alone.
 
     Tensors that look like an LSTM but are none are reported in the notes.
+
+    Args:
+        also: names of layers that are told as well, so that no note says they are left out.
 
     Raises:
         FileError: the file cannot be read, or holds no LSTM.
     """
     tensors = open_tensors(path)
-    return _stored_lstms(path, tensors).lstms
+    return _stored_lstms(path, tensors, also).lstms
 
 
 def load(

@@ -356,3 +356,11 @@ def test_numbers_that_are_rounded_are_told(table, gatestep):
 
 def test_the_words_of_the_commands_are_those_of_the_objective():
     assert LOSSES == losses.LOSSES
+
+
+def test_inspect_tells_no_layer_that_it_lists_as_left_out(gatestep, tmp_path):
+    net = torch.nn.ModuleDict({"lstm": torch.nn.LSTM(2, 3), "fc": torch.nn.Linear(3, 4)})
+    torch.save(net.state_dict(), tmp_path / "m.pt")
+    told = gatestep("inspect", str(tmp_path / "m.pt"))[1]
+    assert "fc  Linear" in told
+    assert "left out" not in told
