@@ -147,6 +147,9 @@ class ReadoutDialog(Form):
         before = self._experiment.objective.readout
         if before is not None and len(before.names) == outputs:
             return before.names
+        features, target = self._document.feature_names, self.fields.target.currentData()
+        if isinstance(target, Forecast) and len(features) == outputs:
+            return features
         return self._document.class_names(outputs)
 
     def _targets(self, readout: Readout, classes: bool | None) -> Targets | None:

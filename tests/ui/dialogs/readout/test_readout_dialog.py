@@ -225,7 +225,10 @@ def test_least_squares_wait_for_targets(open_dialog):
 
 
 def test_names_are_typed_or_those_at_hand(open_dialog):
-    dialog = open_dialog(document_of())
+    dialog = open_dialog(document_of(names=("east", "north")))
+    assert dialog.objective().readout.names == ("east", "north")
+    choose(dialog.fields.target, "none")
+    assert dialog.objective().readout.names == ()
     dialog.fields.names.setText("left, right")
     assert dialog.objective().readout.names == ("left", "right")
     dialog.fields.names.setText("left")
