@@ -6644,12 +6644,12 @@ ones, as far as σ and tanh let them.</source>
     <message>
         <source>Nothing is watched.
 
-Type c[1] to see that number here at every step. Type a condition to stop at it: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch.
+Type c[1] to see that number here at every step. Type a condition to stop at it: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch, and of a readout loss &gt; 1, wrong.
 
 {on}: go on until a condition is met. {back}: go back to where one was met last. Play stops there too. {stop}: set a breakpoint on the ledger&apos;s number.</source>
         <translation>관찰하는 값이 없습니다.
 
-c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조건을 입력하면 그곳에서 멈춥니다: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch.
+c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조건을 입력하면 그곳에서 멈춥니다: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch, 출력층은 loss &gt; 1, wrong.
 
 {on}: 조건에 맞을 때까지 나아갑니다. {back}: 마지막으로 맞았던 곳으로 돌아갑니다. 재생도 그곳에서 멈춥니다. {stop}: 계산 내역의 값에 중단점을 겁니다.</translation>
     </message>

@@ -31,7 +31,7 @@ from ui.widgets.elided_label import ElidedLabel
 _NOTHING = mark(
     "Nothing is watched.\n\n"
     "Type c[1] to see that number here at every step. Type a condition to stop at it: c[1] > 1.5, "
-    "f all < 0.1, h[0] sign, g saturated, any nan, torch.\n\n"
+    "f all < 0.1, h[0] sign, g saturated, any nan, torch, and of a readout loss > 1, wrong.\n\n"
     "{on}: go on until a condition is met. {back}: go back to where one was met last. Play stops "
     "there too. {stop}: set a breakpoint on the ledger's number."
 )
