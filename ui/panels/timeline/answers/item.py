@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
 from ui.panels.timeline.answers.said import SaidClasses
+from ui.panels.timeline.answers.word_layout import WordLayout, font_of
 from ui.panels.timeline.tracks.ground import timesteps_a_pixel
 from ui.panels.timeline.tracks.layer import PlotLayer
 from ui.style import fonts
 from ui.style.theme import Theme
 from ui.widgets.downsampling import NOTHING, grown, joined
 from ui.widgets.paint_guard import guard_paint
-from ui.widgets.word_places import columns_between, place_words
 
 _RING = 3.5
 """Radius of a ring, in pixels."""
@@ -26,12 +26,6 @@ _LEAST_COLUMN = 9.0
 
 _FAINT = 0.38
 """Opacity of what is ahead."""
-
-_GAP = 4.0
-"""Room between two words, in pixels."""
-
-_LEAST_DOT = 6.0
-"""Narrowest column with a dot for a word, in pixels."""
 
 _INSET = 5.0
 """Pixels that rings keep from the edges of the row."""
@@ -67,10 +61,11 @@ class TimeAnswers(PlotLayer):
         self._answers: Answers | None = None
         self._limits = (0.0, 1.0)
         self._known = self._ahead = self._compared = NOTHING
+        self._layout = WordLayout()
 
     def bind(self, answers: Answers | None) -> None:
         """Show other answers; None for none."""
-        self._answers = answers
+        self._answers, self._layout = answers, WordLayout()
         self.setVisible(answers is not None)
         self.update()
 
@@ -85,7 +80,7 @@ class TimeAnswers(PlotLayer):
         worded = self._answers is not None and self._answers.classes is not None
         if worded and joined(known, ahead) != joined(self._known, self._ahead):
             self.update()  # words decide each other's room
-        margin = 2 + 8 * timesteps_a_pixel(self.getViewBox())
+        margin = self._reach()
         changed = grown(self._known, known) + grown(known, self._known)
         changed += grown(self._ahead, ahead) + grown(ahead, self._ahead)
         changed += grown(self._compared, compared) + grown(compared, self._compared)
@@ -93,6 +88,11 @@ class TimeAnswers(PlotLayer):
             left, right = part.start - margin, part.stop + margin
             self.update(QRectF(left, self._low, right - left, self._high - self._low))
         self._known, self._ahead, self._compared = known, ahead, compared
+
+    def _reach(self) -> float:
+        """Return how far a timestep's ring, line or word reaches, in timesteps."""
+        pixels = max(2 * _RING + 1, self._layout.widest)
+        return 2 + pixels * timesteps_a_pixel(self.getViewBox())
 
     @guard_paint
     def paint(
@@ -106,6 +106,7 @@ class TimeAnswers(PlotLayer):
         column = 1 / timesteps_a_pixel(view)
         area = transform.mapRect(view.viewRect())
         left, right = view.viewRange()[0]
+        exposed = transform.mapRect(option.exposedRect).adjusted(-column, 0, column, 0)
         painter.resetTransform()
         if answers.classes is not None:
             first = max(0, int(left + 0.5))
@@ -117,12 +118,15 @@ class TimeAnswers(PlotLayer):
                 range(first, min(self._steps, int(right + 1.5))),
                 area,
                 column,
+                exposed,
             )
             painter.setTransform(transform)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for part, opacity in ((self._ahead, _FAINT), (self._known, 1.0)):
-            start, stop = max(part.start, int(left)), min(part.stop, int(right + 1.5))
+        reach, part = self._reach(), option.exposedRect
+        left, right = max(left, part.left() - reach), min(right, part.right() + reach)
+        for seen, opacity in ((self._ahead, _FAINT), (self._known, 1.0)):
+            start, stop = max(seen.start, int(left)), min(seen.stop, int(right + 1.5))
             if start >= stop:
                 continue
             x = [transform.map(QPointF(t, 0.0)).x() for t in range(start, stop)]
@@ -213,37 +217,18 @@ class TimeAnswers(PlotLayer):
         timesteps: range,
         area: QRectF,
         column: float,
+        exposed: QRectF,
     ) -> None:
-        """Draw the words that have room; a dot stands for another one, if it is no letter."""
+        """Draw the words of a part of the row: all of them decide each other's room."""
+        font = font_of(classes)
+        both = font, fonts.bold(font)
         seen = joined(self._known, self._ahead)
-        shown = range(max(timesteps.start, seen.start), min(timesteps.stop, seen.stop))
-        if not shown:
-            return
-        classes.of(slice(shown.start, shown.stop))  # at once, for that is faster
-        font = fonts.mono_caption() if classes.letters else fonts.caption()
-        bold = fonts.bold(font)
-        metrics, gap = QFontMetricsF(bold), 0.0 if classes.letters else _GAP
-        words = {t: classes.word(t) for t in shown}
-
-        def room(t: int) -> float:
-            return metrics.horizontalAdvance(words[t]) + gap
-
-        def is_firm(t: int) -> bool:
-            return classes.is_right(t) is False or words[t] != words.get(t - 1)
-
-        ranked = sorted(shown, key=lambda t: (classes.is_right(t) is not False, not is_firm(t)))
-        placed = place_words(ranked, timesteps, column, room, is_firm)
-        for t, left in placed:
-            self._take_pen(painter, classes.is_right(t), t, (font, bold))
-            box = QRectF(area.left() + left, area.top(), room(t), area.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words[t])
-        if column >= _LEAST_DOT and not classes.letters:
-            for t in columns_between(placed, timesteps, column, room):
-                if t in shown:
-                    self._take_pen(painter, classes.is_right(t), t, (font, bold))
-                    left = area.left() + (t - timesteps.start) * column
-                    box = QRectF(left, area.top(), column, area.height())
-                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "·")
+        for word in self._layout.placed(classes, seen, timesteps, column):
+            box = QRectF(area.left() + word.left, area.top(), word.width, area.height())
+            if exposed.intersects(box):
+                t = word.timestep
+                self._take_pen(painter, classes.is_right(t), t, both)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word.text)
         painter.setOpacity(1.0)
 
     def _take_pen(
