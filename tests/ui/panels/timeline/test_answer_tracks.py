@@ -317,8 +317,9 @@ def test_the_place_under_the_mouse_is_told_with_every_digit(shown):
     bench = bench_with_readout()
     bench.last()
     panel = shown(bench, SIZE)
-    said = []
+    said, cards = [], []
     panel.hovered.connect(said.append)
+    panel.card_asked.connect(cards.append)
     for track in ("y", "loss"):
         QTest.mouseMove(panel.plots.viewport(), spot(panel, track, 2))
         QApplication.processEvents()
@@ -326,6 +327,7 @@ def test_the_place_under_the_mouse_is_told_with_every_digit(shown):
         unit = int(values.argmax())
         name = f"y[{unit}]" if track == "y" else "loss"
         assert said[-1] == f"{name} at t 2 = {number_format.exact(values[unit])}"
+        assert cards[-1].subject == Address(track, t=2, unit=unit)
 
 
 def test_no_answer_is_told_as_such(shown):
@@ -336,6 +338,7 @@ def test_no_answer_is_told_as_such(shown):
     for t, words in ((1, "no answer"), (4, "not computed")):
         bench.toggle_ahead() if t == 4 else None
         place = row.place_at(scene(QPointF(t, 0)))
+        assert panel._pointing.spot_of(place) is None
         assert words in words_of(bench.snapshot(), place, "values", str)
 
 
