@@ -119,9 +119,9 @@ def test_the_sentence_says_how_much_and_what_is_right():
         share = snapshot.run.trace.values("p", Lane())[3, 0, 0]
         assert "yes" in told
         assert f"{100 * share:.1f} %" in told
-        assert "1.00" in told
+        assert told.endswith(" 1")
     before = plain(content_of(snapshot, Address("y", t=0)).sentence)
-    assert "1.00" not in before  # nothing is right before the first cue
+    assert not before.endswith(" 1")  # nothing is right before the first cue
 
 
 def test_a_target_and_a_weight_of_the_readout_have_names():

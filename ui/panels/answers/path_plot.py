@@ -80,6 +80,7 @@ class PathPlot(pg.PlotWidget):
         axes = {side: AxisItem(side) for side in ("bottom", "left")}
         super().__init__(parent, axisItems=axes)
         self._path: Path | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it has no keys
         item = self.getPlotItem()
         item.setAspectLocked(True)
         item.hideButtons()
