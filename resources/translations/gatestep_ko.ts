@@ -9538,6 +9538,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{quantity}은(는) 없는 값입니다. 다음 중에서 고르세요: {known}</translation>
     </message>
     <message>
+        <source>there is no {quantity} here: choose t {t}</source>
+        <translation>여기에는 {quantity} 값이 없습니다. t {t}을(를) 고르세요</translation>
+    </message>
+    <message>
         <source>there is no unit {unit}: choose of 0 to {last}</source>
         <translation>유닛 {unit}이(가) 없습니다. 0~{last}에서 고르세요</translation>
     </message>

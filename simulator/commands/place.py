@@ -4,6 +4,7 @@
     end             after the last
     17              after timestep 17, counted from 0
     17:f or t 17 f  after gate step f of timestep 17; z_f stands for the sum that f is taken of
+    17:y            after the readout of timestep 17
     f[3] layer 1 reverse row 2 at 17
 
 Parts may come in any order and in any case. What is left out is as selected: layer 0, forward,
@@ -16,11 +17,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..lstm.lane import DIRECTIONS, Lane
-from ..lstm.quantities import KEYS
+from ..lstm.quantities import KEYS, READOUT
 from ..translation import tr
 
 if TYPE_CHECKING:
-    from ..engine.schedule import Schedule
+    from ..experiment.experiment import Experiment
 
 START, END = "start", "end"
 
@@ -28,7 +29,7 @@ _PART: Final = re.compile(
     r"(?:layer\s*(?P<layer>[0-9]{1,9})|row\s*(?P<row>[0-9]{1,9})"
     rf"|(?P<direction>{'|'.join(DIRECTIONS)})"
     r"|(?:(?:t|at|@)\s*)?(?P<timestep>[0-9]{1,9})"
-    rf"|(?P<quantity>{'|'.join(KEYS)})(?:\[(?P<unit>[0-9]{{1,9}})\])?)"
+    rf"|(?P<quantity>{'|'.join((*KEYS, *READOUT))})(?:\[(?P<unit>[0-9]{{1,9}})\])?)"
     r"[\s:]*"
 )
 
@@ -55,7 +56,7 @@ class Place:
         layer = selected.layer if self.layer is None else self.layer
         return Lane(layer, selected.direction if self.direction is None else self.direction)
 
-    def check(self, schedule: "Schedule", selected: Lane, selected_row: int) -> None:
+    def check(self, experiment: "Experiment", selected: Lane, selected_row: int) -> None:
         """Check that a run has the place.
 
         Raises:
@@ -63,7 +64,7 @@ class Place:
         """
         if self.edge:
             return
-        config, lane = schedule.config, self.lane(selected)
+        config, lane = experiment.config, self.lane(selected)
         row = selected_row if self.row is None else self.row
         if lane.layer >= config.num_layers:
             last = config.num_layers - 1
@@ -72,11 +73,11 @@ class Place:
             )
         if lane not in config.lanes():
             raise ValueError(tr("there is no direction reverse: the LSTM is not bidirectional"))
-        if row >= len(schedule.lengths):
-            last = len(schedule.lengths) - 1
+        if row >= experiment.batch_size:
+            last = experiment.batch_size - 1
             raise ValueError(tr("there is no row {row}: choose of 0 to {last}", row=row, last=last))
-        if self.timestep >= schedule.lengths[row]:
-            last = schedule.lengths[row] - 1
+        if self.timestep >= experiment.lengths[row]:
+            last = experiment.lengths[row] - 1
             raise ValueError(
                 tr(
                     "there is no timestep {t}: choose of 0 to {last}, or say end",
@@ -84,8 +85,8 @@ class Place:
                     last=last,
                 )
             )
-        if self.quantity and self.quantity not in config.quantities:
-            known = " ".join(config.quantities)
+        if self.quantity and self.quantity not in experiment.quantities:
+            known = " ".join(experiment.quantities)
             raise ValueError(
                 tr(
                     "there is no quantity {quantity}: choose of {known}",
@@ -93,7 +94,16 @@ class Place:
                     known=known,
                 )
             )
-        width = config.width(self.quantity or "c")
+        length = experiment.lengths[row]
+        if self.quantity in READOUT and not experiment.objective.reads_at(self.timestep, length):
+            raise ValueError(
+                tr(
+                    "there is no {quantity} here: choose t {t}",
+                    quantity=self.quantity,
+                    t=length - 1,
+                )
+            )
+        width = experiment.width(self.quantity or "c")
         if self.unit is not None and self.unit >= width:
             raise ValueError(
                 tr("there is no unit {unit}: choose of 0 to {last}", unit=self.unit, last=width - 1)

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 
 from simulator.analysis.address import Address
 from simulator.commands.place import place
+from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import READOUT
 from simulator.translation import tr
 from ui.commands.actions import WORDS
 from ui.commands.table.keys import keys_of
@@ -157,13 +159,14 @@ def _there(typed: str, workbench: Workbench) -> _There | None:
     now = workbench.snapshot()
     try:
         there = place(typed)
-        there.check(now.schedule, now.lane, now.row)
+        there.check(now.experiment, now.lane, now.row)
     except (ArgumentTypeError, ValueError):
         return None
     if there.edge:
         return None
     row = now.row if there.row is None else there.row
-    number = Address(there.quantity, there.lane(now.lane), there.timestep, row, there.unit or 0)
+    lane = Lane() if there.quantity in READOUT else there.lane(now.lane)
+    number = Address(there.quantity, lane, there.timestep, row, there.unit or 0)
     config, batch = now.experiment.config, now.experiment.batch_size
     where = number.place(config, batch)
     if there.quantity and there.unit is not None:

@@ -49,7 +49,7 @@ class GoTo(Form):
             there = place(self._field.text())
         except ArgumentTypeError:
             raise ValueError(tr("type a timestep, as 3, or a gate step, as 3:f")) from None
-        there.check(self._snapshot.schedule, self._snapshot.lane, self._snapshot.row)
+        there.check(self._snapshot.experiment, self._snapshot.lane, self._snapshot.row)
         return there
 
     def _tell(self) -> bool:

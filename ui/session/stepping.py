@@ -15,6 +15,7 @@ from simulator.check.selftest import Verdict
 from simulator.commands.place import START, Place
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
+from simulator.lstm.quantities import READOUT
 from ui.session.breakpoint_search import BreakpointSearch
 from ui.session.check_state import CheckState
 from ui.session.comparer import Comparer
@@ -132,14 +133,14 @@ class Stepping(QObject):
             ValueError: the run has no such place.
         """
         schedule, now = self._runner.run.schedule, self._focus
-        place.check(schedule, now.lane, now.row)
+        place.check(self._runner.run.experiment, now.lane, now.row)
         if place.edge:
             (self.first if place.edge == START else self.last)()
             return
         lane, row = place.lane(now.lane), now.row if place.row is None else place.row
         if (lane, row) != (now.lane, now.row):
             self.select(lane, row)
-        if place.unit is not None:
+        if place.unit is not None and place.quantity not in READOUT:
             self.select_unit(place.unit)
         if place.quantity:
             cell = Address(place.quantity, lane, place.timestep, row).cell(schedule)

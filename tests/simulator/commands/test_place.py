@@ -3,12 +3,16 @@
 import itertools
 from argparse import ArgumentTypeError
 
+import numpy as np
 import pytest
 
 from simulator.commands.place import Place, place
-from simulator.engine.schedule import Schedule
+from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from simulator.objective.objective import Objective
+from simulator.objective.readout import EVERY, LAST, SOFTMAX, Readout
+from tests.simulator.experiments import random_parameters
 
 
 @pytest.mark.parametrize(
@@ -26,6 +30,9 @@ from simulator.lstm.lane import Lane
         ("4 forward", Place(timestep=4, direction=0)),
         ("F[1] At 3", Place(timestep=3, quantity="f", unit=1)),
         ("layer 2 t 4", Place(timestep=4, layer=2)),
+        ("17:y", Place(timestep=17, quantity="y")),
+        ("loss at 5 row 1", Place(timestep=5, quantity="loss", row=1)),
+        ("p[1] @ 3", Place(timestep=3, quantity="p", unit=1)),
     ],
 )
 def test_a_place_is_understood(text, wanted):
@@ -45,7 +52,23 @@ def test_what_is_no_place_is_refused(text):
         place(text)
 
 
-SCHEDULE = Schedule(LSTMConfig(1, 3, num_layers=2, bidirectional=True), (6, 4))
+CONFIG = LSTMConfig(1, 3, num_layers=2, bidirectional=True)
+
+
+def experiment_of(over=None):
+    """Return two rows of 6 and 4 timesteps, with a readout of two outputs where it is asked for."""
+    objective = Objective()
+    if over is not None:
+        objective = Objective(Readout(np.zeros((2, 6), np.float32), None, over, SOFTMAX))
+    return Experiment.create(
+        random_parameters(CONFIG).astype(np.float32),
+        np.zeros((6, 2, 1), np.float32),
+        lengths=(6, 4),
+        objective=objective,
+    )
+
+
+EXPERIMENT = experiment_of()
 
 
 @pytest.mark.parametrize(
@@ -57,22 +80,37 @@ SCHEDULE = Schedule(LSTMConfig(1, 3, num_layers=2, bidirectional=True), (6, 4))
         ("3 layer 2", "layer 2"),
         ("3:m", "quantity m"),
         ("3 h[3]", "unit 3"),
+        ("3:y", "quantity y"),
     ],
 )
 def test_what_a_run_lacks_is_named(text, missing):
     with pytest.raises(ValueError, match=f"there is no {missing}"):
-        place(text).check(SCHEDULE, Lane(), 0)
+        place(text).check(EXPERIMENT, Lane(), 0)
 
 
 @pytest.mark.parametrize(
     "text", ["start", "end", "5", "3 row 1", "0:z_f layer 1 reverse", "5 h[2]"]
 )
 def test_what_a_run_has_is_no_mistake(text):
-    place(text).check(SCHEDULE, Lane(), 0)
+    place(text).check(EXPERIMENT, Lane(), 0)
 
 
 def test_what_is_not_said_is_as_selected():
     with pytest.raises(ValueError, match="timestep 5"):
-        place("5").check(SCHEDULE, Lane(), 1)
+        place("5").check(EXPERIMENT, Lane(), 1)
     assert place("5 reverse").lane(Lane(1, 0)) == Lane(1, 1)
     assert place("5 layer 0").lane(Lane(1, 1)) == Lane(0, 1)
+
+
+def test_a_readout_has_places_where_it_gives_an_answer():
+    every, last = experiment_of(EVERY), experiment_of(LAST)
+    for text in ("3:y", "p[1] at 0", "3 row 1 y"):
+        place(text).check(every, Lane(), 0)
+    with pytest.raises(ValueError, match="unit 2"):
+        place("y[2] at 3").check(every, Lane(), 0)
+    with pytest.raises(ValueError, match="quantity loss"):
+        place("3:loss").check(every, Lane(), 0)
+    place("5:y").check(last, Lane(), 0)
+    place("3:y row 1").check(last, Lane(), 0)
+    with pytest.raises(ValueError, match="choose t 5"):
+        place("3:y").check(last, Lane(), 0)

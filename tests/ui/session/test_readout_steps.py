@@ -3,6 +3,7 @@
 import pytest
 
 from simulator.analysis.address import Address
+from simulator.commands.place import place
 from simulator.engine.schedule import Cell
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
@@ -164,3 +165,13 @@ def test_undo_brings_the_loss_back_to_the_bit():
     bench.redo()
     bench.last()
     assert bench.snapshot().run.loss == after
+
+
+def test_a_typed_place_of_a_readout_is_gone_to():
+    bench = bench_with_readout(num_layers=2, objective={"outputs": 3})
+    for text in ("2:y", "y[2] at 2"):
+        bench.first()
+        bench.go_to_place(place(text))
+        snapshot = bench.snapshot()
+        assert snapshot.position == Address("y", t=2).position(snapshot.schedule)
+        assert snapshot.step.quantity == "y"
