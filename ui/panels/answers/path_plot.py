@@ -20,6 +20,8 @@ from ui.widgets.paint_guard import AxisItem
 
 _NEAR = 12.0
 """Largest distance from mouse to a timestep's point, in pixels."""
+_MOST = 5_000
+"""Most timesteps of a path: each step draws it anew, and a longer one is a tangle."""
 _MARGIN = 0.06
 """Share of the path's extent that is left free around it."""
 
@@ -48,7 +50,7 @@ def path_of(snapshot: Snapshot, t: int) -> Path | None:
     readout, targets = objective.readout, objective.targets
     if readout is None or (readout.width, readout.over) != (2, EVERY):
         return None
-    if targets is not None and targets.classes:
+    if (targets is not None and targets.classes) or experiment.num_timesteps > _MOST:
         return None
     quantity = P if P in objective.quantities else Y
     known, ahead = snapshot.known(quantity).stop, snapshot.ahead(quantity).stop

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from simulator.examples import EXAMPLES
 from simulator.objective.readout import LAST
 from ui.documents.opening import document_of_example
+from ui.panels.answers import path_plot
 from ui.panels.answers.panel import AnswersPanel
 from ui.panels.answers.path_plot import path_of
 from ui.session.workbench import Workbench
@@ -78,6 +79,13 @@ def test_a_click_looks_at_a_timestep(bench, panel):
         QTest.mouseClick(panel.path.viewport(), Qt.MouseButton.LeftButton, pos=place)
         subject = bench.snapshot().subject
         assert (subject.quantity, subject.t) == ("y", t)
+
+
+def test_a_long_run_has_no_path(bench, monkeypatch):
+    bench.last()
+    assert path_of(bench.snapshot(), 19) is not None
+    monkeypatch.setattr(path_plot, "_MOST", 19)
+    assert path_of(bench.snapshot(), 19) is None
 
 
 def test_other_readouts_have_no_path(bench, panel):
