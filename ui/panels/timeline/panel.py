@@ -6,7 +6,7 @@ from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from simulator.arrays import Array
-from simulator.lstm.quantities import Y
+from simulator.lstm.quantities import LOSS, Y
 from simulator.translation import tr
 from ui.panels.panel import Panel
 from ui.panels.timeline.answers.tracks import AnswerTracks
@@ -242,7 +242,7 @@ class TimelinePanel(Panel):
         self.plots.tracks[OF_UNIT].cover(covered_cells(snapshot, "c"))
         self.plots.move(seen, place_of_now(snapshot), place_elsewhere(snapshot))
         self._show_kept(snapshot)
-        self._answers.move(snapshot)
+        of_answers = self._answers.move(snapshot)
         if differs:
             wide = {"c"} | ({"h"} if snapshot.experiment.config.proj_size else set())
             groups = {q: "wide" if q in wide else "narrow" for q in seen.known}
@@ -264,7 +264,7 @@ class TimelinePanel(Panel):
         self.overviews.draw()
         if differs and self.plots.shows(OF_UNIT):  # values beside differences: a scale of its own
             limits[OF_UNIT] = unit_limits
-        self._flash_past(self._scales.moved(limits), snapshot)
+        self._flash_past(self._scales.moved({**limits, **of_answers}), snapshot)
 
     def _show_kept(self, snapshot: Snapshot) -> None:
         """Show the product of f from the looked-at timestep on, where it has a track."""
@@ -281,7 +281,7 @@ class TimelinePanel(Panel):
         if not changed:
             return
         seen = seen_of(snapshot, self._differs(snapshot)).known
-        known = {**seen, OF_UNIT: seen["c"]}
+        known = {**seen, OF_UNIT: seen["c"], LOSS: self._answers.losses_known}
         past = tuple(q for q in changed if known[q].start < known[q].stop)
         if past:
             self._begin_flash(past)

@@ -32,7 +32,7 @@ class TrackScales:
     def __init__(self) -> None:
         self._of: tuple[object, ...] = ()
         self._grown: dict[str, float] = {}
-        self._shown: dict[str, float] = {}
+        self._shown: dict[str, Limits] = {}
         self._own: dict[str, Array] = {}
         self._rounded = False
         self._ghosts: dict[str, Bands] = {}
@@ -110,15 +110,13 @@ class TrackScales:
 
     def moved(self, limits: Mapping[str, Limits]) -> tuple[str, ...]:
         """Return the rows whose scale has changed; tells it in words."""
-        now = {quantity: high for quantity, (_, high) in limits.items()}
-        before = self._shown
+        now, before = dict(limits), self._shown
         self._shown = now
         changed = tuple(q for q in now if q in before and before[q] != now[q])
         if changed:
             self.number += 1
             first = changed[0]
-            texts = (f"±{number_format.brief(limit[first])}" for limit in (before, now))
-            old, new = texts
+            old, new = (_ends(limit[first]) for limit in (before, now))
             self.told = tr(
                 "scale of {quantity}: {old} → {new}",
                 quantity=" ".join(changed),
@@ -142,6 +140,12 @@ class TrackScales:
         if peak > grown:
             grown = self._grown[name] = float(doubled(np.array(peak)))
         return grown or 1.0
+
+
+def _ends(limits: Limits) -> str:
+    """Return the ends of a scale in words: of a signed one ±, of one from 0 its other end."""
+    low, high = limits
+    return f"{'±' if low < 0 else ''}{number_format.brief(high)}"
 
 
 def doubled(peaks: Array) -> Array:

@@ -1,5 +1,6 @@
 """Tracks of a readout: rings and lines, words, losses; what a click there does, what is told."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -23,6 +24,7 @@ from ui.panels.timeline.answers.item import _INSET
 from ui.panels.timeline.place_words import words_of
 from ui.panels.timeline.track_choice import tracks_for
 from ui.session.document import Document
+from ui.session.runner import Runner
 from ui.session.sight.cover import Cover
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
@@ -398,6 +400,31 @@ def test_losses_differ_where_differences_are_drawn(shown):
     assert low == -high <= -np.abs(after - before).max()
     panel.heat_map_button.click()
     assert row.place_at(scene).value == after[3, 0]
+
+
+@pytest.mark.parametrize("differs", [False, True])
+def test_a_moved_scale_of_losses_is_counted_and_told(shown, monkeypatch, differs):
+    monkeypatch.setattr(Runner, "_compute_ahead", lambda *_: False)
+    bench = bench_with_readout(steps=24)
+    panel = shown(bench, SIZE)
+    if differs:
+        experiment = bench.snapshot().experiment
+        readout = experiment.objective.readout
+        louder = replace(readout, weight=3 * np.asarray(readout.weight))
+        objective = replace(experiment.objective, readout=louder)
+        bench.edit(experiment.with_objective(objective), "a louder readout")
+        panel.difference_button.setChecked(True)
+    row, seen = panel.plots.tracks["loss"], []
+    for _ in range(bench.snapshot().experiment.num_timesteps):
+        bench.step(1, "timestep")
+        seen.append((row.limits, panel.scale_number, panel._scales.told))
+    grown = [(a, b) for a, b in itertools.pairwise(seen) if a[0] != b[0]]
+    assert grown
+    for (_, number, told), (limits, now, tells) in grown:
+        assert now > number
+        assert tells is not told
+        assert "loss" in tells
+        assert ("±" in tells) == (limits[0] < 0)
 
 
 def test_a_baseline_without_a_readout_is_no_baseline_of_answers(shown):

@@ -19,16 +19,22 @@ from ui.panels.timeline.scales import TrackScales
 from ui.panels.timeline.track_choice import ANSWERS
 from ui.panels.timeline.tracks.row import TimeRow
 from ui.session.snapshot import Snapshot
+from ui.widgets.downsampling import NOTHING
 
 
 class AnswerTracks:
-    """Binds the answers and losses of the selected row, whatever the lane, and moves them."""
+    """Binds the answers and losses of the selected row, whatever the lane, and moves them.
+
+    Attributes:
+        losses_known: the timesteps whose losses are shown as known.
+    """
 
     def __init__(self, answers: AnswerRow, losses: TimeRow, scales: TrackScales) -> None:
         self._row, self._losses, self._scales = answers, losses, scales
         self._answers: Answers | None = None
         self._scaled: tuple[object, ...] = ()
         self._differs = False
+        self.losses_known = NOTHING
 
     def bind(self, snapshot: Snapshot, differs: bool) -> tuple[str, ...]:
         """Show another run, row or form; return the tracks that there are.
@@ -49,8 +55,13 @@ class AnswerTracks:
         self._losses.bind(losses, length, differs=self._differs)
         return tuple(track for track in ANSWERS if track in quantities)
 
-    def move(self, snapshot: Snapshot) -> None:
-        """Show what is known and ahead, on scales that hold it."""
+    def move(self, snapshot: Snapshot) -> dict[str, tuple[float, float]]:
+        """Show what is known and ahead, on scales that hold it.
+
+        Returns:
+            The ends of the losses' scale, which colours them; nothing without losses.
+        """
+        self.losses_known = NOTHING
         for key, row in ((Y, self._row), (LOSS, self._losses)):
             if key not in snapshot.experiment.objective.quantities:
                 continue
@@ -60,9 +71,13 @@ class AnswerTracks:
                 position = snapshot.against.position
                 both = snapshot.known_at(key, snapshot.lane, snapshot.row, position)
                 known, ahead = compared, common(ahead, both)
+            if key == LOSS:
+                self.losses_known = known
             row.move(known, ahead, compared)
             row.cover(covered_cells(snapshot, key))
         self._scale(snapshot)
+        has_losses = LOSS in snapshot.experiment.objective.quantities
+        return {LOSS: self._losses.limits} if has_losses else {}
 
     def _scale(self, snapshot: Snapshot) -> None:
         """Give the tracks other scales where more is computed than before."""
