@@ -301,6 +301,7 @@ class MatrixPanel(Panel):
         tools.addStretch(1)
         for button in (self.fit_button, self.table_button, self.matrix_button):
             tools.addWidget(button)
+        keep_room(self.fit_button)
         names.addWidget(self._name, 0, 0)
         names.addWidget(self._formula, 1, 0)
         names.setColumnStretch(0, 1)
@@ -337,6 +338,16 @@ class MatrixPanel(Panel):
         self.single.cancelled.connect(self.cancelled)
         self.single.hovered.connect(self.hovered)
         self.single.cell_pointed.connect(lambda cell: self.point_in(self.tab, self.single, cell))
+
+
+def keep_room(button: QToolButton) -> None:
+    """Keep the room of a button while it is hidden, so that none changes what the bar needs.
+
+    A panel that shows a button by its width would else make its place wider or narrower by that.
+    """
+    policy = button.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    button.setSizePolicy(policy)
 
 
 def _fit_icon(button: QToolButton) -> None:

@@ -18,7 +18,7 @@ from ui.cards.spot import Spot
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.overlay import Mark
-from ui.panels.matrices.matrix_panel import MatrixPanel
+from ui.panels.matrices.matrix_panel import MatrixPanel, keep_room
 from ui.panels.weights import (
     parameter_matrices,
     readings,
@@ -74,7 +74,8 @@ class WeightsPanel(MatrixPanel):
         self.foot.addWidget(self._radii_title, 0, 0)
         self.foot.addWidget(self._radii, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self.side, 1)
-        self.tool_row.insertWidget(1, self.side_button)
+        self.tool_row.insertWidget(2, self.side_button)
+        keep_room(self.side_button)
         self._connect_parts()
         self.set_theme(theme)
 

@@ -147,6 +147,20 @@ def test_there_are_tabs_where_there_is_no_room(make_panel):
     assert panel.single.table.isVisible()
 
 
+def test_neither_view_asks_for_more_of_the_title_bar(make_panel):
+    """Else a view that is chosen by the width of its place could change that width."""
+    panel, _ = make_panel()
+    needs = {panel.tools.minimumSizeHint()}
+    for width in (300, 620):
+        panel.resize(width, 420)
+        QApplication.processEvents()
+        needs.add(panel.tools.minimumSizeHint())
+        panel.single.zoomed.emit(width == 300)
+        needs.add(panel.tools.minimumSizeHint())
+    assert panel.is_side_by_side
+    assert len(needs) == 1
+
+
 def test_an_edit_of_each_matrix_changes_its_parameter_alone(make_panel):
     panel, bench = make_panel()
     for tab, name, cell in ((W_IH, "weight_ih_l0", (3, 1)), (W_HH, "weight_hh_l0", (5, 0))):
