@@ -154,7 +154,7 @@ def test_escape_ends_the_search_with_what_it_found(
     qtbot.waitUntil(lambda: bool(window.findChildren(DiagnosisDialog)))
     dialog = window.findChild(DiagnosisDialog)
     assert not dialog._diagnosis.finished
-    assert not window.findChildren(QProgressDialog)
+    qtbot.waitUntil(lambda: not window.findChildren(QProgressDialog))
     assert dialog._diagnosis.sentence() in text_of(dialog)
     dialog.close()
 
