@@ -26,3 +26,13 @@ def menu_of(button: QToolButton) -> QMenu:
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
     return menu
+
+
+def keep_room(button: QToolButton) -> None:
+    """Keep the room of a button while it is hidden: its bar needs the same width with and without.
+
+    A panel that shows a button by its own width could else change that width by showing it.
+    """
+    policy = button.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    button.setSizePolicy(policy)

@@ -30,7 +30,7 @@ from ui.session.snapshot import Snapshot
 from ui.style import fonts
 from ui.style.icons import icon
 from ui.style.theme import Theme
-from ui.widgets.buttons import menu_of, tool_button
+from ui.widgets.buttons import keep_room, menu_of, tool_button
 from ui.widgets.cues.flash import Flash
 from ui.widgets.cues.hints import CUT_OR_HOLD, DRAG_WEIGHT
 from ui.widgets.elided_label import ElidedLabel
@@ -338,16 +338,6 @@ class MatrixPanel(Panel):
         self.single.cancelled.connect(self.cancelled)
         self.single.hovered.connect(self.hovered)
         self.single.cell_pointed.connect(lambda cell: self.point_in(self.tab, self.single, cell))
-
-
-def keep_room(button: QToolButton) -> None:
-    """Keep the room of a button while it is hidden, so that none changes what the bar needs.
-
-    A panel that shows a button by its width would else make its place wider or narrower by that.
-    """
-    policy = button.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    button.setSizePolicy(policy)
 
 
 def _fit_icon(button: QToolButton) -> None:

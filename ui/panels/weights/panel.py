@@ -18,7 +18,7 @@ from ui.cards.spot import Spot
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.overlay import Mark
-from ui.panels.matrices.matrix_panel import MatrixPanel, keep_room
+from ui.panels.matrices.matrix_panel import MatrixPanel
 from ui.panels.weights import (
     parameter_matrices,
     readings,
@@ -34,6 +34,7 @@ from ui.session.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot
 from ui.style import fonts, number_format
 from ui.style.theme import Theme
+from ui.widgets.buttons import keep_room
 from ui.widgets.cues.hints import CUT_OR_HOLD, DRAG_WEIGHT
 
 _ROOMY = 480
