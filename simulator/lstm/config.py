@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from ..translation import tr
 from . import quantities
+from .gradient_quantities import GRADIENTS, STEPS_BACK
 from .lane import Lane
 from .quantities import Quantity
 
@@ -120,8 +121,25 @@ class LSTMConfig:
 
     def width(self, key: str) -> int:
         """Return the number of units of a quantity: 4H for z, R for h, H for the others."""
-        H = self.hidden_size
-        return {"H": H, "R": self.output_size, "4H": 4 * H}[quantities.EVERY[key].width]
+        return self._units(quantities.EVERY[key].width, 0)
+
+    def gradient_width(self, key: str, layer: int) -> int:
+        """Return the number of units of a gradient: that of its quantity; of dx, the input's."""
+        return self._units(GRADIENTS[key].width, layer)
+
+    @property
+    def gradients(self) -> tuple[str, ...]:
+        """Gradients of a cell by key, in the order of computation (`gradient_quantities`)."""
+        return tuple(key for key in GRADIENTS if key != "dm" or self.proj_size)
+
+    @property
+    def steps_back(self) -> tuple[str, ...]:
+        """Steps that a cell takes on the way back, in order; dm only with a projection."""
+        return tuple(step for step in STEPS_BACK if step != "dm" or self.proj_size)
+
+    def _units(self, width: str, layer: int) -> int:
+        H, R = self.hidden_size, self.output_size
+        return {"H": H, "R": R, "4H": 4 * H, "I": self.layer_input_size(layer)}[width]
 
     def _has(self, key: str) -> bool:
         return key in quantities.cell_quantities(self.bias, self.proj_size > 0)

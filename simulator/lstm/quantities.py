@@ -36,8 +36,8 @@ class Quantity:
 
     Attributes:
         key: its letter in the equations; for the parts of z: z_i z_f z_g z_o.
-        width: its units: H hidden_size, R the width of h, 4H all gates stacked; K the outputs of a
-            readout, 1 for the loss.
+        width: its units: H hidden_size, R the width of h, 4H all gates stacked, I the width of the
+            layer's input; K the outputs of a readout, 1 for the loss.
         reads: its inputs: x, h_prev, c_prev, and quantities of the same cell.
         equation: in standard notation, for the forward direction; subscripts in braces.
         meaning: a word or two. sentence: the step of its name; empty for a sum, which has none.
@@ -49,7 +49,7 @@ class Quantity:
     """
 
     key: str
-    width: Literal["H", "R", "4H", "K", "1"]
+    width: Literal["H", "R", "4H", "I", "K", "1"]
     reads: tuple[str, ...]
     equation: str
     meaning: str

@@ -1,0 +1,180 @@
+"""Gradients of a cell: one table, and the order of the steps on the way back.
+
+The gradient of a number says how the loss (or the seeded number) reacts to it: raised by a little
+ε, the number raises the loss by its gradient times ε. Keys are the letters of the equations after a
+d. All have the shape of their quantity; `lstm.quantities` has the forward pass.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ..translation import mark
+from .quantities import GATES, Quantity
+
+STEPS_BACK: Final = (
+    "dh", "dm", "dc", "do", "dg", "di", "df", "dz", "dx", "dh_prev", "dc_prev", "dW",
+)  # fmt: skip
+"""Steps that a cell takes backwards, the mirror of `quantities.STEPS`; dm only with a projection.
+
+The last step adds the cell's share to the gradient of every weight.
+"""
+
+DY: Final = "dy"
+"""The gradient of a readout, and the step of the way back that computes it."""
+
+_SLOPES: Final = {gate: "(1 − g²)" if gate == "g" else f"{gate}(1 − {gate})" for gate in GATES}
+
+_ROWS: Final = (
+    Quantity(
+        "dh",
+        "R",
+        ("from above", "dh_prev of the next step"),
+        "dh_{t} = from above + W_{hh}^T dz_{t+1}",
+        mark("gradient of the hidden state"),
+        mark("How the loss reacts to this output: through what is above, and what comes next."),
+        mark("dL/dh: from above, plus what the next timestep sends back"),
+        array="dh",
+    ),
+    Quantity(
+        "dm",
+        "H",
+        ("dh",),
+        "dm_{t} = W_{hr}^T dh_{t}",
+        mark("gradient of the hidden state before W_hr"),
+        mark("The same through the projection, spread over the cells."),
+        mark("dL/dm: W_hr^T dh"),
+        array="dm",
+    ),
+    Quantity(
+        "dc",
+        "H",
+        ("dc_prev of the next step", "dh", "o", "c"),
+        "dc_{t} = dc_{t+1} ⊙ f_{t+1} + dh_{t} ⊙ o_{t} ⊙ (1 − tanh²(c_{t}))",
+        mark("gradient of the cell state"),
+        mark("The blame that the memory carries: straight from the next step, and down through h."),
+        mark("dL/dc: what the next step sends back along the memory, plus what came through h"),
+        array="dc",
+    ),
+    Quantity(
+        "do",
+        "H",
+        ("dh", "c"),
+        "do_{t} = dh_{t} ⊙ tanh(c_{t})",
+        mark("gradient of the output gate"),
+        mark("Would a wider output gate have helped? The blame times what was behind the gate."),
+        mark("dL/do: dm ⊙ tanh(c)"),
+    ),
+    Quantity(
+        "dg",
+        "H",
+        ("dc", "i"),
+        "dg_{t} = dc_{t} ⊙ i_{t}",
+        mark("gradient of the candidate"),
+        mark("Is the candidate to blame? As much as the input gate let in."),
+        mark("dL/dg: dc ⊙ i"),
+    ),
+    Quantity(
+        "di",
+        "H",
+        ("dc", "g"),
+        "di_{t} = dc_{t} ⊙ g_{t}",
+        mark("gradient of the input gate"),
+        mark("Is the input gate to blame? As much as the candidate had to offer."),
+        mark("dL/di: dc ⊙ g"),
+    ),
+    Quantity(
+        "df",
+        "H",
+        ("dc", "c_prev"),
+        "df_{t} = dc_{t} ⊙ c_{t−1}",
+        mark("gradient of the forget gate"),
+        mark("Is the forget gate to blame? As much as there was to forget."),
+        mark("dL/df: dc ⊙ c_prev"),
+    ),
+    Quantity(
+        "dz",
+        "4H",
+        ("di", "df", "dg", "do", "i", "f", "g", "o"),
+        "dz_{t} = (di, df, dg, do) ⊙ slopes",
+        mark("gradient of the pre-activation"),
+        mark("Each blame times the slope of its curve: a saturated gate learns nothing."),
+        mark("dL/dz, stacked i f g o: each gradient times the slope of its σ or tanh"),
+        array="dz",
+    ),
+    *(
+        Quantity(
+            f"dz_{gate}",
+            "H",
+            (f"d{gate}", gate),
+            f"dz_{{{gate}}} = d{gate} ⊙ {_SLOPES[gate]}",
+            mark("gradient of the pre-activation"),
+            "",
+            mark("dL/dz, stacked i f g o: each gradient times the slope of its σ or tanh"),
+            array="dz",
+            block=GATES.index(gate),
+        )
+        for gate in GATES
+    ),
+    Quantity(
+        "dx",
+        "I",
+        ("dz",),
+        "dx_{t} = W_{ih}^T dz_{t}",
+        mark("gradient of the input"),
+        mark("What the input should have been: the layer below receives it."),
+        mark("dL/dx: W_ih^T dz"),
+        array="dx",
+    ),
+    Quantity(
+        "dh_prev",
+        "R",
+        ("dz",),
+        "dh_{t−1} = W_{hh}^T dz_{t}",
+        mark("gradient of the hidden state before"),
+        mark("What goes back in time through W_hh: four gates in one sum."),
+        mark("what this step sends back to the h before it: W_hh^T dz"),
+        array="dh_prev",
+    ),
+    Quantity(
+        "dc_prev",
+        "H",
+        ("dc", "f"),
+        "dc_{t−1} = dc_{t} ⊙ f_{t}",
+        mark("gradient of the cell state before"),
+        mark("What goes back along the memory: times f, no matrix, no slope."),
+        mark("what this step sends back to the c before it: dc ⊙ f"),
+    ),
+)  # fmt: skip
+
+GRADIENTS: Final[Mapping[str, Quantity]] = MappingProxyType({row.key: row for row in _ROWS})
+"""Gradients of a cell by key, in the order of the way back, dz before its parts.
+
+Those with an `array` are recorded; the others come back with the same bits when they are asked for.
+"""
+
+GRADIENT_OF_READOUT: Final = Quantity(
+    DY,
+    "K",
+    ("y",),
+    "dy_{t} = dL/dy_{t}",
+    mark("gradient of the readout"),
+    mark("How the loss reacts to each output: too high, or too low."),
+    mark("dL/dy: how the loss reacts to the readout"),
+    array="dy",
+)
+
+ALL_GRADIENTS: Final[Mapping[str, Quantity]] = MappingProxyType(
+    {**GRADIENTS, DY: GRADIENT_OF_READOUT}
+)
+"""Gradients by key, that of the readout last."""
+
+QUANTITY_OF: Final[Mapping[str, str]] = MappingProxyType(
+    {key: key.removeprefix("d").removesuffix("_prev") for key in ALL_GRADIENTS}
+)
+"""The quantity whose gradient each is: c for dc and for dc_prev."""
+
+
+def step_back_of(key: str) -> str:
+    """Return the step of the way back that computes a gradient: dz of its parts."""
+    return "dz" if key.startswith("dz") else key
