@@ -19,7 +19,7 @@ has no lane: its steps are known under the top layer's forward cell at the same 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -32,6 +32,7 @@ from ..lstm.lane import Lane
 from ..lstm.quantities import READOUT, Y, step_of
 from ..objective.readout import EVERY
 from .ticks import Pass
+from .way_back import WayBack
 
 Numbers = TypeVar("Numbers", int, Array)
 
@@ -63,13 +64,23 @@ class Schedule:
     lengths: tuple[int, ...]
     readout: str | None = None
     """What a readout is over, one of `objective.readout.OVER`; None without one."""
+    source: str = ""
+    """Where the way back begins, see `Experiment.source`; empty without one."""
 
     @classmethod
     def of(cls, experiment: Experiment) -> "Schedule":
         """Return the order in which an experiment is computed."""
         readout = experiment.objective.readout
         over = None if readout is None else readout.over
-        return cls(experiment.config, experiment.lengths, over)
+        return cls(experiment.config, experiment.lengths, over, experiment.source)
+
+    @cached_property
+    def way_back(self) -> WayBack | None:
+        """The order of the backward pass; None without one."""
+        if not self.source:
+            return None
+        readout = self.readout if self.source == "readout" else None
+        return WayBack(replace(self, readout=readout, source=""))
 
     @cached_property
     def num_timesteps(self) -> int:
@@ -84,12 +95,12 @@ class Schedule:
     @cached_property
     def num_ticks(self) -> int:
         """Number of ticks: T with one direction, L*T with two, and those of a readout alone."""
-        return self._forward.ticks + self._forward.reads
+        return self.forward_pass.ticks + self.forward_pass.reads
 
     @cached_property
     def num_cells(self) -> int:
         """Number of cells of the whole run, readouts among them."""
-        return self._forward.num_cells
+        return self.forward_pass.num_cells
 
     @cached_property
     def num_readouts(self) -> int:
@@ -101,17 +112,28 @@ class Schedule:
         """N, the last position, at which everything is known."""
         return self.position_after_cells(self.num_cells)
 
+    @cached_property
+    def forward_pass(self) -> Pass:
+        """How cells and gate steps fall into ticks, forwards."""
+        two, T = self.config.bidirectional, self.num_timesteps
+        read = int(self.readout == EVERY and not two)
+        alone = 0 if self.readout is None or read else T if self.readout == EVERY else 1
+        layers = self.config.num_layers
+        return Pass(len(self.phases), T * (layers if two else 1), 2 if two else layers, read, alone)
+
     # Cells
 
     def cell(self, number: int) -> Cell:
         """Return the cell computed as number `number`, counted from 0; see `readout_cell`."""
-        tick, index = self._forward.tick_of(number)
+        tick, index = self.forward_pass.tick_of(number)
         if self.reads_alone(tick):
-            return self.readout_cell(tick - self._forward.ticks)
+            return self.readout_cell(tick - self.forward_pass.ticks)
         if self.config.bidirectional:
             layer, walk = divmod(tick, self.num_timesteps)
             return Cell(Lane(layer, index), walk)
-        return self.readout_cell(tick) if index == self._forward.cells else Cell(Lane(index), tick)
+        return (
+            self.readout_cell(tick) if index == self.forward_pass.cells else Cell(Lane(index), tick)
+        )
 
     def readout_cell(self, number: int) -> Cell:
         """Return the cell under which a readout is known: the top layer's at its timestep."""
@@ -120,17 +142,17 @@ class Schedule:
 
     def reads_alone(self, tick: int) -> bool:
         """Return True for a tick that computes a readout and no lane's cell."""
-        return tick >= self._forward.ticks
+        return tick >= self.forward_pass.ticks
 
     def cells_in_tick(self, tick: int) -> tuple[Cell, ...]:
         """Return the lanes' cells of a tick; of a readout alone, the one it is known under."""
-        first = self._forward.first_cell(tick)
-        count = 1 if self.reads_alone(tick) else self._forward.cells
+        first = self.forward_pass.first_cell(tick)
+        count = 1 if self.reads_alone(tick) else self.forward_pass.cells
         return tuple(map(self.cell, range(first, first + count)))
 
     def tick_of(self, cell: Cell) -> int:
         """Return the tick that computes a lane's cell."""
-        return self._forward.tick_of(self.cell_number(cell))[0]
+        return self.forward_pass.tick_of(self.cell_number(cell))[0]
 
     def cell_number(self, cell: Cell) -> int:
         """Return the number of a lane's cell: the inverse of `cell`."""
@@ -140,7 +162,7 @@ class Schedule:
         """Return the number of a lane's cell at a step of its walk, or at several."""
         if self.config.bidirectional:
             return (lane.layer * self.num_timesteps + walks) * 2 + lane.direction
-        return walks * self._forward.cells_a_tick + lane.layer
+        return walks * self.forward_pass.cells_a_tick + lane.layer
 
     def cells_of(self, lane: Lane, cells: int) -> int:
         """Return how many of the first `cells` cells are a lane's: its steps walked, 0…T."""
@@ -148,21 +170,21 @@ class Schedule:
             of_layer = cells - lane.layer * 2 * self.num_timesteps
             count = (of_layer - lane.direction + 1) // 2
         else:
-            a_tick = self._forward.cells_a_tick
+            a_tick = self.forward_pass.cells_a_tick
             count = (cells - lane.layer + a_tick - 1) // a_tick
         return min(max(count, 0), self.num_timesteps)
 
     def readout_number(self, timestep: Numbers) -> Numbers:
         """Return the number, as a cell, of the readout at a timestep, or at several."""
-        if self._forward.read:
-            return (timestep + 1) * self._forward.cells_a_tick - 1
+        if self.forward_pass.read:
+            return (timestep + 1) * self.forward_pass.cells_a_tick - 1
         number = timestep if self.readout == EVERY else 0 * timestep
-        return self._forward.ticks * self._forward.cells_a_tick + number
+        return self.forward_pass.ticks * self.forward_pass.cells_a_tick + number
 
     def readouts_of(self, cells: int) -> int:
         """Return how many of the first `cells` cells are readouts."""
-        tick, _ = self._forward.tick_of(cells)
-        return tick if self._forward.read else max(tick - self._forward.ticks, 0)
+        tick, _ = self.forward_pass.tick_of(cells)
+        return tick if self.forward_pass.read else max(tick - self.forward_pass.ticks, 0)
 
     def layers_complete(self, cells: int) -> int:
         """Return how many layers, from the lowest, are complete after the first `cells` cells."""
@@ -187,11 +209,11 @@ class Schedule:
 
     def gate_step(self, number: int) -> GateStep:
         """Return the gate step from position `number` to `number + 1`."""
-        cells = self._forward.cells_before(number)
-        tick, index = self._forward.tick_of(cells)
-        if self.reads_alone(tick) or index == self._forward.cells:
+        cells = self.forward_pass.cells_before(number)
+        tick, index = self.forward_pass.tick_of(cells)
+        if self.reads_alone(tick) or index == self.forward_pass.cells:
             return GateStep(tick, self.cell(cells), len(self.phases), Y)
-        phase = number - self._forward.position_after_cells(cells)
+        phase = number - self.forward_pass.position_after_cells(cells)
         return GateStep(tick, self.cell(cells), phase, self.phases[phase])
 
     def position_after(self, cell: Cell, quantity: str) -> int:
@@ -200,17 +222,17 @@ class Schedule:
         For y, p and loss the walk of the cell is the timestep, and its lane does not matter.
         """
         if quantity in READOUT:
-            return self._forward.position_after_cells(self.readout_number(cell.walk) + 1)
+            return self.forward_pass.position_after_cells(self.readout_number(cell.walk) + 1)
         cells = self.cell_number(cell)
-        return self._forward.position_after_cells(cells) + self._phases[quantity] + 1
+        return self.forward_pass.position_after_cells(cells) + self._phases[quantity] + 1
 
     def position_after_cells(self, cells: int) -> int:
         """Return the position at which the first `cells` cells are finished, and nothing more."""
-        return self._forward.position_after_cells(cells)
+        return self.forward_pass.position_after_cells(cells)
 
     def cells_until(self, position: int) -> int:
         """Return the number of cells to compute before everything up to `position` is known."""
-        return self._forward.cells_before(position - 1) + 1 if position > 0 else 0
+        return self.forward_pass.cells_before(position - 1) + 1 if position > 0 else 0
 
     def walked(self, position: int, lane: Lane, quantity: str) -> int:
         """Return how many steps of a lane's walk have their `quantity` known at `position`, 0…T.
@@ -219,9 +241,9 @@ class Schedule:
         y, p and loss walk forwards; over the last step or h_n, all at once at the end.
         """
         if quantity in READOUT:
-            known = self.readouts_of(self._forward.cells_before(position))
+            known = self.readouts_of(self.forward_pass.cells_before(position))
             return known if self.readout == EVERY else known * self.num_timesteps
-        cells = self._forward.cells_before(position - self._phases[quantity] - 1) + 1
+        cells = self.forward_pass.cells_before(position - self._phases[quantity] - 1) + 1
         return self.cells_of(lane, cells)
 
     def known(self, position: int, lane: Lane, row: int, quantity: str) -> slice:
@@ -236,16 +258,16 @@ class Schedule:
 
     def ticks_finished(self, position: int) -> int:
         """Return the number of ticks that are finished at a position."""
-        return self._forward.tick_at(position)[0]
+        return self.forward_pass.tick_at(position)[0]
 
     def ticks_begun(self, position: int) -> int:
         """Return the number of ticks that have begun at a position."""
-        tick, steps = self._forward.tick_at(position)
+        tick, steps = self.forward_pass.tick_at(position)
         return tick + bool(steps)
 
     def position_after_ticks(self, ticks: int) -> int:
         """Return the position at which `ticks` ticks are finished, and no other has begun."""
-        return self._forward.start(ticks)
+        return self.forward_pass.start(ticks)
 
     def strides_on(self, position: int, count: int, by_tick: bool) -> int:
         """Return the position `count` gate steps or ticks on, back when negative, within 0…N.
@@ -267,15 +289,6 @@ class Schedule:
         return range(self.position_after_ticks(first), self.position_after_ticks(last) + 1)
 
     # Private
-
-    @cached_property
-    def _forward(self) -> Pass:
-        """The forward pass."""
-        two, T = self.config.bidirectional, self.num_timesteps
-        read = int(self.readout == EVERY and not two)
-        alone = 0 if self.readout is None or read else T if self.readout == EVERY else 1
-        layers = self.config.num_layers
-        return Pass(len(self.phases), T * (layers if two else 1), 2 if two else layers, read, alone)
 
     @cached_property
     def _phases(self) -> dict[str, int]:

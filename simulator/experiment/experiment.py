@@ -10,7 +10,7 @@ from ..arrays import Array, cast, read_only, shape_text
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention, validate
 from ..lstm.parameters import Parameters
-from ..lstm.quantities import READOUT, Quantity
+from ..lstm.quantities import READOUT, Quantity, Y
 from ..objective.objective import NO_OBJECTIVE, Objective
 from ..translation import tr
 from .checks import check_array, check_lengths
@@ -238,6 +238,18 @@ class Experiment:
     def counts(self) -> Array:
         """Return which timesteps and rows count in the loss: (T, B) for the T computed."""
         return self.objective.counts(self.num_timesteps, self.lengths)
+
+    @property
+    def source(self) -> str:
+        """Where a way back begins: at the "readout" or in the "cells"; empty where it cannot.
+
+        Seeds take the loss's place: all gradients are then those of the seeded numbers. A loss
+        without a target that counts has no gradient.
+        """
+        objective = self.objective
+        if objective.seeds:
+            return "readout" if any(seed.quantity == Y for seed in objective.seeds) else "cells"
+        return "readout" if objective.loss is not None and self.counts().any() else ""
 
     def arrays(self) -> tuple[Array, ...]:
         """List every array that the experiment holds."""
