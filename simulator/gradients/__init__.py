@@ -1,0 +1,1 @@
+"""Gradients: the way back through a run, cell by cell, recorded like the way forwards."""

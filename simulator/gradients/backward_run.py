@@ -1,0 +1,324 @@
+"""BackwardRun: computes the gradients of a finished run, cell by cell, only as far as asked."""
+
+import time
+
+import numpy as np
+
+from ..arrays import Array, read_only_view
+from ..engine.readout_walk import what_is_read
+from ..engine.run import Run
+from ..engine.schedule import in_walk_order, timesteps
+from ..engine.step_interventions import LaneInterventions, StepInterventions
+from ..engine.trace_storage import Allocate
+from ..lstm.gradient_quantities import DY
+from ..lstm.lane import Lane, split_name
+from ..objective.readout import EVERY
+from .back_walk import BackWalk, FastBackWalk
+from .gradient_trace import GradientTrace, LaneGradients
+from .sources import Sources
+from .weight_sums import Rows, WeightSums
+
+
+class BackwardRun:
+    """Way back through a run. It only appends: a gradient once written stays.
+
+    Attributes:
+        run: the run forwards, which must be finished. order: the order of computation.
+        trace: the recorded gradients. cells_done: the number of cells computed so far.
+
+    Args:
+        zeros: allocates the recorded arrays.
+
+    Raises:
+        ValueError: the run is not finished, or there is nothing to go back from.
+    """
+
+    def __init__(self, run: Run, zeros: Allocate = np.zeros) -> None:
+        way_back = run.schedule.way_back
+        if way_back is None or not run.finished:
+            raise ValueError("a way back needs a finished run with a loss or a seed")
+        self.run, self.order = run, way_back
+        self.cells_done = 0
+        self._cells_at_once = 1
+        experiment = self._experiment = run.experiment
+        config, self._lengths = experiment.config, np.array(experiment.lengths)
+        shape = experiment.num_timesteps, experiment.batch_size
+        self._sources = Sources(run)
+        self._lanes = {
+            lane: LaneGradients.allocate(config, lane.layer, shape, experiment.dtype, zeros)
+            for lane in config.lanes()
+        }
+        kind = BackWalk if experiment.uneven else FastBackWalk
+        self._walks = {lane: self._walk(lane, kind) for lane in reversed(list(config.lanes()))}
+        dy = self._sources.dy
+        self.trace = GradientTrace(
+            run.trace,
+            {lane: gradients.frozen() for lane, gradients in self._lanes.items()},
+            None if dy is None else read_only_view(dy),
+        )
+        self._sums: dict[tuple[Lane, str], WeightSums] = {}
+
+    @property
+    def finished(self) -> bool:
+        """True when every cell is computed."""
+        return self.cells_done == self.order.num_cells
+
+    @property
+    def computed_until(self) -> int:
+        """Steps back up to which everything is computed, and nothing after them."""
+        return self.order.steps_after_cells(self.cells_done)
+
+    def advance(self, steps: int | None = None) -> None:
+        """Compute every cell that the first `steps` steps back need; all cells by default."""
+        cells = self.order.cells_needed(self.order.num_steps if steps is None else steps)
+        if cells <= self.cells_done:
+            return
+        with np.errstate(all="ignore"):
+            for lane, walk in self._walks.items():
+                walk.advance(self.order.lane_cells(lane, cells))
+        self.cells_done = cells
+
+    def advance_for(self, seconds: float, steps: int | None = None) -> None:
+        """Compute towards `steps` for about `seconds`, at least one cell; use between events."""
+        end = self.order.num_steps if steps is None else steps
+        deadline, now = time.perf_counter() + seconds, 0.0
+        while self.cells_done < self.order.cells_needed(end) and now < deadline:
+            start = time.perf_counter()
+            cells = min(self.cells_done + self._cells_at_once, self.order.num_cells)
+            self.advance(min(end, self.order.steps_after_cells(cells)))
+            now = time.perf_counter()
+            if now - start < 0.1 * seconds:
+                self._cells_at_once *= 2
+            elif now - start > 0.3 * seconds:
+                self._cells_at_once = max(1, self._cells_at_once // 2)
+
+    # Weights
+
+    def gradient(self, name: str, walked: int | None = None) -> Array:
+        """Return the gradient of a parameter by torch's name, or by `readout.weight`, `.bias`.
+
+        Args:
+            walked: after how many steps back of its lane, or readouts; all by default. They must
+                be computed.
+
+        Raises:
+            KeyError: there is no such parameter.
+        """
+        if name.startswith("readout."):
+            return self._of_readout(name, walked)
+        if name not in self._experiment.parameters.arrays:
+            raise KeyError(name)
+        kind, lane = split_name(name)
+        matrix, columns = self._place(kind, lane)
+        steps = self._experiment.num_timesteps if walked is None else walked
+        return np.asarray(self.sums(lane, matrix).after(steps)[:, columns])
+
+    def share(self, name: str, step: int) -> Array:
+        """Return what one step back of its lane adds to the gradient of a parameter."""
+        if name.startswith("readout."):
+            found = self.readout_sums().share(step)
+            return found[:, -1] if name == "readout.bias" else found[:, :-1]
+        kind, lane = split_name(name)
+        matrix, columns = self._place(kind, lane)
+        return np.asarray(self.sums(lane, matrix).share(step)[:, columns])
+
+    def sums(self, lane: Lane, matrix: str) -> WeightSums:
+        """Return the sums of a lane's weights: "gates", (4H, I+R+1), or "weight_hr", (R, H).
+
+        The columns of the first are weight_ih, weight_hh, and one for each bias.
+        """
+        key = lane, matrix
+        if key not in self._sums:
+            config, gradients = self._experiment.config, self._lanes[lane]
+            H, R = config.hidden_size, config.output_size
+            shape = (R, H) if matrix == "weight_hr" else (4 * H, gradients.back.shape[-1] + 1)
+            biases = 8 * H * config.bias
+            weights = 4 * H * gradients.back.shape[-1] + biases + config.proj_size * H
+            rows = self._hr_rows if matrix == "weight_hr" else self._gate_rows
+            self._sums[key] = WeightSums(
+                lambda first, stop: rows(lane, first, stop),
+                shape,
+                self._experiment.dtype,
+                weights,
+                self._experiment.num_timesteps,
+                lane.reverse,
+            )
+        return self._sums[key]
+
+    def readout_sums(self) -> WeightSums:
+        """Return the sums of the readout's V and b, (K, D*R+1)."""
+        key = Lane(-1), DY
+        if key not in self._sums:
+            readout = self._experiment.objective.readout
+            assert readout is not None
+            outputs, features = readout.weight.shape
+            self._sums[key] = WeightSums(
+                self._readout_rows,
+                (outputs, features + 1),
+                self._experiment.dtype,
+                outputs * (features + 1),
+                self.order.forward.num_readouts,
+            )
+        return self._sums[key]
+
+    def input_gradient(self) -> Array:
+        """Return dL/dinput of a finished way back, (T, B, I): dx of layer 0, directions added."""
+        lanes = [lane for lane in self._lanes if lane.layer == 0]
+        found = self._lanes[lanes[0]].dx
+        return np.asarray(found + self._lanes[lanes[1]].dx if len(lanes) > 1 else found)
+
+    def state_gradients(self) -> tuple[Array, Array]:
+        """Return the gradients of h_0 (L*D, B, R) and c_0 (L*D, B, H) of a finished way back."""
+        rows = np.arange(len(self._lengths))
+        dh, dc = [], []
+        for lane in self._lanes:
+            first = timesteps(lane.direction, self._lengths, range(1))[0]
+            dh.append(self._lanes[lane].dh_prev[first, rows])
+            dc.append(self.trace.values("dc_prev", lane, (first, rows)))
+        return np.stack(dh), np.stack(dc)
+
+    # Inside
+
+    def _walk(self, lane: Lane, kind: type[BackWalk]) -> BackWalk:
+        run, experiment = self.run, self._experiment
+        on_h = self._sources.seeds(lane, "h")
+        whole: list[Array | None] = []
+
+        def above(t: slice) -> Array | None:
+            if not experiment.config.bidirectional:
+                return _both(on_h, self._from_above(lane, t), t)
+            if not whole:  # the layer above is complete
+                every = slice(experiment.num_timesteps)
+                whole.append(_both(on_h, self._from_above(lane, every), every))
+            found = whole[0]
+            return None if found is None else found[t]
+
+        return kind(
+            run.weights[lane],
+            run.trace.lanes[lane],
+            self._lanes[lane],
+            self._lengths,
+            LaneInterventions.of(experiment, lane),
+            above,
+            self._sources.seeds(lane, "c"),
+        )
+
+    def _from_above(self, lane: Lane, t: slice) -> Array | None:
+        """Return what the layer above, or the readout, sends to h of a lane: (n, B, R)."""
+        experiment, layer = self._experiment, lane.layer
+        if layer == experiment.config.num_layers - 1:
+            return self._sources.from_readout(lane.direction, t)
+        R = experiment.config.output_size
+        columns = slice(lane.direction * R, (lane.direction + 1) * R)
+        found = self._lanes[Lane(layer + 1)].dx[t, :, columns]
+        if experiment.config.bidirectional:
+            found = found + self._lanes[Lane(layer + 1, 1)].dx[t, :, columns]
+        if experiment.masks:
+            found = found * experiment.masks[layer][: experiment.num_timesteps][t, :, columns]
+        return np.asarray(found)
+
+    def _place(self, kind: str, lane: Lane) -> tuple[str, slice | int]:
+        """Return the matrix of `sums` that holds a kind of parameter, and its columns there."""
+        I = self._lanes[lane].dx.shape[-1]
+        columns: dict[str, slice | int] = {
+            "weight_ih": slice(0, I),
+            "weight_hh": slice(I, -1),
+            "bias_ih": -1,
+            "bias_hh": -1,
+            "weight_hr": slice(None),
+        }
+        return kind if kind == "weight_hr" else "gates", columns[kind]
+
+    def _taken(self, array: Array, lane: Lane, first: int, stop: int) -> Array:
+        """Return rows of (T, B, width) that a lane's steps back take, in order of time."""
+        steps = self._experiment.num_timesteps
+        walks = range(steps - stop, steps - first)
+        part = in_walk_order(array, lane.direction, self._lengths, walks)
+        part = part[::-1] if lane.direction else part
+        if self._experiment.uneven:
+            return np.asarray(part[self._takes(lane, walks)])
+        return np.ascontiguousarray(part).reshape(-1, part.shape[-1])
+
+    def _counts(self, lane: Lane, first: int, stop: int) -> Array:
+        """Return how many rows take each of a lane's steps back, in order of time."""
+        steps = self._experiment.num_timesteps
+        return np.asarray(self._takes(lane, range(steps - stop, steps - first)).sum(axis=1))
+
+    def _takes(self, lane: Lane, walks: range) -> Array:
+        """Return the rows that take part in some steps of a walk, (k, B), in order of time."""
+        taken = np.arange(walks.start, walks.stop)[:, None] < self._lengths
+        return taken[::-1] if lane.direction else taken
+
+    def _gate_rows(self, lane: Lane, first: int, stop: int) -> Rows:
+        forward = self.run.trace.lanes[lane]
+        dz = self._taken(self._lanes[lane].dz, lane, first, stop)
+        x = self._taken(self.run.trace.inputs[lane.layer], lane, first, stop)
+        h_prev = self._taken(forward.h_prev, lane, first, stop)
+        ones = np.ones((len(dz), 1), dz.dtype)
+        right = np.concatenate([x, h_prev, ones], axis=1)
+        counts = self._counts(lane, first, stop)
+        return Rows(dz, right, counts, self._cut(lane, first, stop, x.shape[1]))
+
+    def _hr_rows(self, lane: Lane, first: int, stop: int) -> Rows:
+        m = self.run.trace.lanes[lane].m
+        assert m is not None
+        dh = self._taken(self._lanes[lane].dh, lane, first, stop)
+        held = self._where(lane, first, stop)
+        where = held.fixed.get("h") if held is not None else None
+        if where is not None:
+            dh = np.where(where.where, 0, dh)
+        return Rows(dh, self._taken(m, lane, first, stop), self._counts(lane, first, stop))
+
+    def _where(self, lane: Lane, first: int, stop: int) -> StepInterventions | None:
+        """Return the holds and cuts on the rows of `_taken`; None without any in the experiment."""
+        if not self._experiment.holds:
+            return None
+        t, rows = np.indices((self._experiment.num_timesteps, len(self._lengths)))
+        both = np.stack([t, rows], axis=-1)
+        places = self._taken(both, lane, first, stop)
+        return LaneInterventions.of(self._experiment, lane).at(places[:, 0], places[:, 1])
+
+    def _cut(
+        self, lane: Lane, first: int, stop: int, inputs: int
+    ) -> tuple[tuple[int, int, Array], ...]:
+        held = self._where(lane, first, stop)
+        if held is None:
+            return ()
+        found = []
+        for j, (_, keep_x, keep_h) in held.cuts.items():
+            for origin, keep in ((0, keep_x), (inputs, keep_h)):
+                found += [
+                    (j, origin + int(k), ~keep[:, k]) for k in np.flatnonzero((~keep).any(axis=0))
+                ]
+        return tuple(found)
+
+    def _of_readout(self, name: str, walked: int | None) -> Array:
+        readout = self._experiment.objective.readout
+        if readout is None or self.trace.dy is None:
+            raise KeyError(name)
+        readouts = self.order.forward.num_readouts
+        found = self.readout_sums().after(readouts if walked is None else walked)
+        return np.asarray(found[:, -1] if name == "readout.bias" else found[:, :-1])
+
+    def _readout_rows(self, first: int, stop: int) -> Rows:
+        """Return dy and what the readout read of the readouts first … stop-1, from the end."""
+        experiment, trace = self._experiment, self.run.trace
+        readout, dy = experiment.objective.readout, self.trace.dy
+        assert readout is not None
+        assert dy is not None
+        top = experiment.config.num_layers - 1
+        tops = [arrays.h for lane, arrays in trace.lanes.items() if lane.layer == top]
+        steps = experiment.num_timesteps
+        t = slice(steps - stop, steps - first) if readout.over == EVERY else slice(None)
+        read = what_is_read(readout.over, tops, experiment.lengths)[t]
+        where = experiment.objective.reads(steps, experiment.lengths)[t]
+        ones = np.ones((int(where.sum()), 1), dy.dtype)
+        counts = where.sum(axis=1) if readout.over == EVERY else np.array([len(ones)])
+        return Rows(dy[t][where], np.concatenate([read[where], ones], axis=1), counts)
+
+
+def _both(seeds: Array | None, above: Array | None, t: slice) -> Array | None:
+    """Return seeds and what comes from above, added; None for neither."""
+    if seeds is None:
+        return above
+    return seeds[t] if above is None else np.asarray(seeds[t] + above)

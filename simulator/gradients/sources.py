@@ -1,0 +1,105 @@
+"""Sources: the numbers that the way back starts from: dy of the loss, and seeds."""
+
+from functools import cached_property
+
+import numpy as np
+
+from ..arrays import Array
+from ..engine.run import Run
+from ..engine.schedule import timestep_at
+from ..experiment.experiment import Experiment
+from ..lstm.lane import Lane
+from ..lstm.quantities import Y
+from ..objective.gradient import counted_numbers, loss_gradient
+from ..objective.objective import Seed
+from ..objective.readout import EVERY, H_N
+
+
+class Sources:
+    """What the loss or the seeds lay on y, h and c of a finished run.
+
+    Args:
+        run: the run, every cell computed.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self._run, self._experiment = run, run.experiment
+        self._lengths = np.array(run.experiment.lengths)
+
+    @cached_property
+    def dy(self) -> Array | None:
+        """Gradient of the readout, (T, B, K); None where the way back does not go through it."""
+        experiment, objective = self._experiment, self._experiment.objective
+        readout, targets, loss = objective.readout, objective.targets, objective.loss
+        if readout is None or experiment.source != "readout":
+            return None
+        shape = (experiment.num_timesteps, experiment.batch_size, readout.width)
+        dy = np.zeros(shape, experiment.dtype)
+        for seed in objective.seeds:
+            if seed.quantity == Y:
+                dy[seed.t, seed.row, seed.unit] += dy.dtype.type(seed.number)
+        if objective.seeds or loss is None or targets is None:
+            return dy
+        counts = experiment.counts()
+        y = self._run.trace.values(Y, Lane())[counts]
+        target = targets.values[: len(counts)][counts]
+        number = counted_numbers(loss, counts, readout.width)
+        dy[counts] = loss_gradient(loss, y, target, number)
+        return dy
+
+    def seeds(self, lane: Lane, quantity: str) -> Array | None:
+        """Return the seeds on h or c of a lane, (T, B, width); None without any.
+
+        A seed on `output` lies on h of the top layer's lane that is in its column.
+        """
+        experiment, found = self._experiment, None
+        for seed in experiment.objective.seeds:
+            key, at, unit = _place(seed, experiment)
+            if (key, at) != (quantity, lane):
+                continue
+            if found is None:
+                width = experiment.config.width(quantity)
+                shape = (experiment.num_timesteps, experiment.batch_size, width)
+                found = np.zeros(shape, experiment.dtype)
+            found[seed.t, seed.row, unit] += found.dtype.type(seed.number)
+        return found
+
+    def from_readout(self, direction: int, t: slice) -> Array | None:
+        """Return what the readout lays on h of a top lane at some timesteps, (n, B, R); or None.
+
+        Each timestep is one product of (B, K) with (K, D*R), so that its bits do not depend on how
+        many there are.
+        """
+        dy, readout = self.dy, self._experiment.objective.readout
+        if dy is None or readout is None:
+            return None
+        R = self._experiment.config.output_size
+        columns = slice(direction * R, (direction + 1) * R)
+        if readout.over == EVERY:
+            return np.asarray(np.matmul(dy[t], readout.weight)[..., columns])
+        return self._at_end[direction][t]
+
+    @cached_property
+    def _at_end(self) -> list[Array]:
+        """What a readout over the last timestep or h_n lays on each direction, (T, B, R)."""
+        experiment, readout, dy = self._experiment, self._experiment.objective.readout, self.dy
+        assert readout is not None
+        assert dy is not None
+        rows, n, R = np.arange(len(self._lengths)), self._lengths, experiment.config.output_size
+        back = np.matmul(dy[n - 1, rows], readout.weight)
+        found = []
+        for direction in range(experiment.config.num_directions):
+            laid = np.zeros((experiment.num_timesteps, len(n), R), experiment.dtype)
+            t = timestep_at(direction if readout.over == H_N else 0, n, n - 1)
+            laid[t, rows] = back[:, direction * R : (direction + 1) * R]
+            found.append(laid)
+        return found
+
+
+def _place(seed: Seed, experiment: Experiment) -> tuple[str, Lane, int]:
+    """Return the quantity, lane and unit that a seed lies on."""
+    config = experiment.config
+    if seed.quantity != "output":
+        return seed.quantity, seed.lane, seed.unit
+    direction, unit = divmod(seed.unit, config.output_size)
+    return "h", Lane(config.num_layers - 1, direction), unit

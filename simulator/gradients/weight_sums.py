@@ -1,0 +1,149 @@
+"""WeightSums: the gradients of a lane's weights, summed up to any step, with the same bits always.
+
+A lane's way back is cut into blocks of K steps, counted from the walk's end. After p steps, with
+k = p div K, the sum is S_k + P(k·K … p), where S_{k+1} = S_k + P(a whole block) and P is one matrix
+product over steps and rows, in order of time. So it is a function of p alone, however one gets
+there. There is never an array of weights for each timestep.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..arrays import Array
+
+STEPS_OF_MANY = 128
+"""K, the steps of a block, for many weights."""
+
+FEW_WEIGHTS = 8192
+"""Weights of a lane up to which K is 1."""
+
+ROOM = 64 << 20
+"""Bytes of the sums S_k that are kept; what lies between them is made again."""
+
+_MOST_KEPT = 64
+"""Largest number of sums that are kept: a jump makes few products again."""
+
+_AT_ONCE = 1 << 16
+"""Largest number of weights in the products that are made at once."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Rows:
+    """Rows of some steps, in order of time: the factors of the sum of their outer products.
+
+    left: (n, J). right: (n, K). gone: weights (j, k) and the rows (n,) True where a cut connection
+    gives nothing. steps: how many rows each step has.
+    """
+
+    left: Array
+    right: Array
+    steps: Array
+    gone: tuple[tuple[int, int, Array], ...] = ()
+
+    def product(self) -> Array:
+        """Return leftᵀ right, (J, K)."""
+        found = _outer(self.left[None], self.right[None])[0]
+        for j, k, cut in self.gone:
+            if not cut.any():  # its bits do not depend on a cut elsewhere
+                continue
+            kept = ~cut
+            found[j, k] = np.dot(self.left[kept, j], self.right[kept, k])
+        return np.asarray(found)
+
+    def products(self) -> Array:
+        """Return leftᵀ right of each step, (steps, J, K), with the bits of its own `product`."""
+        ends = np.cumsum(self.steps)
+        count = self.steps[0]
+        if not self.gone and (self.steps == count).all():
+            left, right = (side.reshape(len(ends), count, -1) for side in (self.left, self.right))
+            return _outer(left, right)
+        parts = (slice(end - n, end) for n, end in zip(self.steps, ends, strict=True))
+        return np.stack([self.part(part).product() for part in parts])
+
+    def part(self, rows: slice) -> "Rows":
+        """Return some of the rows, as those of one step."""
+        gone = tuple((j, k, cut[rows]) for j, k, cut in self.gone)
+        left = self.left[rows]
+        return Rows(left, self.right[rows], np.array([len(left)]), gone)
+
+
+def _outer(left: Array, right: Array) -> Array:
+    """Return leftᵀ right of each step: (k, n, J) and (k, n, K) → (k, J, K)."""
+    if left.shape[1] == 1:  # numpy's product of a column and a row takes five times as long
+        return np.asarray(left[:, 0, :, None] * right[:, 0, None, :])
+    return np.asarray(np.matmul(left.swapaxes(1, 2), right))
+
+
+class WeightSums:
+    """Sums of one matrix of weights over a walk back.
+
+    Args:
+        rows: returns the rows of the steps first … stop-1 back, which are computed.
+        shape: (J, K) of the weights. dtype: theirs. weights: the number of the lane's weights,
+            which decides the length of a block. steps: those of the whole walk.
+        earlier_first: True where an earlier timestep is an earlier step back, as in a reverse lane.
+    """
+
+    def __init__(
+        self,
+        rows: Callable[[int, int], Rows],
+        shape: tuple[int, int],
+        dtype: np.dtype[np.generic],
+        weights: int,
+        steps: int,
+        earlier_first: bool = False,
+    ) -> None:
+        self.block = 1 if weights <= FEW_WEIGHTS else STEPS_OF_MANY
+        self._rows, self._earlier_first = rows, earlier_first
+        self._kept: dict[int, Array] = {0: np.zeros(shape, dtype)}
+        most = min(_MOST_KEPT, max(1, ROOM // max(1, self._kept[0].nbytes)))
+        self._every = -(-(steps // self.block) // most) or 1
+        self._at_once = max(1, _AT_ONCE // max(1, self._kept[0].size)) if self.block == 1 else 1
+
+    def after(self, steps: int) -> Array:
+        """Return the sum after the first `steps` steps back, (J, K). They must be computed."""
+        blocks, rest = divmod(steps, self.block)
+        with np.errstate(all="ignore"):
+            found = self._whole(blocks)
+            if rest:
+                start = blocks * self.block
+                found = found + self._rows(start, start + rest).product()
+        return found
+
+    def blocks(self, steps: int) -> Iterator[tuple[int, int, Array, Array]]:
+        """Yield first and last step, and the sum before and after, of each whole block."""
+        for k in range(steps // self.block):
+            before, after = self._whole(k), self._whole(k + 1)
+            yield k * self.block, (k + 1) * self.block, before, after
+
+    def share(self, step: int) -> Array:
+        """Return what one step back adds, (J, K)."""
+        with np.errstate(all="ignore"):
+            return self._rows(step, step + 1).product()
+
+    def _whole(self, blocks: int) -> Array:
+        """Return S_k, the sum after whole blocks."""
+        start = max(k for k in self._kept if k <= blocks)
+        found = self._kept[start]
+        if start == blocks:
+            return found
+        found = found.copy()
+        for first in range(start, blocks, self._at_once):
+            stop = min(first + self._at_once, blocks)
+            for k, product in enumerate(self._products(first, stop), first + 1):
+                found += product
+                if k % self._every == 0 and k < blocks:
+                    self._kept[k] = found.copy()
+        if blocks % self._every == 0:
+            self._kept[blocks] = found
+        return found
+
+    def _products(self, first: int, stop: int) -> Iterable[Array]:
+        """Return P of some whole blocks, in the order of the way back."""
+        rows = self._rows(first * self.block, stop * self.block)
+        if self.block > 1:
+            return [rows.product()]
+        products = rows.products()
+        return products if self._earlier_first else products[::-1]

@@ -1,0 +1,172 @@
+"""The way back is torch autograd's, whatever the options, and has the same bits in any order."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.engine.run import Run
+from simulator.engine.schedule import timestep_at
+from simulator.gradients.backward_run import BackwardRun
+from simulator.lstm.gradient_quantities import DY
+from simulator.lstm.lane import Lane
+from simulator.objective.readout import EVERY
+from tests.simulator.gradients.cases import random_case
+from tests.simulator.gradients.oracle import Autograd
+
+GATES = "ifgo"
+
+
+def finished(experiment):
+    run = Run(experiment)
+    run.advance()
+    return run
+
+
+def all_gradients(back):
+    """Return everything that a finished way back says, by name."""
+    experiment = back.run.experiment
+    found = {name: back.gradient(name) for name in experiment.parameters.arrays}
+    found["input"] = back.input_gradient()
+    found["h_0"], found["c_0"] = back.state_gradients()
+    readout = experiment.objective.readout
+    if back.trace.dy is not None:
+        found["readout.weight"] = back.gradient("readout.weight")
+        if readout.bias is not None:
+            found["readout.bias"] = back.gradient("readout.bias")
+    return found
+
+
+def close(ours, theirs, tolerance=1e-8):
+    scale = max(np.abs(theirs).max(initial=0.0), 1e-300)
+    assert ours.shape == theirs.shape
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=tolerance * scale + 1e-290)
+
+
+def agree(seed):
+    experiment = random_case(seed)
+    back = BackwardRun(finished(experiment))
+    back.advance()
+    theirs = Autograd(experiment)
+    for name, ours in all_gradients(back).items():
+        close(ours, theirs.gradient(name))
+    for lane in experiment.config.lanes():
+        for row, n in enumerate(experiment.lengths):
+            for key in experiment.config.gradients:
+                if key in ("dx", "dh_prev", "dc_prev") or key.startswith("dz_"):
+                    continue
+                of = key.removeprefix("d")
+                ours = back.trace.values(key, lane)[:, row]
+                theirs_t = np.stack([theirs.of_cell(of, lane, t, row) for t in range(n)])
+                close(ours[:n], theirs_t)
+                assert not ours[n:].any()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_all_gradients_are_autograds(seed):
+    agree(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(20))
+def test_all_gradients_of_many_random_networks_are_autograds(part):
+    for seed in range(1000 + part * 100, 1000 + (part + 1) * 100):
+        agree(seed)
+
+
+def bits(back):
+    """Return all recorded arrays."""
+    found = [array for lane in back.trace.lanes.values() for array in (lane.dh, lane.dc, lane.dz)]
+    found += [lane.back for lane in back.trace.lanes.values()]
+    return [*found, *all_gradients(back).values()]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 2**32 - 1), st.booleans(), st.randoms(use_true_random=False))
+def test_any_order_of_jumps_has_the_same_bits(seed, single, chance):
+    experiment = random_case(seed, np.float32 if single else np.float64)
+    run = finished(experiment)
+    at_once, by_jumps = BackwardRun(run), BackwardRun(run)
+    at_once.advance()
+    steps = by_jumps.order.num_steps
+    names = list(experiment.parameters.arrays)
+    kept = {}
+    for _ in range(12):
+        by_jumps.advance(chance.randint(0, steps))
+        name = chance.choice(names)
+        lane = Lane.of_suffix("_l" + name.split("_l")[1])
+        walked = by_jumps.order.lane_cells(lane, by_jumps.cells_done)
+        walked = chance.randint(0, walked)
+        kept[name, walked] = by_jumps.gradient(name, walked)
+    by_jumps.advance()
+    for one, other in zip(bits(at_once), bits(by_jumps), strict=True):
+        np.testing.assert_array_equal(one, other)
+    for (name, walked), gradient in kept.items():
+        np.testing.assert_array_equal(gradient, at_once.gradient(name, walked))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_known_is_computed_and_stays(seed):
+    experiment = random_case(seed)
+    run = finished(experiment)
+    whole = BackwardRun(run)
+    whole.advance()
+    back = BackwardRun(run)
+    order = back.order
+    for steps in range(order.num_steps + 1):
+        back.advance(steps)
+        for lane in experiment.config.lanes():
+            for key in experiment.config.gradients:
+                walked = order.walked(steps, lane, key)
+                for row, n in enumerate(experiment.lengths):
+                    walks = np.arange(max(experiment.num_timesteps - walked, 0), n)
+                    t = timestep_at(lane.direction, n, walks)
+                    np.testing.assert_array_equal(
+                        back.trace.values(key, lane, (t, row)),
+                        whole.trace.values(key, lane, (t, row)),
+                    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_order_back_is_the_order_forwards_in_the_mirror(seed):
+    schedule = Run(random_case(seed)).schedule
+    back = schedule.way_back
+    forwards = [schedule.gate_step(k) for k in range(schedule.end)]
+    cells = []
+    for step in forwards:
+        cell = step.cell, step.quantity == "y"
+        if (not cells or cells[-1] != cell) and (back.forward.readout or not cell[1]):
+            cells.append(cell)
+    visited = []
+    for number in range(back.num_steps):
+        _, cell, phase, name = back.step(number)
+        assert back.steps_until(cell, name) == number + 1
+        assert (phase == 0) == (name in ("dh", DY))
+        if name in ("dh", DY):
+            visited.append((cell, name == DY))
+    assert visited == cells[::-1]
+    assert len(visited) == back.num_cells
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_counts_follow_from_the_steps_one_by_one(seed):
+    schedule = Run(random_case(seed)).schedule
+    back, T = schedule.way_back, schedule.num_timesteps
+    steps = [back.step(number) for number in range(back.num_steps)]
+    every = schedule.readout == EVERY
+    for done in range(back.num_steps + 1):
+        seen = steps[:done]
+        for lane in schedule.config.lanes():
+            for name in back.phases:
+                count = sum(s[3] == name and s[1].lane == lane for s in seen)
+                assert back.walked(done, lane, name) == count
+        readouts = sum(name == DY for *_, name in seen)
+        assert back.walked(done, Lane(), DY) == readouts
+        assert not every or readouts <= T
+        ticks = {tick for tick, *_ in seen}
+        assert back.ticks_begun(done) == len(ticks)
+        rest = {tick for tick, *_ in steps[done:]}
+        assert back.ticks_finished(done) == len(ticks - rest)
+        assert back.steps_after_ticks(back.ticks_finished(done)) <= done
+    for ticks in range(back.num_ticks + 1):
+        assert back.ticks_finished(back.steps_after_ticks(ticks)) == ticks
