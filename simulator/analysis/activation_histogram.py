@@ -7,7 +7,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.cell import FUNCTIONS
-from ..engine.schedule import span
+from ..engine.walk_order import span
 from ..lstm.activation import LEFT_END, RIGHT_END
 
 BINS = 160

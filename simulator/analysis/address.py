@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ..engine.schedule import Cell, Schedule, timestep_at
+from ..engine.schedule import Cell, Schedule
 from ..engine.trace import Trace
+from ..engine.walk_order import timestep_at
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import DIRECTIONS, Lane

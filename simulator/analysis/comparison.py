@@ -13,7 +13,7 @@ import numpy as np
 from ..arrays import Array, equal_or_nan
 from ..engine.recorded_run import RecordedRun
 from ..engine.run import Run
-from ..engine.schedule import in_walk_order, taken, timestep_at
+from ..engine.walk_order import in_walk_order, taken, timestep_at
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane

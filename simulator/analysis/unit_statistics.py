@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 
 from ..arrays import Array
-from ..engine.schedule import span
+from ..engine.walk_order import span
 from ..lstm.activation import LEFT_END, RIGHT_END
 from ..lstm.lane import Lane
 from ..lstm.parameters import Parameters, gate_rows

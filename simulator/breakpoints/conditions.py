@@ -16,8 +16,9 @@ from ..analysis.address import READERS, Address, Where
 from ..analysis.address_parser import AT
 from ..arrays import Array
 from ..check.report import CheckReport
-from ..engine.schedule import Cell, Schedule, in_walk_order, taken, timestep_at, timesteps
+from ..engine.schedule import Cell, Schedule
 from ..engine.trace import Trace
+from ..engine.walk_order import in_walk_order, taken, timestep_at, timesteps
 from ..experiment.experiment import Experiment
 from ..lstm.activation import saturated
 from ..lstm.lane import Lane

@@ -10,9 +10,9 @@ from ..arrays import Array
 from ..engine.fast_walk import FastWalk
 from ..engine.ragged_walk import RaggedWalk
 from ..engine.run import Run
-from ..engine.schedule import taken, timestep_at
 from ..engine.step_interventions import LaneInterventions, OneStep, StepInterventions
 from ..engine.trace import LaneArrays
+from ..engine.walk_order import taken, timestep_at
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention
 from ..lstm.lane import Lane

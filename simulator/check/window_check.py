@@ -12,7 +12,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.run import Run
-from ..engine.schedule import span, timestep_at, walk_at
+from ..engine.walk_order import span, timestep_at, walk_at
 from ..lstm.interventions import Intervention
 from ..lstm.lane import Lane
 from .bounds import step_bounds

@@ -16,9 +16,9 @@ from ..arrays import Array
 from ..lstm.parameters import CellWeights
 from ..lstm.quantities import EVERY, GATES
 from .cell import FUNCTIONS
-from .schedule import timestep_at, walk_at
 from .step_interventions import NO_INTERVENTIONS, InterventionsByStep
 from .trace import LaneArrays
+from .walk_order import timestep_at, walk_at
 
 BLOCK = 128
 """Largest number of timesteps whose input sums are computed at once."""

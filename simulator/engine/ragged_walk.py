@@ -8,9 +8,9 @@ from ..arrays import Array
 from ..lstm.parameters import CellWeights
 from . import cell
 from .cell import StepValues
-from .schedule import timestep_at
 from .step_interventions import NO_INTERVENTIONS, InterventionsByStep, StepInterventions
 from .trace import LaneArrays
+from .walk_order import timestep_at
 
 CellStep = Callable[[CellWeights, Array, Array, Array, StepInterventions], StepValues]
 """Step of a cell: weights, x, h_prev, c_prev and interventions to StepValues."""

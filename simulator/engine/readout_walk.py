@@ -12,8 +12,8 @@ from ..lstm.quantities import LOSS, P, Y
 from ..objective.loss import Loss
 from ..objective.objective import Objective
 from ..objective.readout import EVERY, H_N
-from .schedule import timestep_at
 from .trace_storage import Allocate
+from .walk_order import timestep_at
 
 
 @dataclass(frozen=True, eq=False, slots=True)

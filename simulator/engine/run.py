@@ -13,10 +13,11 @@ from ..lstm.quantities import LOSS
 from .fast_walk import FastWalk
 from .ragged_walk import RaggedWalk
 from .readout_walk import ReadoutArrays, ReadoutWalk
-from .schedule import Schedule, span, timesteps
+from .schedule import Schedule
 from .step_interventions import LaneInterventions
 from .trace import LaneArrays, Trace, bytes_needed
 from .trace_storage import Allocate
+from .walk_order import span, timesteps
 
 
 class Walker(Protocol):

@@ -19,8 +19,8 @@ from ..lstm.quantities import EVERY, GATES, LOSS, READOUT
 from ..objective.readout import EVERY as EVERY_STEP
 from .cell import StepValues
 from .readout_walk import ReadoutArrays
-from .schedule import timestep_at
 from .trace_storage import Allocate
+from .walk_order import timestep_at
 
 _WHOLE_ARRAYS = tuple(key for key, quantity in EVERY.items() if quantity.block is None)
 

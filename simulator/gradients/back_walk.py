@@ -13,9 +13,9 @@ from collections.abc import Callable
 import numpy as np
 
 from ..arrays import Array
-from ..engine.schedule import timestep_at
 from ..engine.step_interventions import InterventionsByStep
 from ..engine.trace import LaneArrays
+from ..engine.walk_order import timestep_at
 from ..lstm.parameters import CellWeights
 from . import adjoint_cell
 from .adjoint_cell import CellInputs, slopes, tanh_slope, weights_back

@@ -7,9 +7,9 @@ import numpy as np
 from ..arrays import Array, read_only_view
 from ..engine.readout_walk import what_is_read
 from ..engine.run import Run
-from ..engine.schedule import in_walk_order, timesteps
 from ..engine.step_interventions import LaneInterventions, StepInterventions
 from ..engine.trace_storage import Allocate
+from ..engine.walk_order import in_walk_order, timesteps
 from ..lstm.gradient_quantities import DY
 from ..lstm.lane import Lane, split_name
 from ..objective.readout import EVERY

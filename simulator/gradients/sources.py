@@ -6,7 +6,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.run import Run
-from ..engine.schedule import timestep_at
+from ..engine.walk_order import timestep_at
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..lstm.quantities import Y

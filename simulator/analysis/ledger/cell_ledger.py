@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from ...engine.cell import FUNCTIONS
-from ...engine.schedule import timestep_at, walk_at
 from ...engine.trace import Trace
+from ...engine.walk_order import timestep_at, walk_at
 from ...lstm.activation import Activation
 from ...lstm.hold_table import columns_cut
 from ...lstm.lane import Lane

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from ...arrays import Array
-from ...engine.schedule import timestep_at
 from ...engine.trace import Trace
+from ...engine.walk_order import timestep_at
 from ...lstm.activation import Activation
 from ...lstm.lane import Lane
 from ...lstm.quantities import LOSS, Y

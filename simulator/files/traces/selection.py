@@ -14,7 +14,7 @@ from ...check.readout_check import ReadoutSteps, torch_answers
 from ...check.step_check import LaneSteps, Reference
 from ...engine.recorded_run import Key
 from ...engine.run import Run
-from ...engine.schedule import walk_at
+from ...engine.walk_order import walk_at
 from ...experiment.experiment import Experiment
 from ...lstm.config import LSTMConfig
 from ...lstm.lane import Lane

@@ -7,7 +7,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engine.schedule import Cell, Schedule, timesteps, walk_at
+from simulator.engine.schedule import Cell, Schedule
+from simulator.engine.walk_order import timesteps, walk_at
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES, READOUT
 from simulator.objective.readout import EVERY, OVER

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
-from simulator.engine.schedule import timestep_at
+from simulator.engine.walk_order import timestep_at
 from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane

@@ -9,7 +9,8 @@ import numpy as np
 
 from simulator.analysis.address import Address, Given, Source
 from simulator.arrays import Array
-from simulator.engine.schedule import Cell, timestep_at
+from simulator.engine.schedule import Cell
+from simulator.engine.walk_order import timestep_at
 from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.quantities import EVERY
 from simulator.translation import tr

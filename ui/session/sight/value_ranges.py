@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from simulator.engine.run import Run
-from simulator.engine.schedule import span
+from simulator.engine.walk_order import span
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import LOSS, READOUT, SUMS, Y
 from simulator.objective.readout import EVERY
