@@ -9,8 +9,9 @@ gate together with its sum. A tick is the work of one press of "next timestep":
   its walk: L*T ticks.
 
 The forward walk's step s is timestep s. The reverse walk's step s is timestep n-1-s of a row of
-length n; past its length a row takes no step. A position is the number of gate steps taken, 0…N. A
-pass visits every cell once. There is one, forwards.
+length n; past its length a row takes no step. A pass visits every cell once: forwards, and where
+there is a loss or a seed, backwards in the mirror (`engine.way_back`). A position is the number of
+gate steps taken, 0…N forwards, then N…N+N_b on the way back; ticks are counted on in the same way.
 
 A readout is a cell of one gate step, which computes y, p and the loss. Over every timestep it is
 the last cell of each tick with one direction, and of T ticks of its own, t = 0…T-1, after all
@@ -25,6 +26,7 @@ from typing import NamedTuple
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
+from ..lstm.gradient_quantities import ALL_GRADIENTS, DY
 from ..lstm.lane import Lane
 from ..lstm.quantities import READOUT, Y, step_of
 from ..objective.readout import EVERY
@@ -105,8 +107,22 @@ class Schedule:
 
     @cached_property
     def end(self) -> int:
-        """N, the last position, at which everything is known."""
-        return self.position_after_cells(self.num_cells)
+        """N, the end of the forward pass: everything but the gradients is known."""
+        return self.forward_pass.position_after_cells(self.num_cells)
+
+    @cached_property
+    def last(self) -> int:
+        """N + N_b, the last position; N without a way back."""
+        return self.end + (0 if self.way_back is None else self.way_back.num_steps)
+
+    @cached_property
+    def last_tick(self) -> int:
+        """Number of ticks of both passes."""
+        return self.num_ticks + (0 if self.way_back is None else self.way_back.num_ticks)
+
+    def goes_back(self, position: int) -> bool:
+        """Return True for a position on the way back, whose last step was one of it."""
+        return position > self.end
 
     @cached_property
     def forward_pass(self) -> Pass:
@@ -205,6 +221,9 @@ class Schedule:
 
     def gate_step(self, number: int) -> GateStep:
         """Return the gate step from position `number` to `number + 1`."""
+        if number >= self.end and self.way_back is not None:
+            tick, cell, phase, name = self.way_back.step(number - self.end)
+            return GateStep(self.num_ticks + tick, cell, phase, name)
         cells = self.forward_pass.cells_before(number)
         tick, index = self.forward_pass.tick_of(cells)
         if self.reads_alone(tick) or index == self.forward_pass.cells:
@@ -215,27 +234,43 @@ class Schedule:
     def position_after(self, cell: Cell, quantity: str) -> int:
         """Return the first position at which a cell's quantity is known.
 
-        For y, p and loss the walk of the cell is the timestep, and its lane does not matter.
+        For y, p, loss and dy the walk of the cell is the timestep, and its lane does not matter.
         """
+        if quantity in ALL_GRADIENTS:
+            return self.end + self._back().steps_until(cell, quantity)
         if quantity in READOUT:
             return self.forward_pass.position_after_cells(self.readout_number(cell.walk) + 1)
         cells = self.cell_number(cell)
         return self.forward_pass.position_after_cells(cells) + self._phases[quantity] + 1
 
     def position_after_cells(self, cells: int) -> int:
-        """Return the position at which the first `cells` cells are finished, and nothing more."""
+        """Return the position at which the first `cells` cells are finished, and nothing more.
+
+        Cells forwards; those of the way back are counted by `way_back`.
+        """
         return self.forward_pass.position_after_cells(cells)
 
     def cells_until(self, position: int) -> int:
-        """Return the number of cells to compute before everything up to `position` is known."""
+        """Return the number of cells to compute before everything up to `position` is known.
+
+        Cells forwards: all of them on the way back.
+        """
+        position = min(position, self.end)
         return self.forward_pass.cells_before(position - 1) + 1 if position > 0 else 0
 
     def walked(self, position: int, lane: Lane, quantity: str) -> int:
         """Return how many steps of a lane's walk have their `quantity` known at `position`, 0…T.
 
         A forward walk knows timesteps 0…k-1 of each row within its length, a reverse walk n-k…n-1.
-        y, p and loss walk forwards; over the last step or h_n, all at once at the end.
+        y, p and loss walk forwards; over the last step or h_n, all at once at the end. Of gradients
+        the end of the walk is known: its steps T-k…T-1.
         """
+        if quantity in ALL_GRADIENTS:
+            steps = max(position - self.end, 0)
+            walked = self._back().walked(steps, lane, quantity)
+            at_once = quantity == DY and self.readout != EVERY
+            return walked * self.num_timesteps if at_once else walked
+        position = min(position, self.end)
         if quantity in READOUT:
             known = self.readouts_of(self.forward_pass.cells_before(position))
             return known if self.readout == EVERY else known * self.num_timesteps
@@ -245,7 +280,13 @@ class Schedule:
     def known(self, position: int, lane: Lane, row: int, quantity: str) -> slice:
         """Return the timesteps of a row at which a lane's `quantity` is known at `position`."""
         length = self.lengths[row]
-        count = min(self.walked(position, lane, quantity), length)
+        walked = self.walked(position, lane, quantity)
+        if quantity in ALL_GRADIENTS:
+            first = min(self.num_timesteps - walked, length)
+            if quantity == DY:
+                return slice(first if self.readout == EVERY or not walked else length - 1, length)
+            return slice(*span(lane.direction, length, first, length))
+        count = min(walked, length)
         if quantity in READOUT:
             return slice(0 if self.readout == EVERY or not count else length - 1, count)
         return slice(*span(lane.direction, length, 0, count))
@@ -254,29 +295,34 @@ class Schedule:
 
     def ticks_finished(self, position: int) -> int:
         """Return the number of ticks that are finished at a position."""
+        if position > self.end:
+            return self.num_ticks + self._back().ticks_finished(position - self.end)
         return self.forward_pass.tick_at(position)[0]
 
     def ticks_begun(self, position: int) -> int:
         """Return the number of ticks that have begun at a position."""
+        if position > self.end:
+            return self.num_ticks + self._back().ticks_begun(position - self.end)
         tick, steps = self.forward_pass.tick_at(position)
         return tick + bool(steps)
 
     def position_after_ticks(self, ticks: int) -> int:
         """Return the position at which `ticks` ticks are finished, and no other has begun."""
+        if ticks > self.num_ticks and self.way_back is not None:
+            return self.end + self.way_back.steps_after_ticks(ticks - self.num_ticks)
         return self.forward_pass.start(ticks)
 
     def strides_on(self, position: int, count: int, by_tick: bool) -> int:
-        """Return the position `count` gate steps or ticks on, back when negative, within 0…N.
+        """Return the position `count` gate steps or ticks on, back when negative, among all.
 
         From the middle of a tick, a tick forwards ends it and one back returns to its start, like a
         debugger's step-out.
         """
         if by_tick:
             from_ticks = self.ticks_finished if count > 0 else self.ticks_begun
-            position = self.position_after_ticks(from_ticks(position) + count)
-        else:
-            position += count
-        return min(max(position, 0), self.end)
+            ticks = min(max(from_ticks(position) + count, 0), self.last_tick)
+            return self.position_after_ticks(ticks)
+        return min(max(position + count, 0), self.last)
 
     def stops(self, first: int, last: int, by_tick: bool) -> Sequence[int]:
         """Return the positions from `first` to `last` finished ticks, each tick or gate step."""
@@ -285,6 +331,16 @@ class Schedule:
         return range(self.position_after_ticks(first), self.position_after_ticks(last) + 1)
 
     # Private
+
+    def _back(self) -> WayBack:
+        """Return the way back.
+
+        Raises:
+            KeyError: there is none, and so no gradient.
+        """
+        if self.way_back is None:
+            raise KeyError("without a loss or a seed there are no gradients")
+        return self.way_back
 
     @cached_property
     def _phases(self) -> dict[str, int]:
