@@ -250,6 +250,20 @@ class Schedule:
         """
         return self.forward_pass.position_after_cells(cells)
 
+    def position_some_cells_on(self, position: int, cells: int) -> int:
+        """Return the position at which `cells` more cells than at `position` are finished.
+
+        A pass is not left: past its end it is its end.
+        """
+        if position < self.end:
+            done = min(self.cells_until(position) + cells, self.num_cells)
+            return self.position_after_cells(done)
+        back = self.way_back
+        if back is None:
+            return self.end
+        done = min(back.cells_needed(position - self.end) + cells, back.num_cells)
+        return self.end + back.steps_after_cells(done)
+
     def cells_until(self, position: int) -> int:
         """Return the number of cells to compute before everything up to `position` is known.
 

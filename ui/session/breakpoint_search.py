@@ -55,6 +55,10 @@ class BreakpointSearch:
         self.leave()
         self.notice = tr("The run is at its end. Step back, or go to the start, and on from there")
 
+    def tell(self, notice: str) -> None:
+        """Show a notice until the user moves."""
+        self.notice = notice
+
     def forget(self) -> None:
         """Clear the notice, which was about the former run."""
         if not self.looking:
@@ -64,8 +68,7 @@ class BreakpointSearch:
         """Return how far towards a position the run may go at once."""
         if self._looked is None or position <= self._looked:
             return position
-        cells = run.schedule.cells_until(self._looked) + CELLS_AT_ONCE
-        return min(position, run.schedule.position_after_cells(cells))
+        return min(position, run.schedule.position_some_cells_on(self._looked, CELLS_AT_ONCE))
 
     def look(self, run: Run, position: int) -> Hit | None:
         """Search up to a position that the run has reached; return the first hit."""

@@ -73,9 +73,15 @@ class Player(QObject):
             self._wait(snapshot)
 
     def _begin(self, snapshot: Snapshot) -> None:
-        """Start anew: the step after this position is the first one played."""
+        """Start anew: the step after this position is the first one played.
+
+        Play ends with the pass that it began in; a loop goes through both.
+        """
         self._played = 0
-        self._first_tick = snapshot.schedule.ticks_finished(snapshot.position)
+        schedule = snapshot.schedule
+        self._first_tick = schedule.ticks_finished(snapshot.position)
+        forwards = snapshot.position < schedule.end and not snapshot.looping
+        self._until = schedule.end if forwards else schedule.last
 
     def _wait(self, snapshot: Snapshot) -> None:
         same = snapshot.schedule.ticks_begun(snapshot.position) <= self._first_tick + 1
@@ -86,7 +92,7 @@ class Player(QObject):
     def _take_steps(self) -> None:
         snapshot = self._workbench.snapshot()
         if snapshot.position == snapshot.target:
-            if snapshot.position < snapshot.schedule.end:
+            if snapshot.position < self._until:
                 self._played += 1
                 self._workbench.step(self._steps)
             elif snapshot.looping:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
+from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.lane import Lane
 from simulator.mistakes.mistaken_run import run_of
 from ui.session.breakpoint_search import BreakpointSearch
@@ -26,16 +27,19 @@ class Runner(QObject):
     """Present run, its position, and its target.
 
     Attributes:
-        run: the present run. position: its position.
+        run: the present run. back: its way back; None until the user goes there.
+        position: its position.
         target: the position to reach, computed in slices; `position` when at rest.
 
     Signals:
         moved: the position has changed, or stays; or the run is computed ahead to its end.
         stopped: the Hit of a breakpoint met on the way.
+        told: what the gradients take, or that there is no room for them.
     """
 
     moved = Signal()
     stopped = Signal(object)
+    told = Signal(str)
 
     def __init__(
         self,
@@ -51,6 +55,7 @@ class Runner(QObject):
         super().__init__(parent)
         self._search, self._comparer = search, comparer
         self.run = run_of(*computed, TraceMemory.of(computed[0], None).zeros)
+        self.back: BackwardRun | None = None
         self.position = self.target = 0
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self.advance)
@@ -69,30 +74,31 @@ class Runner(QObject):
 
     def start(self, run: Run) -> None:
         """Start at position 0 of a run."""
-        self.run = run
+        self.run, self.back = run, None
         self.position = self.target = 0
         self._search.leave()
 
     def go_on_with(self, run: Run) -> None:
-        """Continue with another run to the present target; with another shape, to the same tick."""
-        before, self.run = self.run, run
+        """Continue with another run to the present target; with another shape, to the same tick.
+
+        Where the way back is another, the target falls to the end of the forward pass.
+        """
+        before, self.run, self.back = self.run, run, None
         self._search.forget()
         if run.schedule != before.schedule:
-            ticks = before.schedule.ticks_finished(self.target)
-            self.target = min(run.schedule.position_after_ticks(ticks), run.schedule.end)
+            ticks = min(before.schedule.ticks_finished(self.target), run.schedule.num_ticks)
+            self.target = run.schedule.position_after_ticks(ticks)
             self._search.leave()
 
     def head_for(self, position: int) -> None:
         """Go to a position, or to the nearest valid one."""
-        self.target = min(max(position, 0), self.run.schedule.end)
+        self.target = min(max(position, 0), self.run.schedule.last)
         self.advance()
 
     def advance(self) -> None:
         """Advance one slice, and continue after events are processed."""
         deadline = time.perf_counter() + SLICE_SECONDS
-        self.run.advance_for(SLICE_SECONDS, self.target)
-        known = min(self.target, self.run.computed_until)
-        self.position = self._search.limit(self.run, known)
+        self.position = self._search.limit(self.run, self._reach(deadline))
         hit = self._search.look(self.run, self.position)
         if hit is not None:
             self.stopped.emit(hit)
@@ -103,6 +109,32 @@ class Runner(QObject):
         elif self._compute_ahead(self._ahead_until(deadline)):
             self._idle.start(IDLE_MILLISECONDS)
         self.moved.emit()
+
+    def _reach(self, deadline: float) -> int:
+        """Compute towards the target until a deadline; return the position that is reached."""
+        end = self.run.schedule.end
+        self.run.advance_for(SLICE_SECONDS, min(self.target, end))
+        if self.target <= end or not self.run.finished:
+            return min(self.target, self.run.computed_until)
+        if self.back is None and not self._begin_back():
+            self.target = end
+            return end
+        assert self.back is not None
+        left = max(deadline - time.perf_counter(), 0.001)
+        self.back.advance_for(left, self.target - end)
+        return min(self.target, end + self.back.computed_until)
+
+    def _begin_back(self) -> bool:
+        """Make the way back through the present run; return False where there is no room for it."""
+        room = TraceMemory.of_gradients(self.run.experiment)
+        try:
+            self.back = BackwardRun(self.run, room.zeros)
+        except OSError as error:
+            self.told.emit(str(error))
+            return False
+        if room.note():
+            self.told.emit(room.note())
+        return True
 
     def _go_on_ahead(self) -> None:
         """Compute the next slice of what is ahead of the position, in idle time."""
@@ -143,7 +175,7 @@ class Runner(QObject):
     def position_in(self, run: Run, row: int) -> int:
         """Return the target's place in a run over a longer input: its end, or the same number."""
         before, after = self.run.schedule, run.schedule
-        if self.target in (0, before.end):
+        if self.target == 0 or self.target >= before.end:
             return after.end if self.target else 0
         step = before.gate_step(self.target - 1)
         timestep = before.timestep(step.cell, row)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
 from simulator.analysis.address import Address
 from simulator.analysis.meaning.facts import Meaning
 from simulator.analysis.meaning.meaning import meaning
@@ -12,6 +14,8 @@ from simulator.breakpoints.conditions import Hit
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell, GateStep, Schedule
 from simulator.experiment.experiment import Experiment
+from simulator.gradients.backward_run import BackwardRun
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK, step_back_of
 from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.quantities import READOUT, Y, step_of
 from simulator.objective.readout import EVERY
@@ -32,7 +36,8 @@ class Snapshot:
     """State of the whole window. Snapshots of one run share it: compare runs by identity.
 
     Attributes:
-        run: the run. position: the reader's place in it.
+        run: the run. back: the way back through it; None until the reader goes there.
+        position: the reader's place in it.
         target: the position being computed towards; `position` when at rest.
         computed: the position up to which the run is computed, ahead of the reader: numbers
             between are shown dimmed, or hidden by the `cover`.
@@ -50,6 +55,7 @@ class Snapshot:
     """
 
     run: Run
+    back: BackwardRun | None
     position: int
     target: int
     computed: int
@@ -113,8 +119,17 @@ class Snapshot:
 
         Only `known(quantity)` may be shown.
         """
+        if quantity in ALL_GRADIENTS:
+            if self.back is None:
+                raise KeyError(quantity)
+            return self.back.trace.values(quantity, self.lane, np.s_[:, self.row])
         values = self.run.trace.values(quantity, self.lane)
         return values[:, self.row]
+
+    @property
+    def goes_back(self) -> bool:
+        """True when the position is on the way back."""
+        return self.schedule.goes_back(self.position)
 
     def newest(self, lane: Lane) -> Cell | None:
         """Return the newest cell of a lane that has begun; None before the first.
@@ -124,6 +139,10 @@ class Snapshot:
         """
         if self.reading is not None and self.reading.lane == lane:
             return self.reading
+        last = self.experiment.lengths[self.row] - 1
+        if self.goes_back:
+            back = self.schedule.walked(self.position, lane, STEPS_BACK[0])
+            return Cell(lane, min(self.schedule.num_timesteps - max(back, 1), last))
         begun = self.schedule.walked(self.position, lane, self.schedule.phases[0])
         walked = min(begun, self.experiment.lengths[self.row])
         return Cell(lane, walked - 1) if walked else None
@@ -132,7 +151,7 @@ class Snapshot:
     def reading(self) -> Cell | None:
         """Cell at which a tick of the readout alone stands; None in other ticks."""
         step = self.step
-        if step is None or step.quantity != Y or not self.schedule.reads_alone(step.tick):
+        if step is None or step.quantity not in (Y, DY) or not self.schedule.reads_alone(step.tick):
             return None
         last = self.experiment.lengths[self.row] - 1
         return step.cell._replace(walk=min(step.cell.walk, last))
@@ -176,10 +195,19 @@ class Snapshot:
             return step_of(self.pinned.quantity)
         if self.here is None:
             return None
+        if self.goes_back:
+            return self._gradient_here(self.here)
         if self.reads_here and self.knows(self.here, Y):
             return Y
         known = [q for q in self.schedule.phases if self.knows(self.here, q)]
         return known[-1]
+
+    def _gradient_here(self, here: Cell) -> str:
+        """Return the newest gradient that a cell knows; before its first, that of the readout."""
+        known = [q for q in self.experiment.config.gradients if self.knows(here, q)]
+        if known:
+            return step_back_of(known[-1])
+        return DY if self.schedule.source == "readout" else STEPS_BACK[0]
 
     @property
     def reads_looked_at(self) -> bool:
@@ -209,7 +237,7 @@ class Snapshot:
         """
         if self.step is None:
             return False
-        at_once = self.step.quantity == Y and self.schedule.readout != EVERY
+        at_once = self.step.quantity in (Y, DY) and self.schedule.readout != EVERY
         return self.cell == (self.reading if at_once else self.step.cell)
 
     # Sight: what may be shown

@@ -56,11 +56,13 @@ class Stepping(QObject):
         self._runner = Runner(document.computed, self._search, self._comparer, self)
         self._runner.moved.connect(self._tell)
         self._runner.stopped.connect(self._stop_at)
+        self._runner.told.connect(self._search.tell)
 
     def snapshot(self) -> Snapshot:
         """Return the present state."""
         return Snapshot(
             run=self._runner.run,
+            back=self._runner.back,
             position=self._runner.position,
             target=self._runner.target,
             computed=self._runner.run.computed_until,
@@ -149,12 +151,13 @@ class Stepping(QObject):
             self.go_to_timestep(place.timestep)
 
     def first(self) -> None:
-        """Go to the start."""
-        self.go_to(0)
+        """Go to the start of the present pass; from the start of the way back, to that of all."""
+        end = self._runner.run.schedule.end
+        self.go_to(end if self._runner.target > end else 0)
 
     def last(self) -> None:
-        """Go to the end."""
-        self.go_to(self._runner.run.schedule.end)
+        """Go to the end of the present pass; from that of the forward pass, of the way back."""
+        self.go_to(self._end_of_pass())
 
     # Breakpoints
 
@@ -172,13 +175,13 @@ class Stepping(QObject):
         self._playing = False
         if going:
             self.go_to(self._runner.position)
-        elif self._runner.position == self._runner.run.schedule.end:
+        elif self._runner.position == self._runner.run.schedule.last:
             self._search.find_nothing_left()
             self._tell()
         else:
             self._search.leave()
             self._search.begin(self._runner.position)
-            self._head_for(self._runner.run.schedule.end)
+            self._head_for(self._end_of_pass())
 
     def run_back(self) -> None:
         """Go back to the last place where a breakpoint was met; stay when there is none."""
@@ -251,11 +254,14 @@ class Stepping(QObject):
         self._tell()
 
     def set_playing(self, playing: bool) -> None:
-        """Play or pause. Playing from the end starts at the beginning; it ends a look elsewhere."""
+        """Play or pause. Playing from the last end starts at the beginning.
+
+        It ends a look elsewhere.
+        """
         self._playing = playing
         if playing:
             self._focus = self._focus.following()
-        if playing and self._runner.target == self._runner.run.schedule.end:
+        if playing and self._runner.target == self._runner.run.schedule.last:
             self.go_to(0)
             return
         if not playing:
@@ -305,6 +311,11 @@ class Stepping(QObject):
         self._tell()
 
     # Private
+
+    def _end_of_pass(self) -> int:
+        """Return the end of the pass that the run stands in; from the end of one, of the next."""
+        schedule = self._runner.run.schedule
+        return schedule.end if self._runner.target < schedule.end else schedule.last
 
     def _head_for(self, position: int) -> None:
         self._focus = self._focus.following()

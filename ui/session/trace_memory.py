@@ -1,7 +1,7 @@
 """Memory for a trace: RAM, or else a memory-mapped file."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from simulator.engine.trace import bytes_needed
 from simulator.engine.trace_storage import Allocate, memory_mapped
 from simulator.experiment.experiment import Experiment
 from simulator.files.limits import available_bytes, bytes_text
+from simulator.gradients.gradient_trace import gradient_bytes
 from simulator.translation import tr
 
 ALWAYS_FITS = 64 * 10**6
@@ -27,17 +28,28 @@ class TraceMemory:
     Attributes:
         needed: the bytes of the trace. memory: the free bytes of memory.
         disk: the free bytes in `folder`, looked up only when memory is not enough.
+        gradients: True for the gradients of a run, False for its values.
     """
 
     needed: int
     memory: int
     disk: int = 0
     folder: Path = Path()
+    gradients: bool = False
 
     @classmethod
     def of(cls, experiment: Experiment, replaced: Run | None = None) -> "TraceMemory":
         """Measure the room for an experiment's trace, when the replaced run frees its own."""
-        needed = bytes_needed(experiment)
+        return cls._room_for(bytes_needed(experiment), replaced)
+
+    @classmethod
+    def of_gradients(cls, experiment: Experiment) -> "TraceMemory":
+        """Measure the room for the gradients of an experiment's run."""
+        room = cls._room_for(gradient_bytes(experiment), None)
+        return replace(room, gradients=True)
+
+    @classmethod
+    def _room_for(cls, needed: int, replaced: Run | None) -> "TraceMemory":
         if needed <= ALWAYS_FITS:
             return cls(needed, needed)
         there = available_bytes()
@@ -73,6 +85,10 @@ class TraceMemory:
         if self.needed < WORTH_A_NOTE:
             return ""
         needed = bytes_text(self.needed)
+        if self.gradients:
+            if self.in_memory:
+                return tr("the gradients of this run take {needed} of memory", needed=needed)
+            return tr("the gradients of this run take {needed} of the disk", needed=needed)
         if self.in_memory:
             return tr("every value of this run takes {needed} of memory", needed=needed)
         return tr("every value of this run takes {needed} of the disk", needed=needed)
@@ -81,12 +97,17 @@ class TraceMemory:
         """Say why there is no room for the trace at all; empty when there is."""
         if self.in_memory or self.needed <= self.disk:
             return ""
+        sizes = {name: bytes_text(getattr(self, name)) for name in ("needed", "memory", "disk")}
+        if self.gradients:
+            return tr(
+                "the gradients of this run take {needed}, but {memory} of memory and {disk} of "
+                "disk are free: take a shorter sequence, or fewer batch rows",
+                **sizes,
+            )
         return tr(
             "every value of this run takes {needed}, but {memory} of memory and {disk} of disk are "
             "free: take a shorter sequence, or fewer batch rows",
-            needed=bytes_text(self.needed),
-            memory=bytes_text(self.memory),
-            disk=bytes_text(self.disk),
+            **sizes,
         )
 
     def question(self) -> str:
