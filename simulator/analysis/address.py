@@ -1,4 +1,4 @@
-"""Addresses of numbers: those in a trace, and those given to the experiment."""
+"""Addresses of numbers: those in a trace or on the way back, and those that are given."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +10,11 @@ from ..engine.schedule import Cell, Schedule
 from ..engine.trace import Trace
 from ..engine.walk_order import timestep_at
 from ..experiment.experiment import Experiment
+from ..gradients.gradient_trace import GradientTrace
 from ..lstm.config import LSTMConfig
+from ..lstm.gradient_quantities import ALL_GRADIENTS, DY
 from ..lstm.lane import DIRECTIONS, Lane
-from ..lstm.quantities import EVERY, LOSS, READOUT, in_order_of_steps
+from ..lstm.quantities import EVERY, LOSS, READOUT, Y, in_order_of_steps
 from ..translation import tr
 
 COPIES: Final = {"output": "h", "h_n": "h", "c_n": "c"}
@@ -23,6 +25,9 @@ READERS: Final = {
     for name in ("x", "h_prev", "c_prev")
 }
 """Inputs of a cell, and the first quantity that is computed from each."""
+
+WITHOUT_LANE: Final = (*READOUT, DY)
+"""Quantities of a readout, which have no lane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,14 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Address of a number in a trace.
+    """Address of a number in a trace, or of a gradient of the way back.
 
     Attributes:
         quantity: z_i z_f z_g z_o, i f g o, c, m or h. Where engines differ also x, h_prev or
             c_prev, which the cell of the address reads, and output, h_n or c_n, copies of its h, c.
-            y, p and loss are a readout's.
-        lane: its layer and direction; for y, p and loss always `Lane()`. t: its timestep.
+            y, p and loss are a readout's. Gradients have their own keys, dh … dc_prev and dz_i dz_f
+            dz_g dz_o; dy is a readout's.
+        lane: its layer and direction; for y, p, loss and dy always `Lane()`. t: its timestep.
         row: its batch row. unit: its unit; 0 for the loss.
     """
 
@@ -96,13 +102,16 @@ class Address:
         last = timestep_at(lane.direction, lengths[row], lengths[row] - 1)
         return cls(quantity, lane, last, row, column)
 
-    def value(self, trace: Trace) -> np.floating:
-        """Return the number as recorded."""
-        values = trace.values(self.quantity, self.lane)
+    def value(self, trace: Trace | GradientTrace) -> np.floating:
+        """Return the number as recorded; that of a gradient from a trace of gradients."""
+        if isinstance(trace, GradientTrace) and self.is_gradient:
+            gradients = trace.values(self.quantity, self.lane, (self.t, self.row))
+            return gradients[self.unit]  # type: ignore[no-any-return]
+        values = forwards(trace).values(self.quantity, self.lane)
         return values[self.t, self.row, self.unit]  # type: ignore[no-any-return]
 
     def __post_init__(self) -> None:
-        if self.quantity in READOUT:
+        if self.quantity in WITHOUT_LANE:
             object.__setattr__(self, "lane", Lane())
 
     @property
@@ -111,9 +120,14 @@ class Address:
         return self.quantity if self.quantity == LOSS else f"{self.quantity}[{self.unit}]"
 
     @property
+    def is_gradient(self) -> bool:
+        """True for a number of the way back."""
+        return self.quantity in ALL_GRADIENTS
+
+    @property
     def where(self) -> Where:
         """Its lane and row; those of a readout have no lane."""
-        return Where(row=self.row) if self.quantity in READOUT else Where(*self.lane, self.row)
+        return Where(row=self.row) if self.quantity in WITHOUT_LANE else Where(*self.lane, self.row)
 
     def text(self) -> str:
         """Write it in words: `f[1] at t 17`."""
@@ -129,7 +143,7 @@ class Address:
 
     def lane_in(self, config: LSTMConfig) -> Lane:
         """Return the lane under which it is shown: that of a readout is the top layer, forward."""
-        return Lane(config.num_layers - 1) if self.quantity in READOUT else self.lane
+        return Lane(config.num_layers - 1) if self.quantity in WITHOUT_LANE else self.lane
 
     def cell(self, schedule: Schedule) -> Cell:
         """Return the cell that computes it; of a readout the top layer's at its timestep."""
@@ -147,7 +161,7 @@ class Address:
 
     def place(self, config: LSTMConfig, batch: int) -> str:
         """Write its lane and row as `layer 1 reverse row 0`, without parts that the options fix."""
-        words, of_lane = [], self.quantity not in READOUT
+        words, of_lane = [], self.quantity not in WITHOUT_LANE
         if of_lane and (config.num_layers > 1 or self.lane.layer):
             words.append(tr("layer {layer}", layer=self.lane.layer))
         if of_lane and (config.bidirectional or self.lane.reverse):
@@ -161,15 +175,20 @@ class Address:
         if not self.exists_over_time(experiment) or self.t >= experiment.lengths[self.row]:
             return False
         answered = experiment.objective.reads_at(self.t, experiment.lengths[self.row])
-        return self.quantity not in READOUT or answered
+        return self.quantity not in WITHOUT_LANE or answered
 
     def exists_over_time(self, experiment: Experiment) -> bool:
-        """Return True when runs of an experiment have it at some timestep."""
-        return (
-            self.quantity in experiment.quantities
-            and self.unit < experiment.width(self.quantity)
-            and self.lane in experiment.config.lanes()
-            and self.row < experiment.batch_size
+        """Return True when runs of an experiment, or their ways back, have it at some timestep."""
+        config = experiment.config
+        if self.lane not in config.lanes() or self.row >= experiment.batch_size:
+            return False
+        if self.quantity == DY:
+            return experiment.source == "readout" and self.unit < experiment.width(Y)
+        if self.is_gradient:
+            there = bool(experiment.source) and self.quantity in config.gradients
+            return there and self.unit < config.gradient_width(self.quantity, self.lane.layer)
+        return self.quantity in experiment.quantities and self.unit < experiment.width(
+            self.quantity
         )
 
 
@@ -178,7 +197,7 @@ class Given(NamedTuple):
 
     Names: a parameter's, by torch; `input` (T, B, I); `h_0` and `c_0` (L*D, B, …); `mask_l{k}`, the
     dropout mask (T, B, D*R) on the output of layer k; `readout.weight` (K, D*R) and `readout.bias`
-    (K,); `target` (T, B, K).
+    (K,); `target` (T, B, K), or (T, B) of classes; `seed`, the number of each seed.
     """
 
     name: str
@@ -199,16 +218,21 @@ class Given(NamedTuple):
         """True for a number of the input, the initial states or a target; a mask's is drawn."""
         return self.name in ("input", "h_0", "c_0", "target")
 
-    def value(self, trace: Trace) -> np.floating:
-        """Return the number itself."""
-        experiment = trace.experiment
+    def value(self, trace: Trace | GradientTrace) -> np.floating:
+        """Return the number itself; of a target that is a class, its number."""
+        experiment = forwards(trace).experiment
+        objective = experiment.objective
         if self.name == "input":
             array = experiment.sequence
         elif self.name in ("h_0", "c_0"):
             array = getattr(experiment, self.name)
         elif self.name.startswith("mask_l"):
             array = experiment.masks[int(self.name.removeprefix("mask_l"))]
-        elif (of_objective := experiment.objective.named(self.name)) is not None:
+        elif self.name == "seed":
+            array = np.array([seed.number for seed in objective.seeds], experiment.dtype)
+        elif self.name == "target" and objective.targets is not None:
+            array = objective.targets.values
+        elif (of_objective := objective.named(self.name)) is not None:
             array = of_objective
         else:
             array = experiment.parameters[self.name]
@@ -220,3 +244,8 @@ class Given(NamedTuple):
 
 
 Source = Address | Given
+
+
+def forwards(trace: Trace | GradientTrace) -> Trace:
+    """Return the trace of the run forwards."""
+    return trace.trace if isinstance(trace, GradientTrace) else trace

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from ..lstm.gradient_quantities import ALL_GRADIENTS
 from ..lstm.lane import DIRECTIONS, SUFFIX, Lane
 from ..lstm.quantities import ALL, LOSS
 from ..translation import tr
@@ -76,7 +77,7 @@ def parse_address(text: str) -> Address:
     if not tokens:
         raise ValueError(not_understood(text, _EXAMPLE))
     first = tokens.pop(0)
-    quantity = quantity_of(first)
+    quantity = quantity_of(first, (*ALL, *ALL_GRADIENTS))
     unit = unit_of(first, quantity)
     if unit is None:
         raise ValueError(tr("which unit, or what of it? {how}", how=_EXAMPLE))
@@ -152,19 +153,21 @@ def quantity_of(token: Token, known: Sequence[str] = tuple(ALL)) -> str:
     """Return the quantity that a token names.
 
     Args:
-        known: those that it may name; z is none, only its parts are.
+        known: those that it may name; z and dz are none, only their parts are.
 
     Raises:
         ValueError: in words, for one that is none.
     """
     if token.text == "z":
         raise ValueError(tr("name a gate of z: z_i, z_f, z_g or z_o"))
+    if token.text == "dz" and "dz" in known:
+        raise ValueError(tr("name a gate of dz: dz_i, dz_f, dz_g or dz_o"))
     if token.text not in known:
         raise ValueError(
             tr(
                 "“{text}” is not a quantity: {quantities}",
                 text=token.text,
-                quantities=" ".join(key for key in known if key != "z"),
+                quantities=" ".join(key for key in known if key not in ("z", "dz")),
             )
         )
     return token.text

@@ -12,11 +12,14 @@ from simulator.analysis.address import COPIES, Address
 from simulator.check.wiring_check import batched_outputs
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell, Schedule
+from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.gradient_quantities import step_back_of
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import KEYS
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.simulator.experiments import experiments
+from tests.simulator.gradients.cases import random_case
 from tests.simulator.objective.objectives import with_objective
 
 
@@ -125,3 +128,45 @@ def test_a_readout_has_numbers_where_it_gives_an_answer(experiment):
     lacking = replace(number, unit=experiment.width("y"), t=lengths[0] - 1)
     assert not lacking.exists_over_time(experiment)
     assert not Address("y").exists_over_time(experiment.with_objective(NO_OBJECTIVE))
+
+
+def gradients_of(experiment):
+    """Yield the address of every gradient of an experiment, one unit each."""
+    for lane in experiment.config.lanes():
+        for row, n in enumerate(experiment.lengths):
+            for t in range(n):
+                for key in experiment.config.gradients:
+                    if key != "dz":
+                        width = experiment.config.gradient_width(key, lane.layer)
+                        yield Address(key, lane, t, row, width - 1)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_address_names_one_gradient(seed):
+    experiment = random_case(seed)
+    run = Run(experiment)
+    run.advance()
+    back = BackwardRun(run)
+    back.advance()
+    schedule, steps = run.schedule, [run.schedule.end]
+    for at in gradients_of(experiment):
+        assert at.exists(experiment)
+        assert not replace(at, unit=at.unit + 1).exists(experiment)
+        everything = back.trace.values(at.quantity, at.lane)
+        assert at.value(back.trace) == everything[at.t, at.row, at.unit]
+        place = at.position(schedule)
+        assert schedule.end < place <= schedule.last
+        step = schedule.gate_step(place - 1)
+        assert step.cell == at.cell(schedule)
+        assert step.quantity == step_back_of(at.quantity)
+        steps.append(place)
+    assert back.order.num_steps >= max(steps) - schedule.end
+    number = Address("h", Lane(), 0, 0, 0)
+    assert number.value(back.trace) == number.value(run.trace)
+
+
+def test_without_a_way_back_no_gradient_exists():
+    experiment = random_case(3)
+    assert Address("dh").exists(experiment)
+    assert not Address("dh").exists(experiment.with_objective(NO_OBJECTIVE))
+    assert not Address("dy").exists(experiment.with_objective(NO_OBJECTIVE))

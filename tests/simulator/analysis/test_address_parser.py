@@ -8,24 +8,36 @@ from simulator.analysis.address import Address
 from simulator.analysis.address_parser import parse_address
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import KEYS
 
 lanes = st.builds(Lane, st.integers(0, 99), st.integers(0, 1))
-addresses = st.builds(
-    Address,
-    st.sampled_from(KEYS),
-    lanes,
-    st.integers(0, 10**6),
-    st.integers(0, 999),
-    st.integers(0, 4000),
-)
+places = lanes, st.integers(0, 10**6), st.integers(0, 999), st.integers(0, 4000)
+addresses = st.builds(Address, st.sampled_from(KEYS), *places)
+gradients = st.builds(Address, st.sampled_from([k for k in ALL_GRADIENTS if k != "dz"]), *places)
 
 
-@given(addresses)
+@given(addresses | gradients)
 def test_an_address_reads_back_from_its_text(address):
     assert parse_address(address.typed()) == address
     assert parse_address(f"  {address.typed().upper()} ") == address
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("dc[3] layer 1 reverse row 0 at 17", Address("dc", Lane(1, 1), 17, 0, 3)),
+        ("dz_f[1] at 3", Address("dz_f", Lane(), 3, 0, 1)),
+        ("dz_f_l1_reverse[1] @3", Address("dz_f", Lane(1, 1), 3, 0, 1)),
+        ("dh_prev_l2[4]", Address("dh_prev", Lane(2), 0, 0, 4)),
+        ("dx[0] row 2", Address("dx", Lane(), 0, 2, 0)),
+        ("dy[1] at 5", Address("dy", Lane(), 5, 0, 1)),
+    ],
+)
+def test_gradients_are_named_by_the_same_grammar(text, address):
+    assert parse_address(text) == address
+    assert address.is_gradient
 
 
 @given(addresses, st.randoms(), st.booleans(), st.booleans())
@@ -61,6 +73,7 @@ def test_a_breakpoint_at_a_number_is_its_address(address):
         ("layer 1", "is not understood"),
         ("h", "which unit"),
         ("z[1]", "name a gate of z"),
+        ("dz[1]", "name a gate of dz"),
         ("q[1]", "“q” is not a quantity"),
         ("h[1] > 2", "“>” is not needed"),
         ("h[1] at", "a timestep is missing"),
