@@ -1,0 +1,83 @@
+"""WeightGradient: address of the gradient of one parameter, after some steps of the way back."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..arrays import Array
+from ..engine.schedule import Schedule
+from ..gradients.backward_run import BackwardRun
+from ..lstm.config import LSTMConfig
+from ..lstm.gradient_quantities import DY
+from ..lstm.lane import Lane, split_name
+from ..lstm.quantities import GATES
+from .address import Given
+
+STEP_OF_WEIGHTS = "dW"
+"""Step of the way back that adds a cell's share to the gradients of its weights."""
+
+_SYMBOLS = {"weight_ih": "W_i", "weight_hh": "W_h", "bias_ih": "b_i", "bias_hh": "b_h"}
+_OF_READOUT = {"readout.weight": "V", "readout.bias": "b"}
+
+
+class WeightGradient(NamedTuple):
+    """Address of dW so far: one parameter's gradient, summed over the steps walked.
+
+    Attributes:
+        name: the parameter's, by torch, or `readout.weight` or `readout.bias`. indices: its place.
+        walked: steps of its lane, or readouts, that are walked, from the end.
+    """
+
+    name: str
+    indices: tuple[int, ...]
+    walked: int
+
+    @classmethod
+    def at(cls, parameter: Given, schedule: Schedule, position: int) -> "WeightGradient":
+        """Return the gradient of a parameter as far as it is summed at a position, 0…N+N_b.
+
+        Raises:
+            KeyError: there is no way back, or no such parameter.
+        """
+        back = schedule.way_back
+        if back is None:
+            raise KeyError(parameter.name)
+        steps = max(position - schedule.end, 0)
+        if parameter.of_objective:
+            return cls(*parameter, back.walked(steps, Lane(), DY))
+        _, lane = split_name(parameter.name)
+        return cls(*parameter, back.walked(steps, lane, STEP_OF_WEIGHTS))
+
+    @property
+    def of_readout(self) -> bool:
+        """True for V and b of a readout, which have no lane."""
+        return self.name in _OF_READOUT
+
+    @property
+    def lane(self) -> Lane:
+        """Lane of the parameter; `Lane()` for a readout's."""
+        return Lane() if self.of_readout else split_name(self.name)[1]
+
+    @property
+    def parameter(self) -> Given:
+        """The parameter whose gradient it is."""
+        return Given(self.name, self.indices)
+
+    def gate(self, config: LSTMConfig) -> tuple[str, int]:
+        """Return the gate and unit of the parameter's row; no gate for W_hr, V and b."""
+        if self.of_readout or split_name(self.name)[0] == "weight_hr":
+            return "", self.indices[0]
+        block, unit = divmod(self.indices[0], config.hidden_size)
+        return GATES[block], unit
+
+    def symbol(self, config: LSTMConfig) -> str:
+        """Write it in standard notation: `dW_hf[1,1]`, `db_ig[0]`, `dW_hr[0,2]`, `dV[0,1]`."""
+        gate, unit = self.gate(config)
+        letter = _OF_READOUT.get(self.name) or _SYMBOLS.get(split_name(self.name)[0], "W_hr")
+        index = ",".join(map(str, (unit, *self.indices[1:])))
+        return f"d{letter}{gate}[{index}]"
+
+    def value(self, back: BackwardRun) -> np.floating:
+        """Return the sum so far, as the way back computes it."""
+        gradient: Array = back.gradient(self.name, self.walked)
+        return gradient[self.indices]  # type: ignore[no-any-return]
