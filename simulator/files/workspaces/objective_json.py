@@ -1,5 +1,6 @@
 """Objective as plain JSON and named arrays, and back."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -149,7 +150,7 @@ def _seed(entry: Any) -> Seed:
             "row": int(row),
             "unit": int(unit),
             "number": int() | float() as number,
-        } if all(map(_is_int, (layer, direction, t, row, unit))) and number is not True:
+        } if all(map(_is_int, (layer, direction, t, row, unit))) and _is_finite(number):
             return Seed(quantity, Lane(layer, direction), t, row, unit, float(number))
         case _:
             raise _malformed()
@@ -163,6 +164,10 @@ def _array(arrays: Mapping[str, Array], name: str) -> Array:
 
 def _is_int(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_finite(number: float) -> bool:
+    return not isinstance(number, bool) and math.isfinite(number)
 
 
 def _malformed() -> ValueError:

@@ -2,19 +2,22 @@
 
 It is stored twice:
 
-- `place`: `[t, layer, direction, quantity]` of the last gate step, or `start` or `end`. t is the
-  timestep of the longest row, since only that row takes every step;
+- `place`: `[t, layer, direction, quantity]` of the last gate step, or `start`, or `end` of the
+  forward pass. t is the timestep of the longest row, since only that row takes every step. A
+  quantity like `dc` or `dy`, or the step `dW`, is one of the way back;
 - `position`: the number of gate steps taken, as every version of format 1 counts them: by
   `FORMER_STEPS`, where z is a step and a readout is none. Earlier versions read this alone, so it
   names the same quantity of the same cell. It is read where there is no place, by the same rule. A
-  former position after z, before any gate, is the one before the cell's first gate step.
+  former position after z, before any gate, is the one before the cell's first gate step. For a
+  place on the way back it is the end, where a run stands too that has lost its loss or seed.
 """
 
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final
 
-from ...engine.schedule import Schedule
+from ...engine.schedule import Cell, Schedule
+from ...lstm.gradient_quantities import DY
 from ...lstm.lane import Lane
 from ...lstm.quantities import Y
 
@@ -44,8 +47,9 @@ def stored(schedule: Schedule, position: int) -> dict[str, Any]:
         return {POSITION: former.end, PLACE: END}
     step = schedule.gate_step(position - 1)
     former_step = "h" if step.quantity == Y else step.quantity
+    goes_back = schedule.goes_back(position)
     return {
-        POSITION: former.position_after(step.cell, former_step),
+        POSITION: former.end if goes_back else former.position_after(step.cell, former_step),
         PLACE: [schedule.timestep(step.cell, _longest(schedule)), *step.cell.lane, step.quantity],
     }
 
@@ -59,14 +63,24 @@ def position_of(schedule: Schedule, view: Mapping[str, Any]) -> int | None:
             return schedule.end
         case [int(t), int(layer), int(direction), str(quantity)]:
             lane = Lane(layer, direction)
-            there = 0 <= t < schedule.num_timesteps and lane in schedule.config.lanes()
-            if there and (quantity in schedule.phases or (quantity == Y and schedule.readout)):
-                cell = schedule.cell_at(lane, t, _longest(schedule))
-                return schedule.position_after(cell, quantity)
+            if 0 <= t < schedule.num_timesteps and lane in schedule.config.lanes():
+                found = _after(schedule, schedule.cell_at(lane, t, _longest(schedule)), quantity)
+                if found is not None:
+                    return found
     number = view.get(POSITION)
     if not isinstance(number, int) or isinstance(number, bool) or number < 0:
         return None
     return _by_former_steps(schedule, number)
+
+
+def _after(schedule: Schedule, cell: Cell, quantity: str) -> int | None:
+    """Return the position after the gate step of a cell, of either pass; None without that step."""
+    if quantity in schedule.phases or (quantity == Y and schedule.readout):
+        return schedule.position_after(cell, quantity)
+    back = schedule.way_back
+    if back is not None and (quantity in back.phases or (quantity == DY and back.forward.readout)):
+        return schedule.end + back.steps_until(cell, quantity)
+    return None
 
 
 def _by_former_steps(schedule: Schedule, number: int) -> int:
@@ -74,7 +88,9 @@ def _by_former_steps(schedule: Schedule, number: int) -> int:
     former = _FormerSchedule(schedule.config, schedule.lengths)
     if number == 0:
         return 0
-    step = former.gate_step(min(number, former.end) - 1)
+    if number >= former.end:
+        return schedule.end
+    step = former.gate_step(number - 1)
     if step.quantity == "z":
         return schedule.position_after_cells(schedule.cell_number(step.cell))
     return schedule.position_after(step.cell, step.quantity)

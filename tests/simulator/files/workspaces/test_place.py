@@ -1,6 +1,7 @@
 """A stored place is read as the same place, and a former number by the former steps."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from simulator.engine.schedule import Schedule
 from simulator.files.workspaces.place import FORMER_STEPS, position_of, stored
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from simulator.objective.readout import EVERY, OVER
 from tests.simulator.experiments import configs
 
 laws = settings(max_examples=60, deadline=None)
@@ -71,6 +73,46 @@ def test_the_place_counts_before_the_number():
     assert position_of(schedule, {"place": [1, 0, 0, "g"], "position": 1}) == 6 + 3
     assert position_of(schedule, {"place": "start", "position": 9}) == 0
     assert position_of(schedule, {"place": "end", "position": 9}) == 18
+
+
+@st.composite
+def both_ways(draw):
+    """Draw a schedule with a way back, from a readout or from the cells."""
+    readout = draw(st.sampled_from([None, *OVER]))
+    source = "cells" if readout is None else draw(st.sampled_from(["cells", "readout"]))
+    return replace(draw(schedules()), readout=readout, source=source)
+
+
+def test_places_of_the_way_back_by_hand():
+    """Two timesteps of 6 steps and a readout; back dy and dh dc do dg di df dz dx …, twice."""
+    schedule = Schedule(LSTMConfig(1, 2), (2,), EVERY, "readout")
+    former = {"position": 14}
+    assert stored(schedule, 14) == {**former, "place": "end"}
+    assert stored(schedule, 15) == {**former, "place": [1, 0, 0, "dy"]}
+    assert stored(schedule, 17) == {**former, "place": [1, 0, 0, "dc"]}
+    assert stored(schedule, 26) == {**former, "place": [1, 0, 0, "dW"]}
+    assert stored(schedule, 27) == {**former, "place": [0, 0, 0, "dy"]}
+    assert stored(schedule, 38) == {**former, "place": [0, 0, 0, "dW"]}
+
+
+@laws
+@given(both_ways())
+def test_every_position_of_the_way_back_comes_back_by_its_place(schedule):
+    assert schedule.last > schedule.end
+    for position in range(schedule.end, schedule.last + 1):
+        view = json.loads(json.dumps(stored(schedule, position)))
+        assert position_of(schedule, view) == position
+        # Without the loss or seed, and for earlier versions, it is the end of the forward pass.
+        assert position_of(replace(schedule, source=""), view) == schedule.end
+        assert position_of(Schedule(schedule.config, schedule.lengths), view) == (
+            schedule.config.num_lanes * schedule.num_timesteps * len(schedule.phases)
+        )
+
+
+def test_a_readout_that_no_seed_reaches_has_no_place_on_the_way_back():
+    schedule = Schedule(LSTMConfig(1, 2), (2,), EVERY, "cells")
+    assert position_of(schedule, {"place": [1, 0, 0, "dy"], "position": 3}) == 1
+    assert position_of(schedule, {"place": [1, 0, 0, "dh"], "position": 3}) == schedule.end + 1
 
 
 @laws

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator.engine.run import Run
 from simulator.experiment.equality import same_objective
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import DIVIDE, NONE, Z_SCORE
@@ -25,6 +26,7 @@ from simulator.files.workspaces.experiment_json import from_json, to_json
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Pinned, Workspace
 from simulator.files.workspaces.writer import writing
+from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
@@ -36,6 +38,7 @@ from tests.paths import DATA
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import outcome, refusal, rewrite_zip, same_bits
 from tests.simulator.files.workspaces.written import write_workspace
+from tests.simulator.gradients.cases import random_case
 from tests.simulator.objective.objectives import objective_of, objectives
 from tests.simulator.train_mode import in_train_mode
 
@@ -190,6 +193,49 @@ def test_a_round_trip_keeps_every_bit(tmp_path_factory, workspace, through_the_w
     first = path.read_bytes()
     write_workspace(path, read)
     assert path.read_bytes() == first
+
+
+def test_seeds_of_every_kind_come_back_and_so_do_their_gradients(path):
+    kinds, lanes = set(), set()
+    for number in range(60):
+        experiment = random_case(number)
+        if not experiment.objective.seeds:
+            continue
+        kinds |= {seed.quantity for seed in experiment.objective.seeds}
+        lanes |= {seed.lane for seed in experiment.objective.seeds if seed.quantity in ("h", "c")}
+        write_workspace(path, Workspace("seeds", experiment, experiment))
+        assert format_of(path) == 2
+        read = read_workspace(path).experiment
+        assert read.objective.seeds == experiment.objective.seeds
+        assert_same(read, experiment)
+        assert_same_gradients(read, experiment)
+    assert kinds == {"h", "c", "output", "y"}
+    assert lanes >= {Lane(0), Lane(0, 1), Lane(1), Lane(2, 1)}
+
+
+def assert_same_gradients(ours, theirs):
+    """Assert that two experiments have gradients of the same bits."""
+    done = []
+    for experiment in (ours, theirs):
+        run = Run(experiment)
+        run.advance()
+        done.append(BackwardRun(run))
+        done[-1].advance()
+    assert same_bits(*(back.input_gradient() for back in done))
+    for name in ours.parameters.arrays:
+        assert same_bits(*(back.gradient(name) for back in done))
+
+
+def test_a_seed_without_a_finite_number_is_refused(path):
+    experiment = small().experiment.with_objective(Objective(seeds=(Seed("h", unit=1),)))
+    write_workspace(path, Workspace("seeds", experiment, experiment))
+    for number in (b"1e999", b"true"):
+
+        def change(name, data, number=number):
+            return data.replace(b'"number": 1.0', b'"number": ' + number), zipfile.ZIP_STORED
+
+        changed = rewrite_zip(path, path.with_name("changed.gatestep"), change)
+        assert "its objective is malformed" in refusal(read_workspace, changed)
 
 
 def test_equal_lengths_are_kept_and_files_from_before_open_with_the_same_masks():
