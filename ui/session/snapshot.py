@@ -13,8 +13,10 @@ from simulator.arrays import Array
 from simulator.breakpoints.conditions import Hit
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell, GateStep, Schedule
+from simulator.engine.trace import Trace
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
+from simulator.gradients.gradient_trace import GradientTrace
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK, step_back_of
 from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.quantities import READOUT, Y, step_of
@@ -125,6 +127,11 @@ class Snapshot:
             return self.back.trace.values(quantity, self.lane, np.s_[:, self.row])
         values = self.run.trace.values(quantity, self.lane)
         return values[:, self.row]
+
+    @property
+    def numbers(self) -> Trace | GradientTrace:
+        """Everything recorded: with the gradients where the reader has gone there."""
+        return self.run.trace if self.back is None else self.back.trace
 
     @property
     def goes_back(self) -> bool:
@@ -297,8 +304,21 @@ class Snapshot:
             return None
         if self.quantity == Y:
             return self.said(self.timestep)
-        unit = min(self.unit, self.experiment.width(self.quantity) - 1)
-        return Address(self.quantity, self.lane, self.timestep, self.row, unit)
+        quantity, width = self.quantity, self._width(self.quantity)
+        if quantity == "dz":
+            quantity = "dz_f"
+        return Address(quantity, self.lane, self.timestep, self.row, min(self.unit, width - 1))
+
+    def _width(self, quantity: str) -> int:
+        """Return the units of a quantity of the selected lane, or of a gradient."""
+        experiment = self.experiment
+        if quantity == DY:
+            return experiment.width(Y)
+        if quantity == "dz":
+            return experiment.config.hidden_size
+        if quantity in ALL_GRADIENTS:
+            return experiment.config.gradient_width(quantity, self.lane.layer)
+        return experiment.width(quantity)
 
     def said(self, timestep: int) -> Address:
         """Return the largest of the outputs of a readout, at a timestep of the selected row."""
@@ -316,7 +336,7 @@ class Snapshot:
     def meaning(self) -> Meaning | None:
         """What the number that is looked at means, which several panels tell; None without one."""
         subject = self.subject
-        if subject is None:
+        if subject is None or subject.is_gradient:
             return None
         return meaning(self.run, subject, self.names, self.shows_number)
 

@@ -62,7 +62,7 @@ class ColourMap:
     @cached_property
     def table(self) -> Array:
         """Table for `index`: (256,) 0xaarrggbb, the shades, then `NO_PLACE`, then `CLEAR`."""
-        return _table(self.shades(SHADES), self.no_place)
+        return table_of(self.shades(SHADES), self.no_place)
 
     def gradient(self, first: QPointF, last: QPointF) -> QLinearGradient:
         """Return a legend's gradient, between the points of the first and the last colour."""
@@ -143,7 +143,7 @@ class EndScale:
     def table(self) -> Array:
         """Table for `index`, as of a `ColourMap`."""
         shades = ColourMap((self.closed, self.between, self.open), self.no_place).shades(3)
-        return _table(shades, self.no_place)
+        return table_of(shades, self.no_place)
 
     def index(self, values: Array) -> Array:
         """Return entries for values: closed 0, between 1, open 2, `NO_PLACE` for NaN, infinity."""
@@ -248,7 +248,7 @@ def limits_of(
     return 0.0 if quantity == LOSS else -limit, limit
 
 
-def _table(shades: Array, no_place: str) -> Array:
+def table_of(shades: Array, no_place: str) -> Array:
     """Return (256,) colours as 0xaarrggbb: (n, 3) shades, then `NO_PLACE`, then `CLEAR`."""
     red, green, blue = shades.astype(np.uint32).T
     table = np.zeros(256, np.uint32)

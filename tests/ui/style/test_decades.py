@@ -1,0 +1,69 @@
+"""Colours of gradients: whole decades can be counted, signs are hues, NaN has its own colour."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.style import theme
+from ui.style.colours import NO_PLACE
+from ui.style.decades import STEPS, DecadeRange, scale_of
+
+RANGE = DecadeRange(top=-1, width=2)
+
+
+@pytest.mark.parametrize(
+    ("value", "step"),
+    [
+        (0.1, 6),
+        (0.05, 6),
+        (0.0011, 6),
+        (0.00099, 5),
+        (-0.05, -6),
+        (2e-12, 1),
+        (0.99e-13, 0),
+        (1e-300, 0),
+        (0.0, 0),
+        (5.0, 6),
+    ],
+)
+def test_a_step_is_some_whole_decades(value, step):
+    assert RANGE.steps(np.array([value])).item() == step
+
+
+@given(st.lists(st.floats(1e-30, 1e30), min_size=1, max_size=40))
+def test_the_strongest_step_holds_the_largest_gradient(sizes):
+    values = np.array(sizes) * np.where(np.arange(len(sizes)) % 2, -1, 1)
+    reach = DecadeRange.of(values)
+    assert 10.0**reach.top * (1 + 1e-12) >= max(sizes) > 10.0 ** (reach.top - 1) * (1 - 1e-12)
+    assert abs(reach.steps(values)).max() == STEPS
+    small = np.percentile(sizes, 20)
+    assert reach.width == 8 or small >= 10.0**reach.bottom * (1 - 1e-12)
+    assert reach.width == 1 or small <= 10.0 ** (reach.top - STEPS * reach.width / 2) * (1 + 1e-12)
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
+def test_each_step_has_a_colour_of_its_own_and_zero_that_of_the_paper(colours):
+    scale = scale_of(colours, RANGE)
+    names = [colour.name() for colour in scale.colours]
+    assert len({*names}) == 2 * STEPS + 1
+    assert names[STEPS] == colours.signed_stops[2]
+    assert names[0] == colours.signed_stops[0]
+    assert names[-1] == colours.signed_stops[-1]
+    values = np.array([0.05, -0.05, 0.0, np.nan, np.inf])
+    index = scale.index(values)
+    assert index.tolist() == [2 * STEPS, 0, STEPS, NO_PLACE, NO_PLACE]
+    painted = [f"#{int(scale.table[k]) & 0xFFFFFF:06x}" for k in index[:3]]
+    assert painted == [scale.colour(v).name() for v in values[:3].tolist()]
+    assert scale.colour(np.nan).name() == colours.no_place
+
+
+def test_heights_are_mirrored_logarithms():
+    heights = RANGE.heights(np.array([0.1, -0.1, 1e-7, 1e-13, -1e-14, 0.0, np.nan]))
+    np.testing.assert_allclose(heights[:6], [1, -1, 0.5, 0, 0, 0], atol=1e-12)
+    assert np.isnan(heights[6])
+
+
+def test_a_range_grows_only():
+    grown = DecadeRange(2, 1).grown(DecadeRange(-3, 4))
+    assert (grown.top, grown.width, grown.bottom) == (2, 4, -22)

@@ -1,0 +1,131 @@
+"""Colours of gradients: their sign, and their size by its decade, in steps that can be counted.
+
+Gradients of one run span many decades: on a linear map most would look like 0. Each sign has six
+steps of one or more whole decades; the look says "logarithm" beside the smooth colours of values.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from PySide6.QtGui import QColor
+
+from simulator.arrays import Array
+from ui.style.colours import NO_PLACE, ColourMap, map_of, table_of
+from ui.style.theme import Theme
+
+STEPS = 6
+"""Steps of colour of each sign."""
+
+WIDTHS = (1, 2, 4, 8)
+"""Decades that one step may have."""
+
+_COVERED = 20
+"""Percentile of the sizes above 0 that the steps reach down to, where they can."""
+
+
+@dataclass(frozen=True)
+class DecadeRange:
+    """Sizes that the steps of colour stand for.
+
+    Attributes:
+        top: E, the power of ten at the upper end of the strongest step.
+        width: s, the decades of a step, one of `WIDTHS`.
+    """
+
+    top: int = 0
+    width: int = 1
+
+    @classmethod
+    def of(cls, values: Array, width: int | None = None) -> "DecadeRange":
+        """Return the range of some gradients: the narrowest steps that reach their small ones.
+
+        Args:
+            width: the decades of a step, where they are chosen.
+        """
+        sizes = np.abs(values[np.isfinite(values)])
+        sizes = sizes[sizes > 0].astype(np.float64)
+        if not sizes.size:
+            return cls(0, width or WIDTHS[0])
+        top = decade_above(float(sizes.max()))
+        if width is None:
+            reach = top - math.log10(float(np.percentile(sizes, _COVERED)))
+            width = next((w for w in WIDTHS if STEPS * w >= reach), WIDTHS[-1])
+        return cls(top, width)
+
+    @property
+    def bottom(self) -> int:
+        """Power of ten below which a gradient has the colour of 0."""
+        return self.top - STEPS * self.width
+
+    def grown(self, other: "DecadeRange") -> "DecadeRange":
+        """Return a range that reaches up as far as both, with the wider steps."""
+        return DecadeRange(max(self.top, other.top), max(self.width, other.width))
+
+    def steps(self, values: Array) -> Array:
+        """Return the step of gradients, −6…6; 0 for those too small for a colour, and for NaN.
+
+        k = sign(v) · clip(6 + ⌈(log10|v| − E)/s⌉, 0, 6).
+        """
+        with np.errstate(all="ignore"):
+            size = np.log10(np.abs(np.asarray(values, np.float64)))
+            step = np.clip(STEPS + np.ceil((size - self.top) / self.width), 0, STEPS)
+        return np.asarray(np.sign(np.nan_to_num(values)) * np.nan_to_num(step)).astype(np.int8)
+
+    def heights(self, values: Array) -> Array:
+        """Return places of gradients on two mirrored log axes, −1…1, that share the zero line."""
+        with np.errstate(all="ignore"):
+            size = np.log10(np.abs(np.asarray(values, np.float64)))
+            height = np.maximum(0, size - self.bottom) / (STEPS * self.width)
+        return np.asarray(np.sign(values) * np.where(np.isnan(size), np.nan, height))
+
+
+@dataclass(frozen=True)
+class DecadeScale:
+    """Gradients on the signed map, in steps. It serves where a `colours.Scale` does."""
+
+    map: ColourMap
+    range: DecadeRange
+
+    @cached_property
+    def colours(self) -> tuple[QColor, ...]:
+        """Colours of the steps −6…6, 13 of them."""
+        places = (_place(step) for step in range(-STEPS, STEPS + 1))
+        return tuple(self.map.at(place) for place in places)
+
+    @cached_property
+    def table(self) -> Array:
+        """Table for `index`: (256,) 0xaarrggbb, the 13 steps first."""
+        shades = np.array([(c.red(), c.green(), c.blue()) for c in self.colours], np.uint8)
+        return table_of(shades, self.map.no_place)
+
+    def index(self, values: Array) -> Array:
+        """Return the entries of gradients; `NO_PLACE` for NaN and infinity."""
+        index = (self.range.steps(values) + STEPS).astype(np.uint8)
+        index[~np.isfinite(values)] = NO_PLACE
+        return index
+
+    def colour(self, value: float) -> QColor:
+        """Return the colour of one gradient."""
+        if not math.isfinite(value):
+            return QColor(self.map.no_place)
+        return self.colours[int(self.range.steps(np.array([value]))[0]) + STEPS]
+
+
+def scale_of(theme: Theme, reach: DecadeRange) -> DecadeScale:
+    """Return the colours of gradients in a range."""
+    return DecadeScale(map_of(theme, None), reach)
+
+
+def decade_above(size: float) -> int:
+    """Return the least power of ten that is not below a size above 0."""
+    top = math.ceil(math.log10(size))
+    return top if 10.0**top >= size else top + 1
+
+
+def _place(step: int) -> float:
+    """Return the place of a step on the signed map, 0…1; the middle for 0."""
+    if not step:
+        return 0.5
+    return 0.5 + 0.5 * math.copysign(0.06 + 0.94 * abs(step) / STEPS, step)
