@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
-from ..lstm.gradient_quantities import ALL_GRADIENTS, DY
+from ..lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
 from ..lstm.lane import Lane
 from ..lstm.quantities import READOUT, Y, step_of
 from ..objective.readout import EVERY
@@ -236,7 +236,7 @@ class Schedule:
 
         For y, p, loss and dy the walk of the cell is the timestep, and its lane does not matter.
         """
-        if quantity in ALL_GRADIENTS:
+        if quantity in (*ALL_GRADIENTS, *STEPS_BACK):
             return self.end + self._back().steps_until(cell, quantity)
         if quantity in READOUT:
             return self.forward_pass.position_after_cells(self.readout_number(cell.walk) + 1)

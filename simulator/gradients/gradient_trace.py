@@ -21,6 +21,7 @@ from ..lstm.config import LSTMConfig
 from ..lstm.gradient_quantities import ALL_GRADIENTS, DY, GRADIENTS
 from ..lstm.interventions import Hold
 from ..lstm.lane import Lane
+from ..lstm.quantities import Y
 from .adjoint_cell import stopped, zeroed
 
 KEPT = ("dh", "dm", "dc", "dz", "dx", "dh_prev")
@@ -160,7 +161,7 @@ def gradient_bytes(experiment: Experiment) -> int:
     H, R = config.hidden_size, config.output_size
     cell = R + (H if config.proj_size else 0) + 5 * H + R
     inputs = sum(map(config.layer_input_size, range(config.num_layers))) * config.num_directions
-    readout = experiment.objective.readout
-    width = config.num_lanes * cell + inputs + (0 if readout is None else readout.width)
+    outputs = experiment.width(Y) if experiment.source == "readout" else 0
+    width = config.num_lanes * cell + inputs + outputs
     steps = experiment.num_timesteps * experiment.batch_size
     return width * steps * experiment.dtype.itemsize

@@ -96,7 +96,7 @@ class Player(QObject):
                 self._played += 1
                 self._workbench.step(self._steps)
             elif snapshot.looping:
-                self._workbench.first()
+                self._workbench.go_to(0)
                 self._begin(self._workbench.snapshot())
             else:
                 self._workbench.set_playing(False)

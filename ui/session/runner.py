@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
+from simulator.lstm.gradient_quantities import STEPS_BACK
 from simulator.lstm.lane import Lane
 from simulator.mistakes.mistaken_run import run_of
 from ui.session.breakpoint_search import BreakpointSearch
@@ -103,8 +104,9 @@ class Runner(QObject):
         if hit is not None:
             self.stopped.emit(hit)
             return
-        self._comparer.advance(self.position, deadline)
-        if self.position < self.target or self._comparer.behind(self.position):
+        compared = min(self.position, self.run.schedule.end)
+        self._comparer.advance(compared, deadline)
+        if self.position < self.target or self._comparer.behind(compared):
             self._slices.start()
         elif self._compute_ahead(self._ahead_until(deadline)):
             self._idle.start(IDLE_MILLISECONDS)
@@ -164,12 +166,16 @@ class Runner(QObject):
         return not self.run.finished
 
     def position_at(self, timestep: int, lane: Lane, row: int) -> int:
-        """Return the end of the tick in which a lane and row finish a timestep, or the nearest."""
+        """Return the end of the tick in which a lane and row finish a timestep, or the nearest.
+
+        On the way back it is that of the way back.
+        """
         timestep = min(max(timestep, 0), self.run.experiment.lengths[row] - 1)
         schedule = self.run.schedule
         cell = schedule.cell_at(lane, timestep, row)
+        last = STEPS_BACK[-1] if schedule.goes_back(self.target) else "h"
         return schedule.position_after_ticks(
-            schedule.ticks_begun(schedule.position_after(cell, "h"))
+            schedule.ticks_begun(schedule.position_after(cell, last))
         )
 
     def position_in(self, run: Run, row: int) -> int:

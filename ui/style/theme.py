@@ -11,6 +11,7 @@ from functools import lru_cache
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from simulator.lstm.gradient_quantities import QUANTITY_OF
 from simulator.lstm.quantities import ALL, READOUT, Y
 
 BOUNDED_0_1 = frozenset(key for key, of in ALL.items() if of.bounded == (0.0, 1.0))
@@ -67,7 +68,11 @@ class Theme:
         return self.name == "dark"
 
     def colour(self, quantity: str) -> QColor:
-        """Return the hue of a quantity: i f g o c h, also z_i …, m; y p loss; x has the ink's."""
+        """Return the hue of a quantity: i f g o c h, also z_i …, m; y p loss; x has the ink's.
+
+        A gradient has its quantity's.
+        """
+        quantity = QUANTITY_OF.get(quantity, quantity)
         if quantity in READOUT:
             quantity = Y
         return QColor(self.quantities.get(quantity.removeprefix("z_"), self.ink))

@@ -1,21 +1,42 @@
-"""RunSlider: the run from start to end, in the present granularity, with what is looked at."""
+"""RunSlider: the run from start to end, in the present granularity, with what is looked at.
+
+A run that has a way back lies on a hairpin: see `hairpin`.
+"""
+
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
+from simulator.analysis import number_text
 from simulator.engine.schedule import Cell
 from simulator.lstm.quantities import READOUT
 from simulator.translation import tr
 from ui.session.snapshot import GATE, Snapshot
+from ui.style import fonts
 from ui.style.theme import Theme
 from ui.widgets.fields.number_choice import put
+from ui.window.transport.hairpin import APART, Hairpin
 
 _LEAST_WIDTH, _HEIGHT = 120, 36
 _MARK = QSize(2, 5)
 _MARK_TOP = 13  # below the middle
 _APART = 8
 """Least pixels between two marks."""
+
+
+_WORDS_FROM = 380
+"""Width from which the rails of a hairpin are named."""
+
+_GAP, _HANDLE_WIDTH = 8, 10
+
+
+class _Words(NamedTuple):
+    """Pixels of the words on both sides of the rails."""
+
+    before: int
+    behind: int
 
 
 class RunSlider(QSlider):
@@ -39,6 +60,8 @@ class RunSlider(QSlider):
         self._marks: tuple[int, ...] = ()
         self._marked: tuple[object, ...] = ()
         self._looked_at: int | None = None
+        self._end: int | None = None
+        self._source = ""
         self.setAccessibleName(tr("Position in the run"))
         self.setToolTip(tr("Drag or click to be anywhere in the run"))
         self.valueChanged.connect(self._ask)
@@ -58,18 +81,35 @@ class RunSlider(QSlider):
         """Stand at the position; mark the words, and what is looked at elsewhere."""
         schedule = snapshot.schedule
         self._by_gate = snapshot.granularity == GATE
-        end, now = schedule.end, snapshot.position
+        bend, last, now = schedule.end, schedule.last, snapshot.position
         if not self._by_gate:
-            end, now = schedule.num_ticks, schedule.ticks_begun(now)
+            bend, last = schedule.num_ticks, schedule.last_tick
+            now = schedule.ticks_begun(now)
         arrived = snapshot.position == snapshot.target
-        self._shown = now if arrived else min(self.value(), end)
-        put(self, self._shown, 0, end)
+        self._shown = now if arrived else min(self.value(), last)
+        put(self, self._shown, 0, last)
+        self._bend_at(bend if last > bend else None, source_of(snapshot))
         self.setPageStep(schedule.position_after_ticks(10) if self._by_gate else 10)
         self._mark_words(snapshot)
         looked_at = self._value_looked_at(snapshot) if snapshot.elsewhere else None
         if looked_at != self._looked_at:
             self._looked_at = looked_at
             self.update()
+
+    @property
+    def hairpin(self) -> Hairpin | None:
+        """The rails of a run with a way back, as wide as the slider is now; None without one."""
+        if self._end is None:
+            return None
+        words = self._words() if self.width() >= _WORDS_FROM else _Words(0, 0)
+        half = _HANDLE_WIDTH // 2
+        return Hairpin(
+            self._end,
+            self.maximum(),
+            words.before + half,
+            self.width() - words.behind - half - APART,
+            self.rect().center().y(),
+        )
 
     def marks(self) -> list[int]:
         """Return the values under which marks stand, as many as have room."""
@@ -87,7 +127,14 @@ class RunSlider(QSlider):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the handle to the mouse, and hold it there."""
-        there = event.position()
+        there, rails = event.position(), self.hairpin
+        if rails is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(True)
+            if not rails.handle(self.value()).contains(there.toPoint()):
+                self._shown = rails.value_at(there)
+                self.setValue(self._shown)
+                self._go()  # also to where it stands: that ends a look elsewhere
+            return
         if event.button() != Qt.MouseButton.LeftButton or self._handle().contains(there.toPoint()):
             super().mousePressEvent(event)
             return
@@ -100,10 +147,29 @@ class RunSlider(QSlider):
         )
         super().mousePressEvent(held)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Take the handle along the rails."""
+        rails = self.hairpin
+        if rails is None:
+            super().mouseMoveEvent(event)
+        elif self.isSliderDown():
+            self.setValue(rails.value_at(event.position(), self.value()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let the handle go."""
+        if self.hairpin is None:
+            super().mouseReleaseEvent(event)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        theme, middle = self._theme, self.rect().center().y()
+        theme, middle, rails = self._theme, self.rect().center().y(), self.hairpin
+        if rails is None:
+            super().paintEvent(event)
         painter = QPainter(self)
+        if rails is not None:
+            rails.paint(painter, self.value(), theme, self.hasFocus() or self.underMouse())
+            self._paint_words(painter, rails)
         for value in self.marks():
             x = self._x_of(value) - _MARK.width() // 2
             painter.fillRect(
@@ -112,11 +178,40 @@ class RunSlider(QSlider):
         if self._looked_at is not None:
             handle = self._handle()
             handle.moveLeft(self._x_of(self._looked_at) - handle.width() // 2)
+            if rails is not None:
+                handle = rails.handle(self._looked_at)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QColor(theme.peek_line))
             painter.setBrush(QColor(theme.peek))
             painter.drawRoundedRect(handle.adjusted(0, 0, -1, -1), 3, 3)
         painter.end()
+
+    def _bend_at(self, end: int | None, source: str) -> None:
+        """Bend the rails at a value, or not; say there what the way back begins with."""
+        if (end, source) != (self._end, self._source):
+            self._end, self._source = end, source
+            self.update()
+
+    def _words(self) -> "_Words":
+        """Return the pixels that the words before and behind the rails take."""
+        metrics = QFontMetrics(fonts.caption())
+        before = max(map(metrics.horizontalAdvance, (tr("forward"), tr("way back"))))
+        return _Words(before + _GAP + 2, metrics.horizontalAdvance(self._source) + _GAP)
+
+    def _paint_words(self, painter: QPainter, rails: Hairpin) -> None:
+        """Name both rails, and what stands at the bend."""
+        if self.width() < _WORDS_FROM:
+            return
+        painter.setFont(fonts.caption())
+        painter.setPen(QColor(self._theme.faint))
+        height = QFontMetrics(fonts.caption()).height()
+        align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        width = self._words().before - _GAP
+        for word, y in ((tr("forward"), rails.middle - height), (tr("way back"), rails.middle)):
+            painter.drawText(QRect(0, y, width, height), align, word)
+        at = rails.right + _HANDLE_WIDTH // 2 + APART + _GAP // 2
+        place = QRect(at, 0, self.width() - at, self.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._source)
 
     def _mark_words(self, snapshot: Snapshot) -> None:
         """Mark where the word changes, unless nearly every timestep has its own."""
@@ -164,6 +259,8 @@ class RunSlider(QSlider):
 
     def _x_of(self, value: int) -> int:
         """Return the pixel of a value: the middle of the handle there."""
+        if (rails := self.hairpin) is not None:
+            return round(rails.place(value).x())
         first, span = self._stretch()
         return first + QStyle.sliderPositionFromValue(0, max(self.maximum(), 1), value, span)
 
@@ -187,3 +284,20 @@ class RunSlider(QSlider):
             self.went_to.emit(self._shown)
         else:
             self.went_to_tick.emit(self._shown - 1)
+
+
+def source_of(snapshot: Snapshot) -> str:
+    """Say what stands at the bend of a run: its loss, or the seeded number; empty without any."""
+    seeds = snapshot.experiment.objective.seeds
+    if seeds:
+        first = seeds[0]
+        seed = tr("{number} at t {t}", number=f"{first.quantity}[{first.unit}]", t=first.t)
+        return (
+            seed
+            if len(seeds) == 1
+            else tr("{seed} and {count} more", seed=seed, count=len(seeds) - 1)
+        )
+    loss = snapshot.run.loss
+    if loss is None:
+        return tr("loss") if snapshot.schedule.source else ""
+    return tr("loss {loss}", loss=number_text.short(loss, 3))

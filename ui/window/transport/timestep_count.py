@@ -117,16 +117,17 @@ class CountTail(QWidget):
         """Write what follows a timestep."""
         of = TailPart(tr("of {last}", last=last))
         labels = snapshot.document.timestep_labels[: last + 1]
-        ends = TailPart(tr("· end"))
-        bidirectional, over = snapshot.experiment.config.bidirectional, snapshot.schedule.readout
-        measured = (labels, last, bidirectional, over)
+        schedule = snapshot.schedule
+        ends, back = TailPart(tr("· end")), TailPart(tr("· way back") if schedule.source else "")
+        bidirectional, over = snapshot.experiment.config.bidirectional, schedule.readout
+        measured = (labels, last, bidirectional, over, schedule.source)
         if measured != self._measured:
             self._measured = measured
             longest = max(map(_short, labels), key=len, default="")
             alone = over is not None and (bidirectional or over != EVERY)
             others = (_other(snapshot, last), tr("· readout") if alone else "")
             other = TailPart(max(others, key=len))
-            self._widest = (of, TailPart(longest, bold=True), other, ends)
+            self._widest = (of, TailPart(longest, bold=True), other, back, ends)
             self.updateGeometry()
         parts = [of]
         if snapshot.position != snapshot.target:
@@ -135,7 +136,8 @@ class CountTail(QWidget):
             parts.append(TailPart(_short(snapshot.document.label_of(snapshot.timestep_here)), True))
             other_words = tr("· readout") if snapshot.reading else _other(snapshot)
             parts += [TailPart(other_words)] if other_words else []
-            parts += [ends] if snapshot.position == snapshot.schedule.end else []
+            parts += [back] if snapshot.goes_back else []
+            parts += [ends] if snapshot.position in (schedule.end, schedule.last) else []
         if tuple(parts) != self._parts:
             self._parts = tuple(parts)
             self.setAccessibleName(self.text())
