@@ -48,7 +48,7 @@ class Hairpin:
             held: the value that is dragged: it stays on its rail until the point has left it.
         """
         back = point.y() > self.middle
-        if held is not None and abs(point.y() - self.middle) <= 2 * APART:
+        if held is not None and abs(point.y() - self.middle) < APART:
             back = held > self.end
         if point.x() > self.right and held is not None:
             back = point.y() > self.middle

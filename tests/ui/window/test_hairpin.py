@@ -1,0 +1,149 @@
+"""RunSlider on a hairpin: one x is one place of the walk, on the way out and on the way home."""
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from simulator.engine.schedule import Cell
+from simulator.lstm.lane import Lane
+from simulator.objective.objective import Objective, Seed
+from tests.ui.readouts import bench_with_readout
+from ui.session.snapshot import GATE, TIMESTEP
+from ui.style import theme
+from ui.window.transport.hairpin import APART, Hairpin
+from ui.window.transport.run_slider import RunSlider, source_of
+
+LEFT, RIGHT, MIDDLE = 50, 450, 18
+LEFT_BUTTON = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def slider(qtbot):
+    """Return a function that shows the slider of a bench, wired as in the window."""
+
+    def show(bench, width=560):
+        made = RunSlider(theme.LIGHT)
+        qtbot.addWidget(made)
+        made.resize(width, 36)
+        bench.changed.connect(made.draw)
+        made.went_to.connect(bench.go_to)
+        made.went_to_tick.connect(bench.go_to_tick)
+        made.draw(bench.snapshot())
+        made.show()
+        QTest.qWaitForWindowExposed(made)
+        return made
+
+    return show
+
+
+def rails_of(end=20, last=60):
+    return Hairpin(end, last, LEFT, RIGHT, MIDDLE)
+
+
+def test_each_value_is_found_at_its_own_place():
+    rails = rails_of()
+    for value in range(61):
+        if value != 20:  # both rails meet there
+            assert rails.value_at(rails.place(value)) == value
+    assert rails.place(0).x() == rails.place(60).x() == LEFT
+    assert rails.place(20).x() == RIGHT
+    assert rails.place(10).x() == rails.place(40).x()
+    assert rails.place(40).y() - rails.place(10).y() == 2 * APART
+
+
+def test_a_drag_stays_on_its_rail_until_the_mouse_has_left_it():
+    rails = rails_of()
+    near, far = QPointF(150, MIDDLE - 3), QPointF(150, MIDDLE - 9)
+    assert rails.value_at(near, held=50) > 20
+    assert rails.value_at(far, held=50) < 20
+    around = QPointF(RIGHT + 9, MIDDLE + 4)
+    assert rails.value_at(around, held=19) >= 20
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_one_x_is_the_same_place_of_the_walk(slider, bidirectional):
+    bench = bench_with_readout(steps=6, num_layers=2, bidirectional=bidirectional)
+    rails, schedule = slider(bench).hairpin, bench.snapshot().schedule
+    for ticks in range(1, schedule.num_ticks + 1):
+        forwards = schedule.position_after_ticks(ticks - 1)
+        back = schedule.last_tick - ticks
+        cells = [schedule.gate_step(forwards).cell, None]
+        cells[1] = schedule.gate_step(schedule.position_after_ticks(back + 1) - 1).cell
+        assert cells[0] == cells[1]
+        x = [rails.place(ticks).x(), rails.place(schedule.last_tick - ticks).x()]
+        assert abs(x[0] - x[1]) < 1e-6
+
+
+@pytest.mark.parametrize("granularity", [TIMESTEP, GATE])
+def test_a_click_on_a_rail_goes_there(slider, granularity):
+    bench = bench_with_readout(steps=10)
+    bench.set_granularity(granularity)
+    made = slider(bench)
+    for value in (3, made.maximum() - 4, made.maximum() - 1, 5):
+        place = made.hairpin.place(value).toPoint()
+        QTest.mouseClick(made, LEFT_BUTTON, pos=place)
+        QApplication.processEvents()
+        assert abs(made.value() - value) <= 1
+        assert bench.snapshot().goes_back == (value > made.hairpin.end)
+
+
+def test_the_handle_is_dragged_around_the_bend(slider):
+    bench = bench_with_readout(steps=10)
+    made = slider(bench)
+    QTest.mousePress(made, LEFT_BUTTON, pos=made.hairpin.place(5).toPoint())
+    seen = []
+    for value in (8, 10, 12, 20, 15):
+        QTest.mouseMove(made, made.hairpin.place(value).toPoint())
+        QApplication.processEvents()
+        seen.append(made.value())
+    QTest.mouseRelease(made, LEFT_BUTTON, pos=made.hairpin.place(15).toPoint())
+    assert seen == [8, 10, 12, 20, 15]
+    assert bench.snapshot().goes_back
+
+
+def test_the_keys_go_on_along_the_hairpin(slider):
+    bench = bench_with_readout(steps=4)
+    made = slider(bench)
+    made.setFocus()
+    places = []
+    for _ in range(made.maximum()):
+        QTest.keyClick(made, Qt.Key.Key_Right)
+        places.append(made.hairpin.place(made.value()).x())
+    bend = made.hairpin.end
+    assert places[:bend] == sorted(places[:bend])
+    assert places[bend:] == sorted(places[bend:], reverse=True)
+    assert bench.snapshot().position == bench.snapshot().schedule.last
+
+
+def test_the_bend_says_what_the_way_back_begins_with(slider):
+    bench = bench_with_readout(steps=4)
+    made = slider(bench)
+    bench.last()
+    loss = float(source_of(bench.snapshot()).split()[-1])
+    assert loss == pytest.approx(bench.snapshot().run.loss, abs=5e-4)
+    experiment = bench.snapshot().experiment
+    seeds = tuple(Seed("h", Lane(), t=t, unit=1) for t in (1, 3))
+    bench.edit(experiment.with_objective(Objective(seeds=seeds)), "seeds")
+    assert "h[1]" in source_of(bench.snapshot())
+    assert made.hairpin is not None
+    bench.edit(experiment.with_objective(Objective()), "nothing")
+    assert source_of(bench.snapshot()) == ""
+    assert made.hairpin is None
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
+@pytest.mark.parametrize("width", [130, 300, 560, 1200])
+def test_the_rails_are_painted_as_far_as_one_went(slider, colours, width):
+    bench = bench_with_readout(steps=10)
+    made = slider(bench, width)
+    made.set_theme(colours)
+    bench.last()
+    bench.step(4, TIMESTEP)
+    image, rails = made.grab().toImage(), made.hairpin
+    walked, ahead = rails.place(12).toPoint(), rails.place(18).toPoint()
+    assert image.pixelColor(walked).name() == colours.ink
+    assert image.pixelColor(ahead).name() == colours.rule
+    assert image.pixelColor(rails.place(2).toPoint()).name() == colours.ink
+    assert rails.left < rails.right <= width
+    assert bench.snapshot().here == Cell(Lane(), 6)
