@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from simulator.analysis.address import Address
+from simulator.analysis.address import WITHOUT_LANE, Address
 from simulator.breakpoints.conditions import Hit
 from simulator.engine.schedule import GateStep
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import READOUT, Y
+from simulator.lstm.quantities import Y
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Focus:
         """
         pinned = self.pinned
         if pinned is not None:
-            pinned = None if pinned.quantity in READOUT else replace(pinned, unit=unit)
+            pinned = None if pinned.quantity in WITHOUT_LANE else replace(pinned, unit=unit)
         return replace(self, unit=unit, pinned=pinned, trail=())
 
     def on_step(self, step: GateStep, whole_tick: bool, bidirectional: bool) -> "Focus":
@@ -45,7 +46,7 @@ class Focus:
         A tick with one direction computes every layer; with two directions, a single layer.
         """
         lane = step.cell.lane
-        if not whole_tick or (bidirectional and step.quantity == Y):
+        if not whole_tick or (bidirectional and step.quantity in (Y, DY)):
             return replace(self, lane=lane)
         return replace(self, lane=self.lane._replace(layer=lane.layer)) if bidirectional else self
 
@@ -60,7 +61,7 @@ class Focus:
 
     def _beside(self, number: Address, config: LSTMConfig) -> "Focus":
         """Follow the steps where a number is; an output of a readout keeps the unit."""
-        unit = self.unit if number.quantity in READOUT else number.unit
+        unit = self.unit if number.quantity in WITHOUT_LANE else number.unit
         return Focus(number.lane_in(config), number.row, unit)
 
     def back(self, config: LSTMConfig) -> "Focus":
