@@ -54,7 +54,7 @@ class Sources:
         """
         experiment, found = self._experiment, None
         for seed in experiment.objective.seeds:
-            key, at, unit = _place(seed, experiment)
+            key, at, unit = place_of(seed, experiment)
             if (key, at) != (quantity, lane):
                 continue
             if found is None:
@@ -96,7 +96,7 @@ class Sources:
         return found
 
 
-def _place(seed: Seed, experiment: Experiment) -> tuple[str, Lane, int]:
+def place_of(seed: Seed, experiment: Experiment) -> tuple[str, Lane, int]:
     """Return the quantity, lane and unit that a seed lies on."""
     config = experiment.config
     if seed.quantity != "output":

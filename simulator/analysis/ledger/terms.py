@@ -1,4 +1,4 @@
-"""Terms of a ledger: one number of a trace as a sum of products, each with its factors' addresses.
+"""Terms of a ledger: one number as a sum of products, each with its factors' addresses.
 
 The products are taken in float64 of the numbers as given or recorded. The run's own rounding is a
 term too. So the terms always add up to the recorded number, or, where that is held, to the unheld
@@ -23,7 +23,8 @@ from ..address import Address, Source
 class Factor(NamedTuple):
     """A factor of a term. `function` is `tanh` where the factor is tanh of the source's number.
 
-    `function` is `cut` for a weight whose connection is cut; the factor is then 0.
+    `function` is `cut` for a weight whose connection is cut, and `held` for the gradient of a held
+    number, from which nothing goes on to what was computed beneath; the factor is then 0.
     """
 
     value: np.floating
@@ -41,16 +42,20 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class LedgerColumn:
-    """One factor of every term of a part: (n,) numbers as recorded, and the source of each."""
+    """One factor of every term of a part: (n,) numbers as recorded, and the source of each.
+
+    cut, held: the terms whose factor is 0 for one of these reasons.
+    """
 
     values: Array
     source: Callable[[int], Source]
     function: str = ""
     cut: frozenset[int] = frozenset()
+    held: frozenset[int] = frozenset()
 
     def factor(self, index: int) -> Factor:
         """Return the factor of one term."""
-        function = "cut" if index in self.cut else self.function
+        function = "cut" if index in self.cut else "held" if index in self.held else self.function
         return Factor(self.values[index], self.source(index), function)
 
 
@@ -64,9 +69,13 @@ class LedgerPart:
 
     @cached_property
     def products(self) -> Array:
-        """Products of the columns, (n,) float64."""
+        """Products of the columns, (n,) float64; exactly 0 where one is cut or held."""
         with np.errstate(all="ignore"):
-            return reduce(np.multiply, (c.values.astype(np.float64) for c in self.columns))
+            found = reduce(np.multiply, (c.values.astype(np.float64) for c in self.columns))
+        stopped = {k for column in self.columns for k in column.cut | column.held}
+        if stopped:
+            found[list(stopped)] = 0
+        return found
 
     def term(self, index: int) -> Term:
         """Return one term."""
@@ -74,26 +83,15 @@ class LedgerPart:
         return Term(self.label(index), factors, float(self.products[index]))
 
 
-@dataclass(frozen=True, eq=False)
-class Ledger:
-    """Terms that make up one number of a trace.
+class Terms:
+    """Terms that make up a sum.
 
     Attributes:
-        number: its address. value: as recorded.
-        total: the sum of the terms: for i f g o the recorded pre-activation, for p = σ(y) y, for
-            p = softmax(y) log p, else `value`, or `would_be` where that is held.
-        parts: the terms, kind by kind, in the order of the formula.
-        activation: for i f g o and p = σ(y), their own; for h or m = o·tanh(c), that of c; else
-            None.
-        would_be: the formula's result where `value` is held, else None.
+        total: the sum as recorded. parts: the terms, kind by kind.
     """
 
-    number: Address
-    value: np.floating
     total: np.floating
     parts: tuple[LedgerPart, ...]
-    activation: Activation | None = None
-    would_be: np.floating | None = None
 
     def __len__(self) -> int:
         return len(self.products)
@@ -101,7 +99,7 @@ class Ledger:
     @cached_property
     def products(self) -> Array:
         """Products of all terms, in order, (n,) float64."""
-        return np.concatenate([part.products for part in self.parts])
+        return np.concatenate([np.empty(0), *(part.products for part in self.parts)])
 
     @cached_property
     def rounding(self) -> float:
@@ -128,6 +126,28 @@ class Ledger:
     @cached_property
     def _starts(self) -> list[int]:
         return list(accumulate((len(part.products) for part in self.parts), initial=0))[:-1]
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger(Terms):
+    """Terms that make up one number of a trace, or one gradient.
+
+    Attributes:
+        number: its address. value: as recorded.
+        total: the sum of the terms: for i f g o the recorded pre-activation, for p = σ(y) y, for
+            p = softmax(y) log p, else `value`, or `would_be` where that is held.
+        parts: the terms, kind by kind, in the order of the formula.
+        activation: for i f g o and p = σ(y), their own; for h or m = o·tanh(c), that of c; for dz
+            that of its gate, for do and dc that of c; else None.
+        would_be: the formula's result where `value` is held, else None.
+    """
+
+    number: Address
+    value: np.floating
+    total: np.floating
+    parts: tuple[LedgerPart, ...]
+    activation: Activation | None = None
+    would_be: np.floating | None = None
 
 
 def one(column: LedgerColumn, unit: int) -> LedgerColumn:
