@@ -177,6 +177,14 @@ class BackwardRun:
             dc.append(self.trace.values("dc_prev", lane, (first, rows)))
         return np.stack(dh), np.stack(dc)
 
+    def from_above(self, lane: Lane) -> Array | None:
+        """Return what reaches h of a lane from above, seeds included: (T, B, R); None for nothing.
+
+        It is complete where the lane is walked.
+        """
+        every = slice(self._experiment.num_timesteps)
+        return _both(self._sources.seeds(lane, "h"), self._from_above(lane, every), every)
+
     # Inside
 
     def _walk(self, lane: Lane, kind: type[BackWalk]) -> BackWalk:
@@ -188,8 +196,7 @@ class BackwardRun:
             if not experiment.config.bidirectional:
                 return _both(on_h, self._from_above(lane, t), t)
             if not whole:  # the layer above is complete
-                every = slice(experiment.num_timesteps)
-                whole.append(_both(on_h, self._from_above(lane, every), every))
+                whole.append(self.from_above(lane))
             found = whole[0]
             return None if found is None else found[t]
 

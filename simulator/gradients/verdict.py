@@ -1,0 +1,136 @@
+"""Verdict: does the gradient arrive at the far end of a lane, and what carried it there."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ..arrays import Array
+from ..engine.step_interventions import LaneInterventions
+from ..lstm.lane import Lane
+from ..lstm.parameters import CellWeights
+from ..lstm.quantities import GATES
+from . import adjoint_cell
+from .adjoint_cell import CellInputs
+from .backward_run import BackwardRun
+from .direct_part import along_memory, arriving, order_back
+from .flow import Flow, norms, walked_timesteps
+from .sources import Sources
+
+VANISHED, VANISHES, ARRIVES, EXPLODES = "vanished", "vanishes", "arrives", "explodes"
+NOTHING, NOT_FINITE = "nothing", "not finite"
+"""Kinds of a verdict: the last two where no gradient comes, and where it is NaN."""
+
+_VANISHED: Final = 1e-12
+_VANISHES: Final = 1e-6
+_EXPLODES: Final = 1e6
+"""Bounds of the ratio: less has vanished, less vanishes, more explodes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of the gradient of c on its way through a lane.
+
+    Attributes:
+        kind: VANISHED (ratio below 1e-12), VANISHES (1e-6), EXPLODES (above 1e6), else ARRIVES;
+            NOTHING where nothing reaches the lane, NOT_FINITE where the ratio is NaN.
+        begin, end: timesteps at which the gradient comes into the lane, and at which it is looked
+            at: the last one walked. steps: the number of steps between them.
+        ratio: ‖dc‖ at the end by ‖dc‖ at the begin.
+        direct: share of it at the end that came along c alone, ‖D‖/‖dc‖.
+        flat: share of f's slopes that are flat, 0…1, over the timesteps walked.
+        forget_bias: mean of b_if + b_hf over the units; None without biases.
+        alone: True where more comes from above on the way, and the ratio is that of what comes in
+            at the begin alone.
+    """
+
+    kind: str
+    begin: int
+    end: int
+    steps: int
+    ratio: float
+    direct: float
+    flat: float
+    forget_bias: float | None
+    alone: bool
+
+    @property
+    def per_step(self) -> float:
+        """Growth of the gradient in one step, ratio^(1/steps); NaN without a step."""
+        return self.ratio ** (1 / self.steps) if self.steps and self.ratio >= 0 else math.nan
+
+
+def verdict(back: BackwardRun, of: Flow) -> Verdict:
+    """Return what becomes of the gradient of a lane and batch row, as far as it is walked.
+
+    It begins at the last step of the walk that the loss, a seed or the layer above reaches. Where
+    these reach earlier steps too, as a loss of every timestep does, the recorded dc at the end says
+    nothing of the way: what comes in at the begin is then carried back alone, through the lane's
+    own cells, 20 µs a step.
+    """
+    lane, row, n = of.lane, of.row, len(of.dc)
+    weights, flat = back.run.weights[lane], float(of.flat_share[GATES.index("f")])
+    walked = walked_timesteps(back, lane, row)
+    seen = order_back(lane, n)[: walked.stop - walked.start]
+    brought = arriving(back, lane, row)
+    reached = [t for t in seen if (brought[t] != 0).any()]
+    if not reached:
+        t = order_back(lane, n)[0]
+        return Verdict(NOTHING, t, t, 0, math.nan, math.nan, flat, _forget_bias(weights), False)
+    begin, end = reached[0], seen[-1]
+    alone = len(reached) > 1
+    if alone:
+        only = np.zeros_like(brought)
+        only[begin] = brought[begin]
+        whole = _carried_alone(back, lane, row, seen[seen.index(begin) :])
+        direct = along_memory(back, lane, row, only)[end]
+    else:
+        whole, direct = of.dc, of.direct[end]
+    first, last, straight = norms(np.stack([whole[begin], whole[end], direct])).tolist()
+    ratio = last / first if first else math.nan
+    share = straight / last if last else math.nan
+    steps = abs(end - begin)
+    return Verdict(
+        _kind(ratio), begin, end, steps, ratio, share, flat, _forget_bias(weights), alone
+    )
+
+
+def _forget_bias(weights: CellWeights) -> float | None:
+    if weights.b_ih is None or weights.b_hh is None:
+        return None
+    both = weights.b_ih.astype(np.float64) + weights.b_hh
+    return float(np.split(both, len(GATES))[GATES.index("f")].mean())
+
+
+def _kind(ratio: float) -> str:
+    if math.isnan(ratio):
+        return NOT_FINITE
+    if ratio < _VANISHES:
+        return VANISHED if ratio < _VANISHED else VANISHES
+    return EXPLODES if ratio > _EXPLODES else ARRIVES
+
+
+def _carried_alone(back: BackwardRun, lane: Lane, row: int, order: range) -> Array:
+    """Carry dh and dc of the first timestep back through a lane, with nothing from above: (n, H).
+
+    Args:
+        order: the timesteps in the order of the way back.
+    """
+    run = back.run
+    forward, weights = run.trace.lanes[lane], run.weights[lane].astype(np.float64)
+    W = adjoint_cell.weights_back(weights)
+    interventions = LaneInterventions.of(run.experiment, lane)
+    first, H = order[0], run.experiment.config.hidden_size
+    found = np.zeros((run.experiment.lengths[row], H))
+    above, seeds = back.from_above(lane), Sources(run).seeds(lane, "c")
+    dh = np.zeros((1, weights.W_hh.shape[1])) + (0 if above is None else above[first, row])
+    dc_in = np.zeros((1, H)) + (0 if seeds is None else seeds[first, row])
+    with np.errstate(all="ignore"):
+        for t in order:
+            recorded = (forward.gates, forward.c, forward.c_prev)
+            cell = CellInputs(*(array[t, row][None].astype(np.float64) for array in recorded))
+            held = interventions.at(np.array([t]), np.array([row]))
+            step = adjoint_cell.step(weights, W, cell, dh, dc_in, held)
+            found[t], dh, dc_in = step.dc[0], step.dh_prev, step.dc_prev
+    return found

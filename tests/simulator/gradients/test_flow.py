@@ -1,0 +1,329 @@
+"""Gradient flow: its parts add up, D is the truncated gradient, J carries what comes in on."""
+
+import numpy as np
+import pytest
+
+from simulator.engine.run import Run
+from simulator.experiment.experiment import Experiment
+from simulator.gradients.backward_run import BackwardRun
+from simulator.gradients.direct_part import direct_part, order_back
+from simulator.gradients.flow import CURVES, flow, norms
+from simulator.gradients.jacobian import (
+    MOST_EXACT,
+    Strength,
+    jacobian,
+    strength,
+    strength_over_time,
+)
+from simulator.gradients.sources import Sources
+from simulator.gradients.verdict import ARRIVES, EXPLODES, NOTHING, VANISHED, VANISHES, verdict
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.initialisers import initialise
+from simulator.lstm.lane import Lane
+from simulator.objective.objective import Objective, Seed
+from simulator.progress import finish
+from tests.simulator.experiments import random_parameters
+from tests.simulator.gradients.cases import random_case
+from tests.simulator.gradients.oracle import Autograd
+
+
+def back_of(experiment, steps=None):
+    run = Run(experiment)
+    run.advance()
+    back = BackwardRun(run)
+    back.advance(steps)
+    return back
+
+
+def places(experiment):
+    return [
+        (lane, row) for lane in experiment.config.lanes() for row in range(experiment.batch_size)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_transposed_jacobian_carries_what_comes_in_to_what_goes_back(seed):
+    """Jᵀ (dh, dc_in) = (dh_prev, dc_prev), whatever the options, holds and cuts."""
+    experiment = random_case(seed)
+    back = back_of(experiment)
+    R = experiment.config.output_size
+    for lane, row in places(experiment):
+        n = experiment.lengths[row]
+        seeds = Sources(back.run).seeds(lane, "c")
+        before = None
+        for t in order_back(lane, n):
+            dh = back.trace.values("dh", lane, (t, row))
+            dc_in = np.zeros(experiment.config.hidden_size)
+            if seeds is not None:
+                dc_in = dc_in + seeds[t, row]
+            if before is not None:
+                dc_in = dc_in + back.trace.values("dc_prev", lane, (before, row))
+            carried = jacobian(back.run, lane, t, row).T @ np.concatenate([dh, dc_in])
+            expected = [back.trace.values(key, lane, (t, row)) for key in ("dh_prev", "dc_prev")]
+            scale = max(np.abs(dh).max(), np.abs(dc_in).max())
+            np.testing.assert_allclose(carried[:R], expected[0], rtol=1e-12, atol=1e-13 * scale)
+            np.testing.assert_allclose(carried[R:], expected[1], rtol=1e-12, atol=1e-13 * scale)
+            before = t
+
+
+@pytest.mark.parametrize("seed", [2, 5, 11, 14])
+def test_the_jacobian_is_that_of_the_forward_step(seed):
+    """Central differences of one cell, from other states before it."""
+    experiment = random_case(seed, most_holds=0)
+    run = Run(experiment)
+    run.advance()
+    R, H = experiment.config.output_size, experiment.config.hidden_size
+    lane, row = experiment.config.lane(0), 0
+    J, eps = jacobian(run, lane, 0, row), 1e-6
+
+    def states(k, by):
+        h_0, c_0 = experiment.h_0.copy(), experiment.c_0.copy()
+        (h_0 if k < R else c_0)[0, row, k if k < R else k - R] += by
+        moved = Run(experiment.with_states(h_0, c_0))
+        moved.advance()
+        values = moved.trace.lanes[lane]
+        return np.concatenate([values.h[0, row], values.c[0, row]])
+
+    for k in range(R + H):
+        slope = (states(k, eps) - states(k, -eps)) / (2 * eps)
+        np.testing.assert_allclose(J[:, k], slope, atol=1e-8)
+
+
+class Truncated(Autograd):
+    """Autograd that takes h before each cell of one lane as a constant."""
+
+    def __init__(self, experiment, lane):
+        self.truncated = lane
+        super().__init__(experiment)
+
+    def _cell(self, lane, t, row, x, h_prev, c_prev):
+        h_prev = h_prev.detach() if lane == self.truncated else h_prev
+        return super()._cell(lane, t, row, x, h_prev, c_prev)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_direct_part_is_the_truncated_gradient(seed):
+    experiment = random_case(seed)
+    back = back_of(experiment)
+    for lane in experiment.config.lanes():
+        theirs = Truncated(experiment, lane)
+        for row, n in enumerate(experiment.lengths):
+            expected = np.stack([theirs.of_cell("c", lane, t, row) for t in range(n)])
+            scale = max(np.abs(expected).max(), 1e-300)
+            ours = direct_part(back, lane, row)
+            np.testing.assert_allclose(ours, expected, rtol=0, atol=1e-9 * scale)
+
+
+def test_of_one_seed_the_direct_part_is_the_product_of_all_forget_gates():
+    config, T = LSTMConfig(2, 3), 9
+    rng = np.random.default_rng(1)
+    experiment = Experiment.create(
+        random_parameters(config, 4, np.float64), rng.standard_normal((T, 2))
+    ).with_objective(Objective(seeds=(Seed("c", t=T - 1, unit=1),)))
+    back = back_of(experiment)
+    f = back.run.trace.values("f", Lane())[1:, 0, 1]
+    found = direct_part(back, Lane())
+    np.testing.assert_allclose(found[0], [0, np.prod(f), 0], rtol=1e-14)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_parts_through_the_gates_add_up_to_what_goes_back(seed):
+    experiment = random_case(seed)
+    back = back_of(experiment)
+    for lane, row in places(experiment):
+        found, n = flow(back, lane, row), experiment.lengths[row]
+        whole = back.trace.values("dh_prev", lane)[:n, row]
+        np.testing.assert_allclose(found.gates.sum(axis=1), whole, rtol=1e-10, atol=1e-12)
+        np.testing.assert_array_equal(found.dc, back.trace.values("dc", lane)[:n, row])
+        np.testing.assert_array_equal(found.dh, back.trace.values("dh", lane)[:n, row])
+
+
+def test_flat_slopes_are_counted_by_hand():
+    experiment = random_case(7, most_holds=0)
+    back = back_of(experiment)
+    lane, row = experiment.config.lane(0), 0
+    n, found = experiment.lengths[row], flow(back, lane, row)
+    trace = back.run.trace
+    for k, name in enumerate(CURVES):
+        if name == "tanh c":
+            slope = 1 - np.tanh(trace.values("c", lane)[:n, row]) ** 2
+        else:
+            value = trace.values(name, lane)[:n, row]
+            slope = 1 - value**2 if name == "g" else value * (1 - value)
+        assert found.flat_share[k] == pytest.approx((slope < 0.05).mean())
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_not_walked_is_no_number_and_the_rest_stays(seed):
+    experiment = random_case(seed)
+    run = Run(experiment)
+    run.advance()
+    whole, half = BackwardRun(run), BackwardRun(run)
+    whole.advance()
+    half.advance(half.order.num_steps // 2)
+    for lane, row in places(experiment):
+        done, so_far = flow(whole, lane, row), flow(half, lane, row)
+        for name in ("dh", "dc", "direct", "gates", "flat"):
+            seen = getattr(so_far, name)
+            known = ~np.isnan(seen)
+            np.testing.assert_array_equal(seen[known], getattr(done, name)[known])
+        assert not np.isnan(done.dc).any()
+
+
+def test_norms_of_tiny_and_of_huge_numbers():
+    values = np.array([[3e-200, 4e-200], [3e200, 4e200], [0, 0], [3, 4]])
+    np.testing.assert_allclose(norms(values), [5e-200, 5e200, 0, 5], rtol=1e-14)
+    assert norms(np.array([[1e-40, 0]], np.float32)) == pytest.approx(1e-40, rel=1e-4)
+
+
+def test_strength_by_hand_and_close_to_exact_for_a_large_jacobian():
+    assert strength(np.diag([0.5, -2.0, 1.0])) == pytest.approx((2, 2, True))
+    assert np.isnan(strength(np.full((2, 2), np.nan)).norm)
+    rng = np.random.default_rng(3)
+    H = 2 * MOST_EXACT
+    config = LSTMConfig(4, H)
+    experiment = Experiment.create(
+        initialise(config, seed=1, dtype=np.float64), rng.standard_normal((3, 4))
+    )
+    run = Run(experiment)
+    run.advance()
+    J = jacobian(run, Lane(), 2)
+    found = strength(J)
+    assert not found.exact
+    assert found.norm == pytest.approx(np.linalg.norm(J, 2), rel=1e-3)
+    assert found.radius == pytest.approx(np.abs(np.linalg.eigvals(J)).max(), rel=0.01)
+
+
+def test_medians_over_time_come_in_slices_and_can_be_stopped():
+    experiment = random_case(4)
+    run = Run(experiment)
+    run.advance()
+    n, lane = experiment.lengths[0], experiment.config.lane(0)
+    each = [strength(jacobian(run, lane, t)) for t in range(n)]
+    told = []
+    found = finish(strength_over_time(run, lane), told.append)
+    assert found == Strength(*(float(np.median([s[k] for s in each])) for k in (0, 1)), True)
+    assert told[-1] == 1.0
+    work = strength_over_time(run, lane)
+    next(work)
+    work.close()
+
+
+def lone_unit(f, T, seeds, scale=0.0):
+    """Return one unit whose forget gate is f at every step, and whose h has no way back but c."""
+    config = LSTMConfig(1, 1)
+    parameters = random_parameters(config, 1, np.float64, scale)
+    parameters = parameters.with_value("bias_ih_l0", (1,), float(np.log(f / (1 - f))))
+    return Experiment.create(parameters, np.zeros((T, 1))).with_objective(Objective(seeds=seeds))
+
+
+@pytest.mark.parametrize(
+    ("f", "T", "kind"),
+    [(0.5, 51, VANISHED), (0.5, 31, VANISHES), (0.5, 11, ARRIVES), (0.9, 101, ARRIVES)],
+)
+def test_the_verdict_of_a_chain_of_forget_gates(f, T, kind):
+    experiment = lone_unit(f, T, (Seed("c", t=T - 1),))
+    back = back_of(experiment)
+    found = verdict(back, flow(back, Lane()))
+    assert (found.kind, found.begin, found.end, found.steps) == (kind, T - 1, 0, T - 1)
+    assert found.ratio == pytest.approx(f ** (T - 1))
+    assert found.per_step == pytest.approx(f)
+    assert found.direct == pytest.approx(1)
+    assert found.forget_bias == pytest.approx(np.log(f / (1 - f)))
+    assert not found.alone
+
+
+def test_where_more_comes_on_the_way_the_verdict_follows_what_came_first():
+    T, seeds = 51, tuple(Seed("c", t=t) for t in (0, 10, 50))
+    back = back_of(lone_unit(0.5, T, seeds))
+    of = flow(back, Lane())
+    found = verdict(back, of)
+    assert norms(of.dc)[0] == pytest.approx(1, rel=1e-2)
+    assert found.alone
+    assert found.ratio == pytest.approx(0.5**50)
+    assert found.direct == pytest.approx(1)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_carried_alone_is_the_gradient_of_what_comes_first_alone(seed):
+    """Of one layer with seeds at every step: the same network with those of the begin only."""
+    experiment, rng = random_case(seed), np.random.default_rng(seed)
+    config, n = experiment.config, experiment.lengths[0]
+    lane = config.lane(int(rng.integers(config.num_lanes)))
+    seeds = [
+        Seed(quantity, lane, t, 0, 0, float(rng.standard_normal()))
+        for quantity in ("h", "c")
+        for t in range(n)
+    ]
+    back = back_of(experiment.with_objective(Objective(seeds=seeds)))
+    found = verdict(back, flow(back, lane))
+    first = [seed for seed in seeds if seed.t == found.begin]
+    only = back_of(experiment.with_objective(Objective(seeds=first)))
+    dc = norms(only.trace.values("dc", lane)[:, 0])
+    assert found.alone == (n > 1)
+    np.testing.assert_allclose(found.ratio, dc[found.end] / dc[found.begin], rtol=1e-9)
+    straight = norms(direct_part(only, lane))[found.end]
+    np.testing.assert_allclose(found.direct * dc[found.end], straight, rtol=1e-9)
+
+
+def test_a_lane_that_nothing_reaches_has_no_verdict():
+    config = LSTMConfig(2, 3, bidirectional=True)
+    experiment = Experiment.create(
+        random_parameters(config, 4, np.float64), np.ones((4, 2))
+    ).with_objective(Objective(seeds=(Seed("h", Lane(0, 0), 3),)))
+    back = back_of(experiment)
+    assert verdict(back, flow(back, Lane(0, 1))).kind == NOTHING
+    assert verdict(back, flow(back, Lane(0, 0))).kind == ARRIVES
+
+
+def test_a_gradient_that_explodes():
+    config = LSTMConfig(1, 1)
+    parameters = random_parameters(config, 1, np.float64, 0.0)
+    parameters = parameters.with_value("weight_hh_l0", (2, 0), 40.0)
+    for row in (0, 1, 3):
+        parameters = parameters.with_value("bias_ih_l0", (row,), 9.0)
+    experiment = Experiment.create(parameters, np.zeros((12, 1))).with_objective(
+        Objective(seeds=(Seed("c", t=11),))
+    )
+    back = back_of(experiment)
+    assert verdict(back, flow(back, Lane())).kind == EXPLODES
+
+
+def drawn(bias, seed, T=100, H=32):
+    """Return a network as PyTorch draws it, with a forget bias and a loss on the last h."""
+    config = LSTMConfig(4, H)
+    parameters = initialise(config, seed=seed, dtype=np.float64)
+    for name, value in (("bias_ih_l0", bias), ("bias_hh_l0", 0.0)):
+        for unit in range(H, 2 * H):
+            parameters = parameters.with_value(name, (unit,), value)
+    rng = np.random.default_rng(seed)
+    seeds = tuple(Seed("h", t=T - 1, unit=u, number=rng.standard_normal()) for u in range(H))
+    experiment = Experiment.create(parameters, rng.standard_normal((T, 4)))
+    return experiment.with_objective(Objective(seeds=seeds))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("bias", "ratio", "spread", "direct", "mean_f", "radius"),
+    [
+        (0.0, 2e-21, (2e-22, 1e-19), 1e-8, 0.50, 0.65),
+        (1.0, 3e-8, (7e-9, 8e-7), 1e-5, 0.73, 0.86),
+    ],
+)
+def test_the_measured_table(bias, ratio, spread, direct, mean_f, radius):
+    """T = 100, H = 32, ten seeds: geometric means, and their range over seeds."""
+    ratios, shares, f, radii = [], [], [], []
+    for seed in range(10):
+        back = back_of(drawn(bias, seed))
+        found = verdict(back, flow(back, Lane()))
+        ratios.append(found.ratio)
+        shares.append(found.direct)
+        f.append(back.run.trace.values("f", Lane()).mean())
+        radii.append(finish(strength_over_time(back.run, Lane())).radius)
+    mean = np.exp(np.mean(np.log(ratios)))
+    low, high = spread
+    assert low < mean < high
+    assert ratio / 4 < mean < ratio * 4
+    assert direct / 5 < np.exp(np.mean(np.log(shares))) < direct * 5
+    assert np.mean(f) == pytest.approx(mean_f, abs=0.01)
+    assert np.mean(radii) == pytest.approx(radius, abs=0.03)
