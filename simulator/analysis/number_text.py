@@ -71,3 +71,19 @@ def fixed(value: float, decimals: int) -> str:
 def with_sign(value: float, text: str) -> str:
     """Put a plus before the text of a number that has no minus; zero and NaN have none."""
     return text if value == 0 or text.startswith((MINUS, "n")) else "+" + text
+
+
+def scientific(value: float, figures: int = 2) -> str:
+    """Write a gradient, which may have any size: sign, figures, exponent, as `+1.7e−3`.
+
+    Only zero is written as 0; the decimals that the user has chosen do not matter.
+    """
+    value = float(value)
+    if value == 0:
+        return "0"
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "+∞" if value > 0 else f"{MINUS}∞"
+    mantissa, exponent = f"{value:+.{figures - 1}e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)

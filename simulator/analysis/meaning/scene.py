@@ -6,6 +6,7 @@ from typing import Final
 
 from ...engine.run import Run
 from ...engine.trace import Trace
+from ...lstm.gradient_quantities import QUANTITY_OF
 from ...lstm.hold_table import hold_on
 from ...lstm.lane import Lane, split_name
 from ...lstm.quantities import GATES, READOUT, SUMS, P, Y
@@ -168,7 +169,8 @@ class Scene:
 
 
 def hue(quantity: str) -> str:
-    """Return the quantity whose hue a number has: a part of z that of its gate."""
+    """Return the quantity whose hue a number has: a part of z its gate's, a gradient its own."""
+    quantity = QUANTITY_OF.get(quantity, quantity)
     if quantity in SUMS:
         return quantity.removeprefix("z_")
     if quantity in READOUT:

@@ -7,7 +7,7 @@ from typing import Final
 
 from ...translation import tr_parts
 from ..address import Source
-from ..number_text import decimals_or, fixed, short, signed
+from ..number_text import decimals_or, fixed, scientific, short, signed
 
 PLAIN: Final = "plain"
 QUANTITY: Final = "quantity"
@@ -81,6 +81,11 @@ def signed_state(value: float, quantity: str, source: Source | None = None) -> S
 def amount(value: float) -> Span:
     """Return what a term adds: its sign, and usually one decimal from 1 on, two below."""
     return Span(_written(value, lambda v: signed(v, 1 if abs(v) >= 1 else 2)), NUMBER)
+
+
+def gradient(value: float, quantity: str = "", source: Source | None = None) -> Span:
+    """Return a gradient: its sign, two figures and an exponent."""
+    return Span(scientific(value), NUMBER, quantity, source)
 
 
 def as_given(value: float, quantity: str, source: Source | None = None) -> Span:

@@ -1,0 +1,1 @@
+"""Gradients in words: who gets how much blame, what would have helped, and why."""

@@ -1,0 +1,43 @@
+"""Meaning of a gradient: a sentence with what would have helped, and its reason."""
+
+from collections.abc import Callable
+from typing import Final
+
+from ....gradients.backward_run import BackwardRun
+from ...address import Address
+from ...weight_gradient import WeightGradient
+from ..scene import Names, Scene
+from .facts import GradientMeaning
+from .numbers import of_number
+from .weights import of_weight
+
+NO_NAMES: Final = Names()
+
+
+def gradient_meaning(
+    back: BackwardRun,
+    subject: Address | WeightGradient,
+    names: Names = NO_NAMES,
+    position: int | None = None,
+    known: Callable[[Address], bool] | None = None,
+) -> GradientMeaning:
+    """Return what a gradient of the way back means.
+
+    Args:
+        subject: a gradient that a ledger takes. names: of the features and units.
+        position: how far the reader has come, N…N+N_b; by default as far as is computed.
+        known: True for a number that may be told; by default those known at the position.
+
+    Raises:
+        KeyError: there is no such gradient. IndexError: no such timestep, row or unit.
+    """
+    schedule = back.run.schedule
+    place = schedule.end + back.computed_until if position is None else position
+
+    def at_place(at: Address) -> bool:
+        return at.position(schedule) <= place
+
+    scene = Scene(back.run, names, at_place if known is None else known)
+    if isinstance(subject, WeightGradient):
+        return of_weight(scene, back, subject)
+    return of_number(scene, back, subject, place)

@@ -1,0 +1,107 @@
+"""Sentences on the gradients of numbers: of dy, and of each step of a cell on the way back."""
+
+import math
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from ....arrays import Array
+from ....gradients.backward_run import BackwardRun
+from ....lstm.gradient_quantities import DY
+from ....lstm.quantities import Y
+from ....objective.objective import Seed
+from ....translation import tr
+from ...address import Address
+from ...ledger.cell_ledger import layer_input, state_before
+from ...ledger.gradient_ledger import gradient_ledger
+from ...number_text import MINUS
+from ..heads import mistaken, not_finite
+from ..scene import Scene, hue
+from ..spans import QUANTITY, Span, Spans, gradient, sentence
+from . import sentences
+from .facts import GradientMeaning
+from .reasons import Pieces, reason, saturates, why_little
+
+NEXT_TO_NOTHING: Final = 1e-6
+"""Share of the largest gradient beside one, below which it is next to nothing: of the same key in
+the lane and row so far, or in the same matrix of weights."""
+
+
+def of_number(scene: Scene, back: BackwardRun, at: Address, place: int) -> GradientMeaning:
+    """Return the meaning of dy, or of a gradient of a cell. place: the reader's position."""
+    number = scene.number(at)
+    if at.exists(scene.run.experiment) and not scene.known(at):
+        return GradientMeaning(at, None, sentence(sentences.NOT_WALKED, number=number))
+    book = gradient_ledger(back, at)
+    value = float(book.value)
+    if scene.run.mistake or not math.isfinite(value):
+        return GradientMeaning(at, value, of_no_meaning(scene, number, value), book=book)
+    key = "dz" if at.quantity.startswith("dz_") else at.quantity
+    pieces = _who(scene, at)
+    pieces |= {"goal": goal(scene), "blame": gradient(value, hue(at.quantity), at)}
+    factors = (factor for k in range(len(book)) for factor in book.term(k).factors)
+    told = all(scene.tells(factor.source) for factor in factors)
+    why = why_little(scene, book, key, pieces) if told else ()
+    blames = sentences.BLAMES[key]
+    if value == 0:
+        why = why or sentence(sentences.NONE_COMES)
+        return GradientMeaning(at, value, sentence(blames.none, **pieces, why=why), (), book)
+    known = back.run.schedule.known(place, at.lane, at.row, at.quantity)
+    so_far = back.trace.values(at.quantity, at.lane, (known, at.row))
+    if (told and saturates(book)) or abs(value) < NEXT_TO_NOTHING * largest(so_far):
+        why = why or sentence(sentences.LITTLE_COMES)
+        brief = sentence(blames.next_to_nothing, **pieces, why=why)
+    else:
+        brief = sentence(blames.raise_it if value < 0 else blames.lower_it, **pieces)
+    because = reason(scene, book, key, pieces) if told else ()
+    return GradientMeaning(at, value, brief, because, book)
+
+
+def goal(scene: Scene) -> Span:
+    """Name what the gradients are of: the loss, the number that a seed lies on, or several."""
+    seeds = scene.run.experiment.objective.seeds
+    if not seeds:
+        return Span(tr("the loss"))
+    if len(seeds) > 1:
+        return Span(tr("the sum of the seeded numbers"))
+    seed = seeds[0]
+    source = _seeded(seed).recorded() if seed.quantity != "output" else None
+    text = _seeded(seed).text()
+    if seed.number != 1:
+        text = f"{seed.number:g}·{text}".replace("-", MINUS)
+    return Span(text, QUANTITY, hue(_seeded(seed).recorded().quantity), source)
+
+
+def of_no_meaning(scene: Scene, number: Span, value: float) -> Spans:
+    """Return what is said of NaN and infinity, and of a run with a mistake."""
+    head = (number, Span(" = "), gradient(value))
+    return mistaken(head) if scene.run.mistake else not_finite(head)
+
+
+def _seeded(seed: Seed) -> Address:
+    return Address(seed.quantity, seed.lane, seed.t, seed.row, seed.unit)
+
+
+def _who(scene: Scene, at: Address) -> Pieces:
+    """Return the names in the sentence of a gradient."""
+    trace = scene.trace
+    if at.quantity == "dx":
+        return {"input": scene.called(layer_input(trace, at)[0].source(at.unit), at)}
+    if at.quantity in ("dh_prev", "dc_prev"):
+        source = state_before(trace, at, at.quantity[1]).source(at.unit)
+        return {"before": scene.called(source, at)}
+    if at.quantity == DY:
+        return {"answer": scene.number(replace(at, quantity=Y))}
+    if at.quantity.startswith("dz_"):
+        return {"sum": scene.number(replace(at, quantity=at.quantity.removeprefix("d")))}
+    pieces: Pieces = {"unit": scene.unit(at.unit)}
+    if at.quantity == "df":
+        pieces["before"] = scene.called(state_before(trace, at, "c").source(at.unit), at)
+    return pieces
+
+
+def largest(gradients: Array) -> float:
+    """Return the largest finite size among gradients; 0 without any."""
+    sizes = np.abs(gradients)
+    return float(sizes.max(initial=0, where=np.isfinite(sizes)))

@@ -1,0 +1,152 @@
+"""Reasons of a gradient: its product with the signs of the factors, or the ways that it came."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from ....gradients.flow import FLAT
+from ....lstm.gradient_quantities import DY, QUANTITY_OF
+from ...address import Address, Given
+from ...ledger.terms import Factor, Ledger
+from ..scene import Scene, hue
+from ..spans import QUANTITY, Span, Spans, as_given, gradient, sentence, state
+from . import sentences
+
+Pieces = dict[str, Span | Spans]
+
+_SMALL: Final = 1e-3
+"""Size of a factor that makes a product next to nothing."""
+
+
+def why_little(scene: Scene, book: Ledger, key: str, pieces: Pieces) -> Spans:
+    """Return why a gradient is 0 or next to nothing; nothing where only little comes."""
+    if held := _held(book):
+        return sentence(sentences.HELD, number=scene.number(held))
+    if key == DY and not len(book) and not scene.run.experiment.objective.seeds:
+        return sentence(sentences.UNCOUNTED)
+    if saturates(book):
+        candidate = book.number.quantity == "dz_g"
+        text = sentences.SATURATED_CANDIDATE if candidate else sentences.SATURATED
+        return sentence(text, slope=as_given(_slope(book), ""))
+    if key in sentences.SMALL_FACTORS:
+        factor = book.term(0).factors[1]
+        if abs(float(factor.value)) < _SMALL:
+            before = pieces.get("before", ())
+            return sentence(sentences.SMALL_FACTORS[key], factor=written(factor), before=before)
+    if key == "dc" and book.activation is not None and book.activation.slope < FLAT:
+        return sentence(sentences.FLAT, c=state(book.activation.argument, "c"))
+    return ()
+
+
+def saturates(book: Ledger) -> bool:
+    """Return True for the gradient of a sum whose gate has a flat slope."""
+    return book.number.quantity.startswith("dz_") and _slope(book) < FLAT
+
+
+def reason(scene: Scene, book: Ledger, key: str, pieces: Pieces) -> Spans:
+    """Return the second line on a gradient; empty where it has no term."""
+    if not len(book):
+        return ()
+    if key in sentences.REASONS:
+        factors = book.term(0).factors
+        blame, factor = (float(f.value) for f in factors)
+        product = _equation(book, scene)
+        text = sentences.REASONS[key].get((blame > 0, factor > 0))
+        return sentence(text, product=product, goal=pieces["goal"]) if text else product
+    if key == DY and book.parts[0].name == "y":
+        answer, right = (written(book.term(k).factors[0]) for k in (0, 1))
+        text = sentences.TOO_HIGH if float(book.value) > 0 else sentences.TOO_LOW
+        return sentence(text, said=answer, right=right)
+    if key == "dm":
+        largest = int(book.by_size()[0])
+        cause = scene.number(book.term(largest).factors[1].source)
+        amount = gradient(float(book.products[largest]))
+        return sentence(sentences.ADDS_MOST, cause=cause, amount=amount)
+    return (Span(f"{key} = "), *_listed(_groups(book, key)))
+
+
+def written(factor: Factor) -> Span:
+    """Write a factor: a gradient by sign and exponent, a value with two decimals."""
+    source, value = factor.source, float(factor.value)
+    quantity = hue(source.quantity) if isinstance(source, Address) else ""
+    write = gradient if isinstance(source, Address) and source.is_gradient else state
+    return write(value, quantity, source)
+
+
+def product(factors: tuple[Factor, ...]) -> Spans:
+    """Write the factors of a product: `+7.2e−4 × −1.90`."""
+    spans: list[Span] = []
+    for factor in factors:
+        spans += [Span(" × ")] if spans else []
+        spans.append(written(factor))
+    return tuple(spans)
+
+
+def _held(book: Ledger) -> Address | None:
+    """Return the held number beneath which nothing goes on, if that is in a term."""
+    for part in book.parts:
+        for column in part.columns:
+            if column.held:
+                source = column.source(min(column.held))
+                assert isinstance(source, Address)
+                return replace(source, quantity=QUANTITY_OF[source.quantity])
+    return None
+
+
+def _slope(book: Ledger) -> float:
+    return float(book.term(0).factors[1].value)
+
+
+def _equation(book: Ledger, scene: Scene) -> Spans:
+    """Write `df = dc · c[t−1] = +7.2e−4 × −1.90`."""
+    at, factors = book.number, book.term(0).factors
+    letters = " · ".join(_letter(scene, factor, at) for factor in factors)
+    return (Span(f"{at.quantity} = {letters} = "), *product(factors))
+
+
+def _letter(scene: Scene, factor: Factor, at: Address) -> str:
+    """Write a factor as in an equation: by its letter, with the timestep where it is another."""
+    source, function = factor.source, factor.function
+    if isinstance(source, Given):
+        return source.name if source.name.endswith("_0") else scene.number(source).text
+    if function in ("", "held"):
+        other = "" if source.t == at.t else f"[t{'+' if source.t > at.t else '−'}1]"
+        return f"{source.quantity}{other}"
+    if function == "tanh":
+        return f"tanh({source.quantity})"
+    return f"({function})" if function.startswith("1 ") else function
+
+
+def _groups(book: Ledger, key: str) -> Mapping[tuple[str, str], float]:
+    """Return the sums of the terms that come the same way: its words, and its gate."""
+    found: dict[tuple[str, str], float] = {}
+    for part in book.parts:
+        way = _way(part.name, key)
+        place = way, part.name[-1] if way == sentences.THROUGH_GATE else ""
+        found[place] = found.get(place, 0.0) + float(part.products.sum())
+    return found
+
+
+def _way(part: str, key: str) -> str:
+    """Return the words for the way that the terms of a part come."""
+    known = {
+        "seed": sentences.FROM_SEED,
+        "V·dy": sentences.FROM_READOUT,
+        "f·dc": sentences.ALONG_MEMORY,
+    }
+    if part in known:
+        return known[part]
+    if key == "dc":
+        return sentences.THROUGH_OUTPUT
+    if key == "dh":
+        return sentences.FROM_NEXT if part.startswith("W_h") else sentences.FROM_ABOVE
+    return sentences.THROUGH_GATE
+
+
+def _listed(groups: Mapping[tuple[str, str], float]) -> Spans:
+    """List amounts and the ways they come, the largest first."""
+    spans: list[Span] = []
+    for (way, gate), amount in sorted(groups.items(), key=lambda item: -abs(item[1])):
+        spans += [Span(", ")] if spans else []
+        spans += sentence(way, amount=gradient(amount), gate=Span(gate, QUANTITY, gate))
+    return tuple(spans)

@@ -1,0 +1,62 @@
+"""Sentences on the gradients of weights: how much so far, and which timestep taught it most."""
+
+import math
+
+from ....gradients.backward_run import BackwardRun
+from ....translation import tr
+from ...address import Address, Source
+from ...ledger.weight_ledger import WeightLedger, weight_ledger
+from ...weight_gradient import WeightGradient
+from ..scene import Scene
+from ..spans import QUANTITY, Span, Spans, gradient, paragraph, sentence
+from . import sentences
+from .facts import GradientMeaning
+from .numbers import NEXT_TO_NOTHING, goal, largest, of_no_meaning
+from .reasons import product
+
+
+def of_weight(scene: Scene, back: BackwardRun, at: WeightGradient) -> GradientMeaning:
+    """Return the meaning of the gradient of a weight over the steps walked."""
+    book = weight_ledger(back, at)
+    value, config = float(book.value), scene.run.experiment.config
+    gate, _ = at.gate(config)
+    hue = gate or ("y" if at.of_readout else "h")
+    if scene.run.mistake or not math.isfinite(value):
+        number = Span(at.symbol(config), QUANTITY, hue, at.parameter)
+        return GradientMeaning(at, value, of_no_meaning(scene, number, value), book=book)
+    pieces: dict[str, Span | Spans] = {
+        "weight": scene.number(at.parameter),
+        "blame": gradient(value, hue),
+        "goal": goal(scene),
+    }
+    blames = sentences.BLAMES["dW"]
+    if value == 0:
+        why = sentence(sentences.NO_SHARE if at.walked else sentences.NOT_BEGUN)
+        return GradientMeaning(at, value, sentence(blames.none, **pieces, why=why), (), book)
+    reasons = [_taught_most(scene, book)]
+    steps = back.order.forward.num_readouts if at.of_readout else book.steps
+    if at.walked < steps:
+        walked, of = Span(str(at.walked)), Span(str(steps))
+        reasons.append(sentence(sentences.WALKED, walked=walked, steps=of))
+    if abs(value) < NEXT_TO_NOTHING * largest(back.gradient(at.name, at.walked)):
+        why = sentence(sentences.LITTLE_COMES)
+        brief = sentence(blames.next_to_nothing, **pieces, why=why)
+    else:
+        brief = sentence(blames.raise_it if value < 0 else blames.lower_it, **pieces)
+    return GradientMeaning(at, value, brief, paragraph(reasons), book)
+
+
+def _taught_most(scene: Scene, book: WeightLedger) -> Spans:
+    """Name the timestep with the largest term, and write that."""
+    first = int(book.by_size()[0])
+    factors = book.term(first).factors
+    letters = " · ".join(_called(scene, factor.source) for factor in factors)
+    written = (Span(f"{letters} = "), *product(factors))
+    t = Span(str(int(book.t[first])))
+    return sentence(sentences.TAUGHT_MOST, t=t, product=written)
+
+
+def _called(scene: Scene, source: Source) -> str:
+    if isinstance(source, Address) or not source.name.startswith("mask"):
+        return scene.number(source).text
+    return tr("mask")

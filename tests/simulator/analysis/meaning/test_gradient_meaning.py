@@ -1,0 +1,281 @@
+"""What is said of a gradient is true: done as it says, the objective is lower."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulator import translation
+from simulator.analysis.address import Address, Given
+from simulator.analysis.ledger.gradient_ledger import gradient_ledger
+from simulator.analysis.meaning.gradients import flow_verdict, sentences
+from simulator.analysis.meaning.gradients.flow_verdict import headline, ratio_text, reasons
+from simulator.analysis.meaning.gradients.meaning import gradient_meaning
+from simulator.analysis.meaning.scene import Names
+from simulator.analysis.meaning.spans import NUMBER, plain
+from simulator.analysis.number_text import scientific
+from simulator.analysis.weight_gradient import WeightGradient
+from simulator.engine.run import Run
+from simulator.experiment.experiment import Experiment
+from simulator.gradients.attribution import objective_value
+from simulator.gradients.backward_run import BackwardRun
+from simulator.gradients.flow import flow
+from simulator.gradients.verdict import (
+    ARRIVES,
+    EXPLODES,
+    NOT_FINITE,
+    NOTHING,
+    VANISHED,
+    VANISHES,
+    Verdict,
+    verdict,
+)
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.interventions import Hold
+from simulator.lstm.lane import Lane
+from simulator.objective.objective import Objective, Seed
+from tests.simulator.analysis.ledger.test_gradient_ledger import addresses
+from tests.simulator.experiments import random_parameters
+from tests.simulator.gradients.cases import random_case
+
+PLACE = re.compile(r"\{\w*\}")
+CONFIG = LSTMConfig(2, 3)
+WISH = re.compile(r"(?:had it|were it) (?:been |kept |let in |let out )?(\w+), .* would be lower$")
+MORE = dict.fromkeys(("more", "higher", "larger"), True)
+MORE |= dict.fromkeys(("less", "lower", "smaller"), False)
+
+
+@pytest.fixture(autouse=True)
+def _english_again():
+    yield
+    translation.load(translation.ENGLISH)
+
+
+def finished(experiment):
+    run = Run(experiment)
+    run.advance()
+    return run
+
+
+def back_of(experiment, steps=None):
+    back = BackwardRun(finished(experiment))
+    back.advance(steps)
+    return back
+
+
+def asks_for_more(told):
+    """Return whether a sentence would have had more of the number, or less."""
+    return MORE[WISH.search(told.brief)[1]]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_done_as_the_sentence_says_the_objective_is_lower(seed):
+    """Each number of a cell is held a little higher, or lower, as it would have helped."""
+    experiment = random_case(seed, most_holds=0)
+    back, rng = back_of(experiment), np.random.default_rng(seed)
+    before = objective_value(back.run)
+    for key in ("f", "i", "g", "o", "c", "h"):
+        lane = experiment.config.lane(int(rng.integers(experiment.config.num_lanes)))
+        t = int(rng.integers(experiment.lengths[0]))
+        unit = int(rng.integers(experiment.config.width(key)))
+        at = Address(f"d{key}", lane, t, 0, unit)
+        gradient = float(at.value(back.trace))
+        if abs(gradient) < 1e-6:
+            continue
+        value = float(replace(at, quantity=key).value(back.run.trace))
+        told = gradient_meaning(back, at)
+        step = 1e-6 if asks_for_more(told) else -1e-6
+        held = Hold(key, *lane, (unit,), t, t, value + step, 0)
+        after = objective_value(finished(experiment.with_holds(held)))
+        assert after < before
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_weight_changed_as_its_sentence_says_lowers_the_objective(seed):
+    experiment = random_case(seed, most_holds=0)
+    back, rng = back_of(experiment), np.random.default_rng(seed)
+    before = objective_value(back.run)
+    for name, array in experiment.parameters.arrays.items():
+        place = tuple(int(rng.integers(n)) for n in array.shape)
+        number = WeightGradient(name, place, experiment.num_timesteps)
+        if abs(float(number.value(back))) < 1e-6:
+            continue
+        told = gradient_meaning(back, number)
+        step = 1e-6 if asks_for_more(told) else -1e-6
+        parameters = experiment.parameters.with_value(name, place, float(array[place]) + step)
+        assert objective_value(finished(experiment.with_parameters(parameters))) < before
+        largest = int(told.book.by_size()[0])
+        assert f"t {told.book.t[largest]} " in plain(told.reason)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_numbers_in_a_sentence_are_the_ledgers(seed):
+    experiment = random_case(seed)
+    back = back_of(experiment)
+    for at in addresses(experiment, np.random.default_rng(seed), 25):
+        told, book = gradient_meaning(back, at), gradient_ledger(back, at)
+        assert told.value == float(book.value)
+        assert not PLACE.search(told.full)
+        if told.value:
+            assert scientific(told.value) in told.brief
+        key = at.quantity
+        if key in sentences.REASONS and told.value:
+            factors = [float(factor.value) for factor in book.term(0).factors]
+            shown = [span for span in told.reason if span.role == NUMBER]
+            assert scientific(factors[0]) == shown[0].text
+            assert {span.source for span in shown} >= {f.source for f in book.term(0).factors}
+
+
+def held_unit(**values):
+    """Return one unit over two timesteps, a seed on the last h, with numbers held at t 1."""
+    experiment = Experiment.create(
+        random_parameters(LSTMConfig(1, 1), 3, np.float64), np.array([[0.5], [1.0]])
+    ).with_objective(Objective(seeds=(Seed("h", t=1),)))
+    held = [Hold(key, 0, 0, (0,), 1, 1, value) for key, value in values.items()]
+    return back_of(experiment.with_holds(*held))
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "why"),
+    [
+        ("dg", {"i": 1e-9}, "the input gate was shut"),
+        ("di", {"g": 1e-9}, "had nothing to offer"),
+        ("dc_prev", {"f": 1e-9}, "the forget gate was shut"),
+        ("dg", {"c": 0.5}, "c[0] is held"),
+        ("do", {"h": 0.5}, "h[0] is held"),
+        ("dz_f", {"f": 0.5}, "f[0] is held"),
+    ],
+)
+def test_why_a_gradient_is_next_to_nothing(key, values, why):
+    told = gradient_meaning(held_unit(**values), Address(key, Lane(), 1))
+    assert why in told.brief
+
+
+def test_a_saturated_gate_learns_nothing_and_tanh_can_be_flat():
+    config = LSTMConfig(1, 1)
+    parameters = random_parameters(config, 3, np.float64).with_value("bias_ih_l0", (1,), 12.0)
+
+    def starting(c_0, *seeds):
+        states = np.array([[0.0]]), np.array([[c_0]])
+        experiment = Experiment.create(parameters, np.array([[0.5], [1.0]]), *states)
+        return back_of(experiment.with_objective(Objective(seeds=seeds)))
+
+    back = starting(4.0, Seed("h", t=1))
+    f = float(Address("f", Lane(), 1).value(back.run.trace))
+    told = gradient_meaning(back, Address("dz_f", Lane(), 1))
+    assert f * (1 - f) < 0.05
+    assert "a saturated gate learns nothing" in told.brief
+    back = starting(30.0, Seed("h", t=1), Seed("c", t=0))
+    told = gradient_meaning(back, Address("dc", Lane(), 1))
+    assert "tanh is flat at c = " in told.brief
+
+
+def one_layer(*seeds):
+    experiment = Experiment.create(
+        random_parameters(CONFIG, 1, np.float64), np.random.default_rng(1).random((4, 2))
+    )
+    return experiment.with_objective(Objective(seeds=seeds))
+
+
+def test_the_goal_is_the_loss_or_the_seeded_number():
+    at = Address("df", Lane(), 2, 0, 1)
+    of_loss = random_case(12)
+    assert not of_loss.objective.seeds
+    assert "the loss would be" in gradient_meaning(back_of(of_loss), Address("dh")).brief
+    one = back_of(one_layer(Seed("h", t=3, unit=2)))
+    assert "h[2] at t 3 would be" in gradient_meaning(one, at).brief
+    times = back_of(one_layer(Seed("output", t=3, unit=2, number=-2.0)))
+    assert "−2·output[2] at t 3 would be" in gradient_meaning(times, at).brief
+    two = back_of(one_layer(Seed("h", t=3, unit=2), Seed("c", t=3)))
+    assert "seeded numbers would be" in gradient_meaning(two, at).brief
+
+
+def test_what_is_not_walked_is_not_told():
+    back = back_of(one_layer(Seed("h", t=3, unit=2)))
+    schedule, at = back.run.schedule, Address("df", Lane(), 1, 0, 1)
+    before = gradient_meaning(back, at, position=at.position(schedule) - 1)
+    assert before.value is before.book is None
+    assert gradient_meaning(back, at, position=at.position(schedule)).value is not None
+    weight = Given("weight_hh_l0", (4, 1))
+    begun = gradient_meaning(back, WeightGradient.at(weight, schedule, schedule.end))
+    assert begun.value == 0
+    assert "no timestep is walked yet" in begun.brief
+    half = gradient_meaning(back, WeightGradient(*weight, 2))
+    assert "2 of 4 timesteps are walked" in half.full
+    hidden = gradient_meaning(back, at, known=lambda a: a == at)
+    assert hidden.value is not None
+    assert not hidden.reason
+
+
+def test_inputs_and_units_are_called_by_their_names():
+    back = back_of(one_layer(Seed("h", t=3, unit=2)))
+    names = Names(("rain", "wind"), (), ("a", "b", "c"))
+    assert "“wind”" in gradient_meaning(back, Address("dx", Lane(), 2, 0, 1), names).brief
+    assert "“b”" in gradient_meaning(back, Address("df", Lane(), 2, 0, 1), names).brief
+
+
+def test_no_finite_number_has_no_meaning():
+    experiment = one_layer(Seed("h", t=3, unit=2, number=np.inf))
+    told = gradient_meaning(back_of(experiment), Address("dc", Lane(), 3, 0, 2))
+    assert "no finite number" in told.brief
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.7e-3, "+1.7e−3"),
+        (-0.00141, "−1.4e−3"),
+        (123.0, "+1.2e2"),
+        (9.96e-5, "+1.0e−4"),
+        (1.0, "+1.0e0"),
+        (0.0, "0"),
+        (-0.0, "0"),
+        (np.inf, "+∞"),
+        (-np.inf, "−∞"),
+        (np.nan, "NaN"),
+        (5e-324, "+4.9e−324"),
+    ],
+)
+def test_a_gradient_is_written_with_sign_figures_and_exponent(value, text):
+    assert scientific(value) == text
+    assert scientific(np.float32(1.7e-3), 4) == "+1.700e−3"
+
+
+def a_verdict(kind, ratio, direct=0.5, flat=0.0, bias=0.0, alone=False, steps=99):
+    return Verdict(kind, 99, 99 - steps, steps, ratio, direct, flat, bias, alone)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (a_verdict(VANISHED, 2e-21), ["t 0 from t 99", "2e−21", "vanished", "forget bias 0"]),
+        (a_verdict(VANISHES, 1e-7, bias=1.04), ["1e−7", "vanishes", "forget bias 1", "1e7"]),
+        (a_verdict(VANISHES, 2e-8), ["changes no bit"]),
+        (a_verdict(ARRIVES, 4.7, 0.002, 0.62, 3.0), ["4.7 times", "0.2 %", "62 %"]),
+        (a_verdict(ARRIVES, 1.5, 0.8, 1.0), ["80 %", "Every slope of f"]),
+        (a_verdict(ARRIVES, 0.3, 3.0), ["3 times as much"]),
+        (a_verdict(ARRIVES, 0.3, 0.9, alone=True), ["not counted"]),
+        (a_verdict(EXPLODES, 1e12, bias=None), ["explodes", "1.3"]),
+        (a_verdict(NOT_FINITE, np.nan), ["no finite number"]),
+        (a_verdict(NOTHING, np.nan, steps=0), ["No gradient"]),
+        (a_verdict(ARRIVES, 1.0, steps=0), ["begins at t 99"]),
+    ],
+)
+def test_a_verdict_has_words(found, words):
+    text = " ".join(map(plain, (headline(found), *reasons(found))))
+    assert not PLACE.search(text)
+    for word in words:
+        assert word in text
+    assert found.kind in flow_verdict.WORDS
+
+
+def test_the_verdict_of_a_network_is_told():
+    back = back_of(one_layer(Seed("h", t=3, unit=2)))
+    found = verdict(back, flow(back, Lane()))
+    assert ratio_text(found.ratio).text in plain(headline(found))
+    assert percent_of(found.direct) in plain(reasons(found)[0])
+
+
+def percent_of(share):
+    return translation.percent(min(share, 1.0))
