@@ -19,7 +19,7 @@ from .flow import Flow, norms, walked_timesteps
 from .sources import Sources
 
 VANISHED, VANISHES, ARRIVES, EXPLODES = "vanished", "vanishes", "arrives", "explodes"
-NOTHING, NOT_FINITE = "nothing", "not finite"
+NOTHING, NOT_FINITE = "nothing", "not_finite"
 """Kinds of a verdict: the last two where no gradient comes, and where it is NaN."""
 
 _VANISHED: Final = 1e-12

@@ -110,6 +110,7 @@ UNTRANSLATED = {
     "{}.readout{}",
     "gatestep_{}.ts", "known{}", "\0as text",
     "Alt+↑  Alt+↓", "Esc, Enter", "\tDel", "{}\tCtrl+A",
+    "W_hr[{},{}]·dh[{}]",
     # Details for a report, which is in English.
     "language: {}, locale: {}",
     # Texts that are compared, sorted or matched, and texts for the console or a file.
@@ -151,6 +152,7 @@ OF_DEVELOPERS = {
     "dtype must be float32 or float64, got {}", "layout must be wide or long, got {}",
     "a text is split into {}, not {}", " or ", "row {} of {}", "timestep {} of {} in row {}",
     "unit {} of {} in {}",
+    "there is no {}", "{} is not walked yet", "{} steps of {}, of which {} are walked",
     "cells {} to {} between the reports are unchecked",
     "what is held depends on t and rows: give both",
     "a frame has another kind of pixels than the first", "a frame reaches beyond the first",

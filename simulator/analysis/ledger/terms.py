@@ -11,13 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from ...arrays import Array
 from ...lstm.activation import Activation
+from ...translation import mark
 from ..address import Address, Source
+
+STOPPED: Final = {"cut": mark("cut"), "held": mark("held")}
+"""Functions of a factor that is 0, in words (pass them to `tr`)."""
 
 
 class Factor(NamedTuple):

@@ -29,7 +29,7 @@ WORDS: Final[Mapping[str, str]] = {
 _HEADLINES: Final[Mapping[str, str]] = {
     VANISHED: mark("What reaches t {end} from t {begin} is {ratio} of it: vanished"),
     VANISHES: mark("What reaches t {end} from t {begin} is {ratio} of it: it vanishes"),
-    ARRIVES: mark("A gradient sent from t {begin} reaches t {end} {ratio} times its size"),
+    ARRIVES: mark("A gradient sent from t {begin} reaches t {end} at {ratio} times its size"),
     EXPLODES: mark("What reaches t {end} from t {begin} is {ratio} times it: it explodes"),
     NOTHING: mark("No gradient comes here"),
     NOT_FINITE: mark("What reaches t {end} from t {begin} is no finite number"),

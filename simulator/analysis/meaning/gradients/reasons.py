@@ -8,6 +8,7 @@ from ....gradients.flow import FLAT
 from ....lstm.gradient_quantities import DY, QUANTITY_OF
 from ...address import Address, Given
 from ...ledger.terms import Factor, Ledger
+from ...number_text import decimals_or, fixed
 from ..scene import Scene, hue
 from ..spans import QUANTITY, Span, Spans, as_given, gradient, sentence, state
 from . import sentences
@@ -17,6 +18,8 @@ Pieces = dict[str, Span | Spans]
 _SMALL: Final = 1e-3
 """Size of a factor that makes a product next to nothing."""
 
+_MOST_DECIMALS: Final = 7
+
 
 def why_little(scene: Scene, book: Ledger, key: str, pieces: Pieces) -> Spans:
     """Return why a gradient is 0 or next to nothing; nothing where only little comes."""
@@ -24,6 +27,8 @@ def why_little(scene: Scene, book: Ledger, key: str, pieces: Pieces) -> Spans:
         return sentence(sentences.HELD, number=scene.number(held))
     if key == DY and not len(book) and not scene.run.experiment.objective.seeds:
         return sentence(sentences.UNCOUNTED)
+    if key in sentences.REASONS and float(book.term(0).factors[0].value) == 0:
+        return sentence(sentences.NONE_COMES)
     if saturates(book):
         candidate = book.number.quantity == "dz_g"
         text = sentences.SATURATED_CANDIDATE if candidate else sentences.SATURATED
@@ -54,7 +59,7 @@ def reason(scene: Scene, book: Ledger, key: str, pieces: Pieces) -> Spans:
         text = sentences.REASONS[key].get((blame > 0, factor > 0))
         return sentence(text, product=product, goal=pieces["goal"]) if text else product
     if key == DY and book.parts[0].name == "y":
-        answer, right = (written(book.term(k).factors[0]) for k in (0, 1))
+        answer, right = _apart(book.term(0).factors[0], book.term(1).factors[0])
         text = sentences.TOO_HIGH if float(book.value) > 0 else sentences.TOO_LOW
         return sentence(text, said=answer, right=right)
     if key == "dm":
@@ -80,6 +85,19 @@ def product(factors: tuple[Factor, ...]) -> Spans:
         spans += [Span(" × ")] if spans else []
         spans.append(written(factor))
     return tuple(spans)
+
+
+def _apart(one: Factor, other: Factor) -> tuple[Span, Span]:
+    """Write two numbers with as many decimals as tell them apart."""
+    spans = written(one), written(other)
+    decimals = decimals_or(2)
+    while spans[0].text == spans[1].text and decimals < _MOST_DECIMALS:
+        decimals += 1
+        spans = (
+            replace(spans[0], text=fixed(float(one.value), decimals)),
+            replace(spans[1], text=fixed(float(other.value), decimals)),
+        )
+    return spans
 
 
 def _held(book: Ledger) -> Address | None:

@@ -171,6 +171,27 @@ def test_a_saturated_gate_learns_nothing_and_tanh_can_be_flat():
     assert "tanh is flat at c = " in told.brief
 
 
+def test_no_blame_is_no_fault_of_the_slope():
+    """Where nothing comes at all, no factor is named as the reason."""
+    back = back_of(one_layer(Seed("h", t=1)))
+    for key in ("do", "dg", "di", "df", "dz_f", "dc_prev"):
+        told = gradient_meaning(back, Address(key, Lane(), 3))
+        assert told.value == 0
+        assert "no blame comes here" in told.brief
+
+
+@pytest.mark.parametrize("seed", [12, 26])
+def test_an_answer_is_told_apart_from_what_is_right(seed):
+    experiment = random_case(seed)
+    back = back_of(experiment)
+    t = int(np.flatnonzero(experiment.counts()[:, 0])[0])
+    at = Address("dy", Lane(), t, 0, 0)
+    told = gradient_meaning(back, at)
+    said, right = (span.text for span in told.reason if span.role == NUMBER)
+    assert said != right
+    assert ("too high" in plain(told.reason)) == (told.value > 0)
+
+
 def one_layer(*seeds):
     experiment = Experiment.create(
         random_parameters(CONFIG, 1, np.float64), np.random.default_rng(1).random((4, 2))

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 import numpy as np
 
 from simulator.analysis.address import Address, Source
-from simulator.analysis.ledger.terms import Factor, Ledger, Term
+from simulator.analysis.ledger.terms import STOPPED, Factor, Ledger, Term
 from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.meaning.spans import name as cut
 from simulator.analysis.meaning.spans import plain
@@ -128,8 +128,8 @@ class RowWriter:
     def origins(self, term: Term) -> tuple[TermOrigin, ...]:
         """Return where a term's factors come from."""
         found = [self._origin(factor.source) for factor in term.factors]
-        if any(factor.function == "cut" for factor in term.factors):
-            found.insert(0, TermOrigin(tr("cut")))
+        for function in {factor.function for factor in term.factors} & STOPPED.keys():
+            found.insert(0, TermOrigin(tr(STOPPED[function])))
         return tuple(origin for origin in found if origin is not None)
 
     def _origin(self, source: Source) -> TermOrigin | None:
@@ -200,7 +200,8 @@ def _exact(term: Term) -> str:
     for factor in term.factors:
         name = factor.source.text()
         if factor.function:
-            function = tr("cut") if factor.function == "cut" else factor.function
+            function = factor.function
+            function = tr(STOPPED[function]) if function in STOPPED else function
             name = f"{function}({name})"
         factors.append(f"{name} {number_format.exact(factor.value)}")
     product = f" = {number_format.exact(np.float64(term.product))}" if len(factors) > 1 else ""
