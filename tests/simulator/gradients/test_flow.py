@@ -7,7 +7,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.direct_part import direct_part, order_back
-from simulator.gradients.flow import CURVES, flow, norms
+from simulator.gradients.flow import CURVES, flow, norms, through_gates
 from simulator.gradients.jacobian import (
     MOST_EXACT,
     Strength,
@@ -133,7 +133,10 @@ def test_the_parts_through_the_gates_add_up_to_what_goes_back(seed):
     for lane, row in places(experiment):
         found, n = flow(back, lane, row), experiment.lengths[row]
         whole = back.trace.values("dh_prev", lane)[:n, row]
-        np.testing.assert_allclose(found.gates.sum(axis=1), whole, rtol=1e-10, atol=1e-12)
+        parts = through_gates(back, lane, row)
+        np.testing.assert_allclose(parts.sum(axis=1), whole, rtol=1e-10, atol=1e-12)
+        some = through_gates(back, lane, row, slice(1, 3))
+        np.testing.assert_allclose(some, parts[1:3], rtol=1e-12, atol=1e-14)
         np.testing.assert_array_equal(found.dc, back.trace.values("dc", lane)[:n, row])
         np.testing.assert_array_equal(found.dh, back.trace.values("dh", lane)[:n, row])
 
@@ -163,10 +166,14 @@ def test_what_is_not_walked_is_no_number_and_the_rest_stays(seed):
     half.advance(half.order.num_steps // 2)
     for lane, row in places(experiment):
         done, so_far = flow(whole, lane, row), flow(half, lane, row)
-        for name in ("dh", "dc", "direct", "gates", "flat"):
-            seen = getattr(so_far, name)
+        pairs = [(getattr(so_far, k), getattr(done, k)) for k in ("dh", "dc", "direct", "flat")]
+        pairs.append((through_gates(half, lane, row), through_gates(whole, lane, row)))
+        for seen, everything in pairs:
             known = ~np.isnan(seen)
-            np.testing.assert_array_equal(seen[known], getattr(done, name)[known])
+            np.testing.assert_array_equal(seen[known], everything[known])
+            np.testing.assert_array_equal(
+                known.reshape(len(known), -1)[:, 0], ~np.isnan(so_far.dc[:, 0])
+            )
         assert not np.isnan(done.dc).any()
 
 
