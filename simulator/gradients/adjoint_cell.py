@@ -112,11 +112,12 @@ def step(
         dm = np.matmul(through, W_hr)
         through = zeroed(dm, stopped(held, "m"))
     t = np.tanh(cell.c)
-    dc = through * o
-    dc *= tanh_slope(t)
-    dc += dc_in
     in_c = stopped(held, "c")
     in_o = stopped(held, "h" if W_hr is None else "m")
+    dc = through * o
+    dc *= tanh_slope(t)
+    dc = zeroed(dc, in_o)
+    dc += dc_in
     dz = np.concatenate([dc * g, dc * cell.c_prev, dc * i, through * t], axis=-1)
     dz *= slopes(cell.gates)
     if held.fixed:

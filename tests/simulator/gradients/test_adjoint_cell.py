@@ -1,0 +1,30 @@
+"""One cell backwards: what a held value hides."""
+
+import numpy as np
+import pytest
+
+from simulator.engine.step_interventions import HeldValues, StepInterventions
+from simulator.gradients import adjoint_cell
+from simulator.gradients.adjoint_cell import CellInputs
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
+from tests.simulator.experiments import random_parameters
+
+
+@pytest.mark.parametrize("quantity", ["h", "m"])
+def test_an_output_gate_that_is_nan_is_hidden_by_a_hold_above_it(quantity):
+    """Of unit 1, o is NaN, and the hold says what h or m is: dc is what comes from the next step."""
+    config = LSTMConfig(2, 3, proj_size=2 if quantity == "m" else 0)
+    weights = random_parameters(config, 0, np.float64).cell(Lane())
+    rng = np.random.default_rng(1)
+    gates, c, c_prev = rng.random((1, 12)), rng.random((1, 3)), rng.random((1, 3))
+    gates[0, 9 + 1] = np.nan
+    where = np.array([[False, True, False]])
+    held = StepInterventions({quantity: HeldValues(where, np.zeros((1, 3)))})
+    dh, dc_in = rng.random((1, config.output_size)), rng.random((1, 3))
+    W = adjoint_cell.weights_back(weights)
+    found = adjoint_cell.step(weights, W, CellInputs(gates, c, c_prev), dh, dc_in, held)
+    assert found.dc[0, 1] == dc_in[0, 1]
+    assert found.dz[0, 9 + 1] == 0
+    for gradient in (found.dc, found.dz, found.dx, found.dh_prev, found.dc_prev):
+        assert np.isfinite(gradient).all()
