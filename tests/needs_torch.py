@@ -32,6 +32,7 @@ def _module(name: str) -> ModuleType:
 
 torch = _module("torch")
 torch_engine = _module("simulator.reference.torch_lstm")
+torch_autograd = _module("simulator.reference.autograd")
 safetensors_torch = _module("safetensors.torch")
 
 

@@ -65,7 +65,7 @@ class TorchCell:
         self._parameters = {}
         for kind, shape in shapes.items():
             check_shape(kind + lane.suffix, arrays[kind + lane.suffix], shape)
-            self._parameters[kind] = _tensor(arrays[kind + lane.suffix], dtype)
+            self._parameters[kind] = as_tensor(arrays[kind + lane.suffix], dtype)
 
     def step(
         self,
@@ -94,11 +94,11 @@ class TorchCell:
         p = self._parameters
         with torch.inference_mode():
             hold = _Holding(self._holds, t, rows)
-            z = self._sums(_tensor(x, self.dtype), _tensor(h_prev, self.dtype), t, rows)
+            z = self._sums(as_tensor(x, self.dtype), as_tensor(h_prev, self.dtype), t, rows)
             z_i, z_f, z_g, z_o = z.chunk(4, 1)
             i, f = hold("i", z_i.sigmoid()), hold("f", z_f.sigmoid())
             g, o = hold("g", z_g.tanh()), hold("o", z_o.sigmoid())
-            c = hold("c", f * _tensor(c_prev, self.dtype) + i * g)
+            c = hold("c", f * as_tensor(c_prev, self.dtype) + i * g)
             h = o * c.tanh()
             values = {"z_i": z_i, "z_f": z_f, "z_g": z_g, "z_o": z_o}
             values |= {"i": i, "f": f, "g": g, "o": o, "c": c}
@@ -120,7 +120,7 @@ class TorchCell:
             touched = torch.zeros(len(x), dtype=torch.bool)
             for cut in self._cuts:
                 if cut.index[0] == unit:
-                    here = _stands(cut, t, rows)
+                    here = stands(cut, t, rows)
                     reads[cut.kind][here, cut.index[1]] = 0
                     touched |= here
             sums = [
@@ -141,16 +141,16 @@ class _Holding:
     def __call__(self, quantity: str, computed: torch.Tensor) -> torch.Tensor:
         for hold in self._holds:
             if hold.quantity == quantity:
-                here = _stands(hold, self._t, self._rows).nonzero()
+                here = stands(hold, self._t, self._rows).nonzero()
                 computed[here, torch.tensor(hold.units)] = hold.value
         return computed
 
 
-def _stands(hold: Intervention, t: Array | None, rows: Array | None) -> torch.Tensor:
+def stands(hold: Intervention, t: Array | None, rows: Array | None) -> torch.Tensor:
     """Return (n,) True where a hold applies; without t and rows that is undefined."""
     if t is None or rows is None:
         raise ValueError("what is held depends on t and rows: give both")
-    timesteps, batch = _tensor(t), _tensor(rows)
+    timesteps, batch = as_tensor(t), as_tensor(rows)
     here = (timesteps >= hold.first) & (timesteps <= hold.last)
     return here if hold.row is None else here & (batch == hold.row)
 
@@ -181,8 +181,7 @@ def lstm_window(
     """
     W, B, _ = x.shape
     D, R = config.num_directions, config.output_size
-    if len(lengths) != B or max(lengths) != W or min(lengths) < 1:
-        raise ValueError(_misfit(lengths, W, B))
+    lengths_fit(lengths, W, B)
     check_shape("x", x, (W, B, config.layer_input_size(layers[0])))
     check_shape("h_0", h_0, (len(layers) * D, B, R))
     check_shape("c_0", c_0, (len(layers) * D, B, config.hidden_size))
@@ -190,22 +189,9 @@ def lstm_window(
         check_shape(tr("a dropout mask"), mask, (W, B, D * R))
     if masks and len(layers) > 1:
         return _masked_stack(config, arrays, layers, x, lengths, h_0, c_0, masks)
-    part = replace(
-        config,
-        input_size=config.layer_input_size(layers[0]),
-        num_layers=len(layers),
-        batch_first=False,
-        dropout=0.0,
-    )
-    own = {
-        name.replace(f"_l{layer}", f"_l{index}"): array
-        for index, layer in enumerate(layers)
-        for name, array in arrays.items()
-        if name.removesuffix("_reverse").endswith(f"_l{layer}")
-    }
-    lstm = _module(part, own, x.dtype).eval()
+    lstm = module_of(*part_of(config, arrays, layers), x.dtype).eval()
     packing = lengths if min(lengths) < W else None
-    return Outputs(*_call(lstm, _tensor(x), (_tensor(h_0), _tensor(c_0)), packing))
+    return Outputs(*_call(lstm, as_tensor(x), (as_tensor(h_0), as_tensor(c_0)), packing))
 
 
 def dropout_masks(
@@ -266,7 +252,27 @@ def _masked_stack(
     return Outputs(ran.output, np.concatenate(h_n), np.concatenate(c_n))
 
 
-def _module(config: LSTMConfig, arrays: Mapping[str, Array], dtype: Any) -> torch.nn.LSTM:
+def part_of(
+    config: LSTMConfig, arrays: Mapping[str, Array], layers: range
+) -> tuple[LSTMConfig, dict[str, Array]]:
+    """Return the options and the arrays of some layers as an LSTM of their own, time first."""
+    part = replace(
+        config,
+        input_size=config.layer_input_size(layers[0]),
+        num_layers=len(layers),
+        batch_first=False,
+        dropout=0.0,
+    )
+    own = {
+        name.replace(f"_l{layer}", f"_l{index}"): array
+        for index, layer in enumerate(layers)
+        for name, array in arrays.items()
+        if name.removesuffix("_reverse").endswith(f"_l{layer}")
+    }
+    return part, own
+
+
+def module_of(config: LSTMConfig, arrays: Mapping[str, Array], dtype: Any) -> torch.nn.LSTM:
     """Make the `nn.LSTM` of these arrays without drawing initial numbers."""
     for name, shape in config.parameter_shapes().items():
         check_shape(name, arrays[name], shape)
@@ -277,7 +283,7 @@ def _module(config: LSTMConfig, arrays: Mapping[str, Array], dtype: Any) -> torc
     lstm = torch.nn.LSTM(**arguments, device="meta", dtype=torch_dtype)
     # Assigned, not copied into `to_empty`: for that torch loads sympy, which takes half a second.
     lstm.load_state_dict(
-        {name: _tensor(array, dtype) for name, array in arrays.items()}, assign=True
+        {name: as_tensor(array, dtype) for name, array in arrays.items()}, assign=True
     )
     return lstm
 
@@ -313,8 +319,19 @@ def _seeded(seed: int) -> Iterator[None]:
         yield
 
 
-def _tensor(array: Array, dtype: Any = None) -> torch.Tensor:
+def as_tensor(array: Array, dtype: Any = None) -> torch.Tensor:
+    """Return a copy for torch, in another dtype if one is given."""
     return torch.from_numpy(np.array(array, dtype, order="C", copy=True))
+
+
+def lengths_fit(lengths: Sequence[int], steps: int, batch: int) -> None:
+    """Check the lengths of a window.
+
+    Raises:
+        ValueError: they are not one for each row, or the longest is not the window's.
+    """
+    if len(lengths) != batch or max(lengths) != steps or min(lengths) < 1:
+        raise ValueError(_misfit(lengths, steps, batch))
 
 
 def _misfit(lengths: Sequence[int], steps: int, batch: int) -> str:

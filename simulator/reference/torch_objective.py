@@ -17,6 +17,7 @@ from torch.nn.functional import (
 )
 
 from ..arrays import Array, check_shape
+from .autograd import differentiating
 
 _LOSSES: dict[str, Callable[..., torch.Tensor]] = {
     "mse": mse_loss,
@@ -73,6 +74,27 @@ class TorchReadout:
         with torch.inference_mode():
             loss = _LOSSES[self._loss]
             return float(loss(self._y(h), self._target(target), reduction=self._reduction))
+
+    def dy(self, y: Array, target: Array, number: int) -> Array:
+        """Return the gradient of the loss by y, (n, K), by torch's autograd.
+
+        Args:
+            target: (n, K), or classes (n,). number: N, by which a mean divides.
+        """
+        with differentiating():
+            logits = self._tensor(y).requires_grad_()
+            loss = _LOSSES[self._loss](logits, self._target(target), reduction="sum")
+            if self._reduction == "mean":
+                loss = loss / number
+            return torch.autograd.grad(loss, logits)[0].numpy()
+
+    def dh(self, dy: Array) -> Array:
+        """Return what the Linear layer sends back for dy, by torch's autograd: (n, K) → (n, F)."""
+        with differentiating():
+            h = torch.zeros((len(dy), self._weight.shape[1]), dtype=self._weight.dtype)
+            h.requires_grad_()
+            y = linear(h, self._weight, self._bias)
+            return torch.autograd.grad(y, h, self._tensor(dy))[0].numpy()
 
     def reduced(self, losses: Array) -> float:
         """Return the mean or the sum of the losses of n steps, in float64."""
