@@ -8,7 +8,8 @@ from ..analysis.address import Address
 from ..arrays import Array, equal_or_nan
 from ..lstm.lane import Lane
 from ..lstm.quantities import READOUT, in_order_of_steps
-from .report import CHECKS, CheckKind, Disagreement, Largest, Strip
+from .disagreement import CHECKS, Disagreement
+from .report import CheckKind, Largest, Strip
 
 QUANTITIES: Final = (
     *("x", "h_prev", "c_prev"),
@@ -20,16 +21,31 @@ QUANTITIES: Final = (
 
 
 class Places(NamedTuple):
-    """Addresses of n rows of numbers: a lane, and each row's cell, timestep and batch row."""
+    """Addresses of n rows of numbers: a lane, and each row's cell, timestep and batch row.
+
+    For rows of weights' gradients, `weight` is torch's name and `of_weight` (n,) each row's own row
+    in it.
+    """
 
     lane: Lane
     cells: Array
     t: Array
     rows: Array
+    weight: str = ""
+    of_weight: Array | None = None
 
     def cut(self, part: slice | Array) -> "Places":
         """Return a part of the n rows."""
-        return self._replace(cells=self.cells[part], t=self.t[part], rows=self.rows[part])
+        own = None if self.of_weight is None else self.of_weight[part]
+        cells, t, rows = self.cells[part], self.t[part], self.rows[part]
+        return self._replace(cells=cells, t=t, rows=rows, of_weight=own)
+
+    def weight_name(self, row: int, unit: int) -> str:
+        """Name the weight of a number, as `weight_ih_l0[3,1]`; empty for a number of a cell."""
+        if self.of_weight is None:
+            return ""
+        column = "" if "bias" in self.weight else f",{unit}"
+        return f"{self.weight}[{self.of_weight[row]}{column}]"
 
 
 class Findings:
@@ -100,6 +116,11 @@ class Findings:
             result[lane] = Strip(int(known[0]), ratios[known[0] : known[-1] + 1].copy())
         return result
 
+    def order(self, kind: CheckKind, cell: int, batch: int, unit: int) -> tuple[int, ...]:
+        """Return a place in the order of computation; the smallest is the first."""
+        phase = QUANTITIES.index(kind.quantity)
+        return cell, CHECKS.index(kind.check), phase, batch, unit
+
     def _report(
         self,
         kind: CheckKind,
@@ -111,12 +132,13 @@ class Findings:
         bound: float,
     ) -> None:
         batch = int(places.rows[row])
-        phase = QUANTITIES.index(kind.quantity)
-        order = (int(places.cells[row]), CHECKS.index(kind.check), phase, batch, unit)
+        among = batch if places.of_weight is None else int(places.of_weight[row])
+        order = self.order(kind, int(places.cells[row]), among, unit)
         if self.first is None or order < self.first.order:
-            t = int(places.t[row])
+            t, name = int(places.t[row]), places.weight_name(row, unit)
             at = Address(kind.quantity, places.lane, t, batch, unit)
-            self.first = Disagreement(kind.check, at, ours, expected, bound, kind.dtype, order)
+            numbers = ours, expected, bound
+            self.first = Disagreement(kind.check, at, *numbers, kind.dtype, order, name)
 
 
 def _row_maxima(array: Array) -> Array:

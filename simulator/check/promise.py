@@ -9,7 +9,7 @@ from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..mistakes.catalogue import MISTAKES
 from ..mistakes.mistaken_run import run_of
-from .report import CHECKS
+from .disagreement import CHECKS
 
 _SMALL = 4_000_000
 """Bytes of a run up to which the mistake is tried out."""

@@ -1,123 +1,14 @@
 """CheckReport: the result of a check, as plain frozen values that travel between processes."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..analysis.address import Address
 from ..arrays import Array, json_number
-from ..lstm.lane import DIRECTIONS, Lane
-from ..lstm.quantities import READOUT
-from ..translation import tr
-
-CHECKS: Final = ("link", "step", "window")
-"""The checks, in the order in which they test one cell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """One number that differs from the expected one by more than its bound.
-
-    Attributes:
-        check: link (exact wiring), step (one cell from its recorded inputs) or window (a few steps
-            by `torch.nn.LSTM`).
-        at: its address, also of an input of a cell or an output of `nn.LSTM`.
-        ours: the recorded number. expected: torch's, or for a link the number at its source.
-        bound: the largest difference of two correct engines; 0 for a link.
-        dtype: the dtype of both.
-        order: the place in the order of computation; the smallest is the first.
-    """
-
-    check: str
-    at: Address
-    ours: float
-    expected: float
-    bound: float
-    dtype: str
-    order: tuple[int, ...]
-
-    def place(self) -> str:
-        """Write the address in short: `layer 1 reverse, t 5, batch 0, f[3]`."""
-        if self.at.quantity in READOUT:
-            return tr(
-                "t {t}, batch {batch}, {number}",
-                t=self.at.t,
-                batch=self.at.row,
-                number=self.at.name,
-            )
-        return tr(
-            "{lane}, t {t}, batch {batch}, {quantity}[{unit}]",
-            lane=self.at.lane.text(),
-            t=self.at.t,
-            batch=self.at.row,
-            quantity=self.at.quantity,
-            unit=self.at.unit,
-        )
-
-    def text(self) -> str:
-        """Describe the disagreement in one plain sentence."""
-        names = self._fields(tr(DIRECTIONS[self.at.lane.direction]))
-        if self.at.quantity in READOUT:
-            return self._text_of_readout()
-        names["where"] = tr("Layer {layer} {direction}, t {t}, batch {batch}", **names)
-        if self.check == "link":
-            return tr(
-                "{where}: {quantity} of unit {unit} is {ours!r}, "
-                "but what it is taken from is {expected!r} (link check).",
-                **names,
-            )
-        by_window, difference = self.check == "window", abs(self.ours - self.expected)
-        names["torch"] = "torch.nn.LSTM" if by_window else "torch"
-        names["check"] = tr("window check") if by_window else tr("step check")
-        if math.isnan(difference):
-            return tr(
-                "{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r} "
-                "({check} in {dtype}).",
-                **names,
-            )
-        return tr(
-            "{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r}: they "
-            "differ by {difference:.3g} where {bound:.3g} is the bound ({check} in {dtype}).",
-            difference=difference,
-            **names,
-        )
-
-    def _text_of_readout(self) -> str:
-        return tr(
-            "The readout at t {t}, batch {batch}: {number} is {ours!r}, but {torch} has "
-            "{expected!r}, where they may differ by {bound:.3g} (in {dtype}).",
-            t=self.at.t,
-            batch=self.at.row,
-            number=self.at.name,
-            ours=self.ours,
-            torch="torch.nn.Linear" if self.check == "window" else "torch",
-            expected=self.expected,
-            bound=self.bound,
-            dtype=self.dtype,
-        )
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields by name, for `json.dumps`; numbers that JSON lacks become null."""
-        fields = self._fields(DIRECTIONS[self.at.lane.direction])
-        return {n: json_number(value) for n, value in fields.items()} | {"text": self.text()}
-
-    def _fields(self, direction: str) -> dict[str, Any]:
-        return {
-            "check": self.check,
-            "layer": self.at.lane.layer,
-            "direction": direction,
-            "t": self.at.t,
-            "batch": self.at.row,
-            "quantity": self.at.quantity,
-            "unit": self.at.unit,
-            "ours": self.ours,
-            "expected": self.expected,
-            "bound": self.bound,
-            "dtype": self.dtype,
-        }
+from ..lstm.lane import Lane
+from .disagreement import Disagreement
 
 
 class CheckKind(NamedTuple):
@@ -158,7 +49,7 @@ class Strip:
 
 @dataclass(frozen=True, eq=False)
 class CheckReport:
-    """Result of checking the cells number cells_from … cells_to - 1.
+    """Result of checking the cells number cells_from … cells_to - 1 of one pass.
 
     Attributes:
         steps_checked: the cells × batch rows that were compared.
@@ -171,6 +62,8 @@ class CheckReport:
         steps_in_float64: how many of the steps were compared in float64 too.
         windows_checked: how many windows `nn.LSTM` ran.
         readouts_checked: the answers of a readout that were compared.
+        backward: True for the way back, whose cells count from its begin.
+        sums_checked: the sums of weights' gradients that were compared, block by block.
     """
 
     cells_from: int
@@ -186,6 +79,8 @@ class CheckReport:
     steps_in_float64: int = 0
     windows_checked: int = 0
     readouts_checked: int = 0
+    backward: bool = False
+    sums_checked: int = 0
 
     @property
     def agrees(self) -> bool:
@@ -216,8 +111,10 @@ class CheckReport:
         """Merge with a report on the cells that follow.
 
         Raises:
-            ValueError: there are unchecked cells between the two.
+            ValueError: there are unchecked cells between the two, or one is of the other pass.
         """
+        if later.backward != self.backward:
+            raise ValueError("a report on the way back cannot follow one on the way forwards")
         if later.cells_from > self.cells_to:
             raise ValueError(
                 f"cells {self.cells_to} to {later.cells_from - 1} between the reports are unchecked"
@@ -244,26 +141,32 @@ class CheckReport:
             self.steps_in_float64 + later.steps_in_float64,
             self.windows_checked + later.windows_checked,
             self.readouts_checked + later.readouts_checked,
+            self.backward,
+            self.sums_checked + later.sums_checked,
         )
 
     def text(self) -> str:
         """Write the verdict in one plain line."""
+        of, back = ("steps", "") if not self.backward else ("steps back", " with the gradients")
         if self.first_disagreement is not None:
-            return f"torch DISAGREES. {self.first_disagreement.text()}"
+            return f"torch DISAGREES{back}. {self.first_disagreement.text()}"
         if not self.steps_checked:
             return (
                 f"torch {self.torch_version} has nothing to compare ({self.dtype}): "
-                f"all {self.not_comparable} steps overflow"
+                f"all {self.not_comparable} {of} overflow"
             )
         line = (
-            f"torch {self.torch_version} agrees with all {self.steps_checked} steps "
+            f"torch {self.torch_version} agrees with all {self.steps_checked} {of} "
             f"({self.dtype}): largest difference {self.max_abs_difference:.3g}, "
             f"at most {self.max_ratio_to_bound:.1%} of the bound"
         )
         if self.not_comparable:
             line += f"; {self.not_comparable} more overflow and cannot be compared"
         if self.readouts_checked:
-            line += f"; and with {self.readouts_checked} answers of the readout"
+            answers = "gradients of answers" if self.backward else "answers"
+            line += f"; and with {self.readouts_checked} {answers} of the readout"
+        if self.sums_checked:
+            line += f"; and with {self.sums_checked} sums of weights' gradients"
         if self.windows_skipped:
             line += f"; torch.nn.LSTM skipped {self.windows_skipped} windows, as it cannot hold"
         return line
@@ -279,6 +182,7 @@ class CheckReport:
             "windows_checked": self.windows_checked,
             "windows_skipped": self.windows_skipped,
             "readouts_checked": self.readouts_checked,
+            **({"sums_checked": self.sums_checked} if self.backward else {}),
             "max_abs_difference": json_number(self.max_abs_difference),
             "max_ratio_to_bound": json_number(self.max_ratio_to_bound),
             "first_disagreement": None if first is None else first.to_json(),

@@ -163,7 +163,9 @@ def check_steps(
     chosen = replace(steps, values={}).cut(np.flatnonzero(comparable & turn))
     wide = weights.astype(np.float64)
     for part in chosen.chunks():
-        ours = _our_values(reference.config, wide, _held(part, reference), uneven, part)
+        held = held_on(part.places, reference)
+        lane = our_step(reference.config, wide, held, uneven, part.inputs)
+        ours = {key: lane.values(key)[0] for key in reference.config.quantities}
         _compare(findings, part, ours, "float64", reference)
     return counts._replace(in_float64=len(chosen.places.cells))
 
@@ -178,7 +180,7 @@ def _compare(
     """Compare our values with torch's in a dtype; return (n,) True where sums may overflow."""
     places, (x, h_prev, c_prev) = part.places, part.inputs.values()
     theirs = reference.cell(places.lane, dtype).step(x, h_prev, c_prev, places.t, places.rows)
-    held = _held(part, reference)
+    held = held_on(places, reference)
     magnitudes = reference.magnitudes(places.lane)
     bounds = step_bounds(magnitudes, x, h_prev, c_prev, theirs, dtype, held=held)
     comparable = ~bounds.overflow if bounds.overflow.any() else None
@@ -191,28 +193,33 @@ def _compare(
     return bounds.overflow
 
 
-def _held(part: LaneSteps, reference: Reference) -> StepInterventions:
-    places, dtype = part.places, np.dtype(np.float64)
+def held_on(places: Places, reference: Reference) -> StepInterventions:
+    """Return the holds and cuts on n places."""
+    dtype = np.dtype(np.float64)
     holds = LaneInterventions(reference.holds, reference.config, places.lane, dtype)
     return holds.at(places.t, places.rows)
 
 
-def _our_values(
+def our_step(
     config: LSTMConfig,
     weights: CellWeights,
     held: StepInterventions,
     uneven: bool,
-    part: LaneSteps,
-) -> dict[str, Array]:
-    """Compute our engine's values in float64: one timestep, with the n rows as its batch."""
-    x, h_prev, c_prev = part.inputs.values()
+    inputs: Mapping[str, Array],
+) -> LaneArrays:
+    """Compute our engine's values in float64: one timestep, with the n rows as its batch.
+
+    Args:
+        inputs: x (n, I), h_prev (n, R), c_prev (n, H).
+    """
+    x, h_prev, c_prev = inputs.values()
     n = len(x)
     lane = LaneArrays.allocate(config, 0, 1, n, np.dtype(np.float64))
     lane.h_states[0], lane.c_states[0] = h_prev, c_prev
-    inputs, holds = x[None].astype(np.float64), OneStep(held)
+    sequence, holds = x[None].astype(np.float64), OneStep(held)
     with np.errstate(all="ignore"):
         if uneven:
-            RaggedWalk(weights, inputs, lane, np.ones(n, int), holds).advance(1)
+            RaggedWalk(weights, sequence, lane, np.ones(n, int), holds).advance(1)
         else:
-            FastWalk(weights, inputs, lane, True, holds).advance(1)
-    return {key: lane.values(key)[0] for key in config.quantities}
+            FastWalk(weights, sequence, lane, True, holds).advance(1)
+    return lane

@@ -45,7 +45,7 @@ def step_links(run: Run, steps: LaneSteps) -> Iterator[Link]:
     the timestep after; where a walk begins, row layer*D + direction of h_0 and c_0.
     """
     experiment, values = run.experiment, run.trace.values
-    (layer, direction), _, t, rows = steps.places
+    (layer, direction), t, rows = steps.places.lane, steps.places.t, steps.places.rows
     if layer == 0:
         x = experiment.sequence[t, rows]
     else:

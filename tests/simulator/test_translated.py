@@ -7,7 +7,7 @@ from simulator.analysis.address import Address
 from simulator.analysis.option_effects import options
 from simulator.analysis.tensor_shapes import tensors
 from simulator.breakpoints.conditions import Condition
-from simulator.check.report import Disagreement
+from simulator.check.disagreement import Disagreement
 from simulator.check.selftest import HEALTHY, Verdict, summary
 from simulator.diagnosis.diagnosis import DiagnosedDifference, Diagnosis, Explanation
 from simulator.examples import EXAMPLES

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from simulator.check.disagreement import Disagreement
 from simulator.check.drift import Drift
-from simulator.check.report import CheckReport, Disagreement
+from simulator.check.report import CheckReport
 from simulator.check.selftest import Verdict
 from simulator.translation import mark, tr
 

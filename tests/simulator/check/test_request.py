@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
 from simulator.check import request as check
-from simulator.check.report import CheckKind, Disagreement
+from simulator.check.disagreement import Disagreement
+from simulator.check.report import CheckKind
 from simulator.check.request import CheckRequest, check_run, perform
 from simulator.engine.fast_walk import FastWalk
 from simulator.engine.run import Run

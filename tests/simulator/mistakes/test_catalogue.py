@@ -1,6 +1,6 @@
 """The catalogue as a list: keys, entries and headings."""
 
-from simulator.check.report import CHECKS
+from simulator.check.disagreement import CHECKS
 from simulator.mistakes.catalogue import GROUPS, MISTAKES
 
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidgetItem
 from shiboken6 import Shiboken
 
 from simulator.analysis.address import Address
+from simulator.check.disagreement import Disagreement
 from simulator.check.drift import measure
-from simulator.check.report import CheckKind, CheckReport, Disagreement, Strip
+from simulator.check.report import CheckKind, CheckReport, Strip
 from simulator.check.request import CheckRequest, check_run, perform
 from simulator.check.selftest import CASES, HEALTHY, Verdict, probe, summary
 from simulator.experiment.experiment import Experiment

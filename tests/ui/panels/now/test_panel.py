@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address
-from simulator.check.report import CheckKind, CheckReport, Disagreement, Largest
+from simulator.check.disagreement import Disagreement
+from simulator.check.report import CheckKind, CheckReport, Largest
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import experiments, torch_outputs
 from ui.panels.now.panel import NowPanel, shapes

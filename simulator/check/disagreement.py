@@ -1,0 +1,198 @@
+"""Disagreement: one number on which our engine and torch differ, and a sentence that says so."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ..analysis.address import Address
+from ..arrays import json_number
+from ..lstm.gradient_quantities import ALL_GRADIENTS, DY
+from ..lstm.lane import DIRECTIONS
+from ..lstm.quantities import READOUT
+from ..translation import mark, tr
+
+CHECKS: Final = ("link", "step", "sum", "window")
+"""The checks, in the order in which they test one cell; sums are of the way back alone."""
+
+CHECK_TITLES: Final[Mapping[str, str]] = {
+    "link": mark("link check"),
+    "step": mark("step check"),
+    "sum": mark("sum check"),
+    "window": mark("window check"),
+}
+"""Titles of the checks, marked: pass them to `tr`."""
+
+GIVEN: Final = ("input", "h_0", "c_0")
+"""What an LSTM is given, by torch's names; each has a gradient too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One number that differs from the expected one by more than its bound.
+
+    Attributes:
+        check: link (exact wiring), step (one cell from its recorded inputs), sum (what a block of
+            steps adds to the gradient of a weight) or window (a few steps by `torch.nn.LSTM`).
+        at: its address, also of an input of a cell or an output of `nn.LSTM`; of a gradient the
+            quantity is its key. That of a weight or of an input of the LSTM has torch's name, and
+            stands at the last step that was added.
+        ours: the recorded number. expected: torch's, or for a link the number at its source.
+        bound: the largest difference of two correct engines; 0 for a link.
+        dtype: the dtype of both.
+        order: the place in the order of computation; the smallest is the first.
+        weight: for the gradient of a weight, its name, as `weight_ih_l0[3,1]`; else empty.
+    """
+
+    check: str
+    at: Address
+    ours: float
+    expected: float
+    bound: float
+    dtype: str
+    order: tuple[int, ...]
+    weight: str = ""
+
+    @property
+    def of_gradient(self) -> bool:
+        """True for a number of the way back."""
+        return bool(self.weight) or self.at.quantity in (*ALL_GRADIENTS, *GIVEN)
+
+    def place(self) -> str:
+        """Write the address in short: `layer 1 reverse, t 5, batch 0, f[3]`."""
+        if self.weight:
+            return tr("t {t}, gradient of {weight}", t=self.at.t, weight=self.weight)
+        if self.at.quantity in (*READOUT, DY):
+            return tr(
+                "t {t}, batch {batch}, {number}",
+                t=self.at.t,
+                batch=self.at.row,
+                number=self.at.name,
+            )
+        return tr(
+            "{lane}, t {t}, batch {batch}, {quantity}[{unit}]",
+            lane=self.at.lane.text(),
+            t=self.at.t,
+            batch=self.at.row,
+            quantity=self.at.quantity,
+            unit=self.at.unit,
+        )
+
+    def text(self) -> str:
+        """Describe the disagreement in one plain sentence."""
+        if self.of_gradient:
+            return self._text_of_gradient()
+        names = self._fields(tr(DIRECTIONS[self.at.lane.direction]))
+        if self.at.quantity in READOUT:
+            return self._text_of_readout()
+        names["where"] = tr("Layer {layer} {direction}, t {t}, batch {batch}", **names)
+        if self.check == "link":
+            return tr(
+                "{where}: {quantity} of unit {unit} is {ours!r}, "
+                "but what it is taken from is {expected!r} (link check).",
+                **names,
+            )
+        by_window, difference = self.check == "window", abs(self.ours - self.expected)
+        names["torch"] = "torch.nn.LSTM" if by_window else "torch"
+        names["check"] = tr(CHECK_TITLES[self.check])
+        if math.isnan(difference):
+            return tr(
+                "{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r} "
+                "({check} in {dtype}).",
+                **names,
+            )
+        return tr(
+            "{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r}: they "
+            "differ by {difference:.3g} where {bound:.3g} is the bound ({check} in {dtype}).",
+            difference=difference,
+            **names,
+        )
+
+    def _text_of_readout(self) -> str:
+        return tr(
+            "The readout at t {t}, batch {batch}: {number} is {ours!r}, but {torch} has "
+            "{expected!r}, where they may differ by {bound:.3g} (in {dtype}).",
+            t=self.at.t,
+            batch=self.at.row,
+            number=self.at.name,
+            ours=self.ours,
+            torch="torch.nn.Linear" if self.check == "window" else "torch",
+            expected=self.expected,
+            bound=self.bound,
+            dtype=self.dtype,
+        )
+
+    def _text_of_gradient(self) -> str:
+        difference = abs(self.ours - self.expected)
+        names = {
+            "what": self._name_of_gradient(),
+            "ours": self.ours,
+            "expected": self.expected,
+            "difference": difference,
+            "bound": self.bound,
+            "torch": "torch.nn.LSTM" if self.check == "window" else "torch",
+            "check": tr(CHECK_TITLES[self.check]),
+            "dtype": self.dtype,
+            "t": self.at.t,
+        }
+        if self.check == "link":
+            return tr(
+                "{what} is {ours!r}, but what arrives there adds up to {expected!r} ({check} of "
+                "the way back).",
+                **names,
+            )
+        if self.check == "sum" and not self.bound:
+            return tr(
+                "{what} is {ours!r}, but its sum over all steps is {expected!r} ({check}).", **names
+            )
+        if self.check == "sum":
+            return tr(
+                "{what} grows by {ours!r} up to t {t}, but the steps recorded there give "
+                "{expected!r}, where {bound:.3g} is the bound ({check} in {dtype}).",
+                **names,
+            )
+        if math.isnan(difference):
+            return tr(
+                "{what} is {ours!r}, but {torch} has {expected!r} ({check} of the way back in "
+                "{dtype}).",
+                **names,
+            )
+        return tr(
+            "{what} is {ours!r}, but {torch} has {expected!r}: they differ by {difference:.3g} "
+            "where {bound:.3g} is the bound ({check} of the way back in {dtype}).",
+            **names,
+        )
+
+    def _name_of_gradient(self) -> str:
+        """Name the gradient, to begin a sentence."""
+        names = self._fields(tr(DIRECTIONS[self.at.lane.direction]))
+        if self.weight:
+            return tr("The gradient of {weight}", weight=self.weight)
+        if self.at.quantity == DY:
+            return tr("The readout at t {t}, batch {batch}: dy[{unit}]", **names)
+        names["where"] = tr("Layer {layer} {direction}, t {t}, batch {batch}", **names)
+        if self.at.quantity in GIVEN:
+            return tr("{where}: the gradient of {quantity}, unit {unit},", **names)
+        meaning = tr(ALL_GRADIENTS[self.at.quantity].meaning)
+        return tr("{where}: {quantity}[{unit}], the {meaning},", meaning=meaning, **names)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields by name, for `json.dumps`; numbers that JSON lacks become null."""
+        fields = self._fields(DIRECTIONS[self.at.lane.direction])
+        return {n: json_number(value) for n, value in fields.items()} | {"text": self.text()}
+
+    def _fields(self, direction: str) -> dict[str, Any]:
+        return {
+            "check": self.check,
+            "layer": self.at.lane.layer,
+            "direction": direction,
+            "t": self.at.t,
+            "batch": self.at.row,
+            "quantity": self.at.quantity,
+            "unit": self.at.unit,
+            "ours": self.ours,
+            "expected": self.expected,
+            "bound": self.bound,
+            "dtype": self.dtype,
+            **({"weight": self.weight} if self.weight else {}),
+        }
