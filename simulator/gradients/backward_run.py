@@ -1,6 +1,7 @@
 """BackwardRun: computes the gradients of a finished run, cell by cell, only as far as asked."""
 
 import time
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from ..engine.trace_storage import Allocate
 from ..engine.walk_order import in_walk_order, timesteps
 from ..lstm.gradient_quantities import DY
 from ..lstm.lane import Lane, split_name
+from ..lstm.parameters import CellWeights
 from ..objective.readout import EVERY
 from .back_walk import BackWalk, FastBackWalk
 from .gradient_trace import GradientTrace, LaneGradients
@@ -57,6 +59,11 @@ class BackwardRun:
             None if dy is None else read_only_view(dy),
         )
         self._sums: dict[tuple[Lane, str], WeightSums] = {}
+
+    @property
+    def weights(self) -> Mapping[Lane, CellWeights]:
+        """Weights of each lane that the way back is computed with: those of the run."""
+        return self.run.weights
 
     @property
     def finished(self) -> bool:

@@ -6,7 +6,7 @@ product over steps and rows, in order of time. So it is a function of p alone, h
 there. There is never an array of weights for each timestep.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,6 +99,7 @@ class WeightSums:
         self._rows, self._earlier_first = rows, earlier_first
         self._kept: dict[int, Array] = {0: np.zeros(shape, dtype)}
         most = min(_MOST_KEPT, max(1, ROOM // max(1, self._kept[0].nbytes)))
+        self._latest = 0, self._kept[0]
         self._every = -(-(steps // self.block) // most) or 1
         self._at_once = max(1, _AT_ONCE // max(1, self._kept[0].size)) if self.block == 1 else 1
 
@@ -112,11 +113,17 @@ class WeightSums:
                 found = found + self._rows(start, start + rest).product()
         return found
 
-    def blocks(self, steps: int) -> Iterator[tuple[int, int, Array, Array]]:
-        """Yield first and last step, and the sum before and after, of each whole block."""
-        for k in range(steps // self.block):
-            before, after = self._whole(k), self._whole(k + 1)
-            yield k * self.block, (k + 1) * self.block, before, after
+    def series(self, first: int, last: int) -> Array:
+        """Return S_first … S_last, the sums after so many whole blocks: (k, J, K)."""
+        start = self._whole(first)
+        found = np.empty((last - first + 1, *start.shape), start.dtype)
+        found[0] = start
+        with np.errstate(all="ignore"):
+            for begin in range(first, last, self._at_once):
+                stop = min(begin + self._at_once, last)
+                for k, product in enumerate(self._products(begin, stop), begin - first):
+                    np.add(found[k], product, out=found[k + 1])
+        return found
 
     def share(self, step: int) -> Array:
         """Return what one step back adds, (J, K)."""
@@ -125,8 +132,10 @@ class WeightSums:
 
     def _whole(self, blocks: int) -> Array:
         """Return S_k, the sum after whole blocks."""
-        start = max(k for k in self._kept if k <= blocks)
-        found = self._kept[start]
+        start, found = self._latest
+        if start > blocks or blocks - start > self._every:
+            start = max(k for k in self._kept if k <= blocks)
+            found = self._kept[start]
         if start == blocks:
             return found
         found = found.copy()
@@ -138,6 +147,7 @@ class WeightSums:
                     self._kept[k] = found.copy()
         if blocks % self._every == 0:
             self._kept[blocks] = found
+        self._latest = blocks, found
         return found
 
     def _products(self, first: int, stop: int) -> Iterable[Array]:
