@@ -1,0 +1,274 @@
+"""Window check of the way back: a few steps of a layer by the real `nn.LSTM` under autograd.
+
+It starts from recorded states. What arrives from above, and from the steps beyond the window, is
+laid on output, h_n and c_n. Then torch goes back through its own wiring, and its gradients of
+x, h_0, c_0 and the weights must be ours. The bound of one step is carried from step to step,
+forwards and then back.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...arrays import Array
+from ...gradients.backward_run import BackwardRun
+from ...lstm.interventions import Intervention
+from ...lstm.lane import Lane
+from ..bounds import sum_error
+from ..findings import Places
+from ..report import CheckKind
+from ..window_check import STEPS
+from .findings import GradientFindings
+from .links import Arrivals
+from .steps import GradientReference
+from .window_bounds import LaneBounds, LaneWindow, lane_bounds
+
+if TYPE_CHECKING:
+    from ...reference.autograd import WindowGradients
+
+
+@dataclass(frozen=True, eq=False)
+class GradientWindow:
+    """At most STEPS timesteps of some batch rows of one layer, in the lanes that are known.
+
+    Attributes:
+        layer: the layer. lanes: by lane what arrives there.
+        t: (W, B) the timesteps. rows: (B,) the batch rows. cells: by lane the last cell back.
+        dx: (W, B, I) ours, the lanes added. dh_0, dc_0: by lane, ours.
+        factors: by lane and kind of weight, ours: (n, J) and (n, K), whose product is its gradient.
+    """
+
+    layer: int
+    lanes: dict[Lane, LaneWindow]
+    t: Array
+    rows: Array
+    cells: dict[Lane, Array]
+    dx: Array
+    dh_0: dict[Lane, Array]
+    dc_0: dict[Lane, Array]
+    factors: dict[Lane, dict[str, tuple[Array, Array]]]
+
+    @classmethod
+    def of(
+        cls, back: BackwardRun, lanes: tuple[Lane, ...], rows: Array, start: Array, stop: Array
+    ) -> "GradientWindow":
+        """Cut the timesteps start[k] … stop[k] - 1 of batch row rows[k] from a way back."""
+        trace, config = back.trace.values, back.run.experiment.config
+        step = np.arange(int((stop - start).max()))[:, None]
+        inside = step < stop - start
+        t = np.where(inside, start + step, start)
+        layer, flat = lanes[0].layer, (t.ravel(), np.broadcast_to(rows, t.shape).ravel())
+
+        def cut(array: Array) -> Array:
+            return np.where(inside[..., None], array.reshape(*t.shape, -1), 0)
+
+        windows, cells, dh_0, dc_0, factors = {}, {}, {}, {}, {}
+        with np.errstate(all="ignore"):
+            dx = sum(cut(trace("dx", lane, flat)) for lane in lanes)
+        for lane in lanes:
+            forward = back.run.trace.lanes[lane]
+            first, last = (stop - 1, start) if lane.reverse else (start, stop - 1)
+            ends = Arrivals(back, lane, last, rows)
+            windows[lane] = LaneWindow(
+                lane,
+                t,
+                rows,
+                stop - start,
+                cut(back.run.trace.inputs[layer][flat]),
+                forward.h_prev[first, rows],
+                forward.c_prev[first, rows],
+                cut(Arrivals(back, lane, *flat).from_above),
+                ends.dh_next,
+                ends.dc_in,
+            )
+            lengths = np.array(back.run.experiment.lengths)[rows]
+            walk = lengths - 1 - first if lane.reverse else first
+            number = back.order.forward.cell_numbers(lane, walk)
+            cells[lane] = back.order.num_cells - 1 - number
+            dh_0[lane], dc_0[lane] = (trace(q, lane, (first, rows)) for q in ("dh_prev", "dc_prev"))
+            part = tuple(index[inside.ravel()] for index in flat)
+            dz, ones = trace("dz", lane, part), np.ones((len(part[0]), 1))
+            factors[lane] = {
+                "weight_ih": (dz, back.run.trace.inputs[layer][part]),
+                "weight_hh": (dz, forward.h_prev[part]),
+                "bias_ih": (dz, ones),
+            }
+            if config.proj_size and forward.m is not None:
+                factors[lane]["weight_hr"] = trace("dh", lane, part), forward.m[part]
+        return cls(layer, windows, t, rows, cells, np.asarray(dx), dh_0, dc_0, factors)
+
+    def touched_by(self, holds: Sequence[Intervention]) -> bool:
+        """Return True when a hold or cut applies in it: `nn.LSTM` has neither."""
+        for hold in holds:
+            here = (hold.first <= self.t) & (self.t <= hold.last)
+            if hold.row is not None:
+                here &= self.rows == hold.row
+            if hold.lane in self.lanes and here.any():
+                return True
+        return False
+
+
+def windows_of(back: BackwardRun, first_cell: int, last_cell: int) -> Iterator[GradientWindow]:
+    """Yield the windows for the cells first_cell … last_cell - 1 back.
+
+    Each layer has one where its walk back begins, and one as far back as it has come. With two
+    directions, a complete layer has one at each end of the sequence, in both directions together;
+    until then each direction has its own.
+    """
+    config, order = back.run.experiment.config, back.order
+    steps = back.run.experiment.num_timesteps
+    lengths = np.array(back.run.experiment.lengths)
+    for layer in range(config.num_layers):
+        lanes = tuple(lane for lane in config.lanes() if lane.layer == layer)
+        walked = {
+            lane: [order.lane_cells(lane, cells) for cells in (first_cell, last_cell)]
+            for lane in lanes
+        }
+        complete = [all(walked[lane][k] == steps for lane in lanes) for k in (0, 1)]
+        if config.bidirectional and complete == [False, True]:
+            ends = np.minimum(STEPS, lengths)
+            yield from _window(back, lanes, 0 * lengths, ends, from_start=True)
+            if steps > STEPS:
+                yield from _window(back, lanes, lengths - ends, lengths, from_start=False)
+            continue
+        for lane, (before, after) in walked.items():
+            reached = {after} if before else {min(after, STEPS), after}
+            for count in sorted(reached) if after > before else ():
+                start = np.maximum(steps - count, 0) + 0 * lengths
+                stop = np.minimum(start + STEPS, lengths)
+                if lane.reverse:
+                    start, stop = lengths - stop, lengths - start
+                yield from _window(back, (lane,), start, stop, from_start=not lane.reverse)
+
+
+def _window(
+    back: BackwardRun, lanes: tuple[Lane, ...], start: Array, stop: Array, from_start: bool
+) -> Iterator[GradientWindow]:
+    """Yield the window of the rows that have begun, cut short where a seed lies on an inner c.
+
+    `nn.LSTM` takes a seed on c at the end of a walk alone.
+
+    Args:
+        from_start: whether its first timestep stays, or its last.
+    """
+    rows = np.flatnonzero(start < stop)
+    if not len(rows):
+        return
+    start, stop = start[rows].copy(), stop[rows].copy()
+    seeds = [seed for seed in back.run.experiment.objective.seeds if seed.quantity == "c"]
+    for k, row in enumerate(rows.tolist()):
+        inner = [(s.t, s.lane.reverse) for s in seeds if s.row == row and s.lane in lanes]
+
+        def hides(seed: tuple[int, bool], k: int = k) -> bool:
+            t, reverse = seed
+            return bool(start[k] < t < stop[k]) if reverse else bool(start[k] <= t < stop[k] - 1)
+
+        while any(map(hides, inner)):
+            if from_start:
+                stop[k] -= 1
+            else:
+                start[k] += 1
+    yield GradientWindow.of(back, lanes, rows, start, stop)
+
+
+def check_window(
+    findings: GradientFindings, window: GradientWindow, dtype: str, reference: GradientReference
+) -> None:
+    """Compare our gradients of x, h_0, c_0 and the weights with those of `nn.LSTM`."""
+    theirs = _torch_gradients(window, reference)
+    bounds = {lane: lane_bounds(of, dtype, reference) for lane, of in window.lanes.items()}
+    comparable = np.all([of.comparable for of in bounds.values()], axis=0)
+    _compare_dx(findings, window, theirs.x, bounds, comparable, dtype)
+    for lane, of in bounds.items():
+        lengths = window.lanes[lane].lengths
+        first = lengths - 1 if lane.reverse else 0 * lengths
+        t = window.t[first, np.arange(len(lengths))]
+        places = Places(lane, window.cells[lane], t, window.rows)
+        for key, ours, given, bound in (
+            ("dh_prev", window.dh_0[lane], theirs.h_0, of.dh_0),
+            ("dc_prev", window.dc_0[lane], theirs.c_0, of.dc_0),
+        ):
+            kind = CheckKind("window", dtype, key)
+            findings.compare(kind, places, ours, given[lane.direction], bound, comparable)
+        if comparable.all():
+            _compare_weights(findings, window, theirs.parameters, lane, of, dtype)
+
+
+def _torch_gradients(window: GradientWindow, reference: GradientReference) -> "WindowGradients":
+    """Return the gradients of `nn.LSTM`; a direction that is not known has weights of 0."""
+    from ...reference.autograd import window_gradients
+
+    config, known = reference.config, next(iter(window.lanes.values()))
+    lanes = [Lane(window.layer, d) for d in range(config.num_directions)]
+    unknown = [lane.suffix for lane in lanes if lane not in window.lanes]
+    arrays = {
+        name: np.zeros_like(array) if any(map(name.endswith, unknown)) else array
+        for name, array in reference.arrays.items()
+    }
+
+    def sides(name: str) -> list[Array]:
+        nothing = np.zeros_like(getattr(known, name))
+        of = [window.lanes.get(lane) for lane in lanes]
+        return [nothing if lane is None else getattr(lane, name) for lane in of]
+
+    inputs = known.x, np.stack(sides("h_0")), np.stack(sides("c_0"))
+    above = np.concatenate(sides("above"), axis=-1)
+    arriving = above, np.stack(sides("dh_n")), np.stack(sides("dc_n"))
+    lengths = known.lengths.tolist()
+    return window_gradients(config, arrays, window.layer, inputs, lengths, arriving)
+
+
+def _compare_dx(
+    findings: GradientFindings,
+    window: GradientWindow,
+    expected: Array,
+    bounds: Mapping[Lane, LaneBounds],
+    comparable: Array,
+    dtype: str,
+) -> None:
+    """Compare the gradient of x, to which all directions add."""
+    lane, known = next(iter(window.lanes.items()))
+    step, row = np.nonzero(np.arange(len(window.t))[:, None] < known.lengths)
+    with np.errstate(all="ignore"):
+        error = np.sum([of.dx.error for of in bounds.values()], axis=0)
+        size = np.sum([of.dx.size for of in bounds.values()], axis=0) + error
+        bound = error + sum_error(size, len(bounds), dtype)
+    places = Places(lane, window.cells[lane][row], window.t[step, row], window.rows[row])
+    ours, theirs, allowed = (array[step, row] for array in (window.dx, expected, bound))
+    kind = CheckKind("window", dtype, "dx")
+    findings.compare(kind, places, ours, theirs, allowed, comparable[row])
+
+
+def _compare_weights(
+    findings: GradientFindings,
+    window: GradientWindow,
+    expected: Mapping[str, Array],
+    lane: Lane,
+    bounds: LaneBounds,
+    dtype: str,
+) -> None:
+    """Compare what the window's steps add to the weights, from our recorded factors."""
+    in_torch = Lane(0, lane.direction).suffix
+    largest = float(np.finfo(dtype).max)
+    for kind, (left, right) in window.factors[lane].items():
+        for name in (kind, *(("bias_hh",) if kind == "bias_ih" else ())):
+            theirs = expected.get(name + in_torch)
+            if theirs is None:  # without biases
+                continue
+            with np.errstate(all="ignore"):
+                ours = left.T.astype(np.float64) @ right.astype(np.float64)
+            J = len(ours)
+            cells, t = np.full(J, window.cells[lane].max()), np.full(J, window.t.min())
+            of_weight = np.arange(J)
+            places = Places(lane, cells, t, 0 * of_weight, name + lane.suffix, of_weight)
+            comparable = np.asarray(~(largest <= bounds.sizes[kind]).any(axis=1))
+            findings.compare(
+                CheckKind("window", dtype, name),
+                places,
+                ours,
+                theirs.reshape(ours.shape),
+                bounds.weights[kind],
+                comparable,
+            )
