@@ -163,8 +163,8 @@ class CheckReport:
         if self.not_comparable:
             line += f"; {self.not_comparable} more overflow and cannot be compared"
         if self.readouts_checked:
-            answers = "gradients of answers" if self.backward else "answers"
-            line += f"; and with {self.readouts_checked} {answers} of the readout"
+            answers = "dy of " if self.backward else ""
+            line += f"; and with {answers}{self.readouts_checked} answers of the readout"
         if self.sums_checked:
             line += f"; and with {self.sums_checked} sums of weights' gradients"
         if self.windows_skipped:

@@ -76,6 +76,11 @@ def add_check_arguments(parser: Parser) -> None:
     """Add the arguments of `check`."""
     _add_experiment_arguments(parser)
     _add_objective_arguments(parser)
+    parser.add_argument(
+        "--backward",
+        action="store_true",
+        help="every gradient of the loss too, with torch's autograd",
+    )
     _add_report(parser, "write the result as JSON")
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from ..analysis.trace_difference import comparing
 from ..arrays import Array
 from ..check.drift import measure as measure_drift
+from ..check.gradient_check import check_backward
 from ..check.readout_check import losses_of
 from ..check.report import CheckReport
 from ..check.request import check_run
@@ -40,6 +41,7 @@ from ..files.traces.selection import TraceSelection
 from ..files.traces.sidecar import readout_path
 from ..files.traces.size import size_of
 from ..files.traces.stored import read_stored_trace
+from ..gradients.backward_run import BackwardRun
 from ..progress import finish
 from . import objective
 from .errors import (
@@ -118,20 +120,31 @@ def _export_options(options: Namespace) -> ExportOptions:
 
 
 def check(options: Namespace) -> int:
-    """Compare every step with PyTorch; one line on stdout, and a report on request."""
+    """Compare every step with PyTorch; a line for each pass on stdout, and a report on request."""
     refuse_overwriting(options, "report")
     torch_engine("checking")
-    finished = _finished_run(options)
-    report = check_run(finished)
+    experiment = experiment_of(options)
+    if options.backward and not experiment.source:
+        raise UsageError("gradients are those of a loss: give --readout and --target too")
+    finished = Run(experiment)
+    finished.advance()
+    reports = [check_run(finished)]
+    if options.backward:
+        back = BackwardRun(finished)
+        back.advance()
+        reports.append(check_backward(back))
     if options.report:
-        drift = measure_drift(finished.experiment)
+        drift = measure_drift(experiment)
         told = {
-            **report.to_json(),
+            **reports[0].to_json(),
             "loss": losses_of(finished),
             "drift": None if drift is None else drift.to_json(),
         }
+        if options.backward:
+            told["agrees"] = all(report.confirms for report in reports)
+            told["backward"] = reports[1].to_json()
         _write_json(options.report, told)
-    return _verdict(report)
+    return max(map(_verdict, reports))
 
 
 def selftest(options: Namespace) -> int:
@@ -235,12 +248,6 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "compare": compare,
     "inspect": inspect,
 }
-
-
-def _finished_run(options: Namespace) -> Run:
-    finished = Run(experiment_of(options))
-    finished.advance()
-    return finished
 
 
 def _verdict(report: CheckReport) -> int:

@@ -102,33 +102,37 @@ class _Bounding:
         if self._weights.W_hr is not None:
             dm = self._product(through, self._weights.W_hr)
             E["dm"], through = dm.error, dm.without(self._where("m"))
+        in_o = self._where("h" if self._weights.W_hr is None else "m")
+        in_c = self._where("c")
         slope = self._tanh_slope(self._t)
-        a = through.times(of["o"], 1, dtype).times(slope, 2, dtype)
+        a = through.times(of["o"], 1, dtype).times(slope, 2, dtype).without(in_o)
         arrived = dc_in.error + a.error
         size = dc_in.size + a.size + arrived
         E["dc"] = arrived + sum_error(size, 2, dtype)
         dc = Inexact(np.abs(gradients["dc"], dtype=np.float64), E["dc"])
         self._see(dc.size + dc.error)
-        dc = dc.without(self._where("c"))
+        dc = dc.without(in_c)
         dq = {
-            "o": through.times(self._t, 1, dtype),
-            "g": dc.times(of["i"], 1, dtype),
-            "i": dc.times(of["g"], 1, dtype),
-            "f": dc.times(c_prev, 1, dtype),
+            "o": through.times(self._t, 1, dtype).without(in_o),
+            "g": dc.times(of["i"], 1, dtype).without(in_c),
+            "i": dc.times(of["g"], 1, dtype).without(in_c),
+            "f": dc.times(c_prev, 1, dtype).without(in_c),
         }
         self._see(dq["f"].size + dq["f"].error)
         E |= {f"d{q}": blame.error for q, blame in dq.items()}
-        dz = self._dz(dq)
+        beneath = {q: in_o if q == "o" else in_c for q in GATES}
+        dz = self._dz(dq, beneath)
         E |= zip((f"dz_{q}" for q in GATES), np.split(dz.error, 4, axis=1), strict=True)
         E["dx"], E["dh_prev"] = self._back(dz)
-        E["dc_prev"] = dc.times(of["f"], 1, dtype).error
+        E["dc_prev"] = dc.times(of["f"], 1, dtype).without(in_c).error
         return GradientBounds(E, self._overflow)
 
-    def _dz(self, dq: Mapping[str, Inexact]) -> Inexact:
+    def _dz(self, dq: Mapping[str, Inexact], beneath: Mapping[str, Array | None]) -> Inexact:
         parts = []
         for q in GATES:
             slope = (self._tanh_slope if q == "g" else self._sigmoid_slope)(self._of[q])
-            parts.append(dq[q].times(slope, 2, self._dtype).without(self._where(q)))
+            part = dq[q].times(slope, 2, self._dtype).without(self._where(q))
+            parts.append(part.without(beneath[q]))
         sizes, errors = zip(*((part.size, part.error) for part in parts), strict=True)
         return Inexact(np.concatenate(sizes, axis=1), np.concatenate(errors, axis=1))
 

@@ -13,7 +13,7 @@ from tests.simulator.experiments import random_parameters
 
 @pytest.mark.parametrize("quantity", ["h", "m"])
 def test_an_output_gate_that_is_nan_is_hidden_by_a_hold_above_it(quantity):
-    """Of unit 1, o is NaN, and the hold says what h or m is: dc is what comes from the next step."""
+    """Of unit 1, o is NaN, and h or m is held: dc is what the next step sends back."""
     config = LSTMConfig(2, 3, proj_size=2 if quantity == "m" else 0)
     weights = random_parameters(config, 0, np.float64).cell(Lane())
     rng = np.random.default_rng(1)
