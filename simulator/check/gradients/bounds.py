@@ -49,6 +49,11 @@ class Inexact:
         carried += self.error * other.error
         return Inexact(size, carried + sum_error(size + carried, roundings, dtype))
 
+    def weighted(self, W: Array) -> "Inexact":
+        """Return the sums over weights of these magnitudes, (n, J) and (J, K), not yet rounded."""
+        both = np.concatenate([self.size, self.error]) @ W  # at once, so that W is read once
+        return Inexact(both[: len(self.size)], both[len(self.size) :])
+
     def without(self, where: Array | None) -> "Inexact":
         """Return the numbers with exactly 0 in some places."""
         if where is None:
@@ -140,7 +145,7 @@ class _Bounding:
         """Bound dx = W_ihᵀ dz and dh_prev = W_hhᵀ dz, without the terms of cut connections."""
         found = []
         for W, side in ((self._weights.W_ih, 1), (self._weights.W_hh, 2)):
-            product = Inexact(dz.size @ W, dz.error @ W)
+            product = dz.weighted(W)
             gone: dict[int, list[tuple[int, Array]]] = {}
             for j, cuts in self._held.cuts.items():
                 for k in np.flatnonzero(~cuts[side].all(axis=0)).tolist():
@@ -155,7 +160,7 @@ class _Bounding:
         return found[0], found[1]
 
     def _product(self, gradient: Inexact, W: Array) -> Inexact:
-        return self._rounded(Inexact(gradient.size @ W, gradient.error @ W), len(W))
+        return self._rounded(gradient.weighted(W), len(W))
 
     def _rounded(self, product: Inexact, terms: int) -> Inexact:
         """Add the rounding of a sum of so many terms, and see whether it overflows."""
