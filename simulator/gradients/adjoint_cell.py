@@ -125,12 +125,12 @@ def step(
         kept = (zeroed(part, stopped(held, q), in_o if q == "o" else in_c) for q, part in parts)
         dz = np.concatenate([*kept], axis=-1)
     back = np.matmul(dz, W)
-    _without_cuts(back, dz, W, weights.W_ih.shape[1], held)
+    without_cuts(back, dz, W, weights.W_ih.shape[1], held)
     I = weights.W_ih.shape[1]
     return Adjoints(dm, dc, dz, back[:, :I], back[:, I:], zeroed(dc * f, in_c))
 
 
-def _without_cuts(back: Array, dz: Array, W: Array, inputs: int, held: StepInterventions) -> None:
+def without_cuts(back: Array, dz: Array, W: Array, inputs: int, held: StepInterventions) -> None:
     """Compute again the sums of `back` (n, I+R) that a cut connection has no part in."""
     gone: dict[tuple[int, int], list[int]] = {}
     for j, (_, keep_x, keep_h) in held.cuts.items():

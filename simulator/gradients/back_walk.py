@@ -18,7 +18,7 @@ from ..engine.trace import LaneArrays
 from ..engine.walk_order import timestep_at
 from ..lstm.parameters import CellWeights
 from . import adjoint_cell
-from .adjoint_cell import CellInputs, slopes, tanh_slope, weights_back
+from .adjoint_cell import Adjoints, CellInputs, slopes, tanh_slope, weights_back
 from .gradient_trace import LaneGradients
 
 BLOCK = 128
@@ -69,32 +69,51 @@ class BackWalk:
         self._compute(walk, rows)
 
     def _compute(self, walk: int, rows: Array) -> None:
-        lane, gradients = self._lane, self._gradients
-        lengths, direction = self._lengths[rows], lane.direction
-        t = timestep_at(direction, lengths, np.full(len(rows), walk))
-        low = int(t.min())
-        above = self._above(slice(low, int(t.max()) + 1))
-        R, H = gradients.dh.shape[-1], gradients.dc.shape[-1]
-        dh = np.zeros((len(rows), R), gradients.dh.dtype)
-        if above is not None:
-            dh[...] = above[t - low, rows]
-        dc_in = np.zeros((len(rows), H), dh.dtype)
-        if self._seeds is not None:
-            dc_in = self._seeds[t, rows].copy()
-        goes_on = walk + 1 < lengths
-        if goes_on.any():
-            after = timestep_at(direction, lengths, np.full(len(rows), walk + 1))[goes_on]
-            at = after, rows[goes_on]
-            dh[goes_on] += gradients.dh_prev[at]
-            dc_in[goes_on] += self._dc_prev(at)
-        cell = CellInputs(lane.gates[t, rows], lane.c[t, rows], lane.c_prev[t, rows])
-        held = self._holds.at(t, rows)
-        found = adjoint_cell.step(self._weights, self._W, cell, dh, dc_in, held)
+        t = self._timestep(walk, rows)
+        dh, dc_in = self._arriving(walk, t, rows)
+        found, gradients = self._cell_back(t, rows, dh, dc_in), self._gradients
         gradients.dh[t, rows] = dh
         if gradients.dm is not None and found.dm is not None:
             gradients.dm[t, rows] = found.dm
         gradients.dc[t, rows], gradients.dz[t, rows] = found.dc, found.dz
         gradients.back[t, rows] = np.concatenate([found.dx, found.dh_prev], axis=-1)
+
+    def _timestep(self, walk: int, rows: Array) -> Array:
+        """Return the timestep of a step of the walk in some rows, (n,)."""
+        return timestep_at(self._lane.direction, self._lengths[rows], np.full(len(rows), walk))
+
+    def _arriving(self, walk: int, t: Array, rows: Array) -> tuple[Array, Array]:
+        """Return dh and dc_in of some rows, all added up: (n, R) and (n, H)."""
+        dh, dc_in = self._given(t, rows)
+        goes_on = walk + 1 < self._lengths[rows]
+        if goes_on.any():
+            at = self._timestep(walk + 1, rows)[goes_on], rows[goes_on]
+            dh_prev, dc_prev = self._sent_back(walk + 1, at)
+            dh[goes_on] += dh_prev
+            dc_in[goes_on] += dc_prev
+        return dh, dc_in
+
+    def _given(self, t: Array, rows: Array) -> tuple[Array, Array]:
+        """Return what comes to h and c from above and from seeds: (n, R) and (n, H)."""
+        low, gradients = int(t.min()), self._gradients
+        above = self._above(slice(low, int(t.max()) + 1))
+        dh = np.zeros((len(rows), gradients.dh.shape[-1]), gradients.dh.dtype)
+        if above is not None:
+            dh[...] = above[t - low, rows]
+        if self._seeds is not None:
+            return dh, self._seeds[t, rows].copy()
+        return dh, np.zeros((len(rows), gradients.dc.shape[-1]), dh.dtype)
+
+    def _sent_back(self, walk: int, at: tuple[Array, Array]) -> tuple[Array, Array]:
+        """Return dh_prev (n, R) and dc_prev (n, H) of a step of the walk, at timesteps and rows."""
+        return self._gradients.dh_prev[at], self._dc_prev(at)
+
+    def _cell_back(self, t: Array, rows: Array, dh: Array, dc_in: Array) -> Adjoints:
+        """Compute the cells at timesteps t (n,) of some rows."""
+        lane = self._lane
+        cell = CellInputs(lane.gates[t, rows], lane.c[t, rows], lane.c_prev[t, rows])
+        held = self._holds.at(t, rows)
+        return adjoint_cell.step(self._weights, self._W, cell, dh, dc_in, held)
 
     def _dc_prev(self, at: tuple[Array, Array]) -> Array:
         """Return what steps taken sent back along the memory, computed again with the same bits."""

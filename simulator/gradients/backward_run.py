@@ -1,7 +1,8 @@
 """BackwardRun: computes the gradients of a finished run, cell by cell, only as far as asked."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -45,13 +46,12 @@ class BackwardRun:
         experiment = self._experiment = run.experiment
         config, self._lengths = experiment.config, np.array(experiment.lengths)
         shape = experiment.num_timesteps, experiment.batch_size
-        self._sources = Sources(run)
+        self._sources = self._make_sources()
         self._lanes = {
             lane: LaneGradients.allocate(config, lane.layer, shape, experiment.dtype, zeros)
             for lane in config.lanes()
         }
-        kind = BackWalk if experiment.uneven else FastBackWalk
-        self._walks = {lane: self._walk(lane, kind) for lane in reversed(list(config.lanes()))}
+        self._walks = {lane: self._walk(lane) for lane in reversed(list(config.lanes()))}
         dy = self._sources.dy
         self.trace = GradientTrace(
             run.trace,
@@ -142,7 +142,7 @@ class BackwardRun:
             biases = 8 * H * config.bias
             weights = 4 * H * gradients.back.shape[-1] + biases + config.proj_size * H
             rows = self._hr_rows if matrix == "weight_hr" else self._gate_rows
-            self._sums[key] = WeightSums(
+            self._sums[key] = self._kind_of_sums(
                 lambda first, stop: rows(lane, first, stop),
                 shape,
                 self._experiment.dtype,
@@ -170,9 +170,7 @@ class BackwardRun:
 
     def input_gradient(self) -> Array:
         """Return dL/dinput of a finished way back, (T, B, I): dx of layer 0, directions added."""
-        lanes = [lane for lane in self._lanes if lane.layer == 0]
-        found = self._lanes[lanes[0]].dx
-        return np.asarray(found + self._lanes[lanes[1]].dx if len(lanes) > 1 else found)
+        return self._dx(0, np.s_[:, :])
 
     def state_gradients(self) -> tuple[Array, Array]:
         """Return the gradients of h_0 (L*D, B, R) and c_0 (L*D, B, H) of a finished way back."""
@@ -194,7 +192,15 @@ class BackwardRun:
 
     # Inside
 
-    def _walk(self, lane: Lane, kind: type[BackWalk]) -> BackWalk:
+    _kind_of_sums: type[WeightSums] = WeightSums
+
+    def _make_sources(self) -> Sources:
+        return Sources(self.run)
+
+    def _kind_of_walk(self, lane: Lane) -> Callable[..., BackWalk]:
+        return BackWalk if self._experiment.uneven else FastBackWalk
+
+    def _walk(self, lane: Lane) -> BackWalk:
         run, experiment = self.run, self._experiment
         on_h = self._sources.seeds(lane, "h")
         whole: list[Array | None] = []
@@ -207,8 +213,8 @@ class BackwardRun:
             found = whole[0]
             return None if found is None else found[t]
 
-        return kind(
-            run.weights[lane],
+        return self._kind_of_walk(lane)(
+            self.weights[lane],
             run.trace.lanes[lane],
             self._lanes[lane],
             self._lengths,
@@ -224,11 +230,16 @@ class BackwardRun:
             return self._sources.from_readout(lane.direction, t)
         R = experiment.config.output_size
         columns = slice(lane.direction * R, (lane.direction + 1) * R)
-        found = self._lanes[Lane(layer + 1)].dx[t, :, columns]
-        if experiment.config.bidirectional:
-            found = found + self._lanes[Lane(layer + 1, 1)].dx[t, :, columns]
+        found = self._dx(layer + 1, np.s_[t, :, columns])
         if experiment.masks:
             found = found * experiment.masks[layer][: experiment.num_timesteps][t, :, columns]
+        return np.asarray(found)
+
+    def _dx(self, layer: int, part: Any) -> Array:
+        """Return a part of a layer's dx (T, B, width), its directions added."""
+        found = self._lanes[Lane(layer)].dx[part]
+        if self._experiment.config.bidirectional:
+            found = found + self._lanes[Lane(layer, 1)].dx[part]
         return np.asarray(found)
 
     def _place(self, kind: str, lane: Lane) -> tuple[str, slice | int]:
@@ -264,24 +275,29 @@ class BackwardRun:
         return taken[::-1] if lane.direction else taken
 
     def _gate_rows(self, lane: Lane, first: int, stop: int) -> Rows:
-        forward = self.run.trace.lanes[lane]
         dz = self._taken(self._lanes[lane].dz, lane, first, stop)
-        x = self._taken(self.run.trace.inputs[lane.layer], lane, first, stop)
-        h_prev = self._taken(forward.h_prev, lane, first, stop)
+        x = self._taken(self._factor("x", lane), lane, first, stop)
+        h_prev = self._taken(self._factor("h_prev", lane), lane, first, stop)
         ones = np.ones((len(dz), 1), dz.dtype)
         right = np.concatenate([x, h_prev, ones], axis=1)
         counts = self._counts(lane, first, stop)
         return Rows(dz, right, counts, self._cut(lane, first, stop, x.shape[1]))
 
     def _hr_rows(self, lane: Lane, first: int, stop: int) -> Rows:
-        m = self.run.trace.lanes[lane].m
-        assert m is not None
         dh = self._taken(self._lanes[lane].dh, lane, first, stop)
+        m = self._taken(self._factor("m", lane), lane, first, stop)
         held = self._where(lane, first, stop)
         where = held.fixed.get("h") if held is not None else None
         if where is not None:
             dh = np.where(where.where, 0, dh)
-        return Rows(dh, self._taken(m, lane, first, stop), self._counts(lane, first, stop))
+        return Rows(dh, m, self._counts(lane, first, stop))
+
+    def _factor(self, key: str, lane: Lane) -> Array:
+        """Return x, h_prev or m of a lane, (T, B, width): what its sums multiply gradients by."""
+        if key == "x":
+            return self.run.trace.inputs[lane.layer]
+        forward = self.run.trace.lanes[lane]
+        return forward.h_prev if key == "h_prev" else forward.values(key)
 
     def _where(self, lane: Lane, first: int, stop: int) -> StepInterventions | None:
         """Return the holds and cuts on the rows of `_taken`; None without any in the experiment."""
@@ -325,7 +341,7 @@ class BackwardRun:
         steps = experiment.num_timesteps
         t = slice(steps - stop, steps - first) if readout.over == EVERY else slice(None)
         read = what_is_read(readout.over, tops, experiment.lengths)[t]
-        where = experiment.objective.reads(steps, experiment.lengths)[t]
+        where = self._sources.answers()[t]
         ones = np.ones((int(where.sum()), 1), dy.dtype)
         counts = where.sum(axis=1) if readout.over == EVERY else np.array([len(ones)])
         return Rows(dy[t][where], np.concatenate([read[where], ones], axis=1), counts)

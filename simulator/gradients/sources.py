@@ -11,6 +11,7 @@ from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..lstm.quantities import Y
 from ..objective.gradient import counted_numbers, loss_gradient
+from ..objective.loss import Loss
 from ..objective.objective import Seed
 from ..objective.readout import EVERY, H_N
 
@@ -38,13 +39,8 @@ class Sources:
         for seed in objective.seeds:
             if seed.quantity == Y:
                 dy[seed.t, seed.row, seed.unit] += dy.dtype.type(seed.number)
-        if objective.seeds or loss is None or targets is None:
-            return dy
-        counts = experiment.counts()
-        y = self._run.trace.values(Y, Lane())[counts]
-        target = targets.values[: len(counts)][counts]
-        number = counted_numbers(loss, counts, readout.width)
-        dy[counts] = loss_gradient(loss, y, target, number)
+        if not objective.seeds and loss is not None and targets is not None:
+            self._lay_loss(dy, loss, targets.values[: len(dy)])
         return dy
 
     def seeds(self, lane: Lane, quantity: str) -> Array | None:
@@ -64,6 +60,11 @@ class Sources:
             found[seed.t, seed.row, unit] += found.dtype.type(seed.number)
         return found
 
+    def answers(self) -> Array:
+        """Return where the readout gives an answer, which V and b learn from: (T, B)."""
+        experiment = self._experiment
+        return experiment.objective.reads(experiment.num_timesteps, experiment.lengths)
+
     def from_readout(self, direction: int, t: slice) -> Array | None:
         """Return what the readout lays on h of a top lane at some timesteps, (n, B, R); or None.
 
@@ -79,6 +80,13 @@ class Sources:
             return np.asarray(np.matmul(dy[t], readout.weight)[..., columns])
         return self._at_end[direction][t]
 
+    def _lay_loss(self, dy: Array, loss: Loss, target: Array) -> None:
+        """Write the gradient of a loss into dy (T, B, K), at the steps that count."""
+        counts = self._experiment.counts()
+        y = self._run.trace.values(Y, Lane())
+        number = counted_numbers(loss, counts, dy.shape[-1])
+        dy[counts] = loss_gradient(loss, y[counts], target[counts], number)
+
     @cached_property
     def _at_end(self) -> list[Array]:
         """What a readout over the last timestep or h_n lays on each direction, (T, B, R)."""
@@ -90,10 +98,15 @@ class Sources:
         found = []
         for direction in range(experiment.config.num_directions):
             laid = np.zeros((experiment.num_timesteps, len(n), R), experiment.dtype)
-            t = timestep_at(direction if readout.over == H_N else 0, n, n - 1)
-            laid[t, rows] = back[:, direction * R : (direction + 1) * R]
+            laid[self._end(direction), rows] = back[:, direction * R : (direction + 1) * R]
             found.append(laid)
         return found
+
+    def _end(self, direction: int) -> Array:
+        """Return the timestep of each row, (B,), whose h a readout over one h a row reads."""
+        readout, n = self._experiment.objective.readout, self._lengths
+        of_state = readout is not None and readout.over == H_N
+        return timestep_at(direction if of_state else 0, n, n - 1)
 
 
 def place_of(seed: Seed, experiment: Experiment) -> tuple[str, Lane, int]:
