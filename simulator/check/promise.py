@@ -8,6 +8,7 @@ from ..engine.trace import bytes_needed
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..mistakes.catalogue import MISTAKES
+from ..mistakes.mistaken_backward import backward_of
 from ..mistakes.mistaken_run import run_of
 from .disagreement import CHECKS
 
@@ -38,7 +39,31 @@ def shows(right: Run | None, wrong: Run | None) -> bool:
     """
     if right is None or wrong is None:
         return True
+    if wrong.mistake and MISTAKES[wrong.mistake].backwards:
+        return any(map(_far_apart, _gradients(right), _gradients(wrong)))
     return any(map(_differ, _numbers(right), _numbers(wrong)))
+
+
+def _gradients(run: Run) -> list[Array]:
+    """Return all gradients of a run: of its cells and its readout, and of all that has a name."""
+    if not run.experiment.source:
+        return []
+    back = backward_of(run)
+    back.advance()
+    keys, named = run.experiment.config.gradients, list(run.experiment.parameters.arrays)
+    found = [back.trace.values(key, lane) for lane in back.trace.lanes for key in keys]
+    if back.trace.dy is not None and run.experiment.objective.readout is not None:
+        found.append(back.trace.dy)
+        named += ["readout.weight", "readout.bias"]
+    found += [back.gradient(name) for name in named]
+    return [*found, back.input_gradient(), *back.state_gradients()]
+
+
+def _far_apart(right: Array, wrong: Array) -> bool:
+    """Return True for gradients, whose scale may be any, that differ by more than rounding."""
+    scale = np.abs(right[np.isfinite(right)]).max(initial=0)
+    rounding = _ROUNDED * float(np.finfo(right.dtype).eps) * scale
+    return not np.allclose(wrong, right, rtol=0, atol=rounding, equal_nan=True)
 
 
 def _numbers(run: Run) -> list[Array]:

@@ -30,7 +30,7 @@ HEALTHY: Final = (
     mark("no mistake, with a readout"),
 )
 
-CASES: Final = (*HEALTHY, *MISTAKES)
+CASES: Final = (*HEALTHY, *(n for n, mistake in MISTAKES.items() if not mistake.backwards))
 """Engines to examine, named by the mistakes in them."""
 
 

@@ -3,8 +3,8 @@
 Of two mistakes that are made together, the one that stands first is made first: the weights are
 read, the states and the input given, the cells computed and connected, the results handed over.
 An engine can make each of them (`mistaken_run`), the check must disagree with that engine, and a
-diagnosis must name the mistake from its numbers; but for those in the readout, which the numbers of
-an LSTM do not show.
+diagnosis must name the mistake from its numbers; but for those in the readout and in the gradients,
+which the numbers of an LSTM do not show. The way back is made last (`mistaken_backward`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,9 @@ from typing import Final
 
 from ..experiment.experiment import Experiment
 from ..translation import mark
+from .known.cells_back import of_cells_back
 from .known.equations import OF_EQUATIONS, of_precision
+from .known.gradients import OF_LINKS_BACK, OF_LOSS_BACK, OF_SUMS
 from .known.inputs import OF_DROPOUT, OF_LENGTHS, OF_STATES, SeededMasks, of_input, of_seeds
 from .known.readout import OF_READOUTS
 from .known.results import of_results
@@ -34,11 +36,17 @@ MISTAKES: Final[Mapping[str, Mistake]] = {
         *OF_WIRING,
         *of_results(),
         *OF_READOUTS,
+        *OF_LOSS_BACK,
+        *of_cells_back(),
+        *OF_LINKS_BACK,
+        *OF_SUMS,
     )
 }
 
 GROUPS: Final = (
     *("gates", "biases", "weights", "equations", "wiring", "input", "results", "readout"),
+    *("gradient of the loss", "gradients in a cell"),
+    *("gradients between cells", "gradients of the weights"),
     mark("other orders of the gates"),
 )
 """The headings of a list of mistakes, in their order; each is a text to translate."""

@@ -1,7 +1,7 @@
 """Computation: everything that decides the results of an LSTM; a mistake changes one part of it.
 
-An experiment, the equations of a cell, how the cells are connected, and what is done with the
-results before they are handed over.
+An experiment, the equations of a cell, how the cells are connected, what is done with the results
+before they are handed over, and the way back through them.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,6 +13,7 @@ import numpy as np
 from ..arrays import Array
 from ..engine.trace_storage import Allocate
 from ..experiment.experiment import Experiment
+from .backward import RIGHT_BACK, Backward
 from .series import Results
 
 Function = Callable[[Array], Array]
@@ -126,6 +127,7 @@ class Computation:
         precision: float16 or bfloat16 where every result is rounded to that.
         kept: numbers of the output that a dropout kept, (T, B, D*R) booleans; None when unknown.
         room: allocates the arrays of the results, filled with what stands for not decided.
+        backward: the way back, which changes nothing of the results.
     """
 
     experiment: Experiment
@@ -135,6 +137,7 @@ class Computation:
     precision: str = ""
     kept: Array | None = None
     room: Allocate = undecided
+    backward: Backward = RIGHT_BACK
 
     @property
     def steps_alone(self) -> bool:

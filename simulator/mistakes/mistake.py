@@ -15,6 +15,7 @@ Need = Callable[[Experiment], bool]
 
 STEP: Final = frozenset({"step"})
 LINK: Final = frozenset({"link"})
+SUM: Final = frozenset({"sum"})
 WINDOW: Final = frozenset({"window"})
 LINK_AND_STEP: Final = frozenset({"link", "step"})
 LINK_AND_WINDOW: Final = frozenset({"link", "window"})
@@ -40,6 +41,11 @@ def always(*_: object) -> bool:
     return True
 
 
+def nowhere(observed: Observed, experiment: Experiment) -> bool:
+    """Return False: the numbers of an LSTM do not show it."""
+    return False
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Mistake:
     """Known mistake: a change of a computation, and where it shows.
@@ -57,6 +63,8 @@ class Mistake:
         whole: True when the first timesteps alone cannot show it.
         of_weights: True when it changes nothing but the weights.
         rare: True when it is tested only after all others have failed.
+        backwards: True when it changes nothing but gradients.
+        fine: True when rounding in float32 hides it, so that float64 alone shows it for certain.
     """
 
     name: str
@@ -72,6 +80,8 @@ class Mistake:
     whole: bool = False
     of_weights: bool = False
     rare: bool = False
+    backwards: bool = False
+    fine: bool = False
 
     @property
     def told_by(self) -> frozenset[str]:
@@ -115,7 +125,17 @@ def in_results(change: HandOver) -> ComputationChange:
     return lambda c: replace(c, hand_over=(*c.hand_over, change))
 
 
+def in_backward(**changes: Any) -> ComputationChange:
+    """Change the way back."""
+    return lambda c: replace(c, backward=replace(c.backward, **changes))
+
+
 # Needs of many mistakes
+
+
+def goes_back(experiment: Experiment) -> bool:
+    """Return True with a loss or a seed that gradients can be taken of."""
+    return bool(experiment.source)
 
 
 def bidirectional(experiment: Experiment) -> bool:

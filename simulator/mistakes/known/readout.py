@@ -14,8 +14,16 @@ from ...objective.loss import CROSS_ENTROPY, MEAN, Loss
 from ...objective.objective import Objective
 from ...objective.readout import SOFTMAX, Readout, softmax
 from ...translation import mark
-from ..mistake import STEP, WINDOW, ComputationChange, Mistake, all_of, batch, in_experiment
-from ..observed import Observed
+from ..mistake import (
+    STEP,
+    WINDOW,
+    ComputationChange,
+    Mistake,
+    all_of,
+    batch,
+    in_experiment,
+    nowhere,
+)
 
 
 class _OverRows(Readout):
@@ -111,12 +119,7 @@ def _shift_shows(experiment: Experiment) -> bool:
     return not np.array_equal(here, there)
 
 
-def _never(observed: Observed, experiment: Experiment) -> bool:
-    """Return False: the numbers of an LSTM do not show what is done with them after it."""
-    return False
-
-
-_readout = partial(Mistake, group=mark("readout"), seen=_never)
+_readout = partial(Mistake, group=mark("readout"), seen=nowhere)
 
 OF_READOUTS: Final = (
     _readout(

@@ -75,6 +75,7 @@ def of_weights() -> Iterator[Mistake]:
         change=in_parameters(one_weight),
         needs=lambda e: bool(e.parameters["weight_ih_l0"][0, 0]),
         rare=True,
+        fine=True,
     )
 
 

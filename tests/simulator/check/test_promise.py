@@ -7,13 +7,16 @@ from simulator.check.request import check_run
 from simulator.examples import EXAMPLES
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.mistaken_run import run_of
+from simulator.objective.objective import NO_OBJECTIVE
 from tests.simulator.mistakes.models import suitable
 
+FORWARDS = [name for name, mistake in MISTAKES.items() if not mistake.backwards]
+BACKWARDS = [name for name, mistake in MISTAKES.items() if mistake.backwards]
 EXPERIMENTS = [EXAMPLES[name]().experiment for name in ("counter", "latch", "tagger")]
 
 
 @pytest.mark.torch
-@pytest.mark.parametrize("name", MISTAKES)
+@pytest.mark.parametrize("name", FORWARDS)
 def test_the_check_tells_what_was_promised(name):
     mistake = MISTAKES[name]
     fitting = [experiment for experiment in EXPERIMENTS if mistake.needs(experiment)]
@@ -30,6 +33,19 @@ def test_what_changes_nothing_is_known():
     for experiment, shows in ((counter, False), (teaching, True)):
         runs = promise.finished(experiment), promise.finished(experiment, "gate order figo")
         assert promise.shows(*runs) == shows
+
+
+@pytest.mark.parametrize("name", BACKWARDS)
+def test_what_changes_no_gradient_is_known(name):
+    """What differs from the right way back by more than rounding shows, and nothing else."""
+    mistake = MISTAKES[name]
+    for seed in range(4):
+        experiment = suitable(mistake, seed)
+        right = promise.finished(experiment)
+        assert promise.shows(right, promise.finished(experiment, name)) or mistake.fine
+        assert not promise.shows(right, right)
+    without = experiment.with_objective(NO_OBJECTIVE)
+    assert not promise.shows(promise.finished(without), promise.finished(without, name))
 
 
 def test_a_long_run_is_not_tried_out(monkeypatch):

@@ -1,28 +1,30 @@
 """Random experiments on which a mistake shows, with every option of nn.LSTM drawn."""
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.mistakes.known.readout import OF_READOUTS
+from simulator.objective.loss import LOSSES, REDUCTIONS
+from simulator.objective.readout import OVER
 from tests.simulator.experiments import random_parameters
 from tests.simulator.objective.objectives import objective_of
 from tests.simulator.train_mode import in_train_mode
 
 DRAWS = 1000
 
-FINE = {"one weight wrong by a millionth"}
-"""Mistakes that float32 rounds away, so that only numbers in float64 show them."""
-
 
 def suitable(mistake, seed):
     """A random experiment that has what a mistake needs."""
     for draw in range(DRAWS):
-        experiment = _drawn(np.random.default_rng([seed, draw]), mistake.name in FINE)
+        experiment = _drawn(np.random.default_rng([seed, draw]), mistake.fine)
         if mistake in OF_READOUTS:
             experiment = _with_readout(experiment, draw)
+        if mistake.backwards:
+            experiment = _with_loss(experiment, draw)
         if mistake.needs(experiment):
             return experiment
     raise AssertionError(f"no experiment has what is needed for: {mistake.name}")
@@ -32,6 +34,29 @@ def _with_readout(experiment, seed):
     shape, dtype = experiment.sequence.shape[:2], experiment.dtype
     options = {"loss": "cross-entropy", "function": "softmax"}
     return experiment.with_objective(objective_of(experiment.config, shape, dtype, seed, **options))
+
+
+def _with_loss(experiment, seed):
+    """Give it states to start from, and a loss that counts each row's last step, of any options."""
+    rng, shape, dtype = np.random.default_rng(seed), experiment.sequence.shape[:2], experiment.dtype
+    states = [rng.standard_normal(s.shape).astype(dtype) for s in (experiment.h_0, experiment.c_0)]
+    objective = objective_of(
+        experiment.config,
+        shape,
+        dtype,
+        seed,
+        int(rng.integers(2, 5)),
+        str(rng.choice(LOSSES)),
+        over=str(rng.choice(OVER)),
+        reduction=str(rng.choice(REDUCTIONS)),
+    )
+    values, counted = objective.targets.values.copy(), rng.random(shape) < 0.9
+    last = np.array(experiment.lengths) - 1, np.arange(shape[1])
+    values[last], counted[last] = np.maximum(values[last], 0), True
+    objective = replace(
+        objective, targets=replace(objective.targets, values=values, counted=counted)
+    )
+    return experiment.with_states(*states).with_objective(objective)
 
 
 def _drawn(rng, fine):

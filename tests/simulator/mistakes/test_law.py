@@ -55,7 +55,11 @@ def named(run, mistake, masks=None):
     return {e.names[0] for e in diagnosis.explanations if e.complete and len(e.names) == 1}
 
 
-OF_LSTMS = [name for name, mistake in MISTAKES.items() if mistake not in OF_READOUTS]
+OF_LSTMS = [
+    name
+    for name, mistake in MISTAKES.items()
+    if mistake not in OF_READOUTS and not mistake.backwards
+]
 ONE_OF_EACH_FAMILY = {MISTAKES[name].family: name for name in OF_LSTMS}
 
 

@@ -21,7 +21,6 @@ from simulator.lstm.lane import Lane
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.mistaken_run import run_of
 from tests.simulator.experiments import random_parameters
-from tests.simulator.mistakes.models import FINE
 
 ONNX_ORDER = (0, 3, 1, 2)
 """Places of i o f c among i f g o."""
@@ -171,7 +170,7 @@ def probe():
     [
         name
         for name, mistake in MISTAKES.items()
-        if mistake.needs(probe()) and mistake.name not in FINE and mistake.family != "names"
+        if mistake.needs(probe()) and not mistake.fine and mistake.family != "names"
     ],
 )
 def test_onnxruntime_tells_every_mistake_from_what_is_right(name):

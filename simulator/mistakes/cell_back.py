@@ -1,0 +1,127 @@
+"""Cell of one lane backwards, right or wrong: each equation of `gradients.adjoint_cell` by itself.
+
+With the right equations it has the very bits of `adjoint_cell.step`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ..arrays import Array
+from ..engine.step_interventions import StepInterventions
+from ..gradients.adjoint_cell import (
+    Adjoints,
+    CellInputs,
+    sigmoid_slope,
+    stopped,
+    tanh_slope,
+    without_cuts,
+    zeroed,
+)
+from ..lstm.parameters import CellWeights
+from ..lstm.quantities import GATES
+
+TOLD: Final = ("do", "dg", "di", "df", "dc_prev")
+"""Gradients of a cell that are told beside its `Adjoints`, (n, H) each."""
+
+
+@dataclass(slots=True)
+class CellBack:
+    """Numbers of a cell on the way back, (n, H) each, in the letters of `adjoint_cell`.
+
+    Attributes:
+        dm: the gradient of o ⊙ tanh(c). t, slope, through, dc: as the equations give them, one
+            after the other.
+    """
+
+    i: Array
+    f: Array
+    g: Array
+    o: Array
+    c: Array
+    c_prev: Array
+    dm: Array
+    dc_in: Array
+    t: Array
+    slope: Array
+    through: Array
+    dc: Array
+
+
+Equation = Callable[[CellBack], Array]
+
+
+@dataclass(frozen=True, slots=True)
+class EquationsBack:
+    """Equations of a cell backwards, in the order of computation.
+
+    Attributes:
+        t: tanh(c). slope: that of the tanh at c. through: what reaches c through h.
+        dc, do, dg, di, df, dc_prev: the gradients.
+        slope_i, slope_f, slope_g, slope_o: those of the gates' curves.
+        stacked: the gates in the order in which they are put together to dz.
+    """
+
+    t: Equation = lambda v: np.tanh(v.c)
+    slope: Equation = lambda v: tanh_slope(v.t)
+    through: Equation = lambda v: v.dm * v.o * v.slope
+    dc: Equation = lambda v: v.through + v.dc_in
+    do: Equation = lambda v: v.dm * v.t
+    dg: Equation = lambda v: v.dc * v.i
+    di: Equation = lambda v: v.dc * v.g
+    df: Equation = lambda v: v.dc * v.c_prev
+    dc_prev: Equation = lambda v: v.dc * v.f
+    slope_i: Equation = lambda v: sigmoid_slope(v.i)
+    slope_f: Equation = lambda v: sigmoid_slope(v.f)
+    slope_g: Equation = lambda v: tanh_slope(v.g)
+    slope_o: Equation = lambda v: sigmoid_slope(v.o)
+    stacked: tuple[str, ...] = GATES
+
+
+RIGHT_CELL: Final = EquationsBack()
+"""The equations without a mistake."""
+
+
+def step(
+    equations: EquationsBack,
+    weights: CellWeights,
+    W: Array,
+    cell: CellInputs,
+    dh: Array,
+    dc_in: Array,
+    held: StepInterventions,
+) -> tuple[Adjoints, dict[str, Array]]:
+    """Compute one step back of one cell for n rows of a batch, and what is `TOLD` beside it.
+
+    Args:
+        weights, W, cell, dh, dc_in, held: as of `adjoint_cell.step`.
+    """
+    dm, W_hr = None, weights.W_hr
+    of_m = zeroed(dh, stopped(held, "h"))
+    if W_hr is not None:
+        dm = np.matmul(of_m, W_hr)
+        of_m = zeroed(dm, stopped(held, "m"))
+    unknown = np.empty_like(dc_in)
+    i, f, g, o = np.split(cell.gates, len(GATES), axis=-1)
+    v = CellBack(i, f, g, o, cell.c, cell.c_prev, of_m, dc_in, unknown, unknown, unknown, unknown)
+    v.t = equations.t(v)
+    v.slope = equations.slope(v)
+    in_c = stopped(held, "c")
+    in_o = stopped(held, "h" if W_hr is None else "m")
+    v.through = zeroed(equations.through(v), in_o)
+    v.dc = equations.dc(v)
+    above = {"i": in_c, "f": in_c, "g": in_c, "o": in_o}
+    found = {gate: getattr(equations, f"d{gate}")(v) for gate in GATES}
+    told = {f"d{gate}": zeroed(found[gate], above[gate]) for gate in GATES}
+    told["dc_prev"] = zeroed(equations.dc_prev(v), in_c)
+    parts = {}
+    for gate in GATES:
+        slope = getattr(equations, f"slope_{gate}")(v)
+        parts[gate] = zeroed(found[gate] * slope, stopped(held, gate), above[gate])
+    dz = np.concatenate([parts[gate] for gate in equations.stacked], axis=-1)
+    back = np.matmul(dz, W)
+    I = weights.W_ih.shape[1]
+    without_cuts(back, dz, W, I, held)
+    return Adjoints(dm, v.dc, dz, back[:, :I], back[:, I:], told["dc_prev"]), told

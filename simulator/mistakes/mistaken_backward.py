@@ -1,0 +1,280 @@
+"""Ways back of an engine that makes a mistake: recorded like any way back, and told step by step.
+
+It takes the steps of `gradients.back_walk` one by one, each with the equations, the connections and
+the sums of a `Backward`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from ..arrays import Array
+from ..engine.run import Run
+from ..engine.trace_storage import Allocate
+from ..engine.walk_order import timestep_at
+from ..gradients.adjoint_cell import Adjoints, CellInputs
+from ..gradients.back_walk import BackWalk
+from ..gradients.backward_run import BackwardRun
+from ..gradients.gradient_trace import GradientTrace
+from ..gradients.sources import Sources
+from ..gradients.weight_sums import Rows, WeightSums
+from ..lstm.lane import Lane, split_name
+from ..lstm.parameters import CellWeights
+from ..lstm.quantities import Y
+from ..objective.loss import Loss
+from .backward import Backward, padding_with_targets
+from .catalogue import MISTAKES
+from .cell_back import TOLD, step
+from .computation import Computation
+from .mistake import Mistake
+
+Told = Mapping[str, Array]
+"""By key, `TOLD` and dc_in: gradients of a lane, (T, B, H)."""
+
+
+def backward_of(run: Run, zeros: Allocate = np.zeros) -> BackwardRun:
+    """Make the way back of a finished run, by the engine that computed it.
+
+    It makes the mistake of the run where that is one of the way back. One that does not show in the
+    experiment changes nothing.
+
+    Args:
+        zeros: as of `BackwardRun`.
+
+    Raises:
+        ValueError: as `BackwardRun`.
+    """
+    mistake = MISTAKES.get(run.mistake)
+    if mistake is not None and mistake.backwards and mistake.needs(run.experiment):
+        return mistaken_backward(run, mistake, zeros)
+    return BackwardRun(run, zeros)
+
+
+def mistaken_backward(run: Run, mistake: Mistake, zeros: Allocate = np.zeros) -> BackwardRun:
+    """Make a way back with a mistake that shows in the run's experiment, in the catalogue or not.
+
+    Raises:
+        ValueError: as `BackwardRun`.
+    """
+    backward = mistake.change(Computation(run.experiment)).backward
+    return MistakenBackwardRun(run, backward, zeros)
+
+
+class MistakenBackwardRun(BackwardRun):
+    """Way back as a `Backward` has it."""
+
+    def __init__(self, run: Run, backward: Backward, zeros: Allocate = np.zeros) -> None:
+        self._backward, self._wiring = backward, backward.wiring
+        self._weights = {lane: backward.weights(cell) for lane, cell in run.weights.items()}
+        experiment = run.experiment
+        shape = experiment.num_timesteps, experiment.batch_size, experiment.config.hidden_size
+        self._told: dict[Lane, Told] = {
+            lane: {key: zeros(shape, experiment.dtype) for key in (*TOLD, "dc_in")}
+            for lane in experiment.config.lanes()
+        }
+        if not backward.sums.accumulates:
+            self._kind_of_sums = _LastAlone
+        super().__init__(run, zeros)
+        right = self.trace
+        self.trace = _ToldTrace(run.trace, right.lanes, right.dy, self._told)
+
+    @property
+    def weights(self) -> Mapping[Lane, CellWeights]:
+        """Weights of each lane that the way back is computed with, right or wrong."""
+        return self._weights
+
+    def gradient(self, name: str, walked: int | None = None) -> Array:
+        """Return the gradient of a parameter, as `BackwardRun`."""
+        found = super().gradient(name, walked)
+        return np.zeros_like(found) if self._misses(name) else found
+
+    def share(self, name: str, step: int) -> Array:
+        """Return what one step back of its lane adds, as `BackwardRun`."""
+        found = super().share(name, step)
+        return np.zeros_like(found) if self._misses(name) else found
+
+    def state_gradients(self) -> tuple[Array, Array]:
+        """Return the gradients of h_0 and c_0 of a finished way back."""
+        dh, dc = super().state_gradients()
+        return dh if self._wiring.reaches_h_0 else np.zeros_like(dh), dc
+
+    def _misses(self, name: str) -> bool:
+        missing = self._backward.sums.missing
+        return not name.startswith("readout.") and split_name(name)[0] in missing
+
+    def _make_sources(self) -> Sources:
+        return _MistakenSources(self.run, self._backward)
+
+    def _kind_of_walk(self, lane: Lane) -> Callable[..., BackWalk]:
+        return partial(_MistakenWalk, self._backward, self._told[lane])
+
+    def _from_above(self, lane: Lane, t: slice) -> Array | None:
+        experiment, (layer, direction) = self._experiment, lane
+        if layer == experiment.config.num_layers - 1:
+            return super()._from_above(lane, t)
+        if not self._wiring.sends_down:
+            return None
+        if self._wiring.exchanges_columns:
+            direction = 1 - direction
+        R = experiment.config.output_size
+        part = np.s_[t, :, direction * R : (direction + 1) * R]
+        found = self._dx(layer + 1, part)
+        if experiment.masks:
+            mask = experiment.masks[layer][: experiment.num_timesteps]
+            found = found * self._wiring.mask(mask[part])
+        return np.asarray(found)
+
+    def _dx(self, layer: int, part: Any) -> Array:
+        forward = self._lanes[Lane(layer)].dx
+        if not self._experiment.config.bidirectional or not self._wiring.adds_reverse:
+            return np.asarray(forward[part])
+        reverse = self._lanes[Lane(layer, 1)].dx
+        if not self._wiring.realigns:
+            reverse = _reversed(reverse, self._lengths)
+        return np.asarray(forward[part] + reverse[part])
+
+    def _factor(self, key: str, lane: Lane) -> Array:
+        factor = self._backward.sums.factors.get(key)
+        return super()._factor(key, lane) if factor is None else factor(self.run, lane)
+
+    def _gate_rows(self, lane: Lane, first: int, stop: int) -> Rows:
+        return self._shared(super()._gate_rows(lane, first, stop), lane, stop)
+
+    def _hr_rows(self, lane: Lane, first: int, stop: int) -> Rows:
+        return self._shared(super()._hr_rows(lane, first, stop), lane, stop)
+
+    def _shared(self, rows: Rows, lane: Lane, stop: int) -> Rows:
+        """Change dz or dh of some steps as it is summed; the steps end before `stop`."""
+        batch = self._experiment.batch_size
+        of_first = np.zeros(len(rows.left), bool)
+        if stop == self._experiment.num_timesteps:
+            of_first[slice(-batch, None) if lane.reverse else slice(batch)] = True
+        return replace(rows, left=self._backward.sums.share(rows.left, of_first, batch))
+
+
+class _MistakenWalk(BackWalk):
+    """Walk back of one lane with the equations and connections of a `Backward`.
+
+    Args:
+        told: takes what is told beside the kept gradients. arguments: as of `BackWalk`.
+    """
+
+    def __init__(self, backward: Backward, told: Told, *arguments: Any) -> None:
+        self._equations, self._wiring, self._told = backward.equations, backward.wiring, told
+        super().__init__(*arguments)
+        turned = self._lane.direction and not self._wiring.reverses
+        self._direction = 0 if turned else self._lane.direction
+        self._turned = bool(turned)
+
+    def advance(self, stop: int) -> None:
+        """Take the steps up to number `stop`, exclusive; all at once in another order."""
+        if stop <= self.walked:
+            return
+        if self.walked == 0 and not self._wiring.leaves_out_padding:
+            self._enter_padding()
+        super().advance(self._steps if self._turned else stop)
+
+    def _enter_padding(self) -> None:
+        """Write what comes from above to h of timesteps past a row's length."""
+        above = self._above(slice(self._steps))
+        padding = np.arange(self._steps)[:, None] >= self._lengths
+        if above is not None:
+            self._gradients.dh[padding] = above[padding]
+
+    def _timestep(self, walk: int, rows: Array) -> Array:
+        return timestep_at(self._direction, self._lengths[rows], np.full(len(rows), walk))
+
+    def _arriving(self, walk: int, t: Array, rows: Array) -> tuple[Array, Array]:
+        dh, dc_in = super()._arriving(walk, t, rows)
+        if not self._wiring.adds_above:
+            given, _ = self._given(t, rows)
+            dh = np.where(given.any(axis=-1, keepdims=True), given, dh)
+        self._told["dc_in"][t, rows] = dc_in
+        return dh, dc_in
+
+    def _sent_back(self, walk: int, at: tuple[Array, Array]) -> tuple[Array, Array]:
+        dh_prev, dc_prev = super()._sent_back(walk, at)
+        wiring, every = self._wiring, self._wiring.cut_off_every
+        cut_off = every > 0 and walk % every == 0
+        if cut_off or not wiring.carries_h:
+            dh_prev = np.zeros_like(dh_prev)
+        if cut_off or not wiring.carries_c:
+            dc_prev = np.zeros_like(dc_prev)
+        return dh_prev, dc_prev
+
+    def _dc_prev(self, at: tuple[Array, Array]) -> Array:
+        return self._told["dc_prev"][at]
+
+    def _cell_back(self, t: Array, rows: Array, dh: Array, dc_in: Array) -> Adjoints:
+        lane, held = self._lane, self._holds.at(t, rows)
+        cell = CellInputs(lane.gates[t, rows], lane.c[t, rows], lane.c_prev[t, rows])
+        found, told = step(self._equations, self._weights, self._W, cell, dh, dc_in, held)
+        for key, gradient in told.items():
+            self._told[key][t, rows] = gradient
+        return found
+
+
+class _MistakenSources(Sources):
+    """Sources with the gradient of the loss, and the places, of a `Backward`."""
+
+    def __init__(self, run: Run, backward: Backward) -> None:
+        super().__init__(run)
+        self._backward = backward
+
+    def _lay_loss(self, dy: Array, loss: Loss, target: Array) -> None:
+        experiment = self._experiment
+        counts = experiment.counts()
+        where = counts.copy()
+        if not self._backward.wiring.leaves_out_padding:
+            where |= padding_with_targets(experiment)
+        usable = np.where(where if target.ndim == 2 else where[..., None], target, 0)
+        y = self._run.trace.values(Y, Lane())
+        dy[where] = self._backward.dy(loss, y, usable.astype(target.dtype), counts)[where]
+
+    def answers(self) -> Array:
+        """Return where the readout gives an answer, (T, B)."""
+        there = super().answers()
+        if not self._backward.wiring.leaves_out_padding:
+            there |= padding_with_targets(self._experiment)
+        return there
+
+    def _end(self, direction: int) -> Array:
+        return super()._end(direction if self._backward.wiring.finds_h_n else 0)
+
+
+class _LastAlone(WeightSums):
+    """Sums in which the last step takes the place of all before it."""
+
+    def after(self, steps: int) -> Array:
+        """Return the share of the last of the first `steps` steps back."""
+        return self.share(steps - 1) if steps else self._kept[0]
+
+    def series(self, first: int, last: int) -> Array:
+        """Return the shares of the last steps of blocks, which take the sums' place."""
+        return np.stack([self._whole(blocks) for blocks in range(first, last + 1)])
+
+    def _whole(self, blocks: int) -> Array:
+        return self.after(blocks * self.block)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _ToldTrace(GradientTrace):
+    """Gradients of a mistaken engine, which are not those that follow from the kept ones.
+
+    told: by lane.
+    """
+
+    told: Mapping[Lane, Told] = field(default_factory=dict)
+
+    def _derived(self, key: str, lane: Lane, at: Any) -> Array:
+        return np.asarray(self.told[lane][key][at])
+
+
+def _reversed(values: Array, lengths: Array) -> Array:
+    """Return values over time (T, B, …) in reversed time, each row within its length."""
+    t = np.arange(len(values))[:, None]
+    order = np.where(t < lengths, lengths - 1 - t, t)
+    return np.take_along_axis(values, order[..., None], axis=0)
