@@ -17,6 +17,7 @@ from ..backward import Weights
 from ..cell_back import CellBack
 from ..mistake import (
     STEP,
+    WINDOW,
     ComputationChange,
     Mistake,
     Text,
@@ -181,6 +182,7 @@ _OF_WEIGHTS: Final = (
     _of_cell(
         mark("dh_prev with W_hh wrong by a millionth"),
         change=in_backward(weights=_in_W_hh(_wrong_by_a_millionth)),
+        also_told_by=WINDOW,  # where it is too small in one step, it may not be in a few
         fine=True,
     ),
     _of_cell(

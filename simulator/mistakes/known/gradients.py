@@ -86,17 +86,23 @@ _link = partial(
     _backwards, family="links back", group=mark("gradients between cells"), caught_by=LINK
 )
 _carried = partial(_link, needs=_all(long))
+_of_c = partial(_link, also_told_by=STEP)  # what arrives at c is recorded in dc alone
 _both_ways = partial(_link, needs=_all(bidirectional, deep))
 _dropping = partial(_link, needs=_all(deep, _masked))
 
 OF_LINKS_BACK: Final = (
-    _carried(
+    _of_c(
         mark("dh and dc not carried back from step to step"),
         change=_in_wiring(carries_h=False, carries_c=False),
+        needs=_all(long),
     ),
     _carried(mark("dh not carried back from step to step"), change=_in_wiring(carries_h=False)),
-    _carried(mark("dc not carried back from step to step"), change=_in_wiring(carries_c=False)),
-    _link(
+    _of_c(
+        mark("dc not carried back from step to step"),
+        change=_in_wiring(carries_c=False),
+        needs=_all(long),
+    ),
+    _of_c(
         mark("the way back cut off every four timesteps"),
         change=_in_wiring(cut_off_every=_CHUNK),
         needs=_all(_longer_than_a_chunk),
@@ -127,7 +133,7 @@ OF_LINKS_BACK: Final = (
         change=_in_wiring(realigns=False),
         needs=_all(bidirectional, long),
     ),
-    _link(
+    _of_c(
         mark("the reverse direction walked back like the forward one"),
         change=_in_wiring(reverses=False),
         needs=_all(bidirectional, long),
@@ -141,6 +147,7 @@ OF_LINKS_BACK: Final = (
         mark("the loss taken of padding too on the way back"),
         change=_in_wiring(leaves_out_padding=False),
         needs=_all(_pads_targets),
+        also_told_by=SUM,
     ),
     _link(mark("no gradient for h_0"), change=_in_wiring(reaches_h_0=False)),
 )

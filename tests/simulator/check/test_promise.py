@@ -3,26 +3,34 @@
 import pytest
 
 from simulator.check import promise
+from simulator.check.gradient_check import check_backward
 from simulator.check.request import check_run
 from simulator.examples import EXAMPLES
 from simulator.mistakes.catalogue import MISTAKES
+from simulator.mistakes.mistaken_backward import backward_of
 from simulator.mistakes.mistaken_run import run_of
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.simulator.mistakes.models import suitable
 
-FORWARDS = [name for name, mistake in MISTAKES.items() if not mistake.backwards]
 BACKWARDS = [name for name, mistake in MISTAKES.items() if mistake.backwards]
 EXPERIMENTS = [EXAMPLES[name]().experiment for name in ("counter", "latch", "tagger")]
 
 
+def backwards(run):
+    """Check the way back of a run."""
+    back = backward_of(run)
+    back.advance()
+    return check_backward(back)
+
+
 @pytest.mark.torch
-@pytest.mark.parametrize("name", FORWARDS)
+@pytest.mark.parametrize("name", MISTAKES)
 def test_the_check_tells_what_was_promised(name):
     mistake = MISTAKES[name]
     fitting = [experiment for experiment in EXPERIMENTS if mistake.needs(experiment)]
     for experiment in (suitable(mistake, 0), *fitting):
         right, wrong = promise.finished(experiment), promise.finished(experiment, name)
-        found = check_run(wrong).first_disagreement
+        found = (backwards(wrong) if mistake.backwards else check_run(wrong)).first_disagreement
         assert promise.shows(right, wrong) == (found is not None)
         if found is not None:
             assert found.check in promise.told_by(name)
