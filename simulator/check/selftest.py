@@ -1,8 +1,8 @@
 """Self-test: the check must flag every known mistake, and nothing in a correct engine.
 
 A check that never complains proves nothing by itself. Each mistake of `simulator.mistakes` is put
-into our engine and run over a probe without symmetries that could hide it. The checks made for the
-mistake must then disagree.
+into our engine and run over a probe without symmetries that could hide it, forwards and, for one of
+the way back, backwards. The checks made for the mistake must then disagree.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,22 +15,29 @@ from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
 from ..mistakes.catalogue import MISTAKES
+from ..mistakes.mistaken_backward import backward_of
 from ..mistakes.mistaken_run import run_of
-from ..objective.loss import CROSS_ENTROPY, Loss
+from ..objective.loss import CROSS_ENTROPY, MSE, Loss
 from ..objective.objective import Objective
-from ..objective.readout import SOFTMAX, Readout
+from ..objective.readout import EVERY, H_N, SOFTMAX, Readout
 from ..objective.targets import Targets
 from ..translation import mark, tr
+from .gradient_check import check_backward
 from .report import CheckReport
 from .request import check_run
 
+HEALTHY_BACK: Final = (
+    mark("no mistake, on the way back"),
+    mark("no mistake, on the way back through a projection"),
+)
 HEALTHY: Final = (
     mark("no mistake"),
     mark("no mistake, with a projection"),
     mark("no mistake, with a readout"),
+    *HEALTHY_BACK,
 )
 
-CASES: Final = (*HEALTHY, *(n for n, mistake in MISTAKES.items() if not mistake.backwards))
+CASES: Final = (*HEALTHY, *MISTAKES)
 """Engines to examine, named by the mistakes in them."""
 
 
@@ -135,7 +142,7 @@ def probe(seed: int, projected: bool) -> Experiment:
 
 
 def probes(seed: int) -> Iterator[Experiment]:
-    """Yield experiments such that every mistake shows in one of them. Imports torch.
+    """Yield experiments such that every mistake forwards shows in one of them. Imports torch.
 
     Those with every option come first, then those of an even width, without lengths and in float64:
     of layers that can change places, and of a single layer with two directions. The last one has a
@@ -146,6 +153,26 @@ def probes(seed: int) -> Iterator[Experiment]:
     for config in (LSTMConfig(3, 3, 2), LSTMConfig(3, 3, 1, bidirectional=True)):
         yield _random(config, (5, 2), np.float64, seed)
     yield with_readout(seed)
+
+
+def probes_back(seed: int, dtype: Any = np.float32) -> Iterator[Experiment]:
+    """Yield experiments such that every mistake of the way back shows in one of them.
+
+    They have every option and a loss: the squared error of h_n, and, with a projection, the cross
+    entropy at every timestep. Imports torch, which draws the masks.
+    """
+    rng = np.random.default_rng(seed)
+    for projected, over, kind in ((False, H_N, MSE), (True, EVERY, CROSS_ENTROPY)):
+        experiment = probe(seed, projected).astype(dtype)
+        shape, config = experiment.sequence.shape[:2], experiment.config
+        features = config.num_directions * config.output_size
+        weight, bias = (rng.standard_normal(s).astype(dtype) for s in ((5, features), (5,)))
+        counted = np.ones(shape, bool)
+        counted[0, 0] = False
+        classes, numbers = rng.integers(0, 5, shape), rng.standard_normal((*shape, 5)).astype(dtype)
+        targets = Targets(classes if kind == CROSS_ENTROPY else numbers, counted)
+        objective = Objective(Readout(weight, bias, over), targets, Loss(kind))
+        yield experiment.with_objective(objective)
 
 
 def with_readout(seed: int) -> Experiment:
@@ -185,11 +212,17 @@ def _random(
 
 
 def _checked(case: str, seed: int) -> CheckReport:
-    if case == HEALTHY[2]:
-        run = run_of(with_readout(seed))
-    elif case in HEALTHY:
-        run = run_of(probe(seed, case == HEALTHY[1]))
+    mistake = MISTAKES.get(case)
+    if mistake is None:
+        healthy = probe(seed, False), probe(seed, True), with_readout(seed), *probes_back(seed)
+        run, backwards = run_of(healthy[HEALTHY.index(case)]), case in HEALTHY_BACK
     else:
-        run = run_of(next(filter(MISTAKES[case].needs, probes(seed))), case)
+        backwards = mistake.backwards
+        suitable = filter(mistake.needs, probes_back(seed) if backwards else probes(seed))
+        run = run_of(next(suitable), case)
     run.advance()
-    return check_run(run)
+    if not backwards:
+        return check_run(run)
+    back = backward_of(run)
+    back.advance()
+    return check_backward(back)

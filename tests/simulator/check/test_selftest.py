@@ -1,10 +1,19 @@
 """The self-test passes with a working check, and fails with a check that sees nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from simulator.check import selftest
 from simulator.check.bounds import StepBounds
-from simulator.check.selftest import CASES, HEALTHY, Verdict, examine, summary
+from simulator.check.selftest import (
+    CASES,
+    HEALTHY,
+    HEALTHY_BACK,
+    Verdict,
+    examine,
+    summary,
+)
 from simulator.mistakes.catalogue import MISTAKES
 from tests.simulator.train_mode import masks_drawn, probe
 
@@ -18,7 +27,7 @@ def test_every_mistake_is_seen_by_the_checks_made_for_it():
         assert verdict.expected <= verdict.flagged_by
         assert bool(verdict.first) == (verdict.case not in HEALTHY)
     assert "sees all" in summary(verdicts)
-    assert str(len(CASES) - len(HEALTHY)) in summary(verdicts)
+    assert str(len(MISTAKES)) in summary(verdicts)
 
 
 def test_the_probe_has_every_option_and_can_have_every_mistake():
@@ -31,9 +40,9 @@ def test_the_probe_has_every_option_and_can_have_every_mistake():
         assert experiment.c_0.all()
     assert projected.config.proj_size
     with masks_drawn():
-        probes = list(selftest.probes(0))
-    for name in CASES[len(HEALTHY) :]:
-        assert any(map(MISTAKES[name].needs, probes)), name
+        probes, back = list(selftest.probes(0)), list(selftest.probes_back(0))
+    for mistake in MISTAKES.values():
+        assert any(map(mistake.needs, back if mistake.backwards else probes)), mistake.name
 
 
 def test_a_check_that_sees_nothing_fails(monkeypatch):
@@ -56,6 +65,27 @@ def test_a_check_that_sees_nothing_fails(monkeypatch):
     assert "FAILED in 2 of 3 cases: b_ih missing; reverse" in summary(verdicts)
     assert "must be by step" in verdicts[0].text()
     assert verdicts[0].to_json()["passed"] is False
+
+
+def test_a_check_of_the_way_back_that_sees_nothing_fails(monkeypatch):
+    """Its links and sums are left out, and its bounds hold whatever is computed."""
+    from simulator.check import gradient_check as check
+    from simulator.check.gradients import steps
+
+    right = steps.gradient_bounds
+
+    def wide(*arguments, **options):
+        bounds = right(*arguments, **options)
+        return replace(bounds, errors={key: 1e18 * e for key, e in bounds.errors.items()})
+
+    monkeypatch.setattr(check, "check_links", lambda findings, links: None)
+    monkeypatch.setattr(check, "check_sums", lambda findings, blocks, dtype: 0)
+    monkeypatch.setattr(steps, "gradient_bounds", wide)
+    cases = ("dc without the output gate", "no gradient for h_0", "no gradient for b_hh")
+    verdicts = [examine(case) for case in (*cases, *HEALTHY_BACK)]
+    assert [verdict.passed for verdict in verdicts] == [False, False, False, True, True]
+    assert "FAILED in 3 of 5 cases: dc without the output gate" in summary(verdicts)
+    assert "must be by link" in verdicts[1].text()
 
 
 def test_a_check_that_cries_wolf_fails(monkeypatch):
