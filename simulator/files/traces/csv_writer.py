@@ -17,7 +17,7 @@ from ..atomic import atomic_write
 from ..errors import StrPath
 from .input_columns import UNNAMED, InputNames, csv_cell
 from .readout_rows import ReadoutRows
-from .rows import Cells, TraceRows
+from .rows import CellRows, Cells, TraceRows
 from .selection import EVERYTHING, TorchValues, TraceSelection
 from .sidecar import readout_path
 
@@ -61,7 +61,7 @@ def writing_csv(
     """
     rows = TraceRows(run, layout, selection, torch, names, with_input)
     read = ReadoutRows(run, selection, torch, names, with_input)
-    parts = [(path, _blocks(rows))] if selection.has_cells or not rows.wide else []
+    parts = [(path, cell_blocks(rows))] if selection.has_cells or not rows.wide else []
     if read.quantities and rows.wide:
         parts.append((readout_path(path) if selection.has_cells else path, _wide_readout(read)))
     elif read.quantities:
@@ -90,14 +90,16 @@ def trace_blocks(
     Raises:
         ValueError: a layout other than "wide" and "long", or a part that does not exist.
     """
-    return _blocks(TraceRows(run, layout, selection, torch, names, with_input))
+    return cell_blocks(TraceRows(run, layout, selection, torch, names, with_input))
 
 
-def _blocks(rows: TraceRows) -> Iterator[CsvBlock]:
+def cell_blocks(rows: CellRows, header: bool = True) -> Iterator[CsvBlock]:
+    """Yield the text of cells' rows in blocks, the header first if it is wanted."""
     order = _order(rows)
     templates = [_template(rows, lane) for lane in rows.lanes]
-    header = ",".join(map(csv_cell, rows.columns))
-    yield CsvBlock(f"{header}\n", 0.0 if len(rows) else 1.0)
+    if header:
+        names = ",".join(map(csv_cell, rows.columns))
+        yield CsvBlock(f"{names}\n", 0.0 if len(rows) else 1.0)
     if rows.labels or rows.inputs:
         yield from _blocks_with_input(rows, templates, order)
         return
@@ -117,16 +119,16 @@ def _wide_readout(read: ReadoutRows) -> Iterator[CsvBlock]:
     header = ",".join(read.wide_table(0, 0).columns)
     yield CsvBlock(f"{header}\n", 0.0 if len(read) else 1.0)
     for table in read.wide(_BLOCK):
-        yield CsvBlock(_lines(table.columns), table.fraction)
+        yield CsvBlock(csv_lines(table.columns), table.fraction)
 
 
 def _long_readout(read: ReadoutRows) -> Iterator[CsvBlock]:
     for table in read.long(_BLOCK):
-        yield CsvBlock(_lines(table.columns), table.fraction)
+        yield CsvBlock(csv_lines(table.columns), table.fraction)
 
 
-def _lines(columns: Mapping[str, Any]) -> str:
-    """Write the rows of a `readout_rows.Table`."""
+def csv_lines(columns: Mapping[str, Any]) -> str:
+    """Write the rows of a `readout_rows.Table`, without a header."""
     texts = map(_texts, columns.values())
     return "".join(f"{','.join(row)}\n" for row in zip(*texts, strict=True))
 
@@ -147,7 +149,7 @@ def _texts(column: Any) -> list[str]:
     return texts
 
 
-def _blocks_with_input(rows: TraceRows, templates: list[str], order: Array) -> Iterator[CsvBlock]:
+def _blocks_with_input(rows: CellRows, templates: list[str], order: Array) -> Iterator[CsvBlock]:
     """Yield the same lines, each with what came in at its end."""
     names = [csv_cell(label) for label in rows.labels]
     for cells in rows.cells(_BLOCK):
@@ -166,7 +168,7 @@ def _blocks_with_input(rows: TraceRows, templates: list[str], order: Array) -> I
         yield CsvBlock("".join(done), cells.fraction)
 
 
-def _ends(rows: TraceRows, cells: Cells, names: list[str]) -> Iterator[str]:
+def _ends(rows: CellRows, cells: Cells, names: list[str]) -> Iterator[str]:
     """Yield what ends each cell's lines: the timestep's name, and the numbers that came in."""
     numbers = _shortest(rows.input_at(cells.t, cells.batch)) if rows.inputs else None
     for index, t in enumerate(cells.t.tolist()):
@@ -176,7 +178,7 @@ def _ends(rows: TraceRows, cells: Cells, names: list[str]) -> Iterator[str]:
         yield f",{','.join(parts)}\n"
 
 
-def _order(rows: TraceRows) -> Array:
+def _order(rows: CellRows) -> Array:
     """Return the index of each number of a cell's lines in its numbers, kinds side by side."""
     slices = rows.slices
     total = sum(map(len, rows.units.values()))
@@ -192,7 +194,7 @@ def _order(rows: TraceRows) -> Array:
     return np.array(places, np.intp)
 
 
-def _template(rows: TraceRows, lane: Lane) -> str:
+def _template(rows: CellRows, lane: Lane) -> str:
     """Write the lines of one cell: `@` for its timestep and batch row, `%r` for each number."""
     head = f"@,{lane.layer},{DIRECTIONS[lane.direction]}"
     if not rows.wide:

@@ -6,9 +6,9 @@ rows of `readout_rows`: wide in a file beside it, with the same description, lon
 """
 
 import json
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -21,12 +21,34 @@ from ..optional_packages import loading, need
 from ..registry import Format
 from .input_columns import LABEL, UNNAMED, InputNames
 from .readout_rows import ReadoutRows, Table
-from .rows import Cells, TraceRows
+from .rows import CellRows, Cells, TraceRows
 from .selection import EVERYTHING, TorchValues, TraceSelection
 from .sidecar import readout_path
 
 ABOUT: Final = "gatestep"
-_NUMBERS_AT_ONCE = 1 << 18
+NUMBERS_AT_ONCE: Final = 1 << 18
+
+
+class Words(NamedTuple):
+    """Type of a column of words: codes of an integer type, and a list of words."""
+
+    codes: str
+
+
+Kind = Words | np.dtype[Any]
+"""Type of a column."""
+
+
+class Part(NamedTuple):
+    """Rows for a file.
+
+    Attributes:
+        path: the file. columns: its columns' types by name. tables: the rows, some at a time.
+    """
+
+    path: StrPath
+    columns: Mapping[str, Kind]
+    tables: Iterator[Table]
 
 
 def writing_parquet(
@@ -54,32 +76,57 @@ def writing_parquet(
         FileError: the file cannot be written, or pyarrow is not installed.
         ValueError: another layout, or a part that does not exist.
     """
+    rows = TraceRows(run, layout, selection, torch, names, with_input)
+    read = ReadoutRows(run, selection, torch, names, with_input)
+    parts = [cells_part(path, rows, run.experiment.dtype)]
+    if read.quantities and not rows.wide:
+        parts.append(Part(path, parts[0].columns, read.long(NUMBERS_AT_ONCE)))
+    elif read.quantities:
+        beside = readout_path(path) if selection.has_cells else path
+        parts = parts if selection.has_cells else []
+        columns = {name: _kind(column) for name, column in read.wide_table(0, 0).columns.items()}
+        parts.append(Part(beside, columns, read.wide(NUMBERS_AT_ONCE)))
+    yield from writing_parts(parts, about)
+
+
+def writing_parts(parts: Sequence[Part], about: Mapping[str, Any]) -> Generator[float, None, None]:
+    """Write tables into their files, all of them or none; yields the fraction done.
+
+    Args:
+        parts: one file may take several, one after another, all with the columns of the first.
+        about: the description that each file gets.
+
+    Raises:
+        FileError: a file cannot be written, or pyarrow is not installed.
+    """
+    path = parts[0].path
     need(path, Format.PARQUET.row.package, Format.PARQUET.row.extra, writing=True)
     with loading(path, writing=True):
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-    rows = TraceRows(run, layout, selection, torch, names, with_input)
-    read = ReadoutRows(run, selection, torch, names, with_input)
-    told = {ABOUT: json.dumps(about)}
-    parts = [(path, _fields(pa, rows, run.experiment.dtype), _cells(rows))]
-    if read.quantities and not rows.wide:
-        parts.append((path, parts[0][1], read.long(_NUMBERS_AT_ONCE)))
-    elif read.quantities:
-        beside = readout_path(path) if selection.has_cells else path
-        parts = parts if selection.has_cells else []
-        parts.append((beside, _readout_fields(pa, read), read.wide(_NUMBERS_AT_ONCE)))
+    told, columns = {ABOUT: json.dumps(about)}, dict[StrPath, Mapping[str, Kind]]()
+    for part in parts:
+        columns.setdefault(part.path, part.columns)
     with ExitStack() as stack:
-        schemas = {target: pa.schema(fields, told) for target, fields, _ in parts}
         files = {
-            target: stack.enter_context(_writing(pa, pq, target, schema))
-            for target, schema in schemas.items()
+            target: stack.enter_context(_writing(pa, pq, target, _schema(pa, kinds, told)))
+            for target, kinds in columns.items()
         }
-        for number, (target, _, tables) in enumerate(parts):
-            for table in tables:
-                files[target](table.columns)
+        for number, part in enumerate(parts):
+            for table in part.tables:
+                files[part.path](table.columns)
                 yield (number + table.fraction) / len(parts)
     yield 1.0
+
+
+def cells_part(path: StrPath, rows: CellRows, dtype: Any) -> Part:
+    """Return the rows of cells, whose numbers have a dtype, for a file."""
+    kinds: dict[str, Kind] = {"direction": Words("int8"), "quantity": Words("int8")}
+    kinds[LABEL] = Words("int32")
+    kinds |= dict.fromkeys((*rows.places[:3], "unit"), np.dtype(np.int32))
+    columns = {name: kinds.get(name, np.dtype(dtype)) for name in rows.columns}
+    return Part(path, columns, _cells(rows))
 
 
 @contextmanager
@@ -105,33 +152,26 @@ def _writing(
         writer.close()
 
 
-def _cells(rows: TraceRows) -> Iterator[Table]:
-    for cells in rows.cells(_NUMBERS_AT_ONCE):
+def _kind(column: Any) -> Kind:
+    """Return the type of a column of a `readout_rows.Table`."""
+    return Words("int32") if isinstance(column, tuple) else np.ma.getdata(column).dtype
+
+
+def _schema(pa: Any, columns: Mapping[str, Kind], told: Mapping[str, str]) -> Any:
+    def arrow(kind: Kind) -> Any:
+        if isinstance(kind, Words):
+            return pa.dictionary(pa.from_numpy_dtype(np.dtype(kind.codes)), pa.string())
+        return pa.from_numpy_dtype(kind)
+
+    return pa.schema([pa.field(name, arrow(kind)) for name, kind in columns.items()], told)
+
+
+def _cells(rows: CellRows) -> Iterator[Table]:
+    for cells in rows.cells(NUMBERS_AT_ONCE):
         yield Table(_columns(rows, cells), cells.fraction)
 
 
-def _fields(pa: Any, rows: TraceRows, dtype: Any) -> list[Any]:
-    """Return the columns' names and types."""
-    word, number = pa.dictionary(pa.int8(), pa.string()), pa.from_numpy_dtype(dtype)
-    label = pa.dictionary(pa.int32(), pa.string())
-    kinds = {"direction": word, "quantity": word, LABEL: label}
-    kinds |= dict.fromkeys(rows.places[:3], pa.int32()) | {"unit": pa.int32()}
-    return [pa.field(name, kinds.get(name, number)) for name in rows.columns]
-
-
-def _readout_fields(pa: Any, read: ReadoutRows) -> list[Any]:
-    """Return the names and types of the columns of a wide readout."""
-    word = pa.dictionary(pa.int32(), pa.string())
-    return [
-        pa.field(
-            name,
-            word if isinstance(column, tuple) else pa.from_numpy_dtype(np.ma.getdata(column).dtype),
-        )
-        for name, column in read.wide_table(0, 0).columns.items()
-    ]
-
-
-def _columns(rows: TraceRows, cells: Cells) -> dict[str, Any]:
+def _columns(rows: CellRows, cells: Cells) -> dict[str, Any]:
     """Return the columns of some cells' rows by name.
 
     Numbers are masked arrays; words are codes with their list of words.
