@@ -10,11 +10,16 @@ from typing import Final, NamedTuple
 
 from ..lstm.gradient_quantities import ALL_GRADIENTS
 from ..lstm.lane import DIRECTIONS, SUFFIX, Lane
-from ..lstm.quantities import ALL, LOSS
+from ..lstm.quantities import ALL, LOSS, Y
+from ..objective.objective import Seed
 from ..translation import tr
 from .address import Address, Where
 
 AT: Final = "at"
+
+CELL_SEEDED: Final = ("h", "c")
+SEEDED: Final = (*CELL_SEEDED, "output", Y)
+"""Quantities that a seed can lie on; those of cells have a lane."""
 
 _EXAMPLE: Final = Address("h", Lane(1, 1), 17, 0, 3).typed()
 
@@ -83,6 +88,48 @@ def parse_address(text: str) -> Address:
         raise ValueError(tr("which unit, or what of it? {how}", how=_EXAMPLE))
     take_end(tokens, _EXAMPLE)
     return PartialAddress(quantity, unit, where).filled(Lane(), 0, t or 0)
+
+
+def parse_seed(text: str, number: float = 1.0) -> Seed:
+    """Parse the address of a number to lay a seed on; what is left out is 0 or forward.
+
+    It is a unit of h or c, an output of y, or one of the D*R columns of `output`. The latter two
+    have no lane.
+
+    Args:
+        number: what is laid on it.
+
+    Raises:
+        ValueError: in words, for anything else.
+    """
+    tokens = tokens_of(text, _EXAMPLE)
+    where, t = take_place(tokens)
+    if not tokens:
+        raise ValueError(not_understood(text, _EXAMPLE))
+    first = tokens.pop(0)
+    if first.text not in SEEDED:
+        raise ValueError(
+            tr(
+                "a seed lies on {quantities}, and “{text}” is none of them",
+                quantities=" ".join(SEEDED),
+                text=first.typed(),
+            )
+        )
+    if first.unit is None:
+        raise ValueError(tr("which unit, or what of it? {how}", how=_EXAMPLE))
+    take_end(tokens, _EXAMPLE)
+    if first.text not in CELL_SEEDED and not where.of_every_lane:
+        raise ValueError(
+            tr("{number} has no layer and no direction: leave them out", number=first.typed())
+        )
+    at = PartialAddress(first.text, first.unit, where).filled(Lane(), 0, t or 0)
+    return Seed(at.quantity, at.lane, at.t, at.row, at.unit, number)
+
+
+def typed_seed(seed: Seed) -> str:
+    """Write the address of a seed as `parse_seed` reads it: `output[2] row 0 at 5`."""
+    where = Where(*seed.lane, seed.row) if seed.quantity in CELL_SEEDED else Where(row=seed.row)
+    return f"{seed.quantity}[{seed.unit}] {where.text()} at {seed.t}"
 
 
 def tokens_of(text: str, how: str) -> list[Token]:

@@ -26,7 +26,11 @@ FORMAT = 1
 MOST_ABOUT = 2**24
 """Largest number of characters in a description, which has a line for each row's length."""
 _MOST_TIMESTEPS = 10**9
-_BEGINNING = b'{\n  "format": 1,\n  "kind": "trace",\n'
+TRACE, GRADIENTS = "trace", "gradients"
+"""Kinds of exported files."""
+_BEGINNINGS = tuple(
+    f'{{\n  "format": 1,\n  "kind": "{kind}",\n'.encode() for kind in (TRACE, GRADIENTS)
+)
 
 
 def about(
@@ -42,7 +46,7 @@ def about(
     readout = experiment.objective.readout
     return {
         "format": FORMAT,
-        "kind": "trace",
+        "kind": TRACE,
         "options": asdict(experiment.config),
         "dtype": str(experiment.dtype),
         "training": experiment.training,
@@ -145,9 +149,9 @@ def readout_path(path: StrPath) -> str:
 
 
 def is_sidecar(path: StrPath) -> bool:
-    """Return True for the description of an exported trace; False for any other file."""
+    """Return True for the description of an exported trace or gradients; else False."""
     with suppress(OSError), open(path, "rb") as file:
-        return file.read(200).startswith(_BEGINNING)
+        return file.read(200).startswith(_BEGINNINGS)
     return False
 
 

@@ -14,17 +14,17 @@ from .input_columns import InputNames, csv_cell, utf8
 from .readout_rows import readout_columns
 from .selection import TraceSelection, counted
 
-_DIGITS: Final = {4: 9.6, 8: 18.4}
+DIGITS: Final = {4: 9.6, 8: 18.4}
 """Characters that a number of a trace takes in a CSV on average, by its dtype's bytes; measured."""
-_LONG_PARQUET: Final = 0.8
+LONG_PARQUET: Final = 0.8
 """Bytes that the place of a number takes in a long Parquet file, compressed; measured."""
 _REPEATED: Final = 0.05
 _DIFFERENCE: Final = 0.3
 """Shares of its bytes that a number takes in Parquet, compressed: one that many rows repeat, and a
 difference, which is often 0; measured."""
-_ENTRY: Final = 260
+ENTRY: Final = 260
 """Bytes of an archive's entry besides its numbers."""
-_FOOTER: Final = 2500
+FOOTER: Final = 2500
 _SAMPLE: Final = 4096
 
 
@@ -97,17 +97,17 @@ def _of_cells(experiment: Experiment, options: ExportOptions, names: InputNames)
     rows, numbers = cells * (longest if wide else total), cells * total * kinds
     columns = (5 + kinds * len(units) if wide else 6 + kinds) + bool(names.timesteps) + features
     if options.format == "parquet":
-        nbytes = _FOOTER + numbers * _in_parquet(itemsize, options)
-        nbytes += 0 if wide else rows * _LONG_PARQUET
+        nbytes = FOOTER + numbers * _in_parquet(itemsize, options)
+        nbytes += 0 if wide else rows * LONG_PARQUET
         nbytes += rows * features * itemsize * _REPEATED
         return TraceSize(rows, columns, 0, round(nbytes))
-    place = sum(_digits(n) for n in (len(steps), len(lengths), config.num_layers, longest))
+    place = sum(digits(n) for n in (len(steps), len(lengths), config.num_layers, longest))
     direction = DIRECTIONS[0] if not config.bidirectional else max(DIRECTIONS, key=len)
     words = [len(name) * count for name, count in units.items()]
     quantity = 0.0 if wide else 1 + sum(words) / max(1, total)
     empty = rows * kinds * len(units) - numbers if wide else 0
-    line = place + len(direction) + 5 + quantity + _end(experiment, names, features)
-    nbytes = rows * line + numbers * (_DIGITS[itemsize] + 1) + empty
+    line = place + len(direction) + 5 + quantity + end_of_row(experiment, names, features)
+    nbytes = rows * line + numbers * (DIGITS[itemsize] + 1) + empty
     return TraceSize(rows, columns, 0, round(nbytes))
 
 
@@ -122,12 +122,12 @@ def _of_readout(experiment: Experiment, options: ExportOptions, names: InputName
     if options.format == "parquet":
         numbers = read.answers * own * kinds * _in_parquet(itemsize, options)
         repeated = rows * (len(read.columns) + features) * itemsize * _REPEATED
-        place = 0 if wide else rows * _LONG_PARQUET
-        nbytes = _FOOTER + numbers + read.targets * itemsize + repeated + place
+        place = 0 if wide else rows * LONG_PARQUET
+        nbytes = FOOTER + numbers + read.targets * itemsize + repeated + place
         return TraceSize(rows, columns, 0, round(nbytes))
     steps, batch = experiment.num_timesteps, experiment.batch_size
-    line = _digits(steps) + _digits(batch) + _digits(read.outputs)
-    number = _DIGITS[itemsize]
+    line = digits(steps) + digits(batch) + digits(read.outputs)
+    number = DIGITS[itemsize]
     if wide:
         share = read.targets / max(1, read.answers * read.each_target)
         line += len(read.columns) + (kinds - 1) * len(read.widths) * (number + 1)
@@ -139,7 +139,7 @@ def _of_readout(experiment: Experiment, options: ExportOptions, names: InputName
         line += len(f"0{DIRECTIONS[0]}") + 6 + words
         values = read.answers * own * kinds * (number + 1) + read.targets * (kinds + read.target)
     return TraceSize(
-        rows, columns, 0, round(rows * (line + _end(experiment, names, features)) + values)
+        rows, columns, 0, round(rows * (line + end_of_row(experiment, names, features)) + values)
     )
 
 
@@ -211,7 +211,7 @@ def _of_arrays(experiment: Experiment, options: ExportOptions, names: InputNames
     if options.experiment:
         own = to_json(experiment)[1]
         arrays, nbytes = arrays + len(own), nbytes + sum(a.nbytes for a in own.values())
-    return TraceSize(0, 0, arrays, nbytes + _FOOTER + arrays * _ENTRY)
+    return TraceSize(0, 0, arrays, nbytes + FOOTER + arrays * ENTRY)
 
 
 def _units(experiment: Experiment, part: TraceSelection) -> dict[str, int]:
@@ -234,7 +234,7 @@ def _characters(texts: Sequence[str]) -> float:
     return sum(len(text.encode("utf-8", "replace")) for text in texts) / max(1, len(texts))
 
 
-def _end(experiment: Experiment, names: InputNames, features: int) -> float:
+def end_of_row(experiment: Experiment, names: InputNames, features: int) -> float:
     """Return the characters at the end of a row of a CSV that tell what came in, on average."""
     count = 0.0
     if names.timesteps:
@@ -245,7 +245,7 @@ def _end(experiment: Experiment, names: InputNames, features: int) -> float:
     return count
 
 
-def _digits(count: int) -> float:
+def digits(count: int) -> float:
     """Return the digits of 0 … count - 1, on average."""
     more = [count - int(10**power) for power in range(1, len(str(count)))]
     return 1 + sum(more) / count
