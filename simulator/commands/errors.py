@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 
 from ..files.errors import plain
+from ..files.gradients.export import is_exported_gradients
 from ..files.registry import is_workspace
 from ..files.traces.sidecar import is_sidecar
 from ..files.traces.stored import is_exported
@@ -49,7 +50,8 @@ def refuse_overwriting(
             raise UsageError(f"{name} and {other} are the same file, {path}: choose another name")
     for path in companions:
         if os.path.lexists(path) and not any(
-            is_ours(path) for is_ours in (is_sidecar, is_workspace, is_exported)
+            is_ours(path)
+            for is_ours in (is_sidecar, is_workspace, is_exported, is_exported_gradients)
         ):
             raise UsageError(
                 f"what goes beside --output would take the place of {path}, which Gatestep has "

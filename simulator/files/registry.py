@@ -19,6 +19,11 @@ _HEAD: Final = 512
 _ZIP: Final = rb"PK\x03\x04"
 _WORKSPACE: Final = _ZIP + rb".{26}workspace\.json"
 """Start of a zip file, and the name of its first entry, in a workspace."""
+_GRADIENTS: Final = (
+    rb"%s.{26}gradients\.json|name,index_0,index_1,index_2,value[\r\n]"
+    rb"|t,batch,layer,direction,quantity,unit,value[^\n]*\n[0-9,]*[a-z]*,dh," % _ZIP
+)
+"""Start of exported gradients: an archive's first entry; the columns, and a first row of dh."""
 _LEGACY: Final = rb"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19\."
 """Start of torch's files before PyTorch 1.6: the pickle of a number."""
 _TAR: Final = rb".{257}ustar"
@@ -183,6 +188,15 @@ class Format(Enum):
         offered=(".text",),
         general=True,
     )
+    GRADIENTS = FormatRow(
+        title="gradients",
+        holds=(),
+        signature=_GRADIENTS,
+        advice=mark(
+            "it holds gradients, which are neither weights nor a trace: open the model that they "
+            "are of"
+        ),
+    )
     SPREADSHEET = FormatRow(
         title="spreadsheet",
         holds=(),
@@ -310,6 +324,13 @@ def is_workspace(path: StrPath) -> bool:
     """Return True for a workspace by its first bytes, whatever its name; False for other files."""
     with suppress(OSError), open(path, "rb") as file:
         return re.match(_WORKSPACE, file.read(_HEAD), re.DOTALL) is not None
+    return False
+
+
+def is_gradients(path: StrPath) -> bool:
+    """Return True for exported gradients by their first bytes; not for those in Parquet."""
+    with suppress(OSError), open(path, "rb") as file:
+        return Format.GRADIENTS.row.matches(file.read(_HEAD)) > 0
     return False
 
 

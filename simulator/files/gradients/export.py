@@ -7,6 +7,7 @@ beside `G.csv`.
 
 import os
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 import numpy as np
@@ -17,9 +18,11 @@ from ...experiment.experiment import Experiment
 from ...gradients.backward_run import BackwardRun
 from ...progress import part_of
 from ..atomic import atomic_write
-from ..errors import StrPath
+from ..errors import FileError, StrPath
+from ..registry import is_gradients
 from ..traces.csv_writer import CsvBlock, cell_blocks, csv_lines
 from ..traces.input_columns import UNNAMED, InputNames
+from ..traces.parquet_reader import holds_parquet
 from ..traces.parquet_writer import NUMBERS_AT_ONCE, Part, Words, cells_part, writing_parts
 from ..traces.sidecar import GRADIENTS, about, sidecar_path, write_sidecar
 from .npz import writing_npz
@@ -85,6 +88,13 @@ def weights_path(path: StrPath) -> str:
     """Return the path of the leaves' gradients: `g.weights.csv` beside `g.csv`."""
     root, suffix = os.path.splitext(os.fspath(path))
     return f"{root}.weights{suffix}"
+
+
+def is_exported_gradients(path: StrPath) -> bool:
+    """Return True for gradients that Gatestep has exported; False for any other file."""
+    with suppress(FileError):
+        return is_gradients(path) or holds_parquet(path, GRADIENTS)
+    return False
 
 
 def described(back: BackwardRun) -> dict[str, Any]:

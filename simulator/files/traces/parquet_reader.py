@@ -17,6 +17,7 @@ from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, reading
 from ..registry import Format
 from ..sandbox import SandboxedFile
+from . import sidecar
 from .csv_reader import OF_OUTPUT, PLACE
 
 TRACE: Final = replace(
@@ -26,11 +27,15 @@ _WORDS: Final = (*KEYS, *WRITTEN_OF_READOUT)  # as in `parquet_columns`, which i
 _TAIL: Final = 8
 _MOST_FOOTER: Final = 2**26  # the footer holds the description twice, once in base64
 _LARGEST: Final = 10**9
-_MARKS: Final = (b"gatestep", b'"kind": "trace"')
 
 
 def is_trace_parquet(path: StrPath) -> bool:
     """Return True for a Parquet file whose footer says that Gatestep wrote a trace into it."""
+    return holds_parquet(path, sidecar.TRACE)
+
+
+def holds_parquet(path: StrPath, kind: str) -> bool:
+    """Return True for a Parquet file that Gatestep wrote, of one of the kinds of `sidecar`."""
     with reading(path), open(path, "rb") as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - _TAIL))
@@ -38,7 +43,8 @@ def is_trace_parquet(path: StrPath) -> bool:
         length = min(int.from_bytes(tail[:4], "little"), _MOST_FOOTER, size)
         file.seek(max(0, size - _TAIL - length))
         footer = file.read(length)
-    return tail[4:] == b"PAR1" and all(mark in footer for mark in _MARKS)
+    marks = b"gatestep", f'"kind": "{kind}"'.encode()
+    return tail[4:] == b"PAR1" and all(mark in footer for mark in marks)
 
 
 def read_trace_parquet(path: StrPath) -> tuple[dict[Key, Points], str]:
