@@ -23,6 +23,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 COMMANDS = {
     "trace": "compute an LSTM over a sequence and write every value to a file",
+    "gradients": "go back through the run and write every gradient to a file",
     "check": "compare every step with PyTorch",
     "selftest": "let the check look at every known mistake, to see that it finds it",
     "diagnose": "say why somebody else's numbers differ from this LSTM's",
@@ -172,6 +173,7 @@ def parser_of(command: str) -> Parser:
     result = Parser(f"{prog} {command}", f"{text[0].upper()}{text[1:]}.")
     {
         "trace": headless.add_trace_arguments,
+        "gradients": headless.add_gradients_arguments,
         "check": headless.add_check_arguments,
         "selftest": headless.add_selftest_arguments,
         "diagnose": headless.add_diagnose_arguments,

@@ -109,7 +109,7 @@ def test_help_names_every_command():
         assert f"main.py {command}" in gatestep(command, "--help").stdout
 
 
-@pytest.mark.parametrize("command", ["trace", "screenshot"])
+@pytest.mark.parametrize("command", ["trace", "gradients", "screenshot"])
 def test_help_says_where_is_written_to(command):
     told = " ".join(gatestep(command, "--help").stdout.split())
     assert "the file that the " in told.partition("options:")[2]
@@ -117,7 +117,7 @@ def test_help_says_where_is_written_to(command):
 
 def test_help_names_every_format():
     models, sequences = [".onnx", ".keras", ".h5"], [".npz", ".tsv", ".parquet", ".txt"]
-    for command in ([], ["screenshot"], ["trace"]):
+    for command in ([], ["screenshot"], ["trace"], ["gradients"]):
         text = gatestep(*command, "--help").stdout
         assert not [suffix for suffix in models + sequences if suffix not in text]
 

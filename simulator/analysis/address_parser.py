@@ -109,11 +109,7 @@ def parse_seed(text: str, number: float = 1.0) -> Seed:
     first = tokens.pop(0)
     if first.text not in SEEDED:
         raise ValueError(
-            tr(
-                "a seed lies on {quantities}, and “{text}” is none of them",
-                quantities=" ".join(SEEDED),
-                text=first.typed(),
-            )
+            tr("a seed lies on h, c, output or y, and “{text}” is none", text=first.typed())
         )
     if first.unit is None:
         raise ValueError(tr("which unit, or what of it? {how}", how=_EXAMPLE))

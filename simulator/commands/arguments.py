@@ -33,9 +33,7 @@ def add_trace_arguments(parser: Parser) -> None:
         required=True,
         help="the file that the trace is written to",
     )
-    parser.add_argument(
-        "--format", choices=("csv", "npz", "parquet"), help="by default as --output ends, else csv"
-    )
+    _add_format(parser)
     parser.add_argument(
         "--layout", choices=("wide", "long"), default="wide", help="a row a unit, or a row a value"
     )
@@ -70,6 +68,41 @@ def add_trace_arguments(parser: Parser) -> None:
         help="the model and the sequence too, so that compare can replay the trace",
     )
     parser.add_argument("--check", action="store_true", help="also compare every step with PyTorch")
+
+
+def add_gradients_arguments(parser: Parser) -> None:
+    """Add the arguments of `gradients`."""
+    _add_experiment_arguments(parser)
+    _add_objective_arguments(parser)
+    parser.add_argument(
+        "--of",
+        metavar="ADDRESS",
+        action="append",
+        help='of a number instead of the loss, "h[3] layer 1 reverse row 0 at 17": a unit of h or '
+        'c, "output[2] at 5", or "y[1] at 5" of a readout; given several times, of their sum',
+    )
+    parser.add_argument(
+        "--number",
+        metavar="N",
+        action="append",
+        type=finite,
+        help="what to lay on the number of --of (1); one for all, or one for each",
+    )
+    parser.add_argument(
+        "--output",
+        metavar="FILE",
+        type=file,
+        required=True,
+        help="the file that the gradients are written to: .npz with torch's names; or .csv or "
+        ".parquet, and beside it G.weights.csv with those of weights, input and states",
+    )
+    _add_format(parser)
+
+
+def _add_format(parser: Parser) -> None:
+    parser.add_argument(
+        "--format", choices=("csv", "npz", "parquet"), help="by default as --output ends, else csv"
+    )
 
 
 def add_check_arguments(parser: Parser) -> None:
@@ -297,6 +330,17 @@ def probability(text: str) -> float:
         value = -1.0
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number in [0, 1]")
+    return value
+
+
+def finite(text: str) -> float:
+    """Parse a finite number."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a finite number")
     return value
 
 

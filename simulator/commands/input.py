@@ -68,7 +68,7 @@ def named_experiment_of(options: Namespace) -> tuple[Experiment, InputNames]:
         formulas = experiment.scaling.normalisation.formulas(given.columns or ())
         tell(f"{named}: normalised, {', '.join(formulas)}")
     experiment = objective.with_objective(experiment, objective.Given(options, given, lstm))
-    _refuse_too_large(experiment)
+    refuse_too_large(experiment)
     names = InputNames(given.labels, given.columns or ())
     if not options.train:
         return experiment, names
@@ -198,12 +198,22 @@ def _text(options: Namespace, input_size: int) -> sequence.Sequence:
     return tokens.load(path, reading, input_size, options.model)
 
 
-def _refuse_too_large(experiment: Experiment) -> None:
-    needed, there = bytes_needed(experiment), available_bytes()
+def refuse_too_large(experiment: Experiment, beside: int = 0) -> None:
+    """Refuse a run that does not fit into memory, and report one that takes much.
+
+    Args:
+        beside: bytes of its gradients, which are reported alone.
+
+    Raises:
+        CommandError: says what it takes, and what is free.
+    """
+    needed, there = bytes_needed(experiment) + beside, available_bytes()
+    what = "every value and gradient of this run" if beside else "every value of this run"
     if there is not None and needed > there:
         raise CommandError(
-            f"every value of this run takes {bytes_text(needed)} of memory and {bytes_text(there)} "
-            "are free: take a shorter sequence or fewer batch rows"
+            f"{what} takes {bytes_text(needed)} of memory and {bytes_text(there)} are free: take "
+            "a shorter sequence or fewer batch rows"
         )
-    if needed >= WORTH_A_NOTE:
-        tell(f"every value of this run takes {bytes_text(needed)} of memory")
+    if (beside or needed) >= WORTH_A_NOTE:
+        told = "every gradient of this run" if beside else what
+        tell(f"{told} takes {bytes_text(beside or needed)} of memory")

@@ -5,7 +5,6 @@ Each command takes the options of `commands.arguments` and returns the exit stat
 """
 
 import json
-import os
 import signal
 import sys
 import warnings
@@ -35,7 +34,7 @@ from ..files.checkpoints import checkpoint
 from ..files.checkpoints.find_lstms import StoredLSTM
 from ..files.checkpoints.linears import StoredLinear, layers
 from ..files.errors import FileError, plain
-from ..files.traces.export import FORMATS, ExportOptions, exporting
+from ..files.traces.export import ExportOptions, exporting, format_for
 from ..files.traces.input_columns import InputNames, input_columns
 from ..files.traces.selection import TraceSelection
 from ..files.traces.sidecar import readout_path
@@ -53,6 +52,7 @@ from .errors import (
     tell,
     torch_engine,
 )
+from .gradients import gradients
 from .input import experiment_of, named_experiment_of
 
 
@@ -104,8 +104,7 @@ def trace(options: Namespace) -> int:
 
 def _export_options(options: Namespace) -> ExportOptions:
     """Return the options of the export."""
-    suffix = os.path.splitext(options.output.lower())[1].removeprefix(".")
-    format = options.format or (suffix if suffix in FORMATS else "csv")
+    format = options.format or format_for(options.output)
     if format == "npz" and options.layout != "wide":
         raise UsageError("--layout is of CSV and Parquet, and an .npz has none: leave it out")
     part = (options.quantities, options.layers, options.units, options.start, options.stop)
@@ -242,6 +241,7 @@ def inspect(options: Namespace) -> int:
 
 COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "trace": trace,
+    "gradients": gradients,
     "check": check,
     "selftest": selftest,
     "diagnose": diagnose,

@@ -1,5 +1,6 @@
 """Export of a trace in any format, with its description inside or beside it."""
 
+import os
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,12 @@ FORMATS = ("csv", "npz", "parquet")
 SLICE_SECONDS = 0.01
 _TRACE_DONE = 0.9
 """Fraction done after the trace, when a workspace follows."""
+
+
+def format_for(path: StrPath) -> str:
+    """Return the format that the end of a file's name asks for; CSV for any other."""
+    suffix = os.path.splitext(path)[1].lower().removeprefix(".")
+    return suffix if suffix in FORMATS else "csv"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,20 @@
 """Addresses as they are typed: one grammar, which reads back what it writes."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
-from simulator.analysis.address_parser import parse_address
+from simulator.analysis.address_parser import parse_address, parse_seed, typed_seed
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import KEYS
+from simulator.objective.objective import Seed
 
 lanes = st.builds(Lane, st.integers(0, 99), st.integers(0, 1))
 places = lanes, st.integers(0, 10**6), st.integers(0, 999), st.integers(0, 4000)
@@ -95,3 +99,39 @@ def test_no_text_breaks_it(text):
     except ValueError:
         return
     assert parse_address(address.typed()) == address
+
+
+@pytest.mark.parametrize(
+    ("typed", "seed"),
+    [
+        ("h[3] layer 1 reverse row 2 at 17", Seed("h", Lane(1, 1), 17, 2, 3)),
+        ("c_l1_reverse[0] @ 4", Seed("c", Lane(1, 1), 4, 0, 0)),
+        ("h[3]", Seed("h", unit=3)),
+        ("output[7] row 1 at t 5", Seed("output", Lane(), 5, 1, 7)),
+        ("Y[1] at 5", Seed("y", Lane(), 5, 0, 1)),
+    ],
+)
+def test_a_seed_is_typed_like_an_address(typed, seed):
+    assert parse_seed(typed) == seed
+    assert parse_seed(typed_seed(seed), -2.5) == replace(seed, number=-2.5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("", "is not understood"),
+        ("at 3", "is not understood"),
+        ("f[3] at 17", "“f[3]” is none"),
+        ("dc[3] at 17", "“dc[3]” is none"),
+        ("loss at 17", "“loss” is none"),
+        ("h at 17", "which unit"),
+        ("h[1] > 3", "is not needed"),
+        ("h[1] at 3 at 4", "twice"),
+        ("y[1] layer 0 at 3", "y[1] has no layer"),
+        ("output_l1[1] at 3", "output[1] has no layer"),
+        ("output[1] reverse", "output[1] has no layer"),
+    ],
+)
+def test_what_no_seed_can_lie_on_is_refused(typed, word):
+    with pytest.raises(ValueError, match=re.escape(word)):
+        parse_seed(typed)

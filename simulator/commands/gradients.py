@@ -1,0 +1,119 @@
+"""Command `gradients`: goes back through a run from its loss, or from numbers that are named."""
+
+from argparse import Namespace
+from dataclasses import replace
+from functools import partial
+
+from ..analysis.address_parser import CELL_SEEDED, parse_seed, typed_seed
+from ..engine.run import Run
+from ..experiment.experiment import Experiment
+from ..files.gradients.export import companions, writing_gradients
+from ..files.gradients.size import size_of_gradients
+from ..files.traces.export import format_for
+from ..gradients.backward_run import BackwardRun
+from ..gradients.gradient_trace import gradient_bytes
+from ..lstm.quantities import Y
+from ..objective.objective import Seed
+from . import objective
+from .errors import CommandError, UsageError, refuse_overwriting
+from .input import named_experiment_of, refuse_too_large
+
+
+def gradients(options: Namespace) -> int:
+    """Write every gradient of a loss, or of named numbers, to a file."""
+    format = options.format or format_for(options.output)
+    refuse_overwriting(options, "output", beside=partial(companions, format=format))
+    seeds = _seeds(options)
+    experiment, names = named_experiment_of(options)
+    if seeds:
+        experiment = _with_seeds(experiment, options.of, seeds)
+    refuse_too_large(experiment, gradient_bytes(experiment))
+    run = Run(experiment)
+    run.advance()
+    told = _seeds_text(run, seeds) if seeds else objective.loss_text(run.trace)
+    print(f"gradients of {told}")
+    print(f"{options.output}: {size_of_gradients(experiment, format, names).text()}", flush=True)
+    for _ in writing_gradients(BackwardRun(run), options.output, format, names):
+        pass
+    beside = [path for path in companions(options.output, format) if not path.endswith(".json")]
+    print(f"wrote {' and '.join([options.output, *beside])}")
+    return 0
+
+
+def _seeds(options: Namespace) -> tuple[Seed, ...]:
+    """Read the numbers that the gradients are asked for; none where they are of a loss.
+
+    Raises:
+        UsageError: there is neither a loss nor a number, or both; or an address is none.
+    """
+    of, numbers = options.of or [], options.number or [1.0]
+    if not of and options.target is None:
+        raise UsageError(
+            "there is neither a loss nor a number to go back from: add --readout and --target, or "
+            'a number like --of "h[3] layer 0 at 17"'
+        )
+    if not of and options.number:
+        raise UsageError("--number needs --of: give both, or leave it out")
+    if of and options.target is not None:
+        raise UsageError(
+            "gradients are of the loss, as --target says, or of the numbers of --of: leave one out"
+        )
+    if len(numbers) not in (1, len(of)) and of:
+        raise UsageError(
+            f"--number is given {len(numbers)} times, and --of {len(of)} times: give one --number "
+            "for all, or one for each"
+        )
+    numbers = numbers * len(of) if len(numbers) == 1 else numbers
+    found = []
+    for address, number in zip(of, numbers, strict=True):
+        try:
+            found.append(parse_seed(address, number))
+        except ValueError as error:
+            raise UsageError(f'--of "{address}": {error}') from error
+    return tuple(found)
+
+
+def _with_seeds(experiment: Experiment, told: list[str], seeds: tuple[Seed, ...]) -> Experiment:
+    """Return an experiment with seeds, each of which it has.
+
+    Raises:
+        CommandError: says which part of an address it lacks, and what to choose of.
+    """
+    for address, seed in zip(told, seeds, strict=True):
+        if missing := _missing(experiment, seed):
+            raise CommandError(f'--of "{address}": {missing}')
+    return experiment.with_objective(replace(experiment.objective, seeds=seeds))
+
+
+def _missing(experiment: Experiment, seed: Seed) -> str:
+    """Say what an experiment lacks of the place of a seed; nothing where it has it."""
+    config, of_cells = experiment.config, seed.quantity in CELL_SEEDED
+    if seed.quantity == Y and experiment.objective.readout is None:
+        return "y is of a readout: add --readout"
+    if of_cells and seed.lane.layer >= config.num_layers:
+        return f"there is no layer {seed.lane.layer}: choose of 0 to {config.num_layers - 1}"
+    if of_cells and seed.lane not in config.lanes():
+        return "there is no direction reverse: the LSTM is not bidirectional"
+    if seed.row >= experiment.batch_size:
+        return f"there is no row {seed.row}: choose of 0 to {experiment.batch_size - 1}"
+    length = experiment.lengths[seed.row]
+    if seed.t >= length:
+        return f"there is no timestep {seed.t}: choose of 0 to {length - 1}"
+    if seed.quantity == Y and not experiment.objective.reads_at(seed.t, length):
+        return (
+            f"there is no y at {seed.t}: the readout reads --over the last timestep, {length - 1}"
+        )
+    if seed.quantity == "output":
+        width = config.num_directions * config.output_size
+    else:
+        width = experiment.width(seed.quantity)
+    if seed.unit >= width:
+        return f"there is no {seed.quantity}[{seed.unit}]: choose of 0 to {width - 1}"
+    return ""
+
+
+def _seeds_text(run: Run, seeds: tuple[Seed, ...]) -> str:
+    """Say of which numbers the gradients are: `2 · h[3] layer 0 forward row 0 at 17`."""
+    return " + ".join(
+        f"{'' if seed.number == 1 else f'{seed.number:g} · '}{typed_seed(seed)}" for seed in seeds
+    )
