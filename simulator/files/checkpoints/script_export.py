@@ -1,6 +1,7 @@
 """Export of an experiment as a Python program that needs only PyTorch and prints nn.LSTM's results.
 
-With an objective it prints y, p and the loss too. No text from a file gets into the program.
+With an objective it prints y, p and the loss too, and on request the gradients that torch's
+autograd finds. No text from a file gets into the program.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,13 @@ from ..atomic import atomic_write
 from ..errors import StrPath, cannot_write
 from ..limits import bytes_text
 from .script_numbers import tensor
-from .script_objective import objective_parts
+from .script_objective import (
+    GRADIENTS_WANTED,
+    PRINTED,
+    backward_part,
+    objective_parts,
+    with_or_without,
+)
 
 MAX_BYTES = 64 * 2**20
 
@@ -49,46 +56,50 @@ def numbers(text, *shape):
 
 '''
 
-_CALL = """
-{seed}with torch.inference_mode():
-    output, (h_n, c_n) = lstm(input, (h_0, c_0))
+_CALL = """\
+output, (h_n, c_n) = lstm(input, (h_0, c_0))
 """
 
-_PACKED_CALL = """
-lengths = torch.tensor({lengths})
-{seed}with torch.inference_mode():
-    packed = pack_padded_sequence(input, lengths, {batch_first}, enforce_sorted=False)
-    output, (h_n, c_n) = lstm(packed, (h_0, c_0))
-    output, _ = pad_packed_sequence(output, {batch_first})
+_PACKED_CALL = """\
+packed = pack_padded_sequence(input, lengths, {batch_first}, enforce_sorted=False)
+output, (h_n, c_n) = lstm(packed, (h_0, c_0))
+output, _ = pad_packed_sequence(output, {batch_first})
 """
 
 _TAIL = """
 torch.set_printoptions(precision={digits}, threshold=100_000, linewidth=120, sci_mode=True)
 for name, tensor in {{{printed}}}.items():
     print(name, tuple(tensor.shape))
-    print(tensor)
+    print({numbers})
 """
 
 
-def write_script(path: StrPath, experiment: Experiment) -> None:
+def write_script(path: StrPath, experiment: Experiment, gradients: bool = False) -> None:
     """Write the program.
+
+    Args:
+        gradients: whether it goes back from the loss or the seeds, and prints the norms of `.grad`.
 
     Raises:
         FileError: nn.LSTM cannot do what the experiment does, or the file cannot be written.
     """
     try:
-        text = script(experiment)
+        text = script(experiment, gradients)
     except ValueError as error:
         raise cannot_write(path, str(error)) from None
     with atomic_write(path) as file:
         file.write(text.encode("ascii"))
 
 
-def script(experiment: Experiment) -> str:
+def script(experiment: Experiment, gradients: bool = False) -> str:
     """Return the text of the program.
 
+    Args:
+        gradients: as for `write_script`.
+
     Raises:
-        ValueError: the experiment has holds, which nn.LSTM lacks, or is too large for a text.
+        ValueError: the experiment has holds, which nn.LSTM lacks, or is too large for a text; or
+            has no gradients, or those of a number that nn.LSTM keeps to itself.
     """
     if experiment.holds:
         raise ValueError(
@@ -105,7 +116,7 @@ def script(experiment: Experiment) -> str:
             )
         )
     config, parts = experiment.config, dict(_parts(experiment))
-    objective = "".join(objective_parts(experiment))
+    objective = "".join(objective_parts(experiment, gradients))
     in_base64 = any("numbers(" in text for text in (*parts.values(), objective))
     imports = ["import base64\n"] if in_base64 else []
     imports.append("import torch")
@@ -125,18 +136,27 @@ def script(experiment: Experiment) -> str:
         h_0=parts["h_0"],
         c_0=parts["c_0"],
     )
-    call = (_PACKED_CALL if experiment.packed else _CALL).format(
-        seed=f"torch.manual_seed({experiment.seed})\n" if experiment.needs_masks else "",
-        lengths=[int(length) for length in experiment.lengths],
-        batch_first=config.batch_first,
-    )
     printed = ["output", "h_n", "c_n", *(q for q in experiment.objective.quantities if q != LOSS)]
     tail = _TAIL.format(
         digits=8 if experiment.dtype == np.float32 else 16,
         printed=", ".join(f'"{name}": {name}' for name in printed),
+        numbers="tensor.detach()" if gradients else "tensor",
     )
     loss = "" if experiment.objective.loss is None else 'print("loss", loss.item())\n'
-    return head + call + objective + tail + loss
+    middle = f"{_call(experiment, gradients)}{objective}"
+    if gradients:
+        return f"{head}{GRADIENTS_WANTED}{middle}{backward_part(experiment)}{tail}{loss}{PRINTED}"
+    return head + middle + tail + loss
+
+
+def _call(experiment: Experiment, gradients: bool) -> str:
+    """Write the lines that run the LSTM."""
+    batch_first = experiment.config.batch_first
+    lengths = f"lengths = torch.tensor({[int(length) for length in experiment.lengths]})\n"
+    seed = f"torch.manual_seed({experiment.seed})\n" if experiment.needs_masks else ""
+    body = (_PACKED_CALL if experiment.packed else _CALL).format(batch_first=batch_first)
+    before = f"{lengths if experiment.packed else ''}{seed}"
+    return f"\n{before}{with_or_without(gradients, body)}"
 
 
 def _parts(experiment: Experiment) -> Iterator[tuple[str, str]]:

@@ -1,13 +1,18 @@
-"""Readout, targets and loss of an exported script, by torch's own Linear and losses."""
+"""Readout, targets, loss and gradients of an exported script, by torch's own modules."""
 
+import textwrap
 from collections.abc import Iterator
 
 import numpy as np
 
+from ...engine.walk_order import walk_at
 from ...experiment.experiment import Experiment
+from ...lstm.quantities import Y
 from ...objective.loss import BCE, CROSS_ENTROPY, MSE
+from ...objective.objective import Seed
 from ...objective.readout import EVERY, H_N, IDENTITY, SIGMOID, SOFTMAX
 from ...objective.targets import Targets
+from ...translation import tr
 from .script_numbers import tensor, whole_numbers
 
 _LINEAR = """
@@ -17,14 +22,16 @@ linear.load_state_dict(
 {parameters}
     }}
 )
-with torch.inference_mode():
-    y = linear({read})
+"""
+
+_Y = """\
+y = linear({read})
 """
 
 _ANSWERS = {
     IDENTITY: "",
-    SIGMOID: "    p = torch.sigmoid(y)\n",
-    SOFTMAX: "    p = torch.softmax(y, -1)\n",
+    SIGMOID: "p = torch.sigmoid(y)\n",
+    SOFTMAX: "p = torch.softmax(y, -1)\n",
 }
 
 _STORED_TARGET = """
@@ -34,7 +41,7 @@ counted = {counted}
 
 _FORECAST = """
 # The sequence itself, {ahead} ahead. The last timesteps of a row have no target.
-target = input.roll(-{ahead}, {axis}){part}
+target = {input}.roll(-{ahead}, {axis}){part}
 counted = {t} + {ahead} < {lengths}
 """
 
@@ -50,13 +57,43 @@ counted = counted & (target != {ignored})
 _LOSSES = {MSE: "MSELoss", BCE: "BCEWithLogitsLoss", CROSS_ENTROPY: "CrossEntropyLoss"}
 
 _LOSS = """\
-with torch.inference_mode():
-    loss = torch.nn.{loss}(reduction="{reduction}")(y[counted], target[counted])
+loss = torch.nn.{loss}(reduction="{reduction}")(y[counted], target[counted])
 """
 
 
-def objective_parts(experiment: Experiment) -> Iterator[str]:
-    """Yield the parts of the program that follow the LSTM: readout, targets, loss."""
+GRADIENTS_WANTED = """
+for given in (input, h_0, c_0):
+    given.requires_grad_()
+"""
+
+_BACKWARD = """
+{source}.backward()
+gradients = {{name: tensor.grad for name, tensor in lstm.named_parameters()}}
+{of_readout}gradients |= {{"input": input.grad, "h_0": h_0.grad, "c_0": c_0.grad}}
+"""
+
+_OF_READOUT = """\
+gradients |= {f"readout.{name}": tensor.grad for name, tensor in linear.named_parameters()}
+"""
+
+PRINTED = """\
+for name, gradient in gradients.items():
+    if gradient is not None:
+        print("gradient of", name, tuple(gradient.shape), "norm", gradient.norm().item())
+"""
+
+
+def with_or_without(gradients: bool, body: str) -> str:
+    """Write lines of a program, which torch records only where gradients are wanted."""
+    return body if gradients else f"with torch.inference_mode():\n{textwrap.indent(body, '    ')}"
+
+
+def objective_parts(experiment: Experiment, gradients: bool = False) -> Iterator[str]:
+    """Yield the parts of the program that follow the LSTM: readout, targets, loss.
+
+    Args:
+        gradients: whether the program goes back through them.
+    """
     objective = experiment.objective
     readout, loss = objective.readout, objective.loss
     if readout is None:
@@ -69,12 +106,61 @@ def objective_parts(experiment: Experiment) -> Iterator[str]:
         bias=readout.bias is not None,
         dtype=experiment.dtype,
         parameters="\n".join(f'        "{name}": {tensor(array, 8)},' for name, array in names),
-        read=_read(experiment, readout.over),
     )
-    yield _ANSWERS[readout.function]
+    answers = _Y.format(read=_read(experiment, readout.over)) + _ANSWERS[readout.function]
+    yield with_or_without(gradients, answers)
     if loss is not None:
-        yield from _targets(experiment)
-        yield _LOSS.format(loss=_LOSSES[loss.kind], reduction=loss.reduction)
+        yield from _targets(experiment, gradients)
+        of_loss = _LOSS.format(loss=_LOSSES[loss.kind], reduction=loss.reduction)
+        yield with_or_without(gradients, of_loss)
+
+
+def backward_part(experiment: Experiment) -> str:
+    """Write the lines that go back from the loss, or from the seeds, which take its place.
+
+    Raises:
+        ValueError: there is neither, or a seed lies on a number that nn.LSTM does not return.
+    """
+    objective = experiment.objective
+    if not experiment.source:
+        raise ValueError(
+            tr("there is nothing to go back from: choose a target and a loss, or a seed")
+        )
+    seeded = [f"{seed.number!r} * {_seeded(experiment, seed)}" for seed in objective.seeds]
+    return _BACKWARD.format(
+        source=f"({' + '.join(seeded)})" if seeded else "loss",
+        of_readout="" if objective.readout is None else _OF_READOUT,
+    )
+
+
+def _seeded(experiment: Experiment, seed: Seed) -> str:
+    """Write an expression for the number that a seed lies on."""
+    config, unit, row = experiment.config, seed.unit, [seed.row] * experiment.batched
+    readout = experiment.objective.readout
+    if seed.quantity == Y and readout is not None and readout.over != EVERY:
+        return f"y{[*row, unit]}"
+    if seed.quantity in ("output", Y):
+        return f"{seed.quantity}{_place(experiment, seed, unit)}"
+    if seed.quantity == "h" and seed.lane.layer == config.num_layers - 1:
+        return f"output{_place(experiment, seed, seed.lane.direction * config.output_size + unit)}"
+    length = experiment.lengths[seed.row]
+    if walk_at(seed.lane.direction, length, seed.t) == length - 1:
+        return f"{seed.quantity}_n{[config.state_row(seed.lane), *row, unit]}"
+    raise ValueError(
+        tr(
+            "nn.LSTM does not return {number}, which the gradients are of: ask for another, or "
+            "export the script without gradients",
+            number=f"{seed.quantity}[{unit}] {tr('at t {t}', t=seed.t)}",
+        )
+    )
+
+
+def _place(experiment: Experiment, seed: Seed, unit: int) -> list[int]:
+    """Return the indices of a unit of a timestep and row, over the axes of nn.LSTM's output."""
+    if not experiment.batched:
+        return [seed.t, unit]
+    batch_first = experiment.config.batch_first
+    return [seed.row, seed.t, unit] if batch_first else [seed.t, seed.row, unit]
 
 
 def _read(experiment: Experiment, over: str) -> str:
@@ -91,14 +177,14 @@ def _read(experiment: Experiment, over: str) -> str:
     return f"output[{rows}, {time}]" if experiment.config.batch_first else f"output[{time}, {rows}]"
 
 
-def _targets(experiment: Experiment) -> Iterator[str]:
+def _targets(experiment: Experiment, gradients: bool) -> Iterator[str]:
     """Yield the target and what counts, in the axes of y: of a forecast, made of the sequence."""
     objective, steps = experiment.objective, experiment.num_timesteps
     targets, readout = objective.targets, objective.readout
     assert targets is not None
     assert readout is not None
     if readout.over == EVERY and targets.ahead:
-        yield _forecast(experiment, targets)
+        yield _forecast(experiment, targets, gradients)
         return
     counts, values = experiment.counts(), targets.values[:steps]
     values = np.where(
@@ -115,8 +201,11 @@ def _targets(experiment: Experiment) -> Iterator[str]:
     yield _STORED_TARGET.format(target=target, counted=whole_numbers(counts, "bool"))
 
 
-def _forecast(experiment: Experiment, targets: Targets) -> str:
-    """Write the targets of a forecast as the sequence rolled back, and what counts of them."""
+def _forecast(experiment: Experiment, targets: Targets, gradients: bool) -> str:
+    """Write the targets of a forecast as the sequence rolled back, and what counts of them.
+
+    Targets are constants: no gradient goes into the sequence through them.
+    """
     objective = experiment.objective
     steps, batch_first = experiment.num_timesteps, experiment.config.batch_first
     t, lengths = f"torch.arange({steps})", str(steps)
@@ -128,6 +217,7 @@ def _forecast(experiment: Experiment, targets: Targets) -> str:
     axis = int(experiment.batched and batch_first)
     part = f"[:, :{steps}]" if axis else f"[:{steps}]"
     text = _FORECAST.format(
+        input="input.detach()" if gradients else "input",
         ahead=targets.ahead,
         axis=axis,
         part="" if steps == len(experiment.sequence) else part,

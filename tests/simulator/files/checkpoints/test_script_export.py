@@ -15,15 +15,19 @@ from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints.script_export import script, write_script
+from simulator.files.gradients.leaves import leaves
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
 from simulator.objective.loss import CROSS_ENTROPY, MSE
+from simulator.objective.objective import Seed
 from simulator.objective.readout import EVERY
 from simulator.objective.targets import Targets
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
+from tests.simulator.files.gradients.written import way_back
 from tests.simulator.files.workspaces.test_workspace import any_bits
+from tests.simulator.gradients.cases import random_case
 from tests.simulator.objective.objectives import objective_of, with_objective
 from tests.simulator.train_mode import in_train_mode
 
@@ -207,6 +211,95 @@ def answers(experiment, values):
     if not experiment.batched:
         return values[:, 0]
     return values.swapaxes(0, 1) if experiment.config.batch_first else values
+
+
+RUN_BACK = """
+import runpy, sys, warnings
+import numpy as np
+warnings.simplefilter("ignore")
+for path in sys.argv[1:]:
+    found = runpy.run_path(path)["gradients"]
+    np.savez(path + ".npz", **{k: v.numpy() for k, v in found.items() if v is not None})
+"""
+
+
+def with_gradients():
+    """Return cases of every option without holds, whose seeds lie on what nn.LSTM returns."""
+    for number in range(150):
+        experiment = random_case(number, most_holds=0)
+        objective, rng = experiment.objective, np.random.default_rng(number)
+        experiment = replace(experiment, training=False, masks=())
+        if experiment.batch_size == 1 and not experiment.packed:
+            experiment = replace(experiment, batched=False)
+        if number % 3 == 0:
+            experiment = in_train_mode(experiment, 0.4, number)
+        if objective.loss is not None and number % 4 == 0:
+            experiment = forecast(experiment, 1, MSE)
+        lengths, config = experiment.lengths, experiment.config
+        seeds = []
+        for seed in objective.seeds:
+            if seed.quantity in ("h", "c"):  # at the end of its walk, where h_n and c_n are
+                t = 0 if seed.lane.direction else lengths[seed.row] - 1
+                seed = replace(seed, t=t)
+            if seed.quantity == "h" and rng.integers(2):
+                seed = replace(seed, lane=Lane(config.num_layers - 1, seed.lane.direction), t=0)
+            seeds.append(seed)
+        experiment = experiment.with_objective(replace(experiment.objective, seeds=tuple(seeds)))
+        if experiment.source:
+            yield experiment
+
+
+@pytest.mark.torch
+def test_it_goes_back_and_its_gradients_are_ours(tmp_path):
+    chosen = [*with_gradients()]
+    kinds = {seed.quantity for e in chosen for seed in e.objective.seeds}
+    assert kinds == {"h", "c", "output", "y"}
+    assert any(e.objective.loss and e.objective.targets.ahead for e in chosen)
+    paths = [tmp_path / f"{number}.py" for number in range(len(chosen))]
+    for path, experiment in zip(paths, chosen, strict=True):
+        write_script(path, experiment, gradients=True)
+    run("-c", RUN_BACK, *paths, cwd=tmp_path)
+    for path, experiment in zip(paths, chosen, strict=True):
+        theirs, back = dict(np.load(f"{path}.npz")), way_back(experiment)
+        back.advance()
+        for name, ours in leaves(back):
+            found = theirs.pop(name, np.zeros(ours.shape))
+            assert found.shape == ours.shape
+            scale = max(1.0, np.abs(found).max())
+            assert np.abs(ours - found).max() <= 1e-8 * scale, (path, name)
+        assert not theirs
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("example", ["latch", "sunspots"])
+def test_an_example_prints_the_norm_of_each_gradient(tmp_path, example):
+    experiment = EXAMPLES[example]().experiment
+    write_script(tmp_path / "lstm.py", experiment, gradients=True)
+    told = run("lstm.py", cwd=tmp_path)
+    lines = re.findall(r"^gradient of (\S+) (\(.*\)) norm (\S+)$", told, re.MULTILINE)
+    back = way_back(experiment)
+    back.advance()
+    ours = dict(leaves(back))
+    assert [name for name, _, _ in lines] == list(ours)
+    for name, shape, norm in lines:
+        assert ast.literal_eval(shape) == ours[name].shape
+        expected = np.linalg.norm(ours[name].astype(np.float64))
+        assert float(norm) == pytest.approx(expected, rel=1e-4, abs=1e-6)
+    assert "grad_fn" not in told
+    for name, values in trace_outputs(experiment)._asdict().items():
+        assert_close(printed(told)[name].astype(values.dtype), values)
+
+
+def test_gradients_that_a_program_cannot_have_are_refused(tmp_path):
+    experiment = EXAMPLES["sunspots"]().experiment
+    nothing = experiment.with_objective(replace(experiment.objective, targets=None, loss=None))
+    message = refusal(write_script, tmp_path / "lstm.py", nothing, gradients=True)
+    assert "nothing to go back from" in message
+    inner = Seed("c", Lane(0), 3, 0, 1)
+    seeded = experiment.with_objective(replace(experiment.objective, seeds=(inner,)))
+    message = refusal(write_script, tmp_path / "lstm.py", seeded, gradients=True)
+    assert "c[1] at t 3" in message
+    write_script(tmp_path / "lstm.py", seeded)
 
 
 @pytest.mark.torch
