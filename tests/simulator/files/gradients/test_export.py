@@ -1,5 +1,6 @@
 """Gradients in a file are those of torch's own nn.LSTM, and the same in every format."""
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from simulator.files.gradients.export import (
     writing_gradients,
 )
 from simulator.files.traces.input_columns import InputNames
+from simulator.gradients.gradient_trace import gradient_bytes
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
@@ -224,3 +226,19 @@ def test_large_arrays_are_written_in_parts(tmp_path, monkeypatch):
         monkeypatch.setattr(npz, "SLICE", 64)
         assert in_parts.keys() == whole.keys()
         assert all(same_bits(in_parts[name], whole[name]) for name in whole)
+
+
+def test_an_npz_needs_no_second_copy_of_the_gradients(tmp_path, monkeypatch):
+    config, x = LSTMConfig(8, 64), np.random.default_rng(0).standard_normal((4000, 4, 8))
+    experiment = Experiment.create(random_parameters(config, dtype=x.dtype, scale=0.1), x)
+    experiment = experiment.with_objective(objective_of(config, (4000, 4), x.dtype))
+    back = way_back(experiment)
+    back.advance()
+    monkeypatch.setattr(npz, "SLICE", 1 << 16)
+    tracemalloc.start()
+    try:
+        finish(writing_gradients(back, tmp_path / "g.npz", "npz"))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 0.25 * gradient_bytes(experiment)
