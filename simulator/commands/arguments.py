@@ -97,6 +97,9 @@ def add_gradients_arguments(parser: Parser) -> None:
         ".parquet, and beside it G.weights.csv with those of weights, input and states",
     )
     _add_format(parser)
+    parser.add_argument(
+        "--check", action="store_true", help="also compare every gradient with PyTorch's autograd"
+    )
 
 
 def _add_format(parser: Parser) -> None:

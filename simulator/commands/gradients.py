@@ -5,9 +5,10 @@ from dataclasses import replace
 from functools import partial
 
 from ..analysis.address_parser import CELL_SEEDED, parse_seed, typed_seed
+from ..check.gradient_check import check_backward
 from ..engine.run import Run
 from ..experiment.experiment import Experiment
-from ..files.gradients.export import companions, writing_gradients
+from ..files.gradients.export import companions, weights_path, writing_gradients
 from ..files.gradients.size import size_of_gradients
 from ..files.traces.export import format_for
 from ..gradients.backward_run import BackwardRun
@@ -15,15 +16,17 @@ from ..gradients.gradient_trace import gradient_bytes
 from ..lstm.quantities import Y
 from ..objective.objective import Seed
 from . import objective
-from .errors import CommandError, UsageError, refuse_overwriting
+from .errors import CommandError, UsageError, refuse_overwriting, torch_engine
 from .input import named_experiment_of, refuse_too_large
 
 
 def gradients(options: Namespace) -> int:
-    """Write every gradient of a loss, or of named numbers, to a file."""
+    """Write every gradient of a loss, or of named numbers, to a file; 1 when torch disagrees."""
     format = options.format or format_for(options.output)
     refuse_overwriting(options, "output", beside=partial(companions, format=format))
     seeds = _seeds(options)
+    if options.check:
+        torch_engine("checking")
     experiment, names = named_experiment_of(options)
     if seeds:
         experiment = _with_seeds(experiment, options.of, seeds)
@@ -33,11 +36,16 @@ def gradients(options: Namespace) -> int:
     told = _seeds_text(run, seeds) if seeds else objective.loss_text(run.trace)
     print(f"gradients of {told}")
     print(f"{options.output}: {size_of_gradients(experiment, format, names).text()}", flush=True)
-    for _ in writing_gradients(BackwardRun(run), options.output, format, names):
+    back = BackwardRun(run)
+    for _ in writing_gradients(back, options.output, format, names):
         pass
-    beside = [path for path in companions(options.output, format) if not path.endswith(".json")]
+    beside = [] if format == "npz" else [weights_path(options.output)]
     print(f"wrote {' and '.join([options.output, *beside])}")
-    return 0
+    if not options.check:
+        return 0
+    report = check_backward(back)
+    print(report.text())
+    return 0 if report.confirms else 1
 
 
 def _seeds(options: Namespace) -> tuple[Seed, ...]:

@@ -9,6 +9,7 @@ from safetensors.numpy import save_file
 
 from simulator.commands import input
 from simulator.engine.trace import trace_bytes
+from simulator.gradients import adjoint_cell
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import torch
 
@@ -137,6 +138,20 @@ def test_tables_have_weights_beside_them_and_sizes_are_told(saved, gatestep):
         assert Path(beside).exists()
         assert Path(f"{output}.json").exists() == (format == "csv")
         assert run(gatestep, "--of", "c[0] at 2", *arguments, output=output)[0] == 0
+
+
+@pytest.mark.parametrize("of", [["--target", "classes.npy"], ["--of", "c[1] layer 1 at 3"]])
+def test_the_check_confirms_every_gradient(saved, gatestep, of):
+    status, out, err = run(gatestep, "--readout", "fc", *of, "--lengths", "4,6,2", "--check")
+    assert (status, "agrees with all" in out.splitlines()[-1]) == (0, True), err
+
+
+def test_the_check_finds_a_gradient_that_is_wrong(saved, gatestep, monkeypatch):
+    """Slopes of tanh that are those of σ."""
+    monkeypatch.setattr(adjoint_cell, "tanh_slope", adjoint_cell.sigmoid_slope)
+    status, out, _ = run(gatestep, "--of", "h[1] at 3", "--lengths", "4,6,2", "--check")
+    assert (status, "DISAGREES" in out.splitlines()[-1]) == (1, True)
+    assert Path("g.npz").exists()
 
 
 @pytest.mark.parametrize(
