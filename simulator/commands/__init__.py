@@ -1,1 +1,1 @@
-"""Commands without a window: trace, check, compare, diagnose, inspect, selftest."""
+"""Commands without a window: trace, gradients, check, compare, diagnose, inspect, selftest."""
