@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from simulator.commands import arguments as headless
 from simulator.commands.arguments import Parser
 from simulator.commands.place import place
+from simulator.commands.values import whole
 from simulator.faults import describe, is_fault
 from simulator.files.registry import listed
 from simulator.version import VERSION
@@ -236,7 +237,7 @@ def add_screenshot_arguments(parser: Parser) -> None:
         "17:f; layer 1, reverse, row 2 and a unit f[3] may be said too",
     )
     position.add_argument(  # the former name: how many presses of "next timestep"
-        "--tick", dest="position", type=headless.whole, help=argparse.SUPPRESS
+        "--tick", dest="position", type=whole, help=argparse.SUPPRESS
     )
     parser.add_argument("--layout", choices=("learn", "edit", "debug"), default="learn")
     headless.add_recurrent_activation(parser)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import main
-from simulator.commands import arguments
+from simulator.commands import values
 from simulator.version import VERSION
 from tests.paths import ROOT
 
@@ -198,14 +198,14 @@ def test_a_file_may_have_any_name(tmp_path):
 
 @given(st.text() | st.text("0123456789.,x-+e", max_size=12))
 def test_an_argument_is_understood_or_refused_and_nothing_else(text):
-    for parse in (arguments.whole, arguments.probability, arguments.lengths, main.size, main.png):
+    for parse in (values.whole, values.probability, values.lengths, main.size, main.png):
         try:
             value = parse(text)
         except argparse.ArgumentTypeError:
             continue
-        if parse is arguments.lengths:
+        if parse is values.lengths:
             assert ",".join(map(str, value)) == ",".join(p.lstrip("0") for p in text.split(","))
-        if parse is arguments.probability:
+        if parse is values.probability:
             assert 0 <= value <= 1
         if parse is main.size:
             assert all(320 <= pixels <= 8192 for pixels in value)

@@ -24,8 +24,8 @@ from ..objective.making import FUNCTIONS, likely_loss
 from ..objective.objective import Objective
 from ..objective.readout import EVERY, IDENTITY, Readout
 from ..objective.targets import Targets
-from .arguments import AHEAD, COLUMN
 from .errors import CommandError, UsageError, tell
+from .values import AHEAD, COLUMN
 
 _OF_READOUTS: Final = frozenset(
     suffix
