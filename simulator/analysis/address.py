@@ -179,17 +179,13 @@ class Address:
 
     def exists_over_time(self, experiment: Experiment) -> bool:
         """Return True when runs of an experiment, or their ways back, have it at some timestep."""
-        config = experiment.config
-        if self.lane not in config.lanes() or self.row >= experiment.batch_size:
+        if self.lane not in experiment.config.lanes() or self.row >= experiment.batch_size:
             return False
-        if self.quantity == DY:
-            return experiment.source == "readout" and self.unit < experiment.width(Y)
         if self.is_gradient:
-            there = bool(experiment.source) and self.quantity in config.gradients
-            return there and self.unit < config.gradient_width(self.quantity, self.lane.layer)
-        return self.quantity in experiment.quantities and self.unit < experiment.width(
-            self.quantity
-        )
+            there = not no_gradient(self.quantity, experiment)
+        else:
+            there = self.quantity in experiment.quantities
+        return there and self.unit < number_of_units(experiment, self.quantity, self.lane)
 
 
 class Given(NamedTuple):
@@ -244,6 +240,30 @@ class Given(NamedTuple):
 
 
 Source = Address | Given
+
+
+def number_of_units(experiment: Experiment, quantity: str, lane: Lane) -> int:
+    """Return how many units a quantity of an experiment has, or a gradient of a lane."""
+    if quantity == DY:
+        return experiment.width(Y)
+    if quantity in ALL_GRADIENTS:
+        return experiment.config.gradient_width(quantity, lane.layer)
+    return experiment.width(quantity)
+
+
+def no_gradient(quantity: str | None, experiment: Experiment) -> str:
+    """Say why an experiment has no such gradient; empty where it has, and for other quantities."""
+    if quantity not in ALL_GRADIENTS:
+        return ""
+    if not experiment.source:
+        if experiment.objective.loss is not None:
+            return tr("there is no way back: no target of the loss counts")
+        return tr("there is no way back: choose a loss, or seed a number")
+    if quantity == DY and experiment.source != "readout":
+        return tr("the way back does not go through the readout: its seeds are in the cells")
+    if quantity != DY and quantity not in experiment.config.gradients:
+        return tr("this LSTM has no projection, and so no {quantity}", quantity=quantity)
+    return ""
 
 
 def forwards(trace: Trace | GradientTrace) -> Trace:

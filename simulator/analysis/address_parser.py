@@ -16,6 +16,7 @@ from ..translation import tr
 from .address import Address, Where
 
 AT: Final = "at"
+BAR: Final = "|"
 
 CELL_SEEDED: Final = ("h", "c")
 SEEDED: Final = (*CELL_SEEDED, "output", Y)
@@ -26,8 +27,8 @@ _EXAMPLE: Final = Address("h", Lane(1, 1), 17, 0, 3).typed()
 _TOKEN: Final = re.compile(
     rf"\s*(?:(?P<word>[a-z]+(?:_[a-z]+)?)(?P<suffix>{SUFFIX})?"
     r"\s*(?:\[\s*(?P<unit>\d{1,9})\s*\])?"
-    r"|(?P<comparison>[<>]=?|@)|(?P<number>[-+−]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+−]?\d+)?))"
-    r"(?=\s|[<>@]|$|(?<=[<>=@]))",
+    r"|(?P<comparison>[<>]=?|[@|])|(?P<number>[-+−]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+−]?\d+)?))"
+    r"(?=\s|[<>@|]|$|(?<=[<>=@|]))",
     re.ASCII,
 )
 

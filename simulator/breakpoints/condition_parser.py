@@ -1,6 +1,7 @@
-"""Parser of conditions and of numbers to watch: `c[2] > 1.5`, `f all < 0.1`, `any nan`.
+"""Parser of conditions and of numbers to watch: `c[2] > 1.5`, `|dc[3]| < 1e-8`, `any nan`.
 
-Lanes, rows and timesteps are those of an address (`analysis.address_parser`).
+Quantities are those of a cell, of a readout, and their gradients. Lanes, rows and timesteps are
+those of an address (`analysis.address_parser`).
 """
 
 import math
@@ -8,15 +9,18 @@ from typing import Final
 
 from ..analysis.address_parser import (
     AT,
+    BAR,
     PartialAddress,
     Token,
+    not_understood,
     quantity_of,
     take_end,
     take_place,
     tokens_of,
     unit_of,
 )
-from ..lstm.quantities import LOSS, Y
+from ..lstm.gradient_quantities import ALL_GRADIENTS
+from ..lstm.quantities import ALL, LOSS, Y
 from ..translation import mark, tr
 from .conditions import (
     COMPARISONS,
@@ -31,7 +35,7 @@ from .conditions import (
 
 HOW: Final = mark(
     "type c[2] > 1.5, f all < 0.1, h[0] sign, g saturated, c[2] at 12, loss > 1, wrong, any nan, "
-    "or torch"
+    "torch, or of the way back |dc[3]| < 1e-8, dy[0] > 0"
 )
 
 _ALSO: Final = {"saturates": SATURATED, "inf": NAN}
@@ -44,18 +48,21 @@ def parse(text: str) -> Condition | PartialAddress:
         ValueError: in words, for anything that is not exactly one of these.
     """
     tokens = tokens_of(text, tr(HOW))
+    between = _take_bars(tokens)
     where, t = take_place(tokens)
     if not tokens:
         raise ValueError(tr(HOW))
     first = tokens.pop(0)
-    if first.is_word(TORCH):
+    if between not in ("", first.text):
+        raise ValueError(not_understood(f"|{between}|", tr(HOW)))
+    if not between and first.is_word(TORCH):
         take_end(tokens if t is None else [Token(AT)], tr(HOW))
         return Condition(TORCH, where=where)
-    if first.is_word(WRONG):
+    if not between and first.is_word(WRONG):
         if t is not None:
             take_end([Token(AT)], tr(HOW))
         return Condition(WRONG, Y, number=_take_tolerance(tokens), where=where)
-    quantity = None if first.is_word("any") else quantity_of(first)
+    quantity = None if first.is_word("any") else quantity_of(first, (*ALL, *ALL_GRADIENTS))
     unit, every = first.unit, False
     if quantity == LOSS:
         unit = unit_of(first, quantity)
@@ -69,14 +76,27 @@ def parse(text: str) -> Condition | PartialAddress:
         test, number = AT, float(t)
     elif tokens:
         test, number = _take_test(tokens)
-    elif quantity is None or unit is None:
+    elif quantity is None or unit is None or between:
         raise ValueError(tr("which unit, or what of it? {how}", how=tr(HOW)))
     else:
         return PartialAddress(quantity, unit, where)
     take_end(tokens, tr(HOW))
     if quantity is None and every:
         raise ValueError(tr("any or all, not both"))
-    return Condition(test, quantity, unit, every, number, where)
+    return Condition(test, quantity, unit, every, number, where, size=bool(between))
+
+
+def _take_bars(tokens: list[Token]) -> str:
+    """Take out the bars of a number without its sign; return the quantity between them, or ""."""
+    bars = [place for place, token in enumerate(tokens) if token.text == BAR]
+    if not bars:
+        return ""
+    if len(bars) != 2 or bars[1] != bars[0] + 2:
+        raise ValueError(tr("“|” stands before and after a quantity: |dc[3]| < 1e-8"))
+    between = tokens[bars[0] + 1]
+    for place in reversed(bars):
+        del tokens[place]
+    return between.text
 
 
 def _take_tolerance(tokens: list[Token]) -> float:

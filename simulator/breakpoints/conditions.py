@@ -1,8 +1,9 @@
 """Conditions that can stop a run, and the first position at which one is met.
 
-A condition on a value is met where it begins to hold: it holds at a step of a lane's walk, and did
-not hold at the step before, or there was none. It is met at the position at which the quantity is
-computed. Each batch row is tested by itself.
+A condition on a number is met where it begins to hold: it holds at a step of a lane's walk, and did
+not hold at the step before, or there was none. For a gradient the steps are those of the way back,
+from the walk's end. It is met at the position at which the number is computed. Each batch row is
+tested by itself.
 """
 
 import operator
@@ -12,18 +13,28 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from ..analysis.address import READERS, Address, Where
+from ..analysis.address import (
+    READERS,
+    WITHOUT_LANE,
+    Address,
+    Where,
+    forwards,
+    no_gradient,
+    number_of_units,
+)
 from ..analysis.address_parser import AT
 from ..arrays import Array
 from ..check.report import CheckReport
-from ..engine.schedule import Cell, Schedule
+from ..engine.schedule import Schedule
 from ..engine.trace import Trace
-from ..engine.walk_order import in_walk_order, taken, timestep_at, timesteps
 from ..experiment.experiment import Experiment
+from ..gradients.gradient_trace import GradientTrace
 from ..lstm.activation import saturated
+from ..lstm.gradient_quantities import ALL_GRADIENTS, DY
 from ..lstm.lane import Lane
 from ..lstm.quantities import EVERY, KEYS, LOSS, READOUT
 from ..translation import tr
+from .series import Series
 
 COMPARISONS: Final[dict[str, Callable[[Array, float], Array]]] = {
     ">": operator.gt,
@@ -51,10 +62,10 @@ class Condition:
         test: > < >= <= (passes `number`), sign (changes its sign), saturated, nan (is NaN or
             infinite), at (is computed, at timestep `number`), torch (disagrees with torch by more
             than its bound), wrong (the answer y is, for a number by more than `number`).
-        quantity: None for torch, and for any with nan.
+        quantity: None for torch, and for any with nan, which means gradients too.
         unit: None for all units. every: all of them must pass; else one is enough.
         number: a threshold in the trace's dtype, or a timestep.
-        where: the lanes and rows.
+        where: the lanes and rows. size: True for a comparison of the number without its sign.
 
     Raises:
         ValueError: a test that the quantity does not have, in words.
@@ -66,10 +77,13 @@ class Condition:
     every: bool = False
     number: float = 0.0
     where: Where = Where()  # noqa: RUF009, for it is frozen
+    size: bool = False
 
     def __post_init__(self) -> None:
         if self.quantity is None and self.test not in (NAN, TORCH):
             raise ValueError(tr("“any” goes with nan only: name a quantity"))
+        if self.size and self.test not in COMPARISONS:
+            raise ValueError(tr("|…| is a number without its sign: it goes with > < >= <= only"))
         if self.test == SATURATED and self.quantity not in ACTIVATIONS:
             raise ValueError(
                 tr(
@@ -80,20 +94,30 @@ class Condition:
             )
 
     def text(self) -> str:
-        """Write the condition as it is typed: `c[2] > 1.5`, `f all < 0.1`, `any nan`, `torch`."""
+        """Write the condition as it is typed: `c[2] > 1.5`, `|dc| all < 1e-8`, `any nan`."""
         unit = "" if self.unit is None or self.quantity == LOSS else f"[{self.unit}]"
         of_all = self.test in (TORCH, WRONG)
-        words = [] if of_all else [f"{self.quantity or 'any'}{unit}"]
+        bar = "|" if self.size else ""
+        words = [] if of_all else [f"{bar}{self.quantity or 'any'}{unit}{bar}"]
         words += ["all"] if self.every else []
         words += [self.test]
         with_number = self.test in COMPARISONS or self.test == AT
         if with_number or (self.test == WRONG and self.number != TOLERANCE):
-            words += [repr(self.number).removesuffix(".0")]
+            words += [repr(self.number).removesuffix(".0").replace("e-0", "e-")]
         return " ".join([*words, *filter(None, [self.where.text()])])
+
+    @property
+    def looks_back(self) -> bool:
+        """True when a gradient can meet it."""
+        return self.quantity in ALL_GRADIENTS or (self.quantity is None and self.test == NAN)
+
+    def obstacle(self, experiment: Experiment) -> str:
+        """Say why no run of an experiment has the gradient that it is on; empty where it has."""
+        return no_gradient(self.quantity, experiment)
 
     def first_hit(
         self,
-        trace: Trace,
+        trace: Trace | GradientTrace,
         schedule: Schedule,
         from_position: int,
         to_position: int,
@@ -101,13 +125,14 @@ class Condition:
     ) -> "Hit | None":
         """Return the first position after `from_position`, up to `to_position`, where it is met.
 
-        The trace must be computed up to `to_position`. Only `torch` needs a check report.
+        The trace must be computed up to `to_position`. Gradients are found in a trace of the way
+        back alone. Only `torch` needs a check report.
         """
         return self._search(trace, schedule, from_position, to_position, report, newest=False)
 
     def last_hit(
         self,
-        trace: Trace,
+        trace: Trace | GradientTrace,
         schedule: Schedule,
         from_position: int,
         to_position: int,
@@ -120,7 +145,7 @@ class Condition:
 
     def _search(
         self,
-        trace: Trace,
+        trace: Trace | GradientTrace,
         schedule: Schedule,
         start: int,
         stop: int,
@@ -132,107 +157,105 @@ class Condition:
             hit = self._disagreement(schedule, report)
             return hit if hit is not None and start < hit.position <= stop else None
         best: Hit | None = None
-        for lane, quantity in self._searched(trace.experiment):
-            hit = self._in_lane(trace, schedule, lane, quantity, start, stop, newest)
+        for series in self._searched(trace):
+            hit = self._in_series(series, schedule, start, stop, newest)
             if hit is not None:
                 best = hit
                 start, stop = (hit.position, stop) if newest else (start, hit.position - 1)
         return best
 
-    def _searched(self, experiment: Experiment) -> Iterator[tuple[Lane, str]]:
-        """Yield the lanes and quantities that are meant; those of a readout are of no lane."""
-        config, where = experiment.config, self.where
-        cells = [(lane, q) for lane in where.lanes(config) for q in config.quantities]
-        reads = [(Lane(), q) for q in experiment.objective.quantities if where.of_every_lane]
-        for lane, quantity in cells + reads:
+    def _searched(self, trace: Trace | GradientTrace) -> Iterator[Series]:
+        """Yield the series that are meant; those of a readout are of no lane."""
+        experiment, where = forwards(trace).experiment, self.where
+        config = experiment.config
+        of_cells, reads = [*config.quantities], [*experiment.objective.quantities]
+        if isinstance(trace, GradientTrace):
+            of_cells += [gradient for gradient in config.gradients if gradient != "dz"]
+            reads += [] if trace.dy is None else [DY]
+        found = [(lane, quantity) for lane in where.lanes(config) for quantity in of_cells]
+        found += [(Lane(), quantity) for quantity in reads if where.of_every_lane]
+        for lane, quantity in found:
             meant = self.quantity in (None, quantity)
-            if meant and (self.unit or 0) < experiment.width(quantity):
-                yield lane, quantity
+            if meant and (self.unit or 0) < number_of_units(experiment, quantity, lane):
+                yield Series(trace, lane, quantity)
 
-    def _in_lane(
-        self,
-        trace: Trace,
-        schedule: Schedule,
-        lane: Lane,
-        quantity: str,
-        start: int,
-        stop: int,
-        newest: bool,
+    def _in_series(
+        self, series: Series, schedule: Schedule, start: int, stop: int, newest: bool
     ) -> "Hit | None":
+        lane, quantity = series.lane, series.quantity
         first, last = (schedule.walked(position, lane, quantity) for position in (start, stop))
-        at_once = max(1, NUMBERS_AT_ONCE // trace.values(quantity, lane)[0].size)
+        at_once = max(1, NUMBERS_AT_ONCE // series.numbers_a_step)
         windows = [range(w, min(w + at_once, last)) for w in range(first, last, at_once)]
-        for walks in reversed(windows) if newest else windows:
-            met = np.argwhere(self._met(trace, quantity, lane, walks))
+        for steps in reversed(windows) if newest else windows:
+            met = np.argwhere(self._met(series, steps))
             if len(met):
-                walk = walks.start + int(met[-1 if newest else 0, 0])
-                row = int(met[met[:, 0] == walk - walks.start][0, 1])
-                position = schedule.position_after(Cell(lane, walk), quantity)
-                return Hit(self, position, self._number(trace, quantity, lane, walk, row))
+                step = steps.start + int(met[-1 if newest else 0, 0])
+                row = int(met[met[:, 0] == step - steps.start][0, 1])
+                position = schedule.position_after(series.cell(step), quantity)
+                return Hit(self, position, self._number(series, step, row))
         return None
 
-    def _met(self, trace: Trace, quantity: str, lane: Lane, walks: range) -> Array:
+    def _met(self, series: Series, steps: range) -> Array:
         """Return where the condition is met, (k, B)."""
-        lengths = np.array(trace.experiment.lengths)
-        meant = np.zeros(len(lengths), bool)
-        meant[self.where.rows(len(lengths))] = True
-        here = taken(lengths, walks) & meant & self._answered(trace, quantity, walks)
+        batch = len(series.lengths)
+        meant = np.zeros(batch, bool)
+        meant[self.where.rows(batch)] = True
+        here = series.taken(steps) & meant & self._answered(series, steps)
         if self.test == AT:
-            return np.asarray(here & (timesteps(lane.direction, lengths, walks) == self.number))
-        since = range(max(walks.start - 1, 0), walks.stop)
-        each = self._each(trace, quantity, lane, since)
+            return np.asarray(here & (series.timesteps(steps) == self.number))
+        since = range(max(steps.start - 1, 0), steps.stop)
+        each = self._each(series, since)
         holds = np.asarray(each.all(axis=-1) if self.every else each.any(axis=-1))
-        holds &= self._answered(trace, quantity, since)
+        holds &= series.taken(since) & self._answered(series, since)
         begins = holds.copy()
         if self.test != SIGN:
             begins[1:] &= ~holds[:-1]
-        return np.asarray(here & begins[-len(walks) :])
+        return np.asarray(here & begins[-len(steps) :])
 
-    def _answered(self, trace: Trace, quantity: str, walks: range) -> Any:
+    def _answered(self, series: Series, steps: range) -> Any:
         """Return where a readout gives an answer that is asked for, (k, B); True for cells."""
-        if quantity not in READOUT:
+        if series.quantity not in WITHOUT_LANE:
             return True
-        experiment = trace.experiment
-        if quantity == LOSS or self.test == WRONG:
-            return experiment.counts()[walks.start : walks.stop]
-        steps, lengths = experiment.num_timesteps, experiment.lengths
-        return experiment.objective.reads(steps, lengths)[walks.start : walks.stop]
+        experiment = forwards(series.trace).experiment
+        if series.quantity == LOSS or self.test == WRONG:
+            return series.over_time(experiment.counts(), steps)
+        reads = experiment.objective.reads(experiment.num_timesteps, experiment.lengths)
+        return series.over_time(reads, steps)
 
-    def _each(self, trace: Trace, quantity: str, lane: Lane, walks: range) -> Array:
-        """Test each chosen unit at steps of a walk, (k, B, units).
+    def _each(self, series: Series, steps: range) -> Array:
+        """Test each chosen unit at some steps, (k, B, units).
 
-        A sign is compared with the step before within `walks`; at the first it has not changed.
+        A sign is compared with the step before within `steps`; at a row's first it has not changed.
         """
-        values = trace.values(quantity, lane)
+        values, quantity = series.values(steps), series.quantity
         if self.unit is not None:
             values = values[..., self.unit : self.unit + 1]
-        values = in_walk_order(values, lane.direction, trace.experiment.lengths, walks)
         if self.test == WRONG:
-            at = slice(walks.start, walks.stop)
-            return trace.experiment.objective.wrong(values, at, self.number)
+            at = slice(steps.start, steps.stop)
+            return forwards(series.trace).experiment.objective.wrong(values, at, self.number)
         with np.errstate(all="ignore"):
             if self.test in COMPARISONS:
-                return COMPARISONS[self.test](values, values.dtype.type(self.number))
+                sizes = np.abs(values) if self.size else values
+                return COMPARISONS[self.test](sizes, values.dtype.type(self.number))
             if self.test == SATURATED:
                 stands = np.tanh(values) if EVERY[quantity].let_out else values
                 return np.asarray(saturated(ACTIVATIONS[quantity], stands))
         if self.test == NAN:
             return ~np.isfinite(values)
         changed = np.zeros(values.shape, bool)
-        numbers = ~np.isnan(values)
+        numbers = series.taken(steps)[..., None] & ~np.isnan(values)
         changed[1:] = ((values[1:] < 0) != (values[:-1] < 0)) & numbers[1:] & numbers[:-1]
         return changed
 
-    def _number(self, trace: Trace, quantity: str, lane: Lane, walk: int, row: int) -> Address:
+    def _number(self, series: Series, step: int, row: int) -> Address:
         """Return the number that a hit reports: of several units the first that passes."""
-        t = timestep_at(lane.direction, trace.experiment.lengths[row], walk)
         unit = self.unit
         if unit is None and self.test == AT:
             unit = 0
         elif unit is None:
-            each = self._each(trace, quantity, lane, range(max(walk - 1, 0), walk + 1))
+            each = self._each(series, range(max(step - 1, 0), step + 1))
             unit = int(each[-1, row].argmax())
-        return Address(quantity, lane, t, row, unit)
+        return Address(series.quantity, series.lane, series.timestep(step, row), row, unit)
 
     def _disagreement(self, schedule: Schedule, report: CheckReport | None) -> "Hit | None":
         """Return the first disagreement of a check as a hit, if it is in the chosen lanes."""
@@ -261,7 +284,7 @@ class Hit(NamedTuple):
 
 def first_hit(
     conditions: Iterable[Condition],
-    trace: Trace,
+    trace: Trace | GradientTrace,
     schedule: Schedule,
     from_position: int,
     to_position: int,
@@ -278,7 +301,7 @@ def first_hit(
 
 def last_hit(
     conditions: Iterable[Condition],
-    trace: Trace,
+    trace: Trace | GradientTrace,
     schedule: Schedule,
     from_position: int,
     to_position: int,
