@@ -1,14 +1,22 @@
 """Breakpoint search: finds what stops a run while it advances. The workbench owns it."""
 
-from simulator.breakpoints.conditions import TORCH, Hit, first_hit, last_hit
+from collections.abc import Sequence
+
+from simulator.breakpoints.conditions import TORCH, Condition, Hit, first_hit, last_hit
 from simulator.check.report import CheckReport
 from simulator.engine.run import Run
+from simulator.engine.schedule import Schedule
+from simulator.engine.trace import Trace
+from simulator.gradients.gradient_trace import GradientTrace
 from simulator.translation import tr
 from ui.session.watching import Watching
 from ui.style import number_format
 
 CELLS_AT_ONCE = 2048
 """Number of cells searched before events are processed."""
+
+Numbers = Trace | GradientTrace
+"""Everything recorded, with the gradients where the run has gone back."""
 
 
 class BreakpointSearch:
@@ -29,17 +37,32 @@ class BreakpointSearch:
         self.notice = ""
         self._from: int | None = None
         self._looked: int | None = None
+        self._goal = 0
 
     @property
     def looking(self) -> bool:
         """True while the run goes on until something stops it."""
         return self._looked is not None
 
-    def begin(self, position: int) -> None:
+    def goal(self, schedule: Schedule, position: int) -> int:
+        """Return where a search from a position on ends: with the pass that it stands in.
+
+        Where a breakpoint looks at gradients, it goes on through the bend to the end of the way
+        back.
+        """
+        goes_on = any(condition.looks_back for condition in self.watching.conditions)
+        return schedule.last if goes_on or position >= schedule.end else schedule.end
+
+    def begin(self, schedule: Schedule, position: int) -> None:
         """Search from a position on; the position itself does not count."""
         if not self.looking:
             self._from = self._looked = position
+            self._goal = self.goal(schedule, position)
             self.hit, self.notice = None, ""
+
+    def fall_short(self, position: int) -> None:
+        """End the search at a position, which the run cannot pass."""
+        self._goal = min(self._goal, position)
 
     def rest(self) -> None:
         """End the search; the notice stays."""
@@ -68,22 +91,25 @@ class BreakpointSearch:
         """Return how far towards a position the run may go at once."""
         if self._looked is None or position <= self._looked:
             return position
-        return min(position, run.schedule.position_some_cells_on(self._looked, CELLS_AT_ONCE))
+        schedule = run.schedule
+        ahead = schedule.position_some_cells_on(self._looked, CELLS_AT_ONCE)
+        if ahead == schedule.end:  # no pause at the bend
+            ahead = schedule.position_some_cells_on(ahead, CELLS_AT_ONCE)
+        return min(position, ahead)
 
-    def look(self, run: Run, position: int) -> Hit | None:
+    def look(self, run: Run, numbers: Numbers, position: int) -> Hit | None:
         """Search up to a position that the run has reached; return the first hit."""
-        if self._looked is None or position <= self._looked:
+        if self._looked is None or (position <= self._looked and position < self._goal):
             return None
         values = [c for c in self.watching.conditions if c.test != TORCH]
-        hit = first_hit(values, run.trace, run.schedule, self._looked, position)
-        self._looked = position
+        hit = first_hit(values, numbers, run.schedule, self._looked, position)
+        self._looked = max(self._looked, position)
         if hit is not None:
             self._looked = None
-            self._say(run, hit)
-        elif position == run.schedule.end:
+            self._say(numbers, hit)
+        elif position >= self._goal:
             self._looked = None
-            if values:
-                self.notice = tr("No breakpoint was met on the way to the end")
+            self._say_nothing(run, values)
         return hit
 
     def look_at_report(self, run: Run, position: int, report: CheckReport) -> Hit | None:
@@ -94,22 +120,31 @@ class BreakpointSearch:
         hit = first_hit(asked, run.trace, run.schedule, self._from, position, report)
         if hit is not None:
             self.rest()
-            self._say(run, hit)
+            self._say(run.trace, hit)
         return hit
 
-    def look_back(self, run: Run, position: int, report: CheckReport | None) -> Hit | None:
-        """Return the last hit before a position."""
+    def look_back(
+        self, run: Run, numbers: Numbers, position: int, report: CheckReport | None
+    ) -> Hit | None:
+        """Return the last hit before a position, over the bend too."""
         self.leave()
         conditions = self.watching.conditions
-        hit = last_hit(conditions, run.trace, run.schedule, 0, position - 1, report)
+        hit = last_hit(conditions, numbers, run.schedule, 0, position - 1, report)
         if hit is not None:
-            self._say(run, hit)
+            self._say(numbers, hit)
         else:
             self.notice = tr("No breakpoint was met before this step")
         return hit
 
-    def _say(self, run: Run, hit: Hit) -> None:
-        value = number_format.exact(hit.number.value(run.trace))
+    def _say_nothing(self, run: Run, searched: Sequence[Condition]) -> None:
+        """Say that nothing was met, and which gradient there is none of; keep what was told."""
+        nothing = tr("No breakpoint was met on the way to the end") if searched else ""
+        lacks = ((c.text(), c.obstacle(run.experiment)) for c in searched)
+        lacking = next((f"{text}: {why}" for text, why in lacks if why), "")
+        self.notice = " · ".join(filter(None, (self.notice, nothing, lacking)))
+
+    def _say(self, numbers: Numbers, hit: Hit) -> None:
+        value = number_format.exact(hit.number.value(numbers))
         self.hit = hit
         self.notice = tr(
             "Stopped by {condition}: {number} = {value}",

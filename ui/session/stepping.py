@@ -107,7 +107,7 @@ class Stepping(QObject):
         by_tick = (granularity or self._granularity) != GATE
         position = schedule.strides_on(self._runner.target, count, by_tick)
         if self._playing:
-            self._search.begin(self._runner.position)
+            self._search.begin(schedule, self._runner.position)
         else:
             self._search.leave()
         focus = self._focus.following()
@@ -167,9 +167,10 @@ class Stepping(QObject):
         self._tell()
 
     def run_on(self) -> None:
-        """Run until a breakpoint is met, or to the end; stop when running already.
+        """Run until a breakpoint is met, or to the end of the pass; stop when running already.
 
-        At the end the notice says that there is nothing left to run.
+        A breakpoint on a gradient is looked for on the way back too. At the end of all the notice
+        says that there is nothing left to run.
         """
         going = self._search.looking and self._runner.position < self._runner.target
         self._playing = False
@@ -179,15 +180,16 @@ class Stepping(QObject):
             self._search.find_nothing_left()
             self._tell()
         else:
+            schedule, position = self._runner.run.schedule, self._runner.position
             self._search.leave()
-            self._search.begin(self._runner.position)
-            self._head_for(self._end_of_pass())
+            self._search.begin(schedule, position)
+            self._head_for(self._search.goal(schedule, position))
 
     def run_back(self) -> None:
         """Go back to the last place where a breakpoint was met; stay when there is none."""
         self._playing = False
-        run, position = self._runner.run, self._runner.position
-        self._stop_at(self._search.look_back(run, position, self._torch.report))
+        run, numbers, position = self._runner.run, self._runner.numbers, self._runner.position
+        self._stop_at(self._search.look_back(run, numbers, position, self._torch.report))
 
     # Focus
 

@@ -60,8 +60,9 @@ class Focus:
         return replace(self._beside(subject, config), pinned=subject, trail=trail)
 
     def _beside(self, number: Address, config: LSTMConfig) -> "Focus":
-        """Follow the steps where a number is; an output of a readout keeps the unit."""
-        unit = self.unit if number.quantity in WITHOUT_LANE else number.unit
+        """Follow the steps where a number is; what is no unit of a cell keeps the unit."""
+        of_cell = number.quantity not in WITHOUT_LANE and number.unit < config.hidden_size
+        unit = number.unit if of_cell else self.unit
         return Focus(number.lane_in(config), number.row, unit)
 
     def back(self, config: LSTMConfig) -> "Focus":
