@@ -7,12 +7,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtGui import QColor
 
-from simulator.analysis.address import Address
+from simulator.analysis.address import Address, no_gradient
 from simulator.analysis.address_parser import AT, PartialAddress
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import COMPARISONS, SIGN, Condition
-from simulator.lstm.lane import Lane
+from simulator.experiment.experiment import Experiment
 from simulator.translation import tr
+from ui.panels.watches.gradient_series import GradientSeries
 from ui.session.snapshot import Snapshot
 from ui.session.watching import Breakpoint, Unread
 from ui.style import number_format
@@ -30,21 +31,24 @@ class WatchRow:
 
     Attributes:
         item: the watch, breakpoint, or unread entry of a file. text: its name.
-        place: its lane and row, if there are several.
+        place: its lane and row, if there are several. number: the single number, at t 0; or None.
         subject: its number at the timestep that is looked at, else the newest; None when there is
             no single number, or it may not be seen.
         series: (T,) the number over time. known: its known timesteps.
         met: it stopped the run here. elsewhere: what is looked at is not the newest.
+        lacks: why there is no such number in this run; empty where there is.
     """
 
     item: Address | Breakpoint | Unread
     text: str
     place: str = ""
+    number: Address | None = None
     subject: Address | None = None
-    series: Array | None = None
+    series: Array | GradientSeries | None = None
     known: slice = field(default_factory=lambda: slice(0, 0))
     met: bool = False
     elsewhere: bool = False
+    lacks: str = ""
 
     @property
     def key(self) -> Address | Condition | Unread:
@@ -64,12 +68,12 @@ class WatchRow:
         return self.subject is not None and not self.known.start <= self.subject.t < self.known.stop
 
     @property
-    def threshold(self) -> float | None:
-        """Value that a breakpoint waits for."""
+    def thresholds(self) -> tuple[float, ...]:
+        """Values that a breakpoint waits for: two where the sign does not count."""
         key = self.key
         if not isinstance(key, Condition) or key.test not in (*COMPARISONS, SIGN):
-            return None
-        return key.number
+            return ()
+        return (key.number, -key.number) if key.size else (key.number,)
 
 
 class WatchModel(QAbstractTableModel):
@@ -149,11 +153,11 @@ def rows_of(snapshot: Snapshot) -> tuple[WatchRow, ...]:
         condition = breakpoint_.condition
         met = hit is not None and hit.condition == condition
         text, one = condition.text(), _number(snapshot, condition)
-        rows.append(
-            WatchRow(breakpoint_, text, met=met)
-            if one is None
-            else _row(snapshot, breakpoint_, one, text, met)
-        )
+        if one is None:
+            lacks = condition.obstacle(snapshot.experiment)
+            rows.append(WatchRow(breakpoint_, text, met=met, lacks=lacks))
+        else:
+            rows.append(_row(snapshot, breakpoint_, one, text, met))
     rows += [WatchRow(unread, unread.text) for unread in watching.unread]
     return tuple(rows)
 
@@ -174,8 +178,8 @@ def words(row: WatchRow) -> str:
         text += f"; {row.subject.text()} = {number_format.exact(row.value)}"
     elif row.series is not None:
         text += tr("; not computed yet")
-    elif isinstance(row.item, Address):
-        text += tr("; this LSTM has no such number")
+    elif row.lacks:
+        text += f"; {row.lacks}"
     return text
 
 
@@ -187,7 +191,7 @@ def _shown(row: WatchRow, column: int) -> str:
     if column == CURVE:
         return ""
     if row.value is not None:
-        return number_format.short(row.value, 3)
+        return _number_text(row)
     return "·" if row.series is not None else "–" if isinstance(row.item, Address) else ""
 
 
@@ -197,23 +201,41 @@ def _row(
     experiment = snapshot.experiment
     place = watch.place(experiment.config, experiment.batch_size) if item is watch else ""
     if not watch.exists_over_time(experiment):
-        return WatchRow(item, text, place, met=met)
-    values = snapshot.run.trace.values(watch.quantity, watch.lane)
+        return WatchRow(item, text, place, watch, met=met, lacks=_why_lacking(watch, experiment))
     known = snapshot.known_at(watch.quantity, watch.lane, watch.row, snapshot.position)
-    subject, t = None, snapshot.timestep if snapshot.elsewhere else _newest(known, watch.lane)
+    subject, t = None, snapshot.timestep if snapshot.elsewhere else _newest(known, watch)
     if t is not None and t < experiment.lengths[watch.row]:
         there = replace(watch, t=t)
         shown = there.exists(experiment) and snapshot.shows_number(there)
         subject = there if shown else None
-    series = values[:, watch.row, watch.unit]
-    return WatchRow(item, text, place, subject, series, known, met, snapshot.elsewhere)
+    series = _series(snapshot, watch)
+    return WatchRow(item, text, place, watch, subject, series, known, met, snapshot.elsewhere)
 
 
-def _newest(known: slice, lane: Lane) -> int | None:
-    """Return the timestep that a lane computed last; None before its first."""
+def _series(snapshot: Snapshot, watch: Address) -> Array | GradientSeries:
+    """Return a number over time, (T,), of which only what is known may be read."""
+    if watch.is_gradient:
+        return GradientSeries(snapshot.back, watch, snapshot.schedule.num_timesteps)
+    values = snapshot.run.trace.values(watch.quantity, watch.lane)
+    return values[:, watch.row, watch.unit]
+
+
+def _why_lacking(watch: Address, experiment: Experiment) -> str:
+    """Say why runs of an experiment have no number of a watch."""
+    return no_gradient(watch.quantity, experiment) or tr("this LSTM has no such number")
+
+
+def _newest(known: slice, watch: Address) -> int | None:
+    """Return the timestep that was computed last; None before the first."""
     if known.start >= known.stop:
         return None
-    return known.start if lane.reverse else known.stop - 1
+    return known.start if watch.lane.reverse != watch.is_gradient else known.stop - 1
+
+
+def _number_text(row: WatchRow) -> str:
+    """Write a row's value; a gradient with its sign."""
+    gradient = row.number is not None and row.number.is_gradient
+    return (number_format.signed if gradient else number_format.short)(row.value, 3)
 
 
 def _number(snapshot: Snapshot, condition: Condition) -> Address | None:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.analysis.address import Address
-from simulator.breakpoints.condition_parser import HOW
+from simulator.analysis.address import Address, no_gradient
+from simulator.breakpoints.condition_parser import HOW, parse
 from simulator.breakpoints.conditions import Condition
 from simulator.translation import mark, tr
 from ui.cards.spot import Spot
@@ -31,7 +31,8 @@ from ui.widgets.elided_label import ElidedLabel
 _NOTHING = mark(
     "Nothing is watched.\n\n"
     "Type c[1] to see that number here at every step. Type a condition to stop at it: c[1] > 1.5, "
-    "f all < 0.1, h[0] sign, g saturated, any nan, torch, and of a readout loss > 1, wrong.\n\n"
+    "f all < 0.1, h[0] sign, g saturated, any nan, torch, of a readout loss > 1, wrong, and of the "
+    "way back |dc[1]| < 1e-8, dy[0] > 0.\n\n"
     "{on}: go on until a condition is met. {back}: go back to where one was met last. Play stops "
     "there too. {stop}: set a breakpoint on the ledger's number."
 )
@@ -114,7 +115,6 @@ class WatchesPanel(Panel):
         self.theme = theme
         self.rows.theme = theme
         self.table.set_theme(theme)
-        self.problem.setStyleSheet(f"color: {theme.bad};")
         self._empty.setStyleSheet(f"color: {theme.faint};")
         palette = self.subject.palette()
         palette.setColor(self.subject.foregroundRole(), theme.faint)
@@ -157,15 +157,24 @@ class WatchesPanel(Panel):
     def _add_typed(self) -> None:
         if self.snapshot is None:
             return
+        text = self.field.text()
         try:
-            changed = self._watching.typed(self.field.text(), self.snapshot.lane, self.snapshot.row)
+            changed = self._watching.typed(text, self.snapshot.lane, self.snapshot.row)
         except ValueError as error:
-            self.problem.setText(str(error))
-            self.problem.show()
+            self._tell(str(error), self.theme.bad)
             return
         self.field.clear()
         self._forgive()
+        why = no_gradient(parse(text).quantity, self.snapshot.experiment)
+        if why:
+            self._tell(tr("{text} is kept, and waits: {why}", text=text.strip(), why=why))
         self.watching_set.emit(changed)
+
+    def _tell(self, text: str, colour: str = "") -> None:
+        """Tell of a text that was typed, until another is."""
+        self.problem.setStyleSheet(f"color: {colour or self.theme.warn};")
+        self.problem.setText(text)
+        self.problem.show()
 
     def _forgive(self, _text: str = "") -> None:
         self.problem.hide()

@@ -1,6 +1,7 @@
 """Sparkline: one number over time in little room, with every peak visible."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,19 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from simulator.arrays import Array
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
 from simulator.lstm.quantities import ALL
+from ui.panels.watches.gradient_series import GradientSeries
 from ui.style.colours import limits_of, peak_of
+from ui.style.decades import DecadeRange
 from ui.style.theme import Theme
 from ui.widgets.downsampling import block
 
 POINT = 2.0
 """Radius of the dot at the value that is told."""
+
+BAR = 3
+"""Width of the bar on the right that marks a gradient."""
 
 
 class Sparkline:
@@ -24,7 +31,7 @@ class Sparkline:
     So a step costs one pixel's timesteps, and not the whole row.
     """
 
-    def __init__(self, values: Array, pixels: int) -> None:
+    def __init__(self, values: Array | GradientSeries, pixels: int) -> None:
         """Args: values: (T,), of which only the known part is read. pixels: the width."""
         self.values = values
         self.pixels = pixels
@@ -62,10 +69,10 @@ class Sparkline:
         quantity: str,
         theme: Theme,
         told: int,
-        threshold: float | None = None,
+        thresholds: tuple[float, ...] = (),
         elsewhere: bool = False,
     ) -> None:
-        """Draw the known part into a rectangle, on the quantity's range.
+        """Draw the known part into a rectangle: values on their range, gradients by decades.
 
         Args:
             told: the timestep of the dot. elsewhere: it is not the newest.
@@ -73,18 +80,19 @@ class Sparkline:
         if known.start >= known.stop:
             return
         t, low, high = self.extent(known)
-        bottom, top = _range(quantity, low, high, threshold)
+        heights = _heights(quantity, np.concatenate((low, high, thresholds)))
 
         def y_of(value: Any) -> Any:
-            return rect.bottom() - (value - bottom) / (top - bottom) * rect.height()
+            return rect.bottom() - heights(value) * rect.height()
 
         x = rect.left() + (t + 0.5) / len(self.values) * rect.width()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if threshold is not None:
+        for threshold in thresholds:
             painter.setPen(pg.mkPen(QColor(theme.faint), width=1, style=Qt.PenStyle.DashLine))
             y = float(y_of(threshold))
             painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
-        painter.setPen(pg.mkPen(theme.colour(quantity), width=1.2))
+        hue = theme.colour(QUANTITY_OF.get(quantity, quantity))
+        painter.setPen(pg.mkPen(hue, width=1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         both = np.column_stack((y_of(low), y_of(high))).ravel()
         painter.drawPath(pg.arrayToQPath(np.repeat(x, 2), both, connect="finite"))
@@ -96,6 +104,20 @@ class Sparkline:
             painter.drawEllipse(QPointF(x_now, float(y_of(value))), POINT, POINT)
 
 
-def _range(quantity: str, low: Array, high: Array, threshold: float | None) -> tuple[float, float]:
-    peak = peak_of(np.concatenate((low, high, [threshold or 0.0])))
-    return limits_of(quantity, 1.0 if ALL[quantity].bounded else peak)
+def mark_gradient(painter: QPainter, rect: QRectF, quantity: str, theme: Theme) -> None:
+    """Draw the bar of a gradient's hue on the right edge of a rectangle."""
+    bar = QRectF(rect.right() - BAR, rect.top(), BAR, rect.height())
+    painter.fillRect(bar, theme.colour(QUANTITY_OF[quantity]))
+
+
+def _heights(quantity: str, shown: Array) -> Callable[[Any], Any]:
+    """Return the place of a value between bottom and top, 0…1, where all of `shown` have one.
+
+    Gradients lie on two mirrored log axes that share the zero line.
+    """
+    if quantity in ALL_GRADIENTS:
+        reach = DecadeRange.of(shown)
+        return lambda value: 0.5 + 0.5 * reach.heights(np.asarray(value))
+    peak = peak_of(np.concatenate((shown, [0.0])))
+    bottom, top = limits_of(quantity, 1.0 if ALL[quantity].bounded else peak)
+    return lambda value: (value - bottom) / (top - bottom)

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.analysis.address import Address
+from simulator.arrays import Array
 from simulator.breakpoints.conditions import Condition
 from simulator.translation import tr
 from ui.matrix.matrix import same_memory
+from ui.panels.watches.gradient_series import GradientSeries
 from ui.panels.watches.model import CURVE, NAME, VALUE, WatchModel, WatchRow
-from ui.panels.watches.sparkline import Sparkline
+from ui.panels.watches.sparkline import Sparkline, mark_gradient
 from ui.session.watching import Breakpoint, Unread
 from ui.style import fonts
 from ui.style.theme import Theme
@@ -177,8 +179,13 @@ class _Delegate(QStyledItemDelegate):
             rect = QRectF(cell.rect).adjusted(6, 4, -6, -4)
             line = self._line(index.row(), row, round(rect.width()))
             quantity, told = row.subject.quantity, row.subject.t
-            of = row.known, quantity, self.theme, told, row.threshold, row.elsewhere
+            of = row.known, quantity, self.theme, told, row.thresholds, row.elsewhere
             line.draw(painter, rect, *of)
+        number = row.number
+        if index.column() == CURVE and number is not None and number.is_gradient:
+            mark_gradient(
+                painter, QRectF(cell.rect).adjusted(0, 3, 0, -3), number.quantity, self.theme
+            )
         painter.restore()
         if self._table.hasFocus() and index.row() == self._table.currentIndex().row():
             painter.setPen(QPen(QColor(self.theme.accent), 1))
@@ -188,8 +195,15 @@ class _Delegate(QStyledItemDelegate):
 
     def _line(self, number: int, row: WatchRow, pixels: int) -> Sparkline:
         line = self.lines.get(number)
-        same = line is not None and line.pixels == pixels and same_memory(line.values, row.series)
+        same = line is not None and line.pixels == pixels and _same(line.values, row.series)
         if line is None or not same:
             assert row.series is not None
             line = self.lines[number] = Sparkline(row.series, pixels)
         return line
+
+
+def _same(a: Array | GradientSeries | None, b: Array | GradientSeries | None) -> bool:
+    """Return True for one number over time of one run."""
+    if isinstance(a, GradientSeries) or isinstance(b, GradientSeries):
+        return a == b
+    return same_memory(a, b)
