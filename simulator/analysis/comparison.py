@@ -2,10 +2,11 @@
 
 Two runs can be compared when their lanes have equal shapes and their rows equal lengths. Then every
 number of a lane has its counterpart in the other run. What a readout gives has one only where both
-have such a readout.
+have such a readout, and a gradient only where both ways back begin alike.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,13 +14,18 @@ import numpy as np
 from ..arrays import Array, equal_or_nan
 from ..engine.recorded_run import RecordedRun
 from ..engine.run import Run
+from ..engine.schedule import Schedule
+from ..engine.trace import Trace
 from ..engine.walk_order import in_walk_order, taken, timestep_at
 from ..experiment.experiment import Experiment
+from ..gradients.backward_run import BackwardRun
+from ..gradients.gradient_trace import GradientTrace
 from ..lstm.config import LSTMConfig
+from ..lstm.gradient_quantities import ALL_GRADIENTS
 from ..lstm.lane import Lane
 from ..lstm.quantities import READOUT
 from ..translation import tr
-from .address import Address
+from .address import Address, no_gradient, number_of_units
 
 NUMBERS_AT_ONCE = 2**19
 """Number of numbers compared at once; bounds the memory."""
@@ -44,6 +50,22 @@ def shape_obstacle(
         if old != new:
             return tr("row {row} has {old} timesteps, not {new}", row=row, old=old, new=new)
     return None
+
+
+def gradient_obstacle(before: Run, after: Run) -> str:
+    """Say why the gradients of two runs without `obstacle` are not comparable; else empty."""
+    if isinstance(before, RecordedRun):
+        return tr("a stored trace has no way back")
+    if not before.schedule.source or not after.schedule.source:
+        return tr("one of the runs has no loss and no seed")
+    if _begins(before.schedule) != _begins(after.schedule):
+        return tr("its way back begins at another place")
+    return ""
+
+
+def _begins(schedule: Schedule) -> tuple[str, str | None]:
+    """Return what the way back visits before the cells."""
+    return schedule.source, schedule.readout if schedule.source == "readout" else None
 
 
 def difference(before: Array, after: Array) -> Array:
@@ -103,6 +125,7 @@ class RunComparison:
 
     Attributes:
         before, after: the runs. position: the position compared up to.
+        ways: the ways back through both; None until they are joined.
         quantity: the one whose largest change is kept.
     """
 
@@ -116,47 +139,83 @@ class RunComparison:
         if why is not None:
             raise ValueError(tr("the runs cannot be compared: {why}", why=why))
         self.before, self.after, self.quantity = before, after, quantity
+        self.ways: tuple[BackwardRun, BackwardRun] | None = None
         self._partial = isinstance(before, RecordedRun) and not before.whole
         self.position = 0
         steps, batch = after.schedule.num_timesteps, after.experiment.batch_size
         # In the order of each lane's walk, so that the known numbers always come first.
         self._sizes = {lane: np.zeros((steps, batch)) for lane in after.trace.lanes}
 
+    def joined(self, before: BackwardRun, after: BackwardRun) -> "RunComparison":
+        """Return the comparison with the gradients of both runs, from where it has come.
+
+        Raises:
+            ValueError: they are ways back through other runs, or cannot be compared.
+        """
+        why = gradient_obstacle(self.before, self.after)
+        if why or (before.run, after.run) != (self.before, self.after):
+            raise ValueError(tr("the runs cannot be compared: {why}", why=why))
+        other = copy(self)
+        other.ways = before, after
+        return other
+
+    @property
+    def last(self) -> int:
+        """Last position that is compared: the end of the forward pass, or of the way back."""
+        schedule = self.after.schedule
+        return schedule.end if self.ways is None else schedule.last
+
     def advance(self, position: int) -> None:
         """Compare up to a position that `after` has reached; `before` is run as far as needed."""
+        position = min(position, self.last)
         if position <= self.position:
             return
         self.before.advance(self.needed(position))
+        if self.ways is not None and position > self.after.schedule.end:
+            self.ways[0].advance(position - self.after.schedule.end)
         if self.before is not self.after:
             for lane in self._sizes:
                 self._measure(lane, position)
         self.position = position
 
     def needed(self, position: int) -> int:
-        """Return the position that `before` needs for a position of `after`.
+        """Return the position that `before` needs for a position of `after`, in the forward pass.
 
         It is equal, unless one of them steps to a readout that the other has not: then it is the
         end of the tick.
         """
         before, after = self.before.schedule, self.after.schedule
         if before.readout == after.readout:
-            return position
+            return min(position, before.end)
         return before.position_after_ticks(min(after.ticks_begun(position), before.num_ticks))
 
     @property
     def reached(self) -> int:
         """Position of `after` up to which `before` has computed what is needed."""
         before, after = self.before.schedule, self.after.schedule
+        if self.before.finished:
+            return after.end + (0 if self.ways is None else self.ways[0].computed_until)
         computed = self.before.computed_until
         if before.readout == after.readout:
             return computed
-        if self.before.finished:
-            return after.end
         return after.position_after_ticks(min(before.ticks_finished(computed), after.num_ticks))
+
+    @property
+    def numbers(self) -> tuple[Trace | GradientTrace, Trace | GradientTrace]:
+        """What both runs recorded, `before` first: with the gradients where they are joined."""
+        if self.ways is None:
+            return self.before.trace, self.after.trace
+        before, after = self.ways
+        return before.trace, after.trace
 
     def compares(self, quantity: str) -> bool:
         """Return True when both runs have a quantity at the same timesteps, equally wide."""
         experiments = self.before.experiment, self.after.experiment
+        if quantity in ALL_GRADIENTS:
+            if self.ways is None or any(no_gradient(quantity, e) for e in experiments):
+                return False
+            before, after = (number_of_units(e, quantity, Lane()) for e in experiments)
+            return before == after
         if not all(quantity in experiment.quantities for experiment in experiments):
             return False
         if quantity not in READOUT:
@@ -167,10 +226,19 @@ class RunComparison:
         return before == after and self.before.schedule.readout == self.after.schedule.readout
 
     def values(self, quantity: str, lane: Lane, row: int) -> FirstDifference:
-        """Return after − before of one quantity of a lane and row over time, (T, width)."""
-        before, after = (
-            run.trace.values(quantity, lane)[:, row] for run in (self.before, self.after)
-        )
+        """Return after − before of one quantity of a lane and row over time, (T, width).
+
+        Raises:
+            KeyError: a gradient before the ways back are joined.
+        """
+        if quantity in ALL_GRADIENTS:
+            if self.ways is None:
+                raise KeyError(quantity)
+            at = np.s_[:, row]
+            both = (way.trace.values(quantity, lane, at) for way in self.ways)
+        else:
+            both = (run.trace.values(quantity, lane)[:, row] for run in (self.before, self.after))
+        before, after = both
         return FirstDifference(before, after, self._partial)
 
     def lacks(self, before: Array | np.floating) -> bool:

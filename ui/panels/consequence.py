@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 
+from simulator.analysis.address import WITHOUT_LANE
 from simulator.analysis.comparison import Change
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.quantities import LOSS, READOUT
+from simulator.lstm.quantities import LOSS
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
@@ -73,7 +74,7 @@ def _own_change(snapshot: Snapshot) -> Change | None:
     known &= comparison.compares(subject.quantity)
     if not known or not snapshot.shows_number(subject):
         return None
-    before, after = (subject.value(run.trace) for run in (comparison.before, snapshot.run))
+    before, after = map(subject.value, comparison.numbers)
     return None if before.tobytes() == after.tobytes() else Change(subject, before, after)
 
 
@@ -81,7 +82,7 @@ def _line(snapshot: Snapshot, change: Change) -> str:
     """Write `h[0] at t 5: 0.31 → 0.58`; lane and row only where there are several to tell."""
     number, config = change.number, snapshot.experiment.config
     words = [number.name]
-    if config.num_lanes > 1 and number.quantity not in READOUT:
+    if config.num_lanes > 1 and number.quantity not in WITHOUT_LANE:
         words.append(number.lane.text())
     if snapshot.experiment.batch_size > 1:
         words.append(tr("row {row}", row=number.row))

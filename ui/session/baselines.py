@@ -123,6 +123,7 @@ class Against:
         comparison: with the baseline; None when there is none, or they cannot be compared.
         position: the position compared up to.
         obstacle: why they cannot be compared, in words.
+        apart: why their gradients are not compared, in words; empty where they are.
     """
 
     baselines: Baselines = Baselines()
@@ -130,6 +131,7 @@ class Against:
     comparison: RunComparison | None = None
     position: int = 0
     obstacle: str | None = None
+    apart: str = ""
 
     @property
     def baseline(self) -> Run | None:

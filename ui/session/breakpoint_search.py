@@ -79,8 +79,9 @@ class BreakpointSearch:
         self.notice = tr("The run is at its end. Step back, or go to the start, and on from there")
 
     def tell(self, notice: str) -> None:
-        """Show a notice until the user moves."""
-        self.notice = notice
+        """Show a notice, beside one that is shown, until the user moves."""
+        if notice not in self.notice:
+            self.notice = " · ".join(filter(None, (self.notice, notice)))
 
     def forget(self) -> None:
         """Clear the notice, which was about the former run."""

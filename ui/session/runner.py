@@ -111,9 +111,11 @@ class Runner(QObject):
         if hit is not None:
             self.stopped.emit(hit)
             return
-        compared = min(self.position, self.run.schedule.end)
-        self._comparer.advance(compared, deadline)
-        if self.position < self.target or self._comparer.behind(compared):
+        self._comparer.advance(self.position, deadline, self.back)
+        if self._comparer.told:
+            self.told.emit(self._comparer.told)
+            self._comparer.told = ""
+        if self.position < self.target or self._comparer.behind(self.position):
             self._slices.start()
         elif self._compute_ahead(self._ahead_until(deadline)):
             self._idle.start(IDLE_MILLISECONDS)

@@ -43,9 +43,9 @@ class TraceMemory:
         return cls._room_for(bytes_needed(experiment), replaced)
 
     @classmethod
-    def of_gradients(cls, experiment: Experiment) -> "TraceMemory":
-        """Measure the room for the gradients of an experiment's run."""
-        room = cls._room_for(gradient_bytes(experiment), None)
+    def of_gradients(cls, *experiments: Experiment) -> "TraceMemory":
+        """Measure the room for the gradients of the runs of some experiments."""
+        room = cls._room_for(sum(map(gradient_bytes, experiments)), None)
         return replace(room, gradients=True)
 
     @classmethod

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
+from simulator.gradients.backward_run import BackwardRun
 from simulator.translation import tr
 from ui.session.baselines import Baselines
 from ui.session.companions import CompanionBook, Companions
@@ -171,7 +172,7 @@ class Workbench(Stepping):
 
     def _go_on_with(self, run: Run) -> None:
         """Continue at the present position in another run."""
-        before = self._runner.run
+        before, way = self._runner.run, self._runner.back
         others = self.companions.follow(self.documents.value)
         if run is not before:
             self._torch = replace(self._torch, report=None, drift=None)
@@ -179,9 +180,9 @@ class Workbench(Stepping):
             if run.schedule != before.schedule:
                 self._focus = self._focus.within(run.experiment)
         if others or run is not before:
-            self._compare(before)
+            self._compare(before, way)
         self._runner.advance()
 
-    def _compare(self, replaced: Run | None) -> None:
+    def _compare(self, replaced: Run | None, way: BackwardRun | None = None) -> None:
         """Compare the present run with the chosen baseline, or the run before the last edit."""
-        self._comparer.bind(self._runner.run, replaced, self.documents.last_edit)
+        self._comparer.bind(self._runner.run, replaced, self.documents.last_edit, way)
