@@ -6,23 +6,22 @@ they come back with the same bits when they are asked for.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 from typing import Any
 
 import numpy as np
 
 from ..arrays import Array, read_only_view
-from ..engine.step_interventions import LaneInterventions
 from ..engine.trace import Trace
 from ..engine.trace_storage import Allocate
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.gradient_quantities import ALL_GRADIENTS, DY, GRADIENTS
-from ..lstm.interventions import Hold
+from ..lstm.hold_table import HeldBlocks, HoldTable
 from ..lstm.lane import Lane
 from ..lstm.quantities import Y
-from .adjoint_cell import stopped, zeroed
+from .adjoint_cell import zeroed
 
 KEPT = ("dh", "dm", "dc", "dz", "dx", "dh_prev")
 """Gradients of a cell that are kept, in the order of computation."""
@@ -107,6 +106,7 @@ class GradientTrace:
     trace: Trace
     lanes: Mapping[Lane, LaneGradients]
     dy: Array | None = None
+    _held: dict[tuple[Lane, str], Array] = field(default_factory=dict, repr=False)
 
     def values(self, key: str, lane: Lane, at: Any = ...) -> Array:
         """Return a gradient over all timesteps and rows, (T, B, width), or a part of it.
@@ -144,15 +144,22 @@ class GradientTrace:
 
     def _zeroed(self, gradient: Array, lane: Lane, quantity: str, at: Any) -> Array:
         """Return a gradient with 0 where the quantity above it is held."""
-        experiment = self.trace.experiment
-        holds = [hold for hold in experiment.holds if isinstance(hold, Hold)]
-        if not any((hold.quantity, hold.lane) == (quantity, lane) for hold in holds):
+        held = HoldTable.of(self.trace.experiment.holds).on(quantity, lane)
+        if not len(held.place):
             return np.asarray(gradient)
-        steps, batch = self.lanes[lane].dc.shape[:2]
-        t, rows = (index[at] for index in np.indices((steps, batch)))
-        held = LaneInterventions.of(experiment, lane).at(t.ravel(), rows.ravel())
-        where = stopped(held, quantity)
-        return zeroed(gradient, None if where is None else where.reshape(gradient.shape))
+        if (lane, quantity) not in self._held:
+            self._held[lane, quantity] = _places(held, self.lanes[lane].dc.shape)
+        return zeroed(gradient, self._held[lane, quantity][at])
+
+
+def _places(held: HeldBlocks, shape: tuple[int, ...]) -> Array:
+    """Return where numbers are held, (T, B, H): made once, for thousands of holds take a while."""
+    where = np.zeros(shape, bool)
+    blocks = (held.row, held.first, held.last, held.low, held.high)
+    for row, first, last, low, high in zip(*(of.tolist() for of in blocks), strict=True):
+        rows = slice(None) if row < 0 else row
+        where[first : last + 1, rows, low : high + 1] = True
+    return where
 
 
 def gradient_bytes(experiment: Experiment) -> int:

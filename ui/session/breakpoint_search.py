@@ -13,7 +13,10 @@ from ui.session.watching import Watching
 from ui.style import number_format
 
 CELLS_AT_ONCE = 2048
-"""Number of cells searched before events are processed."""
+"""Largest number of cells searched before events are processed."""
+
+UNITS_AT_ONCE = 2**20
+"""Number of units of all rows in these cells: some twenty numbers each are searched for NaN."""
 
 Numbers = Trace | GradientTrace
 """Everything recorded, with the gradients where the run has gone back."""
@@ -92,10 +95,12 @@ class BreakpointSearch:
         """Return how far towards a position the run may go at once."""
         if self._looked is None or position <= self._looked:
             return position
-        schedule = run.schedule
-        ahead = schedule.position_some_cells_on(self._looked, CELLS_AT_ONCE)
+        schedule, experiment = run.schedule, run.experiment
+        units = experiment.batch_size * experiment.config.hidden_size
+        cells = min(CELLS_AT_ONCE, max(1, UNITS_AT_ONCE // units))
+        ahead = schedule.position_some_cells_on(self._looked, cells)
         if ahead == schedule.end:  # no pause at the bend
-            ahead = schedule.position_some_cells_on(ahead, CELLS_AT_ONCE)
+            ahead = schedule.position_some_cells_on(ahead, cells)
         return min(position, ahead)
 
     def look(self, run: Run, numbers: Numbers, position: int) -> Hit | None:
