@@ -7,6 +7,7 @@ import numpy as np
 
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
+from simulator.gradients.hold_gradient import HoldGradient, gradient_of_hold
 from simulator.lstm.hold_table import HoldTable, hold_on
 from simulator.lstm.interventions import CUT_KINDS, Cut, Hold, Intervention
 from simulator.lstm.lane import Lane
@@ -55,6 +56,31 @@ def words(hold: Intervention, experiment: Experiment) -> str:
 def value_text(hold: Hold, experiment: Experiment) -> str:
     """Write the value of a hold exactly."""
     return number_format.exact(experiment.dtype.type(hold.value))
+
+
+def gradient_at(snapshot: Snapshot, place: int) -> HoldGradient | None:
+    """Return what moving a hold's value would do; None for a cut, and before it is walked back."""
+    hold = snapshot.experiment.holds[place]
+    if snapshot.back is None or isinstance(hold, Cut):
+        return None
+    trace, schedule = snapshot.back.trace, snapshot.schedule
+    found = gradient_of_hold(trace, schedule, snapshot.position, place)
+    return found if found.known else None
+
+
+def gradient_words(found: HoldGradient, experiment: Experiment) -> str:
+    """Say what moving a hold's value would do: `raising it raises the loss`."""
+    what = tr("the seeded number") if experiment.objective.seeds else tr("the loss")
+    if found.value > 0:
+        said = tr("raising it raises {what}", what=what)
+    elif found.value < 0:
+        said = tr("raising it lowers {what}", what=what)
+    elif found.value == 0:
+        said = tr("moving it a little changes nothing")
+    else:
+        said = tr("what moving it does overflows")
+    whole = found.known == found.steps
+    return said if whole else tr("so far, {said}", said=said)
 
 
 def with_hold(experiment: Experiment, hold: Intervention) -> HoldEdit:

@@ -2,8 +2,9 @@
 
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -16,16 +17,20 @@ from PySide6.QtWidgets import (
 
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
+from simulator.gradients.hold_gradient import HoldGradient
 from simulator.lstm.interventions import Cut, Hold, Intervention
 from simulator.translation import mark, tr
 from ui.panels.panel import Panel
 from ui.session import hold_edits
 from ui.session.snapshot import Snapshot
-from ui.style import fonts
+from ui.style import fonts, number_format
 from ui.style.key_names import NAMES
 from ui.style.theme import Theme
 from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
+
+_BAR = 3
+"""Width of the bar that marks a gradient."""
 
 _NOTHING = mark(
     "Nothing is held.\n\n"
@@ -42,6 +47,7 @@ class HoldsPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._told: tuple[object, ...] = ()
+        self._gradients_at: tuple[object, int] | None = None
         self.list = _List()
         self.list.setAccessibleName(tr("What is held"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -73,6 +79,7 @@ class HoldsPanel(Panel):
         if told != self._told:
             self._told = told
             self._fill(snapshot)
+        self._tell_gradients(snapshot)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -101,8 +108,8 @@ class HoldsPanel(Panel):
         row, count = self.list.currentRow(), len(snapshot.experiment.holds)
         self.list.clear()
         self.list.addItems([""] * count)
-        if count:  # the height of one row is that of all
-            self.list.item(0).setSizeHint(self._line(snapshot.experiment, 0).sizeHint())
+        for one in {0, count - 1} if count else ():  # Qt takes the last row's height for all
+            self.list.item(one).setSizeHint(self._line(snapshot.experiment, one).sizeHint())
         self.list.setCurrentRow(min(row, count - 1))
         self.clear_button.setEnabled(count > 0)
         self._pages.setCurrentWidget(self.list if count else self._empty)
@@ -110,13 +117,10 @@ class HoldsPanel(Panel):
 
     def _fill_visible(self) -> None:
         """Make the lines of the rows in sight: thousands of widgets would hold the window."""
-        if self.snapshot is None or not self.list.count():
+        if self.snapshot is None:
             return
         experiment = self.snapshot.experiment
-        height = max(1, self.list.sizeHintForRow(0))
-        first = max(0, self.list.indexAt(QPoint(1, 1)).row())
-        last = min(self.list.count(), first + self.list.viewport().height() // height + 2)
-        for row in range(first, last):
+        for row in self._in_sight():
             item = self.list.item(row)
             if self.list.itemWidget(item) is None:
                 text = hold_edits.words(experiment.holds[row], experiment)
@@ -125,6 +129,39 @@ class HoldsPanel(Panel):
                 line = self._line(experiment, row)
                 line.remove.clicked.connect(partial(self._release, experiment.holds[row]))
                 self.list.setItemWidget(item, line)
+        self._gradients_at = None
+        self._tell_gradients(self.snapshot)
+
+    def _in_sight(self) -> range:
+        """Return the rows in sight."""
+        if not self.list.count():
+            return range(0)
+        height = max(1, self.list.sizeHintForRow(0))
+        first = max(0, self.list.indexAt(QPoint(1, 1)).row())
+        last = first + self.list.viewport().height() // height + 2
+        return range(first, min(self.list.count(), last))
+
+    def _tell_gradients(self, snapshot: Snapshot) -> None:
+        """Tell in the rows in sight what moving a held value would do, where it is walked back."""
+        at = (snapshot.back, snapshot.position) if snapshot.goes_back else (None, 0)
+        if at == self._gradients_at:
+            return
+        self._gradients_at = at
+        experiment = snapshot.experiment
+        for row in self._in_sight():
+            item = self.list.item(row)
+            line = self.list.itemWidget(item)
+            if not isinstance(line, _Line):
+                continue
+            text, told = hold_edits.words(experiment.holds[row], experiment), ""
+            found = hold_edits.gradient_at(snapshot, row) if snapshot.goes_back else None
+            if found is not None:
+                told = hold_edits.gradient_words(found, experiment)
+                exact = number_format.exact(np.float64(found.value))
+                text += f" · {tr('gradient {value}: {what}', value=exact, what=told)}"
+            line.tell(found, told)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
+            item.setToolTip(text)
 
     def _line(self, experiment: Experiment, row: int) -> "_Line":
         hold = experiment.holds[row]
@@ -208,31 +245,61 @@ class _List(QListWidget):
 
 
 class _Line(QWidget):
-    """One hold: a chip in its quantity's colour, its text, and a release button."""
+    """One hold: a chip in its quantity's colour, its text, and a release button.
+
+    On the way back also the gradient of its value, with the bar on the right that marks one.
+    """
 
     def __init__(
         self, hold: Intervention, name: str, rest: str, release: str, theme: Theme
     ) -> None:
         super().__init__()
-        colour = theme.colour(hold.quantity).name() if isinstance(hold, Hold) else theme.ink
+        self._colour = theme.colour(hold.quantity).name() if isinstance(hold, Hold) else theme.ink
         chip = QLabel(tr("cut") if isinstance(hold, Cut) else tr("held"))
         chip.setStyleSheet(
-            f"border: 2px solid {colour}; border-radius: 4px; padding: 0 3px; color: {colour};"
+            f"border: 2px solid {self._colour}; border-radius: 4px; padding: 0 3px;"
+            f" color: {self._colour};"
         )
-        what, where = ElidedLabel(), ElidedLabel()
-        fonts.wear(what, fonts.mono_text)
+        what, self._where, self._rest = ElidedLabel(), ElidedLabel(), rest
+        self._gradient = _Gradient(self._colour)
+        for label in (what, self._gradient):
+            fonts.wear(label, fonts.mono_text)
         what.set_text(name)
-        where.set_text(rest)
-        palette = where.palette()
-        palette.setColor(where.foregroundRole(), theme.faint)
-        where.setPalette(palette)
+        self._where.set_text(rest)
+        palette = self._where.palette()
+        palette.setColor(self._where.foregroundRole(), theme.faint)
+        self._where.setPalette(palette)
         self.remove = tool_button("✕", release, name=release)
-        lines = QVBoxLayout()
+        head, lines = QHBoxLayout(), QVBoxLayout()
+        head.addWidget(what, 1)
+        head.addWidget(self._gradient)
         lines.setSpacing(0)
-        lines.addWidget(what)
-        lines.addWidget(where)
+        lines.addLayout(head)
+        lines.addWidget(self._where)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 3, 4, 3)
         row.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(lines, 1)
         row.addWidget(self.remove)
+
+    def tell(self, found: HoldGradient | None, words: str) -> None:
+        """Show the gradient of the held value, and what it says; None for none."""
+        text = "" if found is None else number_format.signed(found.value, 3)
+        if text != self._gradient.text():
+            self._gradient.setText(text)
+        self._where.set_text(f"{self._rest} · {words}" if words else self._rest)
+
+
+class _Gradient(QLabel):
+    """Text of a gradient, with the bar of its quantity's hue on the right."""
+
+    def __init__(self, colour: str) -> None:
+        super().__init__(textFormat=Qt.TextFormat.PlainText)
+        self._colour = QColor(colour)
+        self.setContentsMargins(0, 0, 2 * _BAR, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.text():
+            bar = self.rect().adjusted(self.width() - _BAR, 2, 0, -2)
+            QPainter(self).fillRect(bar, self._colour)
