@@ -150,6 +150,8 @@ class Commands(QObject):
             "last": bench.last,
             "go_to": self._go_to,
             "look_here": bench.look_here,
+            "seed": self._ask_what_made_it,
+            "no_seed": partial(bench.seed, None),
             "hide_ahead": bench.toggle_ahead,
             "by_timestep": partial(bench.set_granularity, TIMESTEP),
             "by_gate": partial(bench.set_granularity, GATE),
@@ -190,6 +192,13 @@ class Commands(QObject):
         """Show units by a figure, found by a text; the first one is selected."""
         self.panel_asked.emit("Units")
         self.units_asked.emit(figure, quantity, find)
+
+    def _ask_what_made_it(self) -> None:
+        """Ask for the gradients of the number that is looked at."""
+        subject = self._workbench.snapshot().subject
+        if subject is not None:
+            self._workbench.set_playing(False)
+            self._workbench.seed(subject)
 
     def ask_hold(self, draft: Hold | None = None) -> None:
         """Complete a hold in a form; without a draft, one on the ledger's number."""

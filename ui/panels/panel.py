@@ -39,6 +39,7 @@ class Panel(QWidget):
             highlight, () for none. parameter_pointed: name and index under the mouse, to highlight
             only while its matrix is visible; an empty name when the mouse has left.
         hold_asked: a Hold to complete in a form; None for a new one.
+        seed_asked: the Address of a number whose gradients are wanted; None for no seed.
         recaptioned: the caption is another one, without another snapshot.
         hovered: the exact value under the mouse, in words; empty when there is none.
         card_asked: the Spot of the number under the mouse, at which a card may open; None when
@@ -58,6 +59,7 @@ class Panel(QWidget):
     parameter_shown = Signal(str, object)
     parameter_pointed = Signal(str, object)
     hold_asked = Signal(object)
+    seed_asked = Signal(object)
     recaptioned = Signal()
     hovered = Signal(str)
     card_asked = Signal(object)

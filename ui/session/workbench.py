@@ -9,10 +9,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from simulator.analysis.address import Address
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.translation import tr
+from ui.session import seed_edits
 from ui.session.baselines import Baselines
 from ui.session.companions import CompanionBook, Companions
 from ui.session.document import Document
@@ -79,6 +81,28 @@ class Workbench(Stepping):
             self._head_for(position)
         else:
             self._runner.head_for(position)
+
+    def seed(self, number: Address | None) -> None:
+        """Ask what made a number, and go to the bend: the way back is then that number's.
+
+        None asks for the gradients of the loss again; it leads from the way back to the bend.
+
+        Raises:
+            ValueError: no seed can lie on the number, in words. OSError: as for `edit`.
+        """
+        here = self._runner.run.experiment
+        asked = None if number is None else seed_edits.number_of(number, here)
+        if number is not None and asked is None:
+            raise ValueError(tr("{number} cannot have a seed", number=number.text()))
+        edit = seed_edits.without_seed(here) if asked is None else seed_edits.seeded(here, asked)
+        if edit.experiment.objective.seeds != here.objective.seeds:
+            self.edit(*edit)
+        end = self._runner.run.schedule.end
+        if asked is not None:
+            self.select(asked.lane_in(here.config), asked.row)
+            self.go_to(end)
+        elif self._runner.target > end:
+            self.go_to(end)
 
     def set_mistake(self, mistake: str, label: str) -> None:
         """Put a mistake into our engine, by its key; empty for none. An edit like any other."""

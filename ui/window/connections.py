@@ -52,6 +52,7 @@ def connect_to_workbench(panel: Panel, bench: Workbench) -> None:
     panel.went_to_timestep.connect(bench.go_to_timestep)
     panel.unit_selected.connect(bench.select_unit)
     panel.lane_selected.connect(bench.select)
+    panel.seed_asked.connect(bench.seed)
 
 
 def connect_panels(
@@ -67,7 +68,7 @@ def connect_panels(
     hints.shown.connect(status.hint.set_text)
     hints.offer(())
     for panel in panels:
-        for went in (panel.went_to, panel.went_to_timestep):
+        for went in (panel.went_to, panel.went_to_timestep, panel.seed_asked):
             went.connect(player.pause)
         connect_to_workbench(panel, bench)
         panel.hold_asked.connect(commands.ask_hold)

@@ -10,6 +10,7 @@ from simulator.translation import mark, tr
 from ui.panels.catalogue import PANELS
 from ui.panels.layouts import LAYOUTS
 from ui.panels.units.words import QUESTIONS
+from ui.session import seed_edits
 from ui.session.snapshot import GATE, TIMESTEP, Snapshot
 from ui.style.mnemonic import without_mnemonic
 
@@ -48,7 +49,7 @@ class ActionRow:
 
 
 def _before_end(snapshot: Snapshot) -> bool:
-    return snapshot.target < snapshot.schedule.end
+    return snapshot.target < snapshot.schedule.last
 
 
 def _after_start(snapshot: Snapshot) -> bool:
@@ -57,6 +58,11 @@ def _after_start(snapshot: Snapshot) -> bool:
 
 def _has_subject(snapshot: Snapshot) -> bool:
     return snapshot.subject is not None
+
+
+def _has_origin(snapshot: Snapshot) -> bool:
+    number = seed_edits.number_of(snapshot.subject, snapshot.experiment)
+    return number is not None and snapshot.shows_number(number)
 
 
 def _is_summed(snapshot: Snapshot) -> bool:
@@ -162,6 +168,20 @@ TABLE: tuple[ActionRow, ...] = (
         mark("Look at the position again"),
         ("Esc",),
         enabled=lambda s: s.elsewhere,
+    ),
+    ActionRow(
+        "seed",
+        STEP,
+        mark("&What made this value?"),
+        ("Shift+W",),
+        enabled=_has_origin,
+        gap=True,
+    ),
+    ActionRow(
+        "no_seed",
+        STEP,
+        mark("Loss a&gain, without a seed"),
+        enabled=lambda s: bool(s.experiment.objective.seeds),
     ),
     ActionRow("card", STEP, mark("E&xplain the number in a card"), ("Ctrl+I",)),
     ActionRow(

@@ -30,6 +30,8 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "play": mark("run start stop animate"),
     "next": mark("forward"),
     "go_to": mark("jump"),
+    "seed": mark("gradient backward attribution blame cause why backpropagation"),
+    "no_seed": mark("gradient backward backpropagation"),
     "look_here": mark("back now current"),
     "card": mark("why meaning hover"),
     "run_on": mark("continue debug until"),

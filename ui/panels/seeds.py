@@ -1,0 +1,38 @@
+"""Seeds: what the menu of a number offers to ask: "What made this value?"."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from simulator.analysis.address import Address, Source
+from simulator.translation import tr
+from ui.session import seed_edits
+from ui.session.snapshot import Snapshot
+
+
+def add_entries(
+    menu: QMenu,
+    snapshot: Snapshot,
+    number: Source | None,
+    ask: Callable[[Address | None], object],
+) -> list[QAction]:
+    """Offer to ask what made a number, and to take the present seed away; return the entries.
+
+    Nothing is offered of a number that may not be seen, or on which no seed can lie.
+
+    Args:
+        ask: takes the number, or None for no seed; a panel's `seed_asked.emit`.
+    """
+    experiment, entries = snapshot.experiment, []
+    asked = seed_edits.number_of(number, experiment)
+    if asked is not None and snapshot.shows_number(asked):
+        text = tr("What made this value?")
+        if isinstance(number, Address) and number.quantity not in (asked.quantity, "output"):
+            text = tr("What made {number}?", number=asked.name)
+        entries.append(menu.addAction(text, partial(ask, asked)))
+    if experiment.objective.seeds:
+        text = tr("No seed") if experiment.objective.loss is None else tr("Loss again")
+        entries.append(menu.addAction(text, partial(ask, None)))
+    return entries

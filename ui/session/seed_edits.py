@@ -1,0 +1,63 @@
+"""Edits of the seed: the one number whose gradients are asked for, in place of the loss's."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from simulator.analysis.address import Address, Source
+from simulator.experiment.experiment import Experiment
+from simulator.lstm.quantities import P, Y
+from simulator.objective.objective import Seed
+from simulator.translation import tr
+
+SEEDED = ("h", "c", Y)
+"""Quantities of a trace that a seed can lie on."""
+
+
+class SeedEdit(NamedTuple):
+    """An experiment with other seeds, and the edit's undo label."""
+
+    experiment: Experiment
+    label: str
+
+
+def number_of(source: Source | None, experiment: Experiment) -> Address | None:
+    """Return the number whose gradients can be asked for; None where a seed cannot lie.
+
+    Of an output it is the h or c that it is a copy of; of a probability p, its y.
+    """
+    if not isinstance(source, Address):
+        return None
+    number = source.recorded()
+    if number.quantity == P:
+        number = replace(number, quantity=Y)
+    return number if number.quantity in SEEDED and number.exists(experiment) else None
+
+
+def seeded(experiment: Experiment, number: Address) -> SeedEdit:
+    """Ask for the gradients of one number of `number_of`, and of no other.
+
+    Raises:
+        ValueError: there is no such number, in words.
+    """
+    seed = Seed(number.quantity, number.lane, number.t, number.row, number.unit)
+    objective = replace(experiment.objective, seeds=(seed,))
+    label = tr("what made {number}?", number=number.text())
+    return SeedEdit(experiment.with_objective(objective), label)
+
+
+def without_seed(experiment: Experiment) -> SeedEdit:
+    """Take the seeds away: the gradients are those of the loss again, where there is one."""
+    objective = replace(experiment.objective, seeds=())
+    label = tr("no seed") if objective.loss is None else tr("loss again")
+    return SeedEdit(experiment.with_objective(objective), label)
+
+
+def source_text(experiment: Experiment) -> str:
+    """Name what the gradients are of: `the loss`, `h[3] at t 17`, or `the seeds`."""
+    seeds = experiment.objective.seeds
+    if not seeds:
+        return tr("the loss")
+    if len(seeds) > 1:
+        return tr("the seeds")
+    seed = seeds[0]
+    return Address(seed.quantity, seed.lane, seed.t, seed.row, seed.unit).text()
