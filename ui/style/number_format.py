@@ -48,6 +48,14 @@ def compact(value: float, decimals: int, most: int) -> str:
     return min(text, f"{mantissa}e{int(exponent)}".replace("-", MINUS), key=len)
 
 
+def gradient(value: float, figures: int = 2) -> str:
+    """Write a gradient, whose decade counts: `+1.7e−3`, with one digit `+2e−3`; 0 as `0`."""
+    if value == 0 or not math.isfinite(value):
+        return fixed(value, 0)
+    mantissa, exponent = f"{value:+.{figures - 1}e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+
+
 def scale_end(value: float) -> str:
     """Write the end of a scale: with all digits where they are few, as `−0.125`, else `8e−7`."""
     text = brief(value).replace("-", MINUS)

@@ -156,11 +156,15 @@ class NumberTable(QTableView):
         return [max(widths)] * self._numbers.columnCount() if self._uniform else widths
 
     def _fits(self, lengths: list[int], font: fonts.Maker) -> bool:
-        return sum(self._widths(lengths, font)) <= self.viewport().width()
+        return sum(self._widths(lengths, font)) <= self._room()
+
+    def _room(self) -> int:
+        """Return the pixels that the columns have."""
+        return self.viewport().width()
 
     def _set_widths(self, widths: list[float]) -> None:
         """Set the widths, and share out spare room, up to a third of a column."""
-        spare = max(0.0, self.viewport().width() - sum(widths)) / len(widths)
+        spare = max(0.0, self._room() - sum(widths)) / len(widths)
         header = self.horizontalHeader()
         # Rounded down: a pixel too many would bring a scroll bar.
         sizes = [int(width + min(spare, width / 3)) for width in widths]
@@ -183,7 +187,7 @@ class NumberTable(QTableView):
         model, rows = self._numbers, self._visible_rows()
         columns = self._visible_columns() if self._uniform else range(model.columnCount())
         return [
-            max(len(model.usual_text(c)), *(len(model.text(r, c)) for r in rows)) for c in columns
+            max([len(model.usual_text(c)), *(len(model.text(r, c)) for r in rows)]) for c in columns
         ]
 
     def _visible_rows(self) -> range:

@@ -6,14 +6,16 @@ from functools import partial
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
 from ui.cards.spot import Spot
-from ui.panels.cell.cell_values import cell_values
+from ui.panels import seeds
+from ui.panels.cell.cell_values import CellValues, cell_values
 from ui.panels.now.answer_vectors import answer_vectors
+from ui.panels.now.back_page import BackPage
 from ui.panels.now.models import AnswerModel, ReadModel, UnitModel, VectorModel
 from ui.panels.now.number_table import NumberTable
 from ui.panels.panel import Panel
@@ -44,7 +46,8 @@ _SHAPE_TIPS = {
 class NowPanel(Panel):
     """Tables of the selected lane's newest cell and of a readout; torch's verdict, and the shapes.
 
-    A click on a number, or Enter, shows it in the ledger; up and down select the unit.
+    A click on a number, or Enter, shows it in the ledger; up and down select the unit. On the way
+    back each value stands above its gradient, units are columns.
     """
 
     shows_cell = True
@@ -55,6 +58,8 @@ class NowPanel(Panel):
         self._disagrees = False
         self._words: Callable[[], str] = str
         self._told = ""
+        self._spot: Spot | None = None
+        self.back: BackPage | None = None
         self.place = ElidedLabel(self)
         self.place.about = tr(self.caption_tip)
         self.units = UnitModel(theme, self)
@@ -79,9 +84,12 @@ class NowPanel(Panel):
         column.setContentsMargins(10, 4, 8, 6)
         column.setSpacing(4)
         column.addWidget(self.place)
-        column.addWidget(self.unit_table, 1)
-        column.addWidget(self.read_table)
-        column.addWidget(self.answer_table)
+        self._tables = QVBoxLayout()
+        self._tables.setSpacing(4)
+        self._tables.addWidget(self.unit_table, 1)
+        self._tables.addWidget(self.read_table)
+        self._tables.addWidget(self.answer_table)
+        column.addLayout(self._tables, 1)
         column.addSpacing(4)
         column.addWidget(self.torch)
         column.addSpacing(4)
@@ -105,7 +113,25 @@ class NowPanel(Panel):
         where = f"t {values.timestep} · {lane.text()}"
         if snapshot.experiment.batch_size > 1:
             where += tr(" · row {row}", row=snapshot.row)
+        if snapshot.goes_back:
+            where = tr("{where} · on the way back", where=where)
         self.place.set_text(where if values.begun else tr("next: {where}", where=where))
+        self._turn(snapshot.goes_back)
+        if self.back is not None and snapshot.goes_back:
+            self.back.draw(snapshot, values)
+        else:
+            self._draw_values(snapshot, values)
+        self._tell_check(snapshot)
+        self._tell_pointed()
+        if snapshot.experiment is not self._experiment:
+            self._experiment = snapshot.experiment
+            self.shapes.set_facts(
+                shapes(snapshot.experiment),
+                {name: tr(tip) for name, tip in _SHAPE_TIPS.items()},
+            )
+
+    def _draw_values(self, snapshot: Snapshot, values: CellValues) -> None:
+        """Show the tables of values."""
         self.units.compare(_changes(snapshot, values.timestep))
         reshaped = self.units.take(values, snapshot.unit)
         self.reads.take(values, snapshot.unit)
@@ -118,14 +144,24 @@ class NowPanel(Panel):
         if reshaped or self.unit_table.currentIndex().row() != snapshot.unit:
             column = max(self.unit_table.currentIndex().column(), 0)
             self.unit_table.setCurrentIndex(self.units.index(snapshot.unit, column))
-        self._tell_check(snapshot)
-        self._tell_pointed()
-        if snapshot.experiment is not self._experiment:
-            self._experiment = snapshot.experiment
-            self.shapes.set_facts(
-                shapes(snapshot.experiment),
-                {name: tr(tip) for name, tip in _SHAPE_TIPS.items()},
-            )
+
+    def _turn(self, back: bool) -> None:
+        """Show the tables of one pass in place of the other's."""
+        if back and self.back is None:
+            self.back = BackPage(self.theme, self)
+            self.back.hide()
+            self._tables.addWidget(self.back, 1)
+            self.back.looked_at.connect(self.looked_at)
+            self.back.unit_selected.connect(self.unit_selected)
+            self.back.pointed.connect(self._point_in_back)
+        if self.back is None or self.back.isVisibleTo(self) == back:
+            return
+        self._words, self._spot = str, None
+        self.back.setVisible(back)
+        self.unit_table.setHidden(back)
+        self.read_table.setHidden(back)
+        if back:
+            self.answer_table.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -141,6 +177,8 @@ class NowPanel(Panel):
             self.shapes,
         ):
             part.set_theme(theme)
+        if self.back is not None:
+            self.back.set_theme(theme)
         if self.snapshot is not None:
             self._tell_check(self.snapshot)
 
@@ -175,12 +213,13 @@ class NowPanel(Panel):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Hide the shapes, which have a panel too, when a disagreement's text needs room."""
+        """Hide the shapes, which have a panel too, when there is more to say in their room."""
         column = self._column
         needed = column.minimumHeightForWidth(self.width())
         if self.shapes.isHidden():
             needed += self.shapes.sizeHint().height() + column.spacing()
-        self.shapes.setHidden(self._disagrees and needed > self.height())
+        back = self.snapshot is not None and self.snapshot.goes_back
+        self.shapes.setHidden(back or (self._disagrees and needed > self.height()))
 
     # Requests
 
@@ -197,18 +236,37 @@ class NowPanel(Panel):
 
     def _point_at_unit(self, row: int, column: int) -> None:
         self._words = partial(self.units.exact, row, column)
-        self._tell_pointed()
-        self.card_asked.emit(_spot_of(self.unit_table, self.units, row, column))
+        self._point(_spot_of(self.unit_table, self.units, row, column))
 
     def _point_at_listed(
         self, table: NumberTable, model: VectorModel, row: int, column: int
     ) -> None:
         self._words = partial(_exact, model, row, column)
+        self._point(_spot_of(table, model, row, column))
+
+    def _point_in_back(self, row: int, column: int) -> None:
+        assert self.back is not None
+        self._words = partial(self.back.model.exact, row, column)
+        self._point(self.back.spot_at(row, column))
+
+    def _point(self, spot: Spot | None) -> None:
+        """Tell the number under the mouse, and ask for its card."""
+        self._spot = spot
         self._tell_pointed()
-        self.card_asked.emit(_spot_of(table, model, row, column))
+        self.card_asked.emit(_with_card(spot))
+
+    def add_entries_to(self, menu: QMenu) -> None:
+        """Offer to ask what made the number under the mouse, or the one that the keys are at."""
+        spot = self._spot or self.spot_of_keys()
+        if self.snapshot is not None:
+            number = None if spot is None else spot.subject
+            seeds.add_entries(menu, self.snapshot, number, self.seed_asked.emit)
 
     def spot_of_keys(self) -> Spot | None:
         """Return the number of the table's current cell."""
+        if self.back is not None and self.back.table.hasFocus():
+            current = self.back.table.currentIndex()
+            return _with_card(self.back.spot_at(current.row(), current.column()))
         for table, model in ((self.unit_table, self.units), *self._listed):
             if table.hasFocus():
                 current = table.currentIndex()
@@ -236,6 +294,12 @@ class NowPanel(Panel):
 def _exact(model: VectorModel, row: int, column: int) -> str:
     place = model.place(row, column)
     return place[0].exact(place[1]) if place is not None else ""
+
+
+def _with_card(spot: Spot | None) -> Spot | None:
+    """Return a spot whose number has a card: gradients have none."""
+    of_value = spot is not None and not getattr(spot.subject, "is_gradient", False)
+    return spot if of_value else None
 
 
 def _spot_of(table: NumberTable, model: VectorModel, row: int, column: int) -> Spot | None:

@@ -1,0 +1,145 @@
+"""Now panel on the way back: each value above its gradient, as far as it is walked."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from simulator.analysis.address import Address
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
+from tests.simulator.gradients.cases import random_case
+from ui.panels.now.panel import NowPanel
+from ui.session.document import Document
+from ui.session.workbench import Workbench
+from ui.style import number_format, theme
+
+
+def bench_of(seed):
+    return Workbench(Document.of("any", random_case(seed, steps=5)))
+
+
+@pytest.fixture
+def shown(follow):
+    return lambda bench, size=(330, 620): follow(NowPanel(theme.LIGHT), bench, size)
+
+
+def row_of(model, key):
+    return [vector.key for vector in model.vectors].index(key)
+
+
+def texts(model, row):
+    return [model.text(row, c) for c in range(model.columnCount()) if model.text(row, c)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_gradient_stands_below_its_value(qapp, seed):
+    bench, panel = bench_of(seed), NowPanel(theme.LIGHT)
+    rng = np.random.default_rng(seed)
+    schedule = bench.snapshot().schedule
+    for position in rng.integers(schedule.end + 1, schedule.last + 1, 12).tolist():
+        bench.go_to(position)
+        config = bench.snapshot().experiment.config
+        lane = config.lane(int(rng.integers(config.num_lanes)))
+        bench.select(lane, int(rng.integers(bench.snapshot().experiment.batch_size)))
+        now = bench.snapshot()
+        panel.draw(now)
+        model, t = panel.back.model, now.timestep
+        for key in config.gradients:
+            if key == "dz":
+                continue
+            row = row_of(model, key)
+            assert model.vectors[model.value_row(row)].key == key[1:]
+            if position < schedule.position_after(now.cell, key):
+                assert set(texts(model, row)) == {"·"}
+            else:
+                numbers = now.back.trace.values(key, now.lane, (t, now.row))
+                assert texts(model, row) == [number_format.gradient(n) for n in numbers.tolist()]
+        lit = {model.vectors[row].key for row in model.lit_rows()}
+        step = now.step
+        if not now.on_step or step.quantity == "dW":
+            assert not lit
+        else:
+            assert {k for k in lit if k in ALL_GRADIENTS} == (
+                {"dz_i", "dz_f", "dz_g", "dz_o"} if step.quantity == "dz" else {step.quantity}
+            )
+
+
+def test_going_back_shows_the_other_tables_and_the_legend(qapp, shown):
+    bench = bench_of(3)
+    bench.last()
+    panel = shown(bench)
+    assert panel.back is None
+    bench.step(1, "gate")
+    assert panel.back.isVisible()
+    assert panel.back.legend.isVisible()
+    assert not panel.unit_table.isVisible()
+    bench.step(-1, "gate")
+    assert not panel.back.isVisible()
+    assert panel.unit_table.isVisible()
+
+
+def test_the_legend_names_what_the_gradients_are_of(qapp, shown):
+    bench = bench_of(3)
+    bench.seed(Address("h", t=0))
+    bench.step(1, "gate")
+    assert any("h[0]" in line for line in shown(bench).back.legend.lines())
+
+
+def test_the_lit_rows_are_brought_into_sight(qapp, shown):
+    bench = bench_of(3)
+    bench.last()
+    panel = shown(bench, (330, 240))
+    for _ in range(bench.snapshot().schedule.way_back.num_steps):
+        bench.step(1, "gate")
+        table, rows = panel.back.table, panel.back.model.lit_rows()
+        if rows:
+            assert 0 <= table.rowViewportPosition(rows[0]) < table.viewport().height()
+
+
+def test_a_click_looks_at_the_gradient_and_arrows_at_units(qapp, shown):
+    bench = next(b for b in map(bench_of, range(50)) if _wide(b))
+    bench.last()
+    bench.last()
+    panel = shown(bench)
+    table, model = panel.back.table, panel.back.model
+    index = model.index(row_of(model, "dc"), 1)
+    table.scrollTo(index)
+    QTest.mouseClick(
+        table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(index).center()
+    )
+    subject = bench.snapshot().subject
+    assert (subject.quantity, subject.unit) == ("dc", 1)
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Left)
+    assert bench.snapshot().unit == 0
+
+
+def _wide(bench):
+    experiment = bench.snapshot().experiment
+    return experiment.config.hidden_size > 2 and experiment.config.num_lanes == 1
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_right_click_asks_what_made_a_number(qapp, shown, back):
+    bench = bench_of(3)
+    bench.last()
+    panel = shown(bench)
+    if back:
+        bench.step(2, "gate")
+        model = panel.back.model
+        panel.back.table.pointed.emit(row_of(model, "c"), 0)
+    else:
+        column = [vector.key for vector in panel.units.vectors].index("c")
+        panel.unit_table.pointed.emit(0, column)
+    now, menu = bench.snapshot(), QMenu()
+    panel.add_entries_to(menu)
+    menu.actions()[0].trigger()
+    (seed,) = bench.snapshot().experiment.objective.seeds
+    assert (seed.quantity, seed.t, seed.unit) == ("c", now.timestep, 0)
+    menu.deleteLater()
+
+
+def test_gradients_have_their_quantity_s_hue(qapp):
+    for key, quantity in QUANTITY_OF.items():
+        assert theme.LIGHT.colour(key) == theme.LIGHT.colour(quantity)

@@ -1,0 +1,77 @@
+"""Rows of the Now panel on the way back: each value of the cell, and its gradient below it."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from simulator.analysis.address import Address, Given
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY
+from simulator.lstm.quantities import Y
+from simulator.translation import tr
+from ui.panels.cell.cell_values import CellValues, Vector
+from ui.panels.now.answer_vectors import answer_vectors
+from ui.session.snapshot import Snapshot
+
+_ORDER = ("h", "m", "c", "o", "g", "i", "f", "z_o", "z_g", "z_i", "z_f", "x", "h_prev", "c_prev")
+"""Values of a cell in the order in which the way back comes to their gradients."""
+
+
+def back_rows(snapshot: Snapshot, values: CellValues) -> list[Vector]:
+    """Return the vectors of the cell that is looked at, each with its gradient after it.
+
+    They begin with what the readout said there; a gradient that is not walked yet has no values.
+    """
+    rows: list[Vector] = []
+    for key, vector in answer_vectors(snapshot, values.timestep).items():
+        rows.append(vector)
+        if key == Y and snapshot.schedule.source == "readout":
+            t = vector.origins[0].t
+            rows += [_gradient(snapshot, vector, DY, t), *_targets(snapshot, vector, t)]
+    for key in _ORDER:
+        if key in values.vectors:
+            vector = values.vectors[key]
+            rows += [vector, _gradient(snapshot, vector, f"d{key}", values.timestep)]
+    return rows
+
+
+def is_gradient(vector: Vector) -> bool:
+    """Return True for a gradient, False for a value."""
+    return vector.key in ALL_GRADIENTS
+
+
+def _targets(snapshot: Snapshot, said: Vector, t: int) -> list[Vector]:
+    """Return what is right of the outputs: numbers, or 1 for the class; none where none counts."""
+    targets, row = snapshot.experiment.objective.targets, snapshot.row
+    if targets is None or not targets.counted[t, row] or snapshot.experiment.objective.seeds:
+        return []
+    right, given = targets.values[t, row], None
+    if targets.classes:
+        values = np.zeros(said.width)
+        values[np.arange(said.width) == right] = 1.0
+    else:
+        values, given = right, Given("target", (t, row, 0))
+    return [
+        Vector("target", Y, tr("target"), "target", values, said.width, (), said.names, given=given)
+    ]
+
+
+def _gradient(snapshot: Snapshot, vector: Vector, key: str, timestep: int) -> Vector:
+    """Return the gradient of a vector of the cell at a timestep, as far as it is walked."""
+    number = Address(key, snapshot.lane, timestep, snapshot.row)
+    known = None
+    if snapshot.back is not None and snapshot.knows_number(number):
+        known = snapshot.back.trace.values(key, number.lane, (timestep, snapshot.row))
+    return replace(
+        vector,
+        key=key,
+        quantity=key,
+        title=f"d{vector.title}",
+        note=f"t {timestep}",
+        values=known,
+        origins=(number,),
+        held=frozenset(),
+        ahead=None,
+        covered=frozenset(n.unit for n in snapshot.cover.numbers if replace(n, unit=0) == number),
+        word="",
+        given=None,
+    )
