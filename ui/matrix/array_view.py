@@ -15,6 +15,8 @@ from ui.style import fonts, number_format
 from ui.style.theme import Theme
 from ui.widgets.fields.value_field import placed
 
+_SPACING = 6
+
 
 class ArrayView(QWidget):
     """Heat map and table, one at a time, with a card at the cell under the mouse.
@@ -71,6 +73,11 @@ class ArrayView(QWidget):
     def is_bound(self) -> bool:
         """True when a matrix is shown."""
         return self._matrix is not None
+
+    @property
+    def foot_height(self) -> int:
+        """Pixels below the heat map: those of the colour bar, if it has its own."""
+        return 0 if self._bar.isHidden() else self._bar.sizeHint().height() + _SPACING
 
     @property
     def view(self) -> HeatMap | ValueTable:
@@ -195,7 +202,7 @@ class ArrayView(QWidget):
         self._card.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(_SPACING)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self._bar)
         if self._shares_ground:

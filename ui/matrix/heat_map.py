@@ -30,6 +30,7 @@ class HeatMap(MatrixPicture):
 
     Signals:
         entered: the keys come here now.
+        block_selected: the selected Block, or None, when it has changed.
         cell_hovered: the (row, column) under the mouse, or None.
         cell_clicked: a (row, column). cell_opened: one to type a number in, and the first text
             (double click, Enter, F2, a digit).
@@ -41,6 +42,7 @@ class HeatMap(MatrixPicture):
     """
 
     entered = Signal()
+    block_selected = Signal(object)
     cell_hovered = Signal(object)
     cell_clicked = Signal(object)
     cell_opened = Signal(object, str)
@@ -55,6 +57,7 @@ class HeatMap(MatrixPicture):
         self._hovered: Entry | None = None
         super().__init__(CellView(self._kind_of_drag), theme, parent)
         self._selection: Selection | None = None
+        self._told: Block | None = None
         self._scrub: tuple[float, float] | None = None
         self._view.clicked.connect(self._clicked)
         self._view.dragged.connect(self._dragged)
@@ -94,6 +97,12 @@ class HeatMap(MatrixPicture):
         self._bring_into_sight(cell)
         self._outline()
         self._describe()
+
+    def show_selection(self, block: Block) -> None:
+        """Outline a block as the selected one; the keys stay where they are."""
+        if block != self.selected_block:
+            self._selection = Selection.of(block)
+            self._outline()
 
     def clear_selection(self) -> None:
         """Select nothing: the keys act on another matrix."""
@@ -212,6 +221,8 @@ class HeatMap(MatrixPicture):
 
     def _scrubs(self, cell: Entry) -> bool:
         """Return True where a plain drag changes numbers: it could not move a map seen whole."""
+        if self._matrix is None or not self._matrix.editable:
+            return False
         return self._in_selection(cell) or (not self.is_zoomed and self._cells.has_numbers)
 
     def _clicked(
@@ -237,7 +248,8 @@ class HeatMap(MatrixPicture):
         cell = self._cell_in_scene(place)
         if cell is None:
             return MOVE
-        if modifiers & Qt.KeyboardModifier.AltModifier:
+        assert self._matrix is not None
+        if modifiers & Qt.KeyboardModifier.AltModifier and self._matrix.editable:
             return SCRUB
         if modifiers & _SHIFT:
             return SELECT
@@ -298,6 +310,9 @@ class HeatMap(MatrixPicture):
 
     def _outline(self) -> None:
         self._lights.set_cells(self._hovered, self._selection, self.hasFocus())
+        if self.selected_block != self._told:
+            self._told = self.selected_block
+            self.block_selected.emit(self._told)
 
     def _describe(self) -> None:
         assert self._matrix is not None

@@ -6,7 +6,7 @@ Nothing here knows what the numbers mean: weights, an input sequence and states 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from simulator.lstm import block_edits
 from simulator.translation import mark
 from ui.style import number_format
 from ui.style.colours import Scale, map_of, peak_of
+from ui.style.decades import DecadeScale
 from ui.style.theme import Theme
 
 FillFunction = Callable[[Array, int, float], Array]
@@ -124,7 +125,11 @@ class Matrix:
         named_by: changes when the names do. bands: the meanings of its rows, from the top.
         fills: ways to fill all of it. sizes: names and values of limits for random numbers.
         reach: the magnitude of the first and last colour; None for `limit`.
+        editable: its numbers can be changed. typical: a text of the usual width in a cell.
     """
+
+    editable: ClassVar[bool] = True
+    typical: ClassVar[str] = "+0.00"
 
     key: Hashable
     title: str
@@ -172,9 +177,21 @@ class Matrix:
         # Ten times a very large number is inf, which it then rounds to: it has no decimals.
         return 1 if ((rounded == self.values) | ~np.isfinite(rounded)).all() else 2
 
-    def scale(self, theme: Theme) -> Scale:
+    def scale(self, theme: Theme) -> Scale | DecadeScale:
         """Return the colour scale of its values."""
         return Scale(map_of(theme, None), (-self.end, self.end))
+
+    def text(self, row: int, column: int, decimals: int) -> str:
+        """Write a number in its cell."""
+        return number_format.fixed(self.values[row, column], decimals)
+
+    def unknown(self, first: int, last: int, height: int = 1) -> Array | None:
+        """Return which of the rows first … last-1 are not known yet; None where all are known.
+
+        Args:
+            height: rows that are drawn as one, which is known where one of them is.
+        """
+        return None
 
     @cached_property
     def counts(self) -> Array | None:

@@ -10,12 +10,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from simulator.arrays import Array
 from ui.matrix.axes import draw_fitted
 from ui.matrix.cell_view import CellView
 from ui.matrix.matrix import UNREAD, Block, Matrix, Reading
 from ui.matrix.selection import Entry, Selection
 from ui.style import fonts, number_format
-from ui.style.colours import NO_PLACE, map_of
+from ui.style.colours import CLEAR, NO_PLACE, Scale, map_of
 from ui.style.theme import Theme
 from ui.widgets.paint_guard import guard_paint, guard_rect
 
@@ -23,7 +24,6 @@ _FONTS = ((fonts.mono_text, 1.0), (fonts.mono_caption, 0.8))
 """Fonts of the numbers, the larger first, each with the share that a tight cell may make it."""
 _AROUND_NUMBER = 4
 """Pixels beside a number in its cell."""
-_TYPICAL = "+0.00"
 _SMALL_CELL = 9.0
 """Size below which cells, in pixels, have no grid, and their marks are drawn around them."""
 _MOST_CORNERS, _MOST_CIRCLES = 2000, 100
@@ -45,8 +45,14 @@ class Mark(NamedTuple):
 @lru_cache(maxsize=4)
 def _inks_of(theme: Theme) -> tuple[QColor, ...]:
     """Return the most readable ink on each shade of a heat map, then on that of NaN, infinity."""
-    colours = map_of(theme, None).table[: NO_PLACE + 1].tolist()
-    return tuple(theme.text_on(QColor.fromRgb(colour)) for colour in colours)
+    return _inks_on(theme, map_of(theme, None).table)
+
+
+def _inks_on(theme: Theme, table: Array) -> tuple[QColor, ...]:
+    """Return the most readable ink on each colour of a table; faint where nothing is drawn."""
+    colours = table[: NO_PLACE + 1].tolist()
+    inks = (theme.text_on(QColor.fromRgb(colour)) for colour in colours)
+    return *inks, QColor(theme.faint)
 
 
 class Overlay(pg.GraphicsObject):
@@ -131,7 +137,8 @@ class Cells(Overlay):
     def has_numbers(self) -> bool:
         """True where cells are large enough for their numbers."""
         across, down = self.scale_of()
-        return _font_for(across - 6, down - 2) is not None
+        typical = Matrix.typical if self._matrix is None else self._matrix.typical
+        return _font_for(across - 6, down - 2, typical) is not None
 
     @guard_paint
     def paint(
@@ -166,21 +173,21 @@ class Cells(Overlay):
             painter.drawLine(QPointF(0, y), QPointF(self._view.rect().width(), y))
 
     def _draw_numbers(self, painter: QPainter, visible: Block, across: float, down: float) -> None:
-        fitting = _font_for(across - 6, down - 2)
+        assert self._matrix is not None
+        fitting = _font_for(across - 6, down - 2, self._matrix.typical)
         if fitting is None:
             return
-        assert self._matrix is not None
         font, metrics = fitting
         inks, products = self._inks(visible), self._reading.products
         (left, _), _ = self._view.viewRange()
         decimals = self._decimals(metrics, across)
-        for row, values in enumerate(self._matrix.values[visible.slices], visible.top):
+        for row in range(visible.top, visible.bottom):
             lit = bool(products) and row == self._reading.row
             font.setBold(lit)
             painter.setFont(font)
             first = self.rect_of(Block.cell(row, visible.left))
-            for column, value in enumerate(values, visible.left):
-                text = number_format.fixed(value, decimals)
+            for column in range(visible.left, visible.right):
+                text = self._matrix.text(row, column, decimals)
                 rect = QRectF((column - left) * across, first.top(), across, first.height())
                 painter.setPen(inks[row - visible.top][column - visible.left])
                 if lit:
@@ -209,8 +216,13 @@ class Cells(Overlay):
 
     def _inks(self, visible: Block) -> list[list[QColor]]:
         assert self._matrix is not None
-        inks, scale = _inks_of(self._theme), self._matrix.scale(self._theme)
+        scale = self._matrix.scale(self._theme)
+        smooth = isinstance(scale, Scale)
+        inks = _inks_of(self._theme) if smooth else _inks_on(self._theme, scale.table)
         index = scale.index(self._matrix.values[visible.slices])
+        unknown = self._matrix.unknown(visible.top, visible.bottom)
+        if unknown is not None:
+            index[unknown] = CLEAR
         return [[inks[shade] for shade in row] for row in index.tolist()]
 
     def _draw_edited(self, painter: QPainter, visible: Block, cell: float) -> None:
@@ -307,11 +319,11 @@ def _lines_of(rect: QRectF, height: float) -> tuple[QRectF, QRectF]:
     )
 
 
-def _font_for(width: float, height: float) -> tuple[QFont, QFontMetricsF] | None:
+def _font_for(width: float, height: float, typical: str) -> tuple[QFont, QFontMetricsF] | None:
     for make, share in _FONTS:
         font = make()
         metrics = QFontMetricsF(font)
-        wide, high = metrics.horizontalAdvance(_TYPICAL), metrics.height()
+        wide, high = metrics.horizontalAdvance(typical), metrics.height()
         if share * wide <= width and share * high <= height:
             if wide > width or high > height:
                 font.setPixelSize(int(font.pixelSize() * min(width / wide, height / high)))

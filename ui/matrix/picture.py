@@ -12,6 +12,7 @@ from ui.matrix.cell_view import CellView, RowPlaces
 from ui.matrix.matrix import UNREAD, Block, Matrix, Reading
 from ui.matrix.overlay import Cells, Lights, Mark
 from ui.matrix.selection import Entry
+from ui.style.colours import CLEAR
 from ui.style.theme import Theme
 from ui.widgets.downsampling import block, outermost, outermost_rows
 from ui.widgets.paint_guard import ImageItem
@@ -203,7 +204,11 @@ class MatrixPicture(pg.PlotWidget):
             part = np.insert(part, places.tall - top, part[places.tall - top], axis=0)
         # Coloured before: pyqtgraph takes differences, which of the largest numbers overflow.
         scale = self._matrix.scale(self._theme)
-        self._image.setImage(_bytes(scale.table[scale.index(part)]), autoLevels=False)
+        index = scale.index(part)
+        unknown = self._matrix.unknown(top, visible.bottom, tall)
+        if unknown is not None:
+            index[unknown] = CLEAR
+        self._image.setImage(_bytes(scale.table[index]), autoLevels=False)
         self._image.setRect(left, places.top(top), part.shape[1] * wide, part.shape[0] * tall)
 
     def _fit(self, matrix: Matrix) -> None:

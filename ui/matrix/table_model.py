@@ -66,8 +66,9 @@ class ValueModel(QAbstractTableModel):
         return 0 if self.matrix is None or parent.isValid() else self.matrix.shape[1]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Make every cell editable."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+        """Make every cell of a matrix that can be changed editable."""
+        fixed = self.matrix is not None and not self.matrix.editable
+        return super().flags(index) | (Qt.ItemFlag(0) if fixed else Qt.ItemFlag.ItemIsEditable)
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return a cell's number, short or exact, and its style."""

@@ -5,6 +5,7 @@ steps of one or more whole decades; the look says "logarithm" beside the smooth 
 """
 
 import math
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -121,6 +122,8 @@ def scale_of(theme: Theme, reach: DecadeRange) -> DecadeScale:
 def decade_above(size: float) -> int:
     """Return the least power of ten that is not below a size above 0."""
     top = math.ceil(math.log10(size))
+    if top > sys.float_info.max_10_exp:  # of a size beside the largest there is
+        return top
     return top if 10.0**top >= size else top + 1
 
 

@@ -16,9 +16,10 @@ from ui.cards.spot import Spot
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.matrix import Block
 from ui.matrix.selection import Entry
-from ui.panels.inputs import input_matrices, target_matrix
+from ui.panels.inputs import input_gradients, input_matrices, target_matrix
 from ui.panels.inputs.append_bar import AppendBar
 from ui.panels.inputs.target_matrix import TARGET
+from ui.panels.matrices.gradients import Gradients
 from ui.panels.matrices.matrix_panel import MatrixPanel
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
@@ -94,6 +95,10 @@ class InputsPanel(MatrixPanel):
         super().draw(snapshot)
         self.append.draw(snapshot)
         self.append.setVisible(self.tab == input_matrices.INPUT)
+
+    def gradients(self, snapshot: Snapshot) -> Gradients | None:
+        """Return dx, or the gradient of a state, on the way back."""
+        return input_gradients.gradients_of(snapshot, self.tab)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""

@@ -3,13 +3,12 @@
 import weakref
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,19 +22,19 @@ from ui.matrix.matrix import Block, Matrix, changed_cells
 from ui.matrix.overlay import Mark
 from ui.matrix.selection import Entry
 from ui.panels.consequence import consequence
+from ui.panels.matrices.beside import Beside
 from ui.panels.matrices.consequence_sheet import ConsequenceSheet
+from ui.panels.matrices.gradients import Gradients
 from ui.panels.matrices.matrices import Matrices
+from ui.panels.matrices.title_buttons import TitleButtons
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
-from ui.style.icons import icon
 from ui.style.theme import Theme
 from ui.widgets.buttons import keep_room, menu_of, tool_button
 from ui.widgets.cues.flash import Flash
 from ui.widgets.cues.hints import CUT_OR_HOLD, DRAG_WEIGHT
 from ui.widgets.elided_label import ElidedLabel
-
-_BUTTON, _ICON = 24, 18
 
 
 class MatrixPanel(Panel):
@@ -59,14 +58,15 @@ class MatrixPanel(Panel):
         fonts.wear(self.tabs, fonts.mono_text)
         self.tabs.setAccessibleName(tr("matrix"))
         self.single = ArrayEditor(theme)
+        self.beside = Beside(self.single, theme)
         self.page = QWidget()
         self._tools = self.tools = QWidget()
         self.tool_row = QHBoxLayout(self._tools)
-        self.icons: dict[QToolButton, str] = {}
-        self.table_button = self.small_button(
+        self.buttons = TitleButtons()
+        self.table_button = self.buttons.make(
             "table", tr("Table"), tr("The same cells as a table of numbers"), checkable=True
         )
-        self.matrix_button = self.small_button(
+        self.matrix_button = self.buttons.make(
             "more", tr("Matrix"), tr("Fill, scale or select all of this matrix")
         )
         self.matrix_menu = menu_of(self.matrix_button)
@@ -94,15 +94,6 @@ class MatrixPanel(Panel):
         self._connect()
         self.watch(self.single)
 
-    def small_button(
-        self, drawing: str, name: str, tip: str, *, checkable: bool = False
-    ) -> QToolButton:
-        """Make a button of the title bar: an icon, named under the mouse and for screen readers."""
-        button = tool_button("", f"{name}: {tip}", name=name, checkable=checkable)
-        self.icons[button] = drawing
-        _fit_icon(button)
-        return button
-
     @property
     def editor(self) -> ArrayEditor:
         """Editor of the tab in front."""
@@ -126,7 +117,12 @@ class MatrixPanel(Panel):
             self._shown = shown
             self.bind(snapshot)
         self.light(snapshot)
+        self.beside.show_gradients(self.gradients(snapshot), self.single.heat_map.marks)
         self.tell_consequence(snapshot)
+
+    def gradients(self, snapshot: Snapshot) -> Gradients | None:
+        """Return the gradients of the tab in front; None where there are none to show."""
+        return None
 
     def watch(self, editor: ArrayEditor) -> None:
         """Tell what comes of an editor's edits, beside the cell."""
@@ -205,12 +201,11 @@ class MatrixPanel(Panel):
         self.theme = theme
         self.sheet.set_theme(theme)
         self.flash.set_theme(theme)
-        self.single.set_theme(theme)
+        for part in (self.single, self.beside):
+            part.set_theme(theme)
         for label in (self._formula, self._edited_title):
             label.setStyleSheet(f"color: {theme.faint};")
-        for button, drawing in self.icons.items():
-            button.setIcon(icon(drawing, theme))
-            _fit_icon(button)
+        self.buttons.set_theme(theme)
         self.reset_button.setStyleSheet(f"color: {theme.accent}; padding: 0 4px;")
 
     def _tab_changed(self) -> None:
@@ -304,6 +299,7 @@ class MatrixPanel(Panel):
         keep_room(self.fit_button)
         names.addWidget(self._name, 0, 0)
         names.addWidget(self._formula, 1, 0)
+        names.addWidget(self.beside.choice, 0, 1, 2, 1)
         names.setColumnStretch(0, 1)
         names.setSpacing(0)
         foot.addWidget(self._edited_title, 1, 0)
@@ -317,7 +313,7 @@ class MatrixPanel(Panel):
         page.addWidget(self.tabs)
         page.addLayout(self.head)
         page.addLayout(names)
-        page.addWidget(self.single, 1)
+        page.addWidget(self.beside, 1)
         page.addLayout(foot)
         self.body.setContentsMargins(12, 0, 12, 8)
         self.body.setSpacing(4)
@@ -329,6 +325,7 @@ class MatrixPanel(Panel):
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._tab_changed)
         self.table_button.toggled.connect(self.single.show_as_table)
+        self.table_button.toggled.connect(self._tab_changed)
         self.matrix_menu.aboutToShow.connect(self.fill_menu)
         self.fit_button.clicked.connect(self.single.fit)
         self.reset_button.clicked.connect(self._reset)
@@ -336,11 +333,7 @@ class MatrixPanel(Panel):
         self.single.edited.connect(self._edit)
         self.single.settled.connect(self.settled)
         self.single.cancelled.connect(self.cancelled)
-        self.single.hovered.connect(self.hovered)
+        for source in (self.single, self.beside):
+            source.hovered.connect(self.hovered)
+        self.beside.choice.changed.connect(self._tab_changed)
         self.single.cell_pointed.connect(lambda cell: self.point_in(self.tab, self.single, cell))
-
-
-def _fit_icon(button: QToolButton) -> None:
-    """Give a button and its icon the text size."""
-    button.setIconSize(QSize(fonts.px(_ICON), fonts.px(_ICON)))
-    button.setFixedSize(fonts.px(_BUTTON), fonts.px(_BUTTON))

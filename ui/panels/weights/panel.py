@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
-from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell
@@ -18,6 +17,7 @@ from ui.cards.spot import Spot
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.overlay import Mark
+from ui.panels.matrices.gradients import Gradients
 from ui.panels.matrices.matrix_panel import MatrixPanel
 from ui.panels.weights import (
     parameter_matrices,
@@ -25,6 +25,7 @@ from ui.panels.weights import (
     side_by_side,
     spectral_radii,
     weight_cuts,
+    weight_gradients,
 )
 from ui.panels.weights.parameter_matrices import W_HH, W_HR, W_IH, V
 from ui.panels.weights.readings import RowSum
@@ -57,7 +58,7 @@ class WeightsPanel(MatrixPanel):
         self._summed: _Summed = None, None, {}
         self._edited_tabs: frozenset[str] = frozenset()
         self._peaks: dict[str, tuple[Array, float]] = {}
-        self.side_button = self.small_button(
+        self.side_button = self.buttons.make(
             "side",
             tr("Side by side"),
             tr("All matrices of the step, beside each other"),
@@ -121,6 +122,10 @@ class WeightsPanel(MatrixPanel):
         super().bind(snapshot)
         self._ask_for_spectrum(self.single.matrix)
 
+    def gradients(self, snapshot: Snapshot) -> Gradients | None:
+        """Return the last share and the sum so far, on the way back."""
+        return weight_gradients.gradients_of(snapshot, self.tab)
+
     def marks(self, snapshot: Snapshot) -> tuple[Mark, ...]:
         """Return marks for the rows in use, the cut connections, and the number pointed at."""
         return (*super().marks(snapshot), *self._marks_in(snapshot, self.tab))
@@ -180,6 +185,7 @@ class WeightsPanel(MatrixPanel):
     def _connect_parts(self) -> None:
         self._spectrum.found.connect(self._show_spectrum)
         self.single.cell_clicked.connect(lambda cell: self._look_at(self.tab, cell))
+        self.beside.cell_clicked.connect(lambda cell: self._look_at(self.tab, cell))
         self.single.menu_made.connect(lambda menu, block: self._offer_cuts(self.tab, menu, block))
         self.side_button.toggled.connect(self._redraw)
         self.table_button.toggled.connect(self._redraw)
@@ -215,9 +221,9 @@ class WeightsPanel(MatrixPanel):
     # Side by side
 
     def _wants_side(self, snapshot: Snapshot) -> bool:
-        return self._fits(snapshot) and (
-            self.side_button.isChecked() and not self.table_button.isChecked()
-        )
+        """Return True for all matrices of the step; on the way back one has its gradients."""
+        chosen = self.side_button.isChecked() and not self.table_button.isChecked()
+        return chosen and not snapshot.goes_back and self._fits(snapshot)
 
     def _fits(self, snapshot: Snapshot) -> bool:
         experiment, least = snapshot.experiment, 0
@@ -228,7 +234,8 @@ class WeightsPanel(MatrixPanel):
         return self.width() - 24 >= least
 
     def _choose_view(self, snapshot: Snapshot) -> None:
-        self.side_button.setVisible(self._fits(snapshot) and not self.table_button.isChecked())
+        can = self._fits(snapshot) and not snapshot.goes_back
+        self.side_button.setVisible(can and not self.table_button.isChecked())
         side = self._wants_side(snapshot)
         if side == self.is_side_by_side:
             return
@@ -327,13 +334,8 @@ class WeightsPanel(MatrixPanel):
         self.edited.emit(*edit, None)
 
     def _look_at(self, tab: str, cell: tuple[int, int]) -> None:
-        snapshot = self.snapshot
-        if snapshot is None or snapshot.timestep is None:
-            return
-        quantity, unit = parameter_matrices.subject_of(snapshot.experiment.config, tab, cell[0])
-        t = snapshot.timestep
-        if quantity == Y and not snapshot.reads_at(t):
-            t = snapshot.experiment.lengths[snapshot.row] - 1
-        subject = Address(quantity, snapshot.lane, t, snapshot.row, unit)
-        if snapshot.knows_number(subject):
+        subject = None
+        if self.snapshot is not None:
+            subject = weight_gradients.subject_of(self.snapshot, tab, cell[0])
+        if subject is not None:
             self.looked_at.emit(subject)

@@ -11,6 +11,7 @@ from simulator.analysis.address import Given
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.gradient_quantities import QUANTITY_OF
 from simulator.lstm.initialisers import Draws
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
@@ -143,9 +144,17 @@ def edited_tabs(document: Document, lane: Lane, row: int) -> frozenset[str]:
 
 
 def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
-    """Mark the parts in use: the rows of the newest quantity, and of the number looked at."""
+    """Mark the parts in use: the rows of the newest quantity, and of the number looked at.
+
+    What goes back through a matrix is summed down its columns.
+    """
     experiment, marks = snapshot.experiment, []
     columns = width_of(experiment, snapshot.lane, tab)
+    column = _lit_column(snapshot, tab)
+    if column is not None:
+        (name, *_) = names_of(experiment.config, snapshot.lane, tab)
+        height = len(experiment.parameters[name])
+        return (Mark(Block(0, column, height, column + 1), _THROUGH[tab], strong=True),)
     rows = rows_of(experiment, tab, snapshot.quantity)
     if rows:
         block = Block(rows.start, 0, rows.stop, columns)
@@ -154,6 +163,18 @@ def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
     if row is not None and subject is not None:
         marks.append(Mark(Block(row, 0, row + 1, columns), subject.quantity, strong=True))
     return tuple(marks)
+
+
+_THROUGH: Final = {W_IH: "dx", W_HH: "dh_prev", W_HR: "dm"}
+"""Gradients that come through a matrix, one for each of its columns."""
+
+
+def _lit_column(snapshot: Snapshot, tab: str) -> int | None:
+    """Return the column whose sum is the gradient that is looked at; None when none is."""
+    subject = snapshot.subject
+    through = subject is not None and subject.quantity == _THROUGH.get(tab)
+    here = through and subject is not None and subject.lane == snapshot.lane
+    return subject.unit if here and subject is not None else None
 
 
 def lit_row(snapshot: Snapshot, tab: str) -> int | None:
@@ -168,7 +189,12 @@ def lit_row(snapshot: Snapshot, tab: str) -> int | None:
 
 
 def rows_of(experiment: Experiment, tab: str, quantity: str | None) -> range:
-    """Return the rows that compute a quantity: a gate's block, those of W_hr for h, of V for y."""
+    """Return the rows that compute a quantity: a gate's block, those of W_hr for h, of V for y.
+
+    Of a gradient those of its quantity: they learn from it.
+    """
+    if quantity is not None and not quantity.endswith("_prev"):
+        quantity = QUANTITY_OF.get(quantity, quantity)
     if tab in readout_matrices.TABS:
         return readout_matrices.rows_of(experiment, quantity)
     config = experiment.config

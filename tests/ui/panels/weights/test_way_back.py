@@ -1,0 +1,269 @@
+"""Weights on the way back: w, the last timestep's share and dW so far, beside each other."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from simulator.engine.walk_order import timestep_at
+from tests.simulator.gradients.cases import random_case
+from ui.matrix.matrix import Block
+from ui.panels.matrices.gradients import decades_of
+from ui.panels.weights import parameter_matrices
+from ui.panels.weights.panel import WeightsPanel
+from ui.panels.weights.parameter_matrices import BIASES, TABS, W_HH, W_HR, W_IH
+from ui.panels.weights.readout_matrices import B_Y, V
+from ui.session.document import Document
+from ui.session.workbench import Workbench
+from ui.style import number_format, theme
+
+WIDE = 700, 620
+
+
+def bench_of(seed, **options):
+    return Workbench(Document.of("any", random_case(seed, steps=5, **options)))
+
+
+def bench_where(test):
+    """Return the first random workbench that passes a test of its experiment."""
+    return next(b for b in map(bench_of, range(300)) if test(b.snapshot().experiment))
+
+
+@pytest.fixture
+def shown(follow):
+    """Show a panel that follows a workbench."""
+    return lambda bench, size=WIDE: follow(WeightsPanel(theme.LIGHT), bench, size)
+
+
+def shares_of(now, tab):
+    """Return what each step of the selected lane's walk adds to a tab's matrix, from its end."""
+    experiment, lane, lengths = now.experiment, now.lane, now.experiment.lengths
+    forward, back = now.run.trace.lanes[lane], now.back.trace
+    steps = now.schedule.num_timesteps
+    found = []
+    for walk in reversed(range(steps)):
+        total = 0
+        for row, length in enumerate(lengths):
+            if walk >= length:
+                continue
+            t = timestep_at(lane.direction, length, walk)
+            dz = back.values("dz", lane, (t, row))
+            ones = np.ones(2)
+            right = {
+                W_IH: lambda t=t, row=row: now.run.trace.inputs[lane.layer][t, row],
+                W_HH: lambda t=t, row=row: forward.h_prev[t, row],
+                BIASES: lambda ones=ones: ones,
+                W_HR: lambda t=t, row=row: forward.values("m")[t, row],
+            }[tab]()
+            left = back.values("dh", lane, (t, row)) if tab == W_HR else dz
+            total = total + np.outer(left, right)
+        found.append(total)
+    assert experiment.num_timesteps == steps
+    return found
+
+
+@pytest.mark.parametrize("seed", range(14))
+def test_share_and_sum_are_those_of_the_finished_timesteps(qapp, shown, seed):
+    bench = bench_of(seed, most_holds=0)
+    panel, rng = shown(bench), np.random.default_rng(seed)
+    config = bench.snapshot().experiment.config
+    lane = config.lane(int(rng.integers(config.num_lanes)))
+    bench.last()
+    bench.last()
+    bench.select(lane)
+    end = bench.snapshot()
+    tabs = [W_IH, W_HH, *((BIASES,) if config.bias else ()), *((W_HR,) if config.proj_size else ())]
+    every = {tab: shares_of(end, tab) for tab in tabs}
+    for position in rng.integers(end.schedule.end + 1, end.schedule.last + 1, 6).tolist():
+        bench.go_to(position)
+        bench.select(lane)
+        steps = position - end.schedule.end
+        walked = end.schedule.way_back.walked(steps, lane, "dW")
+        for tab in tabs:
+            panel.show_tab(tab)
+            views = panel.beside.views
+            assert views["share"].isVisible()
+            if not walked:
+                assert views["Σ"].matrix.text(0, 0, 2) == "·"
+                continue
+            share, total = (views[key].matrix.values for key in ("share", "Σ"))
+            np.testing.assert_allclose(share, every[tab][walked - 1], rtol=1e-9, atol=1e-12)
+            np.testing.assert_allclose(total, sum(every[tab][:walked]), rtol=1e-9, atol=1e-12)
+
+
+def test_the_readout_s_v_learns_from_dy(qapp, shown):
+    bench = bench_where(
+        lambda e: e.source == "readout" and e.objective.readout.over == "every" and e.batch_size > 1
+    )
+    panel = shown(bench)
+    bench.last()
+    bench.last()
+    panel.show_tab(V)
+    now = bench.snapshot()
+    top = [
+        now.run.trace.lanes[lane].h
+        for lane in now.experiment.config.lanes()
+        if lane.layer == now.experiment.config.num_layers - 1
+    ]
+    read, dy = np.concatenate(top, axis=-1), now.back.trace.dy
+    there = now.experiment.objective.reads(len(dy), now.experiment.lengths)
+    wanted = np.einsum("tbk,tbf->kf", dy * there[..., None], read)
+    np.testing.assert_allclose(panel.beside.views["Σ"].matrix.values, wanted, rtol=1e-9, atol=1e-12)
+    if B_Y in parameter_matrices.tabs(now.experiment):
+        panel.show_tab(B_Y)
+        got = panel.beside.views["Σ"].matrix.values[:, 0]
+        np.testing.assert_allclose(got, dy[there].sum(axis=0), rtol=1e-9, atol=1e-12)
+
+
+def test_the_share_says_of_which_timestep_it_is(qapp, shown):
+    bench = bench_where(lambda e: e.num_timesteps > 3 and e.config.num_lanes == 1)
+    panel = shown(bench)
+    bench.last()
+    bench.step(1, "timestep")
+    bench.step(3, "gate")
+    last = bench.snapshot().experiment.num_timesteps - 1
+    length = bench.snapshot().experiment.lengths[0]
+    assert length == last + 1
+    (_, note) = panel.beside._heads["share"]
+    assert str(last) in note.text()
+    assert bench.snapshot().timestep == last - 1
+
+
+def test_forwards_there_is_the_matrix_alone_and_the_same_geometry(qapp, shown):
+    bench = bench_of(4)
+    panel = shown(bench, (300, 500))
+    panel.show_tab(W_HH)
+    bench.last()
+    before = panel.single.geometry()
+    bench.step(1, "gate")
+    assert panel.single.geometry() != before
+    bench.step(-1, "gate")
+    assert panel.single.geometry() == before
+    assert not any(view.isVisible() for view in panel.beside.views.values())
+    assert not panel.beside.choice.isVisible()
+
+
+def test_one_selection_goes_through_all_three(qapp, shown):
+    bench = bench_where(lambda e: e.config.output_size > 2)
+    panel = shown(bench)
+    bench.last()
+    bench.last()
+    panel.show_tab(W_HH)
+    views = panel.beside.views
+    for chosen, cell in ((panel.single, (1, 0)), (views["Σ"], (5, 2)), (views["share"], (0, 1))):
+        chosen.heat_map.select(cell)
+        for view in (panel.single, *views.values()):
+            assert view.heat_map.selected == cell
+        foot = panel.beside.foot.text()
+        assert panel.single.matrix.cell_name(*cell).replace(", ", ",") in foot
+        for view in views.values():
+            assert number_format.gradient(float(view.matrix.values[cell])) in foot
+
+
+def test_a_click_on_a_share_looks_at_what_its_row_learns_from(qapp, shown):
+    bench = bench_where(lambda e: e.config.num_lanes == 1)
+    panel = shown(bench)
+    bench.last()
+    bench.last()
+    panel.show_tab(W_IH)
+    H = bench.snapshot().experiment.config.hidden_size
+    heat_map = panel.beside.views["share"].heat_map
+    rect = heat_map.cell_rect((H, 0))
+    QTest.mouseClick(heat_map.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert bench.snapshot().subject.quantity == "dz_f"
+
+
+def test_only_w_is_edited(qapp, shown):
+    bench = bench_where(lambda e: e.config.num_lanes == 1)
+    panel = shown(bench)
+    bench.last()
+    bench.last()
+    panel.show_tab(W_IH)
+    before = bench.snapshot().experiment
+    for view in panel.beside.views.values():
+        view.heat_map.setFocus()
+        view.heat_map.select((0, 0))
+        for key in (Qt.Key.Key_Delete, Qt.Key.Key_5, Qt.Key.Key_Return):
+            QTest.keyClick(view.heat_map, key)
+        QTest.keyClick(view.heat_map, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert bench.snapshot().experiment is before
+    panel.single.put(Block.cell(0, 0), np.float64(0.25))
+    assert bench.snapshot().experiment.parameters["weight_ih_l0"][0, 0] == 0.25
+    assert bench.snapshot().goes_back
+
+
+def test_without_room_one_is_shown_at_a_time(qapp, shown):
+    bench = bench_of(4)
+    panel = shown(bench)
+    bench.last()
+    bench.last()
+    panel.show_tab(W_HH)
+    beside = panel.beside
+    beside.choice.press("share")
+    assert not beside.views["share"].isVisible()
+    assert beside.views["Σ"].isVisible()
+    panel.table_button.click()
+    beside.choice.press("Σ")
+    assert not panel.single.isVisible()
+    assert beside.views["Σ"].view is beside.views["Σ"].table
+    beside.choice.press("w")
+    assert panel.single.isVisible()
+    assert not beside.views["Σ"].isVisible()
+
+
+def test_nothing_is_computed_that_is_not_shown_or_has_not_changed(qapp, shown, monkeypatch):
+    bench = bench_where(lambda e: e.config.num_lanes == 1 and e.num_timesteps > 3)
+    panel = shown(bench)
+    bench.last()
+    bench.step(2, "timestep")
+    panel.show_tab(W_HH)
+    asked = []
+    back = bench.snapshot().back
+    share, gradient = back.share, back.gradient
+    monkeypatch.setattr(back, "share", lambda *a: asked.append("share") or share(*a))
+    monkeypatch.setattr(back, "gradient", lambda *a: asked.append("Σ") or gradient(*a))
+    bench.step(1, "gate")
+    bench.select_unit(0)
+    assert not asked
+    panel.beside.choice.press("share")
+    bench.step(1, "timestep")
+    assert set(asked) <= {"Σ"}
+
+
+def test_the_scale_only_grows_while_one_way_back_is_walked(qapp, shown):
+    bench = bench_where(lambda e: e.config.num_lanes == 1 and e.num_timesteps > 3)
+    panel = shown(bench)
+    bench.last()
+    bench.step(1, "timestep")
+    panel.show_tab(W_HH)
+    before = panel.beside.reach
+    while bench.snapshot().position < bench.snapshot().schedule.last:
+        bench.step(1, "gate")
+        now = panel.beside.reach
+        if before is not None:
+            assert now.top >= before.top
+            assert now.width >= before.width
+        before = now
+    views = panel.beside.views.values()
+    assert len({view.matrix.decades for view in views}) == 1
+
+
+def test_a_range_of_many_numbers_reaches_their_largest():
+    values = np.zeros((3000, 100))
+    values[::7] = 1e-5
+    values[1234, 57] = -3e4
+    assert decades_of([(values, None)]).top == 5
+    assert decades_of([(values, (0, 1000))]).top == -5
+    assert decades_of([(np.zeros((2, 2)), None), (values, (0, 0))]) is None
+    assert decades_of([(np.array([[np.finfo(float).max, np.nan]]), None)]).top == 309
+
+
+def test_every_tab_is_drawn_at_every_position(qapp, shown):
+    for seed in (1, 5, 9):
+        bench = bench_of(seed)
+        panel = shown(bench)
+        for position in range(0, bench.snapshot().schedule.last + 1, 5):
+            bench.go_to(position)
+            for tab in parameter_matrices.tabs(bench.snapshot().experiment):
+                panel.tabs.setCurrentIndex(TABS.index(tab))
+            qapp.processEvents()

@@ -1,0 +1,345 @@
+"""Beside: a matrix, and on the way back its gradients beside it, row by row."""
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from simulator.arrays import Array
+from simulator.translation import tr
+from ui.matrix import clipboard
+from ui.matrix.array_editor import ArrayEditor
+from ui.matrix.array_view import ArrayView
+from ui.matrix.heat_map import HeatMap
+from ui.matrix.keys import COPY, Command
+from ui.matrix.matrix import Block
+from ui.matrix.overlay import Mark
+from ui.matrix.selection import Entry
+from ui.panels.matrices.decade_bar import DecadeBar
+from ui.panels.matrices.gradients import GradientMatrix, Gradients, Part, decades_of
+from ui.panels.matrices.linked_maps import LinkedMaps
+from ui.panels.matrices.part_choice import PartChoice
+from ui.style import fonts, number_format
+from ui.style.decades import DecadeRange
+from ui.style.theme import Theme
+from ui.widgets.elided_label import ElidedLabel
+
+_HEAD, _FOOT, _GAP, _EDGE = 34, 20, 8, 3
+"""Pixels: of the heads of two lines, the foot line, between matrices, and of a gradient's bar."""
+
+_LEAST = 52
+"""Pixels that a matrix needs beside others."""
+
+
+class Beside(QWidget):
+    """Editor of a matrix, alone on the way forwards; on the way back with its gradients.
+
+    All show the same rows and columns, and have one selection. Only what is shown is computed, and
+    only when it changes. Without room for several, one is shown at a time.
+
+    Attributes:
+        choice: which are shown; the panel has it beside its tabs.
+
+    Signals:
+        cell_clicked: a (row, column) of a gradient. hovered: the exact value under the mouse.
+    """
+
+    cell_clicked = Signal(object)
+    hovered = Signal(str)
+
+    def __init__(self, editor: ArrayEditor, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._editor = theme, editor
+        editor.setParent(self)
+        self.choice = PartChoice()
+        self.choice.hide()
+        self.views: dict[str, ArrayView] = {}
+        self._heads: dict[str, tuple[ElidedLabel, ElidedLabel]] = {}
+        self.foot = ElidedLabel(self)
+        self.bar = DecadeBar(theme, self)
+        self._gradients: Gradients | None = None
+        self._shown: tuple[str, ...] = ()
+        self._stand: tuple[object, ...] = ()
+        self._of: tuple[object, ...] = ()
+        self._values: dict[str, Array] = {}
+        self.reach: DecadeRange | None = None
+        self._hovered: Entry | None = None
+        self._linked = LinkedMaps(self)
+        self._linked.moved.connect(self.update)
+        self._linked.chosen.connect(self._tell_foot)
+        fonts.wear(self.foot, fonts.mono_caption)
+        for part in (self.foot, self.bar):
+            part.hide()
+        self._listen(editor)
+
+    def show_gradients(self, gradients: Gradients | None, marks: tuple[Mark, ...]) -> None:
+        """Show the gradients of the editor's matrix; None on the way forwards."""
+        if gradients is None and self._gradients is None:
+            return
+        self._gradients = gradients
+        self.choice.setVisible(gradients is not None)
+        if gradients is None:
+            self._end()
+            return
+        shown = self.choice.offer(_tips(gradients), self._fits(gradients))
+        if (shown, gradients.own) != (self._shown, gradients.own) or not self.foot.isVisibleTo(
+            self
+        ):
+            self._shown = shown
+            self._show_parts(gradients)
+        self._bind(gradients)
+        views = list(self._seen_views().values())
+        for view in views:
+            view.set_marks(marks)
+        own = [self._editor] if gradients.own in shown else []
+        self._link([view.heat_map for view in (*own, *views)])
+        self._tell_foot()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self._theme = theme
+        self.bar.set_theme(theme)
+        for view in self.views.values():
+            view.set_theme(theme)
+        for _, note in self._heads.values():
+            note.setStyleSheet(f"color: {theme.faint};")
+
+    def sizeHint(self) -> QSize:
+        """Ask for the editor's room."""
+        return self._editor.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Need the editor's room."""
+        return self._editor.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the room."""
+        super().resizeEvent(event)
+        gradients = self._gradients
+        if gradients is not None:
+            several = self._fits(gradients)
+            if self.choice.offer(_tips(gradients), several) != self._shown:
+                self.choice.changed.emit()
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the bars of the gradients at their right, in the hues of their rows."""
+        if self._gradients is None:
+            return
+        painter = QPainter(self)
+        for view in self._seen_views().values():
+            heat_map, matrix = view.heat_map, view.matrix
+            right = view.geometry().right() + 1
+            for band in matrix.bands:
+                rect = heat_map.block_rect(Block(band.start, 0, band.stop, matrix.shape[1]))
+                top = heat_map.mapTo(self, rect.topLeft()).y()
+                bar = QRect(right, top + 1, _EDGE, rect.height() - 2)
+                painter.fillRect(bar, self._theme.colour(band.quantity))
+
+    # Drawing
+
+    def _fits(self, gradients: Gradients) -> bool:
+        names = self._editor.heat_map.names_width
+        least = names + (1 + len(gradients.parts)) * (fonts.px(_LEAST) + _GAP)
+        return self.width() >= least and self._editor.view is self._editor.heat_map
+
+    def _end(self) -> None:
+        """Show the editor alone."""
+        self._shown, self._stand, self._of, self._values = (), (), (), {}
+        self.reach, self._linked.shown = None, ()
+        self._editor.show()
+        self._editor.heat_map.show_rows(True)
+        for view in self.views.values():
+            view.hide()
+        for labels in self._heads.values():
+            for label in labels:
+                label.hide()
+        self.foot.hide()
+        self.bar.hide()
+        self._arrange()
+
+    def _show_parts(self, gradients: Gradients) -> None:
+        own = gradients.own in self._shown
+        self._editor.setVisible(own)
+        self._editor.heat_map.show_rows(own)
+        keys = {gradients.own, *(part.key for part in gradients.parts)}
+        for part in gradients.parts:
+            self._view_of(part.key)
+        for key in keys:
+            self._head_of(key)
+        first = self._shown[0]
+        for key, view in self.views.items():
+            seen = key in keys and key in self._shown
+            view.setVisible(seen)
+            view.heat_map.show_rows(key == first)
+            view.show_as_table(self._editor.view is self._editor.table)
+        for key, labels in self._heads.items():
+            for label in labels:
+                label.setVisible(key in keys and key in self._shown)
+        self.foot.show()
+        self.bar.setVisible(any(part.key in self._shown for part in gradients.parts))
+
+    def _bind(self, gradients: Gradients) -> None:
+        """Compute what is shown and not known yet, and show it."""
+        stand = (*gradients.of, *gradients.stand)
+        if stand != self._stand:
+            self._stand, self._values = stand, {}
+        matrix, shown = self._editor.matrix, self._shown
+        seen = [part for part in gradients.parts if part.key in shown]
+        new = [part for part in seen if part.key not in self._values]
+        for part in new:
+            self._values[part.key] = part.values()
+        if new or gradients.of != self._of:
+            self._measure(gradients, seen)
+        for key in (gradients.own, *(part.key for part in gradients.parts)):
+            self._head_of(key)
+        self._arrange()
+        self._write_head(gradients.own, gradients.own, gradients.note)
+        for part in seen:
+            self._write_head(part.key, part.title, part.note)
+            reach = self.reach or DecadeRange()
+            found = GradientMatrix.beside(matrix, part, self._values[part.key], reach)
+            view = self.views[part.key]
+            if not view.shows(found):
+                view.bind(found)
+
+    def _measure(self, gradients: Gradients, seen: list[Part]) -> None:
+        """Fit the one scale of all; of one way back it only grows."""
+        reach = decades_of([(self._values[part.key], part.known) for part in seen])
+        if gradients.of == self._of and self.reach is not None:
+            reach = self.reach if reach is None else self.reach.grown(reach)
+        self._of, self.reach = gradients.of, reach
+        self.bar.bind(reach or DecadeRange())
+
+    def _link(self, maps: list[HeatMap]) -> None:
+        """Let maps that come into sight show what the others show."""
+        if maps != self._linked.shown:
+            self._linked.shown = maps
+            cell = self._linked.selected()
+            if cell is not None:
+                for heat_map in maps:
+                    heat_map.show_selection(Block.cell(*cell))
+
+    def _arrange(self) -> None:
+        gradients = self._gradients
+        if gradients is None:
+            if self._editor.geometry() != self.rect():
+                self._editor.setGeometry(self.rect())
+            return
+        head, foot = fonts.px(_HEAD), fonts.px(_FOOT)
+        height = self.height() - head - foot
+        under = self._editor.foot_height or self.bar.sizeHint().height() + 6
+        names = self._editor.heat_map.names_width or 0
+        count = max(1, len(self._shown))
+        wide = (self.width() - names - count * (_GAP + _EDGE)) // count
+        x, left = 0, self.width()
+        for place, key in enumerate(self._shown):
+            before = names if place == 0 else 0
+            own = key == gradients.own
+            rect = QRect(x, head, before + wide, height if own else height - under)
+            (self._editor if own else self.views[key]).setGeometry(rect)
+            title, note = self._heads[key]
+            title.setGeometry(x + before, 0, wide, head // 2)
+            note.setGeometry(x + before, head // 2, wide, head - head // 2)
+            left = left if own else min(left, x + before)
+            x += before + wide + _EDGE + _GAP
+        self.bar.setGeometry(left, head + height - under + 6, max(0, x - _GAP - left), under - 6)
+        self.foot.setGeometry(0, self.height() - foot, self.width(), foot)
+        self.update()
+
+    def _write_head(self, key: str, title: str, note: str) -> None:
+        """Write a head; where its title has no room, the key, which the choice has too."""
+        room = self._heads[key][0]
+        metrics = QFontMetrics(fonts.bold(fonts.text()))
+        if metrics.horizontalAdvance(title) > room.width():
+            title = key
+        for label, text in zip(self._heads[key], (title, note), strict=True):
+            if label.text() != text:
+                label.set_text(text)
+
+    def _tell_foot(self) -> None:
+        """Write the selected number, or the one under the mouse, with its gradients."""
+        gradients, matrix = self._gradients, self._editor.matrix
+        cell = self._hovered or self._linked.selected()
+        if gradients is None or cell is None or not matrix.whole.covers(cell):
+            self.foot.set_text("")
+            return
+        value = number_format.signed(float(matrix.values[cell]), 3)
+        texts = [f"{matrix.cell_name(*cell).replace(', ', ',')} {value}"]
+        for key, view in self._seen_views().items():
+            texts.append(f"{key} {view.matrix.text(*cell, 0)}")
+        text = "  ".join(texts)
+        wide = QFontMetrics(fonts.mono_caption()).horizontalAdvance(text) > self.foot.width()
+        fonts.wear(self.foot, fonts.mono_tight if wide else fonts.mono_caption)
+        self.foot.set_text(" ".join(texts) if wide else text)
+
+    # Views
+
+    def _seen_views(self) -> dict[str, ArrayView]:
+        """Return the views that are shown and bound, by their keys, from the left."""
+        seen = {key: self.views[key] for key in self._shown if key in self.views}
+        return {key: view for key, view in seen.items() if view.is_bound}
+
+    def _view_of(self, key: str) -> ArrayView:
+        if key not in self.views:
+            view = self.views[key] = ArrayView(self._theme, self, self)
+            view.hide()
+            view.hovered.connect(self.hovered)
+            view.cell_clicked.connect(self.cell_clicked)
+            for inner in (view.heat_map, view.table):
+                inner.commanded.connect(partial(self._command, view))
+                inner.menu_asked.connect(partial(self._popup, view))
+            self._listen(view)
+        return self.views[key]
+
+    def _head_of(self, key: str) -> tuple[ElidedLabel, ElidedLabel]:
+        if key not in self._heads:
+            title, note = ElidedLabel(self), ElidedLabel(self)
+            title.setFont(fonts.bold(fonts.text()))
+            fonts.wear(note, fonts.caption)
+            note.setStyleSheet(f"color: {self._theme.faint};")
+            self._heads[key] = title, note
+            for label in (title, note):
+                label.setVisible(key in self._shown)
+        return self._heads[key]
+
+    def _listen(self, view: ArrayView) -> None:
+        self._linked.add(view.heat_map)
+        for inner in (view.heat_map, view.table):
+            inner.cell_hovered.connect(self._hover)
+
+    def _hover(self, cell: Entry | None) -> None:
+        self._hovered = cell
+        if self._gradients is not None:
+            self._tell_foot()
+
+    def _command(self, view: ArrayView, command: Command) -> None:
+        block = view.selected_block
+        if command.kind == COPY and block is not None:
+            self._copy(view, block)
+
+    def _copy(self, view: ArrayView, block: Block) -> None:
+        view.complain("")
+        try:
+            clipboard.copy(view.matrix, block)
+        except ValueError as error:
+            view.complain(str(error))
+
+    def _popup(self, view: ArrayView, block: Block, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        what = tr("value")
+        if block.size > 1:
+            rows, columns = block.shape
+            what = tr("{rows} × {columns} values", rows=rows, columns=columns)
+        for text, of in ((what, block), (view.matrix.title, view.matrix.whole)):
+            menu.addAction(tr("Copy {what}", what=text), partial(self._copy, view, of))
+        menu.addAction(tr("Fit"), view.fit)
+        menu.popup(place)
+
+
+def _tips(gradients: Gradients) -> dict[str, str]:
+    """Return what each part is, by its key."""
+    own = {gradients.own: tr("The numbers themselves")}
+    return own | {part.key: f"{part.title} {part.note}" for part in gradients.parts}
