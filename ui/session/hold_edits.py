@@ -8,6 +8,7 @@ import numpy as np
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.hold_gradient import HoldGradient, gradient_of_hold
+from simulator.lstm.gradient_quantities import QUANTITY_OF
 from simulator.lstm.hold_table import HoldTable, hold_on
 from simulator.lstm.interventions import CUT_KINDS, Cut, Hold, Intervention
 from simulator.lstm.lane import Lane
@@ -166,13 +167,15 @@ def toggled(snapshot: Snapshot) -> HoldEdit:
 def first_draft(snapshot: Snapshot) -> Hold:
     """Propose a hold for a new form: on the ledger's number, else on the forget gate.
 
-    Beside a number of a readout, on the h that it reads.
+    Beside a number of a readout, on the h that it reads; beside a gradient, on its quantity.
     """
     lane, t = snapshot.lane, snapshot.timestep
     if t is None:
         t = snapshot.experiment.lengths[snapshot.row] - 1 if lane.reverse else 0
     subject = snapshot.subject or Address("f", lane, t, snapshot.row, snapshot.unit)
     key = subject.quantity.removeprefix("z_")
+    if subject.is_gradient and not key.endswith("_prev"):
+        key = QUANTITY_OF[key].removeprefix("z_")
     if key not in snapshot.experiment.config.steps:  # a readout's number cannot be held
         unit = min(snapshot.unit, snapshot.experiment.config.width("h") - 1)
         subject, key = Address("h", lane, t, snapshot.row, unit), "h"

@@ -9,6 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from simulator.analysis.address import Given, Source
 from simulator.analysis.answers import BITS, CLASSES, Answer
+from simulator.arrays import Array
+from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.quantities import P
 from simulator.translation import tr
 from ui.panels.answers.view import AnswerView
@@ -20,6 +22,7 @@ Role = Qt.ItemDataRole
 ROOT = QModelIndex()
 
 RANK, NAME, BAR, NUMBER, SAID, RIGHT = "rank", "name", "bar", "number", "said", "right"
+GRADIENT = "gradient"
 """Columns, by what they tell."""
 
 _COLUMNS = {
@@ -105,6 +108,8 @@ class AnswerModel(QAbstractTableModel):
             return view.name(output)
         if column == NUMBER:
             return view.share(output)
+        if column == GRADIENT:
+            return "" if view.gradient is None else _gradient_text(view.gradient, output)
         if column == SAID:
             return _said(answer, output)
         if column != RIGHT or answer.targets is None:
@@ -134,7 +139,7 @@ class AnswerModel(QAbstractTableModel):
         view, output = self.shown.view, self.shown.outputs[row]
         if column == RIGHT and self.shown.answer.targets is not None:
             return Given("target", (view.t, view.row, output))
-        return view.address(output)
+        return view.address(output, DY if column == GRADIENT else "")
 
     def exact(self, row: int) -> str:
         """Write a row with every digit: `p[17] “h” at t 29 = 0.0172345, rank 12, ✓`."""
@@ -154,6 +159,8 @@ class AnswerModel(QAbstractTableModel):
         if self.sign(row) and answer.kind == CLASSES:
             right = self.sign(row) == RIGHT_SIGN
             parts.append(tr("the right answer") if right else tr("said, and wrong"))
+        if view.gradient is not None:
+            parts.append(f"{DY}[{output}] = {number_format.exact(view.gradient[output])}")
         return ", ".join(parts)
 
     def copied(self) -> str:
@@ -173,6 +180,7 @@ class AnswerModel(QAbstractTableModel):
             NAME: tr("class") if kind == CLASSES else tr("output"),
             BAR: "",
             NUMBER: quantity,
+            GRADIENT: DY,
             SAID: tr("says") if kind == BITS else tr("error"),
             RIGHT: tr("target"),
         }[column]
@@ -212,7 +220,13 @@ class AnswerModel(QAbstractTableModel):
         if shown.answer.targets is None and shown.answer.kind != CLASSES:
             least = (RIGHT,) if shown.answer.kind == BITS else (RIGHT, SAID)
             columns = tuple(column for column in columns if column not in least)
+        if shown.view.gradient is not None:
+            columns = (*columns, GRADIENT)
         return len(shown.outputs), columns
+
+
+def _gradient_text(gradient: Array, output: int) -> str:
+    return number_format.gradient(float(gradient[output]))
 
 
 def _said(answer: Answer, output: int) -> str:

@@ -19,7 +19,8 @@ from simulator.analysis.address import Address
 from simulator.lstm.quantities import LOSS, Y
 from simulator.translation import mark, tr
 from ui.cards.spot import Spot
-from ui.panels.answers.model import BAR, NAME, NUMBER, RANK, AnswerModel
+from ui.panels import seeds
+from ui.panels.answers.model import BAR, GRADIENT, NAME, NUMBER, RANK, AnswerModel
 from ui.panels.answers.path_plot import PathPlot, path_of
 from ui.panels.answers.table import AnswerTable
 from ui.panels.answers.view import AnswerReader, AnswerView
@@ -130,7 +131,10 @@ class AnswersPanel(Panel):
             label.setPalette(palette)
 
     def add_entries_to(self, menu: QMenu) -> None:
-        """Add the texts to copy."""
+        """Add what can be asked of the output under the mouse, and the texts to copy."""
+        row = self.table.current() if self._pointed is None else self._pointed[0]
+        if self.snapshot is not None:
+            seeds.add_entries(menu, self.snapshot, self._number(row), self.seed_asked.emit)
         if self._view is not None and self._view.answer is not None:
             menu.addAction(tr("Copy answers"), self._copy)
 
@@ -201,7 +205,7 @@ class AnswersPanel(Panel):
 
     def _spot_of(self, row: int, column: str) -> Spot | None:
         source = self.model.source(row, column)
-        if source is None:
+        if source is None or column == GRADIENT:  # gradients have no card
             return None
         shown = NUMBER if column in (RANK, NAME, BAR) else column
         table = self.table

@@ -19,6 +19,7 @@ from simulator.analysis.answers import (
 from simulator.analysis.meaning.spans import Span, Spans, name, sentence
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
+from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.quantities import LOSS, READOUT, P, Y
 from simulator.objective.loss import SUM
 from simulator.objective.readout import Readout
@@ -54,6 +55,7 @@ class AnswerView:
         counts: the timestep counts in a loss. loss: the timestep's; NaN where it counts in none.
         so_far: the loss of the row up to here.
         summed: losses are summed up, not averaged. steps: how many of them.
+        gradient: (K,) dy, on the way back where it is walked; else None.
     """
 
     t: int
@@ -70,6 +72,7 @@ class AnswerView:
     so_far: float = math.nan
     summed: bool = False
     steps: int = 0
+    gradient: Array | None = None
 
     def name(self, output: int) -> str:
         """Name an output: by its own name in one line, else by its number."""
@@ -106,6 +109,14 @@ class AnswerView:
 
     def _named(self, output: int) -> Span:
         return name(self.name(output), "y")
+
+
+def _gradient(snapshot: Snapshot, t: int) -> Array | None:
+    """Return dy at a timestep of the selected row; None where it is not walked."""
+    if not snapshot.goes_back or snapshot.schedule.source != "readout":
+        return None
+    number = Address(DY, t=t, row=snapshot.row)
+    return snapshot.values(DY)[t] if snapshot.knows_number(number) else None
 
 
 def probability(value: float) -> str:
@@ -163,6 +174,7 @@ class AnswerReader:
             so_far=so_far,
             summed=loss is not None and loss.reduction == SUM,
             steps=int(np.count_nonzero(counted[: t + 1])),
+            gradient=_gradient(snapshot, t),
         )
 
     def _counted_of(self, experiment: Experiment, row: int) -> Array:

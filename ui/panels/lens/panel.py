@@ -21,6 +21,7 @@ from simulator.analysis.activation_histogram import (
 from simulator.analysis.address import Address
 from simulator.breakpoints.unit_search import OPEN, SATURATED, SHUT
 from simulator.engine.run import Run
+from simulator.lstm.gradient_quantities import QUANTITY_OF
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import EVERY
 from simulator.translation import mark, tr
@@ -164,7 +165,7 @@ class LensPanel(Panel):
                 histogram_of(plot.function, arguments, values),
                 arguments,
                 snapshot.unit,
-                quantity == snapshot.quantity,
+                quantity == _looked_at(snapshot),
             )
 
     def _draw_all(self, snapshot: Snapshot) -> None:
@@ -179,7 +180,7 @@ class LensPanel(Panel):
                 budget = running.follow(steps, budget)
             behind += abs(running.steps - steps)
             plot.set_histogram(
-                running.histogram, None, snapshot.unit, quantity == snapshot.quantity
+                running.histogram, None, snapshot.unit, quantity == _looked_at(snapshot)
             )
         counting = tr("counting… · ") if behind else ""
         shown = self._running[next(iter(plots))]
@@ -207,7 +208,7 @@ class LensPanel(Panel):
     def _single(self) -> str:
         """Return the quantity of a plot that stands alone."""
         chosen = self.choice.quantity
-        looked_at = self.snapshot.quantity if self.snapshot is not None else None
+        looked_at = None if self.snapshot is None else _looked_at(self.snapshot)
         return chosen or (looked_at if looked_at in self.plots else None) or QUANTITIES[0]
 
     # Requests
@@ -304,6 +305,12 @@ class LensPanel(Panel):
         for quantity, plot in self.plots.items():
             plot.setVisible(quantity in shown)
         self._legend.setVisible(len(shown) % columns > 0)
+
+
+def _looked_at(snapshot: Snapshot) -> str | None:
+    """Return the quantity that is looked at; of a gradient, that of the slope it is taken at."""
+    quantity = snapshot.quantity
+    return None if quantity is None else QUANTITY_OF.get(quantity, quantity)
 
 
 def _running(snapshot: Snapshot, quantity: str) -> RunningHistogram:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.breakpoints.unit_search import CHANGE, NOW, SATURATED, VARIANCE, UnitSearch
+from simulator.lstm.gradient_quantities import QUANTITY_OF
 from simulator.translation import mark, tr
 from ui.cards.spot import Spot
 from ui.panels.panel import Panel
@@ -286,7 +287,8 @@ class UnitsPanel(Panel):
         self._refresh()
 
     def _looked_at(self) -> str:
-        quantity = self.snapshot.quantity if self.snapshot is not None else None
+        quantity = (self.snapshot.quantity if self.snapshot is not None else None) or ""
+        quantity = QUANTITY_OF.get(quantity, quantity)
         return quantity if quantity in QUANTITIES else QUANTITIES[0]
 
     # Construction
