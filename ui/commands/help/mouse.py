@@ -91,13 +91,13 @@ HANDS: Final = (
     Hand(
         mark("Row of Now"),
         click=mark("looks at that number"),
-        right=_PICTURE,
+        right=mark("asks what made it, copies or saves the panel's picture"),
     ),
     Hand(
         mark("Row of Answers"),
         click=mark("looks at that output's y"),
         double=mark("goes where it is computed"),
-        right=mark("copies the answers, or the panel's picture"),
+        right=mark("asks what made it, copies the answers, or the panel's picture"),
     ),
     Hand(
         mark("Line of Watches"),
