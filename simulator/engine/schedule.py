@@ -235,8 +235,9 @@ class Schedule:
         """Return the first position at which a cell's quantity is known.
 
         For y, p, loss and dy the walk of the cell is the timestep, and its lane does not matter.
+        dW is a step of the way back: after it the weights have the cell's share.
         """
-        if quantity in (*ALL_GRADIENTS, *STEPS_BACK):
+        if quantity in ALL_GRADIENTS or quantity in STEPS_BACK:
             return self.end + self._back().steps_until(cell, quantity)
         if quantity in READOUT:
             return self.forward_pass.position_after_cells(self.readout_number(cell.walk) + 1)

@@ -4,6 +4,7 @@ from itertools import pairwise, product
 from typing import NamedTuple
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES, READOUT
 from simulator.objective.readout import EVERY, OVER
 from tests.simulator.experiments import configs
+from tests.simulator.gradients.cases import random_case
 
 
 class Step(NamedTuple):
@@ -216,3 +218,11 @@ def test_a_readout_is_known_at_its_timesteps_under_any_cell(schedule):
         for t, quantity in product(timesteps, READOUT):
             assert schedule.position_after(Cell(Lane(), t), quantity) == place + 1
             assert schedule.readout_number(t) == cells_in(steps).index(at(steps[place]))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_each_step_back_of_a_cell_is_known_after_the_step_of_its_name(seed):
+    schedule = Schedule.of(random_case(seed))
+    for number in range(schedule.end, schedule.last):
+        step = schedule.gate_step(number)
+        assert schedule.position_after(step.cell, step.quantity) == number + 1
