@@ -10,6 +10,7 @@ from simulator.analysis.number_text import choices as choices
 from simulator.analysis.number_text import decimals as decimals
 from simulator.analysis.number_text import decimals_or as decimals_or
 from simulator.analysis.number_text import fixed as fixed
+from simulator.analysis.number_text import scientific as scientific
 from simulator.analysis.number_text import set_decimals as set_decimals
 from simulator.analysis.number_text import short as short
 from simulator.analysis.number_text import signed as signed

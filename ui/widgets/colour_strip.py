@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from simulator.arrays import Array
 from ui.style.colours import CLEAR, Scale, limits_of, map_of, peak_of, steady_limit
+from ui.style.decades import DecadeRange, DecadeScale, scale_of
 from ui.style.theme import Theme
 
 THINNEST = 2.0
@@ -27,10 +28,13 @@ def strip_image(
 
     The format is the one that Qt stretches fast: an indexed image takes ten times as long.
     """
-    rows = -(-len(values) // columns)
     peak = peak_of(values) if limit is None else limit
     limits = limits_of(quantity, peak, steady_limit if limit is None else float)
-    scale = Scale(map_of(theme, quantity), limits)
+    return _image(Scale(map_of(theme, quantity), limits), values, columns)
+
+
+def _image(scale: Scale | DecadeScale, values: Array, columns: int) -> QImage:
+    rows = -(-len(values) // columns)
     indices = np.full(rows * columns, CLEAR, np.uint8)
     indices[: len(values)] = scale.index(values)
     pixels = scale.table[indices]
@@ -49,6 +53,14 @@ def draw_strip(
     """Fill a rectangle with the cells of `values`, row by row (see `strip_image`)."""
     columns = columns_for(len(values), rect.width())
     image = strip_image(theme, quantity, values, columns, limit)
+    painter.drawImage(rect, image, QRectF(image.rect()))
+
+
+def draw_gradients(
+    painter: QPainter, rect: QRectF, theme: Theme, values: Array, reach: DecadeRange
+) -> None:
+    """Fill a rectangle with the cells of gradients, in steps of decades."""
+    image = _image(scale_of(theme, reach), values, columns_for(len(values), rect.width()))
     painter.drawImage(rect, image, QRectF(image.rect()))
 
 

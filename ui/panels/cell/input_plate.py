@@ -34,15 +34,21 @@ def head_width(vector: Vector, fonts: Fonts, k: float) -> float:
     return width + (12 * k + width_of(vector.word, fonts.bold_text) if vector.word else 0.0)
 
 
-def input_items(
-    vector: Vector, rect: QRectF, fonts: Fonts, k: float
-) -> tuple[tuple[InputItem, ...], QRectF | None]:
-    """Return the numbers of an input in its box; where they do not fit, the room for a strip."""
+def room_of_items(vector: Vector, rect: QRectF, fonts: Fonts, k: float) -> QRectF:
+    """Return the room for the numbers: right of the name, or below it."""
     room = rect.adjusted(_PAD * k, 3 * k, -_PAD * k, -3 * k)
     if vector.origins:
         room.setTop(rect.top() + 22 * k)
     else:
         room.setLeft(rect.left() + head_width(vector, fonts, k) + 20 * k)
+    return room
+
+
+def input_items(
+    vector: Vector, rect: QRectF, fonts: Fonts, k: float
+) -> tuple[tuple[InputItem, ...], QRectF | None]:
+    """Return the numbers of an input in its box; where they do not fit, the room for a strip."""
+    room = room_of_items(vector, rect, fonts, k)
     if vector.seen is None:
         return (), None
     if vector.width <= _MOST:
@@ -52,7 +58,7 @@ def input_items(
                 continue
             shown = names if named else [""] * vector.width
             for texts in _texts(vector):
-                items = _row(texts, shown, room, fonts, gap, k)
+                items = fit_items(texts, shown, room, fonts, gap, k)
                 if items is not None:
                     return items, None
     if room.width() < 12 * k:
@@ -71,7 +77,7 @@ def _texts(vector: Vector) -> Sequence[list[str]]:
     ]
 
 
-def _row(
+def fit_items(
     texts: list[str], names: list[str], room: QRectF, fonts: Fonts, gap: float, k: float
 ) -> tuple[InputItem, ...] | None:
     """Put the numbers side by side; None when they need more than the room."""

@@ -85,11 +85,15 @@ def fit(
     face = faces[-1]
     text = number_format.compact(value, 2, int(room / face.digit))
     if len(text) * face.digit > room:
-        size = max(4, int(face.font.pixelSize() * room / (len(text) * face.digit)))
-        font = QFont(face.font)
-        font.setPixelSize(size)
-        face = _digits(font)
+        face = shrunk(face, len(text), room)
     return text, face
+
+
+def shrunk(face: Digits, letters: int, room: float) -> Digits:
+    """Return a face in which so many letters fit into a room."""
+    font = QFont(face.font)
+    font.setPixelSize(max(4, int(face.font.pixelSize() * room / (letters * face.digit))))
+    return _digits(font)
 
 
 def _fixed(size: float) -> Digits:
