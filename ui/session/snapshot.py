@@ -7,6 +7,8 @@ import numpy as np
 
 from simulator.analysis.address import Address
 from simulator.analysis.meaning.facts import Meaning
+from simulator.analysis.meaning.gradients.facts import GradientMeaning
+from simulator.analysis.meaning.gradients.meaning import gradient_meaning
 from simulator.analysis.meaning.meaning import meaning
 from simulator.analysis.meaning.scene import Names
 from simulator.arrays import Array
@@ -142,11 +144,15 @@ class Snapshot:
         """Return the newest cell of a lane that has begun; None before the first.
 
         Past the selected row's length no cell is newer: the row's last one stays. A readout that is
-        given after all layers stands at the top layer's cell of its timestep.
+        given after all layers stands at the top layer's cell of its timestep, and so does its
+        gradient, with which the way back begins a timestep.
         """
         if self.reading is not None and self.reading.lane == lane:
             return self.reading
         last = self.experiment.lengths[self.row] - 1
+        step = self.step
+        if step is not None and step.quantity == DY and step.cell.lane == lane:
+            return Cell(lane, min(step.cell.walk, last))
         if self.goes_back:
             back = self.schedule.walked(self.position, lane, STEPS_BACK[0])
             return Cell(lane, min(self.schedule.num_timesteps - max(back, 1), last))
@@ -339,6 +345,14 @@ class Snapshot:
         if subject is None or subject.is_gradient:
             return None
         return meaning(self.run, subject, self.names, self.shows_number)
+
+    @cached_property
+    def blame(self) -> GradientMeaning | None:
+        """What the gradient that is looked at means; None for any other number."""
+        subject = self.subject
+        if subject is None or not subject.is_gradient or self.back is None:
+            return None
+        return gradient_meaning(self.back, subject, self.names, self.position, self.shows_number)
 
     def followed(self, lane: Lane, row: int, unit: int) -> Address | None:
         """Return the number that the ledger follows in another lane, row and unit."""
