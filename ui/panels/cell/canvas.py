@@ -4,13 +4,15 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from simulator.analysis.quantity_text import explained
+from simulator.analysis.quantity_text import equation_text, explained
+from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, step_back_of
 from simulator.lstm.quantities import EVERY, GATES, STEPS
 from simulator.translation import mark, tr
 from ui.cards.spot import Spot
 from ui.panels.cell.cell_values import CellValues, Vector
 from ui.panels.cell.layout import NODES
-from ui.panels.cell.parts import node_quantity
+from ui.panels.cell.parts import PARTS_OF_DZ
 from ui.panels.cell.picture import CellPicture
 from ui.panels.cell.plates import Plate
 from ui.session.snapshot import Snapshot
@@ -26,6 +28,8 @@ _READ = {
     "c_prev": mark("Cell state of the step before. f decides how much of it is kept."),
 }
 """What the boxes of a cell hold that it reads."""
+
+_SHARE = mark("dW: this step's share in the gradient of every weight, and the sum so far")
 
 
 class CellCanvas(CellPicture):
@@ -57,9 +61,9 @@ class CellCanvas(CellPicture):
     def draw(self, snapshot: Snapshot, values: CellValues) -> None:
         """Show a cell."""
         former = self._snapshot
-        if former is None or former.schedule.phases != snapshot.schedule.phases:
-            self._phase = 0
         super().draw(snapshot, values)
+        if former is None or _steps_of(former) != _steps_of(snapshot):
+            self._phase = 0
         if self.hasFocus():
             self._describe()
         self._tell_anew()
@@ -74,7 +78,13 @@ class CellCanvas(CellPicture):
 
     def ringed(self) -> list[QRectF]:
         """Return the place of the step that the keys are at, while they are here."""
-        return [self._plates[self._focused].rect] if self.hasFocus() else []
+        if not self.hasFocus():
+            return []
+        if self._focused == STEP_OF_WEIGHTS:
+            return [self._layout.labels[STEP_OF_WEIGHTS]]
+        places = self._layout.plates
+        keys = self._keys_of(self._focused) if self._focused == "dz" else (self._focused,)
+        return [places[key if key in places else key.removeprefix("d")] for key in keys]
 
     # Mouse
 
@@ -86,7 +96,7 @@ class CellCanvas(CellPicture):
             unit = face.unit_at(point)
             text = _told(face.vector) if unit is None else face.vector.exact(unit)
         elif node is not None and self._values is not None:
-            text = tr(NODES[node].meaning, c_prev=self._values.vectors["c_prev"].title)
+            text = self._meaning_of(node, self._values)
         clickable = node is not None or (
             face is not None
             and (self._subject_at(face, point) or self._position_of(face.vector)) is not None
@@ -99,9 +109,20 @@ class CellCanvas(CellPicture):
         self.hovered.emit(text)
         self.card_asked.emit(None if face is None else self._spot_at(face, face.unit_at(point)))
 
+    def _meaning_of(self, node: str, values: CellValues) -> str:
+        if not values.gradients:
+            return tr(NODES[node].meaning, c_prev=values.vectors["c_prev"].title)
+        step = self._step_of_node(node, values)
+        if step == STEP_OF_WEIGHTS:
+            return tr(_SHARE)
+        return f"{tr(ALL_GRADIENTS[step].sentence)} {equation_text(ALL_GRADIENTS[step])}"
+
     def _tip(self, face: Plate) -> str:
         """Say what a box holds and how that is computed."""
         key = face.vector.key
+        if key in ALL_GRADIENTS:
+            step = ALL_GRADIENTS[step_back_of(key)]
+            return f"{tr(step.sentence)}\n{equation_text(ALL_GRADIENTS[key])}"
         if key in EVERY and self._snapshot is not None:
             return explained(self._snapshot.experiment.config.quantity(key))
         return tr(_READ[key])
@@ -124,14 +145,12 @@ class CellCanvas(CellPicture):
             elif position is not None:
                 self.went_to.emit(position)
         elif node is not None and self._values is not None:
-            self._go_to_step(node_quantity(node, self._values))
+            self._go_to_step(self._step_of_node(node, self._values))
 
     def spot_of_keys(self) -> Spot | None:
         """Return the selected unit of the focused step."""
-        if not self._plates or self._snapshot is None:
-            return None
-        plate = self._face_of_focus()
-        return self._spot_at(plate, plate.unit)
+        plate = self._face_of_focus() if self._plates else None
+        return None if plate is None else self._spot_at(plate, plate.unit)
 
     def _go_to_step(self, quantity: str) -> None:
         if self._snapshot is not None and self._values is not None:
@@ -142,19 +161,21 @@ class CellCanvas(CellPicture):
 
     @property
     def _focused(self) -> str:
-        phases = self._snapshot.schedule.phases if self._snapshot is not None else STEPS
-        return phases[self._phase]
+        steps = STEPS if self._snapshot is None else _steps_of(self._snapshot)
+        return steps[self._phase]
 
     @staticmethod
     def _keys_of(step: str) -> tuple[str, ...]:
-        """Return what a step computes: a gate its own sum too."""
+        """Return what a step computes: a gate its own sum too; nothing that has a box, dW."""
+        if step in ("dz", STEP_OF_WEIGHTS):
+            return PARTS_OF_DZ if step == "dz" else ()
         return (step, f"z_{step}") if step in GATES else (step,)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if event.reason() == Qt.FocusReason.TabFocusReason:
             self._phase = 0
         elif event.reason() == Qt.FocusReason.BacktabFocusReason and self._snapshot is not None:
-            self._phase = len(self._snapshot.schedule.phases) - 1
+            self._phase = len(_steps_of(self._snapshot)) - 1
         self._describe()
         self.update()
 
@@ -167,15 +188,17 @@ class CellCanvas(CellPicture):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._snapshot is None:
             return
-        key, last = event.key(), len(self._snapshot.schedule.phases) - 1
+        key, last = event.key(), len(_steps_of(self._snapshot)) - 1
         if key in (Key.Key_Left, Key.Key_Right):
             towards_right = key == Key.Key_Right
-            mirrored = self._snapshot.lane.direction == 1
+            # The way back leads to the left, that of the reverse direction to the right.
+            mirrored = (self._snapshot.lane.direction == 1) != self._snapshot.goes_back
             self._move(1 if towards_right != mirrored else -1)
         elif key in (Key.Key_Home, Key.Key_End):
             self._move((last if key == Key.Key_End else 0) - self._phase)
         elif key in (Key.Key_Up, Key.Key_Down):
-            width = self._face_of_focus().vector.width
+            face = self._face_of_focus()
+            width = face.vector.width if face else self._snapshot.experiment.config.hidden_size
             unit = self._snapshot.unit + (1 if key == Key.Key_Down else -1)
             self.unit_selected.emit(min(max(unit, 0), width - 1))
         elif key in (Key.Key_Return, Key.Key_Enter):
@@ -184,24 +207,28 @@ class CellCanvas(CellPicture):
             super().keyPressEvent(event)
 
     def _move(self, by: int) -> bool:
-        if self._snapshot is None or not 0 <= self._phase + by < len(
-            self._snapshot.schedule.phases
-        ):
+        steps = () if self._snapshot is None else _steps_of(self._snapshot)
+        if not 0 <= self._phase + by < len(steps):
             return False
         self._phase += by
         self._describe()
         self.update()
         return True
 
-    def _face_of_focus(self) -> Plate:
-        return self._plates[self._keys_of(self._focused)[0]]
+    def _face_of_focus(self) -> Plate | None:
+        """Return the box of the focused step; None for dW."""
+        keys = self._keys_of(self._focused)
+        return self._plates[keys[0]] if keys else None
 
     def _activate(self) -> None:
         """Go to the focused step, or, when it is the present one, look at its number."""
-        vector = self._face_of_focus().vector
-        if self._snapshot is None:
+        face = self._face_of_focus()
+        if self._snapshot is None or self._values is None:
             return
-        position = self._position_of(vector)
+        if face is None:
+            self._go_to_step(self._focused)
+            return
+        vector, position = face.vector, self._position_of(face.vector)
         if position == self._snapshot.position:
             subject = vector.address(min(self._snapshot.unit, vector.width - 1))
             self.looked_at.emit(subject)
@@ -211,18 +238,26 @@ class CellCanvas(CellPicture):
     def _describe(self) -> None:
         if self._snapshot is None or not self._plates:
             return
-        count = len(self._snapshot.schedule.phases)
+        count = len(_steps_of(self._snapshot))
         vectors = [self._plates[key].vector.words() for key in self._keys_of(self._focused)]
         text = tr(
             "step {number} of {count}: {vectors}",
             number=self._phase + 1,
             count=count,
-            vectors="; ".join(vectors),
+            vectors="; ".join(vectors) or tr(_SHARE),
         )
         self.setAccessibleDescription(text)
 
 
+def _steps_of(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the steps that a cell takes in the pass of the position."""
+    back = snapshot.schedule.way_back if snapshot.goes_back else None
+    return snapshot.schedule.phases if back is None else back.phases
+
+
 def _told(vector: Vector) -> str:
     """Return what a box does; of one without a step of its own, what is in it."""
+    if vector.key in ALL_GRADIENTS:
+        return tr(ALL_GRADIENTS[step_back_of(vector.key)].sentence)
     sentence = EVERY[vector.key].sentence if vector.key in EVERY else ""
     return tr(sentence) if sentence else vector.words()

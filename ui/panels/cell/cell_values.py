@@ -3,7 +3,7 @@
 Before the selected lane's first cell it is that one.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from simulator.analysis.address import Address, Given, Source
 from simulator.arrays import Array
 from simulator.engine.schedule import Cell
 from simulator.engine.walk_order import timestep_at
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
 from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.quantities import EVERY
 from simulator.translation import tr
@@ -27,7 +28,7 @@ class Vector:
     """One vector of a cell for the selected batch row.
 
     Attributes:
-        key: x, h_prev, c_prev, z_i z_f z_g z_o, i f g o, c, m, h.
+        key: x, h_prev, c_prev, z_i z_f z_g z_o, i f g o, c, m, h; of a gradient, its own.
         quantity: sets its colour and range.
         title: for example `c[t−1]`. note: its timestep or name: `t 16`, or `c_0`.
         values: (width,), or None where the position has not reached them.
@@ -118,7 +119,7 @@ class Vector:
 
     def words(self) -> str:
         """Describe the vector in short, for a screen reader."""
-        what = meaning(self.quantity)
+        what = meaning(self.key if self.key in ALL_GRADIENTS else self.quantity)
         if self.seen is None:
             return tr("{name} {meaning}, not computed yet", name=self.title, meaning=what)
         values = map(self.value, range(min(self.width, 8)))
@@ -135,8 +136,13 @@ class CellValues:
     Attributes:
         cell: the cell. begun: False when it is the next one.
         timestep: its timestep.
-        lit: the quantity that the last gate step computed in this cell; None when it was elsewhere.
+        lit: the quantity that the last gate step computed in this cell, or the step of the way
+            back that it took here; None when it was elsewhere.
         unit: the unit that is followed.
+        gradients: those of the vectors, `dc` of `c`, on the way back. walked: the steps of the way
+            back that this cell has taken.
+        turn: what to say at the end of the forward pass, where a way back begins; else empty.
+        above: what comes down into dh on the way back: dy, dx of the layer above, or a seed.
     """
 
     cell: Cell
@@ -145,6 +151,15 @@ class CellValues:
     lit: str | None
     vectors: dict[str, Vector]
     unit: int = 0
+    gradients: dict[str, Vector] = field(default_factory=dict)
+    walked: frozenset[str] = frozenset()
+    turn: str = ""
+    above: str = ""
+
+    @property
+    def every(self) -> dict[str, Vector]:
+        """Vectors and gradients by key."""
+        return self.vectors | self.gradients
 
     def unit_of(self, vector: Vector) -> int:
         """Return the followed unit of a vector, which may be narrower than others."""
@@ -187,7 +202,50 @@ def cell_values(snapshot: Snapshot) -> CellValues:
             )
         )
     lit = snapshot.step.quantity if snapshot.step and snapshot.on_step else None
-    return CellValues(cell, begun, timestep, lit, {v.key: v for v in vectors}, snapshot.unit)
+    found = CellValues(cell, begun, timestep, lit, {v.key: v for v in vectors}, snapshot.unit)
+    if snapshot.goes_back:
+        return _with_gradients(snapshot, found)
+    turns = snapshot.position == snapshot.schedule.end and not snapshot.elsewhere
+    if turns and snapshot.schedule.way_back is not None:
+        return replace(found, turn=_turn(snapshot))
+    return found
+
+
+def _turn(snapshot: Snapshot) -> str:
+    """Return the loss, or that a number is seeded: what the way back begins with."""
+    loss = snapshot.run.loss
+    if snapshot.experiment.objective.seeds or loss is None:
+        return tr("seed")
+    return tr("loss {loss}", loss=number_format.short(loss, 3))
+
+
+def _with_gradients(snapshot: Snapshot, values: CellValues) -> CellValues:
+    """Return the vectors of a cell with their gradients, as far as they are walked."""
+    cell, config = values.cell, snapshot.experiment.config
+    at = values.timestep, snapshot.row
+    gradients = {}
+    for key in config.gradients:
+        if key == "dz":
+            continue
+        vector, first = values.vectors[key[1:]], Address(key, cell.lane, *at)
+        known = None
+        if snapshot.back is not None and snapshot.knows(cell, key):
+            known = snapshot.back.trace.values(key, cell.lane, at)
+        gradients[key] = Vector(
+            key,
+            QUANTITY_OF[key],
+            f"d{vector.title}",
+            vector.note if key.endswith("_prev") else f"t {values.timestep}",
+            known,
+            vector.width,
+            (first,),
+            names=vector.names,
+            covered=_covered(snapshot, first),
+        )
+    walked = frozenset(step for step in config.steps_back if snapshot.knows(cell, step))
+    top = cell.lane.layer == config.num_layers - 1
+    above = "dx" if not top else DY if snapshot.schedule.source == "readout" else tr("seed")
+    return replace(values, gradients=gradients, walked=walked, above=above)
 
 
 def _sight(
@@ -281,4 +339,6 @@ def _input(snapshot: Snapshot, timestep: int) -> Vector:
 
 def meaning(quantity: str) -> str:
     """Return a vector's meaning in a word or two, in the user's language."""
+    if quantity in ALL_GRADIENTS:
+        return tr(ALL_GRADIENTS[quantity].meaning)
     return tr("input") if quantity == "x" else tr(EVERY[quantity].meaning)

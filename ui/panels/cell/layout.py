@@ -87,7 +87,8 @@ class DiagramLayout:
     Attributes:
         scale: 1 for text of 100 % with enough room; text and lengths shrink together.
         plates, nodes, wires: by their names. A gate's sum lies in its box.
-        labels: rooms for the numbers of the steps c and h, and for what is kept and written.
+        labels: rooms for the numbers of the steps c and h, for what is kept and written, and for
+            the names of factors on the way back.
         mirrored: True when it runs right to left.
     """
 
@@ -254,6 +255,28 @@ def _label(layout: DiagramLayout, projected: bool) -> None:
     for name, start, end in (("kept", "keep", n["add"].left()), ("written", "add", p["c"].left())):
         left = n[start].right() + gap
         layout.labels[name] = QRectF(left, lane - 25 * k, end - gap - left, 17 * k)
+    _label_factors(layout)
+
+
+def _label_factors(layout: DiagramLayout) -> None:
+    """Place the rooms for the names of factors on the way back, each beside its wire."""
+    n, p, k, labels = layout.nodes, layout.plates, layout.scale, layout.labels
+    write, height, gap = n["write"].center().y() - 8.5 * k, 17 * k, 5 * k
+    start, end = layout.wires["c_in"]
+    labels["× c_prev"] = QRectF(start.x(), start.y() - 22 * k, end.x() - start.x() - gap, height)
+    labels["× f"] = QRectF(p["f"].center().x() + gap, write, 60 * k, height)
+    labels["× i"] = QRectF(p["i"].center().x() - gap - 60 * k, write, 60 * k, height)
+    labels["× g"] = QRectF(p["g"].center().x() + gap, write, 60 * k, height)
+    for name, node in (("× o", "let_out"), ("× tanh(c)", "squash")):
+        room = p["h"].left() - 4 * k - n[node].right() - gap
+        labels[name] = _beside(n[node], room, height, gap)
+    bus = p["f"].bottom() + BUS * k
+    labels["× W"] = QRectF(p["x"].left(), bus + k, p["x"].width() / 2, (BELOW_BUS - 2) * k)
+    labels["dW"] = labels["× W"].translated(p["x"].width() / 2, 0)
+    for name, above, below in (("t−1", "c_prev", "h_prev"), ("t", "c", "h")):
+        side = p[above]
+        labels[name] = QRectF(side.left(), side.bottom(), side.width(), 0)
+        labels[name].setBottom(p[below].top())
 
 
 def _beside(node: QRectF, width: float, height: float, gap: float) -> QRectF:

@@ -111,11 +111,23 @@ class DiagramPainter:
 
     def _labels(self) -> None:
         labels = self.layout.labels
-        self._flow("kept", tr("kept"), ("f", "c_prev"))
-        self._flow("written", tr("written"), ("i", "g"))
+        self._flows()
         numbers = step_numbers(self._values)
         for step in ("c", "h"):
             self._step_label(step, numbers[step], labels[step])
+        if self._values.turn:
+            self._turn(labels["t"])
+
+    def _turn(self, room: QRectF) -> None:
+        """Write what the way back begins with, where the states leave room between them."""
+        text, font = self._values.turn, self.fonts.bold_text
+        fits = font.metrics.height() <= room.height() and width_of(text, font) <= room.width()
+        if fits:
+            self.pens.text(room, text, font, self.pens.ink, CENTRE)
+
+    def _flows(self) -> None:
+        self._flow("kept", tr("kept"), ("f", "c_prev"))
+        self._flow("written", tr("written"), ("i", "g"))
 
     def _flow(self, name: str, word: str, factors: tuple[str, ...]) -> None:
         """Write what is kept or written over the band, as much of it as there is room for."""
@@ -185,9 +197,13 @@ class DiagramPainter:
         if len(node.sign) > 1:
             pens.text(rect, node.sign, self.fonts.caption, ink, CENTRE)
             return
-        centre, arm = rect.center(), 3.6 * self.layout.scale
-        self.painter.setPen(pens.pen(ink, 1.8))
-        for x, y in ((1, 1), (1, -1)) if node.sign == "×" else ((1.25, 0), (0, 1.25)):
+        self._cross(rect.center(), node.sign, ink)
+
+    def _cross(self, centre: QPointF, sign: str, ink: QColor) -> None:
+        """Draw a × or a +."""
+        arm = 3.6 * self.layout.scale
+        self.painter.setPen(self.pens.pen(ink, 1.8))
+        for x, y in ((1, 1), (1, -1)) if sign == "×" else ((1.25, 0), (0, 1.25)):
             along = QPointF(x * arm, y * arm)
             self.painter.drawLine(centre - along, centre + along)
 

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from simulator.analysis.meaning.spans import paragraph
 from simulator.lstm.lane import DIRECTIONS
 from simulator.translation import tr
 from ui.cards.spot import Spot
@@ -10,21 +11,23 @@ from ui.panels.cell.canvas import CellCanvas
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.cell.head import Head
 from ui.panels.cell.stack_map import StackMap
-from ui.panels.cell.words.sentence import sentence
+from ui.panels.cell.words.sentence import reason, sentence
 from ui.panels.cell.words.sentence_line import SentenceLine
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
 from ui.style.theme import Theme
 
-_ROOMY = 276
-"""Height of the panel from which the sentence stands above the diagram, at text size 100 %."""
+_ROOMY, _FOR_REASON = 276, 290
+"""Heights of the panel from which the sentence stands above the diagram, and from which its reason
+has a line below it, at text size 100 %."""
 
 
 class CellDiagram(Panel):
     """Sentence on the number that is looked at, picture of its cell, and map of the layers.
 
-    In a low panel the sentence stands in the title bar.
+    In a low panel the sentence stands in the title bar. Where there is a way back, the reason of
+    its sentences has a line of its own, which forwards is empty: so both passes have one geometry.
     """
 
     play_waits = True
@@ -33,6 +36,8 @@ class CellDiagram(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.sentence = SentenceLine(theme, self)
+        self.reason = SentenceLine(theme, self, quiet=True)
+        self.reason.hide()
         self.canvas = CellCanvas(theme, self)
         self.map = StackMap(theme, self)
         self.tools = self.head = Head(theme)
@@ -48,6 +53,10 @@ class CellDiagram(Panel):
         head.setContentsMargins(3, 0, 3, 0)
         head.addWidget(self.sentence)
         column.addLayout(head)
+        why = QHBoxLayout()
+        why.setContentsMargins(3, 0, 3, 0)
+        why.addWidget(self.reason)
+        column.addLayout(why)
         column.addLayout(picture, 1)
         self.canvas.looked_at.connect(self.looked_at)
         self.canvas.went_to.connect(self.went_to)
@@ -62,9 +71,11 @@ class CellDiagram(Panel):
         """Show the cell that is looked at."""
         self.snapshot = snapshot
         values = cell_values(snapshot)
-        forms = sentence(snapshot, values)
-        self.sentence.set_forms(forms)
-        self.head.sentence.set_forms(forms)
+        forms, why = sentence(snapshot, values), reason(snapshot, values)
+        both = (paragraph([forms[0], why]), *forms) if why else forms
+        self.sentence.set_forms(forms if self._reasons else both)
+        self.reason.set_forms((why,))
+        self.head.sentence.set_forms(both)
         self.unit.show_unit(snapshot.unit, snapshot.experiment.config.hidden_size)
         self._place_sentence()
         self.canvas.draw(snapshot, values)
@@ -92,7 +103,7 @@ class CellDiagram(Panel):
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
         self.theme = theme
-        for part in (self.sentence, self.head.sentence, self.canvas, self.map):
+        for part in (self.sentence, self.reason, self.head.sentence, self.canvas, self.map):
             part.set_theme(theme)
         if self.snapshot is not None:
             self.draw(self.snapshot)
@@ -101,6 +112,12 @@ class CellDiagram(Panel):
     def is_low(self) -> bool:
         """True where the sentence has no room above the diagram."""
         return self.height() < fonts.px(_ROOMY)
+
+    @property
+    def _reasons(self) -> bool:
+        """True where the reason has a line of its own."""
+        returns = self.snapshot is not None and self.snapshot.schedule.way_back is not None
+        return returns and self.height() >= fonts.px(_FOR_REASON)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Move the sentence where there is room for it."""
@@ -115,3 +132,5 @@ class CellDiagram(Panel):
             self.recaptioned.emit()
         if self.head.sentence.isHidden() == low:
             self.head.show_sentence(low)
+        if self.reason.isHidden() == self._reasons:
+            self.reason.setVisible(self._reasons)

@@ -2,9 +2,14 @@
 
 from enum import IntEnum
 
-from simulator.lstm.quantities import READOUT, STEPS, SUMS, cell_quantities, step_of
+from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS
+from simulator.lstm.quantities import GATES, READOUT, STEPS, SUMS, cell_quantities, step_of
 from ui.panels.cell.cell_values import CellValues
 from ui.panels.cell.layout import NODES, WIRES
+
+PARTS_OF_DZ = tuple(f"dz_{gate}" for gate in GATES)
+"""Gradients that the step dz computes, one in each gate."""
 
 
 class Level(IntEnum):
@@ -17,14 +22,34 @@ class Level(IntEnum):
 
 
 def plates_read(quantity: str | None, projected: bool) -> frozenset[str]:
-    """Return the vectors that a step reads. A gate reads x and h through its sum z."""
+    """Return the vectors that a step reads. A gate reads x and h through its sum z.
+
+    A step of the way back, or a gradient, reads gradients and values.
+    """
     if quantity is None:
         return frozenset()
+    if quantity in ALL_GRADIENTS or quantity == STEP_OF_WEIGHTS:
+        return _read_back(quantity, projected)
     if quantity in READOUT:
         return frozenset(READOUT[quantity].reads)
     of_cell = cell_quantities(bias=True, projected=projected)
     reads = of_cell[quantity].reads
     return frozenset(reads).union(*(of_cell[key].reads for key in reads if key in SUMS))
+
+
+def _read_back(key: str, projected: bool) -> frozenset[str]:
+    """Return the gradients and values of a cell that a step back reads, or one of its gradients.
+
+    Above dc and do stands dm with a projection. dW reads dz, x and h_prev.
+    """
+    if key == STEP_OF_WEIGHTS:
+        return frozenset((*PARTS_OF_DZ, "x", "h_prev"))
+    reads = set(ALL_GRADIENTS[key].reads)
+    if projected and "dh" in reads and key != "dm":
+        reads = reads - {"dh"} | {"dm"}
+    if "dz" in reads:
+        reads = reads - {"dz"} | set(PARTS_OF_DZ)
+    return frozenset(name for name in reads if " " not in name)
 
 
 def plate_levels(values: CellValues) -> dict[str, Level]:

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.address import Address, Source
+from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
 from simulator.engine.schedule import Cell
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS
 from simulator.lstm.quantities import STEPS, SUMS
 from simulator.translation import tr
 from ui.cards.spot import Spot
@@ -15,12 +18,16 @@ from ui.panels.cell.cell_values import CellValues, Vector
 from ui.panels.cell.layout import DiagramLayout, lay_out
 from ui.panels.cell.number_grid import MOST
 from ui.panels.cell.paint import DiagramPainter
-from ui.panels.cell.parts import plates_read
+from ui.panels.cell.parts import node_quantity, plates_read
 from ui.panels.cell.pens import Written
 from ui.panels.cell.plates import FEW, Plate, changed_places, plates_of
 from ui.panels.cell.text_fit import fonts_at
+from ui.panels.cell.way_back.paint import BackPainter
+from ui.panels.cell.way_back.plates import plates_back
+from ui.panels.cell.way_back.steps import NODES_BACK, step_at
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
+from ui.style.decades import DecadeRange
 from ui.style.theme import Theme
 from ui.widgets.cues.flash import Flash
 
@@ -92,11 +99,14 @@ class CellPicture(QWidget):
             largest=fonts.text_size() / 100,
             projected="m" in values.vectors,
             mirrored=values.cell.lane.direction == 1,
-            rows=_rows(values.vectors["c"].width),
+            rows=self._rows(values.vectors["c"].width),
             input_lines=2 if values.cell.lane.layer else 1,
         )
         self._fonts = fonts_at(self._layout.scale)
-        self._plates = plates_of(values, self._layout, self._fonts, values.lit)
+        if values.gradients:
+            self._plates = plates_back(values, self._layout, self._fonts)
+        else:
+            self._plates = plates_of(values, self._layout, self._fonts, values.lit)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -106,7 +116,11 @@ class CellPicture(QWidget):
         if self._values is None:
             return
         painter = QPainter(self)
-        picture = DiagramPainter(painter, self.theme, self._layout, self._fonts, self._limits())
+        looks = self.theme, self._layout, self._fonts, self._limits()
+        if self._values.gradients:
+            picture: DiagramPainter = BackPainter(painter, *looks, reach_of(self._values))
+        else:
+            picture = DiagramPainter(painter, *looks)
         picture.paint(self._values, self._plates, self._marked())
         self.written = picture.written
         picture.focus_ring(self.ringed())
@@ -128,11 +142,23 @@ class CellPicture(QWidget):
         if subject is None or self._values is None:
             return None
         first = replace(subject, unit=0)
-        for key, vector in self._values.vectors.items():
+        for key, vector in self._values.every.items():
             if first in vector.origins:
                 width = vector.width // len(vector.origins)
                 return key, vector.origins.index(first) * width + subject.unit
         return None
+
+    def _rows(self, width: int) -> int:
+        """Return the lines that a state's box has below its name.
+
+        Where there is a way back, each unit has a line: its gradient stands beside it there.
+        """
+        if width <= FEW:
+            return 1
+        if width > MOST:
+            return 3
+        returns = self._snapshot is not None and self._snapshot.schedule.way_back is not None
+        return width if returns else -(-width // 2)
 
     # Places
 
@@ -168,22 +194,44 @@ class CellPicture(QWidget):
     def _read_by(self, key: str) -> list[QRect]:
         """Return the boxes that a quantity's formula names."""
         projected = "m" in self._plates
-        read = plates_read(key, projected) if key in (*STEPS, *SUMS) else frozenset()
-        return [self._plates[other].rect.toAlignedRect() for other in read]
+        computed = key in (*STEPS, *SUMS, *ALL_GRADIENTS)
+        read = plates_read(key, projected) if computed else frozenset()
+        shown = read & self._plates.keys()
+        return [self._plates[other].rect.toAlignedRect() for other in shown]
 
     def _face_at(self, point: QPointF) -> Plate | None:
-        # A gate's sum lies in the gate's box.
-        plates = sorted(self._plates.values(), key=lambda plate: plate.vector.key not in SUMS)
-        return next((plate for plate in plates if plate.rect.contains(point)), None)
+        """Return the box at a point; the box of a sum lies in that of its gate.
+
+        An input's box shares its place with that of its gradient: each has the point of its own
+        numbers.
+        """
+        there = [plate for plate in self._plates.values() if plate.rect.contains(point)]
+        return min(
+            there,
+            key=lambda plate: (
+                plate.vector.key.removeprefix("d") not in SUMS,
+                plate.unit_at(point) is None,
+                plate.vector.key not in ALL_GRADIENTS,
+            ),
+            default=None,
+        )
 
     def _node_at(self, point: QPointF) -> str | None:
         """Return the node at a point; at the number of a step, the node that completes it."""
         nodes = {**self._layout.nodes, **self._number_nodes()}.items()
         return next((name for name, rect in nodes if rect.contains(point)), None)
 
+    def _step_of_node(self, name: str, values: CellValues) -> str:
+        """Return the step that a node belongs to: of the way back, the first that lights it."""
+        if not values.gradients:
+            return node_quantity(name, values)
+        return NODES_BACK[name].walked if name in NODES_BACK else name
+
     def _number_nodes(self) -> dict[str, QRectF]:
         last = "project" if "project" in self._layout.nodes else "let_out"
         labels, nodes = self._layout.labels, self._layout.nodes
+        if self._values is not None and self._values.gradients:
+            return {STEP_OF_WEIGHTS: labels["dW"]}
         return {
             name: nodes[name].united(labels[step])
             for step, name in (("c", "write"), ("h", last))
@@ -200,6 +248,8 @@ class CellPicture(QWidget):
         if self._snapshot is None or self._values is None:
             return None
         cell, quantity = self._values.cell, vector.key
+        if self._values.gradients:
+            return self._snapshot.schedule.position_after(cell, step_at(quantity))
         if quantity.endswith("_prev"):
             if cell.walk == 0:
                 return None
@@ -215,8 +265,7 @@ def _is_edit(before: Snapshot, after: Snapshot) -> bool:
     return edited and (before.cell, before.row) == (after.cell, after.row)
 
 
-def _rows(width: int) -> int:
-    """Return the lines that a state's box has below its name."""
-    if width <= FEW:
-        return 1
-    return -(-width // 2) if width <= MOST else 3
+def reach_of(values: CellValues) -> DecadeRange:
+    """Return the sizes that the steps of colour stand for: of the cell's gradients so far."""
+    known = [vector.values for vector in values.gradients.values() if vector.values is not None]
+    return DecadeRange.of(np.concatenate(known)) if known else DecadeRange()

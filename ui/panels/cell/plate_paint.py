@@ -62,7 +62,7 @@ class PlatePainter:
                 self.pens.text(plate.rect, "z", self.fonts.text, self.pens.faint)
             self._content(plate, level)
             if marked is not None and marked[0] == key:
-                self._mark(plate, marked[1])
+                mark_number(self.pens, self.fonts, plate, marked[1])
 
     def _box(self, plate: Plate, level: Level) -> None:
         pens, quantity = self.pens, plate.vector.quantity
@@ -109,7 +109,7 @@ class PlatePainter:
         if value is None or level is Level.FUTURE:
             return
         pens, painter = self.pens, self.pens.painter
-        left = _left_of_box(plate.rect.getRect(), _EDGE * pens.scale)
+        left = left_of_box(plate.rect.getRect(), _EDGE * pens.scale)
         quantity = plate.vector.quantity
         colour = pens.of_value(quantity, float(value), pens.panel, ahead=False)
         painter.fillPath(left, colour)
@@ -246,23 +246,23 @@ class PlatePainter:
                 continue
             pens.text(cell, text, digits.bold if chosen else digits.font, colour, RIGHT)
 
-    def _mark(self, plate: Plate, unit: int) -> None:
-        """Frame the number that is looked at, in its hue."""
-        place, k = plate.place(unit), self.pens.scale
-        if place is None:
-            return
-        digits = plate.digits or self.fonts.number
-        height = min(place.height() + 2 * k, digits.line + 2)
-        rect = QRectF(place.left() - 3 * k, 0, place.width() + 6 * k, height)
-        rect.moveCenter(place.center())
-        pens = self.pens
-        pens.painter.setPen(pens.pen(pens.theme.colour(plate.vector.quantity), 1.5))
-        pens.painter.setBrush(Qt.BrushStyle.NoBrush)
-        pens.painter.drawRoundedRect(rect, 3, 3)
+
+def mark_number(pens: Pens, fonts: Fonts, plate: Plate, unit: int) -> None:
+    """Frame the number that is looked at, in its hue."""
+    place, k = plate.place(unit), pens.scale
+    if place is None:
+        return
+    digits = plate.digits or fonts.number
+    height = min(place.height() + 2 * k, digits.line + 2)
+    rect = QRectF(place.left() - 3 * k, 0, place.width() + 6 * k, height)
+    rect.moveCenter(place.center())
+    pens.painter.setPen(pens.pen(pens.theme.colour(plate.vector.quantity), 1.5))
+    pens.painter.setBrush(Qt.BrushStyle.NoBrush)
+    pens.painter.drawRoundedRect(rect, 3, 3)
 
 
 @lru_cache(maxsize=32)
-def _left_of_box(rect: tuple[float, float, float, float], width: float) -> QPainterPath:
+def left_of_box(rect: tuple[float, float, float, float], width: float) -> QPainterPath:
     """Return the left part of a rounded box, as wide as that; it takes long to cut."""
     shape, strip = QPainterPath(), QPainterPath()
     shape.addRoundedRect(*rect, 4, 4)

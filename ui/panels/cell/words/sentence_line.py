@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from simulator.analysis.address import Address
 from simulator.analysis.meaning.spans import NAME, NUMBER, PLAIN, QUANTITY, Span, Spans, plain
 from simulator.translation import tr
 from ui.style import fonts
@@ -29,17 +30,18 @@ class SentenceLine(QWidget):
     """One line of a sentence. It is never cut: where it does not fit, a shorter form stands there.
 
     What it is about has its hue; what a share or a name is, is bold. On a coloured ground all of it
-    has one ink. The tooltip and screen readers have the whole sentence.
+    has one ink. The tooltip and screen readers have the whole sentence. A quiet line is a second
+    one, in the size of text and with faint words.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, quiet: bool = False) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._quiet = theme, quiet
         self._forms: tuple[Spans, ...] = ()
         self._laid_out: tuple[Spans, list[Piece]] | None = None
         self._peeks = False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        fonts.wear(self, fonts.sentence)
+        fonts.wear(self, fonts.text if quiet else fonts.sentence)
 
     def text(self) -> str:
         """Return the whole sentence."""
@@ -69,7 +71,7 @@ class SentenceLine(QWidget):
             self._lay_out_again()
 
     def sizeHint(self) -> QSize:
-        return QSize(0, math.ceil(QFontMetricsF(self.font()).height()) + 4)
+        return QSize(0, math.ceil(QFontMetricsF(self.font()).height()) + (0 if self._quiet else 4))
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew in another font."""
@@ -117,18 +119,22 @@ class SentenceLine(QWidget):
         return spans, self._pieces(spans, self.width() / width)
 
     def _pieces(self, spans: Spans, share: float) -> list[Piece]:
-        words, digits = QFont(self.font()), fonts.mono_sentence()
+        words = QFont(self.font())
+        digits = fonts.mono_text() if self._quiet else fonts.mono_sentence()
         for font in (words, digits):
             font.setPixelSize(max(6, int(font.pixelSize() * share)))
         ink, head, hue = QColor(self._theme.ink), _head_of(spans), _hue(spans)
+        plain_ink = QColor(self._theme.faint) if self._quiet else ink
         pieces = []
         for index, span in enumerate(spans):
-            font, colour = words, ink
+            font, colour = words, plain_ink if span.role == PLAIN else ink
             if index in head:
                 font, colour = fonts.bold(digits), self._theme.colour(hue)
             elif span.role == QUANTITY:
                 font = fonts.bold(digits if _is_symbol(span.text) else words)
                 colour = self._theme.colour(span.quantity)
+            elif span.role == NUMBER and span.quantity and not self._quiet and _is_blame(span):
+                font, colour = fonts.bold(digits), self._theme.colour(span.quantity)
             elif _is_strong(span, hue):
                 font = fonts.bold(words)
             if self._peeks:
@@ -155,6 +161,11 @@ def _is_symbol(text: str) -> bool:
 def _hue(spans: Spans) -> str:
     head = _head_of(spans)
     return spans[head[0]].quantity if head else ""
+
+
+def _is_blame(span: Span) -> bool:
+    """Return True for the gradient that a sentence is about."""
+    return isinstance(span.source, Address) and span.source.is_gradient
 
 
 def _is_strong(span: Span, quantity: str) -> bool:
