@@ -3,11 +3,14 @@
 from dataclasses import dataclass, replace
 
 from simulator.analysis.address import Address, Given, Source
+from simulator.analysis.meaning.gradients.facts import GradientMeaning
+from simulator.analysis.meaning.gradients.meaning import gradient_meaning
 from simulator.analysis.meaning.meaning import meaning
 from simulator.analysis.meaning.scene import Scene
-from simulator.analysis.meaning.spans import PLAIN, Spans, plain
+from simulator.analysis.meaning.spans import PLAIN, Span, Spans, plain
 from simulator.analysis.meaning.spans import sentence as meant
 from simulator.analysis.number_text import short, signed
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF, step_back_of
 from simulator.lstm.quantities import LOSS
 from simulator.translation import mark, tr
 from ui.cards.formula import DECIMALS, UNKNOWN, formula_of, written
@@ -57,6 +60,8 @@ def content_of(snapshot: Snapshot, subject: Source) -> CardContent:
     Raises:
         KeyError, IndexError: there is no such number.
     """
+    if isinstance(subject, Address) and subject.is_gradient:
+        return _of_gradient(snapshot, subject)
     scene, t = scene_of(snapshot), snapshot.timestep
     said = meaning(snapshot.run, subject, scene.names, snapshot.shows_number, t, snapshot.row)
     sentence = _capital(without_head(said.sentence))
@@ -76,6 +81,36 @@ def content_of(snapshot: Snapshot, subject: Source) -> CardContent:
     )
 
 
+def _of_gradient(snapshot: Snapshot, subject: Address) -> CardContent:
+    """Return what a card says of a gradient: who gets how much, and the product that it is."""
+    title, quantity = title_of(snapshot, subject), QUANTITY_OF[subject.quantity]
+    said = _blame(snapshot, subject)
+    if said is None or said.value is None:
+        sentence = (Span(_question(subject)),) if said is None else said.sentence
+        return CardContent(title, quantity, UNKNOWN, "", (), _capital(without_head(sentence)))
+    return CardContent(
+        title,
+        quantity,
+        number_format.scientific(said.value),
+        number_format.exact(snapshot.experiment.dtype.type(said.value)),
+        (said.reason,) if said.reason else (),
+        _capital(without_head(said.sentence)),
+    )
+
+
+def _blame(snapshot: Snapshot, subject: Address) -> GradientMeaning | None:
+    """Return what a gradient means; None while nothing of the way back is computed."""
+    if snapshot.back is None:
+        return None
+    known = snapshot.shows_number
+    return gradient_meaning(snapshot.back, subject, snapshot.names, snapshot.position, known)
+
+
+def _question(subject: Address) -> str:
+    """Return what a step of the way back asks."""
+    return tr(ALL_GRADIENTS[step_back_of(subject.quantity)].sentence)
+
+
 def state_of(snapshot: Snapshot, subject: Source) -> tuple[object, ...]:
     """Return all that a card's content depends on: equal states have equal contents."""
     document, cell = snapshot.document, snapshot.cell
@@ -83,7 +118,8 @@ def state_of(snapshot: Snapshot, subject: Source) -> tuple[object, ...]:
     here: tuple[object, ...] = cell, snapshot.row
     if isinstance(subject, Address):
         cell = subject.cell(snapshot.schedule)
-        here = (snapshot.knows_number(subject),)
+        # A gradient is compared with those walked so far.
+        here = snapshot.knows_number(subject), snapshot.position * subject.is_gradient
     phases = snapshot.schedule.phases if cell is not None else ()
     shown = tuple(cell is not None and snapshot.shows(cell, quantity) for quantity in phases)
     return snapshot.run, snapshot.cover, names, number_format.decimals(), *here, shown
@@ -92,6 +128,9 @@ def state_of(snapshot: Snapshot, subject: Source) -> tuple[object, ...]:
 def brief_of(snapshot: Snapshot, subject: Source) -> str:
     """Return the sentence on a number, for one line beside its exact value."""
     known, t = snapshot.shows_number, snapshot.timestep
+    if isinstance(subject, Address) and subject.is_gradient:
+        of = _blame(snapshot, subject)
+        return _question(subject) if of is None else plain(without_head(of.sentence))
     said = meaning(snapshot.run, subject, snapshot.names, known, t, snapshot.row)
     return plain(without_head(said.sentence))
 

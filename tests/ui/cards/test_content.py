@@ -15,11 +15,13 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
+from tests.simulator.gradients.cases import random_case
 from ui.cards.content import content_of, exists, state_of, title_of
 from ui.session import runner
 from ui.session.document import Document
 from ui.session.sight.cover import Cover
 from ui.session.workbench import Workbench
+from ui.style import number_format
 
 NUMBER = re.compile(r"−?\d+\.?\d*(?:e−?\d+)?")
 T = 5
@@ -183,6 +185,50 @@ def test_a_sentence_that_begins_with_a_timestep_keeps_its_letter(make_workbench)
         translation.load(translation.ENGLISH)
     assert sentence.startswith("t 5")
     assert plain(content_of(bench.snapshot(), weight).sentence)[0].isupper()
+
+
+def test_a_card_names_a_gradient_with_its_blame_and_its_product():
+    bench = Workbench(Document.of("loss", random_case(5, np.float32)))
+    schedule, experiment = bench.snapshot().schedule, bench.snapshot().experiment
+    lane = list(experiment.config.lanes())[-1]
+    row = experiment.lengths.index(max(experiment.lengths))
+    subject = Address("df", lane, experiment.lengths[row] - 1, row, 0)
+    assert content_of(bench.snapshot(), subject).value == "?"
+    bench.last()
+    at = subject.position(schedule)
+    for position, known in ((at - 1, False), (at, True)):
+        bench.go_to(position)
+        snapshot = bench.snapshot()
+        assert snapshot.position == position
+        content = content_of(snapshot, subject)
+        assert content.title.startswith(f"df[0] at t {subject.t}")
+        assert content.quantity == "f"
+        assert (content.value != "?") == bool(content.exact) == known
+    value = subject.value(snapshot.numbers)
+    assert content.exact == number_format.exact(value)
+    assert content.value == number_format.scientific(float(value))
+    assert plain(content.sentence)
+    before = state_of(snapshot, subject)
+    bench.step(1, "gate")
+    assert state_of(bench.snapshot(), subject) != before
+
+
+def test_every_gradient_has_a_card_at_every_step(qapp):
+    for seed in range(6):
+        bench = Workbench(Document.of("any", random_case(seed, np.float32, steps=3)))
+        schedule, config = bench.snapshot().schedule, bench.snapshot().experiment.config
+        bench.last()
+        for position in range(schedule.end, schedule.last + 1, 3):
+            bench.go_to(position)
+            snapshot = bench.snapshot()
+            for lane in config.lanes():
+                for key in (*config.gradients[:-1], "dz_g"):
+                    if key == "dz":
+                        continue
+                    subject = Address(key, lane)
+                    content = content_of(snapshot, subject)
+                    assert all(content.texts), (seed, position, key)
+                    assert (content.value == "?") == (not snapshot.knows_number(subject))
 
 
 def test_equal_states_have_equal_contents(stack):
