@@ -3,27 +3,39 @@
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from simulator.analysis.quantity_text import explained
-from simulator.engine.schedule import Cell
-from simulator.lstm.quantities import ALL, Y
-from simulator.translation import tr
+from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
+from simulator.engine.schedule import Cell, Schedule
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
+from simulator.lstm.quantities import ALL, Quantity, Y
+from simulator.translation import mark, tr
 from ui.session.snapshot import Snapshot
-from ui.style.fonts import bold, mono_text, px
+from ui.style.fonts import bold, mono_text, px, text
 from ui.style.key_names import NAMES
-from ui.style.theme import Theme
+from ui.style.theme import Theme, restyle
 
 NOW, DONE, AHEAD = "now", "done", "ahead"
-"""States of a chip: ink, the quantity's hue, faint."""
+"""States of a chip: ink, the quantity's hue, faint; on the way back ink on paper where done."""
+
+THEN = "▸"
+"""Sign between the steps of the way back."""
+
+_OF_WEIGHTS = mark("gradients of the weights")
+_SHARE = mark("dW: this step's share in the gradient of every weight, and the sum so far")
 
 _GAP = 4
 _SIDE = 24
+_PAD = 3
 
 
 class StepChips(QWidget):
     """One chip for each gate step of the selected lane's cell at the position, and for a readout.
+
+    On the way back the chips are those of its steps. The room is that of both rows, so that nothing
+    beside them moves where the way back begins.
 
     Signals:
         went_to: the position after a step.
@@ -38,22 +50,49 @@ class StepChips(QWidget):
         self.chips: dict[str, StepChip] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self.set_tight(False)
+        self._row.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._signs: list[QLabel] = []
+        self._before, self._goes_back = "t−1", False
+        self.set_form(tight=False, full=False)
 
-    def set_tight(self, tight: bool) -> None:
-        """Leave no gaps between the chips."""
-        self._row.setSpacing(0 if tight else _GAP)
+    def set_form(self, tight: bool, full: bool) -> None:
+        """Leave no gaps between the chips forwards; write those of the way back in full, or short.
+
+        In short they have no signs between them, and arrows in place of `[t−1]`.
+        """
+        self._tight, self._full = tight, full
+        self._row.setSpacing(0 if tight or self._goes_back else _GAP)
+        for sign in self._signs:
+            sign.setVisible(full)
+        for chip in self.chips.values():
+            chip.name(self._before, full)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
         self._theme = theme
         for chip in self.chips.values():
             chip.set_theme(theme)
+        for sign in self._signs:
+            restyle(sign, f"color: {theme.faint};")
+
+    def wants(self) -> tuple[int, int]:
+        """Return the number of chips of each pass, on which the room depends."""
+        if self._snapshot is None:
+            return 0, 0
+        schedule = self._snapshot.schedule
+        return len(_forwards(schedule)), len(_backwards(schedule))
 
     def sizeHint(self) -> QSize:
-        """Return the room of all chips, also of those that are not shown yet."""
-        number, side = len(self.chips), px(_SIDE)
-        return QSize(number * side + max(number - 1, 0) * self._row.spacing(), side)
+        """Return the room of all chips of both passes, also of those that are not shown yet."""
+        if self._snapshot is None:
+            return QSize(0, px(_SIDE))
+        steps = _forwards(self._snapshot.schedule)
+        gaps = 0 if self._tight else max(len(steps) - 1, 0) * _GAP
+        width = len(steps) * px(_SIDE) + gaps
+        back = _backwards(self._snapshot.schedule)
+        signs = max(len(back) - 1, 0) * _width_of_sign() if self._full else 0
+        room = sum(_width_back(_named(step, "t−1", self._full)) for step in back) + signs
+        return QSize(max(width, room), px(_SIDE))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -61,11 +100,14 @@ class StepChips(QWidget):
     def draw(self, snapshot: Snapshot) -> None:
         """Show which steps of the cell are done."""
         self._snapshot = snapshot
-        steps = snapshot.schedule.phases
-        if snapshot.schedule.readout is not None:
-            steps = (*steps, Y)
-        if tuple(self.chips) != steps:
-            self._bind(steps)
+        steps = _backwards if snapshot.goes_back else _forwards
+        if tuple(self.chips) != steps(snapshot.schedule):
+            self._bind(steps(snapshot.schedule))
+            self.updateGeometry()
+        before = "t+1" if snapshot.lane.reverse else "t−1"
+        if before != self._before:
+            self._before = before
+            self.set_form(self._tight, self._full)
         lit = snapshot.step.quantity if snapshot.step is not None and snapshot.on_step else ""
         for quantity, chip in self.chips.items():
             at = snapshot.here
@@ -77,10 +119,27 @@ class StepChips(QWidget):
             self._row.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
+        for sign in self._signs:
+            self._row.removeWidget(sign)
+            sign.hide()
+            sign.deleteLater()
         self.chips = {quantity: StepChip(quantity, self._theme) for quantity in phases}
+        self._signs = []
+        self._goes_back = any(chip.goes_back for chip in self.chips.values())
         for quantity, chip in self.chips.items():
             chip.clicked.connect(partial(self._go, quantity))
+            if self._row.count() and chip.goes_back:
+                self._signs.append(self._sign())
+                self._row.addWidget(self._signs[-1])
             self._row.addWidget(chip)
+        self.set_form(self._tight, self._full)
+
+    def _sign(self) -> QLabel:
+        sign = QLabel(THEN, self)
+        sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        sign.setFixedWidth(_width_of_sign())
+        restyle(sign, f"color: {self._theme.faint};")
+        return sign
 
     def _go(self, quantity: str) -> None:
         if self._snapshot is None:
@@ -91,21 +150,53 @@ class StepChips(QWidget):
 
     def _cell_of(self, quantity: str, cell: Cell) -> Cell:
         """Return the cell under which a step is known: of a readout that of the same timestep."""
-        if quantity != Y or self._snapshot is None:
+        if quantity not in (Y, DY) or self._snapshot is None:
             return cell
         snapshot = self._snapshot
         t = snapshot.schedule.timestep(cell, snapshot.row)
         return cell if t is None else Cell(cell.lane, t)
 
 
+def _forwards(schedule: Schedule) -> tuple[str, ...]:
+    """Return the steps of a cell, and that of a readout."""
+    return schedule.phases if schedule.readout is None else (*schedule.phases, Y)
+
+
+def _backwards(schedule: Schedule) -> tuple[str, ...]:
+    """Return the steps of a cell on the way back, after that of a readout; none without one."""
+    back = schedule.way_back
+    if back is None:
+        return ()
+    return (DY, *back.phases) if schedule.source == "readout" else back.phases
+
+
+def _row(quantity: str) -> Quantity:
+    return ALL_GRADIENTS[quantity] if quantity in ALL_GRADIENTS else ALL[quantity]
+
+
+def _named(quantity: str, before: str, full: bool) -> str:
+    """Write a step as its chip does: `dh`, and `dh[t−1]` or `dh←`."""
+    return quantity.replace("_prev", f"[{before}]" if full else "←")
+
+
+def _width_back(name: str) -> int:
+    """Return the width of a chip of the way back."""
+    return QFontMetrics(bold(mono_text())).horizontalAdvance(name) + 2 * px(_PAD)
+
+
+def _width_of_sign() -> int:
+    return QFontMetrics(text()).horizontalAdvance(THEN)
+
+
 class StepChip(QToolButton):
-    """Letter of one gate step."""
+    """Letter of one gate step, or of one of the way back."""
 
     def __init__(self, quantity: str, theme: Theme) -> None:
         super().__init__()
         self.quantity, self.state = quantity, ""
+        self.goes_back = quantity == DY or quantity in STEPS_BACK
         self._theme = theme
-        self.setText(quantity)
+        self.setText(_named(quantity, "t−1", full=True))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         NAMES.changed.connect(self._name_keys)
         self._name_keys()
@@ -114,7 +205,13 @@ class StepChip(QToolButton):
     def _name_keys(self) -> None:
         keys = {"next": NAMES.way("next_gate"), "back": NAMES.way("back_gate")}
         goes = tr("A click goes to the step that computes it. By keys: {next} and {back}.", **keys)
-        self.setToolTip(f"{explained(ALL[self.quantity])}\n{goes}")
+        told = tr(_SHARE) if self.quantity == STEP_OF_WEIGHTS else explained(_row(self.quantity))
+        self.setToolTip(f"{told}\n{goes}")
+
+    def name(self, before: str, full: bool) -> None:
+        """Write the step; `before` is the step before in the direction of the lane."""
+        self.setText(_named(self.quantity, before, full))
+        self.updateGeometry()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -128,12 +225,13 @@ class StepChip(QToolButton):
             return
         self.state = state
         said = {NOW: tr("now"), DONE: tr("done"), AHEAD: tr("ahead")}[state]
-        meaning = tr(ALL[self.quantity].meaning)
+        share = self.quantity == STEP_OF_WEIGHTS
+        meaning = tr(_OF_WEIGHTS) if share else tr(_row(self.quantity).meaning)
         self.setAccessibleName(f"{self.quantity}, {meaning}: {said}")
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(px(_SIDE), px(_SIDE))
+        return QSize(_width_back(self.text()) if self.goes_back else px(_SIDE), px(_SIDE))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -147,9 +245,11 @@ class StepChip(QToolButton):
         painter.setPen(QColor(theme.accent) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground) if ground else Qt.BrushStyle.NoBrush)
         if ground or self.hasFocus():
-            painter.drawRoundedRect(box, 4, 4)
+            radius = box.height() / 2 if self.goes_back and self.state == NOW else 4
+            painter.drawRoundedRect(box, radius, radius)
         inks = {NOW: theme.panel, AHEAD: theme.faint}
-        ink = inks.get(self.state) or theme.colour(self.quantity)
+        done = QColor(theme.ink) if self.goes_back else theme.colour(self.quantity)
+        ink = inks.get(self.state) or done
         painter.setPen(QColor(ink))
         painter.setFont(bold(mono_text()))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())

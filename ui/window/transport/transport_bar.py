@@ -33,6 +33,7 @@ _GRANULARITIES = ("by_gate", "by_timestep")
 _ROW, _TWO_ROWS = 48, (40, 36)
 _MARGIN, _SPACING = 12, 12
 _ICON = 18
+_SPARE = 200
 
 
 class TransportBar(QWidget):
@@ -150,13 +151,15 @@ class TransportBar(QWidget):
             return
         parts = (self.count.box, self.lanes, self.speed, self.badge)
         sizes = ((part.isHidden(), part.sizeHint().width()) for part in parts)
-        key = (self.width(), self.count.tail.wants(), len(self.chips.chips), *sizes)
+        chips = self.chips.wants()
+        key = (self.width(), self.count.tail.wants(), chips, *sizes)
         if key == self._folded:
             return
         self._folded = key
         for form in _FORMS:
             self._take(form)
-            if max(map(_width_of, (self._top, self._below))) <= self.width() - 2 * _MARGIN:
+            room = self.width() - 2 * _MARGIN - form.spare
+            if max(map(_width_of, (self._top, self._below))) <= room:
                 break
 
     def _take(self, form: "_Form") -> None:
@@ -164,7 +167,7 @@ class TransportBar(QWidget):
         self.count.tail.show_word(form.word)
         self._step_by.setVisible(form.step_by)
         self._loop.setVisible(form.loop)
-        self.chips.set_tight(form.tight)
+        self.chips.set_form(form.tight, form.full)
         if form.rows == self.rows:
             return
         there, here = (self._top, self._below) if form.rows == 1 else (self._below, self._top)
@@ -211,21 +214,29 @@ class TransportBar(QWidget):
 
 
 class _Form(NamedTuple):
-    """Form of the bar for a width."""
+    """Form of the bar for a width.
+
+    Attributes:
+        tight, full: see `StepChips`. spare: pixels that the slider gets beyond its least width.
+    """
 
     rows: int
     word: bool = True
     step_by: bool = True
     loop: bool = True
     tight: bool = False
+    full: bool = False
+    spare: int = 0
 
 
 _FORMS = (
+    _Form(1, full=True, spare=_SPARE),
     _Form(1),
     _Form(1, word=False),
     _Form(1, word=False, step_by=False),
     _Form(1, word=False, step_by=False, loop=False),
     _Form(1, word=False, step_by=False, loop=False, tight=True),
+    _Form(2, full=True),
     _Form(2),
     _Form(2, step_by=False),
     _Form(2, word=False, step_by=False, loop=False, tight=True),
