@@ -106,7 +106,7 @@ class GradientTrace:
     trace: Trace
     lanes: Mapping[Lane, LaneGradients]
     dy: Array | None = None
-    _held: dict[tuple[Lane, str], Array] = field(default_factory=dict, repr=False)
+    _held: dict[tuple[Lane, str], Array] = field(default_factory=dict, init=False, repr=False)
 
     def values(self, key: str, lane: Lane, at: Any = ...) -> Array:
         """Return a gradient over all timesteps and rows, (T, B, width), or a part of it.
