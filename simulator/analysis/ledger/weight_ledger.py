@@ -26,6 +26,8 @@ class WeightLedger(Terms):
         number: its address. value: the sum, as the way back computes it. total: that sum.
         parts: the terms, of one kind, in order of time, then of batch rows.
         t, rows: (n,), the timestep and batch row of each term. steps: T.
+        product: a term in letters, as `dz_f[1]·h[t−1][1]`.
+        ahead: (T,), True for the timesteps of which nothing is walked yet.
     """
 
     number: WeightGradient
@@ -35,6 +37,8 @@ class WeightLedger(Terms):
     t: Array
     rows: Array
     steps: int
+    product: str
+    ahead: Array
 
     def shares(self) -> Array:
         """Return what each timestep has added, over all batch rows: (T,) float64.
@@ -89,9 +93,11 @@ def weight_ledger(back: BackwardRun, number: WeightGradient) -> WeightLedger:
     value = number.value(back)
     if number.of_readout:
         walked = _Cells(back, *_readouts(back, number.walked))
+        every, _ = _readouts(back, order.forward.num_readouts)
         what, columns = _of_readout(walked, number)
     else:
         walked = _Cells(back, *_cells(back, lane, number.walked))
+        every, _ = _cells(back, lane, experiment.num_timesteps)
         what, columns = _of_cells(walked, number)
 
     def label(k: int) -> str:
@@ -101,7 +107,8 @@ def weight_ledger(back: BackwardRun, number: WeightGradient) -> WeightLedger:
 
     part = LedgerPart("dz·x", label, columns)
     steps = experiment.num_timesteps
-    return WeightLedger(number, value, value, (part,), walked.t, walked.rows, steps)
+    ahead = np.isin(np.arange(steps), every) & ~np.isin(np.arange(steps), walked.t)
+    return WeightLedger(number, value, value, (part,), walked.t, walked.rows, steps, what, ahead)
 
 
 def _cells(back: BackwardRun, lane: Lane, walked: int) -> tuple[Array, Array]:
@@ -145,8 +152,11 @@ def _of_cells(cells: _Cells, number: WeightGradient) -> tuple[str, tuple[LedgerC
     if kind.startswith("bias"):
         return f"dz_{gate}[{unit}]", (dz,)
     j, k = number.indices
+    before = f"h[t{'+' if lane.reverse else '−'}1]"
     read, letter = (
-        ([_state_before(cells, lane, k)], "h") if kind == "weight_hh" else _inputs(cells, lane, k)
+        ([_state_before(cells, lane, k)], before)
+        if kind == "weight_hh"
+        else _inputs(cells, lane, k)
     )
     if j in held.cuts:
         kept = held.cuts[j].h if kind == "weight_hh" else held.cuts[j].x

@@ -163,6 +163,8 @@ def test_a_weights_terms_are_its_cells_and_add_up_at_any_step(seed, dtype):
         assert not walked[~there].any()
         assert set(np.flatnonzero(there)) == set(book.t.tolist())
         whole = weight_ledger(back, WeightGradient.at(parameter, schedule, schedule.last))
+        assert not whole.ahead.any()
+        assert set(np.flatnonzero(book.ahead)) == set(whole.t.tolist()) - set(book.t.tolist())
         assert {*zip(book.t, book.rows, strict=True)} <= {*zip(whole.t, whole.rows, strict=True)}
         with pytest.raises(IndexError):
             weight_ledger(back, number._replace(walked=experiment.num_timesteps + 1))
@@ -183,12 +185,15 @@ def test_a_weight_by_hand():
     book = weight_ledger(back, WeightGradient("weight_hh_l0", (1, 0), 3))
     assert book.products.tolist() == taught
     assert book.shares().tolist() == taught
-    assert book.term(0).label == "dz_f[0]·h[0] at t 0"
+    assert book.term(0).label == "dz_f[0]·h[t−1][0] at t 0"
+    assert book.product == "dz_f[0]·h[t−1][0]"
     assert book.term(0).factors[1].source == Given("h_0", (0, 0, 0))
     assert book.term(2).factors[1].source == Address("h", Lane(), 1, 0, 0)
     half = weight_ledger(back, WeightGradient("weight_hh_l0", (1, 0), 2))
     assert np.isnan(half.shares()[0])
     assert half.products.tolist() == taught[1:]
+    assert half.ahead.tolist() == [True, False, False]
+    assert not book.ahead.any()
 
 
 def test_the_terms_of_dc_by_hand():
