@@ -187,6 +187,10 @@ class Address:
             there = self.quantity in experiment.quantities
         return there and self.unit < number_of_units(experiment, self.quantity, self.lane)
 
+    def width(self, experiment: Experiment) -> int:
+        """Return the number of units of its quantity, in its lane."""
+        return number_of_units(experiment, self.quantity, self.lane)
+
 
 class Given(NamedTuple):
     """Address of a number of the input, where every walk back through a trace ends.

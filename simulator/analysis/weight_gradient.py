@@ -6,6 +6,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.schedule import Schedule
+from ..experiment.experiment import Experiment
 from ..gradients.backward_run import BackwardRun
 from ..lstm.config import LSTMConfig
 from ..lstm.gradient_quantities import DY
@@ -49,6 +50,11 @@ class WeightGradient(NamedTuple):
         return cls(*parameter, back.walked(steps, lane, STEP_OF_WEIGHTS))
 
     @property
+    def is_gradient(self) -> bool:
+        """True, as for the address of a gradient."""
+        return True
+
+    @property
     def of_readout(self) -> bool:
         """True for V and b of a readout, which have no lane."""
         return self.name in _OF_READOUT
@@ -81,3 +87,16 @@ class WeightGradient(NamedTuple):
         """Return the sum so far, as the way back computes it."""
         gradient: Array = back.gradient(self.name, self.walked)
         return gradient[self.indices]  # type: ignore[no-any-return]
+
+
+def learns(parameter: Given, experiment: Experiment) -> bool:
+    """Return True where an experiment has a parameter, and its way back gives it a gradient."""
+    if parameter.name in _OF_READOUT:
+        array = experiment.objective.named(parameter.name)
+        there = experiment.source == "readout"
+    else:
+        array = experiment.parameters.arrays.get(parameter.name)
+        there = bool(experiment.source)
+    if not there or array is None or len(parameter.indices) != array.ndim:
+        return False
+    return all(0 <= k < n for k, n in zip(parameter.indices, array.shape, strict=True))

@@ -7,6 +7,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.address import Source
+from simulator.analysis.weight_gradient import WeightGradient
+
+Subject = Source | WeightGradient
+"""Number of a card: one of the run, one that is given, or the gradient of a weight."""
 
 
 def _nothing() -> list[QRect]:
@@ -32,7 +36,7 @@ class Spot:
         opened: called when a card opens, as another hint there goes.
     """
 
-    subject: Source
+    subject: Subject
     widget: QWidget
     rect: Callable[[], QRect]
     around: Callable[[], list[QRect]] = _nothing

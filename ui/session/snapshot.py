@@ -5,12 +5,13 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.analysis.address import Address
+from simulator.analysis.address import Address, Given, Source
 from simulator.analysis.meaning.facts import Meaning
 from simulator.analysis.meaning.gradients.facts import GradientMeaning
 from simulator.analysis.meaning.gradients.meaning import gradient_meaning
 from simulator.analysis.meaning.meaning import meaning
 from simulator.analysis.meaning.scene import Names
+from simulator.analysis.weight_gradient import WeightGradient
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import Hit
 from simulator.engine.run import Run
@@ -49,6 +50,7 @@ class Snapshot:
         lane, row: the selected ones. unit: the unit whose sum the ledger follows.
         pinned: the number that the user looks at, None to follow the position. All panels show
             its cell, which may lie elsewhere.
+        parameter: the weight whose gradient the ledger stays at, None for numbers.
         trail: the numbers that the ledger came from, for its way back.
         at_opening: undo leads from what was opened to the document before.
         edit_label: of the last edit of the experiment, None without one; notes do not count.
@@ -70,7 +72,8 @@ class Snapshot:
     row: int
     unit: int
     pinned: Address | None
-    trail: tuple[Address, ...]
+    parameter: Given | None
+    trail: tuple[Source, ...]
     granularity: str
     playing: bool
     speed: float
@@ -310,21 +313,26 @@ class Snapshot:
             return None
         if self.quantity == Y:
             return self.said(self.timestep)
-        quantity, width = self.quantity, self._width(self.quantity)
-        if quantity == "dz":
-            quantity = "dz_f"
-        return Address(quantity, self.lane, self.timestep, self.row, min(self.unit, width - 1))
+        quantity = "dz_f" if self.quantity == "dz" else self.quantity
+        first = Address(quantity, self.lane, self.timestep, self.row)
+        return replace(first, unit=min(self.unit, first.width(self.experiment) - 1))
 
-    def _width(self, quantity: str) -> int:
-        """Return the units of a quantity of the selected lane, or of a gradient."""
-        experiment = self.experiment
-        if quantity == DY:
-            return experiment.width(Y)
-        if quantity == "dz":
-            return experiment.config.hidden_size
-        if quantity in ALL_GRADIENTS:
-            return experiment.config.gradient_width(quantity, self.lane.layer)
-        return experiment.width(quantity)
+    @cached_property
+    def weight_subject(self) -> WeightGradient | None:
+        """Gradient of the weight that the ledger stays at, as far as it is walked; else None."""
+        if self.parameter is None:
+            return None
+        return WeightGradient.at(self.parameter, self.schedule, self.position)
+
+    @property
+    def stays(self) -> bool:
+        """True while the ledger stays at a number or a weight, and follows no step."""
+        return self.pinned is not None or self.parameter is not None
+
+    @property
+    def in_ledger(self) -> Source | None:
+        """What the ledger takes apart: a number, or a weight, whose gradient it is."""
+        return self.subject if self.parameter is None else self.parameter
 
     def said(self, timestep: int) -> Address:
         """Return the largest of the outputs of a readout, at a timestep of the selected row."""
@@ -353,6 +361,14 @@ class Snapshot:
         if subject is None or not subject.is_gradient or self.back is None:
             return None
         return gradient_meaning(self.back, subject, self.names, self.position, self.shows_number)
+
+    @cached_property
+    def teaching(self) -> GradientMeaning | None:
+        """What taught the weight that the ledger stays at; None before the way back begins."""
+        if self.weight_subject is None or self.back is None:
+            return None
+        weight, known = self.weight_subject, self.shows_number
+        return gradient_meaning(self.back, weight, self.names, self.position, known)
 
     def followed(self, lane: Lane, row: int, unit: int) -> Address | None:
         """Return the number that the ledger follows in another lane, row and unit."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from simulator.analysis.address import Address
+from simulator.analysis.address import Address, Given
 from simulator.breakpoints.conditions import Hit
 from simulator.check.drift import Drift
 from simulator.check.report import CheckReport
@@ -73,6 +73,7 @@ class Stepping(QObject):
             row=self._focus.row,
             unit=self._focus.unit,
             pinned=self._focus.pinned,
+            parameter=self._focus.parameter,
             trail=self._focus.trail,
             granularity=self._granularity,
             playing=self._playing,
@@ -110,7 +111,7 @@ class Stepping(QObject):
             self._search.begin(schedule, self._runner.position)
         else:
             self._search.leave()
-        focus = self._focus.following()
+        focus = self._focus.stepping(position >= schedule.end)
         if position:
             step = schedule.gate_step(position - 1)
             focus = focus.on_step(step, by_tick, schedule.config.bidirectional)
@@ -206,14 +207,19 @@ class Stepping(QObject):
     def look_at(self, subject: Address) -> None:
         """Pin the ledger to one number; the way back is kept."""
         config = self._runner.run.experiment.config
-        self._set_focus(self._focus.on_subject(subject, self.snapshot().subject, config))
+        self._set_focus(self._focus.on_subject(subject, self.snapshot().in_ledger, config))
+
+    def look_at_weight(self, parameter: Given) -> None:
+        """Let the ledger stay at what taught a weight; nothing where there is no gradient."""
+        config = self._runner.run.experiment.config
+        self._set_focus(self._focus.on_parameter(parameter, self.snapshot().in_ledger, config))
 
     def go_there(self, at: Address, position: int) -> None:
         """Select the lane and row of a number, go to a position, and pin the ledger to the number.
 
         An input of a cell (x, h_prev, c_prev) has no ledger: its place is shown, nothing is pinned.
         """
-        shown, experiment = self.snapshot().subject, self._runner.run.experiment
+        shown, experiment = self.snapshot().in_ledger, self._runner.run.experiment
         config = experiment.config
         place = self._focus.on_lane(at.lane_in(config), at.row)
         number = self._focus.on_subject(at, shown, config)
@@ -243,7 +249,7 @@ class Stepping(QObject):
         """
         config = self._runner.run.experiment.config
         came_from, focus = self._focus.trail[-1:], self._focus.back(config)
-        if came_from and focus.pinned is None:
+        if came_from and isinstance(came_from[0], Address) and focus.pinned is None:
             followed = self.snapshot().followed(focus.lane, focus.row, focus.unit)
             focus = focus if followed == came_from[0] else replace(focus, pinned=came_from[0])
         self._set_focus(focus)
@@ -262,7 +268,7 @@ class Stepping(QObject):
         """
         self._playing = playing
         if playing:
-            self._focus = self._focus.following()
+            self._focus = self._focus.stepping(self._runner.target >= self._runner.run.schedule.end)
         if playing and self._runner.target == self._runner.run.schedule.last:
             self.go_to(0)
             return
@@ -320,7 +326,7 @@ class Stepping(QObject):
         return schedule.end if self._runner.target < schedule.end else schedule.last
 
     def _head_for(self, position: int) -> None:
-        self._focus = self._focus.following()
+        self._focus = self._focus.stepping(position >= self._runner.run.schedule.end)
         self._runner.head_for(position)
 
     def _stop_at(self, hit: Hit | None) -> None:

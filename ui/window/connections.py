@@ -48,6 +48,7 @@ def connect_to_workbench(panel: Panel, bench: Workbench) -> None:
     panel.settled.connect(bench.settle)
     panel.cancelled.connect(bench.cancel_edit)
     panel.looked_at.connect(bench.look_at)
+    panel.weight_asked.connect(bench.look_at_weight)
     panel.went_to.connect(bench.go_to)
     panel.went_to_timestep.connect(bench.go_to_timestep)
     panel.unit_selected.connect(bench.select_unit)

@@ -109,8 +109,8 @@ def _painted(panel):
 def _of_the_ledger(panel):
     if is_seen(panel._page):
         yield LOOKED_AT, _timestep(panel.heading())
-    elif is_seen(panel._covered):
-        yield LOOKED_AT, _timestep(panel._covered.text())
+    elif is_seen(panel._message.number):
+        yield LOOKED_AT, _timestep(panel._message.number.text())
     if panel._tools.number.isEnabled():
         yield LOOKED_AT, _timestep(panel._tools.number.accessibleName())
 

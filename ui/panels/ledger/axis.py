@@ -15,6 +15,8 @@ REACH: Final = 8.0
 
 _CLOSEST: Final = 0.25
 _LARGEST: Final = 1e300
+_SMALLEST: Final = 1e-300
+_DECADE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Axis:
         """Write a value at the axis: `+4`, `−0.5`, `0`."""
         if value == 0:
             return "0"
+        if self.limit < _CLOSEST:
+            return number_format.scientific(value, 1)
         decimals = next((d for d in (0, 1, 2) if round(value, d) == value), 2)
         return number_format.with_sign(value, number_format.fixed(value, decimals))
 
@@ -66,6 +70,16 @@ def limit_of(snapshot: Snapshot, book: Ledger, sums: Iterable[float | None]) -> 
 def close_limit(values: Iterable[float | None]) -> float:
     """Return the power of two, from 1/4 on, at which an axis without a curve fits its sums."""
     return doubled(_CLOSEST, values)
+
+
+def decade_limit(values: Iterable[float | None]) -> float:
+    """Return the end of an axis of gradients, which may be of any size: 1, 2 or 4 times 10ᵏ."""
+    sizes = [abs(value) for value in values if value is not None and math.isfinite(value)]
+    largest = min(max(sizes, default=0.0), _LARGEST)
+    if largest < _SMALLEST:
+        return 1.0
+    decade = 10.0 ** math.floor(math.log10(largest))
+    return next(decade * by for by in (1, 2, 4, 10) if decade * by >= largest or by == _DECADE)
 
 
 def doubled(limit: float, values: Iterable[float | None]) -> float:

@@ -17,6 +17,8 @@ from ui.style.theme import Theme
 
 _POINTS = 161
 _DOT = 4.5
+_TANGENT = 26.0
+"""Pixels of the tangent at each side of its point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Curve:
         activation: the function and the point. argument: its name, as `z`.
         quantity: the one whose hue the point has. known: False for a point ahead of the position.
         limit: the end of an axis of its own, which needs numbers; None on that of the sum.
+        slopes: True where the slope at the point matters, and is drawn.
     """
 
     activation: Activation
@@ -34,6 +37,7 @@ class Curve:
     quantity: str
     known: bool = True
     limit: float | None = None
+    slopes: bool = False
 
     @property
     def own(self) -> bool:
@@ -98,6 +102,25 @@ def _paint_point(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawEllipse(QPointF(x, y), _DOT, _DOT)
+    if curve.slopes:
+        _paint_slope(painter, curve.activation, axis, plot, QPointF(x, y), colour)
+
+
+def _paint_slope(
+    painter: QPainter,
+    activation: Activation,
+    axis: Axis,
+    plot: QRectF,
+    point: QPointF,
+    colour: QColor,
+) -> None:
+    """Paint the tangent at a point of the curve."""
+    span = 1.0 if activation.function == "σ" else 2.0
+    rise = activation.slope / span * plot.height() / (axis.width / (2 * axis.limit))
+    reach = _TANGENT / math.hypot(1, rise)
+    way = QPointF(reach, -reach * rise)
+    painter.setPen(QPen(colour, 2))
+    painter.drawLine(QLineF(point - way, point + way))
 
 
 class CurveBeside(QWidget):

@@ -13,7 +13,8 @@ from ui.style import number_format
 from ui.style.theme import BOUNDED_0_1, Theme
 
 _LETTERS = "".join(key for key in ALL if len(key) == 1)
-_QUANTITY = re.compile(rf"\b([{_LETTERS}])_\{{([^}}]*)\}}")
+_QUANTITY = re.compile(rf"\b(d?[{_LETTERS}])_\{{([^}}]*)\}}")
+_TRANSPOSED = re.compile(r"\^T\b")
 _SUBSCRIPT = re.compile(r"_\{([^}]*)\}")
 
 
@@ -31,11 +32,12 @@ def rich_text(equation: str, theme: Theme) -> str:
 
     def quantity(match: re.Match[str]) -> str:
         letter, subscript = match.groups()
-        of = subscript if letter == "z" else letter
+        of = subscript if letter in ("z", "dz") else letter
         colour = theme.colour(of).name()
         return f'<b style="color:{colour}">{letter}<sub>{subscript}</sub></b>'
 
-    return _SUBSCRIPT.sub(r"<sub>\1</sub>", _QUANTITY.sub(quantity, equation))
+    low = _SUBSCRIPT.sub(r"<sub>\1</sub>", _QUANTITY.sub(quantity, equation))
+    return _TRANSPOSED.sub("<sup>T</sup>", low)
 
 
 def worked_out(book: Ledger) -> str:
@@ -43,6 +45,8 @@ def worked_out(book: Ledger) -> str:
 
     For a held number the held value comes first: `held at 1.0 (would be σ(+1.3579) = 0.7954)`.
     """
+    if book.number.is_gradient:
+        return f"= {number_format.scientific(float(book.value), 4)}"
     if book.would_be is None:
         return f"= {_right_side(book, book.value)}"
     would_be = _right_side(book, book.would_be)

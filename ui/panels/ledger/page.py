@@ -9,18 +9,22 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from simulator.analysis.address import Address
+from simulator.analysis.ledger.gradient_ledger import gradient_ledger
 from simulator.analysis.ledger.ledger import ledger
 from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.causes import MOST_TERMS
-from simulator.analysis.meaning.scene import Scene
+from simulator.analysis.meaning.scene import Scene, hue
+from simulator.analysis.meaning.spans import Spans, plain
 from simulator.analysis.wanted import is_summed
+from simulator.lstm.activation import Activation
 from simulator.lstm.quantities import ALL
 from simulator.translation import tr
 from ui.cards.rich import RichText
-from ui.panels.ledger.axis import close_limit, doubled, limit_of
+from ui.panels.ledger.axis import REACH, close_limit, decade_limit, doubled, limit_of
 from ui.panels.ledger.curve import Curve, CurveBeside
 from ui.panels.ledger.foot import Foot, Form
 from ui.panels.ledger.formula import equation, rich_text, worked_out
+from ui.panels.ledger.gradient_summary import gradient_equation, gradient_summary
 from ui.panels.ledger.summary import summary_of
 from ui.panels.ledger.terms.columns import Columns, fit_columns, row_height
 from ui.panels.ledger.terms.digits import HIDDEN
@@ -119,32 +123,35 @@ class LedgerPage(QWidget):
         """Show the ledger of a number that may be shown, and return it."""
         self._theme = theme
         known = snapshot.knows_number(subject)
-        said = snapshot.meaning
-        assert said is not None
-        self.ledger = book = said.book or ledger(snapshot.run.trace, subject)
+        book, told, cause = _taken_apart(snapshot, subject)
+        self.ledger = book
         hidden, many = _hidden_terms(snapshot, book), len(book) > MOST_TERMS
         curve = None if hidden else _curve_of(book, known)
         look = Look(
-            subject.quantity.removeprefix("z_"),
-            None if said.cause is None or hidden else said.cause.index,
+            hue(subject.quantity) if subject.is_gradient else subject.quantity.removeprefix("z_"),
+            None if hidden else cause,
             known,
             curve is not None and curve.limit is None and not many,
         )
         self.table.set_ledger(book, by_size, scene, hidden, look, theme)
         sums: list[float | None] = [line.after for line in self.table.terms.lines]
         sums += [] if hidden else [float(book.total)]
-        self.table.set_limit(close_limit(sums) if many else limit_of(snapshot, book, sums))
-        summary = summary_of(snapshot, book, hidden)
+        self.table.set_limit(_limit(snapshot, book, sums, many))
+        if subject.is_gradient:
+            summary = gradient_summary(snapshot, book)
+            letters = gradient_equation(snapshot, book)
+        else:
+            summary = summary_of(snapshot, book, hidden)
+            letters = equation(subject.quantity, snapshot.experiment, subject.lane.direction)
         self.foot.ask.setEnabled(is_summed(subject.quantity) and not hidden)
         self.foot.set_summary(summary, curve, look.quantity, known, theme)
         heading = HIDDEN if hidden else worked_out(book)
         self.foot.setAccessibleName(f"{subject.text()} {heading}")
         self.foot.setAccessibleDescription(summary.last)
         self._rich = RichText(theme)
-        self._told = said.brief if many else ""
-        self.sentence.setText(self._rich.sentence(said.sentence) if many else "")
-        experiment, direction = snapshot.experiment, subject.lane.direction
-        self.formula.setText(rich_text(equation(subject.quantity, experiment, direction), theme))
+        self._told = plain(told) if many else ""
+        self.sentence.setText(self._rich.sentence(told) if many else "")
+        self.formula.setText(rich_text(letters, theme))
         restyle(self.formula, f"color: {theme.faint};")
         self.beside.set_curve(curve, self.table.axis.limit, theme)
         self.arrange()
@@ -282,6 +289,27 @@ class LedgerPage(QWidget):
         return max(1, (height - self.table.head_height - foot) // row_height(worn))
 
 
+def _taken_apart(snapshot: Snapshot, subject: Address) -> tuple[Ledger, Spans, int | None]:
+    """Return a number's ledger, its sentence, and the term that the sentence names."""
+    if subject.is_gradient:
+        of, back = snapshot.blame, snapshot.back
+        assert of is not None
+        assert back is not None
+        book = of.book if isinstance(of.book, Ledger) else gradient_ledger(back, subject)
+        return book, of.sentence, None
+    said = snapshot.meaning
+    assert said is not None
+    cause = None if said.cause is None else said.cause.index
+    return said.book or ledger(snapshot.run.trace, subject), said.sentence, cause
+
+
+def _limit(snapshot: Snapshot, book: Ledger, sums: list[float | None], many: bool) -> float:
+    """Return the end of the axis of the sums."""
+    if book.number.is_gradient:
+        return decade_limit(sums)
+    return close_limit(sums) if many else limit_of(snapshot, book, sums)
+
+
 def _line_height(font: QFont) -> int:
     return QFontMetrics(font).height()
 
@@ -299,12 +327,31 @@ def _hidden_terms(snapshot: Snapshot, book: Ledger) -> Collection[int]:
 
 
 def _curve_of(book: Ledger, known: bool) -> Curve | None:
-    """Return the curve of i f g o, and for o·tanh(c) that of tanh, on an axis of its own."""
+    """Return the curve of i f g o, and for o·tanh(c) that of tanh, on an axis of its own.
+
+    For a gradient it is the curve whose slope, or value, is a factor.
+    """
     if book.activation is None:
         return None
+    if book.number.is_gradient:
+        return _curve_of_gradient(book, book.activation, known)
     own = not ALL[book.number.quantity].function
     activation = book.activation if own else replace(book.activation, value=float(book.value))
     if not own:
         return Curve(activation, ALL[book.number.quantity].argument[0], book.number.quantity, known)
     limit = doubled(_REACH_OF_TANH, (activation.argument,))
     return Curve(activation, "c", "c", known, limit)
+
+
+def _curve_of_gradient(book: Ledger, activation: Activation, known: bool) -> Curve:
+    gate = book.number.quantity.removeprefix("dz_")
+    of_gate = gate != book.number.quantity
+    reach = REACH if of_gate else _REACH_OF_TANH
+    return Curve(
+        activation,
+        "z" if of_gate else "c",
+        gate if of_gate else "c",
+        known,
+        doubled(reach, (activation.argument,)),
+        slopes=book.number.quantity != "do",
+    )

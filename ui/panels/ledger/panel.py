@@ -1,4 +1,4 @@
-"""Ledger panel: the terms of one number, each with a link to its source."""
+"""Ledger panel: the terms of one number, or of a weight's gradient, with links to their sources."""
 
 from dataclasses import replace
 from functools import partial
@@ -6,33 +6,32 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from simulator.analysis.address import Address, Source
+from simulator.analysis.address import WITHOUT_LANE, Address, Source
 from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.wanted import Change
+from simulator.analysis.weight_gradient import learns
 from simulator.engine.run import Run
-from simulator.lstm.lane import DIRECTIONS
-from simulator.lstm.quantities import READOUT
-from simulator.translation import mark, tr
+from simulator.translation import tr
 from ui.cards.spot import Spot
+from ui.panels.ledger.message import MessagePage
 from ui.panels.ledger.page import LedgerPage
 from ui.panels.ledger.subject_tools import SubjectTools
-from ui.panels.ledger.terms.digits import HIDDEN
+from ui.panels.ledger.terms.term_table import TermTable
 from ui.panels.ledger.wanted_sheet import WantedSheet
+from ui.panels.ledger.weight.page import WeightPage
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
-from ui.style import fonts, number_format
+from ui.style import number_format
 from ui.style.key_names import NAMES
-from ui.style.theme import Theme, restyle
+from ui.style.theme import Theme
 from ui.widgets.key_filter import give_back_keys
-
-_HOW_TO_BEGIN = mark("Next timestep: {timestep}\nNext gate step: {gate}")
 
 
 class LedgerPanel(Panel):
-    """Ledger of the pinned number, else of the newest one of the selected unit.
+    """Ledger of the pinned number or weight, else of the newest number of the selected unit.
 
     Signals:
         looked_back: return to the number that the ledger came from.
@@ -49,31 +48,41 @@ class LedgerPanel(Panel):
         self._subject: Address | None = None
         self._ledger: Ledger | None = None
         self._drawn: tuple[object, ...] = ()
-        self._left_rows: dict[Address, int] = {}
+        self._left_rows: dict[Source, int] = {}
         self._tools = SubjectTools(theme)
         self.tools = self._tools
-        self._message_page = QWidget()
-        self._covered = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self._plate = QLabel(HIDDEN)
-        self._message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._page = LedgerPage(theme)
-        self._terms, self._foot = self._page.table, self._page.foot
+        self._message = MessagePage()
+        self._page, self._weight_page = LedgerPage(theme), WeightPage(theme)
+        self._foot = self._page.foot
         self._foot.installEventFilter(self)
         self._pages = QStackedWidget()
         self._lay_out()
         self._sheet = WantedSheet(theme, self)
         self._connect()
-        self._colour()
+        self._message.set_theme(theme)
+
+    @property
+    def _terms(self) -> TermTable:
+        """Table in front: of a number's terms, or of a weight's."""
+        return (self._weight_page if self._of_weight else self._page).table
+
+    @property
+    def _of_weight(self) -> bool:
+        return self._pages.currentWidget() is self._weight_page
 
     def caption(self, snapshot: Snapshot) -> str:
         """Return the lane and row where there are several, and that a number stays.
 
-        A readout's number has no lane: it says so.
+        A readout's number has no lane: it says so. A weight's gradient is of all rows.
         """
-        subject = snapshot.subject
+        subject, weight = snapshot.subject, snapshot.weight_subject
+        if weight is not None:
+            lane = tr("readout") if weight.of_readout else weight.lane.text()
+            several = snapshot.experiment.config.num_lanes > 1
+            return " · ".join((*([lane] if several else []), tr("stays while you step")))
         if subject is None:
             return ""
-        lane = tr("readout") if subject.quantity in READOUT else subject.lane.text()
+        lane = tr("readout") if subject.quantity in WITHOUT_LANE else subject.lane.text()
         words = [
             lane if snapshot.experiment.config.num_lanes > 1 else "",
             tr("row {row}", row=subject.row) if snapshot.experiment.batch_size > 1 else "",
@@ -84,13 +93,11 @@ class LedgerPanel(Panel):
     def draw(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         subject = snapshot.subject
+        if snapshot.parameter is not None:
+            self._draw_weight(snapshot)
+            return
         if subject is None or not snapshot.shows_number(subject):
-            self._run = self._subject = self._ledger = None
-            self._drawn = ()
-            self._sheet.leave()
-            self._say_why_not(snapshot, subject)
-            self._pages.setCurrentWidget(self._message_page)
-            self._tools.draw(snapshot, subject)
+            self._say_why_not(snapshot)
             return
         drawn = (
             snapshot.run, subject, snapshot.cover, snapshot.knows_number(subject),
@@ -100,25 +107,26 @@ class LedgerPanel(Panel):
             self._drawn = drawn
             self._bind(snapshot, subject)
         self._pages.setCurrentWidget(self._page)
-        self._tools.draw(snapshot, subject)
+        self._tools.draw(snapshot)
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self._drawn = ()
         self._tools.set_theme(theme)
         self._sheet.set_theme(theme)
-        self._terms.horizontalHeader().viewport().update()
-        self._colour()
+        for page in (self._page, self._weight_page):
+            page.table.horizontalHeader().viewport().update()
+        self._message.set_theme(theme)
         if self.snapshot is not None:
             self.draw(self.snapshot)
 
     def _name_keys(self) -> None:
-        if self.snapshot is not None and self._pages.currentWidget() is self._message_page:
-            self._say_why_not(self.snapshot, self.snapshot.subject)
+        if self.snapshot is not None and self._pages.currentWidget() is self._message:
+            self._message.say(self.snapshot)
 
     def heading(self) -> str:
         """Return the number with its name and how it comes about, in one line."""
-        return self._foot.accessibleName()
+        return self._weight_page.heading if self._of_weight else self._foot.accessibleName()
 
     def ask_wanted(self) -> None:
         """Ask what would make the number another one."""
@@ -134,15 +142,20 @@ class LedgerPanel(Panel):
             super().keyPressEvent(event)
 
     def add_entries_to(self, menu: QMenu) -> None:
-        """Add the texts to copy, and the question."""
-        if self._ledger is None:
+        """Add the texts to copy, and the questions."""
+        snapshot = self.snapshot
+        if snapshot is None or self._pages.currentWidget() is self._message:
             return
         row = self._terms.currentIndex().row()
         if row >= 0:
             menu.addAction(tr("Copy row"), partial(self._copy_row, row))
-        menu.addAction(tr("Copy table"), lambda: _copy(self._page.text()))
+        menu.addAction(tr("Copy table"), self._copy_table)
         menu.addAction(tr("Copy sentence"), self._copy_sentence)
-        if self._foot.ask.isEnabled():
+        weight = self._terms.terms.parameter(row)
+        if weight is not None and learns(weight, snapshot.experiment):
+            menu.addSeparator()
+            menu.addAction(tr("What teaches this weight?"), partial(self.weight_asked.emit, weight))
+        if not self._of_weight and self._foot.ask.isEnabled():
             menu.addSeparator()
             menu.addAction(tr("What would make this number …?"), self.ask_wanted)
 
@@ -168,6 +181,8 @@ class LedgerPanel(Panel):
         return self._terms.spot_of_keys() if self._terms.hasFocus() else self._spot_of_heading()
 
     def _spot_of_heading(self) -> Spot | None:
+        if self._of_weight:
+            return self._weight_page.spot()
         if self._subject is None:
             return None
         return Spot(self._subject, self._foot.value, self._foot.value.rect)
@@ -187,26 +202,39 @@ class LedgerPanel(Panel):
         if not self._sheet.isHidden():
             self._sheet.bind(snapshot.run, subject, scene)
 
-    def _say_why_not(self, snapshot: Snapshot, subject: Address | None) -> None:
-        self._plate.setVisible(subject is not None)
-        self._covered.setVisible(subject is not None)
-        if subject is not None:
-            self._covered.setText(subject.text())
-        self._message.setText(_why_not(snapshot, subject))
+    def _draw_weight(self, snapshot: Snapshot) -> None:
+        """Show what taught a weight, or that nothing is walked yet that does."""
+        said, weight = snapshot.teaching, snapshot.weight_subject
+        if said is None or weight is None or not weight.walked:
+            self._say_why_not(snapshot)
+            return
+        drawn = snapshot.run, weight, snapshot.document.input_names
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._forget()
+            by_time = self._tools.by_time.isChecked()
+            self._weight_page.bind(snapshot, said, _scene(snapshot), by_time, self.theme)
+        self._pages.setCurrentWidget(self._weight_page)
+        self._tools.draw(snapshot)
 
-    def _colour(self) -> None:
-        theme = self.theme
-        restyle(
-            self._plate,
-            f"background: {theme.zero}; color: {theme.faint}; border-radius: 4px;"
-            " padding: 2px 18px;",
-        )
+    def _say_why_not(self, snapshot: Snapshot) -> None:
+        self._forget()
+        self._drawn = ()
+        self._message.say(snapshot)
+        self._pages.setCurrentWidget(self._message)
+        self._tools.draw(snapshot)
+
+    def _forget(self) -> None:
+        """Let go of the number that was taken apart."""
+        self._run = self._subject = self._ledger = None
+        self._sheet.leave()
 
     # Requests
 
     def _follow(self, number: Address, row: int) -> None:
-        if self._subject is not None:
-            self._left_rows[self._subject] = row
+        before = None if self.snapshot is None else self.snapshot.in_ledger
+        if before is not None:
+            self._left_rows[before] = row
         self.looked_at.emit(number)
         self._terms.choose_row(0)
 
@@ -226,17 +254,19 @@ class LedgerPanel(Panel):
         self.parameter_pointed.emit(*(given or ("", ())))
 
     def _go_back(self) -> None:
-        if self.snapshot is None or self.snapshot.pinned is None:
+        snapshot = self.snapshot
+        if snapshot is None or not snapshot.stays:
             return
         self.looked_back.emit()
-        if self._subject in self._left_rows:
-            row = min(self._left_rows.pop(self._subject), self._terms.terms.rowCount() - 1)
+        came_to = None if self.snapshot is None else self.snapshot.in_ledger
+        if came_to in self._left_rows:
+            row = min(self._left_rows.pop(came_to), self._terms.terms.rowCount() - 1)
             self._terms.choose_row(row)
 
     def _choose_unit(self, unit: int) -> None:
         if self.snapshot is None or self._subject is None or unit == self._subject.unit:
             return
-        if self.snapshot.pinned is None and self._subject.quantity not in READOUT:
+        if self.snapshot.pinned is None and self._subject.quantity not in WITHOUT_LANE:
             self.unit_selected.emit(unit)
         else:
             self.looked_at.emit(replace(self._subject, unit=unit))
@@ -263,27 +293,22 @@ class LedgerPanel(Panel):
     def _copy_row(self, row: int) -> None:
         _copy(self._terms.terms.text(row))
 
+    def _copy_table(self) -> None:
+        _copy((self._weight_page if self._of_weight else self._page).text())
+
     def _copy_sentence(self) -> None:
-        if self.snapshot is not None and self._subject is not None:
-            said = self.snapshot.meaning
-            assert said is not None
+        snapshot = self.snapshot
+        if snapshot is None:
+            return
+        said = snapshot.teaching if self._of_weight else snapshot.blame or snapshot.meaning
+        if said is not None:
             _copy(said.full)
 
     # Construction
 
     def _lay_out(self) -> None:
-        fonts.wear(self._covered, fonts.mono_text)
-        fonts.wear(self._plate, fonts.mono_lit)
-        message = QVBoxLayout(self._message_page)
-        message.addStretch()
-        for label in (self._covered, self._plate, self._message):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        message.addWidget(self._covered)
-        message.addWidget(self._plate, 0, Qt.AlignmentFlag.AlignHCenter)
-        message.addWidget(self._message)
-        message.addStretch()
-        self._pages.addWidget(self._message_page)
-        self._pages.addWidget(self._page)
+        for page in (self._message, self._page, self._weight_page):
+            self._pages.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
@@ -293,17 +318,22 @@ class LedgerPanel(Panel):
         self._tools.back.clicked.connect(self._go_back)
         self._tools.unit_chosen.connect(self._choose_unit)
         self._tools.chosen.connect(self._choose_number)
-        self._tools.by_size.clicked.connect(self._choose_order)
+        for order in (self._tools.by_size, self._tools.by_time):
+            order.clicked.connect(self._choose_order)
         self._foot.asked.connect(self.ask_wanted)
         self._sheet.proposed.connect(self._make_change)
         self._sheet.closed.connect(partial(give_back_keys, self))
-        self._terms.followed.connect(self._follow)
-        self._terms.hovered.connect(self.hovered)
-        self._terms.card_asked.connect(self.card_asked)
-        self._terms.row_chosen.connect(self._show_parameter)
-        self._terms.row_pointed.connect(self._point_at_parameter)
-        self._page.led.connect(self._lead)
-        self._terms.copied.connect(self._copy_row)
+        for page in (self._page, self._weight_page):
+            page.led.connect(self._lead)
+            page.table.followed.connect(self._follow)
+            page.table.hovered.connect(self.hovered)
+            page.table.card_asked.connect(self.card_asked)
+            page.table.row_chosen.connect(self._show_parameter)
+            page.table.row_pointed.connect(self._point_at_parameter)
+            page.table.copied.connect(self._copy_row)
+        self._weight_page.hovered.connect(self.hovered)
+        self._weight_page.card_asked.connect(self.card_asked)
+        self._weight_page.looked_at.connect(self.looked_at)
 
 
 def _copy(text: str) -> None:
@@ -318,26 +348,3 @@ def _scene(snapshot: Snapshot) -> Scene:
 def _is_same(before: np.floating, after: np.floating) -> bool:
     """Return True for equal numbers, and for NaN twice."""
     return bool(before == after or (np.isnan(before) and np.isnan(after)))
-
-
-def _why_not(snapshot: Snapshot, subject: Address | None) -> str:
-    if subject is not None:
-        if subject in snapshot.cover.numbers:
-            return tr("This number is covered.")
-        return f"{tr('It is not computed yet.')}\n\n{_how_to_begin()}"
-    if snapshot.position:
-        lane = snapshot.lane
-        direction = tr(DIRECTIONS[lane.direction])
-        why = tr(
-            "Layer {layer} {direction} has not begun yet.", layer=lane.layer, direction=direction
-        )
-    else:
-        why = tr(
-            "Here the newest number is taken apart, term by term.\n"
-            "Each term leads back to where it comes from."
-        )
-    return f"{why}\n\n{_how_to_begin()}"
-
-
-def _how_to_begin() -> str:
-    return tr(_HOW_TO_BEGIN, timestep=NAMES.way("next_timestep"), gate=NAMES.way("next_gate"))

@@ -1,14 +1,17 @@
 """SubjectTools: the ledger's controls in its title bar: the way back, the order, and the number."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from simulator.analysis.address import Address
-from simulator.lstm.quantities import READOUT, SUMS, in_order_of_steps
+from simulator.analysis.address import WITHOUT_LANE, Address
+from simulator.analysis.weight_gradient import WeightGradient
+from simulator.lstm.gradient_quantities import DY
+from simulator.lstm.quantities import SUMS, in_order_of_steps
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
@@ -34,12 +37,17 @@ class SubjectTools(QWidget):
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._subject: Address | None = None
+        self._weight: WeightGradient | None = None
         self._named, self._several = 0, False
         self._measured: tuple[object, ...] = ()
         self.back = tool_button("◂", name=tr("Back"))
         self.by_size = tool_button(
             tr("by size"), tr("Largest terms first, or in the order of the sum"), checkable=True
         )
+        self.by_time = tool_button(
+            tr("by time"), tr("In order of time, or the largest first"), checkable=True
+        )
+        self.by_time.hide()
         tip = tr("The number that is taken apart: choose another one of this cell")
         self.number = tool_button("", tip, name=tip)
         # A button that says something else lays out all around it, to the whole window; one that no
@@ -56,13 +64,15 @@ class SubjectTools(QWidget):
         row.setSpacing(_SPACING)
         self.unit.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row.addStretch(1)
-        for part in (self.back, self.by_size, self._place_of_number, self.unit):
+        for part in (self.back, self.by_size, self.by_time, self._place_of_number, self.unit):
             row.addWidget(part)
         self.set_theme(theme)
 
     def sizeHint(self) -> QSize:
         """Ask for room for all controls, also while some are hidden."""
-        return QSize(self._needed(self._parts()), super().sizeHint().height())
+        unit = (self.unit,) if self._several else ()
+        parts = (self.back, self.number, *unit, self.by_size)
+        return QSize(self._needed(parts), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Need the way back and the menu's mark alone: the others hide in little room."""
@@ -75,7 +85,12 @@ class SubjectTools(QWidget):
 
     def _parts(self) -> tuple[QWidget, ...]:
         """Return the controls, the most needed first."""
-        return (self.back, self.number, *((self.unit,) if self._several else ()), self.by_size)
+        unit = (self.unit,) if self._several and self._weight is None else ()
+        return (self.back, self.number, *unit, self._order)
+
+    @property
+    def _order(self) -> QWidget:
+        return self.by_size if self._weight is None else self.by_time
 
     def _needed(self, parts: Sequence[QWidget]) -> int:
         """Return the width of controls beside each other."""
@@ -86,7 +101,7 @@ class SubjectTools(QWidget):
     def _fit(self) -> None:
         parts = self._parts()
         named = self._needed(parts[:2]) <= self.width()
-        for part in (self.unit, self.by_size):
+        for part in (self.unit, self.by_size, self.by_time):
             shown = part in parts
             wanted = parts[: parts.index(part) + 1] if shown else ()
             part.setVisible(shown and named and self._needed(wanted) <= self.width())
@@ -96,29 +111,36 @@ class SubjectTools(QWidget):
         if size != self.number.size():
             self.number.resize(size)
             self._place_of_number.setFixedSize(size)
-        text = _on_button(self._subject) if named and self._subject is not None else _MENU
+        text = f"{self._called()} {_MENU}".lstrip() if named else _MENU
         if text != self.number.text():
             self.number.setText(text)
 
-    def draw(self, snapshot: Snapshot, subject: Address | None) -> None:
+    def _called(self) -> str:
+        """Name what is taken apart."""
+        if self._weight is not None and self._snapshot is not None:
+            return self._weight.symbol(self._snapshot.experiment.config)
+        return "" if self._subject is None else self._subject.text()
+
+    def draw(self, snapshot: Snapshot) -> None:
         """Name the subject, and enable what leads from it."""
-        self._snapshot, self._subject = snapshot, subject
-        experiment = snapshot.experiment
-        last = 0 if subject is None else experiment.width(subject.quantity) - 1
+        self._snapshot, self._subject = snapshot, snapshot.subject
+        self._weight = snapshot.weight_subject
+        subject, experiment = snapshot.subject, snapshot.experiment
+        last = 0 if subject is None else subject.width(experiment) - 1
         self._several = experiment.config.hidden_size > 1 or last > 0
         self.unit.setEnabled(last > 0)
         for part in (self.by_size, self.number):
             part.setEnabled(subject is not None)
         self._give_room(snapshot)
-        self.back.setEnabled(snapshot.pinned is not None)
+        self.back.setEnabled(snapshot.stays)
         came_from = snapshot.trail[-1].text() if snapshot.trail else tr("the newest number")
         tip = tr("Back to {number} (Backspace)", number=came_from)
         if tip != self.back.toolTip():
             self.back.setToolTip(tip)
         if subject is None:
             return
-        self.number.setAccessibleName(subject.text())
-        self._name_units(subject.quantity in READOUT)
+        self.number.setAccessibleName(self._called())
+        self._name_units(subject.quantity in WITHOUT_LANE)
         self.unit.show_number(subject.unit, 0, last)
 
     def _give_room(self, snapshot: Snapshot) -> None:
@@ -129,16 +151,21 @@ class SubjectTools(QWidget):
         experiment = snapshot.experiment
         unit = experiment.config.hidden_size - 1
         widest = max(map(experiment.width, experiment.quantities)) - 1
+        if snapshot.goes_back:
+            widest = max(widest, Address("dx", snapshot.lane).width(experiment) - 1)
         last = experiment.lengths[snapshot.row] - 1
         reads = experiment.objective.readout is not None
-        measured = unit, widest, reads, last, snapshot.lane, snapshot.row, fonts.text_size()
+        back = snapshot.goes_back
+        measured = unit, widest, reads, last, snapshot.lane, snapshot.row, fonts.text_size(), back
         if measured == self._measured:
             self._fit()
             return
         self._measured = measured
         self._fix_unit(widest, reads)
-        longest = (Address(q, snapshot.lane, last, snapshot.row, unit) for q in SUMS)
-        room = max(self.number.fontMetrics().horizontalAdvance(_on_button(n)) for n in longest)
+        longest = ("dh_prev",) if back else SUMS
+        numbers = (Address(q, snapshot.lane, last, snapshot.row, unit) for q in longest)
+        metrics = self.number.fontMetrics()
+        room = max(metrics.horizontalAdvance(f"{n.text()} {_MENU}") for n in numbers)
         named = room + fonts.px(_PADDING)
         if named != self._named:
             self._named = named
@@ -180,18 +207,19 @@ class SubjectTools(QWidget):
         keys = [key for key in in_order_of_steps() if key in experiment.config.quantities]
         reads = experiment.objective.quantities if snapshot.reads_looked_at else ()
         for keys_of_kind in (
+            _gradients(snapshot),
             [key for key in keys if key not in SUMS],
             reads,
             [key for key in keys if key in SUMS],
         ):
             for key in keys_of_kind:
-                among = subject.unit if (key in READOUT) == (subject.quantity in READOUT) else None
-                unit = snapshot.unit if among is None else among
-                unit = min(unit, experiment.width(key) - 1)
-                number = Address(key, snapshot.lane, subject.t, subject.row, unit)
+                alike = (key in WITHOUT_LANE) == (subject.quantity in WITHOUT_LANE)
+                first = Address(key, snapshot.lane, subject.t, subject.row)
+                unit = subject.unit if alike else snapshot.unit
+                number = replace(first, unit=min(unit, first.width(experiment) - 1))
                 action = self.menu.addAction(number.name, partial(self._choose, number))
                 action.setCheckable(True)
-                action.setChecked(key == subject.quantity)
+                action.setChecked(key == subject.quantity and self._weight is None)
                 action.setEnabled(snapshot.shows_number(number))
             self.menu.addSeparator()
 
@@ -199,6 +227,9 @@ class SubjectTools(QWidget):
         self.chosen.emit(number)
 
 
-def _on_button(number: Address) -> str:
-    """Write a number on the button that opens the menu of others."""
-    return f"{number.text()} {_MENU}"
+def _gradients(snapshot: Snapshot) -> list[str]:
+    """Return the gradients of the cell that is looked at, once the way back has begun."""
+    if snapshot.back is None:
+        return []
+    of_readout = [DY] if snapshot.reads_looked_at and snapshot.schedule.source == "readout" else []
+    return of_readout + [key for key in snapshot.experiment.config.gradients if key != "dz"]

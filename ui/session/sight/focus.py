@@ -1,14 +1,15 @@
-"""Focus of the user: lane, batch row, unit, and the number that the ledger is pinned to."""
+"""Focus of the user: lane, batch row, unit, and the number or weight that the ledger stays at."""
 
 from dataclasses import dataclass, replace
 
-from simulator.analysis.address import WITHOUT_LANE, Address
+from simulator.analysis.address import WITHOUT_LANE, Address, Given, Source
+from simulator.analysis.weight_gradient import learns
 from simulator.breakpoints.conditions import Hit
 from simulator.engine.schedule import GateStep
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.gradient_quantities import DY
-from simulator.lstm.lane import Lane
+from simulator.lstm.lane import Lane, split_name
 from simulator.lstm.quantities import Y
 
 
@@ -20,11 +21,16 @@ class Focus:
     row: int = 0
     unit: int = 0
     pinned: Address | None = None
-    trail: tuple[Address, ...] = ()
+    parameter: Given | None = None
+    trail: tuple[Source, ...] = ()
 
     def following(self) -> "Focus":
         """Let the ledger follow the steps again."""
         return Focus(self.lane, self.row, self.unit)
+
+    def stepping(self, back: bool) -> "Focus":
+        """Look at the position again; on the way back the ledger stays at a weight's gradient."""
+        return replace(self.following(), parameter=self.parameter if back else None)
 
     def on_lane(self, lane: Lane, row: int) -> "Focus":
         """Look at another lane or batch row, following the steps there."""
@@ -38,7 +44,7 @@ class Focus:
         pinned = self.pinned
         if pinned is not None:
             pinned = None if pinned.quantity in WITHOUT_LANE else replace(pinned, unit=unit)
-        return replace(self, unit=unit, pinned=pinned, trail=())
+        return replace(self, unit=unit, pinned=pinned, parameter=None, trail=())
 
     def on_step(self, step: GateStep, whole_tick: bool, bidirectional: bool) -> "Focus":
         """Look at the lane of the step just taken, when it would be hidden.
@@ -54,10 +60,22 @@ class Focus:
         """Look at the number that stopped a run."""
         return self._beside(hit.number, config)
 
-    def on_subject(self, subject: Address, shown: Address | None, config: LSTMConfig) -> "Focus":
+    def on_subject(self, subject: Address, shown: Source | None, config: LSTMConfig) -> "Focus":
         """Pin one number; the way back to the one shown before is kept."""
-        trail = self.trail if shown in (None, subject) else (*self.trail, shown)
+        trail = self._trail_to(subject, shown)
         return replace(self._beside(subject, config), pinned=subject, trail=trail)
+
+    def on_parameter(self, parameter: Given, shown: Source | None, config: LSTMConfig) -> "Focus":
+        """Let the ledger stay at the gradient of a weight, and look at its lane and unit."""
+        lane, unit = self.lane, self.unit
+        if not parameter.of_objective:
+            kind, lane = split_name(parameter.name)
+            unit = unit if kind == "weight_hr" else parameter.indices[0] % config.hidden_size
+        trail = self._trail_to(parameter, shown)
+        return Focus(lane, self.row, unit, parameter=parameter, trail=trail)
+
+    def _trail_to(self, subject: Source, shown: Source | None) -> tuple[Source, ...]:
+        return self.trail if shown is None or shown == subject else (*self.trail, shown)
 
     def _beside(self, number: Address, config: LSTMConfig) -> "Focus":
         """Follow the steps where a number is; what is no unit of a cell keeps the unit."""
@@ -68,17 +86,20 @@ class Focus:
     def back(self, config: LSTMConfig) -> "Focus":
         """Return to the number that the ledger came from; from the first, follow the steps."""
         if not self.trail:
-            return replace(self, pinned=None)
+            return self.following()
         *rest, subject = self.trail
+        if isinstance(subject, Given):
+            return replace(self.on_parameter(subject, None, config), trail=tuple(rest))
         pinned = subject if rest else None
         return replace(self._beside(subject, config), pinned=pinned, trail=tuple(rest))
 
     def fits(self, experiment: Experiment) -> bool:
-        """Return True when an experiment has this lane, unit and number."""
+        """Return True when an experiment has this lane, unit, number and weight."""
         config, number = experiment.config, self.pinned
         if self.lane not in config.lanes() or self.row >= experiment.batch_size:
             return False
         there = number is None or number.exists(experiment)
+        there = there and (self.parameter is None or learns(self.parameter, experiment))
         return there and self.unit < config.hidden_size
 
     def within(self, experiment: Experiment) -> "Focus":

@@ -169,7 +169,7 @@ def test_every_number_written_is_the_traces(qapp, data):
 
 def test_at_the_start_it_says_what_will_come_and_which_key_to_press(make_panel):
     _, panel = make_panel(document(LSTMConfig(2, 2)))
-    assert panel._message_page.isVisible()
+    assert panel._message.isVisible()
     assert not panel._terms.isVisible()
     assert "→" in panel._message.text()
 
@@ -184,14 +184,14 @@ def test_it_follows_the_steps(small):
     bench.step(-3, GATE)
     assert heading(panel).startswith("h[0] at t 2 = ")
     bench.first()
-    assert panel._message_page.isVisible()
+    assert panel._message.isVisible()
 
 
 def test_what_is_not_computed_is_not_shown(small):
     bench, panel = small
     bench.toggle_ahead()
     bench.look_at(Address("o", Lane(), 3, 0, 0))
-    assert panel._message_page.isVisible()
+    assert panel._message.isVisible()
     assert "not computed yet" in panel._message.text()
 
 
@@ -666,9 +666,9 @@ def test_a_covered_number_shows_no_digit(small):
     bench, panel = small
     subject = bench.snapshot().subject
     bench.cover(Cover(numbers=frozenset({subject})))
-    assert panel._message_page.isVisible()
-    assert panel._plate.text() == "?"
-    assert not digits_in(panel._covered.text() + panel._message.text())
+    assert panel._message.isVisible()
+    assert panel._message._plate.text() == "?"
+    assert not digits_in(panel._message.number.text() + panel._message.text())
 
 
 def test_what_would_give_a_covered_factor_away_is_hidden(small):

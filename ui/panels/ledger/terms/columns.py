@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QFontMetricsF
 
 from ui.panels.ledger.terms.drawing import GAP
 from ui.panels.ledger.terms.term_lines import Line
-from ui.panels.ledger.terms.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TermModel
+from ui.panels.ledger.terms.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SHARE, SUM, TermModel
 from ui.style import fonts
 
 _LARGEST_BAR: Final = 240
@@ -67,7 +67,9 @@ def fit_columns(terms: TermModel, lines: Sequence[Line], room: int) -> Columns:
     Args:
         lines: of the model's ledger, as they are folded. room: pixels for all columns.
     """
-    for brief, worn, bar, left_out in _LOOKS:
+    without = () if terms.of_weight else (SHARE,)
+    for brief, worn, bar, tight in _LOOKS:
+        left_out = *without, *tight
         widths = text_widths(terms, lines, brief, worn)
         widths |= dict.fromkeys(left_out, 0)
         if sum(widths.values()) + bar <= room:

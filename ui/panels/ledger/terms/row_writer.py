@@ -7,8 +7,8 @@ from unicodedata import east_asian_width
 
 import numpy as np
 
-from simulator.analysis.address import Address, Source
-from simulator.analysis.ledger.terms import STOPPED, Factor, Ledger, Term
+from simulator.analysis.address import WITHOUT_LANE, Address, Source
+from simulator.analysis.ledger.terms import STOPPED, Factor, Ledger, Term, Terms
 from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.meaning.spans import name as cut
 from simulator.analysis.meaning.spans import plain
@@ -19,7 +19,8 @@ from ui.panels.ledger.terms.digits import HIDDEN, Digits
 from ui.panels.ledger.terms.term_lines import ROUNDING, ZEROS, Fold, Line
 from ui.style import number_format
 
-_UNIT_BY_UNIT: Final = frozenset("ifgoc")  # read only by the same unit, which need not be repeated
+_UNIT_BY_UNIT: Final = frozenset(("dc", "di", "df", "dg", "do", *"ifgoc"))
+"""Quantities that are read only by the same unit, which need not be repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,11 @@ class RowWriter:
 
     @property
     def weighs(self) -> bool:
-        """True where the first factor is a weight or a bias."""
-        return is_summed(self.ledger.number.quantity) or "W_" in self.ledger.parts[0].name
+        """True where the first factor is a weight or a bias, and the last what it weighs."""
+        number = self.ledger.number
+        return not number.is_gradient and (
+            is_summed(number.quantity) or "W_" in self.ledger.parts[0].name
+        )
 
     def row(self, line: Line) -> TermRow:
         """Write a line."""
@@ -85,7 +89,8 @@ class RowWriter:
             " × ".join(shown),
             self.digits.product(line.adds),
             "",
-            self.digits.product(line.after),
+            "",
+            self.digits.so_far(line.after),
         )
         hidden = line.what in self.hidden
         return TermRow(texts, line, origins, f"{term.label}: {HIDDEN}" if hidden else _exact(term))
@@ -93,27 +98,34 @@ class RowWriter:
     def _factor(self, term: Term, place: int, factor: Factor) -> str:
         if not self.scene.tells(factor.source):
             return HIDDEN
-        return self.digits.factor(float(factor.value), place == 0 and self.weighs)
+        return self.digits.factor(float(factor.value), factor.source, place == 0 and self.weighs)
 
     def _write_fold(self, line: Line, fold: Fold) -> TermRow:
         adds = after = ""
         if not fold.open:
             adds = "" if fold.kind == ZEROS else self.digits.product(line.adds)
-            after = self.digits.product(line.after)
-        text = fold_text(fold)
+            after = self.digits.so_far(line.after)
+        text = self.fold_text(fold)
         exact = text[2:] if fold.open else f"{text[2:]}: {tr('a click shows them')}"
-        return TermRow((text, "", "", adds, "", after), line, (), exact)
+        return TermRow((text, "", "", adds, "", "", after), line, (), exact)
 
-    def _write_rounding(self, line: Line, ledger: Ledger) -> TermRow:
+    def fold_text(self, fold: Fold) -> str:
+        """Write what a fold holds."""
+        return fold_text(fold)
+
+    def rounding(self) -> tuple[str, str]:
+        """Name the rounding, and the precision by which it comes: of the first two columns."""
+        return tr("rounding"), rounded_by(self.ledger)
+
+    def _write_rounding(self, line: Line, ledger: Terms) -> TermRow:
         dtype = str(ledger.total.dtype)
-        by = rounded_by(ledger)
         texts = (
-            tr("rounding"),
-            by,
+            *self.rounding(),
             "",
             self.digits.product(line.adds),
             "",
-            self.digits.product(line.after),
+            "",
+            self.digits.so_far(line.after),
         )
         if line.adds is None:
             return TermRow(texts, line, (), HIDDEN)
@@ -152,13 +164,17 @@ class RowWriter:
             return []
         return [*self.scene.names.features, self.scene.label(self.ledger.number.t)]
 
+    def longest(self) -> list[TermOrigin]:
+        """Return further origins for which there is to be room."""
+        return []
+
     def _link_text(self, source: Address, at: Address) -> str:
         """Write a number's name, with timestep and lane where they differ from the ledger's."""
         brief = self.brief and source.quantity in _UNIT_BY_UNIT
         name = source.quantity if brief else source.name
         if own := self.scene.answer(source):
             name = f"{name} {own}"
-        if source.lane != at.lane:
+        if source.lane != at.lane and source.quantity not in WITHOUT_LANE:
             if self.brief:
                 return f"{name} l{source.lane.layer}" + (tr(" rev") if source.lane.reverse else "")
             lane = source.lane.text()
@@ -173,7 +189,7 @@ def symbol(term: Term) -> str:
     return term.label.partition("·")[0] if term.label.startswith(("W", "V")) else term.label
 
 
-def rounded_by(ledger: Ledger) -> str:
+def rounded_by(ledger: Terms) -> str:
     """Say in which precision a sum is rounded."""
     return tr("by {dtype}", dtype=str(ledger.total.dtype))
 

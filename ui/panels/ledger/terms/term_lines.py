@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from simulator.analysis.ledger.terms import Ledger
+from simulator.analysis.ledger.terms import Terms
 from simulator.arrays import Array
 
 ROUNDING: Final = -1
@@ -55,23 +55,25 @@ class Line(NamedTuple):
 
 
 def lines_of(
-    ledger: Ledger,
+    ledger: Terms,
     hidden: Collection[int],
     by_size: bool,
     room: int,
     opened: Collection[str] = (),
+    apart: bool = False,
 ) -> list[Line]:
     """Lay a ledger out in lines.
 
     Args:
         hidden: terms that may not be seen. by_size: the largest first, else in the order of the
             sum. room: lines there is room for. opened: the kinds of folds that are open.
+        apart: the rounding never folds.
     """
     sizes = _sizes(ledger.products, hidden)
     largest = np.argsort(-sizes, kind="stable")
     order = largest if by_size else np.arange(len(sizes))
     places = order.tolist() + [ROUNDING] * (ledger.rounding != 0)
-    return _summed(ledger, hidden, _folded(places, sizes, largest, room, opened))
+    return _summed(ledger, hidden, _folded(places, sizes, largest, room, opened, apart))
 
 
 def _sizes(products: Array, hidden: Collection[int]) -> Array:
@@ -83,7 +85,12 @@ def _sizes(products: Array, hidden: Collection[int]) -> Array:
 
 
 def _folded(
-    places: list[int], sizes: Array, largest: Array, room: int, opened: Collection[str]
+    places: list[int],
+    sizes: Array,
+    largest: Array,
+    room: int,
+    opened: Collection[str],
+    apart: bool,
 ) -> list[int | Fold]:
     if len(places) <= room:
         return list(places)
@@ -92,19 +99,21 @@ def _folded(
     if len(zeros) > 1 and len(alone) + 1 <= room:
         kind, rest = ZEROS, tuple(place for place in places if place in zeros)
     else:
-        kept = set(largest[: max(room - 1, _LEAST_ALONE)].tolist())
+        rounds = apart and ROUNDING in places
+        kept = set(largest[: max(room - 1 - rounds, _LEAST_ALONE)].tolist())
+        kept |= {ROUNDING} if rounds else set()
         alone = [place for place in places if place in kept]
         kind, rest = REST, tuple(place for place in places if place not in kept)
     if len(rest) < 2:
         return list(places)
     if kind in opened:
         return [Fold(kind, rest, True), *places]
-    rounding = [ROUNDING] * (kind == ZEROS and ROUNDING in alone)
+    rounding = [ROUNDING] * (ROUNDING in alone)
     alone = [place for place in alone if place != ROUNDING]
     return [*alone, Fold(kind, rest, False), *rounding]
 
 
-def _summed(ledger: Ledger, hidden: Collection[int], whats: Sequence[int | Fold]) -> list[Line]:
+def _summed(ledger: Terms, hidden: Collection[int], whats: Sequence[int | Fold]) -> list[Line]:
     products, so_far, lines = ledger.products, 0.0, []
     seen = True
     for what in whats:

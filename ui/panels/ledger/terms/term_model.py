@@ -7,8 +7,9 @@ from typing import Any, Final
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from simulator.analysis.address import Given
+from simulator.analysis.address import Address, Given
 from simulator.analysis.ledger.terms import Ledger
+from simulator.analysis.ledger.weight_ledger import WeightLedger
 from simulator.analysis.meaning.scene import Scene
 from simulator.translation import mark, tr
 from ui.panels.ledger.terms.digits import Digits
@@ -16,20 +17,20 @@ from ui.panels.ledger.terms.row_writer import (
     RowWriter,
     TermRow,
     cells,
-    fold_text,
-    rounded_by,
     symbol,
 )
+from ui.panels.ledger.terms.taught_writer import TaughtWriter
 from ui.panels.ledger.terms.term_lines import ROUNDING, Fold, Line, lines_of
 
-TERM, ORIGIN, FACTORS, PRODUCT, BAR, SUM = range(6)
-COLUMNS: Final = 6
+TERM, ORIGIN, FACTORS, PRODUCT, BAR, SHARE, SUM = range(7)
+COLUMNS: Final = 7
 
 _HEADS: Final = {
     TERM: mark("term"),
     ORIGIN: mark("from"),
     PRODUCT: mark("adds"),
     BAR: "",
+    SHARE: mark("share"),
     SUM: mark("sum so far"),
 }
 _TIPS: Final = {
@@ -40,8 +41,12 @@ _TIPS: Final = {
     FACTORS: mark("The numbers that are multiplied"),
     PRODUCT: mark("The product: what this term adds to the sum"),
     BAR: mark("Each bar begins where the sum was and ends where the term takes it"),
+    SHARE: mark("Which part of the sum it is"),
     SUM: mark("The sum of this term and all above it"),
 }
+_TAUGHT: Final = mark("taught by")
+_TAUGHT_BY: Final = mark("The timestep that added this much. A click on it looks there.")
+_WIDEST_SHARE: Final = 6
 _LONGEST_NAME: Final = 16
 
 Index = QModelIndex | QPersistentModelIndex
@@ -52,7 +57,7 @@ class TermModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.ledger: Ledger | None = None
+        self.ledger: Ledger | WeightLedger | None = None
         self.lines: list[Line] = []
         self._brief = False
         self._writer: RowWriter | None = None
@@ -62,14 +67,21 @@ class TermModel(QAbstractTableModel):
         self._parts: dict[bool, tuple[int, int, int]] = {}
 
     def set_ledger(
-        self, ledger: Ledger, by_size: bool, scene: Scene, hidden: Collection[int] = ()
+        self,
+        ledger: Ledger | WeightLedger,
+        by_size: bool,
+        scene: Scene,
+        hidden: Collection[int] = (),
     ) -> None:
         """Show another ledger; its factors by their names. `hidden` terms show no digit."""
-        if ledger.number.quantity != getattr(getattr(self.ledger, "number", None), "quantity", ""):
+        if self.ledger is None or _kind(ledger) != _kind(self.ledger):
             self._opened = frozenset()
         self.ledger, self._by_size = ledger, by_size
-        head = self.head(FACTORS)
-        self._writer = RowWriter(ledger, scene, Digits.of(ledger), hidden, self._brief)
+        head, digits = self.head(FACTORS), Digits.of(ledger)
+        if isinstance(ledger, WeightLedger):
+            self._writer = TaughtWriter(ledger, scene, digits, hidden, self._brief)
+        else:
+            self._writer = RowWriter(ledger, scene, digits, hidden, self._brief)
         self._parts = {}
         self._lay_out()
         if self.head(FACTORS) != head:  # else the table would lay itself out for nothing
@@ -87,7 +99,7 @@ class TermModel(QAbstractTableModel):
         assert self.ledger is not None
         if room == self._room:
             return self.lines
-        return lines_of(self.ledger, self.writer.hidden, self._by_size, room, self._opened)
+        return self._lines(room)
 
     def set_brief(self, brief: bool) -> None:
         """Write the origins in few or in many words."""
@@ -108,6 +120,11 @@ class TermModel(QAbstractTableModel):
         return 0 if self.ledger is None else len(self.ledger) + (self.ledger.rounding != 0)
 
     @property
+    def of_weight(self) -> bool:
+        """True where the terms are the timesteps that taught a weight."""
+        return isinstance(self._writer, TaughtWriter)
+
+    @property
     def scale(self) -> float:
         """Largest finite number that a line adds: it has the full colour."""
         adds = np.array([line.adds or 0.0 for line in self.lines])
@@ -119,31 +136,38 @@ class TermModel(QAbstractTableModel):
             self._parts[brief] = self._count_in_parts(replace(self.writer, brief=brief))
         term, origin, factors = self._parts[brief]
         digits = self.writer.digits
-        sums = [digits.product(v) for line in lines[:64] for v in (line.adds, line.after)]
-        folds = [cells(fold_text(l.what)) for l in lines if isinstance(l.what, Fold)]
-        width = max((len(text) for text in sums), default=1)
+        adds = max((len(digits.product(line.adds)) for line in lines[:64]), default=1)
+        sums = max((len(digits.so_far(line.after)) for line in lines[:64]), default=1)
+        if not digits.exponents:
+            adds = sums = max(adds, sums)
+        folds = [cells(self.writer.fold_text(l.what)) for l in lines if isinstance(l.what, Fold)]
+        rounding, _ = self.writer.rounding()
         return {
-            TERM: max(term, *(fold - origin for fold in folds), cells(tr("rounding"))),
+            TERM: max(term, *(fold - origin for fold in folds), cells(rounding)),
             ORIGIN: origin,
             FACTORS: max(factors, 7),
-            PRODUCT: max(width, 5),
-            SUM: max(width, 5),
+            PRODUCT: max(adds, 5),
+            SHARE: _WIDEST_SHARE,
+            SUM: max(sums, 5),
         }
 
     def _count_in_parts(self, writer: RowWriter) -> tuple[int, int, int]:
         """Return what the names, origins and factors of terms need, however they are folded."""
-        parts, digits = writer.ledger.parts, writer.digits
+        parts, digits = [p for p in writer.ledger.parts if len(p.products)], writer.digits
         longest = [part.term(len(part.products) - 1) for part in parts]
         names = max((cells(text) for text in writer.names()), default=0)
         origins = [cells("  ".join(o.text for o in writer.origins(term))) for term in longest]
+        origins += [cells(origin.text) for origin in writer.longest()]
         factors = [
             sum(digits.width(c, k == 0 and writer.weighs) for k, c in enumerate(part.columns))
             + 3 * (len(part.columns) - 1)
             for part in parts
         ]
         # Also without a rounding, so that no column moves where one comes.
-        origin = max(*origins, min(names, _LONGEST_NAME), cells(rounded_by(writer.ledger)))
-        return max(len(symbol(term)) for term in longest), origin, max(factors)
+        _, rounded = writer.rounding()
+        origin = max(*origins, min(names, _LONGEST_NAME), cells(rounded))
+        symbols = [] if self.of_weight else [len(symbol(term)) for term in longest]
+        return max(symbols, default=0), origin, max(factors, default=0)
 
     def row(self, row: int) -> TermRow:
         """Return one row's texts."""
@@ -169,14 +193,24 @@ class TermModel(QAbstractTableModel):
         """Return a row as text, its columns apart by tabs."""
         texts = self.row(row).texts
         named = " ".join(filter(None, (texts[TERM], texts[ORIGIN].replace("← ", ""))))
-        return "\t".join((named, texts[FACTORS], texts[PRODUCT], texts[SUM]))
+        return "\t".join((named, *(texts[column] for column in self._copied[1:])))
 
     def heads(self) -> str:
         """Return the heads of the columns of `text`."""
-        return "\t".join(self.head(column) for column in (TERM, FACTORS, PRODUCT, SUM))
+        first, *others = self._copied
+        first = ORIGIN if self.of_weight else first
+        return "\t".join(self.head(column) for column in (first, *others))
+
+    @property
+    def _copied(self) -> tuple[int, ...]:
+        """Columns of `text`; the first with the origins."""
+        share = (SHARE,) if self.of_weight else ()
+        return TERM, FACTORS, PRODUCT, *share, SUM
 
     def head(self, column: int) -> str:
         """Return a column's head."""
+        if isinstance(self._writer, TaughtWriter) and column in (TERM, ORIGIN, FACTORS):
+            return {TERM: "", ORIGIN: tr(_TAUGHT), FACTORS: self._writer.factors}[column]
         if column == FACTORS:
             weighs = self._writer is None or self._writer.weighs
             return tr("weight × input") if weighs else tr("factors")
@@ -206,7 +240,7 @@ class TermModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.head(section)
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return tr(_TIPS[section])
+            return tr(_TAUGHT_BY if self.of_weight and section == ORIGIN else _TIPS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(section)
         return None
@@ -219,8 +253,7 @@ class TermModel(QAbstractTableModel):
 
     def _lay_out(self) -> None:
         assert self.ledger is not None
-        hidden = self.writer.hidden
-        lines = lines_of(self.ledger, hidden, self._by_size, self._room, self._opened)
+        lines = self._lines(self._room)
         same_shape = len(lines) == len(self.lines)
         if not same_shape:
             self.beginResetModel()
@@ -230,13 +263,24 @@ class TermModel(QAbstractTableModel):
         else:
             self.endResetModel()
 
+    def _lines(self, room: int) -> list[Line]:
+        assert self.ledger is not None
+        hidden, apart = self.writer.hidden, self.of_weight
+        return lines_of(self.ledger, hidden, self._by_size, room, self._opened, apart)
+
     def _redraw(self) -> None:
         last = self.index(max(0, self.rowCount() - 1), COLUMNS - 1)
         self.dataChanged.emit(self.index(0, 0), last)
 
 
+def _kind(ledger: Ledger | WeightLedger) -> object:
+    """Return what two ledgers share while their folds stay open."""
+    number = ledger.number
+    return number.quantity if isinstance(number, Address) else number.parameter
+
+
 def alignment(column: int) -> Qt.AlignmentFlag:
     """Return the alignment of a column: numbers end in line."""
-    right = column in (FACTORS, PRODUCT, SUM)
+    right = column in (FACTORS, PRODUCT, SHARE, SUM)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

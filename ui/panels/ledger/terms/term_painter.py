@@ -14,6 +14,7 @@ from ui.panels.ledger.terms.term_model import (
     BAR,
     FACTORS,
     ORIGIN,
+    SHARE,
     SUM,
     TERM,
     Index,
@@ -71,7 +72,7 @@ class TermPainter(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, row: TermRow, column: int, current: bool
     ) -> None:
         table, drawn, theme = self._table, self._drawing, self._drawing.theme
-        faint = column in (FACTORS, SUM) or row.line.what == ROUNDING or row.fold is not None
+        faint = column in (FACTORS, SHARE, SUM) or row.line.what == ROUNDING or row.fold is not None
         faint = faint or row.line.adds == 0 or not drawn.look.known
         inside = rect.adjusted(GAP, 0, -GAP, 0)
         if row.fold is not None and column == TERM:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from simulator.analysis.address import Address, Source
 from simulator.analysis.ledger.terms import Ledger
+from simulator.analysis.ledger.weight_ledger import WeightLedger
 from simulator.analysis.meaning.scene import Scene
 from simulator.translation import tr
 from ui.cards.spot import Spot
@@ -83,7 +84,7 @@ class TermTable(QTableView):
 
     def set_ledger(
         self,
-        ledger: Ledger,
+        ledger: Ledger | WeightLedger,
         by_size: bool,
         scene: Scene,
         hidden: Collection[int],

@@ -1,0 +1,79 @@
+"""Summary of a gradient: what stands below its terms, and its equation."""
+
+import re
+from dataclasses import replace
+
+from simulator.analysis.ledger.gradient_ledger import through
+from simulator.analysis.ledger.terms import Ledger
+from simulator.analysis.meaning.gradients.numbers import goal
+from simulator.analysis.meaning.scene import Scene
+from simulator.analysis.meaning.spans import plain
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
+from simulator.lstm.hold_table import hold_on
+from simulator.translation import mark, tr
+from ui.panels.ledger.summary import Summary
+from ui.panels.ledger.terms.digits import DECIMALS
+from ui.session.snapshot import Snapshot
+from ui.style import number_format
+
+FIGURES = 4
+"""Figures of the gradient that a ledger takes apart."""
+
+_RAISED = mark("{number} higher by 0.01 would change {goal} by about {change}.")
+_RAISED_HERE = mark("{number} higher by 0.01 would change {goal} by about {change} through here.")
+_HELD = mark("{number} is held: so much another value of the hold would change {goal}.")
+_NUDGE = 0.01
+
+_GATE = re.compile(r"^W_([ih])[ifgo]·dz_[ifgo]$")
+
+
+def gradient_summary(snapshot: Snapshot, book: Ledger) -> Summary:
+    """Write the summary of a gradient that may be shown."""
+    name, value = _named(book), number_format.scientific(float(book.value), FIGURES)
+    last = _last_line(snapshot, book)
+    if book.activation is None:
+        return Summary("", "", name, name, value, last)
+    summed = _curved(book.number.quantity)
+    argument = number_format.signed(book.activation.argument, DECIMALS)
+    return Summary(replace(book.number, quantity=summed).name, argument, name, name, value, last)
+
+
+def gradient_equation(snapshot: Snapshot, book: Ledger) -> str:
+    """Return a gradient's equation for these options; in the reverse direction t+1 comes before."""
+    key = book.number.quantity
+    found = ALL_GRADIENTS[key].equation
+    if key in ("do", "dc") and snapshot.back is not None:
+        found = found.replace("dh_{t}", f"{through(snapshot.back.trace)}_{{t}}")
+    if not book.number.lane.reverse:
+        return found
+    return found.replace("t−1", "t ∓").replace("t+1", "t−1").replace("t ∓", "t+1")
+
+
+def _curved(quantity: str) -> str:
+    """Return what the curve is taken of: the sum of a gate, or c."""
+    return QUANTITY_OF[quantity] if quantity.startswith("dz_") else "c"
+
+
+def _named(book: Ledger) -> str:
+    """Name a gradient with the kinds of its terms: `dh[1] = V·dy + W_hh·dz`."""
+    kinds: dict[str, None] = {}
+    for part in book.parts:
+        found = _GATE.match(part.name)
+        kinds[f"W_{found[1]}h·dz" if found else part.name] = None
+    return " = ".join(filter(None, (book.number.name, " + ".join(kinds))))
+
+
+def _last_line(snapshot: Snapshot, book: Ledger) -> str:
+    """Say what a small change of the number would do; of a held one, of its hold."""
+    said, at = snapshot.blame, book.number
+    if said is None or not float(book.value):
+        return "" if said is None else f"{plain(said.sentence)}."
+    reached = plain(goal(Scene(snapshot.run, snapshot.names, snapshot.shows_number)))
+    before = at.quantity.endswith("_prev")
+    of = replace(at, quantity=QUANTITY_OF[at.quantity])
+    held = hold_on(snapshot.experiment.holds, of.quantity, at.lane, at.t, at.row, at.unit)
+    if held is not None and not before:
+        return tr(_HELD, number=of.name, goal=reached)
+    change = number_format.scientific(_NUDGE * float(book.value))
+    number = f"{of.quantity}[t{'+' if at.lane.reverse else '−'}1][{at.unit}]" if before else of.name
+    return tr(_RAISED_HERE if before else _RAISED, number=number, goal=reached, change=change)

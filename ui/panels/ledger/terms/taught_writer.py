@@ -1,0 +1,78 @@
+"""TaughtWriter: the texts of a weight's ledger, whose terms are timesteps, each with its share."""
+
+import math
+from dataclasses import dataclass, replace
+
+from simulator.analysis.address import Address
+from simulator.analysis.ledger.terms import STOPPED, Term
+from simulator.analysis.ledger.weight_ledger import WeightLedger
+from simulator.translation import percent, tr
+from ui.panels.ledger.terms.row_writer import RowWriter, TermOrigin, TermRow, rounded_by
+from ui.panels.ledger.terms.term_lines import REST, ROUNDING, Fold, Line
+from ui.style.number_format import MINUS
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtWriter(RowWriter):
+    """Writer of the rows of a weight's ledger."""
+
+    ledger: WeightLedger  # type: ignore[assignment]
+
+    @property
+    def weighs(self) -> bool:
+        """False: the first factor is a gradient."""
+        return False
+
+    @property
+    def factors(self) -> str:
+        """The factors of a term in letters: `dz_f[1] × h[t−1][1]`."""
+        return self.ledger.product.replace("·", " × ")
+
+    def row(self, line: Line) -> TermRow:
+        """Write a line, with its share of the sum."""
+        written = RowWriter.row(self, line)
+        texts = list(written.texts)
+        if isinstance(line.what, int) and line.what != ROUNDING:
+            texts[0] = ""
+        if line.what != ROUNDING and line.adds is not None and texts[3]:
+            texts[5] = self.share(line.adds)
+        return replace(written, texts=tuple(texts))
+
+    def share(self, adds: float) -> str:
+        """Write which part of the sum a term is: `9 %`; below zero where it takes away."""
+        total = float(self.ledger.total)
+        part = adds / total if total else math.nan
+        if not math.isfinite(part):
+            return ""
+        return f"{MINUS}{percent(-part)}" if part < 0 else percent(part)
+
+    def fold_text(self, fold: Fold) -> str:
+        """Write how many timesteps a fold holds."""
+        if fold.open or fold.kind != REST:
+            return RowWriter.fold_text(self, fold)
+        return "▸ " + tr("{count:,} others", count=fold.count)
+
+    def rounding(self) -> tuple[str, str]:
+        """Name the rounding in the column of the timesteps."""
+        return "", f"{tr('rounding')} {rounded_by(self.ledger)}"
+
+    def origins(self, term: Term) -> tuple[TermOrigin, ...]:
+        """Return the timestep of a term, a link to its first factor, the gradient there."""
+        first = term.factors[0].source
+        assert isinstance(first, Address)
+        text = tr("t {t}", t=first.t)
+        if self.scene.run.experiment.batch_size > 1:
+            text = f"{text} {tr('row {row}', row=first.row)}"
+        stopped = {factor.function for factor in term.factors} & STOPPED.keys()
+        return TermOrigin(text, first), *(TermOrigin(tr(STOPPED[why])) for why in stopped)
+
+    def names(self) -> list[str]:
+        """Return nothing: no term has another name than its timestep."""
+        return []
+
+    def longest(self) -> list[TermOrigin]:
+        """Return a timestep as long as any."""
+        last = len(self.ledger.ahead) - 1
+        row = self.scene.run.experiment.batch_size - 1
+        text = tr("t {t}", t=last)
+        return [TermOrigin(f"{text} {tr('row {row}', row=row)}" if row else text)]

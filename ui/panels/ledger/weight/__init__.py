@@ -1,0 +1,1 @@
+"""Ledger of a weight: which timesteps taught it."""

@@ -1,0 +1,232 @@
+"""WeightPage: which timesteps taught a weight: its gradient so far, term by term, and in time."""
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+
+from simulator.analysis.address import Address, Source
+from simulator.analysis.ledger.weight_ledger import WeightLedger
+from simulator.analysis.meaning.gradients.facts import GradientMeaning
+from simulator.analysis.meaning.scene import Scene
+from simulator.analysis.weight_gradient import WeightGradient
+from simulator.translation import tr
+from ui.cards.rich import RichText
+from ui.cards.spot import Spot
+from ui.panels.ledger.axis import decade_limit
+from ui.panels.ledger.gradient_summary import FIGURES
+from ui.panels.ledger.terms.columns import fit_columns, row_height
+from ui.panels.ledger.terms.drawing import Look
+from ui.panels.ledger.terms.term_table import TermTable
+from ui.panels.ledger.weight.histogram import ShareHistogram
+from ui.session.snapshot import Snapshot
+from ui.style import fonts, number_format
+from ui.style.theme import Theme, restyle
+
+_MARGIN, _GAP = 12, 12
+_BESIDE = 660
+"""Width from which the histogram stands beside the terms, at text size 100 %."""
+_HISTOGRAM = 0.38
+"""Its share of the width there."""
+_ROOM_TO_TELL = 130
+"""Height from which the sentence is told."""
+_LEAST_WIDTH, _LEAST_HEIGHT = 200, 90
+
+
+class WeightPage(QWidget):
+    """Head, terms by timestep, and the histogram of all timesteps.
+
+    Signals:
+        led: a Source in the sentence was clicked. hovered, card_asked: as in `Panel`.
+        looked_at: an Address, of a timestep that was clicked in the histogram.
+    """
+
+    led = Signal(object)
+    hovered = Signal(str)
+    card_asked = Signal(object)
+    looked_at = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rich = RichText(theme)
+        self.ledger: WeightLedger | None = None
+        self.name, self.value, self.sum = (
+            QLabel(textFormat=Qt.TextFormat.PlainText) for _ in range(3)
+        )
+        self.sentence = QLabel(textFormat=Qt.TextFormat.RichText, wordWrap=True)
+        self.sentence.linkActivated.connect(self._follow)
+        self.table, self.histogram = TermTable(theme), ShareHistogram(theme)
+        for label in (self.name, self.value):
+            label.setFont(fonts.bold(label.font()))
+            label.installEventFilter(self)
+        fonts.wear(self.name, fonts.mono_text)
+        fonts.wear(self.value, fonts.mono_lit)
+        fonts.wear(self.sum, fonts.mono_caption)
+        fonts.wear(self.sentence, fonts.caption)
+        self.value.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.value.setToolTip(tr("The gradient of the weight, summed over the steps walked"))
+        self.sum.setToolTip(tr("What is summed, and over which timesteps"))
+        self._lay_out()
+        self.table.folded.connect(self.arrange)
+        self.histogram.chosen.connect(self._choose)
+        self.histogram.pointed.connect(self._tell)
+
+    def bind(
+        self, snapshot: Snapshot, said: GradientMeaning, scene: Scene, by_time: bool, theme: Theme
+    ) -> WeightLedger:
+        """Show the ledger of a weight's gradient as far as it is walked, and return it."""
+        book, config = said.book, snapshot.experiment.config
+        assert isinstance(book, WeightLedger)
+        self._theme, self.ledger = theme, book
+        gate, _ = book.number.gate(config)
+        hue = gate or ("y" if book.number.of_readout else "h")
+        whole = not book.ahead.any()
+        symbol = book.number.symbol(config)
+        self.name.setText(f"{symbol} =" if whole else tr("{number} so far =", number=symbol))
+        self.value.setText(number_format.scientific(float(book.value), FIGURES))
+        self.sum.setText(tr("= Σ {product}   over {span}", product=book.product, span=_span(book)))
+        for label, colour in (
+            (self.name, theme.colour(hue)),
+            (self.value, theme.colour(hue)),
+            (self.sum, QColor(theme.faint)),
+            (self.sentence, QColor(theme.ink)),
+        ):
+            restyle(label, f"color: {colour.name()};")
+        self._rich = RichText(theme)
+        spans = [self._rich.sentence(line) for line in (said.sentence, said.reason) if line]
+        self.sentence.setText(". ".join(spans))
+        self.table.set_ledger(book, not by_time, scene, (), Look(hue), theme)
+        sums = [line.after for line in self.table.terms.lines]
+        self.table.set_limit(decade_limit([*sums, float(book.total)]))
+        self.histogram.show_ledger(book, theme)
+        self.arrange()
+        return book
+
+    @property
+    def heading(self) -> str:
+        """The weight's gradient, and what is summed, in one line."""
+        return f"{self.name.text()} {self.value.text()} {self.sum.text()}"
+
+    def text(self) -> str:
+        """Return the ledger as text: its head, and the terms, columns apart by tabs."""
+        terms = self.table.terms
+        rows = [terms.text(row) for row in range(terms.rowCount())]
+        return "\n".join((self.heading, terms.heads(), *rows))
+
+    def spot(self) -> Spot | None:
+        """Return the weight's gradient, for a card."""
+        if self.ledger is None:
+            return None
+        return Spot(self.ledger.number, self.value, self.value.rect)
+
+    def address(self, timestep: int) -> Address | None:
+        """Return the gradient by which a timestep taught the weight; of its largest batch row."""
+        book = self.ledger
+        if book is None:
+            return None
+        there = np.flatnonzero(book.t == timestep)
+        if not there.size:
+            return None
+        largest = int(there[np.abs(book.products[there]).argmax()])
+        source = book.term(largest).factors[0].source
+        return source if isinstance(source, Address) else None
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size at which the number is still read."""
+        return QSize(fonts.px(_LEAST_WIDTH), fonts.px(_LEAST_HEIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the terms anew."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Arrange anew in another size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "table"):
+            self.arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Report the exact value while the mouse is on the head."""
+        if event.type() == QEvent.Type.Enter and self.ledger is not None:
+            self.hovered.emit(f"{self.name.text()} {number_format.exact(self.ledger.value)}")
+            self.card_asked.emit(self.spot())
+        elif event.type() == QEvent.Type.Leave:
+            self.hovered.emit("")
+            self.card_asked.emit(None)
+        return False
+
+    def arrange(self) -> None:
+        """Give the terms their room, and the histogram its place where there is one."""
+        if self.ledger is None:
+            return
+        beside = self.width() >= fonts.px(_BESIDE)
+        tells = self.height() >= fonts.px(_ROOM_TO_TELL)
+        wide = self.width() - 2 * _MARGIN
+        needed = sum(label.sizeHint().width() + _GAP for label in (self.name, self.value, self.sum))
+        for widget, seen in (
+            (self.histogram, beside),
+            (self.sentence, tells),
+            (self.sum, needed <= wide),
+        ):
+            if widget.isHidden() == seen:
+                widget.setVisible(seen)
+        room = wide - (int(_HISTOGRAM * wide) + _GAP if beside else 0)
+        self.histogram.setFixedWidth(int(_HISTOGRAM * wide))
+        height = self.height() - self._head.sizeHint().height() - 8
+        height -= self.sentence.heightForWidth(wide) if tells else 0
+        terms, table = self.table.terms, self.table
+        rows = max(1, (height - table.head_height) // row_height(table.worn))
+        terms.set_room(rows)
+        scrolls = terms.rowCount() > rows
+        policy = Qt.ScrollBarPolicy
+        table.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOn if scrolls else policy.ScrollBarAlwaysOff
+        )
+        room -= table.verticalScrollBar().sizeHint().width() if scrolls else 0
+        table.set_columns(fit_columns(terms, terms.lines, room))
+        self._column.activate()
+
+    def _choose(self, timestep: int) -> None:
+        number = self.address(timestep)
+        if number is not None:
+            self.looked_at.emit(number)
+
+    def _tell(self, timestep: int) -> None:
+        self.hovered.emit(self.histogram.words(timestep))
+
+    def _follow(self, place: str) -> None:
+        source: Source = self._rich.targets[int(place)]
+        self.led.emit(source)
+
+    def _lay_out(self) -> None:
+        self._head = QHBoxLayout()
+        self._head.setSpacing(_GAP)
+        self._head.setContentsMargins(0, 2, 0, 2)
+        self._head.addWidget(self.name)
+        self._head.addWidget(self.value)
+        self._head.addWidget(self.sum)
+        self._head.addStretch(1)
+        body = QHBoxLayout()
+        body.setSpacing(_GAP)
+        body.addWidget(self.table, 1)
+        body.addWidget(self.histogram)
+        self._column = QVBoxLayout(self)
+        self._column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._column.setContentsMargins(_MARGIN, 0, _MARGIN, 4)
+        self._column.setSpacing(0)
+        self._column.addLayout(self._head)
+        self._column.addLayout(body, 1)
+        self._column.addWidget(self.sentence)
+
+
+def _span(book: WeightLedger) -> str:
+    """Write the timesteps that are summed in the order of the way back: `t 39…21`."""
+    if not len(book):
+        return tr("no timestep yet")
+    first, last = int(book.t.max()), int(book.t.min())
+    number: WeightGradient = book.number
+    if number.lane.reverse:
+        first, last = last, first
+    return f"t {first}" if first == last else f"t {first}…{last}"
