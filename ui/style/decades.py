@@ -5,8 +5,7 @@ steps of one or more whole decades; the look says "logarithm" beside the smooth 
 """
 
 import math
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -22,8 +21,11 @@ STEPS = 6
 WIDTHS = (1, 2, 4, 8)
 """Decades that one step may have."""
 
-_COVERED = 20
-"""Percentile of the sizes above 0 that the steps reach down to, where they can."""
+_COVERED = 0.2
+"""Share of the sizes above 0 that may be too small for a colour, where wider steps reach them."""
+
+_LOWEST, _HIGHEST = -330, 310
+"""Decades that sizes may have."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,9 @@ class DecadeRange:
         Args:
             width: the decades of a step, where they are chosen.
         """
-        sizes = np.abs(values[np.isfinite(values)])
-        sizes = sizes[sizes > 0].astype(np.float64)
-        if not sizes.size:
-            return cls(0, width or WIDTHS[0])
-        top = decade_above(float(sizes.max()))
-        if width is None:
-            reach = top - math.log10(float(np.percentile(sizes, _COVERED)))
-            width = next((w for w in WIDTHS if STEPS * w >= reach), WIDTHS[-1])
-        return cls(top, width)
+        counts = DecadeCounts()
+        counts.add(values)
+        return counts.range(width)
 
     @property
     def bottom(self) -> int:
@@ -80,6 +76,37 @@ class DecadeRange:
             size = np.log10(np.abs(np.asarray(values, np.float64)))
             height = np.maximum(0, size - self.bottom) / (STEPS * self.width)
         return np.asarray(np.sign(values) * np.where(np.isnan(size), np.nan, height))
+
+
+class DecadeCounts:
+    """Sizes of gradients, counted by decade: more can be added without a look at the former."""
+
+    def __init__(self) -> None:
+        self._counts = np.zeros(_HIGHEST - _LOWEST, np.int64)
+
+    def add(self, values: Array) -> None:
+        """Count more gradients; those that are 0, NaN or infinite have no decade."""
+        with np.errstate(all="ignore"):
+            decades = np.ceil(np.log10(np.abs(values)))
+        places = decades[np.isfinite(decades)].astype(np.intp) - _LOWEST
+        self._counts += np.bincount(places, minlength=len(self._counts))
+
+    def range(self, width: int | None = None) -> DecadeRange:
+        """Return the range of all: the narrowest steps that leave few without a colour.
+
+        Args:
+            width: the decades of a step, where they are chosen.
+        """
+        found = np.flatnonzero(self._counts)
+        if not found.size:
+            return DecadeRange(0, width or WIDTHS[0])
+        top = int(found[-1]) + _LOWEST
+        if width is None:
+            below = np.cumsum(self._counts)
+            most = _COVERED * (below[-1] - 1)
+            bottoms = ((w, max(top - STEPS * w - _LOWEST, 0)) for w in WIDTHS)
+            width = next((w for w, bottom in bottoms if below[bottom] <= most), WIDTHS[-1])
+        return DecadeRange(top, width)
 
 
 @dataclass(frozen=True)
@@ -115,16 +142,8 @@ class DecadeScale:
 
 
 def scale_of(theme: Theme, reach: DecadeRange) -> DecadeScale:
-    """Return the colours of gradients in a range."""
-    return DecadeScale(map_of(theme, None), reach)
-
-
-def decade_above(size: float) -> int:
-    """Return the least power of ten that is not below a size above 0."""
-    top = math.ceil(math.log10(size))
-    if top > sys.float_info.max_10_exp:  # of a size beside the largest there is
-        return top
-    return top if 10.0**top >= size else top + 1
+    """Return the colours of gradients in a range; NaN and infinity have that of a warning."""
+    return DecadeScale(replace(map_of(theme, None), no_place=theme.warn), reach)
 
 
 def _place(step: int) -> float:

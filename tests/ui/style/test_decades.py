@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ui.style import theme
 from ui.style.colours import NO_PLACE
-from ui.style.decades import STEPS, DecadeRange, scale_of
+from ui.style.decades import STEPS, WIDTHS, DecadeCounts, DecadeRange, scale_of
 
 RANGE = DecadeRange(top=-1, width=2)
 
@@ -37,9 +37,13 @@ def test_the_strongest_step_holds_the_largest_gradient(sizes):
     reach = DecadeRange.of(values)
     assert 10.0**reach.top * (1 + 1e-12) >= max(sizes) > 10.0 ** (reach.top - 1) * (1 - 1e-12)
     assert abs(reach.steps(values)).max() == STEPS
-    small = np.percentile(sizes, 20)
-    assert reach.width == 8 or small >= 10.0**reach.bottom * (1 - 1e-12)
-    assert reach.width == 1 or small <= 10.0 ** (reach.top - STEPS * reach.width / 2) * (1 + 1e-12)
+    most = 0.2 * (len(sizes) - 1)
+    without_colour = {
+        width: np.count_nonzero(DecadeRange(reach.top, width).steps(values) == 0)
+        for width in WIDTHS
+    }
+    assert reach.width == 8 or without_colour[reach.width] <= most
+    assert all(without_colour[width] > most for width in WIDTHS if width < reach.width)
 
 
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
@@ -55,13 +59,23 @@ def test_each_step_has_a_colour_of_its_own_and_zero_that_of_the_paper(colours):
     assert index.tolist() == [2 * STEPS, 0, STEPS, NO_PLACE, NO_PLACE]
     painted = [f"#{int(scale.table[k]) & 0xFFFFFF:06x}" for k in index[:3]]
     assert painted == [scale.colour(v).name() for v in values[:3].tolist()]
-    assert scale.colour(np.nan).name() == colours.no_place
+    assert scale.colour(np.nan).name() == colours.warn
 
 
 def test_heights_are_mirrored_logarithms():
     heights = RANGE.heights(np.array([0.1, -0.1, 1e-7, 1e-13, -1e-14, 0.0, np.nan]))
     np.testing.assert_allclose(heights[:6], [1, -1, 0.5, 0, 0, 0], atol=1e-12)
     assert np.isnan(heights[6])
+
+
+@given(st.lists(st.floats(1e-30, 1e30) | st.just(0.0), min_size=1, max_size=40), st.data())
+def test_gradients_that_come_in_parts_have_the_range_of_all(sizes, data):
+    values, cut = np.array(sizes), data.draw(st.integers(0, len(sizes)))
+    counts = DecadeCounts()
+    for part in (values[:cut], values[cut:], np.array([np.nan, np.inf, 0.0])):
+        counts.add(part)
+    assert counts.range() == DecadeRange.of(values)
+    assert counts.range(4) == DecadeRange.of(values, 4)
 
 
 def test_a_range_grows_only():
