@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array
 from ..lstm.lane import Lane
 from .gradient_trace import GradientTrace
 
@@ -22,14 +21,13 @@ class GradientSeries:
         self._trace, self._key, self._lane, self._row = trace, key, lane, row
         none = trace.values(key, lane, np.s_[:0, row])
         steps = trace.lanes[lane].dc.shape[0]
-        self.shape = (steps, none.shape[1])
+        self.shape: tuple[int, ...] = (steps, none.shape[1])
         self.dtype: np.dtype[Any] = none.dtype
 
     def __len__(self) -> int:
-        return self.shape[0]
+        return int(self.shape[0])
 
     def __getitem__(self, key: Any) -> Any:
         timesteps, units = key if isinstance(key, tuple) else (key, slice(None))
         at = timesteps, self._row
         return self._trace.values(self._key, self._lane, at)[..., units]
-

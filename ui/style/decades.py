@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 from simulator.arrays import Array
-from ui.style.colours import NO_PLACE, ColourMap, map_of, table_of
+from ui.style.colours import NO_PLACE, ColourMap, Scale, map_of, table_of
 from ui.style.theme import Theme
 
 STEPS = 6
@@ -139,6 +139,17 @@ class DecadeScale:
         if not math.isfinite(value):
             return QColor(self.map.no_place)
         return self.colours[int(self.range.steps(np.array([value]))[0]) + STEPS]
+
+
+Ends = tuple[float, float] | DecadeRange
+"""What ends a scale: two values, or the decades that its steps stand for."""
+
+
+def scale_between(theme: Theme, quantity: str | None, ends: Ends) -> Scale | DecadeScale:
+    """Return the colours between two values of a quantity, None for signed ones, or in decades."""
+    if isinstance(ends, DecadeRange):
+        return scale_of(theme, ends)
+    return Scale(map_of(theme, quantity), ends)
 
 
 def scale_of(theme: Theme, reach: DecadeRange) -> DecadeScale:

@@ -6,12 +6,26 @@ between pixels.
 """
 
 import math
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from simulator.analysis.comparison import FirstDifference
 from simulator.arrays import Array
+
+
+class Lazy(Protocol):
+    """Values over time, (T, width), that are computed only where they are indexed."""
+
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, key: Any) -> Any: ...
+
+
+Recorded = Array | Lazy
+"""Values over time, (T, width), in the order of units."""
 
 
 class ArrangedUnits:
@@ -25,7 +39,7 @@ class ArrangedUnits:
 
     def __init__(
         self,
-        source: Array | FirstDifference,
+        source: Recorded,
         order: tuple[int, ...] | None = None,
         factors: Array | None = None,
     ) -> None:
@@ -33,7 +47,7 @@ class ArrangedUnits:
         self.order = np.arange(source.shape[1]) if order is None else np.array(order, int)
         self._moved = order is not None
         self.factors = factors
-        self.shape = (len(source), len(self.order))
+        self.shape: tuple[int, ...] = (len(source), len(self.order))
         self.dtype: np.dtype[Any] = source.dtype
 
     def __len__(self) -> int:
@@ -52,7 +66,7 @@ def partial(values: object) -> bool:
     return isinstance(source, FirstDifference) and source.partial
 
 
-Series = Array | FirstDifference | ArrangedUnits
+Series = Recorded
 """Values over time, (T, width): recorded, or computed on access."""
 
 NOTHING = slice(0, 0)

@@ -125,6 +125,13 @@ def place_of_now(snapshot: Snapshot) -> float:
     return length - 0.5 if snapshot.lane.direction else -0.5
 
 
+def walks_to(snapshot: Snapshot) -> int:
+    """Return where the way back walks: to the left, −1, or to the right, 1; 0 on the way out."""
+    if not snapshot.goes_back:
+        return 0
+    return 1 if snapshot.lane.reverse else -1
+
+
 def place_elsewhere(snapshot: Snapshot) -> int | None:
     """Return the timestep of the selected lane that is looked at, where that is not now."""
     elsewhere = snapshot.elsewhere and snapshot.cell is not None

@@ -66,6 +66,10 @@ class TimeFrames:
             self.timestep, self.peek = timestep, peek
             self.place()
 
+    def fly(self, flag: int) -> None:
+        """Let now's flag point left, −1, or right, 1, as a walk goes; none with 0."""
+        self.now.fly(flag)
+
     def point(self, timestep: int | None) -> None:
         """Move the line under the mouse, None for nowhere."""
         self._place(self.pointed, timestep)

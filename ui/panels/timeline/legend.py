@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.translation import tr
+from ui.panels.timeline.scales import power_of_ten, step_text
 from ui.panels.timeline.tracks.curves import draw_marker, marker_pen
 from ui.style import fonts, number_format
 from ui.style.colours import ends_of, map_of
+from ui.style.decades import STEPS, DecadeRange, scale_of
 from ui.style.theme import BOUNDED_0_1, Theme
 
 BAR, SHORT_BAR = 56.0, 28.0
@@ -33,6 +35,7 @@ class LegendEntry:
     Attributes:
         signed: the colours show differences. ends: they show only values at the range's ends.
         own: each unit has a range of its own. note: said after the range, as that it may grow.
+        decades: of the steps of gradients, which have no limits.
     """
 
     quantities: tuple[str, ...]
@@ -41,6 +44,7 @@ class LegendEntry:
     ends: bool = False
     own: bool = False
     note: str = ""
+    decades: DecadeRange | None = None
 
     def of(self, quantities: tuple[str, ...]) -> "LegendEntry":
         """Return the entry for some quantities."""
@@ -56,6 +60,8 @@ class LegendEntry:
         if self.ends:
             return f"{' '.join(self.quantities)}: {', '.join(end_texts())}"
         note = f", {self.note}" if self.note else ""
+        if self.decades is not None:
+            return f"{tr('gradients')}: {'…'.join(_ends_of(self))}, {step_text(self.decades)}{note}"
         name = f"{'Δ ' if self.signed else ''}{' '.join(self.quantities)}"
         return f"{name}: {_range_of(self)}{note}"
 
@@ -71,8 +77,18 @@ def _ends_of(entry: LegendEntry) -> tuple[str, str]:
     """Write what stands before and after the bar."""
     if entry.own:
         return "", tr("each unit its own")
+    if entry.decades is not None:
+        end = power_of_ten(entry.decades.top)
+        return f"{number_format.MINUS}{end}", f"+{end}"
     low, high = map(number_format.scale_end, entry.limits)
     return low, high
+
+
+def _after(entry: LegendEntry) -> str:
+    """Write what stands after the steps of gradients."""
+    assert entry.decades is not None
+    note = f", {entry.note}" if entry.note else ""
+    return f" · {step_text(entry.decades)}{note}"
 
 
 def _chosen(entries: tuple[LegendEntry, ...]) -> frozenset[tuple[object, ...]]:
@@ -104,6 +120,7 @@ class TimeLegend(QWidget):
         if entries != self._entries or self._units:
             if _chosen(entries) != _chosen(self._entries):
                 self._widest = 0.0
+                self.updateGeometry()
             self._entries, self._units = entries, ()
             self._changed("; ".join(entry.text() for entry in entries))
 
@@ -171,6 +188,9 @@ class TimeLegend(QWidget):
             return letters + bars + self._advance(_range_of(entry)) + GAP
         limits = _ends_of(entry)
         note = self._advance(f" {entry.note}") if entry.note else 0.0
+        if entry.decades is not None:
+            words = sum(map(self._advance, (*limits, tr("gradients"), _after(entry))))
+            return words + 2 * STEPS * SWATCH + 14 + GAP
         return letters + sum(map(self._advance, limits)) + BAR + 10 + note + GAP
 
     def _unit_width(self, unit: int) -> float:
@@ -184,6 +204,9 @@ class TimeLegend(QWidget):
                 x = self._draw_bar(painter, x, SHORT_BAR, gate) + 8
             self._write(painter, x, _range_of(entry), faint)
             return
+        if entry.decades is not None:
+            self._draw_decades(painter, x, entry, entry.decades)
+            return
         for quantity in entry.quantities:
             x = self._write(painter, x, quantity, self._theme.colour(quantity)) + 4
         if entry.ends:
@@ -195,6 +218,20 @@ class TimeLegend(QWidget):
         x = self._write(painter, x + 4, high, faint)
         if entry.note:
             self._write(painter, x, f" {entry.note}", faint)
+
+    def _draw_decades(
+        self, painter: QPainter, x: float, entry: LegendEntry, decades: DecadeRange
+    ) -> None:
+        """Draw the colours of the steps of both signs, and what one stands for."""
+        faint, (low, high) = QColor(self._theme.faint), _ends_of(entry)
+        x = self._write(painter, x, tr("gradients"), faint) + 6
+        x = self._write(painter, x, low, faint) + 4
+        colours = scale_of(self._theme, decades).colours
+        for colour in (*colours[:STEPS], *colours[STEPS + 1 :]):
+            painter.fillRect(QRectF(x, self.height() / 2 - 4, SWATCH - 1, 8), colour)
+            x += SWATCH
+        x = self._write(painter, x + 3, high, faint)
+        self._write(painter, x, _after(entry), faint)
 
     def _draw_bar(self, painter: QPainter, x: float, width: float, quantity: str | None) -> float:
         """Draw the map of a quantity; return its right end."""

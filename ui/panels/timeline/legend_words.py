@@ -1,10 +1,12 @@
 """What the head of a timeline says: whose scales the rows have, and what a pixel stands for."""
 
 from simulator.translation import tr
+from ui.panels.timeline.gradients.tracks import GradientTracks
 from ui.panels.timeline.legend import LegendEntry
 from ui.panels.timeline.place_words import area
 from ui.panels.timeline.plots import TimePlots
 from ui.session.snapshot import Snapshot
+from ui.style.decades import DecadeRange
 from ui.style.theme import BOUNDED_0_1
 
 
@@ -20,11 +22,22 @@ def entries_of(plots: TimePlots, snapshot: Snapshot, differs: bool) -> tuple[Leg
         fixed = quantity in BOUNDED_0_1 or (snapshot.lane, quantity) not in snapshot.ranges.limits
         grows = not (fixed or differs or snapshot.ranges.whole)
         own = row.own is not None
-        limits = (-1.0, 1.0) if own else row.limits
+        limits = row.limits if isinstance(row.limits, tuple) and not own else (-1.0, 1.0)
         note = tr("so far") if grows and not own else ""
         entry = LegendEntry((), limits, differs, row.heat_map.marks_ends, own, note)
         shared.setdefault(entry, []).append(quantity)
     return tuple(entry.of(tuple(quantities)) for entry, quantities in shared.items())
+
+
+def entry_of_gradients(plots: TimePlots, tracks: GradientTracks) -> LegendEntry | None:
+    """Return the scale of the rows of gradients; None while there are none, or nothing of them."""
+    shown = tuple(track for track in plots.shown if track in plots.gradients)
+    if not shown or tracks.ends is None:
+        return None
+    note = tr("so far") if tracks.grows else ""
+    if isinstance(tracks.ends, DecadeRange):
+        return LegendEntry(shown, (-1.0, 1.0), signed=True, note=note, decades=tracks.ends)
+    return LegendEntry((tr("gradients"),), tracks.ends, note=note)
 
 
 def shared_pixels(plots: TimePlots, as_curves: bool) -> str:

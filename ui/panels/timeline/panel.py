@@ -6,6 +6,7 @@ from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from simulator.arrays import Array
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS
 from simulator.lstm.quantities import LOSS, Y
 from simulator.translation import tr
 from ui.panels.panel import Panel
@@ -17,9 +18,12 @@ from ui.panels.timeline.binding import (
     place_elsewhere,
     place_of_now,
     seen_of,
+    walks_to,
 )
+from ui.panels.timeline.gradients.reach import AUTOMATIC, CHOICES
+from ui.panels.timeline.gradients.tracks import GradientTracks, gradients_of
 from ui.panels.timeline.holds import TimelineHolds
-from ui.panels.timeline.legend_words import entries_of, shared_pixels
+from ui.panels.timeline.legend_words import entries_of, entry_of_gradients, shared_pixels
 from ui.panels.timeline.overviews import Overviews
 from ui.panels.timeline.place_menu import PlaceMenu
 from ui.panels.timeline.place_words import words_of
@@ -36,8 +40,9 @@ from ui.style.theme import Theme
 AT_FIRST = 4
 """Number of curves drawn before the user chooses."""
 
-_TRACKS = "timeline_tracks"
-"""Key in the settings."""
+_TRACKS = {False: "timeline_tracks", True: "timeline_tracks_back"}
+_GRADIENTS = "timeline_gradients"
+"""Keys in the settings: of the tracks on the way out and on the way back, and of their scale."""
 
 FLASH_MILLISECONDS = 600
 """How long a scale that has moved is framed."""
@@ -46,6 +51,7 @@ FLASH_MILLISECONDS = 600
 class TimelinePanel(Panel):
     """Tracks x f i g o c (m) h on one time axis, with one frame for now. The future is dimmed.
 
+    On the way back the tracks of gradients fill from the end of the walk, and values are dimmed.
     Behind the curves is the baseline's run; Δ shows the difference of the two. The panel itself
     keeps the units drawn as curves and their order, the zoom, and the choice of view and tracks.
 
@@ -66,6 +72,7 @@ class TimelinePanel(Panel):
         self._scales = TrackScales()
         self.plots = TimePlots(theme)
         self._answers = AnswerTracks(self.plots.answers, self.plots.losses, self._scales)
+        self._gradients = GradientTracks(self.plots.gradients)
         self.overviews = Overviews(self.plots, theme)
         self.tools: TimelineTools = TimelineTools(theme)
         tools = self.tools
@@ -122,11 +129,20 @@ class TimelinePanel(Panel):
 
     def remember(self, settings: QSettings) -> None:
         """Bring back the chosen tracks, and keep them."""
-        kept = str(settings.value(_TRACKS, "", type=str)).split(",")
-        self.choose_tracks(tuple(track for track in TRACKS if track in kept) or None)
+        for back, name in _TRACKS.items():
+            kept = str(settings.value(name, "", type=str)).split(",")
+            tracks = tuple(track for track in TRACKS if track in kept) or None
+            self.plots.choose_tracks(tracks, back)
+        if self.snapshot is not None:
+            self._move(self.snapshot)
         self.tools.track_menu.chosen.connect(
-            lambda tracks: settings.setValue(_TRACKS, ",".join(tracks or ()))
+            lambda tracks: settings.setValue(_TRACKS[self.plots.back], ",".join(tracks or ()))
         )
+        choice = str(settings.value(_GRADIENTS, AUTOMATIC, type=str))
+        if choice in CHOICES:
+            self.tools.gradients.show_choice(choice)
+            self._choose_gradients(choice)
+        self.tools.gradients.chosen.connect(lambda choice: settings.setValue(_GRADIENTS, choice))
 
     def show_curves(self, as_curves: bool) -> None:
         """Draw curves of the chosen units, or heat maps of all."""
@@ -187,6 +203,7 @@ class TimelinePanel(Panel):
         tools.ends.toggled.connect(self._show_ends)
         tools.own_scale.toggled.connect(self._draw_anew)
         tools.track_menu.chosen.connect(self.choose_tracks)
+        tools.gradients.chosen.connect(self._choose_gradients)
         tools.baseline.chosen.connect(self.baselines_set)
         tools.moved.looked_at.connect(self.looked_at)
         tools.fit.clicked.connect(plots.fit)
@@ -217,7 +234,7 @@ class TimelinePanel(Panel):
         self.plots.bind_input(values, bound.length, labels, tr("input"))
         limit = snapshot.ranges.limit(INPUT, type(snapshot.lane)(0, snapshot.lane.direction))
         self.plots.tracks[INPUT].set_limits((-limit, limit))
-        self.plots.offer_answers(self._answers.bind(snapshot, differs))
+        self.plots.offer(self._answers.bind(snapshot, differs), gradients_of(snapshot))
         self._bind_unit(snapshot)
 
     def _bind_unit(self, snapshot: Snapshot) -> None:
@@ -240,6 +257,8 @@ class TimelinePanel(Panel):
         for quantity in seen.known:
             self.plots.rows[quantity].cover(covered_cells(snapshot, quantity))
         self.plots.tracks[OF_UNIT].cover(covered_cells(snapshot, "c"))
+        self.plots.walk(walks_to(snapshot))
+        of_gradients = self._gradients.move(snapshot, self.plots.order)
         self.plots.move(seen, place_of_now(snapshot), place_elsewhere(snapshot))
         self._show_kept(snapshot)
         of_answers = self._answers.move(snapshot)
@@ -264,7 +283,8 @@ class TimelinePanel(Panel):
         self.overviews.draw()
         if differs and self.plots.shows(OF_UNIT):  # values beside differences: a scale of its own
             limits[OF_UNIT] = unit_limits
-        self._flash_past(self._scales.moved({**limits, **of_answers}), snapshot)
+        moved = self._scales.moved({**limits, **of_answers, **of_gradients})
+        self._flash_past(moved, snapshot)
 
     def _show_kept(self, snapshot: Snapshot) -> None:
         """Show the product of f from the looked-at timestep on, where it has a track."""
@@ -282,6 +302,7 @@ class TimelinePanel(Panel):
             return
         seen = seen_of(snapshot, self._differs(snapshot)).known
         known = {**seen, OF_UNIT: seen["c"], LOSS: self._answers.losses_known}
+        known |= self._gradients.known
         past = tuple(q for q in changed if known[q].start < known[q].stop)
         if past:
             self._begin_flash(past)
@@ -290,19 +311,26 @@ class TimelinePanel(Panel):
         """Frame the legend and the rows whose past is painted anew, and say so."""
         for quantity in changed:
             self.plots.tracks[quantity].label.flash(True)
-        self.legend.flash(True)
+        self.tools.flash(True)
         self._flash.start()
         self.hovered.emit(self._scales.told)
 
     def _end_flash(self) -> None:
         for row in self.plots.tracks.values():
             row.label.flash(False)
-        self.legend.flash(False)
+        self.tools.flash(False)
         self.hovered.emit(self._hover_text)
 
     def _differs(self, snapshot: Snapshot) -> bool:
         """Return True where differences are drawn: they are chosen, and there are some."""
         return self.difference_button.isChecked() and snapshot.against.comparison is not None
+
+    def _choose_gradients(self, choice: str) -> None:
+        """Draw gradients in steps of so many decades, or linear."""
+        self._gradients.reach.choose(choice)
+        if self.snapshot is not None:
+            self._move(self.snapshot)
+        self._tell_scales()
 
     def _draw_anew(self) -> None:
         """Draw another form, order or scale."""
@@ -348,11 +376,14 @@ class TimelinePanel(Panel):
             self.legend.show_units(self.units(), self.snapshot.unit)
         else:
             self.legend.show_entries(entries_of(plots, self.snapshot, self._differs(self.snapshot)))
+        self.tools.show_gradients(entry_of_gradients(plots, self._gradients))
         self.pixels.set_text(shared_pixels(plots, self.curves_button.isChecked()))
         self.tools.follow_words()
 
     def _on_view_changed(self) -> None:
         self.fit_button.setEnabled(not self.plots.fits)
+        if self.snapshot is not None:  # a row may be new
+            self._gradients.move(self.snapshot, self.plots.order)
         self._tell_scales()
 
     def _on_pointed(self, place: RowPlace | None) -> None:
@@ -371,6 +402,8 @@ class TimelinePanel(Panel):
         shows = "differences" if self._differs(self.snapshot) else "values"
         if self.curves_button.isChecked() or place.quantity == Y:
             shows = "curves"
+        if place.quantity in ALL_GRADIENTS:
+            shows = "values"
         row = self.plots.rows.get(place.quantity)
         own = None if row is None else row.own
         return words_of(self.snapshot, place, shows, self.plots.axis.name_of, own)

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from simulator.arrays import Array
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY
 from simulator.lstm.quantities import LOSS, READOUT
 from simulator.translation import tr
+from ui.panels.timeline.gradients.number import number_of
 from ui.panels.timeline.track_choice import INPUT, KEPT
 from ui.panels.timeline.tracks.place import AHEAD, COVERED, UNKNOWN, RowPlace
 from ui.session.snapshot import Snapshot
@@ -32,7 +34,7 @@ def words_of(
     label = snapshot.document.label_of(place.timestep)
     if place.ended:
         return tr("{where}: past the end of the row", where=where)
-    if place.quantity in READOUT and not snapshot.reads_at(place.timestep):
+    if place.quantity in (*READOUT, DY) and not snapshot.reads_at(place.timestep):
         return tr("{where}: the readout gives no answer here", where=where)
     if place.state == UNKNOWN:
         return tr("{where}: not computed yet", where=where)
@@ -75,6 +77,8 @@ def _name(snapshot: Snapshot, place: RowPlace) -> str:
         return tr("{what}, how much of c[{unit}] is kept", what=KEPT, unit=snapshot.unit)
     if place.quantity == LOSS:
         return LOSS
+    if place.quantity in ALL_GRADIENTS and place.unit is not None:
+        return number_of(snapshot, place).name
     names = snapshot.document.feature_names
     if place.quantity == INPUT and place.unit is not None and place.unit < len(names):
         return f"x {names[place.unit]}"

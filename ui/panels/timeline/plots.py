@@ -11,15 +11,21 @@ from simulator.translation import tr
 from ui.panels.timeline.answers.row import AnswerRow
 from ui.panels.timeline.binding import Bound, Seen
 from ui.panels.timeline.frames import TimeFrames
+from ui.panels.timeline.gradients.edge import ROOM
+from ui.panels.timeline.gradients.row import GradientRow
 from ui.panels.timeline.track_choice import (
+    GRADIENTS,
     INPUT,
     KEPT,
     OF_UNIT,
     SPACING,
+    SPACING_BACK,
     TRACKS,
     WORDS,
     tip_of,
+    tracks_back,
     tracks_for,
+    weight_back,
 )
 from ui.panels.timeline.tracks.axis import MARGIN, AxisName, TimeAxis
 from ui.panels.timeline.tracks.cursor import HEAD
@@ -60,12 +66,16 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(tr("Values over time"))
         self._steps, self._width, self._length = 1, 1, 1
+        self._theme, self._as_curves = theme, False
+        self._selected: tuple[int, tuple[int, ...]] = 0, ()
         self._mouse: QPointF | None = None
         self._quantities: tuple[str, ...] = STEPS
         self._answers: tuple[str, ...] = ()
         self._zoomed: tuple[float, float] | None = None
         self._named: bool | None = None
-        self.chosen: tuple[str, ...] | None = None
+        self._choices: dict[bool, tuple[str, ...] | None] = {False: None, True: None}
+        self._of_gradients: tuple[str, ...] = ()
+        self.back = self._weighed = False
         self.shown: tuple[str, ...] = ()
         self.order: tuple[int, ...] | None = None
         self.rows = {quantity: TimeRow(theme, quantity) for quantity in STEPS}
@@ -77,7 +87,9 @@ class TimePlots(pg.GraphicsLayoutWidget):
             Y: self.answers,
             LOSS: self.losses,
         }
-        self.tracks = {track: (self.rows | others)[track] for track in TRACKS}
+        made: dict[str, TimeRow] = self.rows | others
+        self.tracks = {track: made[track] for track in TRACKS if track in made}
+        self.gradients: dict[str, GradientRow] = {}
         for track, row in self.tracks.items():
             row.label.setToolTip(tip_of(track))
         self.words = TimeWords(theme)
@@ -90,6 +102,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
+        self._theme = theme
         self.setBackground(theme.panel)
         for row in self.tracks.values():
             row.set_theme(theme)
@@ -143,9 +156,23 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self.words.bind(labels if worded else (), length, values.shape[1])
         self.axis.bind(len(values), labels, worded and INPUT in self.shown)
 
-    def offer_answers(self, tracks: tuple[str, ...]) -> None:
-        """Offer the tracks of a readout, as far as there are any."""
-        self._answers = tracks
+    def offer(self, answers: tuple[str, ...], gradients: tuple[str, ...]) -> None:
+        """Offer the tracks of a readout and of the way back, as far as there are any."""
+        self._answers, self._of_gradients = answers, gradients
+        self._place_tracks()
+
+    def walk(self, to: int) -> None:
+        """Show the way back, which walks to the left, −1, or to the right, 1; or the way out, 0.
+
+        On the way back values are dimmed, and the rows of gradients are below them.
+        """
+        self.frames.fly(to)
+        if bool(to) == self.back:
+            return
+        self.back = bool(to)
+        for row in self.tracks.values():
+            row.dim(self.back)
+        self.ci.layout.setVerticalSpacing(SPACING_BACK if self.back else SPACING)
         self._place_tracks()
 
     def bind_unit(self, values: Array, length: int, unit: int, own: Array | None) -> None:
@@ -177,19 +204,30 @@ class TimePlots(pg.GraphicsLayoutWidget):
             row.move(known, slice(known.stop, length))
         self.words.move(known)
 
-    def choose_tracks(self, chosen: tuple[str, ...] | None) -> None:
-        """Show some tracks; None for as many as there is room for."""
-        self.chosen = chosen
+    @property
+    def chosen(self) -> tuple[str, ...] | None:
+        """Tracks that the user chose in this pass; None for as many as there is room for."""
+        return self._choices[self.back]
+
+    def choose_tracks(self, chosen: tuple[str, ...] | None, back: bool | None = None) -> None:
+        """Show some tracks; None for as many as there is room for.
+
+        Args:
+            back: on the way back, or on the way out; None for the one that is shown.
+        """
+        self._choices[self.back if back is None else back] = chosen
         self._place_tracks()
 
     def select(self, unit: int, units: tuple[int, ...]) -> None:
         """Mark a unit, and choose the units drawn as curves."""
-        for row in self.rows.values():
+        self._selected = unit, units
+        for row in self._of_units():
             row.select(unit, units)
 
     def show_curves(self, as_curves: bool) -> None:
         """Draw curves, or heat maps."""
-        for row in self.rows.values():
+        self._as_curves = as_curves
+        for row in (*self.rows.values(), *self.gradients.values()):
             row.show_curves(as_curves)
         self._place_tracks()
         self.view_changed.emit()
@@ -248,7 +286,8 @@ class TimePlots(pg.GraphicsLayoutWidget):
     @property
     def offered(self) -> frozenset[str]:
         """Tracks that can be chosen."""
-        return frozenset((INPUT, OF_UNIT, KEPT, *self._quantities, *self._answers))
+        values = INPUT, OF_UNIT, KEPT, *self._quantities
+        return frozenset((*values, *self._answers, *self._of_gradients))
 
     @property
     def first(self) -> pg.ViewBox:
@@ -275,15 +314,54 @@ class TimePlots(pg.GraphicsLayoutWidget):
 
     def _connect(self) -> None:
         for row in self.tracks.values():
-            row.view.sigXRangeChanged.connect(self._share_range)
-            row.view.sigResized.connect(self._on_resized)
-            row.view.units_zoomed.connect(self.zoom_units)
-            row.view.units_moved.connect(self._move_units)
+            self._follow_view(row)
         self.axis.geometryChanged.connect(self.frames.place)
         for source in (self.axis, self.frames.now):
             source.dragged.connect(self._on_dragged)
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.scene().sigMouseClicked.connect(self._on_mouse_clicked)
+
+    def _follow_view(self, row: TimeRow) -> None:
+        row.view.sigXRangeChanged.connect(self._share_range)
+        row.view.sigResized.connect(self._on_resized)
+        row.view.units_zoomed.connect(self.zoom_units)
+        row.view.units_moved.connect(self._move_units)
+
+    def _make(self, track: str) -> None:
+        """Make the row of a gradient, when it is shown for the first time."""
+        row, number = GradientRow(self._theme, track), TRACKS.index(track)
+        row.set_theme(self._theme)
+        row.label.setToolTip(tip_of(track))
+        row.label.set_named(bool(self._named))
+        row.limit_time(self._steps)
+        row.select(*self._selected)
+        row.show_curves(self._as_curves)
+        row.view.setXRange(*self.first.viewRange()[0], padding=0)
+        for column, item in enumerate((row.label, row.view, row.edge)):
+            self.addItem(item, number, column)
+        self.gradients[track] = self.tracks[track] = row
+        self._follow_view(row)
+
+    def _weigh(self) -> None:
+        """Give rows heights: all alike, or on the way back in proportion to their places."""
+        if not (self.back or self._weighed):
+            return
+        self._weighed = self.back
+        shown = [track for track in self.shown if track != INPUT]
+        room = self._room() - fonts.px(WORDS) - len(shown) * SPACING_BACK
+        whole = sum(map(weight_back, shown))
+        for track in shown:
+            height = room * weight_back(track) / whole if self.back else -1
+            self.tracks[track].prefer(height)
+
+    def _room(self) -> float:
+        """Return the height of all rows together."""
+        return float(self.height() - self.axis.height() - HEAD)
+
+    def _of_units(self) -> tuple[TimeRow, ...]:
+        """Return the rows that have a place for each unit."""
+        blames = (row for row in self.gradients.values() if row.of_units)
+        return *self.rows.values(), *blames
 
     def _wanted(self) -> tuple[str, ...]:
         if self.chosen is not None:
@@ -292,18 +370,30 @@ class TimePlots(pg.GraphicsLayoutWidget):
             if chosen:
                 return chosen
         bars = self._width <= MOST_BARS
-        height = self.height() - self.axis.height() - HEAD
+        height = self._room()
+        if self.back:
+            chosen = self._choices[False] or (INPUT, *self._quantities, *self._answers)
+            values = (key for key in TRACKS if key in chosen and key in self.offered)
+            ahead = tuple(key for key in values if key not in GRADIENTS)
+            return tracks_back(height, ahead, self._of_gradients)
         return tracks_for(height, self._quantities, bars, self._answers)
 
     def _place_tracks(self) -> None:
         """Show and hide rows, by choice, projection and height."""
         self._place_names()
         wanted = self._wanted()
+        for track in wanted:
+            if track not in self.tracks:
+                self._make(track)
         if wanted == self.shown:
+            self._weigh()
             return
         for track, row in self.tracks.items():
             row.show(track in wanted)
         self.shown = wanted
+        self._weigh()
+        edge = ROOM if any(track in self.gradients for track in wanted) else 0
+        self.ci.layout.setContentsMargins(0, HEAD, MARGIN - edge, 0)
         self.axis.linkToView(self.first)
         self.axis.tell_names(not (self.words.isVisible() and INPUT in wanted))
         self.ci.layout.activate()
@@ -359,7 +449,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
             places = None if span >= count else (low, low + span)
         if places != self._zoomed:
             self._zoomed = places
-            for row in self.rows.values():
+            for row in self._of_units():
                 row.zoom(places if len(row.order) == count else None)
             self.view_changed.emit()
 

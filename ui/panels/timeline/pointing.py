@@ -3,15 +3,20 @@
 from PySide6.QtCore import QObject, Qt, Signal
 
 from simulator.analysis.address import Address, Given, Source
-from simulator.lstm.quantities import READOUT, Y
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF, STEPS_BACK
+from simulator.lstm.quantities import READOUT, STEPS, Y
 from ui.cards.spot import Spot
+from ui.panels.timeline.gradients.number import number_of
 from ui.panels.timeline.holds import TimelineHolds
 from ui.panels.timeline.place_menu import PlaceMenu
 from ui.panels.timeline.plots import TimePlots
 from ui.panels.timeline.tools import TimelineTools
-from ui.panels.timeline.track_choice import INPUT, KEPT
+from ui.panels.timeline.track_choice import GRADIENTS, INPUT, KEPT, OF_UNITS
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.session.snapshot import Snapshot
+
+_WITHOUT_UNITS = frozenset(GRADIENTS) - frozenset(OF_UNITS)
+"""Tracks whose places are no units of the cell."""
 
 
 class Pointing(QObject):
@@ -46,14 +51,13 @@ class Pointing(QObject):
         snapshot, plots = self._snapshot, self._plots
         if snapshot is None or place.ended or place.quantity == KEPT:
             return None
-        where = snapshot.lane, place.timestep, snapshot.row
         subject: Source
         if place.quantity == INPUT:
             values = snapshot.experiment.sequence[place.timestep, snapshot.row]
             column = int(values.argmax()) if place.unit is None else place.unit
             subject = Given("input", (place.timestep, snapshot.row, column))
         elif place.unit is not None:
-            subject = Address(place.quantity, *where, place.unit)
+            subject = number_of(snapshot, place)
             if not subject.exists(snapshot.experiment):  # a readout that gives no answer here
                 return None
         else:
@@ -66,7 +70,11 @@ class Pointing(QObject):
         if snapshot is None:
             return
         timestep = min(timestep, snapshot.experiment.lengths[snapshot.row] - 1)
-        if snapshot.elsewhere or timestep != snapshot.timestep_here:
+        if not snapshot.elsewhere and timestep == snapshot.timestep_here:
+            return
+        if snapshot.goes_back:
+            self.went_to.emit(end_of_timestep_back(snapshot, timestep))
+        else:
             self.went_to_timestep.emit(timestep)
 
     def _click(self, place: RowPlace, event) -> None:  # type: ignore[no-untyped-def]
@@ -82,22 +90,28 @@ class Pointing(QObject):
         elif place.quantity in (INPUT, KEPT):
             self._look(snapshot, self._beside(snapshot, place.timestep))
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if place.unit is not None:
+            if place.unit is not None and place.quantity not in _WITHOUT_UNITS:
                 self.toggled.emit(place.unit)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and place.unit is not None:
-            if not self._tools.curves.isChecked():
+            if not self._tools.curves.isChecked() and place.quantity not in ALL_GRADIENTS:
                 self._holds.select(snapshot, place)
                 self._holds.mark(snapshot, self._plots.rows)
         elif place.value is not None and place.unit is not None:
             self._holds.selection = None
-            at = snapshot.lane, place.timestep, snapshot.row
-            self._look(snapshot, Address(place.quantity, *at, place.unit))
-        elif place.unit is not None:
+            self._look(snapshot, number_of(snapshot, place))
+        elif place.unit is not None and place.quantity not in _WITHOUT_UNITS:
             self.unit_selected.emit(place.unit)
 
     def _go(self, snapshot: Snapshot, place: RowPlace) -> None:
-        """Go to the end of a timestep of the selected lane; in a row of a readout, to its step."""
-        if place.quantity in READOUT and snapshot.reads_at(place.pointed):
+        """Go to the end of a timestep of the selected lane; in a row of a readout, to its step.
+
+        In a row of a gradient go to the step back that computes it.
+        """
+        if place.quantity in ALL_GRADIENTS:
+            if place.unit is not None:
+                number = number_of(snapshot, place, place.pointed)
+                self.went_to.emit(number.position(snapshot.schedule))
+        elif place.quantity in READOUT and snapshot.reads_at(place.pointed):
             number = Address(place.quantity, t=place.pointed, row=snapshot.row)
             self.went_to.emit(number.position(snapshot.schedule))
         else:
@@ -106,6 +120,9 @@ class Pointing(QObject):
     def _beside(self, snapshot: Snapshot, timestep: int) -> Address:
         """Return the number to look at for an input: of the quantity that is looked at, or h."""
         quantity = snapshot.quantity or "h"
+        if quantity in ALL_GRADIENTS:
+            quantity = QUANTITY_OF[quantity]
+            quantity = quantity if quantity in STEPS else "h"
         if quantity == Y and snapshot.reads_at(timestep):
             return snapshot.said(timestep)
         quantity = "h" if quantity == Y else quantity
@@ -116,3 +133,11 @@ class Pointing(QObject):
         """Look at a number, if it may be shown."""
         if snapshot.shows_number(number):
             self.looked_at.emit(number)
+
+
+def end_of_timestep_back(snapshot: Snapshot, timestep: int) -> int:
+    """Return the end of the tick on the way back in which the selected lane takes a timestep."""
+    schedule = snapshot.schedule
+    cell = schedule.cell_at(snapshot.lane, timestep, snapshot.row)
+    begun = schedule.ticks_begun(schedule.position_after(cell, STEPS_BACK[0]))
+    return schedule.position_after_ticks(begun)

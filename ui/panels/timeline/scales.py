@@ -15,6 +15,7 @@ from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.colours import round_limit
+from ui.style.decades import DecadeRange, Ends
 from ui.style.theme import BOUNDED_0_1
 from ui.widgets.downsampling import NOTHING, Bands
 
@@ -32,7 +33,7 @@ class TrackScales:
     def __init__(self) -> None:
         self._of: tuple[object, ...] = ()
         self._grown: dict[str, float] = {}
-        self._shown: dict[str, Limits] = {}
+        self._shown: Mapping[str, Ends] = {}
         self._own: dict[str, Array] = {}
         self._rounded = False
         self._ghosts: dict[str, Bands] = {}
@@ -108,7 +109,7 @@ class TrackScales:
             self._own[quantity] = own
         return self._own[quantity]
 
-    def moved(self, limits: Mapping[str, Limits]) -> tuple[str, ...]:
+    def moved(self, limits: Mapping[str, Ends]) -> tuple[str, ...]:
         """Return the rows whose scale has changed; tells it in words."""
         now, before = dict(limits), self._shown
         self._shown = now
@@ -142,10 +143,26 @@ class TrackScales:
         return grown or 1.0
 
 
-def _ends(limits: Limits) -> str:
+def _ends(limits: Ends) -> str:
     """Return the ends of a scale in words: of a signed one ±, of one from 0 its other end."""
+    if isinstance(limits, DecadeRange):
+        return f"±{power_of_ten(limits.top)}, {step_text(limits)}"
     low, high = limits
     return f"{'±' if low < 0 else ''}{number_format.brief(high)}"
+
+
+def power_of_ten(exponent: int) -> str:
+    """Write a power of ten as the end of a scale: 0.01, 1, 1e−7."""
+    if -3 < exponent < 4:
+        return number_format.brief(10.0**exponent)
+    return f"1e{exponent}".replace("-", number_format.MINUS)
+
+
+def step_text(reach: DecadeRange) -> str:
+    """Say what one step of colour stands for."""
+    if reach.width == 1:
+        return tr("one step = 1 decade")
+    return tr("one step = {count} decades", count=reach.width)
 
 
 def doubled(peaks: Array) -> Array:

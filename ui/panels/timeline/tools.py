@@ -4,12 +4,14 @@ from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS
 from simulator.lstm.quantities import ALL
 from simulator.translation import tr
 from ui.panels.timeline.against.baseline_button import BaselineButton
 from ui.panels.timeline.against.difference_form import DIFFERENCES, DifferenceForm
 from ui.panels.timeline.against.moved_line import MovedLine
-from ui.panels.timeline.legend import TimeLegend
+from ui.panels.timeline.gradients.scale_button import GradientScaleButton
+from ui.panels.timeline.legend import LegendEntry, TimeLegend
 from ui.panels.timeline.track_choice import INPUT, KEPT, OF_UNIT, TRACKS, TrackMenu
 from ui.panels.timeline.tracks.curves import MARKERS
 from ui.style import fonts
@@ -42,7 +44,8 @@ class TimelineTools(QWidget):
         self.baseline = BaselineButton()
         self.fit = _button(tr("Fit"), tr("Bring all timesteps and units into view"), False)
         self.moved, self.pixels = MovedLine(), ElidedLabel()
-        self.legend = TimeLegend(theme)
+        self.legend, self.decades = TimeLegend(theme), TimeLegend(theme)
+        self.gradients = GradientScaleButton()
         self.unit_field = UnitField(theme, MARKERS)
         self.forms = QButtonGroup(self)
         for form in (self.heat_map, self.curves, self.difference):
@@ -61,6 +64,7 @@ class TimelineTools(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
         self.legend.set_theme(theme)
+        self.decades.set_theme(theme)
         self.unit_field.set_theme(theme)
         for label, colour in ((self.pixels, theme.faint), (self.moved, theme.ink)):
             palette = label.palette()
@@ -69,8 +73,21 @@ class TimelineTools(QWidget):
 
     def add_menus(self, menu: QMenu) -> None:
         """Add the menus of buttons that a narrow line leaves out."""
-        for text, of in ((tr("Scale"), self.scale.menu()), (tr("Tracks"), self.track_menu)):
+        for text, of in (
+            (tr("Scale"), self.scale.menu()),
+            (tr("Gradients"), self.gradients.menu()),
+            (tr("Tracks"), self.track_menu),
+        ):
             menu.addAction(text).setMenu(of)
+
+    def show_gradients(self, entry: LegendEntry | None) -> None:
+        """Offer the scale of gradients and tell it, while there are rows of them."""
+        self.decades.show_entries(() if entry is None else (entry,))
+
+    def flash(self, on: bool) -> None:
+        """Frame the legends for a moment, when a scale has changed."""
+        self.legend.flash(on)
+        self.decades.flash(on)
 
     def follow_words(self) -> None:
         """Make room where a text is another than before; measuring all widgets takes long."""
@@ -80,6 +97,7 @@ class TimelineTools(QWidget):
             self.moved.text(),
             self.pixels.text(),
             self.legend.accessibleName(),
+            self.decades.accessibleName(),
             fonts.text_size(),
         )
         if told != self._told:
@@ -136,13 +154,17 @@ class TimelineTools(QWidget):
         """Return the widgets in the order in which they get room."""
         forms = [self.heat_map, self.curves, self.difference]
         return [
-            *(*forms, self.unit_field, self.baseline, self.ends, self.tracks, self.scale, self.fit),
-            *(self.moved, self.legend, self.pixels),
+            *(*forms, self.unit_field, self.baseline, self.ends, self.decades, self.gradients),
+            *(self.tracks, self.scale, self.fit, self.moved, self.legend, self.pixels),
         ]
 
     def _width_of(self, widget: QWidget) -> int:
         """Return the width that a widget needs; 0 when there is nothing to show."""
         if widget is self.unit_field and not self.curves.isChecked():
+            return 0
+        if widget is self.gradients and not self.decades.accessibleName():
+            return 0
+        if isinstance(widget, TimeLegend) and not widget.accessibleName():
             return 0
         if isinstance(widget, ElidedLabel):
             width = widget.fontMetrics().horizontalAdvance(widget.text())
@@ -170,19 +192,21 @@ class TimelineTools(QWidget):
         for widget in (self.heat_map, self.curves, self.difference):
             line.addWidget(widget)
         line.addSpacing(_SPACING)
-        for widget in (self.ends, self.scale, self.tracks, self.baseline):
+        for widget in (self.ends, self.scale, self.gradients, self.tracks, self.baseline):
             line.addWidget(widget)
         line.addWidget(self.moved, 1)
         line.addWidget(self.pixels, 1)
         line.addStretch(0)
         line.addWidget(self.legend)
+        line.addWidget(self.decades)
         line.addWidget(self.unit_field)
         line.addWidget(self.fit)
 
 
 def _names_of_tracks() -> dict[str, str]:
     """Return the menu's text of each track."""
-    texts = {key: f"{key}  {tr(ALL[key].meaning)}" for key in TRACKS if key in ALL}
+    known = {**ALL, **ALL_GRADIENTS}
+    texts = {key: f"{key}  {tr(known[key].meaning)}" for key in TRACKS if key in known}
     texts[INPUT] = tr("x  input")
     texts[OF_UNIT] = tr("c  of the selected unit")
     texts[KEPT] = tr("{product}  how much of c is kept from here on", product=KEPT)

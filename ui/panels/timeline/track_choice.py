@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.analysis.quantity_text import explained
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
 from simulator.lstm.quantities import ALL, LOSS, STEPS, Y
 from simulator.translation import tr
 from ui.style import fonts
@@ -17,7 +18,19 @@ INPUT, KEPT, OF_UNIT = "x", "∏f", "c[unit]"
 ANSWERS = (Y, LOSS)
 """Tracks of a readout: what it says with what is right, and the loss of each timestep."""
 
-TRACKS = (INPUT, *STEPS, OF_UNIT, KEPT, *ANSWERS)
+BLAMES = tuple(key for key in STEPS_BACK if key in ALL_GRADIENTS and "prev" not in key)
+"""Tracks of a cell's gradients in the order of the steps back: dh dm dc do dg di df dz dx.
+
+What a step sends back, dh_prev and dc_prev, is in the dh and dc of the timestep before.
+"""
+
+GRADIENTS = (DY, *BLAMES)
+"""Tracks of gradients, from the top."""
+
+OF_UNITS = tuple(key for key in GRADIENTS if ALL_GRADIENTS[key].width in ("H", "R"))
+"""Of these the tracks that have a place for each unit of the cell."""
+
+TRACKS = (INPUT, *STEPS, OF_UNIT, KEPT, *ANSWERS, *GRADIENTS)
 """All tracks, from the top."""
 
 SPACING = 6
@@ -29,6 +42,18 @@ LOWEST_ROW, LOWEST_BARS = 18.0, 24.0
 
 FEWEST = (INPUT, "c", "h")
 """Tracks without room for more: what comes in, what is kept, what goes out."""
+
+SPACING_BACK = 2
+LOWEST_BACK = 10.5
+"""Distance of rows on the way back, where there are two for each quantity; least height of values.
+"""
+
+WEIGHT_OF_VALUES, WEIGHT_OF_GRADIENTS = 3, 4
+WEIGHTS_BACK = {"dz": 8, Y: 6}
+"""Heights of rows on the way back in proportion; dz has the places of four gates."""
+
+FEWEST_BACK = ("dh", "dc")
+"""Tracks of gradients without room for more."""
 
 
 def tracks_for(
@@ -50,10 +75,49 @@ def tracks_for(
     return FEWEST[1:]
 
 
+def tracks_back(
+    height: float, values: tuple[str, ...], gradients: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the tracks on the way back for a height: gradients first, then values above them.
+
+    Args:
+        values: the tracks of the way forwards. gradients: all that there are.
+    """
+    cells = tuple(key for key in gradients if key not in (DY, "dx"))
+    plain = tuple(key for key in cells if key != "dm")
+    quantities = tuple(key for key in values if key in STEPS and key != "m")
+    few = tuple(key for key in values if key in FEWEST)
+    for tracks in (
+        (*values, *gradients),
+        (*values, *cells),
+        (*few[:1], *quantities, *plain),
+        (*few, *plain),
+        tuple(key for key in (*few, *plain) if key != INPUT),
+        plain,
+        plain[:-1],
+    ):
+        if sum(map(_least_back, tracks)) <= height:
+            return tracks
+    return tuple(key for key in plain if key in FEWEST_BACK)
+
+
+def weight_back(track: str) -> int:
+    """Return the height of a row on the way back, in proportion to the others."""
+    usual = WEIGHT_OF_GRADIENTS if track in GRADIENTS else WEIGHT_OF_VALUES
+    return WEIGHTS_BACK.get(track, usual)
+
+
+def _least_back(track: str) -> float:
+    """Return the least height of a row on the way back, with its distance from the next."""
+    if track == INPUT:
+        return fonts.px(WORDS) + SPACING_BACK
+    return fonts.px(LOWEST_BACK) * weight_back(track) / WEIGHT_OF_VALUES + SPACING_BACK
+
+
 def tip_of(track: str) -> str:
     """Explain a track in a sentence."""
-    if track in ALL:
-        return f"{track}: {explained(ALL[track])}"
+    if track in ALL or track in GRADIENTS:
+        return f"{track}: {explained({**ALL, **ALL_GRADIENTS}[track])}"
     return {
         INPUT: tr("x: what comes in at each timestep, by its name or by its values"),
         OF_UNIT: tr("c: the cell state of the selected unit alone, as bars from zero"),

@@ -6,10 +6,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from simulator.analysis.address import Address, Where
+from simulator.analysis.address import WITHOUT_LANE, Address, Where
 from simulator.breakpoints.conditions import TOLERANCE, WRONG, Condition
-from simulator.lstm.quantities import ALL, LOSS, READOUT, Y
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS
+from simulator.lstm.quantities import ALL, LOSS, Y
 from simulator.translation import tr
+from ui.panels.timeline.gradients.number import number_of
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.session.snapshot import Snapshot
 from ui.session.watching import Watching, at_subject
@@ -57,9 +59,10 @@ class WatchEntries(QObject):
 
 def number_at(snapshot: Snapshot, place: RowPlace) -> Address | None:
     """Return the number at a place; None where no cell and no readout computes one."""
-    if place.ended or place.unit is None or place.quantity not in ALL:
+    known = place.quantity in ALL or place.quantity in ALL_GRADIENTS
+    if place.ended or place.unit is None or not known:
         return None
-    number = Address(place.quantity, snapshot.lane, place.timestep, snapshot.row, place.unit)
+    number = number_of(snapshot, place)
     return number if number.exists(snapshot.experiment) else None
 
 
@@ -70,7 +73,7 @@ def conditions_on(snapshot: Snapshot, number: Address, place: RowPlace) -> list[
     """
     experiment = snapshot.experiment
     row = number.row if experiment.batch_size > 1 else None
-    several = experiment.config.num_lanes > 1 and number.quantity not in READOUT
+    several = experiment.config.num_lanes > 1 and number.quantity not in WITHOUT_LANE
     layer, direction = number.lane if several else (None, None)
     where = Where(layer, direction, row)
     offered = []

@@ -6,6 +6,7 @@ from simulator.arrays import Array
 from ui.panels.timeline.answers.item import Answers, TimeAnswers
 from ui.panels.timeline.tracks.place import AHEAD, KNOWN, RowPlace
 from ui.panels.timeline.tracks.row import TimeRow
+from ui.style.decades import Ends
 from ui.style.theme import Theme
 from ui.widgets.downsampling import NOTHING
 
@@ -33,10 +34,10 @@ class AnswerRow(TimeRow):
         self._numbers = answers is None or answers.classes is None
         self._scale()
 
-    def set_limits(self, limits: tuple[float, float]) -> None:
+    def set_limits(self, limits: Ends) -> None:
         """Set the values at the ends of the scale of numbers."""
         super().set_limits(limits)
-        self.answers.set_limits(limits)
+        self.answers.set_limits(self._axis())
 
     def move(self, known: slice, ahead: slice = NOTHING, ghost_known: slice = NOTHING) -> None:
         """Show the known answers, dimmed those ahead, and behind them those of the baseline."""
@@ -67,4 +68,4 @@ class AnswerRow(TimeRow):
 
     def _tell(self, lone: int | None, limits: tuple[float, float]) -> None:
         self.label.bind(self.order, self._name, numbered=self._numbers)
-        self.label.set_range(self.limits if self._numbers else None)
+        self.label.set_range(limits if self._numbers else None)

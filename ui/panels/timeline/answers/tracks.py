@@ -19,6 +19,7 @@ from ui.panels.timeline.scales import TrackScales
 from ui.panels.timeline.track_choice import ANSWERS
 from ui.panels.timeline.tracks.row import TimeRow
 from ui.session.snapshot import Snapshot
+from ui.style.decades import Ends
 from ui.widgets.downsampling import NOTHING
 
 
@@ -55,7 +56,7 @@ class AnswerTracks:
         self._losses.bind(losses, length, differs=self._differs)
         return tuple(track for track in ANSWERS if track in quantities)
 
-    def move(self, snapshot: Snapshot) -> dict[str, tuple[float, float]]:
+    def move(self, snapshot: Snapshot) -> dict[str, Ends]:
         """Show what is known and ahead, on scales that hold it.
 
         Returns:

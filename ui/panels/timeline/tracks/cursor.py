@@ -2,7 +2,7 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from ui.style import fonts
@@ -32,6 +32,7 @@ class TimeCursor(pg.GraphicsObject):
         super().__init__()
         self._draggable, self._style = draggable, style
         self._height = self._width = 0.0
+        self._flag = 0
         self._colour = QColor()
         if draggable:
             self.setCursor(Qt.CursorShape.SizeHorCursor)
@@ -43,6 +44,12 @@ class TimeCursor(pg.GraphicsObject):
         """Take a colour."""
         self._colour = QColor(colour)
         self.update()
+
+    def fly(self, flag: int) -> None:
+        """Fly a flag to the left, −1, or to the right, 1; none with 0."""
+        if flag != self._flag:
+            self._flag = flag
+            self.update()
 
     def place(self, x: float, top: float, bottom: float, width: float = 0.0) -> None:
         """Move to the middle `x` of a column, from `top` to `bottom`, in the scene's pixels."""
@@ -84,6 +91,17 @@ class TimeCursor(pg.GraphicsObject):
             painter.drawRect(QRectF(-half, 0, 2 * half, self._height))
         else:
             painter.drawLine(QPointF(0, 0), QPointF(0, self._height))
+        if self._flag:
+            self._draw_flag(painter)
+
+    def _draw_flag(self, painter: QPainter) -> None:
+        """Draw the flag at the top of the frame's side, or of the line."""
+        edge = self._flag * (self._width / 2 if self._width else 0.0)
+        corners = (0.0, 1 - HEAD), (self._flag * HEAD, 0.0), (0.0, HEAD - 1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour)
+        painter.drawPolygon(QPolygonF([QPointF(edge + x, y) for x, y in corners]))
 
     def hoverEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Claim drags that begin here (pyqtgraph's hook)."""

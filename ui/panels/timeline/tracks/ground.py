@@ -4,14 +4,18 @@ import math
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from simulator.translation import tr
 from ui.panels.timeline.tracks.layer import PlotLayer
+from ui.style import fonts
 from ui.style.theme import Theme
 from ui.widgets.downsampling import NOTHING, grown
 from ui.widgets.paint_guard import guard_paint
+
+_BESIDE = 8.0
+"""Pixels on both sides of a note."""
 
 
 class TimeGround(PlotLayer):
@@ -25,6 +29,7 @@ class TimeGround(PlotLayer):
         self._length, self._known = 1, NOTHING
         self._levels: tuple[float, ...] = ()
         self._filled = False
+        self._note = ""
 
     def bind(self, steps: int, length: int) -> None:
         """Draw a row of `length` timesteps in a plot of `steps`."""
@@ -38,6 +43,12 @@ class TimeGround(PlotLayer):
             self._filled = filled
             self.update()
 
+    def note(self, text: str) -> None:
+        """Say in the empty frame why it is empty, where there is room; nothing by default."""
+        if text != self._note:
+            self._note = text
+            self.update()
+
     def move(self, known: slice, levels: tuple[float, ...]) -> None:
         """Leave the part that is shown open; draw a horizontal line at each of some values."""
         if levels != self._levels:
@@ -47,7 +58,10 @@ class TimeGround(PlotLayer):
             margin = 2 + 2 * timesteps_a_pixel(self.getViewBox())
             left, right = part.start - margin, part.stop + margin
             self.update(QRectF(left, self._low, right - left, self._high - self._low))
+        had_room = self._has_room()
         self._known = known
+        if self._note and self._has_room() != had_room:
+            self.update()
 
     @guard_paint
     def paint(
@@ -82,6 +96,13 @@ class TimeGround(PlotLayer):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             if frame.width() >= 1:
                 painter.drawRect(frame)
+            if self._note and self._has_room():
+                side = Qt.AlignmentFlag.AlignRight if start else Qt.AlignmentFlag.AlignLeft
+                painter.setFont(fonts.caption())
+                painter.setPen(QColor(self._theme.faint))
+                text = frame.adjusted(_BESIDE, 0, -_BESIDE, 0)
+                flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+                painter.drawText(text, flags, self._note)
         if self._length < self._steps and self._length - 0.5 < view.right():
             rect = pixels(self._length, self._steps)
             painter.fillRect(rect, QBrush(QColor(self._theme.rule), Qt.BrushStyle.BDiagPattern))
@@ -96,6 +117,18 @@ class TimeGround(PlotLayer):
             painter.fillRect(label, QColor(self._theme.panel))
             painter.setPen(QColor(self._theme.faint))
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _has_room(self) -> bool:
+        """Return True where the note fits into what is in sight of the empty frame."""
+        view = self.getViewBox()
+        if not self._note or view is None:
+            return False
+        left, right = view.viewRange()[0]
+        start, stop = self._blank()
+        metrics = QFontMetricsF(fonts.caption())
+        width = metrics.horizontalAdvance(self._note) + 2 * _BESIDE
+        in_sight = min(stop - 0.5, right) - max(start - 0.5, left)
+        return view.height() >= metrics.ascent() and in_sight >= width * timesteps_a_pixel(view)
 
     def _blank(self) -> tuple[int, int]:
         if self._known.start >= self._known.stop:

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
 from ui.panels.timeline.tracks.ground import timesteps_a_pixel
-from ui.style.colours import CLEAR, EndScale, Scale, ends_of, map_of
+from ui.style.colours import CLEAR, EndScale, Scale, ends_of
+from ui.style.decades import DecadeScale, Ends, scale_between
 from ui.style.theme import BOUNDED_0_1, Theme
 from ui.widgets.downsampling import (
     NOTHING,
@@ -50,7 +51,7 @@ class TimeHeatMap(pg.GraphicsObject):
         self._bands = Bands(self._values, 1)
         self._known = self._ahead = NOTHING
         self._drawn = (NOTHING, NOTHING)
-        self._limits = (0.0, 1.0)
+        self._limits: Ends = (0.0, 1.0)
         self._bars = False
         self._key: tuple[int, ...] = ()
         self._quantity: str | None = "i"
@@ -66,7 +67,7 @@ class TimeHeatMap(pg.GraphicsObject):
         """Bind another array; no timestep of it is known yet.
 
         Args:
-            quantity: None for differences. values: (T, width).
+            quantity: None for differences and gradients. values: (T, width).
         """
         if values.shape != self._values.shape:
             self.prepareGeometryChange()
@@ -118,8 +119,8 @@ class TimeHeatMap(pg.GraphicsObject):
             self.update(QRectF(left, -0.5, right - left, self.width))
         self._known, self._ahead = known, ahead
 
-    def set_limits(self, limits: tuple[float, float]) -> None:
-        """Set the values of the first and the last colour."""
+    def set_limits(self, limits: Ends) -> None:
+        """Set the values of the first and the last colour, or the decades of the steps."""
         if limits != self._limits:
             self._limits = limits
             self._choose_colours()
@@ -229,10 +230,10 @@ class TimeHeatMap(pg.GraphicsObject):
         return float(self._scale.places(np.zeros(()))) if isinstance(self._scale, Scale) else 0.0
 
     def _choose_colours(self) -> None:
-        self._scale: Scale | EndScale = (
+        self._scale: Scale | EndScale | DecadeScale = (
             ends_of(self._theme, self._quantity)
             if self._quantity is not None and self.marks_ends
-            else Scale(map_of(self._theme, self._quantity), self._limits)
+            else scale_between(self._theme, self._quantity, self._limits)
         )
         ground = self._theme.field if self._bars else self._theme.panel
         self._tables = self._scale.table, _fainter(self._scale.table, QColor(ground))

@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPolygonF, QTransform
 
-from simulator.analysis.comparison import FirstDifference
 from simulator.arrays import Array
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.translation import tr
@@ -19,8 +18,9 @@ from ui.panels.timeline.tracks.place import AHEAD, COVERED, ENDED, KNOWN, UNKNOW
 from ui.panels.timeline.tracks.row_label import TimeRowLabel
 from ui.panels.timeline.tracks.unit_overview import UnitPicture
 from ui.panels.timeline.tracks.view import TimeView
+from ui.style.decades import Ends
 from ui.style.theme import BOUNDED_0_1, Theme
-from ui.widgets.downsampling import NOTHING, ArrangedUnits, Series, joined
+from ui.widgets.downsampling import NOTHING, ArrangedUnits, Recorded, Series, joined
 
 FEWEST_STEPS = 4
 """Smallest number of visible timesteps, at the highest zoom."""
@@ -30,6 +30,9 @@ MOST_BARS = 4
 
 BAR_ROOM = 10.0
 """Smallest height of a unit's bars, in pixels; with less only the selected unit is shown."""
+
+DIMMED = 0.6
+"""Opacity of what is not computed in the present pass."""
 
 Cells = frozenset[tuple[int, int]]
 """Timesteps and units."""
@@ -64,7 +67,7 @@ class TimeRow:
         self._items = self.ground, self.heat_map, self.curves, self.covers, self.holds
         for item in self._items:
             self.view.addItem(item, ignoreBounds=True)
-        self._values: Array | FirstDifference = np.zeros((1, 1))
+        self._values: Recorded = np.zeros((1, 1))
         self._series: Series = self._values
         self._order: tuple[int, ...] | None = None
         self._own: Array | None = None
@@ -74,8 +77,8 @@ class TimeRow:
         self._known = self._ghost_known = self._ahead = NOTHING
         self._covered: Cells = frozenset()
         self._zoomed: tuple[float, float] | None = None
-        self._ends = self._differs = False
-        self.limits = (0.0, 1.0)
+        self._ends = self._differs = self._dimmed = False
+        self.limits: Ends = (0.0, 1.0)
         self.as_curves = False
         self.view.sigResized.connect(self._scale)
         self.show_curves(False)
@@ -88,7 +91,7 @@ class TimeRow:
 
     def bind(
         self,
-        values: Array | FirstDifference,
+        values: Recorded,
         length: int,
         *,
         ghost: Array | None = None,
@@ -113,9 +116,8 @@ class TimeRow:
         self._order, self._own = order, own
         factors = None if own is None else 1.0 / own
         arranged = order is not None or own is not None
-        of_map = None if differs else self.quantity
         self._series = ArrangedUnits(values, order, factors) if arranged else values
-        self.heat_map.bind(of_map, self._series)
+        self.heat_map.bind(self._map, self._series)
         if not differs and own is None:
             self.curves.bind(self.quantity, values, ghost)
         elif not differs:
@@ -164,7 +166,16 @@ class TimeRow:
         self.heat_map.show_ends(ends)
         self._scale()
 
-    def set_limits(self, limits: tuple[float, float]) -> None:
+    def dim(self, dimmed: bool) -> None:
+        """Draw it fainter, without bars and with its hue on the left edge, or as it was."""
+        if dimmed != self._dimmed:
+            self._dimmed = dimmed
+            self.label.show_edge(dimmed and self._most_bars > 1)
+            for item in (self.heat_map, self.curves):
+                item.setOpacity(DIMMED if dimmed else 1.0)
+            self._scale()
+
+    def set_limits(self, limits: Ends) -> None:
         """Set the values at the ends of the range."""
         if limits != self.limits:
             self.limits = limits
@@ -191,6 +202,11 @@ class TimeRow:
         self.label.setVisible(shown)
         self.view.setVisible(shown)
 
+    def prefer(self, height: float) -> None:
+        """Ask for a height, in pixels; −1 for as much as other rows."""
+        for part in (self.label, self.view):
+            part.setPreferredHeight(height)
+
     def zoom(self, places: tuple[float, float] | None) -> None:
         """Show a part of the places; None for all."""
         if places != self._zoomed:
@@ -201,7 +217,7 @@ class TimeRow:
         """Return all that is shown of all units, for an overview."""
         return UnitPicture(
             self._series,
-            None if self._differs else self.quantity,
+            self._map,
             self._limits(),
             joined(self._known, self._ahead),
             self._known,
@@ -224,7 +240,8 @@ class TimeRow:
     def bars(self) -> bool:
         """True where few units are drawn as bars."""
         few = len(self.order) <= self._most_bars
-        return few and not (self.as_curves or self.heat_map.marks_ends or self.worded)
+        other = self.as_curves or self.heat_map.marks_ends or self.worded or self._dimmed
+        return few and not other
 
     @property
     def lone(self) -> int | None:
@@ -301,13 +318,23 @@ class TimeRow:
             return (0.0,)
         return (LEFT_END["σ"], RIGHT_END["σ"]) if self._ends else ()
 
-    def _limits(self) -> tuple[float, float]:
+    @property
+    def _map(self) -> str | None:
+        """Quantity whose map the cells have; None for the signed one."""
+        return None if self._differs else self.quantity
+
+    def _limits(self) -> Ends:
         """Return the ends of the scale as drawn: on scales of their own, −1 and 1."""
         return self.limits if self._own is None else (-1.0, 1.0)
 
-    def _scale(self) -> None:
+    def _axis(self) -> tuple[float, float]:
+        """Return the ends of the vertical axis of the curves."""
         limits = self._limits()
-        self.heat_map.set_limits(limits)
+        return limits if isinstance(limits, tuple) else (-1.0, 1.0)
+
+    def _scale(self) -> None:
+        limits = self._axis()
+        self.heat_map.set_limits(self._limits())
         self.heat_map.show_bars(self.bars)
         self.curves.set_limits(limits)
         lone = self.lone
@@ -322,11 +349,19 @@ class TimeRow:
         for marks in (self.holds, self.covers):
             marks.show_as_curves(self.as_curves)
         self.view.setYRange(low - room, high + room, padding=0)
-        framed = (
-            not (self.bars or self.as_curves or self._most_bars == 1) and self._unit in self.order
-        )
+        framed = self._frames_unit and self._unit in self.order
         self.holds.frame_place(list(self.order).index(self._unit) if framed else None)
         self._tell(lone, limits)
+
+    @property
+    def _frames_unit(self) -> bool:
+        """True where the selected unit's cells have a frame: on the way back a mark is enough."""
+        return not (self.bars or self.as_curves or self._most_bars == 1 or self._dimmed)
+
+    @property
+    def _has_one(self) -> bool:
+        """True for cells of one unit on the way back: nothing tells it from others."""
+        return self._dimmed and len(self.order) == 1
 
     def _places_shown(self, lone: int | None) -> tuple[float, float]:
         if lone is not None:
@@ -342,5 +377,6 @@ class TimeRow:
                 limits = -float(self._own[lone]), float(self._own[lone])
             if self._values.shape[1] > 1 and self.quantity != "x":
                 name = tr("unit {unit}", unit=lone)
-        self.label.bind(self.order, name, numbered=self._most_bars > 1 or lone is not None)
+        numbered = lone is not None or (self._most_bars > 1 and not self._has_one)
+        self.label.bind(self.order, name, numbered=numbered)
         self.label.set_range(limits if self.as_curves or lone is not None else None)

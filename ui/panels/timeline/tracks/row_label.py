@@ -25,6 +25,12 @@ _APART, _WIDEST_TICK = 16, "−30"
 """Pixels around the ticks, and a tick that the name leaves room for."""
 
 
+_LEAST_OF_NAME = 0.85
+"""Least height of a named row, as a share of the height of its letters."""
+
+EDGE = 3
+"""Width of the bar of a quantity's hue beside its row: at the left of values."""
+
 _BESIDE = 0.85
 """Share of a line's height from which a tick stands above or below the name, not beside it."""
 
@@ -55,7 +61,7 @@ class TimeRowLabel(pg.GraphicsWidget):
         self._unit = 0
         self._range: tuple[float, float] | None = None
         self._numbered = True
-        self._flash = self._named = False
+        self._flash = self._named = self._edge = False
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -86,6 +92,12 @@ class TimeRowLabel(pg.GraphicsWidget):
         """Label the values of curves and of lone bars; with None, units."""
         if limits != self._range:
             self._range = limits
+            self.update()
+
+    def show_edge(self, on: bool) -> None:
+        """Draw a bar of the hue along the row, or none."""
+        if on != self._edge:
+            self._edge = on
             self.update()
 
     def flash(self, on: bool) -> None:
@@ -136,6 +148,8 @@ class TimeRowLabel(pg.GraphicsWidget):
             places = [place for place, unit in enumerate(self._order) if unit == self._unit]
             if places:
                 self._draw_mark(painter, self._pixel(places[0]))
+        if self._edge:
+            painter.fillRect(QRectF(width - EDGE, 0, EDGE, height), self._theme.colour(self._hue))
         if self._flash:
             painter.setPen(pg.mkPen(self._theme.ink, width=2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -143,7 +157,9 @@ class TimeRowLabel(pg.GraphicsWidget):
 
     @property
     def name(self) -> str:
-        """Name that is written: empty where not all of it fits beside the ticks."""
+        """Name that is written: empty where not all of it fits beside the ticks, or is too high."""
+        if self.rect().height() < _LEAST_OF_NAME * QFontMetricsF(fonts.caption()).ascent():
+            return ""
         fits = QFontMetricsF(fonts.caption()).horizontalAdvance(self._name) <= self._room()
         return self._name if fits else ""
 
@@ -161,7 +177,8 @@ class TimeRowLabel(pg.GraphicsWidget):
         painter.setFont(fonts.caption())
         painter.setPen(QColor(self._theme.faint))
         box = QRectF(self._left(), 0, self._room() + 2, self.rect().height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.name)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(box, flags, self.name)
 
     def _draw_mark(self, painter: QPainter, y: float) -> None:
         height, width = self.rect().height(), self.rect().width()
@@ -171,7 +188,8 @@ class TimeRowLabel(pg.GraphicsWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.ink))
         y = min(max(y, 4.0), height - 4.0)
-        corners = (width - 7, -4), (width - 1, 0), (width - 7, 4)
+        right = width - 1 - EDGE * self._edge
+        corners = (right - 6, -4), (right, 0), (right - 6, 4)
         painter.drawPolygon(QPolygonF([QPointF(x, y + dy) for x, dy in corners]))
 
     def _candidates(self, room: float) -> list[tuple[float, str]]:

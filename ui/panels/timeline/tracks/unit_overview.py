@@ -13,7 +13,7 @@ from simulator.translation import tr
 from ui.panels.timeline.tracks.heat_map import AHEAD
 from ui.panels.timeline.tracks.view import WHEEL
 from ui.style import fonts
-from ui.style.colours import Scale, map_of
+from ui.style.decades import Ends, scale_between
 from ui.style.theme import Theme
 from ui.style.unit_ranges import units_text
 from ui.widgets.downsampling import Series, grown
@@ -33,7 +33,7 @@ class UnitPicture:
     """What an overview shows.
 
     Attributes:
-        values: (T, places). quantity: whose map they have; None for differences.
+        values: (T, places). quantity: whose map they have; None for differences and gradients.
         limits: of the map. shown, known: the timesteps that may be seen, and of them the known.
         order: the unit at each place. letter: of the track.
         covered: timesteps and units that may not be seen.
@@ -41,7 +41,7 @@ class UnitPicture:
 
     values: Series
     quantity: str | None
-    limits: tuple[float, float]
+    limits: Ends
     shown: slice
     known: slice
     order: Sequence[int]
@@ -170,7 +170,7 @@ class UnitOverview(QWidget):
             return
         self._key, self._drawn = key, picture.values
         means = means_of(picture.values, shown, columns, height)
-        scale = Scale(map_of(self._theme, picture.quantity), picture.limits)
+        scale = scale_between(self._theme, picture.quantity, picture.limits)
         colours = scale.table[scale.index(means)]
         seen = np.zeros(colours.shape, bool)
         seen[:, whole] = True

@@ -1,0 +1,422 @@
+"""Timeline on the way back: rows of gradients, their steps of colour, their scale, the mouse."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from simulator.analysis.address import Address
+from simulator.examples import EXAMPLES
+from simulator.lstm.gradient_quantities import QUANTITY_OF
+from simulator.lstm.lane import Lane
+from tests.simulator.gradients.cases import cases, random_case
+from ui.documents.opening import document_of_example
+from ui.panels.timeline.gradients.reach import AUTOMATIC, LINEAR
+from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.timeline.track_choice import GRADIENTS, OF_UNITS, tracks_back
+from ui.session.document import Document
+from ui.session.snapshot import GATE, TIMESTEP
+from ui.session.workbench import Workbench
+from ui.style import theme
+from ui.style.decades import DecadeRange, scale_of
+
+ROWS = ("dh", "dc", "do", "dg", "di", "df", "dz")
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+
+
+def bench_of(example="latch"):
+    return Workbench(document_of_example(EXAMPLES[example]()))
+
+
+def settle(workbench):
+    while workbench.snapshot().position != workbench.snapshot().target:
+        QApplication.processEvents()
+    QApplication.processEvents()
+
+
+def go_back(workbench, timesteps=None, gates=0):
+    """Go to the bend, and some timesteps and steps back from there; all the way by default."""
+    workbench.go_to(workbench.snapshot().schedule.end)
+    settle(workbench)
+    if timesteps is None:
+        workbench.last()
+    elif timesteps:
+        workbench.step(timesteps, TIMESTEP)
+    settle(workbench)
+    if gates:
+        workbench.step(gates, GATE)
+        settle(workbench)
+
+
+def row_of(panel, track):
+    return panel.plots.gradients[track]
+
+
+def point(panel, track, timestep, place) -> QPoint:
+    view = panel.plots.tracks[track].view
+    return panel.plots.mapFromScene(view.mapViewToScene(QPointF(timestep, place)))
+
+
+def move_to(panel, where):
+    for place in (where + QPoint(1, 0), where):
+        QTest.mouseMove(panel.plots.viewport(), place)
+        QApplication.processEvents()
+
+
+def filled(panel, track):
+    """Return the timesteps of a track whose cells have a colour."""
+    return np.flatnonzero((row_of(panel, track).heat_map.picture() != 0).any(axis=0)).tolist()
+
+
+@settings(max_examples=15, deadline=None)
+@given(cases(), st.data())
+def test_a_row_is_what_is_walked_of_its_gradient_and_no_more(qapp, experiment, data):
+    workbench = Workbench(Document.of("test", experiment))
+    panel = TimelinePanel(theme.LIGHT)
+    panel.resize(900, 700)
+    panel.grab()
+    workbench.changed.connect(panel.draw)
+    panel.draw(workbench.snapshot())
+    schedule = workbench.snapshot().schedule
+    for _ in range(3):
+        workbench.go_to(data.draw(st.integers(schedule.end + 1, schedule.last)))
+        settle(workbench)
+        lane = data.draw(st.sampled_from(list(experiment.config.lanes())))
+        workbench.select(lane, data.draw(st.integers(0, experiment.batch_size - 1)))
+        panel.choose_tracks(tuple(panel.plots.offered))
+        snapshot, reach = workbench.snapshot(), panel._gradients.ends
+        colours = scale_of(theme.LIGHT, reach)
+        shown = [track for track in panel.plots.shown if track in GRADIENTS]
+        gradients = set(experiment.config.gradients) | {"dy"} & set(shown)
+        assert set(shown) == {key for key in GRADIENTS if key in gradients}
+        for key in shown:
+            row, known = row_of(panel, key), snapshot.known(key)
+            values = snapshot.values(key)
+            assert row.heat_map.cell == (1, 1)
+            drawn = row.heat_map.picture()
+            blank = np.ones(len(values), bool)
+            blank[known] = False
+            assert (drawn[:, blank] == 0).all()
+            for t, unit in itertools.product(range(known.start, known.stop), range(len(drawn))):
+                wanted = colours.colour(float(values[t, unit]))
+                assert QColor.fromRgb(int(drawn[unit, t])).name() == wanted.name()
+    panel.deleteLater()
+
+
+def test_the_front_is_ragged_by_the_steps_of_the_cell(shown):
+    workbench = bench_of()
+    panel = shown(workbench, (1132, 290))
+    go_back(workbench, 10)
+    order = ("dh", "dc", "do", "dg", "di", "df", "dz")
+    before = {key: filled(panel, key)[0] for key in order}
+    assert len({*before.values()}) == 1
+    workbench.step(1, GATE)  # dy
+    for number, key in enumerate(order):
+        workbench.step(1, GATE)
+        reached = {k: before[k] - filled(panel, k)[0] for k in order}
+        assert reached == {k: int(place <= number) for place, k in enumerate(order)}
+        assert workbench.snapshot().step.quantity == key
+    workbench.step(-1, GATE)
+    assert filled(panel, "dz")[0] == before["dz"]
+
+
+def test_a_reverse_lane_fills_from_the_left_and_its_flag_points_right(shown):
+    experiment = next(
+        case
+        for case in map(random_case, range(200))
+        if case.config.bidirectional and not case.uneven and case.num_timesteps > 3
+    )
+    workbench = Workbench(Document.of("test", experiment))
+    panel = shown(workbench, (900, 500))
+    workbench.select(Lane(experiment.config.num_layers - 1, 1), 0)
+    steps = experiment.num_timesteps
+    back = workbench.snapshot().schedule.way_back
+    reads = back.num_ticks - steps * experiment.config.num_layers
+    go_back(workbench, reads + 2)
+    assert filled(panel, "dh") == [0, 1]
+    assert panel.plots.frames.now._flag == 1
+    workbench.select(Lane(experiment.config.num_layers - 1, 0), 0)
+    assert filled(panel, "dh") == [steps - 2, steps - 1]
+    assert panel.plots.frames.now._flag == -1
+    workbench.go_to(workbench.snapshot().schedule.end)
+    assert panel.plots.frames.now._flag == 0
+
+
+def test_rows_come_with_the_way_back_and_go_with_it(shown):
+    workbench = bench_of()
+    panel = shown(workbench, (1132, 290))
+    workbench.last()
+    settle(workbench)
+    out = panel.plots.shown
+    heights = {track: panel.plots.tracks[track].view.height() for track in out}
+    assert not set(out) & set(GRADIENTS)
+    assert panel.tools.gradients.isHidden()
+    go_back(workbench, 3)
+    assert [track for track in panel.plots.shown if track in GRADIENTS] == list(ROWS)
+    assert not panel.tools.gradients.isHidden()
+    values = [panel.plots.rows[track] for track in panel.plots.shown if track in panel.plots.rows]
+    assert values
+    assert {row.heat_map.opacity() for row in values} == {0.6}
+    assert row_of(panel, "dh").heat_map.opacity() == 1
+    workbench.first()
+    settle(workbench)
+    assert panel.plots.shown == out
+    assert {t: panel.plots.tracks[t].view.height() for t in out} == heights
+    assert {panel.plots.rows[t].heat_map.opacity() for t in out if t in panel.plots.rows} == {1.0}
+
+
+def test_without_a_loss_no_row_is_offered(shown):
+    panel = shown(bench_of("teaching"))
+    assert not panel.plots.offered & set(GRADIENTS)
+
+
+@given(st.integers(40, 900), st.sets(st.sampled_from(GRADIENTS), min_size=1))
+def test_with_less_room_there_are_fewer_rows_and_gradients_go_last(height, gradients):
+    gradients = tuple(key for key in GRADIENTS if key in gradients | set(ROWS))
+    values = ("x", "f", "i", "g", "o", "c", "h", "y", "loss")
+    tracks, more = (tracks_back(room, values, gradients) for room in (height, height + 40))
+    assert set(tracks) <= set(more) <= {*values, *gradients}
+    assert {"dh", "dc"} <= set(tracks)
+    if set(tracks) & set(values):
+        assert set(ROWS) <= set(tracks)
+
+
+def test_each_pass_has_its_choice_of_rows(shown, tmp_path):
+    settings_file = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    workbench = bench_of()
+    panel = shown(workbench, (1132, 290))
+    panel.remember(settings_file)
+    entries = panel.tools.track_menu.entries
+    panel.choose_tracks(("c", "h"))
+    go_back(workbench, 3)
+    assert panel.plots.shown == ("c", "h", "dh", "dc", "do", "dg", "di", "df", "dz")
+    for track in ("c", "h", "do", "dg", "di", "dz"):
+        entries[track].trigger()
+    assert panel.plots.shown == ("dh", "dc", "df")
+    workbench.first()
+    settle(workbench)
+    assert panel.plots.shown == ("c", "h")
+    another = shown(workbench, (1132, 290))
+    another.remember(settings_file)
+    go_back(workbench, 3)
+    assert another.plots.shown == ("dh", "dc", "df")
+
+
+def test_the_scale_only_grows_until_it_is_that_of_the_whole(shown):
+    workbench = bench_of("counter")
+    panel = shown(workbench, (1132, 420))
+    go_back(workbench, 0)
+    seen = []
+    schedule = workbench.snapshot().schedule
+    for position in range(schedule.end + 1, schedule.last + 1, 5):
+        workbench.go_to(position)
+        entry = panel.tools.decades.accessibleName()
+        seen.append((panel._gradients.ends, panel.scale_number, panel._scales.told, entry))
+    for before, now in itertools.pairwise(seen[:-1]):
+        assert now[0].top >= before[0].top
+        assert now[0].width >= before[0].width
+        assert (now[1] > before[1]) == (now[0] != before[0])
+        assert (now[2] is not before[2]) == (now[0] != before[0])
+    assert seen[0][0] != seen[-1][0]
+    workbench.last()
+    settle(workbench)
+    snapshot = workbench.snapshot()
+    keys = [key for key in GRADIENTS if key in {*snapshot.experiment.config.gradients, "dy"}]
+    every = np.concatenate([snapshot.values(key).ravel() for key in keys])
+    assert panel._gradients.ends == DecadeRange.of(every)
+    assert not panel._gradients.grows
+    assert panel.tools.decades.accessibleName() != seen[0][3]
+    number, ends = panel.scale_number, panel._gradients.ends
+    workbench.step(-40, GATE)
+    assert (panel.scale_number, panel._gradients.ends) == (number, ends)
+
+
+def test_another_scale_is_chosen_told_and_remembered(shown, tmp_path):
+    settings_file = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    workbench = bench_of()
+    panel = shown(workbench, (1132, 290))
+    panel.remember(settings_file)
+    go_back(workbench)
+    panel.tools.gradients.entries["4"].trigger()
+    assert panel._gradients.ends.width == 4
+    number, told = panel.scale_number, panel._scales.told
+    panel.tools.gradients.entries[LINEAR].trigger()
+    low, high = panel._gradients.ends
+    largest = max(abs(workbench.snapshot().values(key)).max() for key in (*ROWS, "dx", "dy"))
+    assert -low == high >= largest
+    assert panel.scale_number > number
+    assert panel._scales.told is not told
+    drawn = row_of(panel, "dc").heat_map.picture()
+    c = workbench.snapshot().values("dc")
+    place = 0.5 + 0.5 * c[5, 0] / high
+    wanted = scale_of(theme.LIGHT, DecadeRange()).map.at(float(place)).getRgb()[:3]
+    assert np.allclose(QColor.fromRgb(int(drawn[0, 5])).getRgb()[:3], wanted, atol=4)
+    another = shown(workbench, (1132, 290))
+    another.remember(settings_file)
+    assert another._gradients.reach.choice == LINEAR
+    assert panel._gradients.reach.choice != AUTOMATIC
+
+
+@pytest.mark.parametrize("as_curves", [False, True])
+def test_pointing_tells_every_digit_and_a_click_looks_there(shown, as_curves):
+    workbench = bench_of("counter")
+    panel = shown(workbench, (1132, 420))
+    panel.show_curves(as_curves)
+    go_back(workbench, 6)
+    values = workbench.snapshot().values("df")
+    t, unit = workbench.snapshot().experiment.num_timesteps - 3, 1
+    height = float(panel._gradients.ends.heights(values[t])[unit]) if as_curves else unit
+    said, looked, asked, went = [], [], [], []
+    panel.hovered.connect(said.append)
+    panel.looked_at.connect(looked.append)
+    panel.card_asked.connect(asked.append)
+    panel.went_to.connect(went.append)
+    where = point(panel, "df", t, height)
+    move_to(panel, where)
+    assert np.format_float_positional(abs(values[t, unit]), trim="0") in said[-1] or str(
+        abs(values[t, unit])
+    ) in said[-1].replace("−", "-")
+    number = Address("df", t=t, unit=unit)
+    assert asked[-1].subject == number
+    QTest.mouseClick(panel.plots.viewport(), LEFT, pos=where)
+    assert looked == [number]
+    assert panel.rect().isValid()
+
+
+def test_a_place_of_dz_is_that_of_one_gate(shown):
+    workbench = bench_of("counter")
+    panel = shown(workbench, (1132, 420))
+    go_back(workbench, 6)
+    snapshot = workbench.snapshot()
+    width, t = snapshot.experiment.config.hidden_size, snapshot.experiment.num_timesteps - 3
+    looked = []
+    panel.looked_at.connect(looked.append)
+    for block, gate in enumerate("ifgo"):
+        for unit in range(width):
+            where = point(panel, "dz", t, block * width + unit)
+            QTest.mouseClick(panel.plots.viewport(), LEFT, pos=where)
+            number = looked[-1]
+            assert number == Address(f"dz_{gate}", t=t, unit=unit)
+            assert number.value(snapshot.numbers) == snapshot.values("dz")[t, block * width + unit]
+            QTest.qWait(0)
+
+
+def test_going_to_a_gradient_goes_to_the_step_that_computes_it(shown):
+    workbench = bench_of("counter")
+    panel = shown(workbench, (1132, 420))
+    go_back(workbench)
+    panel.went_to.connect(workbench.go_to)
+    for key in ROWS:
+        place = panel.plots.tracks[key].place_at(panel.plots.mapToScene(point(panel, key, 7, 0)))
+        panel._pointing._go(workbench.snapshot(), place)
+        step = workbench.snapshot().step
+        assert (step.quantity, step.cell.walk) == (key, 7)
+        go_back(workbench)
+
+
+def test_a_drag_of_now_stays_on_the_way_back(shown):
+    workbench = bench_of()
+    panel = shown(workbench, (1132, 290))
+    go_back(workbench, 3)
+    panel.went_to.connect(workbench.go_to)
+    panel.plots.dragged.emit(5)
+    snapshot = workbench.snapshot()
+    assert snapshot.goes_back
+    assert snapshot.timestep_here == 5
+    assert snapshot.step.quantity == "dW"
+
+
+def test_the_menu_watches_stops_and_copies_but_holds_nothing(shown):
+    workbench = bench_of("counter")
+    panel = shown(workbench, (1132, 420))
+    go_back(workbench, 6)
+    snapshot = workbench.snapshot()
+    t = snapshot.experiment.num_timesteps - 3
+    where = panel.plots.mapToScene(point(panel, "dc", t, 1))
+    place = panel.plots.tracks["dc"].place_at(where)
+    watched = []
+    panel.watching_set.connect(watched.append)
+    panel._menu.open(snapshot, place, QPoint(0, 0))
+    try:
+        assert not any(action.isVisible() for action in panel._holds.entries)
+        panel._menu._copy.trigger()
+        assert float(QGuiApplication.clipboard().text()) == float(place.value)
+        panel._menu.watches.watch.trigger()
+        assert [w.name for w in watched[-1].watches] == ["dc[1]"]
+        conditions = panel._menu.watches.menu.actions()
+        conditions[-1].trigger()
+        assert watched[-1].conditions[0].quantity == "dc"
+    finally:
+        panel._menu.close()
+
+
+def test_nan_zero_and_not_yet_look_unlike(shown):
+    workbench = bench_of("tagger")
+    panel = shown(workbench, (1132, 400))
+    go_back(workbench)
+    colours = theme.LIGHT
+    values = workbench.snapshot().values("dh")
+    zero = [t for t in range(len(values)) if values[t, 0] == 0]
+    assert zero
+    drawn = row_of(panel, "dh").heat_map.picture()
+    assert QColor.fromRgb(int(drawn[0, zero[0]])).name() == colours.signed_stops[2]
+    parameters = workbench.snapshot().experiment.parameters
+    name = "weight_ih_l0"
+    spoiled = np.full_like(parameters[name], np.nan)
+    workbench.edit(
+        workbench.snapshot().experiment.with_parameters(parameters.with_array(name, spoiled)),
+        "spoiled",
+    )
+    go_back(workbench, 6)
+    drawn = row_of(panel, "dh").heat_map.picture()
+    known = workbench.snapshot().known("dh")
+    last = workbench.snapshot().values("df")[known.stop - 1]
+    assert np.isnan(last).all()
+    of_df = row_of(panel, "df").heat_map.picture()
+    assert QColor.fromRgb(int(of_df[0, known.stop - 1])).name() == colours.warn
+    assert of_df[0, 0] == 0
+
+
+def test_hues_are_those_of_the_quantities(shown):
+    workbench = bench_of()
+    panel = shown(workbench, (1132, 290))
+    go_back(workbench)
+    image = panel.plots.grab().toImage()
+    for key in ROWS[:-1]:
+        row = row_of(panel, key)
+        bar = panel.plots.mapFromScene(row.edge.sceneBoundingRect().center()) + QPoint(1, 0)
+        assert image.pixelColor(bar) == theme.LIGHT.colour(QUANTITY_OF[key])
+        assert row.edge.sceneBoundingRect().left() >= row.view.sceneBoundingRect().right()
+    edge = row_of(panel, "dz").edge.sceneBoundingRect()
+    parts = [
+        image.pixelColor(
+            panel.plots.mapFromScene(QPointF(edge.right() - 2, edge.top() + edge.height() * part))
+        )
+        for part in (0.125, 0.375, 0.625, 0.875)
+    ]
+    assert parts == [theme.LIGHT.colour(gate) for gate in "ifgo"]
+
+
+def test_curves_are_logarithmic_and_dz_stays_a_heat_map(shown):
+    workbench = bench_of("counter")
+    panel = shown(workbench, (1132, 420))
+    panel.show_curves(True)
+    go_back(workbench)
+    reach = panel._gradients.ends
+    for key in ROWS:
+        row = row_of(panel, key)
+        assert row.as_curves == (key in OF_UNITS)
+        if row.as_curves:
+            values = workbench.snapshot().values(key)
+            drawn = np.asarray(row.curves._values[:])
+            np.testing.assert_array_equal(drawn, reach.heights(values))
+            sizes = abs(values) >= 10.0**reach.bottom
+            assert (np.sign(drawn[sizes]) == np.sign(values[sizes])).all()
+            low, high = row.view.viewRange()[1]
+            assert low < -1 < 1 < high

@@ -1,0 +1,42 @@
+"""GradientEdge: the bar at the right edge of a gradient's row, in the hue of its quantity."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from simulator.lstm.gradient_quantities import QUANTITY_OF
+from simulator.lstm.quantities import GATES
+from ui.panels.timeline.tracks.row_label import EDGE
+from ui.style.theme import Theme
+from ui.widgets.paint_guard import guard_paint
+
+ROOM = 3 + EDGE
+"""Width that the bar takes from the right margin, with the gap before it."""
+
+
+class GradientEdge(pg.GraphicsWidget):
+    """Bar at the right, where blame comes in; values have theirs at the left. dz has four parts."""
+
+    def __init__(self, theme: Theme, gradient: str) -> None:
+        super().__init__()
+        self._hues = GATES if gradient == "dz" else (QUANTITY_OF[gradient],)
+        self.setFixedWidth(ROOM)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours."""
+        self._theme = theme
+        self.update()
+
+    @guard_paint
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw the bar."""
+        area, count = self.rect(), len(self._hues)
+        for place, hue in enumerate(self._hues):
+            part = QRectF(
+                area.right() - EDGE, area.height() * place / count, EDGE, area.height() / count
+            )
+            painter.fillRect(part, self._theme.colour(hue))

@@ -1,0 +1,129 @@
+"""GradientTracks: binds a timeline's rows of gradients, and fills them as they are walked."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from simulator.gradients.gradient_series import GradientSeries
+from simulator.lstm.gradient_quantities import DY
+from simulator.lstm.quantities import GATES, Y
+from simulator.translation import tr
+from ui.panels.timeline.gradients.reach import GradientReach
+from ui.panels.timeline.gradients.row import GradientRow
+from ui.panels.timeline.track_choice import GRADIENTS
+from ui.session.document import Document
+from ui.session.snapshot import Snapshot
+from ui.style.decades import Ends
+from ui.widgets.downsampling import NOTHING, Recorded
+
+
+class GradientTracks:
+    """Rows of gradients of the selected lane and row.
+
+    Attributes:
+        reach: their one scale. ends: the scale that is shown; None before the way back begins.
+        grows: it may still grow. known: the timesteps of each that are walked.
+
+    Args:
+        rows: those that are made so far, by key.
+    """
+
+    def __init__(self, rows: Mapping[str, GradientRow]) -> None:
+        self._rows, self.reach = rows, GradientReach()
+        self._series: dict[str, Recorded] = {}
+        self._of: tuple[object, ...] = ()
+        self._document: Document | None = None
+        self.ends: Ends | None = None
+        self.grows = False
+        self.known: dict[str, slice] = {}
+
+    def move(self, snapshot: Snapshot, order: tuple[int, ...] | None) -> dict[str, Ends]:
+        """Show what is walked. Rows that are new, or of another lane or run, are bound.
+
+        Args:
+            order: the unit at each place; None for their own order.
+
+        Returns:
+            The scale of each row, once there is one.
+        """
+        self._bind(snapshot)
+        self.known = {key: known_of(snapshot, key) for key in self._series}
+        self._scale(snapshot)
+        length = snapshot.experiment.lengths[snapshot.row]
+        width, first = snapshot.experiment.config.hidden_size, True
+        for key, row in self._rows.items():
+            if key not in self._series:
+                continue
+            series = self._series[key]
+            of = order if series.shape[1] == width else _order_of_gates(order, key, width)
+            row.bind_gradient(series, length, of, series)
+            if self.ends is not None:
+                row.set_limits(self.ends)
+            row.move(self.known[key])
+            shown = row.view.isVisible()
+            row.ground.note(tr("not yet") if shown and first else "")
+            first = first and not shown
+        return {} if self.ends is None else dict.fromkeys(self._rows, self.ends)
+
+    def _bind(self, snapshot: Snapshot) -> None:
+        """Bind another way back; after an edit it keeps the scale until it is walked."""
+        back, before = snapshot.back, self._document
+        of = snapshot.lane, snapshot.row, snapshot.run, back
+        if len(self._of) == len(of) and all(
+            a is b or a == b for a, b in zip(of, self._of, strict=True)
+        ):
+            return
+        edited = before is not None and snapshot.document.is_edit_of(before)
+        edited = edited and self._of[:2] == of[:2]
+        self._of, self._document = of, snapshot.document
+        self.reach.start(*of, edited=edited)
+        self._series = {}
+        for key in gradients_of(snapshot):
+            self._series[key] = (
+                _nothing_yet(snapshot, key)
+                if back is None
+                else GradientSeries(back.trace, key, snapshot.lane, snapshot.row)
+            )
+
+    def _scale(self, snapshot: Snapshot) -> None:
+        """Take the scale of what is computed of the way back."""
+        back = snapshot.back
+        if back is None:
+            self.ends, self.grows = None, False
+            return
+        until = snapshot.schedule.end + back.computed_until
+        where = snapshot.lane, snapshot.row
+        computed = {key: snapshot.known_at(key, *where, until) for key in self._series}
+        self.grows = not back.finished
+        self.ends = self.reach.of(self._series, computed, back.finished)
+
+
+def gradients_of(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the tracks of gradients that an experiment's way back has."""
+    source, config = snapshot.schedule.source, snapshot.experiment.config
+    if not source:
+        return ()
+    there = {*config.gradients, *([DY] if source == "readout" else [])}
+    return tuple(key for key in GRADIENTS if key in there)
+
+
+def known_of(snapshot: Snapshot, key: str) -> slice:
+    """Return the timesteps of the selected lane and row whose gradient is walked."""
+    return snapshot.known(key) if snapshot.goes_back else NOTHING
+
+
+def _order_of_gates(order: tuple[int, ...] | None, key: str, width: int) -> tuple[int, ...] | None:
+    """Return the places of four gates, each with its units in an order; None for other widths."""
+    if order is None or key != "dz":
+        return None
+    return tuple(gate * width + unit for gate in range(len(GATES)) for unit in order)
+
+
+def _nothing_yet(snapshot: Snapshot, key: str) -> Recorded:
+    """Return the values of a gradient before the way back is made: none is known."""
+    experiment = snapshot.experiment
+    if key == DY:
+        width = experiment.width(Y)
+    else:
+        width = experiment.config.gradient_width(key, snapshot.lane.layer)
+    return np.broadcast_to(0.0, (experiment.num_timesteps, width))
