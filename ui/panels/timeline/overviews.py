@@ -59,17 +59,24 @@ class Overviews(QWidget):
             return
         picture = row.picture()
         self.units.show_picture(None if self.units.isHidden() else picture)
-        self.time.show_run(len(picture.values), picture.known, frames.timestep, frames.peek)
+        steps = len(picture.values)
+        self.time.show_run(steps, self._walked() or picture.known, frames.timestep, frames.peek)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show or hide the overviews."""
         super().resizeEvent(event)
         self.draw()
 
+    def _walked(self) -> slice | None:
+        """Return the timesteps that the way back has walked; None on the way out."""
+        if not self._plots.back:
+            return None
+        return next((row.known for row in self._plots.gradients.values()), None)
+
     def _row(self) -> TimeRow | None:
         """Return the first row of all units: its picture stands for all."""
-        plots = self._plots
-        return next((plots.rows[track] for track in plots.shown if track in plots.rows), None)
+        rows = self._plots.unit_rows
+        return next((rows[track] for track in self._plots.shown if track in rows), None)
 
     def _place(self) -> None:
         row, plots = self._row(), self._plots
@@ -81,7 +88,8 @@ class Overviews(QWidget):
         for overview, seen in ((self.units, many), (self.time, steps >= LEAST_STEPS)):
             if overview.isHidden() == (high and seen):
                 overview.setVisible(high and seen)
-        last = next(plots.rows[track] for track in reversed(plots.shown) if track in plots.rows)
+        rows = plots.unit_rows
+        last = next(rows[track] for track in reversed(plots.shown) if track in rows)
         first_box, last_box = (of.view.sceneBoundingRect() for of in (row, last))
         top = plots.mapFromScene(first_box.topLeft()).y()
         bottom = plots.mapFromScene(last_box.bottomLeft()).y()

@@ -382,7 +382,7 @@ class TimelinePanel(Panel):
 
     def _on_view_changed(self) -> None:
         self.fit_button.setEnabled(not self.plots.fits)
-        if self.snapshot is not None:  # a row may be new
+        if self.snapshot is not None and self._gradients.has_new_row:
             self._gradients.move(self.snapshot, self.plots.order)
         self._tell_scales()
 

@@ -75,7 +75,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self._named: bool | None = None
         self._choices: dict[bool, tuple[str, ...] | None] = {False: None, True: None}
         self._of_gradients: tuple[str, ...] = ()
-        self.back = self._weighed = False
+        self.back = self._weighed = self._placing = False
         self.shown: tuple[str, ...] = ()
         self.order: tuple[int, ...] | None = None
         self.rows = {quantity: TimeRow(theme, quantity) for quantity in STEPS}
@@ -221,7 +221,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
     def select(self, unit: int, units: tuple[int, ...]) -> None:
         """Mark a unit, and choose the units drawn as curves."""
         self._selected = unit, units
-        for row in self._of_units():
+        for row in self.unit_rows.values():
             row.select(unit, units)
 
     def show_curves(self, as_curves: bool) -> None:
@@ -337,6 +337,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         row.select(*self._selected)
         row.show_curves(self._as_curves)
         row.view.setXRange(*self.first.viewRange()[0], padding=0)
+        row.show(False)  # it gets its place with the others
         for column, item in enumerate((row.label, row.view, row.edge)):
             self.addItem(item, number, column)
         self.gradients[track] = self.tracks[track] = row
@@ -358,10 +359,10 @@ class TimePlots(pg.GraphicsLayoutWidget):
         """Return the height of all rows together."""
         return float(self.height() - self.axis.height() - HEAD)
 
-    def _of_units(self) -> tuple[TimeRow, ...]:
-        """Return the rows that have a place for each unit."""
-        blames = (row for row in self.gradients.values() if row.of_units)
-        return *self.rows.values(), *blames
+    @property
+    def unit_rows(self) -> dict[str, TimeRow]:
+        """Rows that have a place for each unit, by track, those of gradients last."""
+        return self.rows | {key: row for key, row in self.gradients.items() if row.of_units}
 
     def _wanted(self) -> tuple[str, ...]:
         if self.chosen is not None:
@@ -388,6 +389,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         if wanted == self.shown:
             self._weigh()
             return
+        self._placing = True
         for track, row in self.tracks.items():
             row.show(track in wanted)
         self.shown = wanted
@@ -398,6 +400,7 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self.axis.tell_names(not (self.words.isVisible() and INPUT in wanted))
         self.ci.layout.activate()
         self.ci.setGeometry(self.range)  # it may now be as low as the window
+        self._placing = False
         self.frames.place()
         if self._mouse is not None:  # another track may be under it
             self.pointed.emit(self.under_mouse())
@@ -449,11 +452,13 @@ class TimePlots(pg.GraphicsLayoutWidget):
             places = None if span >= count else (low, low + span)
         if places != self._zoomed:
             self._zoomed = places
-            for row in self._of_units():
+            for row in self.unit_rows.values():
                 row.zoom(places if len(row.order) == count else None)
             self.view_changed.emit()
 
     def _on_resized(self) -> None:
+        if self._placing:  # the other rows follow
+            return
         self.frames.place()
         self.view_changed.emit()
 

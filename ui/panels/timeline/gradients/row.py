@@ -46,6 +46,11 @@ class GradientRow(TimeRow):
             self.bind(values, length, order=order)
             self._bind_curves()
 
+    @property
+    def is_bound(self) -> bool:
+        """True once it shows a gradient."""
+        return bool(self._bound)
+
     def set_limits(self, limits: Ends) -> None:
         """Set the decades that the steps stand for, or the values at the ends."""
         if limits != self.limits:

@@ -51,10 +51,10 @@ class GradientTracks:
         self._scale(snapshot)
         length = snapshot.experiment.lengths[snapshot.row]
         width, first = snapshot.experiment.config.hidden_size, True
-        for key, row in self._rows.items():
-            if key not in self._series:
+        for key, series in self._series.items():
+            row = self._rows.get(key)
+            if row is None:
                 continue
-            series = self._series[key]
             of = order if series.shape[1] == width else _order_of_gates(order, key, width)
             row.bind_gradient(series, length, of, series)
             if self.ends is not None:
@@ -64,6 +64,11 @@ class GradientTracks:
             row.ground.note(tr("not yet") if shown and first else "")
             first = first and not shown
         return {} if self.ends is None else dict.fromkeys(self._rows, self.ends)
+
+    @property
+    def has_new_row(self) -> bool:
+        """True when a row shows nothing yet, because it was made after the last move."""
+        return any(not row.is_bound for row in self._rows.values())
 
     def _bind(self, snapshot: Snapshot) -> None:
         """Bind another way back; after an edit it keeps the scale until it is walked."""
