@@ -97,7 +97,7 @@ class TimeCursor(pg.GraphicsObject):
     def _draw_flag(self, painter: QPainter) -> None:
         """Draw the flag at the top of the frame's side, or of the line."""
         edge = self._flag * (self._width / 2 if self._width else 0.0)
-        corners = (0.0, 1 - HEAD), (self._flag * HEAD, 0.0), (0.0, HEAD - 1)
+        corners = (0.0, -HEAD / 3), (self._flag * (HEAD + 1), HEAD / 2), (0.0, 4 * HEAD / 3)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colour)
