@@ -131,12 +131,12 @@ class AnswersPanel(Panel):
             label.setPalette(palette)
 
     def add_entries_to(self, menu: QMenu) -> None:
-        """Add what can be asked of the output under the mouse, and the texts to copy."""
+        """Add the texts to copy, and what can be asked of the output under the mouse."""
+        if self._view is not None and self._view.answer is not None:
+            menu.addAction(tr("Copy answers"), self._copy)
         row = self.table.current() if self._pointed is None else self._pointed[0]
         if self.snapshot is not None:
             seeds.add_entries(menu, self.snapshot, self._number(row), self.seed_asked.emit)
-        if self._view is not None and self._view.answer is not None:
-            menu.addAction(tr("Copy answers"), self._copy)
 
     def spot_of_keys(self) -> Spot | None:
         """Return the number of the table's current row; without the keys, the first one's."""
