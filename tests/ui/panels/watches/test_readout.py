@@ -120,7 +120,7 @@ def test_a_run_stops_at_each_step_where_a_condition_begins(opened, typed, met):
         assert snapshot.notice.startswith(f"Stopped by {typed}: {typed.split()[0]} at t {t}")
         row = panel.rows.rows[0]
         assert row.met
-        assert row.threshold == float(typed.split()[-1])
+        assert row.thresholds == (float(typed.split()[-1]),)
     QTest.keyClick(window, Key.Key_F5)
     assert bench.snapshot().position == bench.snapshot().schedule.end
 
