@@ -16,8 +16,10 @@ import main as _settings_of_the_process  # noqa: F401, which come before numpy
 from simulator.examples.recipe import Recipe
 from simulator.files.traces.export import ExportOptions, exporting_run
 from simulator.lstm.config import LSTMConfig
-from tests.benchmarks.workloads import experiment_of
+from simulator.lstm.lane import Lane
+from tests.benchmarks.workloads import experiment_of, with_loss
 from ui.session.document import Document
+from ui.session.watching import Watching
 from ui.session.workbench import Workbench
 from ui.style import chrome, theme
 from ui.window.main_window import MainWindow
@@ -55,7 +57,10 @@ def wait_until(done):
 
 
 def story(folder):
-    """Start torch; open a large experiment, run, edit and export it; return the gaps."""
+    """Start torch; open a large experiment, run, edit and export it; return the gaps.
+
+    Then go back through one with a loss, edit it there, and run back and on to a gradient.
+    """
     bench, worker = Workbench(Document.of("benchmark", experiment_of(8, 50))), TorchWorker()
     settings = QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat)
     window = MainWindow(bench, worker, theme.LIGHT, settings)
@@ -76,17 +81,37 @@ def story(folder):
     gaps.now = "going to its end"
     bench.last()
     settle()
+
+    def edit(value):
+        before = bench.snapshot().experiment
+        parameters = before.parameters.with_value("weight_hh_l0", (3, 4), value)
+        bench.edit(before.with_parameters(parameters), "edit")
+        settle()
+
     gaps.now = "an edit there"
-    before = bench.snapshot().experiment
-    parameters = before.parameters.with_value("weight_hh_l0", (3, 4), 0.5)
-    bench.edit(before.with_parameters(parameters), "edit")
-    settle()
+    edit(0.5)
     gaps.now = "an export"
     ended = []
     path = str(folder / "trace.csv")
     work = LongWork("export", exporting_run(bench.snapshot().run, path, ExportOptions()), window)
     work.done.connect(lambda: ended.append(True))
     wait_until(lambda: ended)
+    gaps.now = "opening H=512, T=1000 with a loss"
+    bench.open(Document.of("benchmark", with_loss(experiment_of(512, 1000))))
+    settle()
+    gaps.now = "the way back there"
+    bench.go_to(bench.snapshot().schedule.last)
+    settle()
+    gaps.now = "an edit on the way back"
+    edit(0.25)
+    edit(0.5)
+    gaps.now = "running on to a gradient, and back"
+    bench.set_watching(Watching().typed("any nan", Lane(), 0).typed("|dc[3]| < 0", Lane(), 0))
+    bench.go_to(0)
+    bench.run_on()
+    settle()
+    bench.run_back()
+    settle()
     window.close()
     return gaps
 

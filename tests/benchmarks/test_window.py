@@ -11,7 +11,7 @@ import torch
 from simulator.engine.run import Run
 from simulator.lstm.interventions import Hold
 from tests.benchmarks.rival_window import RivalWindow
-from tests.benchmarks.workloads import experiment_of
+from tests.benchmarks.workloads import experiment_of, with_loss
 from tests.paths import ROOT
 from tests.simulator.experiments import torch_lstm
 from ui.session.snapshot import TIMESTEP
@@ -92,6 +92,66 @@ def test_edit_to_painted_frame(versus, open_window, qapp):
     versus.limit("the same, median", frame, 0.033, f"{1e3 * frame:.1f} ms", "≤ 33 ms")
     alone = versus.after_a_rest(edit)
     versus.limit("the same, after a rest", alone, 0.033, f"{1e3 * alone:.1f} ms", "≤ 33 ms")
+
+
+def test_edit_on_the_way_back_to_painted_frame(versus, open_window, qapp):
+    """Forward pass, loss, way back, comparison with the run before, and painting."""
+    experiment = with_loss(experiment_of(32, 500))
+    _, bench, _ = open_window(experiment)
+    bench.go_to(bench.snapshot().schedule.last)
+    wait_at_target(bench, qapp)
+    values = iter(np.linspace(0.1, 0.9, 10_000))
+    rival = RivalWindow(bench.snapshot().run)
+    objective = experiment.objective
+    V, targets = (
+        torch.from_numpy(a.copy()) for a in (objective.readout.weight, objective.targets.values)
+    )
+
+    def edited(before):
+        parameters = before.parameters.with_value("weight_hh_l0", (3, 4), next(values))
+        return before.with_parameters(parameters)
+
+    def edit():
+        bench.edit(edited(bench.snapshot().experiment), "edit", "drag")
+        wait_at_target(bench, qapp)
+
+    def ours():
+        for _ in range(5):
+            edit()
+
+    def theirs():
+        for _ in range(5):
+            changed = edited(experiment)
+            lstm = torch_lstm(changed.parameters)
+            output, _ = lstm(torch.from_numpy(changed.sequence.copy()))
+            output.retain_grad()
+            torch.nn.functional.mse_loss(output @ V.T, targets).backward()
+            rival.bind(bench.snapshot().run)
+            rival.draw_all(499)
+
+    frame = versus(
+        "one weight edited on the way back to painted frame, T=500, H=32",
+        ours,
+        theirs,
+        0.15,
+        per=5,
+        rival_name="nn.LSTM with autograd, matplotlib",
+    )
+    versus.limit("the same, median", frame, 0.033, f"{1e3 * frame:.1f} ms", "≤ 33 ms")
+    alone = versus.after_a_rest(edit)
+    versus.limit("the same, after a rest", alone, 0.033, f"{1e3 * alone:.1f} ms", "≤ 33 ms")
+
+
+def wait_at_target(bench, qapp):
+    """Process events until the reader is at the target, in both runs, and all is painted."""
+    while True:
+        qapp.processEvents()
+        snapshot = bench.snapshot()
+        if snapshot.position == snapshot.target == snapshot.against.position:
+            break
+        if snapshot.position == snapshot.target and snapshot.against.comparison is None:
+            break
+    qapp.processEvents()
 
 
 def test_play_with_the_check_on(versus, open_window, qtbot):
