@@ -110,7 +110,7 @@ UNTRANSLATED = {
     "{}.readout{}",
     "gatestep_{}.ts", "known{}", "\0as text",
     "Alt+↑  Alt+↓", "Esc, Enter", "\tDel", "{}\tCtrl+A",
-    "W_hr[{},{}]·dh[{}]",
+    "W_hr[{},{}]·dh[{}]", "dW += dz · (x, {}, 1)",
     # Details for a report, which is in English.
     "language: {}, locale: {}",
     # Texts that are compared, sorted or matched, and texts for the console or a file.

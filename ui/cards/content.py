@@ -84,7 +84,7 @@ def content_of(snapshot: Snapshot, subject: Source) -> CardContent:
 def _of_gradient(snapshot: Snapshot, subject: Address) -> CardContent:
     """Return what a card says of a gradient: who gets how much, and the product that it is."""
     title, quantity = title_of(snapshot, subject), QUANTITY_OF[subject.quantity]
-    said = _blame(snapshot, subject)
+    said = blame_of(snapshot, subject)
     if said is None or said.value is None:
         sentence = (Span(_question(subject)),) if said is None else said.sentence
         return CardContent(title, quantity, UNKNOWN, "", (), _capital(without_head(sentence)))
@@ -98,7 +98,7 @@ def _of_gradient(snapshot: Snapshot, subject: Address) -> CardContent:
     )
 
 
-def _blame(snapshot: Snapshot, subject: Address) -> GradientMeaning | None:
+def blame_of(snapshot: Snapshot, subject: Address) -> GradientMeaning | None:
     """Return what a gradient means; None while nothing of the way back is computed."""
     if snapshot.back is None:
         return None
@@ -129,7 +129,7 @@ def brief_of(snapshot: Snapshot, subject: Source) -> str:
     """Return the sentence on a number, for one line beside its exact value."""
     known, t = snapshot.shows_number, snapshot.timestep
     if isinstance(subject, Address) and subject.is_gradient:
-        of = _blame(snapshot, subject)
+        of = blame_of(snapshot, subject)
         return _question(subject) if of is None else plain(without_head(of.sentence))
     said = meaning(snapshot.run, subject, snapshot.names, known, t, snapshot.row)
     return plain(without_head(said.sentence))

@@ -151,64 +151,6 @@ def test_nothing_in_the_bar_moves_while_one_steps(make_window):
         assert [part.geometry() for part in parts] == before
 
 
-def bar_alone(bench, make_window):
-    """Return the bar of a window, which alone follows the workbench."""
-    window = make_window(bench)
-    bar = window.findChild(TransportBar)
-    sweep()
-    bench.changed.disconnect()
-    bench.changed.connect(bar.draw)
-    return window, bar
-
-
-def test_on_the_way_back_the_chips_are_its_steps(make_window, qtbot):
-    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
-    _, bar = bar_alone(bench, make_window)
-    schedule = bench.snapshot().schedule
-    bench.last()
-    qtbot.waitUntil(lambda: bench.snapshot().position == schedule.end)
-    assert tuple(bar.chips.chips) == (*schedule.phases, "y")
-    places = [part.geometry() for part in (bar.slider, bar.count, bar.badge)]
-    bench.step(1, GATE)
-    qtbot.waitUntil(lambda: bench.snapshot().goes_back)
-    steps = ("dy", *schedule.way_back.phases)
-    assert tuple(bar.chips.chips) == steps
-    assert states(bar) == "!" + "-" * (len(steps) - 1)
-    sweep()
-    # The room was kept: nothing jumps at the bend.
-    assert [part.geometry() for part in (bar.slider, bar.count, bar.badge)] == places
-    for number in range(1, len(steps)):
-        bench.step(1, GATE)
-        assert states(bar) == "+" * number + "!" + "-" * (len(steps) - 1 - number)
-    cell = bench.snapshot().cell
-    with qtbot.waitSignal(bar.went_to) as asked:
-        click(bar.chips.chips["df"])
-    assert asked.args == [schedule.position_after(cell, "df")]
-    assert bench.snapshot().step.quantity == "df"
-    click(bar.chips.chips["dW"])
-    assert bench.snapshot().step.quantity == "dW"
-    assert "dW" in bar.chips.chips["dW"].accessibleName()
-    bench.go_to(schedule.end)
-    assert tuple(bar.chips.chips) == (*schedule.phases, "y")
-
-
-def test_the_chips_of_the_way_back_are_short_where_there_is_no_room(make_window, qtbot):
-    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
-    window, bar = bar_alone(bench, make_window)
-    bench.last()
-    qtbot.waitUntil(lambda: bench.snapshot().position == bench.snapshot().schedule.end)
-    bench.step(2, GATE)
-    qtbot.waitUntil(lambda: bench.snapshot().goes_back)
-    for width, name in ((2000, "dh[t−1]"), (1100, "dh←")):
-        window.resize(width, 800)
-        sweep()
-        assert bar.chips.chips["dh_prev"].text() == name
-        chips = list(bar.chips.chips.values())
-        for one, other in itertools.pairwise(chips):
-            assert one.geometry().right() < other.geometry().left() + 1
-        assert chips[-1].geometry().right() <= bar.chips.width()
-
-
 def test_marks_stand_where_the_word_changes(make_window):
     bench = Workbench(document_of_example(EXAMPLES["latch"]()))
     bar = make_window(bench).findChild(TransportBar)

@@ -3,7 +3,6 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from simulator.analysis.meaning.spans import paragraph
 from simulator.lstm.lane import DIRECTIONS
 from simulator.translation import tr
 from ui.cards.spot import Spot
@@ -11,7 +10,7 @@ from ui.panels.cell.canvas import CellCanvas
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.cell.head import Head
 from ui.panels.cell.stack_map import StackMap
-from ui.panels.cell.words.sentence import reason, sentence
+from ui.panels.cell.words.sentence import told
 from ui.panels.cell.words.sentence_line import SentenceLine
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
@@ -71,11 +70,10 @@ class CellDiagram(Panel):
         """Show the cell that is looked at."""
         self.snapshot = snapshot
         values = cell_values(snapshot)
-        forms, why = sentence(snapshot, values), reason(snapshot, values)
-        both = (paragraph([forms[0], why]), *forms) if why else forms
-        self.sentence.set_forms(forms if self._reasons else both)
-        self.reason.set_forms((why,))
-        self.head.sentence.set_forms(both)
+        said = told(snapshot, values)
+        self.sentence.set_forms(said.forms if self._reasons else said.in_one_line)
+        self.reason.set_forms((said.reason,))
+        self.head.sentence.set_forms(said.in_one_line)
         self.unit.show_unit(snapshot.unit, snapshot.experiment.config.hidden_size)
         self._place_sentence()
         self.canvas.draw(snapshot, values)

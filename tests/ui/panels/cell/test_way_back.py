@@ -8,17 +8,12 @@ from PySide6.QtTest import QTest
 from simulator.analysis.address import Address
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
-from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.config import LSTMConfig
 from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane
-from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
-from tests.simulator.objective.objectives import objective_of
-from tests.ui.panels.cell.test_texts import SIZES, faults_of
+from tests.ui.panels.cell.ways_back import bench_with_loss, go_back, step_of_cell
 from ui.documents.opening import document_of_example
-from ui.panels.cell.canvas import CellCanvas
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.cell.parts import Level, plates_read
@@ -35,47 +30,12 @@ from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 
 LEFT = Qt.MouseButton.LeftButton
-OPTIONS = {
-    "one unit": {"hidden_size": 1},
-    "few": {"hidden_size": 2, "num_layers": 2},
-    "grid": {"hidden_size": 4},
-    "largest grid": {"hidden_size": 8, "input_size": 12},
-    "strip": {"hidden_size": 64, "input_size": 40},
-    "projection": {"hidden_size": 4, "proj_size": 2},
-    "both directions": {"hidden_size": 2, "bidirectional": True},
-}
 
 
 @pytest.fixture
 def shown(follow):
     """Show a diagram that follows a workbench."""
     return lambda bench, size=(1112, 294): follow(CellDiagram(theme.LIGHT), bench, size)
-
-
-def bench_with_loss(scale=0.7, steps=5, **options) -> Workbench:
-    """Return a workbench over a random network with a loss over every timestep."""
-    config = LSTMConfig(**{"input_size": 3, **options})
-    x = np.random.default_rng(0).standard_normal((steps, config.input_size)).astype(np.float32)
-    experiment = Experiment.create(random_parameters(config, scale=scale), scale * x)
-    objective = objective_of(config, (steps, 1), experiment.dtype, 1, 2, "mse", over="every")
-    names = tuple(f"word {t}" for t in range(steps)), ("set", "reset", "a longer name")
-    fitting = names[1] if config.input_size == 3 else ()
-    return Workbench(Document.of("loss", experiment.with_objective(objective), names[0], fitting))
-
-
-def go_back(bench, qtbot, steps):
-    """Go so many steps of the way back on."""
-    position = bench.snapshot().schedule.end + steps
-    bench.go_to(position)
-    qtbot.waitUntil(lambda: bench.snapshot().position == position)
-    return bench.snapshot()
-
-
-def step_of_cell(bench, qtbot, step, lane=None):
-    """Go to a step of the way back of the cell at t 2."""
-    schedule = bench.snapshot().schedule
-    position = schedule.position_after(schedule.cell_at(lane or Lane(), 2, 0), step)
-    return go_back(bench, qtbot, position - schedule.end)
 
 
 def texts(panel):
@@ -311,26 +271,6 @@ def test_the_keys_move_over_the_steps_back_to_the_left(shown, qtbot):
     with qtbot.waitSignal(panel.unit_selected) as asked:
         QTest.keyClick(canvas, Qt.Key.Key_Down)
     assert asked.args == [1]
-
-
-@pytest.mark.parametrize("model", OPTIONS)
-def test_no_text_is_cut_or_covered_on_the_way_back(qtbot, model):
-    for scale in (0.7, 30.0):
-        bench = bench_with_loss(scale, **OPTIONS[model])
-        canvas = CellCanvas(theme.LIGHT)
-        qtbot.addWidget(canvas)
-        config = bench.snapshot().experiment.config
-        lane = Lane(config.num_layers - 1, config.num_directions - 1)
-        bench.last()
-        for step in ("dh", "df", "dz", "dW"):
-            step_of_cell(bench, qtbot, step, lane=lane)
-            bench.select(lane)
-            for size in SIZES:
-                canvas.resize(*size)
-                canvas.draw(bench.snapshot(), cell_values(bench.snapshot()))
-                canvas.grab()
-                faults = faults_of(canvas.written, QRectF(canvas.rect()))
-                assert faults == [], (size, step, scale)
 
 
 def test_the_bend_and_the_gradient_of_the_readout_are_said(shown, qtbot):

@@ -1,35 +1,60 @@
 """Sentence of the cell panel: what the number that is looked at does, or why nothing is lit."""
 
+from dataclasses import dataclass
+
 from simulator.analysis.meaning.spans import Span, Spans, paragraph
 from simulator.analysis.number_text import short
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY
 from simulator.lstm.quantities import Y
 from simulator.translation import tr
+from ui.cards.content import blame_of
 from ui.panels.cell.cell_values import CellValues
 from ui.session.snapshot import Snapshot
 
 
-def sentence(snapshot: Snapshot, values: CellValues) -> tuple[Spans, ...]:
-    """Return the sentence in its forms, the longest first: with its cause, without, the head."""
-    if snapshot.pinned is None and snapshot.step is not None and snapshot.step.quantity == DY:
-        return ((Span(_at_readout(snapshot.step.cell.walk)),),)
-    dark = snapshot.pinned is None and (values.lit is None or not values.begun)
-    if snapshot.goes_back and not dark and snapshot.meaning is None:
-        said = None if values.lit == STEP_OF_WEIGHTS else snapshot.blame
-        return (_step_back(values.lit) if said is None else said.sentence,)
-    forms = _why_dark(snapshot, values) if dark else _said(snapshot)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the panel says.
+
+    Attributes:
+        forms: the sentence in its forms, the longest first: with its cause, without, the head.
+        reason: on the way back the product that a gradient is; else empty.
+    """
+
+    forms: tuple[Spans, ...]
+    reason: Spans = ()
+
+    @property
+    def in_one_line(self) -> tuple[Spans, ...]:
+        """Sentence and reason together, then the sentence alone."""
+        return (paragraph([self.forms[0], self.reason]), *self.forms) if self.reason else self.forms
+
+
+def told(snapshot: Snapshot, values: CellValues) -> Told:
+    """Return the sentence on the number that is looked at, or why no box is lit."""
+    pinned, step = snapshot.pinned, snapshot.step
+    if pinned is None and step is not None and step.quantity == DY:
+        return Told(((Span(_at_readout(step.cell.walk)),),))
+    if pinned is None and (values.lit is None or not values.begun):
+        return _at_the_end(snapshot, _why_dark(snapshot, values))
+    subject = snapshot.subject
+    if subject is None or not subject.is_gradient:
+        return _at_the_end(snapshot, _said(snapshot))
+    said = None
+    if pinned is not None or values.lit != STEP_OF_WEIGHTS:
+        said = blame_of(snapshot, subject)
+    if said is None:
+        return Told((_step_back(values.lit),))
+    return Told((said.sentence,), said.reason)
+
+
+def _at_the_end(snapshot: Snapshot, forms: tuple[Spans, ...]) -> Told:
+    """Add, at the end of the forward pass, that a way back begins, where there is one."""
     turns = snapshot.position == snapshot.schedule.end and snapshot.schedule.way_back is not None
-    if turns and snapshot.pinned is None and forms:
-        return (paragraph([forms[0], (Span(_at_the_turn(snapshot)),)]), *forms)
-    return forms
-
-
-def reason(snapshot: Snapshot, values: CellValues) -> Spans:
-    """Return why a gradient is what it is: the second line, on the way back; else nothing."""
-    steps = snapshot.pinned is None and values.lit in (None, DY, STEP_OF_WEIGHTS)
-    said = None if steps else snapshot.blame
-    return () if said is None else said.reason
+    if not turns or snapshot.pinned is not None or not forms[0]:
+        return Told(forms)
+    return Told((paragraph([forms[0], (Span(_at_the_turn(snapshot)),)]), *forms))
 
 
 def _said(snapshot: Snapshot) -> tuple[Spans, ...]:
