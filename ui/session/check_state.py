@@ -39,6 +39,13 @@ FACT_TIPS = {
     mark("cell steps that overflow"): mark(
         "Cells with numbers that are too large for the dtype. They cannot be compared."
     ),
+    mark("cell steps of the way back"): mark(
+        "Cells whose gradients were compared with autograd, of all"
+    ),
+    mark("rounding allowance used there"): ALLOWANCE,
+    mark("sums of weights' gradients"): mark(
+        "Sums over some timesteps of the gradients of the weights, taken again in 16 digits"
+    ),
 }
 """What each figure of a check is, by its name; both are marked."""
 
@@ -79,12 +86,14 @@ class CheckState:
     """Torch's results for the present run so far.
 
     Attributes:
+        report: on the way forwards. back: on the way back.
         unavailable: why nothing can be checked. silent: torch gives no sign of life.
         drift: the run's, once it is measured.
         verdicts: of the self-test, which is not about the run. testing: it is running.
     """
 
     report: CheckReport | None = None
+    back: CheckReport | None = None
     torch_version: str | None = None
     unavailable: str | None = None
     silent: bool = False
@@ -94,8 +103,14 @@ class CheckState:
 
     @property
     def first_disagreement(self) -> Disagreement | None:
-        """First number that torch disagrees with, or None."""
-        return None if self.report is None else self.report.first_disagreement
+        """First number that torch disagrees with, forwards before backwards; or None."""
+        both = (r.first_disagreement for r in (self.report, self.back) if r is not None)
+        return next((found for found in both if found is not None), None)
+
+    @property
+    def both_passes(self) -> bool:
+        """True when steps of both passes were compared."""
+        return all(r is not None and r.steps_checked for r in (self.report, self.back))
 
     @property
     def verdict(self) -> CheckVerdict:

@@ -8,6 +8,7 @@ from simulator.engine.trace import bytes_needed
 from simulator.experiment.experiment import Experiment
 from simulator.files.limits import available_bytes, bytes_text
 from simulator.gradients.backward_run import BackwardRun
+from simulator.mistakes.mistaken_backward import backward_of
 from simulator.mistakes.mistaken_run import run_of
 from simulator.translation import tr
 from ui.session.baselines import Against, Baselines
@@ -137,7 +138,7 @@ class Comparer:
             return comparison
         if self._way is None and not self._make_room(comparison, way.finished):
             return comparison
-        self._way = self._way or BackwardRun(comparison.before)
+        self._way = self._way or backward_of(comparison.before)
         self._comparison = comparison.joined(self._way, way)
         return self._comparison
 

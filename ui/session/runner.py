@@ -11,6 +11,7 @@ from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.gradient_trace import GradientTrace
 from simulator.lstm.gradient_quantities import STEPS_BACK
 from simulator.lstm.lane import Lane
+from simulator.mistakes.mistaken_backward import backward_of
 from simulator.mistakes.mistaken_run import run_of
 from ui.session.breakpoint_search import BreakpointSearch
 from ui.session.comparer import Comparer
@@ -139,7 +140,7 @@ class Runner(QObject):
         """Make the way back through the present run; return False where there is no room for it."""
         room = TraceMemory.of_gradients(self.run.experiment)
         try:
-            self.back = BackwardRun(self.run, room.zeros)
+            self.back = backward_of(self.run, room.zeros)
         except OSError as error:
             self.told.emit(str(error))
             self._search.fall_short(self.run.schedule.end)

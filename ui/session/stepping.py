@@ -293,8 +293,13 @@ class Stepping(QObject):
     # Check
 
     def accept(self, run: Run, report: CheckReport) -> None:
-        """Take a report on a run; one on a former run is dropped."""
-        if run is self._runner.run:
+        """Take a report on a pass of a run; one on a former run is dropped."""
+        if run is not self._runner.run:
+            return
+        if report.backward:
+            self._torch = replace(self._torch, back=report)
+            self._tell()
+        else:
             self._torch = replace(self._torch, report=report)
             self._stop_at(self._search.look_at_report(run, self._runner.position, report))
 

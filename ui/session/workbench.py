@@ -170,7 +170,7 @@ class Workbench(Stepping):
         self._ranges.forget()
         self._focus = Focus()
         self._playing = False
-        self._torch = replace(self._torch, report=None, drift=None)
+        self._torch = replace(self._torch, report=None, back=None, drift=None)
         self._compare(None)
 
     def _edit(
@@ -199,7 +199,7 @@ class Workbench(Stepping):
         before, way = self._runner.run, self._runner.back
         others = self.companions.follow(self.documents.value)
         if run is not before:
-            self._torch = replace(self._torch, report=None, drift=None)
+            self._torch = replace(self._torch, report=None, back=None, drift=None)
             self._runner.go_on_with(run)
             if run.schedule != before.schedule:
                 self._focus = self._focus.within(run.experiment)

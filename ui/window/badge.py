@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from simulator.check.report import CheckReport
 from simulator.translation import mark, tr
 from ui.session.check_state import ALLOWANCE, CheckVerdict
 from ui.session.snapshot import Snapshot
@@ -25,6 +26,9 @@ _USUAL = (
     _WORDS[CheckVerdict.AGREES],
 )
 """Words that follow each other while one steps: the badge has room for each."""
+
+_BOTH = mark(" · both passes")
+"""What is added to the words once gradients are checked too."""
 
 _AROUND = 36
 """Pixels beside the words."""
@@ -74,6 +78,8 @@ class CheckBadge(QToolButton):
             why=(check.unavailable or "").partition(";")[0],
             t="" if found is None else found.at.t,
         )
+        if verdict is CheckVerdict.AGREES and snapshot.goes_back and check.both_passes:
+            text += tr(_BOTH)
         if verdict is CheckVerdict.AGREES and snapshot.experiment.holds:
             text += tr(" · with holds")
         return text, verdict.colour(self.theme)
@@ -115,9 +121,27 @@ def details(snapshot: Snapshot) -> str:
         lines.append(tr("The held values were set in torch too, and must match exactly."))
     if report.windows_skipped:
         lines.append(_skipped(report.windows_skipped))
-    if report.first_disagreement is not None:
-        lines.insert(0, report.first_disagreement.text())
+    if check.back is not None:
+        lines += _of_gradients(check.back)
+    if check.first_disagreement is not None:
+        lines.insert(0, check.first_disagreement.text())
     return "\n".join(lines)
+
+
+def _of_gradients(report: CheckReport) -> list[str]:
+    """Describe the check of the way back."""
+    return [
+        tr(
+            "{count:,} cell steps of the way back compared with autograd, and {sums:,} sums of "
+            "weights' gradients.",
+            count=report.steps_checked,
+            sums=report.sums_checked,
+        ),
+        tr(
+            "Rounding allowance used on the way back: {share}.",
+            share=number_format.share(report.max_ratio_to_bound),
+        ),
+    ]
 
 
 def _skipped(runs: int) -> str:

@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
+from simulator.check.gradient_check import BackwardCheckRequest, perform_backward
 from simulator.check.report import CheckReport
 from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
@@ -21,7 +22,10 @@ NUMBERS_A_REQUEST = 2_000_000
 
 
 class Checker(QObject):
-    """Checker with one request at a time: the cells computed since the last report."""
+    """Checker with one request at a time: the cells computed since the last report.
+
+    The way back is checked after the way forwards.
+    """
 
     def __init__(
         self, workbench: Workbench, worker: TorchWorker, parent: QObject | None = None
@@ -65,6 +69,10 @@ class Checker(QObject):
             return range(0)
         if snapshot.check.first_disagreement is not None:
             return range(0)
+        return self._forwards(snapshot) or self._back(snapshot)
+
+    def _forwards(self, snapshot: Snapshot) -> range:
+        """Return the next cells of the forward pass to check."""
         report = snapshot.check.report
         first = report.cells_to if report is not None else 0
         last = snapshot.schedule.cells_until(snapshot.position)
@@ -72,20 +80,37 @@ class Checker(QObject):
         width = sum(map(config.width, config.quantities)) * snapshot.experiment.batch_size
         return range(first, min(last, first + max(1, NUMBERS_A_REQUEST // width)))
 
+    def _back(self, snapshot: Snapshot) -> range:
+        """Return the next cells of the way back to check, once the forward pass is checked."""
+        back, report = snapshot.back, snapshot.check.back
+        if back is None or not snapshot.goes_back:
+            return range(0)
+        first = report.cells_to if report is not None else 0
+        last = back.order.cells_needed(snapshot.position - snapshot.schedule.end)
+        config = snapshot.experiment.config
+        width = sum(config.gradient_width(key, 0) for key in config.gradients)
+        width *= 3 * snapshot.experiment.batch_size  # beside the values that they come from
+        return range(first, min(last, first + max(1, NUMBERS_A_REQUEST // width)))
+
     def _ask(self) -> None:
         snapshot = self._workbench.snapshot()
-        cells = self._unchecked(snapshot)
-        if not cells or self._asked is not None:
+        if self._asked is not None or not self._unchecked(snapshot):
             return
-        request = CheckRequest.of(snapshot.run, cells.start, cells.stop)
         take = partial(self._take, snapshot.run)
-        self._asked = self._worker.submit(perform, request, done=take, failed=self._fail)
+        if cells := self._forwards(snapshot):
+            request = CheckRequest.of(snapshot.run, cells.start, cells.stop)
+            self._asked = self._worker.submit(perform, request, done=take, failed=self._fail)
+            return
+        cells, back = self._back(snapshot), snapshot.back
+        assert back is not None
+        of_back = BackwardCheckRequest.of(back, cells.start, cells.stop)
+        self._asked = self._worker.submit(perform_backward, of_back, done=take, failed=self._fail)
 
     def _take(self, run: Run, found: CheckReport) -> None:
         self._asked = None
         snapshot = self._workbench.snapshot()
         if run is snapshot.run:
-            report = snapshot.check.report
+            report = snapshot.check.back if found.backward else snapshot.check.report
             self._workbench.accept(run, found if report is None else report.merged(found))
         else:
             self._follow(snapshot)

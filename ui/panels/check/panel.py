@@ -293,6 +293,14 @@ def facts_of(snapshot: Snapshot) -> list[tuple[str, str]]:
         facts.append((tr("short runs skipped"), f"{report.windows_skipped:,}"))
     if report.not_comparable:
         facts.append((tr("cell steps that overflow"), f"{report.not_comparable:,}"))
+    if (back := snapshot.check.back) is not None:
+        walked = tr("{checked:,} of {total:,}", checked=back.steps_checked, total=total)
+        share = number_format.share(back.max_ratio_to_bound)
+        facts += [
+            (tr("cell steps of the way back"), walked),
+            (tr("rounding allowance used there"), share),
+            (tr("sums of weights' gradients"), f"{back.sums_checked:,}"),
+        ]
     return [*facts, versions]
 
 
