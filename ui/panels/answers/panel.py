@@ -20,7 +20,7 @@ from simulator.lstm.quantities import LOSS, Y
 from simulator.translation import mark, tr
 from ui.cards.spot import Spot
 from ui.panels import seeds
-from ui.panels.answers.model import BAR, GRADIENT, NAME, NUMBER, RANK, AnswerModel
+from ui.panels.answers.model import BAR, NAME, NUMBER, RANK, AnswerModel
 from ui.panels.answers.path_plot import PathPlot, path_of
 from ui.panels.answers.table import AnswerTable
 from ui.panels.answers.view import AnswerReader, AnswerView
@@ -205,7 +205,7 @@ class AnswersPanel(Panel):
 
     def _spot_of(self, row: int, column: str) -> Spot | None:
         source = self.model.source(row, column)
-        if source is None or column == GRADIENT:  # gradients have no card
+        if source is None:
             return None
         shown = NUMBER if column in (RANK, NAME, BAR) else column
         table = self.table

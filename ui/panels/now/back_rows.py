@@ -26,11 +26,10 @@ def back_rows(snapshot: Snapshot, values: CellValues) -> list[Vector]:
         rows.append(vector)
         if key == Y and snapshot.schedule.source == "readout":
             t = vector.origins[0].t
-            rows += [_gradient(snapshot, vector, DY, t), *_targets(snapshot, vector, t)]
+            rows += [_of_readout(snapshot, vector, t), *_targets(snapshot, vector, t)]
     for key in _ORDER:
         if key in values.vectors:
-            vector = values.vectors[key]
-            rows += [vector, _gradient(snapshot, vector, f"d{key}", values.timestep)]
+            rows += [values.vectors[key], values.gradients[f"d{key}"]]
     return rows
 
 
@@ -55,23 +54,14 @@ def _targets(snapshot: Snapshot, said: Vector, t: int) -> list[Vector]:
     ]
 
 
-def _gradient(snapshot: Snapshot, vector: Vector, key: str, timestep: int) -> Vector:
-    """Return the gradient of a vector of the cell at a timestep, as far as it is walked."""
-    number = Address(key, snapshot.lane, timestep, snapshot.row)
+def _of_readout(snapshot: Snapshot, said: Vector, t: int) -> Vector:
+    """Return dy at a timestep of the selected row, as far as it is walked."""
+    number = Address(DY, t=t, row=snapshot.row)
     known = None
     if snapshot.back is not None and snapshot.knows_number(number):
-        known = snapshot.back.trace.values(key, number.lane, (timestep, snapshot.row))
+        known = snapshot.back.trace.values(DY, number.lane, (t, snapshot.row))
+    covered = frozenset(n.unit for n in snapshot.cover.numbers if replace(n, unit=0) == number)
+    title = f"d{said.title}"
     return replace(
-        vector,
-        key=key,
-        quantity=key,
-        title=f"d{vector.title}",
-        note=f"t {timestep}",
-        values=known,
-        origins=(number,),
-        held=frozenset(),
-        ahead=None,
-        covered=frozenset(n.unit for n in snapshot.cover.numbers if replace(n, unit=0) == number),
-        word="",
-        given=None,
+        said, key=DY, title=title, values=known, origins=(number,), ahead=None, covered=covered
     )

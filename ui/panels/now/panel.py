@@ -253,7 +253,7 @@ class NowPanel(Panel):
         """Tell the number under the mouse, and ask for its card."""
         self._spot = spot
         self._tell_pointed()
-        self.card_asked.emit(_with_card(spot))
+        self.card_asked.emit(spot)
 
     def add_entries_to(self, menu: QMenu) -> None:
         """Offer to ask what made the number under the mouse, or the one that the keys are at."""
@@ -266,7 +266,7 @@ class NowPanel(Panel):
         """Return the number of the table's current cell."""
         if self.back is not None and self.back.table.hasFocus():
             current = self.back.table.currentIndex()
-            return _with_card(self.back.spot_at(current.row(), current.column()))
+            return self.back.spot_at(current.row(), current.column())
         for table, model in ((self.unit_table, self.units), *self._listed):
             if table.hasFocus():
                 current = table.currentIndex()
@@ -294,12 +294,6 @@ class NowPanel(Panel):
 def _exact(model: VectorModel, row: int, column: int) -> str:
     place = model.place(row, column)
     return place[0].exact(place[1]) if place is not None else ""
-
-
-def _with_card(spot: Spot | None) -> Spot | None:
-    """Return a spot whose number has a card: gradients have none."""
-    of_value = spot is not None and not getattr(spot.subject, "is_gradient", False)
-    return spot if of_value else None
 
 
 def _spot_of(table: NumberTable, model: VectorModel, row: int, column: int) -> Spot | None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from simulator.analysis.address import Address
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
 from tests.simulator.gradients.cases import random_case
+from ui.cards.content import content_of
 from ui.panels.now.panel import NowPanel
 from ui.session.document import Document
 from ui.session.workbench import Workbench
@@ -138,6 +139,19 @@ def test_a_right_click_asks_what_made_a_number(qapp, shown, back):
     (seed,) = bench.snapshot().experiment.objective.seeds
     assert (seed.quantity, seed.t, seed.unit) == ("c", now.timestep, 0)
     menu.deleteLater()
+
+
+def test_every_number_has_a_card(qapp, shown):
+    bench = bench_of(3)
+    bench.last()
+    bench.last()
+    panel, now = shown(bench), bench.snapshot()
+    for row, vector in enumerate(panel.back.model.vectors):
+        spot = panel.back.spot_at(row, 0)
+        if spot is None:
+            assert vector.key == "target"
+        else:
+            assert all(content_of(now, spot.subject).texts)
 
 
 def test_gradients_have_their_quantity_s_hue(qapp):
