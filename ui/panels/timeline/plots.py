@@ -1,118 +1,46 @@
 """TimePlots: rows of quantities stacked on one time axis, under one frame for now."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Signal
 
 from simulator.arrays import Array
-from simulator.lstm.quantities import LOSS, STEPS, Y
-from simulator.translation import tr
-from ui.panels.timeline.answers.row import AnswerRow
+from simulator.lstm.quantities import STEPS
 from ui.panels.timeline.binding import Bound, Seen
-from ui.panels.timeline.frames import TimeFrames
-from ui.panels.timeline.gradients.edge import ROOM
-from ui.panels.timeline.gradients.row import GradientRow
+from ui.panels.timeline.rows import TrackRows
 from ui.panels.timeline.track_choice import (
-    GRADIENTS,
     INPUT,
-    KEPT,
     OF_UNIT,
-    SPACING,
-    SPACING_BACK,
-    TRACKS,
-    WORDS,
-    tip_of,
-    tracks_back,
-    tracks_for,
-    weight_back,
 )
-from ui.panels.timeline.tracks.axis import MARGIN, AxisName, TimeAxis
-from ui.panels.timeline.tracks.cursor import HEAD
 from ui.panels.timeline.tracks.place import RowPlace
-from ui.panels.timeline.tracks.row import MOST_BARS, TimeRow
-from ui.panels.timeline.tracks.words import TimeWords, are_words
-from ui.style import fonts
+from ui.panels.timeline.tracks.row import TimeRow
+from ui.panels.timeline.tracks.words import are_words
 from ui.style.theme import Theme
 from ui.widgets.downsampling import NOTHING
-
-ROOM_FOR_NAMES = 600
-"""Smallest width of the plots at which rows have names, in pixels."""
 
 FEWEST_UNITS = 4
 """Smallest number of visible places, at the highest zoom."""
 
 
-class TimePlots(pg.GraphicsLayoutWidget):
-    """A row for each track of a lane. It draws its input and reports the mouse.
+class TimePlots(TrackRows):
+    """The rows of a lane, bound to its arrays. It draws its input and reports the mouse.
 
     Signals:
         pointed: the RowPlace under the mouse, None when there is none.
         clicked: a RowPlace and pyqtgraph's mouse event.
         dragged: the timestep that the frame, or the mouse on the axis, was dragged to.
-        view_changed: the visible timesteps, units or tracks, or their room, have changed.
     """
 
     pointed = Signal(object)
     clicked = Signal(object, object)
     dragged = Signal(int)
-    view_changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        # Rows come and go: an index of places, for scenes of thousands of items, would be stale.
-        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        self.setFrameShape(self.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(tr("Values over time"))
-        self._steps, self._width, self._length = 1, 1, 1
-        self._theme, self._as_curves = theme, False
-        self._selected: tuple[int, tuple[int, ...]] = 0, ()
+        super().__init__(theme)
+        self._length = 1
         self._mouse: QPointF | None = None
-        self._quantities: tuple[str, ...] = STEPS
-        self._answers: tuple[str, ...] = ()
         self._zoomed: tuple[float, float] | None = None
-        self._named: bool | None = None
-        self._choices: dict[bool, tuple[str, ...] | None] = {False: None, True: None}
-        self._of_gradients: tuple[str, ...] = ()
-        self.back = self._weighed = self._placing = False
-        self.shown: tuple[str, ...] = ()
         self.order: tuple[int, ...] | None = None
-        self.rows = {quantity: TimeRow(theme, quantity) for quantity in STEPS}
-        self.answers, self.losses = AnswerRow(theme), TimeRow(theme, LOSS, most_bars=1)
-        others = {
-            INPUT: TimeRow(theme, "x", most_bars=1),
-            OF_UNIT: TimeRow(theme, "c"),
-            KEPT: TimeRow(theme, "f", KEPT),
-            Y: self.answers,
-            LOSS: self.losses,
-        }
-        made: dict[str, TimeRow] = self.rows | others
-        self.tracks = {track: made[track] for track in TRACKS if track in made}
-        self.gradients: dict[str, GradientRow] = {}
-        for track, row in self.tracks.items():
-            row.label.setToolTip(tip_of(track))
-        self.words = TimeWords(theme)
-        self.tracks[INPUT].view.addItem(self.words, ignoreBounds=True)
-        self.axis, self.axis_name = TimeAxis(theme), AxisName(theme)
-        self.frames = TimeFrames(self)
-        self._lay_out()
         self._connect()
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take a theme's colours."""
-        self._theme = theme
-        self.setBackground(theme.panel)
-        for row in self.tracks.values():
-            row.set_theme(theme)
-        for item in (self.words, self.axis, self.axis_name):
-            item.set_theme(theme)
-        for part in (self.tracks[INPUT].view, self.tracks[INPUT].label):
-            part.setMinimumHeight(fonts.px(WORDS))
-            part.setMaximumHeight(fonts.px(WORDS))
-        self.ci.layout.activate()  # the axis may have another height
-        self.frames.set_theme(theme)
 
     def bind(self, bound: Bound) -> None:
         """Bind other arrays; no timestep of theirs is known yet. The view stays where it can."""
@@ -156,25 +84,6 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self.words.bind(labels if worded else (), length, values.shape[1])
         self.axis.bind(len(values), labels, worded and INPUT in self.shown)
 
-    def offer(self, answers: tuple[str, ...], gradients: tuple[str, ...]) -> None:
-        """Offer the tracks of a readout and of the way back, as far as there are any."""
-        self._answers, self._of_gradients = answers, gradients
-        self._place_tracks()
-
-    def walk(self, to: int) -> None:
-        """Show the way back, which walks to the left, −1, or to the right, 1; or the way out, 0.
-
-        On the way back values are dimmed, and the rows of gradients are below them.
-        """
-        self.frames.fly(to)
-        if bool(to) == self.back:
-            return
-        self.back = bool(to)
-        for row in self.tracks.values():
-            row.dim(self.back)
-        self.ci.layout.setVerticalSpacing(SPACING_BACK if self.back else SPACING)
-        self._place_tracks()
-
     def bind_unit(self, values: Array, length: int, unit: int, own: Array | None) -> None:
         """Show one unit of c as bars. values: (T, width)."""
         self.tracks[OF_UNIT].bind(values, length, order=(unit,), own=own)
@@ -203,39 +112,6 @@ class TimePlots(pg.GraphicsLayoutWidget):
         else:
             row.move(known, slice(known.stop, length))
         self.words.move(known)
-
-    @property
-    def chosen(self) -> tuple[str, ...] | None:
-        """Tracks that the user chose in this pass; None for as many as there is room for."""
-        return self._choices[self.back]
-
-    def choose_tracks(self, chosen: tuple[str, ...] | None, back: bool | None = None) -> None:
-        """Show some tracks; None for as many as there is room for.
-
-        Args:
-            back: on the way back, or on the way out; None for the one that is shown.
-        """
-        self._choices[self.back if back is None else back] = chosen
-        self._place_tracks()
-
-    def select(self, unit: int, units: tuple[int, ...]) -> None:
-        """Mark a unit, and choose the units drawn as curves."""
-        self._selected = unit, units
-        for row in self.unit_rows.values():
-            row.select(unit, units)
-
-    def show_curves(self, as_curves: bool) -> None:
-        """Draw curves, or heat maps."""
-        self._as_curves = as_curves
-        for row in (*self.rows.values(), *self.gradients.values()):
-            row.show_curves(as_curves)
-        self._place_tracks()
-        self.view_changed.emit()
-
-    def show_ends(self, ends: bool) -> None:
-        """Mark where gates are closed and open, in heat maps and in curves."""
-        for row in self.rows.values():
-            row.show_ends(ends)
 
     def under_mouse(self) -> RowPlace | None:
         """Return the place under the mouse; None when it is elsewhere."""
@@ -279,42 +155,11 @@ class TimePlots(pg.GraphicsLayoutWidget):
         left, right = self.first.viewRange()[0]
         return bool(right - left >= self._steps - 1e-6)
 
-    def shows(self, track: str) -> bool:
-        """Return True where a track has a row."""
-        return track in self.shown
-
-    @property
-    def offered(self) -> frozenset[str]:
-        """Tracks that can be chosen."""
-        values = INPUT, OF_UNIT, KEPT, *self._quantities
-        return frozenset((*values, *self._answers, *self._of_gradients))
-
-    @property
-    def first(self) -> pg.ViewBox:
-        """View of the first row; all show the same timesteps."""
-        return self.tracks[self.shown[0]].view
-
-    @property
-    def last(self) -> pg.ViewBox:
-        """View of the last row."""
-        return self.tracks[self.shown[-1]].view
-
-    def _lay_out(self) -> None:
-        layout = self.ci.layout
-        layout.setContentsMargins(0, HEAD, MARGIN, 0)
-        layout.setHorizontalSpacing(0)
-        layout.setVerticalSpacing(SPACING)
-        for number, row in enumerate(self.tracks.values()):  # those out of sight take no room
-            self.addItem(row.label, number, 0)
-            self.addItem(row.view, number, 1)
-            row.show(False)
-        self.addItem(self.axis_name, len(TRACKS), 0)
-        self.addItem(self.axis, len(TRACKS), 1)
-        self._place_tracks()
-
     def _connect(self) -> None:
         for row in self.tracks.values():
             self._follow_view(row)
+        self.row_made.connect(self._follow_view)
+        self.tracks_changed.connect(self._on_tracks_changed)
         self.axis.geometryChanged.connect(self.frames.place)
         for source in (self.axis, self.frames.now):
             source.dragged.connect(self._on_dragged)
@@ -326,95 +171,6 @@ class TimePlots(pg.GraphicsLayoutWidget):
         row.view.sigResized.connect(self._on_resized)
         row.view.units_zoomed.connect(self.zoom_units)
         row.view.units_moved.connect(self._move_units)
-
-    def _make(self, track: str) -> None:
-        """Make the row of a gradient, when it is shown for the first time."""
-        row, number = GradientRow(self._theme, track), TRACKS.index(track)
-        row.set_theme(self._theme)
-        row.label.setToolTip(tip_of(track))
-        row.label.set_named(bool(self._named))
-        row.limit_time(self._steps)
-        row.select(*self._selected)
-        row.show_curves(self._as_curves)
-        row.view.setXRange(*self.first.viewRange()[0], padding=0)
-        row.show(False)  # it gets its place with the others
-        for column, item in enumerate((row.label, row.view, row.edge)):
-            self.addItem(item, number, column)
-        self.gradients[track] = self.tracks[track] = row
-        self._follow_view(row)
-
-    def _weigh(self) -> None:
-        """Give rows heights: all alike, or on the way back in proportion to their places."""
-        if not (self.back or self._weighed):
-            return
-        self._weighed = self.back
-        shown = [track for track in self.shown if track != INPUT]
-        room = self._room() - fonts.px(WORDS) - len(shown) * SPACING_BACK
-        whole = sum(map(weight_back, shown))
-        for track in shown:
-            height = room * weight_back(track) / whole if self.back else -1
-            self.tracks[track].prefer(height)
-
-    def _room(self) -> float:
-        """Return the height of all rows together."""
-        return float(self.height() - self.axis.height() - HEAD)
-
-    @property
-    def unit_rows(self) -> dict[str, TimeRow]:
-        """Rows that have a place for each unit, by track, those of gradients last."""
-        return self.rows | {key: row for key, row in self.gradients.items() if row.of_units}
-
-    def _wanted(self) -> tuple[str, ...]:
-        if self.chosen is not None:
-            wanted = self.offered.intersection(self.chosen)
-            chosen = tuple(track for track in TRACKS if track in wanted)
-            if chosen:
-                return chosen
-        bars = self._width <= MOST_BARS
-        height = self._room()
-        if self.back:
-            chosen = self._choices[False] or (INPUT, *self._quantities, *self._answers)
-            values = (key for key in TRACKS if key in chosen and key in self.offered)
-            ahead = tuple(key for key in values if key not in GRADIENTS)
-            return tracks_back(height, ahead, self._of_gradients)
-        return tracks_for(height, self._quantities, bars, self._answers)
-
-    def _place_tracks(self) -> None:
-        """Show and hide rows, by choice, projection and height."""
-        self._place_names()
-        wanted = self._wanted()
-        for track in wanted:
-            if track not in self.tracks:
-                self._make(track)
-        if wanted == self.shown:
-            self._weigh()
-            return
-        self._placing = True
-        for track, row in self.tracks.items():
-            row.show(track in wanted)
-        self.shown = wanted
-        self._weigh()
-        edge = ROOM if any(track in self.gradients for track in wanted) else 0
-        self.ci.layout.setContentsMargins(0, HEAD, MARGIN - edge, 0)
-        self.axis.linkToView(self.first)
-        self.axis.tell_names(not (self.words.isVisible() and INPUT in wanted))
-        self.ci.layout.activate()
-        self.ci.setGeometry(self.range)  # it may now be as low as the window
-        self._placing = False
-        self.frames.place()
-        if self._mouse is not None:  # another track may be under it
-            self.pointed.emit(self.under_mouse())
-        self.view_changed.emit()
-
-    def _place_names(self) -> None:
-        """Give rows names where there is room."""
-        named = self.width() >= ROOM_FOR_NAMES
-        if named == self._named:
-            return
-        self._named = named
-        for row in self.tracks.values():
-            row.label.set_named(named)
-        self.axis_name.set_named(named)
 
     def _share_range(self, view: pg.ViewBox, visible: tuple[float, float]) -> None:
         for row in self.tracks.values():
@@ -455,6 +211,10 @@ class TimePlots(pg.GraphicsLayoutWidget):
             for row in self.unit_rows.values():
                 row.zoom(places if len(row.order) == count else None)
             self.view_changed.emit()
+
+    def _on_tracks_changed(self) -> None:
+        if self._mouse is not None:  # another track may be under it
+            self.pointed.emit(self.under_mouse())
 
     def _on_resized(self) -> None:
         if self._placing:  # the other rows follow
@@ -500,8 +260,3 @@ class TimePlots(pg.GraphicsLayoutWidget):
         self._mouse = None
         self.frames.point(None)
         self.pointed.emit(None)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if hasattr(self, "tracks"):
-            self._place_tracks()
