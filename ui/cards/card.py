@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.analysis.address import Address, Given, Source
+from simulator.analysis.weight_gradient import WeightGradient
 from simulator.translation import tr
 from ui.cards import parts
 from ui.cards.content import CardContent
@@ -28,6 +29,7 @@ from ui.cards.edits import Typing
 from ui.cards.field import CardField
 from ui.cards.keys import CardKey, card_key, first_text
 from ui.cards.rich import RichText
+from ui.cards.spot import Subject
 from ui.style import fonts
 from ui.style.theme import Theme
 
@@ -65,7 +67,7 @@ class HoverCard(QFrame):
     entered = Signal()
     left = Signal()
 
-    def __init__(self, theme: Theme, subject: Source, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, subject: Subject, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme, self.subject = theme, subject
         self.pinned = self.hangs = False
@@ -85,7 +87,7 @@ class HoverCard(QFrame):
         """True while a number is being typed."""
         return self.field.is_live
 
-    def take(self, subject: Source) -> None:
+    def take(self, subject: Subject) -> None:
         """Be the card of another number."""
         self.subject = subject
         self.set_pinned(False)
@@ -313,7 +315,8 @@ class HoverCard(QFrame):
         column.addLayout(foot)
 
     def _say_where_it_opens(self) -> None:
-        where = tr("Open in ledger") if isinstance(self.subject, Address) else ""
+        number = isinstance(self.subject, Address | WeightGradient)
+        where = tr("Open in ledger") if number else ""
         if isinstance(self.subject, Given) and self.subject.is_parameter:
             where = tr("Show in Weights")
         style = f"color:{self.theme.accent};text-decoration:none"

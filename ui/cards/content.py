@@ -3,20 +3,26 @@
 from dataclasses import dataclass, replace
 
 from simulator.analysis.address import Address, Given, Source
+from simulator.analysis.ledger.summary import summary
 from simulator.analysis.meaning.gradients.facts import GradientMeaning
 from simulator.analysis.meaning.gradients.meaning import gradient_meaning
 from simulator.analysis.meaning.meaning import meaning
 from simulator.analysis.meaning.scene import Scene
-from simulator.analysis.meaning.spans import PLAIN, Span, Spans, plain
+from simulator.analysis.meaning.spans import NUMBER, PLAIN, Span, Spans, plain
 from simulator.analysis.meaning.spans import sentence as meant
 from simulator.analysis.number_text import short, signed
+from simulator.analysis.weight_gradient import WeightGradient, learns
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF, step_back_of
 from simulator.lstm.quantities import LOSS
 from simulator.translation import mark, tr
 from ui.cards.formula import DECIMALS, UNKNOWN, formula_of, written
+from ui.cards.spot import Subject
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import BOUNDED_0_1
+
+_LARGEST = 3
+"""Terms of a gradient's ledger that a card names."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -42,9 +48,11 @@ class CardContent:
         return self.title, self.exact or self.value, plain(self.sentence), *map(plain, self.lines)
 
 
-def exists(snapshot: Snapshot, subject: Source) -> bool:
+def exists(snapshot: Snapshot, subject: Subject) -> bool:
     """Return True when the present experiment has a number."""
     experiment = snapshot.experiment
+    if isinstance(subject, WeightGradient):
+        return learns(subject.parameter, experiment)
     if isinstance(subject, Address):
         return subject.exists(experiment)
     try:
@@ -54,13 +62,15 @@ def exists(snapshot: Snapshot, subject: Source) -> bool:
     return True
 
 
-def content_of(snapshot: Snapshot, subject: Source) -> CardContent:
+def content_of(snapshot: Snapshot, subject: Subject) -> CardContent:
     """Return what a card says; no number that may not be shown is in it.
 
     Raises:
         KeyError, IndexError: there is no such number.
     """
-    if isinstance(subject, Address) and subject.is_gradient:
+    if isinstance(subject, WeightGradient) or (
+        isinstance(subject, Address) and subject.is_gradient
+    ):
         return _of_gradient(snapshot, subject)
     scene, t = scene_of(snapshot), snapshot.timestep
     said = meaning(snapshot.run, subject, scene.names, snapshot.shows_number, t, snapshot.row)
@@ -81,9 +91,9 @@ def content_of(snapshot: Snapshot, subject: Source) -> CardContent:
     )
 
 
-def _of_gradient(snapshot: Snapshot, subject: Address) -> CardContent:
-    """Return what a card says of a gradient: who gets how much, and the product that it is."""
-    title, quantity = title_of(snapshot, subject), QUANTITY_OF[subject.quantity]
+def _of_gradient(snapshot: Snapshot, subject: Address | WeightGradient) -> CardContent:
+    """Return what a card says of a gradient: who gets how much, why, and its largest terms."""
+    title, quantity = title_of(snapshot, subject), _hue(snapshot, subject)
     said = blame_of(snapshot, subject)
     if said is None or said.value is None:
         sentence = (Span(_question(subject)),) if said is None else said.sentence
@@ -93,25 +103,53 @@ def _of_gradient(snapshot: Snapshot, subject: Address) -> CardContent:
         quantity,
         number_format.scientific(said.value),
         number_format.exact(snapshot.experiment.dtype.type(said.value)),
-        (said.reason,) if said.reason else (),
+        (*((said.reason,) if said.reason else ()), *_in_brief(said)),
         _capital(without_head(said.sentence)),
     )
 
 
-def blame_of(snapshot: Snapshot, subject: Address) -> GradientMeaning | None:
-    """Return what a gradient means; None while nothing of the way back is computed."""
+def _in_brief(said: GradientMeaning) -> tuple[Spans, ...]:
+    """Return a ledger of several terms in brief: the largest, and how many others there are."""
+    book = said.book
+    if book is None or len(book) < 2:
+        return ()
+    lines: list[Spans] = []
+    for row in summary(book, _LARGEST):
+        amount = Span(number_format.scientific(row.amount), NUMBER)
+        if row.term is not None:
+            term = book.term(row.term)
+            source = next((f.source for f in term.factors if isinstance(f.source, Address)), None)
+            lines.append((amount, Span("  "), Span(term.label, source=source)))
+        elif row.terms:
+            lines.append((amount, Span("  " + tr("{count:,} others", count=row.terms))))
+    return tuple(lines)
+
+
+def _hue(snapshot: Snapshot, subject: Address | WeightGradient) -> str:
+    """Return the quantity whose hue a gradient has."""
+    if isinstance(subject, Address):
+        return QUANTITY_OF[subject.quantity]
+    return scene_of(snapshot).number(subject.parameter).quantity
+
+
+def blame_of(snapshot: Snapshot, subject: Address | WeightGradient) -> GradientMeaning | None:
+    """Return what a gradient means, a weight's as far as the reader has come; None before that."""
     if snapshot.back is None:
         return None
     known = snapshot.shows_number
+    if isinstance(subject, WeightGradient):
+        subject = WeightGradient.at(subject.parameter, snapshot.schedule, snapshot.position)
     return gradient_meaning(snapshot.back, subject, snapshot.names, snapshot.position, known)
 
 
-def _question(subject: Address) -> str:
+def _question(subject: Address | WeightGradient) -> str:
     """Return what a step of the way back asks."""
+    if isinstance(subject, WeightGradient):
+        return tr("What taught it? The way back tells, from the loss on.")
     return tr(ALL_GRADIENTS[step_back_of(subject.quantity)].sentence)
 
 
-def state_of(snapshot: Snapshot, subject: Source) -> tuple[object, ...]:
+def state_of(snapshot: Snapshot, subject: Subject) -> tuple[object, ...]:
     """Return all that a card's content depends on: equal states have equal contents."""
     document, cell = snapshot.document, snapshot.cell
     names = document.timestep_labels, document.feature_names
@@ -120,15 +158,19 @@ def state_of(snapshot: Snapshot, subject: Source) -> tuple[object, ...]:
         cell = subject.cell(snapshot.schedule)
         # A gradient is compared with those walked so far.
         here = snapshot.knows_number(subject), snapshot.position * subject.is_gradient
+    if isinstance(subject, WeightGradient):
+        cell, here = None, (snapshot.position,)
     phases = snapshot.schedule.phases if cell is not None else ()
     shown = tuple(cell is not None and snapshot.shows(cell, quantity) for quantity in phases)
     return snapshot.run, snapshot.cover, names, number_format.decimals(), *here, shown
 
 
-def brief_of(snapshot: Snapshot, subject: Source) -> str:
+def brief_of(snapshot: Snapshot, subject: Subject) -> str:
     """Return the sentence on a number, for one line beside its exact value."""
     known, t = snapshot.shows_number, snapshot.timestep
-    if isinstance(subject, Address) and subject.is_gradient:
+    if isinstance(subject, WeightGradient) or (
+        isinstance(subject, Address) and subject.is_gradient
+    ):
         of = blame_of(snapshot, subject)
         return _question(subject) if of is None else plain(without_head(of.sentence))
     said = meaning(snapshot.run, subject, snapshot.names, known, t, snapshot.row)
@@ -140,12 +182,16 @@ def scene_of(snapshot: Snapshot) -> Scene:
     return Scene(snapshot.run, snapshot.names, snapshot.shows_number)
 
 
-def title_of(snapshot: Snapshot, subject: Source) -> str:
+def title_of(snapshot: Snapshot, subject: Subject) -> str:
     """Name a number with its place: `c[0] at t 6`, and its lane and row where there are several."""
     experiment = snapshot.experiment
     if isinstance(subject, Address):
         place = subject.place(experiment.config, experiment.batch_size)
         return " · ".join(filter(None, (subject.text(), place)))
+    if isinstance(subject, WeightGradient):
+        symbol = subject.symbol(experiment.config)
+        several = experiment.config.num_lanes > 1 and not subject.of_readout
+        return f"{symbol} · {subject.lane.text()}" if several else symbol
     name = scene_of(snapshot).number(subject).text
     if subject.name == "input":
         return tr("{number} at t {t}", number=name, t=subject.indices[0])

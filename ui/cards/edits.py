@@ -5,15 +5,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.analysis.address import Address, Given, Source
+from simulator.analysis.address import Address, Given
+from simulator.analysis.weight_gradient import WeightGradient
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.interventions import Hold
-from simulator.translation import tr
+from simulator.translation import mark, tr
 from ui.cards.content import scene_of
+from ui.cards.spot import Subject
 from ui.session import hold_edits
 from ui.session.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot
+
+_COMPUTED = mark("A gradient follows from the numbers: it cannot be typed")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,13 +35,15 @@ class Typing:
     edit: Callable[[np.floating], HoldEdit]
 
 
-def typing_of(snapshot: Snapshot, subject: Source) -> Typing:
+def typing_of(snapshot: Snapshot, subject: Subject) -> Typing:
     """Return how a number is typed.
 
     Raises:
         ValueError: it cannot be, in words for the user.
     """
     experiment = snapshot.experiment
+    if isinstance(subject, WeightGradient):
+        raise ValueError(tr(_COMPUTED))
     if isinstance(subject, Address):
         return _holding(snapshot, subject)
     if subject.name.startswith("mask_l"):
@@ -49,7 +55,7 @@ def typing_of(snapshot: Snapshot, subject: Source) -> Typing:
     return Typing(value, False, lambda number: HoldEdit(_with(experiment, subject, number), label))
 
 
-def why_not(snapshot: Snapshot, subject: Source) -> str:
+def why_not(snapshot: Snapshot, subject: Subject) -> str:
     """Return why a number cannot be typed; empty where it can, or where it is not shown."""
     if isinstance(subject, Address) and not snapshot.shows_number(subject):
         return ""
@@ -60,7 +66,7 @@ def why_not(snapshot: Snapshot, subject: Source) -> str:
     return ""
 
 
-def is_held(snapshot: Snapshot, subject: Source) -> bool:
+def is_held(snapshot: Snapshot, subject: Subject) -> bool:
     """Return True where a computed number is held."""
     if not isinstance(subject, Address):
         return False
@@ -69,6 +75,8 @@ def is_held(snapshot: Snapshot, subject: Source) -> bool:
 
 def _holding(snapshot: Snapshot, subject: Address) -> Typing:
     experiment = snapshot.experiment
+    if subject.is_gradient:
+        raise ValueError(tr(_COMPUTED))
     if not snapshot.shows_number(subject):
         raise ValueError(tr("{number} is not shown yet", number=subject.name))
     held = hold_edits.hold_on_subject(experiment, subject)

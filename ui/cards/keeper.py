@@ -10,11 +10,12 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from simulator.analysis.address import Address, Source
+from simulator.analysis.weight_gradient import WeightGradient
 from ui.cards import place
 from ui.cards.card import HoverCard
 from ui.cards.content import content_of, exists, state_of
 from ui.cards.edits import is_held, why_not
-from ui.cards.spot import Spot
+from ui.cards.spot import Spot, Subject
 from ui.cards.status_line import StatusLine
 from ui.cards.stay import Stay
 from ui.cards.stem import Stems
@@ -39,6 +40,7 @@ class CardKeeper(QObject):
 
     Signals: `edited`, `settled`, `cancelled`, `looked_at` and `parameter_shown` as in `Panel`.
         panel_asked: the key of a panel to show. kept: a click on a number keeps its card.
+        weight_asked: a Given, a weight whose gradient the ledger is to take apart.
         given_shown: a Given of the input or of an initial state to show.
     """
 
@@ -49,6 +51,7 @@ class CardKeeper(QObject):
     parameter_shown = Signal(str, object)
     panel_asked = Signal(str)
     kept = Signal()
+    weight_asked = Signal(object)
     given_shown = Signal(object)
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
@@ -62,7 +65,7 @@ class CardKeeper(QObject):
         self._spot: Spot | None = None
         self._by_keys = False
         self._keys_at: QPoint | None = None
-        self._closed: Source | None = None
+        self._closed: Subject | None = None
         self._kept_by_click: HoverCard | None = None
         self._keys = BorrowedKeys(window)
         self._typist = Typist(self._keys, self)
@@ -188,7 +191,7 @@ class CardKeeper(QObject):
         self._stay.begin(card, spot)
         spot.opened()
 
-    def _card_for(self, subject: Source, host: QWidget) -> HoverCard:
+    def _card_for(self, subject: Subject, host: QWidget) -> HoverCard:
         """Return a card for a number: the one that was closed last, as making one takes long."""
         card, self._spare = self._spare, None
         if card is None:
@@ -200,7 +203,7 @@ class CardKeeper(QObject):
             card.set_theme(self._theme)
         return card
 
-    def _make(self, subject: Source, host: QWidget) -> HoverCard:
+    def _make(self, subject: Subject, host: QWidget) -> HoverCard:
         card = HoverCard(self._theme, subject, host)
         card.linked.connect(self._follow)
         card.opened.connect(partial(self._open_elsewhere, card))
@@ -347,8 +350,11 @@ class CardKeeper(QObject):
         subject = card.subject
         if not card.pinned:
             self._close_for_good(card)
-        self._follow(subject)
-        if isinstance(subject, Address):
+        if isinstance(subject, WeightGradient):
+            self.weight_asked.emit(subject.parameter)
+        else:
+            self._follow(subject)
+        if isinstance(subject, Address | WeightGradient):
             self.panel_asked.emit("Ledger")
 
     # Keys of the window

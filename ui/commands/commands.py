@@ -77,6 +77,7 @@ class Commands(QObject):
         layout_asked: the key of a layout.
         panel_asked: the key of a panel to show.
         units_asked: a figure to sort units by, its quantity, and what to find among them.
+        teaches_asked: what teaches the selected weight?
         wanted_asked: what would make the ledger's number another one?
     """
 
@@ -84,6 +85,7 @@ class Commands(QObject):
     panel_asked = Signal(str)
     units_asked = Signal(str, str, str)
     wanted_asked = Signal()
+    teaches_asked = Signal()
 
     def __init__(
         self,
@@ -135,6 +137,7 @@ class Commands(QObject):
             "hold": self._hold,
             "hold_value": self.ask_hold,
             "wanted": self.wanted_asked.emit,
+            "teaches": self.teaches_asked.emit,
             "options": self._ask_options,
             "readout": self._readout.ask,
             "play": bench.toggle_playing,

@@ -6,8 +6,9 @@ from functools import partial
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from simulator.analysis.address import Address, Source
+from simulator.analysis.address import Address
 from simulator.translation import tr
+from ui.cards.spot import Subject
 from ui.session import seed_edits
 from ui.session.snapshot import Snapshot
 
@@ -15,7 +16,7 @@ from ui.session.snapshot import Snapshot
 def add_entries(
     menu: QMenu,
     snapshot: Snapshot,
-    number: Source | None,
+    number: Subject | None,
     ask: Callable[[Address | None], object],
 ) -> list[QAction]:
     """Offer to ask what made a number, and to take the present seed away; return the entries.

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from simulator.analysis.address import Address, Source
+from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.quantities import P, Y
 from simulator.objective.objective import Seed
@@ -20,7 +20,7 @@ class SeedEdit(NamedTuple):
     label: str
 
 
-def number_of(source: Source | None, experiment: Experiment) -> Address | None:
+def number_of(source: object, experiment: Experiment) -> Address | None:
     """Return the number whose gradients can be asked for; None where a seed cannot lie.
 
     Of an output it is the h or c that it is a copy of; of a probability p, its y.

@@ -313,8 +313,10 @@ class Snapshot:
             return None
         if self.quantity == Y:
             return self.said(self.timestep)
-        quantity = "dz_f" if self.quantity == "dz" else self.quantity
-        first = Address(quantity, self.lane, self.timestep, self.row)
+        quantity, t = "dz_f" if self.quantity == "dz" else self.quantity, self.timestep
+        if quantity == DY and not self.reads_at(t):
+            t = self.experiment.lengths[self.row] - 1
+        first = Address(quantity, self.lane, t, self.row)
         return replace(first, unit=min(self.unit, first.width(self.experiment) - 1))
 
     @cached_property

@@ -107,6 +107,8 @@ def connect_panels(
             case LensPanel():
                 panel.units_asked.connect(commands.show_units)
             case WeightsPanel():
+                commands.teaches_asked.connect(panel.ask_what_teaches)
+                commands.teaches_asked.connect(partial(commands.panel_asked.emit, "Ledger"))
                 for other in panels:
                     other.parameter_shown.connect(panel.show_parameter)
                     other.parameter_pointed.connect(panel.point_at)
@@ -129,6 +131,7 @@ def connect_cards(
     cards.settled.connect(bench.settle)
     cards.cancelled.connect(bench.cancel_edit)
     cards.looked_at.connect(bench.look_at)
+    cards.weight_asked.connect(bench.look_at_weight)
     cards.panel_asked.connect(docks.show_panel)
     for panel in panels:
         if isinstance(panel, WeightsPanel):

@@ -183,6 +183,13 @@ TABLE: tuple[ActionRow, ...] = (
         mark("Loss a&gain, without a seed"),
         enabled=lambda s: bool(s.experiment.objective.seeds),
     ),
+    ActionRow(
+        "teaches",
+        STEP,
+        mark("What teaches this &weight?"),
+        ("Shift+T",),
+        enabled=lambda s: s.schedule.way_back is not None,
+    ),
     ActionRow("card", STEP, mark("E&xplain the number in a card"), ("Ctrl+I",)),
     ActionRow(
         "by_timestep",

@@ -18,6 +18,7 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "export_animation": mark("gif video film movie"),
     "undo": mark("take back revert"),
     "hold": mark("clamp freeze fix intervene ablate knock out"),
+    "teaches": mark("gradient dW timestep learn ledger"),
     "wanted": mark("target goal needed why change counterfactual"),
     "hold_value": mark("clamp freeze fix intervene ablate knock out"),
     "options": mark("dropout dtype bidirectional batch_first lengths arguments"),

@@ -48,12 +48,17 @@ class Axis:
     def marks(self) -> tuple[float, ...]:
         """Return the values to write at the axis: five where there is room, else three."""
         half = self.limit / 2
+        room = self.width / fonts.px(_DIGIT)
+        if room < 2 * len(self.mark(-self.limit)) + 4:
+            return (0.0,)
         if self.width < fonts.px(_ROOM_FOR_FIVE) * len(self.mark(half)) / 2:
             return -self.limit, 0.0, self.limit
         return -self.limit, -half, 0.0, half, self.limit
 
 
 _ROOM_FOR_FIVE: Final = 96
+_DIGIT: Final = 7
+"""Pixels: for two numbers of one digit, and of a digit."""
 
 
 def limit_of(snapshot: Snapshot, book: Ledger, sums: Iterable[float | None]) -> float:

@@ -163,5 +163,6 @@ def write_axis(painter: QPainter, axis: Axis, place: QRectF, theme: Theme) -> No
     for value in axis.marks():
         text = axis.mark(value)
         width = painter.fontMetrics().horizontalAdvance(text)
-        where = QRectF(axis.x(value) - width / 2, place.top(), width + 1, place.height())
+        left = min(max(axis.x(value) - width / 2, place.left()), place.right() - width - 1)
+        where = QRectF(left, place.top(), width + 1, place.height())
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, text)

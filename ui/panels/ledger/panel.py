@@ -78,8 +78,7 @@ class LedgerPanel(Panel):
         subject, weight = snapshot.subject, snapshot.weight_subject
         if weight is not None:
             lane = tr("readout") if weight.of_readout else weight.lane.text()
-            several = snapshot.experiment.config.num_lanes > 1
-            return " · ".join((*([lane] if several else []), tr("stays while you step")))
+            return lane if snapshot.experiment.config.num_lanes > 1 else ""
         if subject is None:
             return ""
         lane = tr("readout") if subject.quantity in WITHOUT_LANE else subject.lane.text()

@@ -3,11 +3,14 @@
 import weakref
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
+from simulator.analysis.address import Given
+from simulator.analysis.weight_gradient import learns
 from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.engine.schedule import Cell
@@ -186,7 +189,7 @@ class WeightsPanel(MatrixPanel):
         self._spectrum.found.connect(self._show_spectrum)
         self.single.cell_clicked.connect(lambda cell: self._look_at(self.tab, cell))
         self.beside.cell_clicked.connect(lambda cell: self._look_at(self.tab, cell))
-        self.single.menu_made.connect(lambda menu, block: self._offer_cuts(self.tab, menu, block))
+        self.single.menu_made.connect(lambda menu, block: self._offer(self.tab, menu, block))
         self.side_button.toggled.connect(self._redraw)
         self.table_button.toggled.connect(self._redraw)
         self.tabs.currentChanged.connect(self._take_tab)
@@ -197,7 +200,7 @@ class WeightsPanel(MatrixPanel):
         side.hovered.connect(self.hovered)
         side.cell_clicked.connect(self._look_at)
         side.cell_pointed.connect(lambda tab, cell: self.point_in(tab, side.editors[tab], cell))
-        side.menu_made.connect(self._offer_cuts)
+        side.menu_made.connect(self._offer)
         side.chosen.connect(self._choose)
         side.made.connect(self.watch)
 
@@ -334,8 +337,41 @@ class WeightsPanel(MatrixPanel):
         self.edited.emit(*edit, None)
 
     def _look_at(self, tab: str, cell: tuple[int, int]) -> None:
-        subject = None
-        if self.snapshot is not None:
-            subject = weight_gradients.subject_of(self.snapshot, tab, cell[0])
+        """Look at what the row computes; on the way back, at what taught the weight."""
+        snapshot = self.snapshot
+        if snapshot is None:
+            return
+        if snapshot.goes_back and self._learns(tab, cell):
+            self.weight_asked.emit(self._weight(tab, cell))
+            return
+        subject = weight_gradients.subject_of(snapshot, tab, cell[0])
         if subject is not None:
             self.looked_at.emit(subject)
+
+    def ask_what_teaches(self) -> None:
+        """Ask what teaches the selected weight; without one, the one that learns most."""
+        snapshot = self.snapshot
+        if snapshot is None:
+            return
+        tab = next((t for t, e in self.side.editors.items() if e is self.editor), self.tab)
+        cell = self.editor.view.selected or weight_gradients.largest(snapshot, tab)
+        if self._learns(tab, cell):
+            self.weight_asked.emit(self._weight(tab, cell))
+
+    def _offer(self, tab: str, menu: QMenu, block: Block) -> None:
+        """Add what a right click on weights offers: to ask what teaches one, and cuts."""
+        cell = (block.top, block.left)
+        if block.size == 1 and self._learns(tab, cell):
+            menu.addSeparator()
+            weight = self._weight(tab, cell)
+            menu.addAction(tr("What teaches this weight?"), partial(self.weight_asked.emit, weight))
+        self._offer_cuts(tab, menu, block)
+
+    def _weight(self, tab: str, cell: tuple[int, int]) -> Given:
+        assert self.snapshot is not None
+        place = self.snapshot.experiment.config, self.snapshot.lane, self.snapshot.row
+        return parameter_matrices.number_of(*place, tab, cell)
+
+    def _learns(self, tab: str, cell: tuple[int, int]) -> bool:
+        snapshot = self.snapshot
+        return snapshot is not None and learns(self._weight(tab, cell), snapshot.experiment)

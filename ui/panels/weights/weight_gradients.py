@@ -81,6 +81,16 @@ def subject_of(snapshot: Snapshot, tab: str, row: int) -> Address | None:
     return subject if snapshot.knows_number(subject) else None
 
 
+def largest(snapshot: Snapshot, tab: str) -> tuple[int, int]:
+    """Return the cell of a tab whose gradient so far is the largest; the first without one."""
+    found = gradients_of(snapshot, tab)
+    if found is None:
+        return 0, 0
+    sums = np.nan_to_num(np.abs(found.parts[-1].values()))
+    row, column = np.unravel_index(int(sums.argmax()), sums.shape)
+    return int(row), int(column)
+
+
 def _timesteps(snapshot: Snapshot, walked: int, of_readout: bool) -> tuple[int | None, int | None]:
     """Return the timesteps of the selected row that came last and first; None where none did."""
     schedule, lane = snapshot.schedule, snapshot.lane

@@ -17,12 +17,14 @@ class Look:
     Attributes:
         quantity: the one whose hue it has. lit: the term of the sentence, by its index.
         known: False for numbers ahead of the position. drops: True where the sum goes on below.
+        apart: True where each bar begins at the left, and the sum does not grow along the axis.
     """
 
     quantity: str = ""
     lit: int | None = None
     known: bool = True
     drops: bool = False
+    apart: bool = False
 
 
 @dataclass(slots=True)

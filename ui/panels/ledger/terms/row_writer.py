@@ -181,7 +181,9 @@ class RowWriter:
             return tr("{name} of {lane}", name=name, lane=lane)
         if source.t == at.t:
             return name
-        return f"t {source.t}" if self.brief else f"{source.name} t {source.t}"
+        if self.brief and not at.is_gradient:
+            return f"t {source.t}"
+        return f"{name if self.brief else source.name} t {source.t}"
 
 
 def symbol(term: Term) -> str:

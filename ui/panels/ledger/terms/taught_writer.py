@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from simulator.analysis.address import Address
 from simulator.analysis.ledger.terms import STOPPED, Term
 from simulator.analysis.ledger.weight_ledger import WeightLedger
-from simulator.translation import percent, tr
-from ui.panels.ledger.terms.row_writer import RowWriter, TermOrigin, TermRow, rounded_by
+from simulator.translation import mark, percent, tr
+from ui.panels.ledger.terms.row_writer import RowWriter, TermOrigin, TermRow
 from ui.panels.ledger.terms.term_lines import REST, ROUNDING, Fold, Line
 from ui.style.number_format import MINUS
+
+TAUGHT_BY = mark("taught by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class TaughtWriter(RowWriter):
 
     def rounding(self) -> tuple[str, str]:
         """Name the rounding in the column of the timesteps."""
-        return "", f"{tr('rounding')} {rounded_by(self.ledger)}"
+        return "", tr("rounding")
 
     def origins(self, term: Term) -> tuple[TermOrigin, ...]:
         """Return the timestep of a term, a link to its first factor, the gradient there."""
@@ -71,8 +73,9 @@ class TaughtWriter(RowWriter):
         return []
 
     def longest(self) -> list[TermOrigin]:
-        """Return a timestep as long as any."""
+        """Return a timestep as long as any, and the head."""
         last = len(self.ledger.ahead) - 1
         row = self.scene.run.experiment.batch_size - 1
         text = tr("t {t}", t=last)
-        return [TermOrigin(f"{text} {tr('row {row}', row=row)}" if row else text)]
+        text = f"{text} {tr('row {row}', row=row)}" if row else text
+        return [TermOrigin(text), TermOrigin(tr(TAUGHT_BY))]

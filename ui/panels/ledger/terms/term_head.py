@@ -34,7 +34,7 @@ class TermHead(QHeaderView):
         painter.fillRect(rect, QColor(self._drawing.theme.panel))
         painter.setPen(QColor(self._drawing.theme.faint))
         painter.setFont(self.font())
-        if column == BAR:
+        if column == BAR and not self._drawing.look.apart:
             self._paint_axis(painter, QRectF(rect))
         elif column != ORIGIN or rect.width() >= self._needed(column):
             inside = rect.adjusted(GAP, 0, -GAP, 0)

@@ -19,7 +19,7 @@ from ui.panels.ledger.terms.row_writer import (
     cells,
     symbol,
 )
-from ui.panels.ledger.terms.taught_writer import TaughtWriter
+from ui.panels.ledger.terms.taught_writer import TAUGHT_BY, TaughtWriter
 from ui.panels.ledger.terms.term_lines import ROUNDING, Fold, Line, lines_of
 
 TERM, ORIGIN, FACTORS, PRODUCT, BAR, SHARE, SUM = range(7)
@@ -44,8 +44,7 @@ _TIPS: Final = {
     SHARE: mark("Which part of the sum it is"),
     SUM: mark("The sum of this term and all above it"),
 }
-_TAUGHT: Final = mark("taught by")
-_TAUGHT_BY: Final = mark("The timestep that added this much. A click on it looks there.")
+_TIP_OF_TIMES: Final = mark("The timestep that added this much. A click on it looks there.")
 _WIDEST_SHARE: Final = 6
 _LONGEST_NAME: Final = 16
 
@@ -126,8 +125,9 @@ class TermModel(QAbstractTableModel):
 
     @property
     def scale(self) -> float:
-        """Largest finite number that a line adds: it has the full colour."""
-        adds = np.array([line.adds or 0.0 for line in self.lines])
+        """Largest finite number that a line adds, in a weight's that is no fold."""
+        lines = [l for l in self.lines if not self.of_weight or isinstance(l.what, int)]
+        adds = np.array([line.adds or 0.0 for line in lines])
         return float(np.max(np.abs(adds), initial=0, where=np.isfinite(adds)))
 
     def widths(self, lines: Sequence[Line], brief: bool) -> dict[int, int]:
@@ -210,7 +210,7 @@ class TermModel(QAbstractTableModel):
     def head(self, column: int) -> str:
         """Return a column's head."""
         if isinstance(self._writer, TaughtWriter) and column in (TERM, ORIGIN, FACTORS):
-            return {TERM: "", ORIGIN: tr(_TAUGHT), FACTORS: self._writer.factors}[column]
+            return {TERM: "", ORIGIN: tr(TAUGHT_BY), FACTORS: self._writer.factors}[column]
         if column == FACTORS:
             weighs = self._writer is None or self._writer.weighs
             return tr("weight × input") if weighs else tr("factors")
@@ -240,7 +240,7 @@ class TermModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.head(section)
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return tr(_TAUGHT_BY if self.of_weight and section == ORIGIN else _TIPS[section])
+            return tr(_TIP_OF_TIMES if self.of_weight and section == ORIGIN else _TIPS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(section)
         return None
@@ -269,8 +269,9 @@ class TermModel(QAbstractTableModel):
         return lines_of(self.ledger, hidden, self._by_size, room, self._opened, apart)
 
     def _redraw(self) -> None:
-        last = self.index(max(0, self.rowCount() - 1), COLUMNS - 1)
-        self.dataChanged.emit(self.index(0, 0), last)
+        if self.lines:
+            last = self.index(len(self.lines) - 1, COLUMNS - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
 
 def _kind(ledger: Ledger | WeightLedger) -> object:

@@ -103,6 +103,9 @@ class TermPainter(QStyledItemDelegate):
         drawn, theme, axis = self._drawing, self._drawing.theme, self._drawing.axis
         if axis.width <= 0:
             return
+        if drawn.look.apart:
+            self._paint_alone(painter, rect, row)
+            return
         zero, line = axis.x(0), row.line
         painter.fillRect(QRectF(zero - 0.5, rect.top(), 1, rect.height()), QColor(theme.rule))
         if line.before is None or not math.isfinite(line.before):
@@ -128,6 +131,17 @@ class TermPainter(QStyledItemDelegate):
             self._paint_link(painter, end, bar.bottom(), rect.bottom(), place, dotted)
         elif place == 0 and not last:
             self._paint_link(painter, end, rect.top() + 4, rect.bottom(), place, dotted)
+
+    def _paint_alone(self, painter: QPainter, rect: QRectF, row: TermRow) -> None:
+        """Paint the size of a term from the left; its sign is the colour's."""
+        line, axis, largest = row.line, self._drawing.axis, self._drawing.terms.scale
+        if not isinstance(line.what, int) or line.what == ROUNDING or not largest:
+            return
+        if line.adds and math.isfinite(line.adds):
+            bar = QRectF(rect.adjusted(0, 4, 0, -4))
+            bar.setLeft(axis.left)
+            bar.setWidth(max(1.5, abs(line.adds) / largest * axis.width))
+            painter.fillRect(bar, self._colour(line.adds))
 
     def _paint_link(
         self, painter: QPainter, x: float, top: float, bottom: float, place: int, pen: QPen

@@ -13,9 +13,8 @@ from simulator.analysis.weight_gradient import WeightGradient
 from simulator.translation import tr
 from ui.cards.rich import RichText
 from ui.cards.spot import Spot
-from ui.panels.ledger.axis import decade_limit
 from ui.panels.ledger.gradient_summary import FIGURES
-from ui.panels.ledger.terms.columns import fit_columns, row_height
+from ui.panels.ledger.terms.columns import fit_columns, row_height, text_widths
 from ui.panels.ledger.terms.drawing import Look
 from ui.panels.ledger.terms.term_table import TermTable
 from ui.panels.ledger.weight.histogram import ShareHistogram
@@ -24,10 +23,8 @@ from ui.style import fonts, number_format
 from ui.style.theme import Theme, restyle
 
 _MARGIN, _GAP = 12, 12
-_BESIDE = 660
-"""Width from which the histogram stands beside the terms, at text size 100 %."""
-_HISTOGRAM = 0.38
-"""Its share of the width there."""
+_HISTOGRAM, _LEAST_HISTOGRAM, _BARS = 0.38, 150, 80
+"""Share of the width for the histogram; the least width of it, and of the bars, in pixels."""
 _ROOM_TO_TELL = 130
 """Height from which the sentence is told."""
 _LEAST_WIDTH, _LEAST_HEIGHT = 200, 90
@@ -96,9 +93,7 @@ class WeightPage(QWidget):
         self._rich = RichText(theme)
         spans = [self._rich.sentence(line) for line in (said.sentence, said.reason) if line]
         self.sentence.setText(". ".join(spans))
-        self.table.set_ledger(book, not by_time, scene, (), Look(hue), theme)
-        sums = [line.after for line in self.table.terms.lines]
-        self.table.set_limit(decade_limit([*sums, float(book.total)]))
+        self.table.set_ledger(book, not by_time, scene, (), Look(hue, apart=True), theme)
         self.histogram.show_ledger(book, theme)
         self.arrange()
         return book
@@ -161,9 +156,10 @@ class WeightPage(QWidget):
         """Give the terms their room, and the histogram its place where there is one."""
         if self.ledger is None:
             return
-        beside = self.width() >= fonts.px(_BESIDE)
         tells = self.height() >= fonts.px(_ROOM_TO_TELL)
         wide = self.width() - 2 * _MARGIN
+        drawn = self._room_for_histogram(wide)
+        beside = drawn >= fonts.px(_LEAST_HISTOGRAM)
         needed = sum(label.sizeHint().width() + _GAP for label in (self.name, self.value, self.sum))
         for widget, seen in (
             (self.histogram, beside),
@@ -172,8 +168,9 @@ class WeightPage(QWidget):
         ):
             if widget.isHidden() == seen:
                 widget.setVisible(seen)
-        room = wide - (int(_HISTOGRAM * wide) + _GAP if beside else 0)
-        self.histogram.setFixedWidth(int(_HISTOGRAM * wide))
+        room = wide - (drawn + _GAP if beside else 0)
+        if beside:
+            self.histogram.setFixedWidth(drawn)
         height = self.height() - self._head.sizeHint().height() - 8
         height -= self.sentence.heightForWidth(wide) if tells else 0
         terms, table = self.table.terms, self.table
@@ -187,6 +184,13 @@ class WeightPage(QWidget):
         room -= table.verticalScrollBar().sizeHint().width() if scrolls else 0
         table.set_columns(fit_columns(terms, terms.lines, room))
         self._column.activate()
+
+    def _room_for_histogram(self, wide: int) -> int:
+        """Return what the terms with their bars leave."""
+        terms = self.table.terms
+        needed = sum(text_widths(terms, terms.lines, False, fonts.mono_caption).values())
+        scroll = self.table.verticalScrollBar().sizeHint().width()
+        return min(int(_HISTOGRAM * wide), wide - needed - fonts.px(_BARS) - scroll - _GAP)
 
     def _choose(self, timestep: int) -> None:
         number = self.address(timestep)
