@@ -1,6 +1,7 @@
 """Verdict: does the gradient arrive at the far end of a lane, and what carried it there."""
 
 import math
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,11 +12,12 @@ from ..engine.step_interventions import LaneInterventions
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
 from ..lstm.quantities import GATES
+from ..progress import finish
 from . import adjoint_cell
 from .adjoint_cell import CellInputs
 from .backward_run import BackwardRun
 from .direct_part import along_memory, arriving, order_back
-from .flow import Flow, norms, walked_timesteps
+from .flow import Flow, norms
 from .sources import Sources
 
 VANISHED, VANISHES, ARRIVES, EXPLODES = "vanished", "vanishes", "arrives", "explodes"
@@ -67,12 +69,16 @@ def verdict(back: BackwardRun, of: Flow) -> Verdict:
     It begins at the last step of the walk that the loss, a seed or the layer above reaches. Where
     these reach earlier steps too, as a loss of every timestep does, the recorded dc at the end says
     nothing of the way: what comes in at the begin is then carried back alone, through the lane's
-    own cells, 20 µs a step.
+    own cells, 20 µs a step at H = 32.
     """
+    return finish(verdict_in_slices(back, of))
+
+
+def verdict_in_slices(back: BackwardRun, of: Flow) -> Generator[float, None, Verdict]:
+    """Return the `verdict`, in slices that tell the fraction done."""
     lane, row, n = of.lane, of.row, len(of.dc)
     weights, flat = back.run.weights[lane], float(of.flat_share[GATES.index("f")])
-    walked = walked_timesteps(back, lane, row)
-    seen = order_back(lane, n)[: walked.stop - walked.start]
+    seen = order_back(lane, n)[: of.walked.stop - of.walked.start]
     brought = arriving(back, lane, row)
     reached = [t for t in seen if (brought[t] != 0).any()]
     if not reached:
@@ -83,7 +89,7 @@ def verdict(back: BackwardRun, of: Flow) -> Verdict:
     if alone:
         only = np.zeros_like(brought)
         only[begin] = brought[begin]
-        whole = _carried_alone(back, lane, row, seen[seen.index(begin) :])
+        whole = yield from _carried_alone(back, lane, row, seen[seen.index(begin) :])
         direct = along_memory(back, lane, row, only)[end]
     else:
         whole, direct = of.dc, of.direct[end]
@@ -111,7 +117,9 @@ def _kind(ratio: float) -> str:
     return EXPLODES if ratio > _EXPLODES else ARRIVES
 
 
-def _carried_alone(back: BackwardRun, lane: Lane, row: int, order: range) -> Array:
+def _carried_alone(
+    back: BackwardRun, lane: Lane, row: int, order: range
+) -> Generator[float, None, Array]:
     """Carry dh and dc of the first timestep back through a lane, with nothing from above: (n, H).
 
     Args:
@@ -126,11 +134,12 @@ def _carried_alone(back: BackwardRun, lane: Lane, row: int, order: range) -> Arr
     above, seeds = back.from_above(lane), Sources(run).seeds(lane, "c")
     dh = np.zeros((1, weights.W_hh.shape[1])) + (0 if above is None else above[first, row])
     dc_in = np.zeros((1, H)) + (0 if seeds is None else seeds[first, row])
-    with np.errstate(all="ignore"):
-        for t in order:
-            recorded = (forward.gates, forward.c, forward.c_prev)
+    recorded = (forward.gates, forward.c, forward.c_prev)
+    for number, t in enumerate(order):
+        with np.errstate(all="ignore"):
             cell = CellInputs(*(array[t, row][None].astype(np.float64) for array in recorded))
             held = interventions.at(np.array([t]), np.array([row]))
             step = adjoint_cell.step(weights, W, cell, dh, dc_in, held)
             found[t], dh, dc_in = step.dc[0], step.dh_prev, step.dc_prev
+        yield number / len(order)
     return found

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..translation import mark
+from ..translation import mark, tr
 from .initialisers import INITIALISERS, Draws
 from .lane import split_name
 from .parameters import Parameters, gate_rows
@@ -50,8 +50,12 @@ def _identity(array: Array, kind: str, H: int, draws: Draws) -> Array:
 
 
 def _forget_bias(array: Array, kind: str, H: int, draws: Draws) -> Array:
+    return _with_bias_of_f(array, kind, H, 1.0)
+
+
+def _with_bias_of_f(array: Array, kind: str, H: int, bias: float) -> Array:
     filled = array.copy()
-    filled[gate_rows("f", H)] = 1 if kind == "bias_ih" else 0
+    filled[gate_rows("f", H)] = bias if kind == "bias_ih" else 0
     return filled
 
 
@@ -84,3 +88,38 @@ def refill(parameters: Parameters, parameter: str, name: str, seed: int = 0) -> 
     draws = Draws(seed, parameters.dtype)
     array = REFILLS[name].fill(parameters[parameter], kind, parameters.config.hidden_size, draws)
     return parameters.with_arrays({parameter: array})
+
+
+def with_forget_bias(parameters: Parameters, bias: float) -> Parameters:
+    """Set the forget gate's bias in every layer and direction: b_ih to it, and b_hh to 0.
+
+    Raises:
+        ValueError: the LSTM has no biases.
+    """
+    config = parameters.config
+    if not config.bias:
+        raise ValueError(tr("this LSTM has no biases (bias=False), so f has none to set"))
+    filled = {}
+    for lane in config.lanes():
+        names = config.parameter_names(lane)
+        for kind in _BIASES:
+            array = parameters[names[kind]]
+            filled[names[kind]] = _with_bias_of_f(array, kind, config.hidden_size, bias)
+    return parameters.with_arrays(filled)
+
+
+def forget_bias_of(parameters: Parameters) -> float | None:
+    """Return the bias b_if + b_hf that all units of all lanes have; None where they differ."""
+    config = parameters.config
+    if not config.bias:
+        return None
+    rows = gate_rows("f", config.hidden_size)
+    found = {
+        float(both)
+        for lane in config.lanes()
+        for both in (
+            parameters[config.parameter_names(lane)["bias_ih"]][rows].astype(np.float64)
+            + parameters[config.parameter_names(lane)["bias_hh"]][rows]
+        )
+    }
+    return found.pop() if len(found) == 1 else None

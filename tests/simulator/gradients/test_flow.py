@@ -16,7 +16,15 @@ from simulator.gradients.jacobian import (
     strength_over_time,
 )
 from simulator.gradients.sources import Sources
-from simulator.gradients.verdict import ARRIVES, EXPLODES, NOTHING, VANISHED, VANISHES, verdict
+from simulator.gradients.verdict import (
+    ARRIVES,
+    EXPLODES,
+    NOTHING,
+    VANISHED,
+    VANISHES,
+    verdict,
+    verdict_in_slices,
+)
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import initialise
 from simulator.lstm.lane import Lane
@@ -334,3 +342,34 @@ def test_the_measured_table(bias, ratio, spread, direct, mean_f, radius):
     assert direct / 5 < np.exp(np.mean(np.log(shares))) < direct * 5
     assert np.mean(f) == pytest.approx(mean_f, abs=0.01)
     assert np.mean(radii) == pytest.approx(radius, abs=0.03)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_fewer_timesteps_count_as_walked_where_it_is_said(seed):
+    """Of a finished way back as of one that has only come so far; NaN beyond."""
+    experiment = random_case(seed)
+    back, rng = back_of(experiment), np.random.default_rng(seed)
+    lane = experiment.config.lane(int(rng.integers(experiment.config.num_lanes)))
+    cells = int(rng.integers(back.order.num_cells + 1))
+    part = back_of(experiment, back.order.steps_after_cells(cells))
+    so_far = flow(part, lane)
+    cut = flow(back, lane, 0, so_far.walked)
+    for name in ("dh", "dc", "flat"):
+        np.testing.assert_array_equal(getattr(cut, name), getattr(so_far, name))
+    assert np.isnan(cut.dc).all(axis=1).sum() == len(cut.dc) - (cut.walked.stop - cut.walked.start)
+    one, other = verdict(back, cut), verdict(part, so_far)
+    assert (one.kind, one.begin, one.end) == (other.kind, other.begin, other.end)
+
+
+def test_a_verdict_in_slices_is_the_verdict():
+    T, seeds = 51, tuple(Seed("c", t=t) for t in (0, 10, 50))
+    back = back_of(lone_unit(0.5, T, seeds))
+    of = flow(back, Lane())
+    work, told = verdict_in_slices(back, of), []
+    try:
+        while True:
+            told.append(next(work))
+    except StopIteration as end:
+        assert end.value == verdict(back, of)
+    assert told == sorted(told)
+    assert len(told) == T
