@@ -239,7 +239,9 @@ def add_screenshot_arguments(parser: Parser) -> None:
     position.add_argument(  # the former name: how many presses of "next timestep"
         "--tick", dest="position", type=whole, help=argparse.SUPPRESS
     )
-    parser.add_argument("--layout", choices=("learn", "edit", "debug"), default="learn")
+    parser.add_argument(
+        "--layout", choices=("learn", "edit", "debug", "gradients"), default="learn"
+    )
     headless.add_recurrent_activation(parser)
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument(

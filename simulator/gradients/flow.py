@@ -75,15 +75,17 @@ def flow(back: BackwardRun, lane: Lane, row: int = 0, walked: slice | None = Non
     gates, c = forward.gates[:n, row], forward.c[:n, row]
     steep = np.concatenate([slopes(gates), tanh_slope(np.tanh(c))], axis=-1)
     flat = (steep < FLAT).reshape(n, len(CURVES), -1).mean(axis=-1)
-    found = (
-        gradients.dh[:n, row],
-        gradients.dc[:n, row],
-        direct_part(back, lane, row),
-        flat,
-    )
     if walked is None:
         walked = walked_timesteps(back, lane, row)
-    return Flow(lane, row, *(_only(walked, values) for values in found), walked)
+    return Flow(
+        lane,
+        row,
+        dh=_only(walked, gradients.dh[:n, row]),
+        dc=_only(walked, gradients.dc[:n, row]),
+        direct=_only(walked, direct_part(back, lane, row)),
+        flat=_only(walked, flat),
+        walked=walked,
+    )
 
 
 def through_gates(back: BackwardRun, lane: Lane, row: int = 0, part: slice = slice(None)) -> Array:

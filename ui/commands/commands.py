@@ -22,7 +22,7 @@ from ui.commands.option_changer import OptionChanger
 from ui.commands.palette import CommandPalette
 from ui.commands.readout_command import ReadoutCommand
 from ui.commands.sequence_commands import SequenceCommands
-from ui.commands.table.rows import LAYOUT_IDS
+from ui.commands.table.rows import FORGET_BIAS_IDS, LAYOUT_IDS
 from ui.commands.trace_commands import Traces
 from ui.commands.undoing import Undoing
 from ui.dialogs import (
@@ -51,6 +51,7 @@ from ui.documents.state_opening import WhichState
 from ui.documents.text_opening import Text, WhichEmbedding
 from ui.faults.details import details
 from ui.panels.catalogue import PANELS
+from ui.panels.gradients import forget_bias
 from ui.panels.layouts import LEARN
 from ui.panels.units.words import QUESTIONS
 from ui.session import hold_edits
@@ -138,6 +139,7 @@ class Commands(QObject):
             "hold_value": self.ask_hold,
             "wanted": self.wanted_asked.emit,
             "teaches": self.teaches_asked.emit,
+            **{id: partial(self._set_forget_bias, bias) for bias, id in FORGET_BIAS_IDS.items()},
             "options": self._ask_options,
             "readout": self._readout.ask,
             "play": bench.toggle_playing,
@@ -210,6 +212,9 @@ class Commands(QObject):
         with asked(HoldValue(snapshot.experiment, begun, self._theme, self._window)) as dialog:
             if dialog.exec() and self.is_still_open(snapshot.document):
                 self._workbench.edit(*dialog.edit())
+
+    def _set_forget_bias(self, bias: float) -> None:
+        self._workbench.edit(*forget_bias.edit_of(self._workbench.snapshot().experiment, bias))
 
     def _ask_options(self) -> None:
         document = self._workbench.snapshot().document

@@ -12,9 +12,10 @@ from simulator.translation import mark, tr
 from ui.panels.answers.panel import AnswersPanel
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.check.panel import CheckPanel
+from ui.panels.gradients.panel import GradientFlowPanel
 from ui.panels.holds.panel import HoldsPanel
 from ui.panels.inputs.panel import InputsPanel
-from ui.panels.layouts import DEBUG, EDIT, LEARN, Slot
+from ui.panels.layouts import DEBUG, EDIT, GRADIENTS, LEARN, Slot
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.lens.panel import LensPanel
 from ui.panels.now.panel import NowPanel
@@ -78,7 +79,12 @@ _ROWS = (
         ),
         WeightsPanel,
         "Ctrl+1",
-        {LEARN: Tab(Slot.LOWER_RIGHT), EDIT: Tab(Slot.LEFT), DEBUG: Tab(Slot.LOWER, 2)},
+        {
+            LEARN: Tab(Slot.LOWER_RIGHT),
+            EDIT: Tab(Slot.LEFT),
+            DEBUG: Tab(Slot.LOWER, 2),
+            GRADIENTS: Tab(Slot.LEFT),
+        },
     ),
     PanelRow(
         "Cell",
@@ -89,7 +95,12 @@ _ROWS = (
         ),
         CellDiagram,
         "Ctrl+2",
-        {LEARN: Tab(Slot.MAIN), EDIT: Tab(Slot.LEFT, 3), DEBUG: Tab(Slot.LOWER, 1)},
+        {
+            LEARN: Tab(Slot.MAIN),
+            EDIT: Tab(Slot.LEFT, 3),
+            DEBUG: Tab(Slot.LOWER, 1),
+            GRADIENTS: Tab(Slot.MAIN),
+        },
     ),
     PanelRow(
         "Ledger",
@@ -97,7 +108,12 @@ _ROWS = (
         mark("One number as a sum, term by term. Each factor leads to where it comes from."),
         LedgerPanel,
         "Ctrl+3",
-        {LEARN: Tab(Slot.LOWER), EDIT: Tab(Slot.MAIN), DEBUG: Tab(Slot.LOWER)},
+        {
+            LEARN: Tab(Slot.LOWER),
+            EDIT: Tab(Slot.MAIN),
+            DEBUG: Tab(Slot.LOWER),
+            GRADIENTS: Tab(Slot.LOWER),
+        },
     ),
     PanelRow(
         "Now",
@@ -112,6 +128,7 @@ _ROWS = (
             LEARN: Tab(Slot.LOWER_RIGHT, 2, opened=False),
             EDIT: Tab(Slot.RIGHT),
             DEBUG: Tab(Slot.LEFT, 1),
+            GRADIENTS: Tab(Slot.RIGHT),
         },
     ),
     PanelRow(
@@ -123,7 +140,12 @@ _ROWS = (
         ),
         TimelinePanel,
         "Ctrl+5",
-        {LEARN: Tab(Slot.BOTTOM), EDIT: Tab(Slot.BOTTOM), DEBUG: Tab(Slot.MAIN)},
+        {
+            LEARN: Tab(Slot.BOTTOM),
+            EDIT: Tab(Slot.BOTTOM),
+            DEBUG: Tab(Slot.MAIN),
+            GRADIENTS: Tab(Slot.BOTTOM),
+        },
     ),
     PanelRow(
         "Lens",
@@ -134,7 +156,12 @@ _ROWS = (
         ),
         LensPanel,
         "Ctrl+6",
-        {LEARN: Tab(Slot.LOWER, 1), EDIT: Tab(Slot.MAIN, 1), DEBUG: Tab(Slot.RIGHT)},
+        {
+            LEARN: Tab(Slot.LOWER, 1),
+            EDIT: Tab(Slot.MAIN, 1),
+            DEBUG: Tab(Slot.RIGHT),
+            GRADIENTS: Tab(Slot.LOWER, 2, opened=False),
+        },
     ),
     PanelRow(
         "Shapes",
@@ -149,6 +176,7 @@ _ROWS = (
             LEARN: Tab(Slot.LOWER_RIGHT, 3, opened=False),
             EDIT: Tab(Slot.LEFT, 2),
             DEBUG: Tab(Slot.RIGHT, 1),
+            GRADIENTS: Tab(Slot.LEFT, 2, opened=False),
         },
     ),
     PanelRow(
@@ -161,6 +189,7 @@ _ROWS = (
             LEARN: Tab(Slot.LOWER, 2, opened=False),
             EDIT: Tab(Slot.RIGHT, 1),
             DEBUG: Tab(Slot.RIGHT_MIDDLE, 1),
+            GRADIENTS: Tab(Slot.RIGHT, 1),
         },
     ),
     PanelRow(
@@ -173,6 +202,7 @@ _ROWS = (
             LEARN: Tab(Slot.LOWER, 3, opened=False),
             EDIT: Tab(Slot.RIGHT, 2),
             DEBUG: Tab(Slot.RIGHT_MIDDLE),
+            GRADIENTS: Tab(Slot.RIGHT, 2),
         },
     ),
     PanelRow(
@@ -181,7 +211,12 @@ _ROWS = (
         mark("The sequence, h_0 and c_0, to be changed, and the next timestep to append."),
         InputsPanel,
         "Ctrl+0",
-        {LEARN: Tab(Slot.LOWER_RIGHT, 1), EDIT: Tab(Slot.LEFT, 1), DEBUG: Tab(Slot.LOWER, 3)},
+        {
+            LEARN: Tab(Slot.LOWER_RIGHT, 1),
+            EDIT: Tab(Slot.LEFT, 1),
+            DEBUG: Tab(Slot.LOWER, 3),
+            GRADIENTS: Tab(Slot.LEFT, 1),
+        },
     ),
     PanelRow(
         "Check",
@@ -193,6 +228,7 @@ _ROWS = (
             LEARN: Tab(Slot.BOTTOM, 1, opened=False),
             EDIT: Tab(Slot.BOTTOM, 1),
             DEBUG: Tab(Slot.RIGHT_LOWER),
+            GRADIENTS: Tab(Slot.BOTTOM, 1),
         },
     ),
     PanelRow(
@@ -205,6 +241,7 @@ _ROWS = (
             LEARN: Tab(Slot.LOWER, 4, opened=False),
             EDIT: Tab(Slot.RIGHT, 3),
             DEBUG: Tab(Slot.LEFT),
+            GRADIENTS: Tab(Slot.RIGHT, 3, opened=False),
         },
     ),
     PanelRow(
@@ -220,6 +257,23 @@ _ROWS = (
             LEARN: Tab(Slot.LOWER_RIGHT, 4, opened=False),
             EDIT: Tab(Slot.MAIN, 2),
             DEBUG: Tab(Slot.LEFT, 2),
+            GRADIENTS: Tab(Slot.LOWER, 3, opened=False),
+        },
+    ),
+    PanelRow(
+        "GradientFlow",
+        mark("Gradient flow"),
+        mark(
+            "How large the gradient is on its way back through time, what carried it, and what "
+            "arrives: this run beside pinned ones."
+        ),
+        GradientFlowPanel,
+        "Ctrl+Shift+G",
+        {
+            LEARN: Tab(Slot.LOWER, 5, opened=False),
+            EDIT: Tab(Slot.MAIN, 3, opened=False),
+            DEBUG: Tab(Slot.LOWER, 4, opened=False),
+            GRADIENTS: Tab(Slot.LOWER, 1),
         },
     ),
 )

@@ -99,7 +99,7 @@ def slots_of(part: Part) -> Iterator[Slot]:
             yield from slots_of(inner)
 
 
-LEARN, EDIT, DEBUG = "learn", "edit", "debug"
+LEARN, EDIT, DEBUG, GRADIENTS = "learn", "edit", "debug", "gradients"
 
 LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
     {
@@ -145,6 +145,22 @@ LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
                 Slot.RIGHT_LOWER: Slot.LOWER,
             },
             low={Slot.RIGHT_MIDDLE: Slot.RIGHT, Slot.RIGHT_LOWER: Slot.RIGHT},
+        ),
+        GRADIENTS: DockLayout(
+            mark("&Gradients"),
+            column(
+                (
+                    486,
+                    row(
+                        (300, Slot.LEFT),
+                        (830, column((276, Slot.MAIN), (210, Slot.LOWER))),
+                        (294, Slot.RIGHT),
+                    ),
+                ),
+                (294, Slot.BOTTOM),
+            ),
+            narrow={Slot.RIGHT: Slot.LOWER, Slot.LEFT: Slot.LOWER},
+            low={Slot.LOWER: Slot.MAIN, Slot.LEFT: Slot.MAIN, Slot.RIGHT: Slot.MAIN},
         ),
     }
 )

@@ -9,6 +9,7 @@ from ui.commands.commands import Commands
 from ui.commands.recent import RecentFiles
 from ui.documents.saving import Saver
 from ui.panels.check.panel import CheckPanel
+from ui.panels.gradients.panel import GradientFlowPanel
 from ui.panels.inputs.panel import InputsPanel
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.lens.panel import LensPanel
@@ -90,6 +91,8 @@ def connect_panels(
                         other.order_asked.connect(panel.set_unit_order)
                     elif isinstance(other, LensPanel):
                         other.ends_asked.connect(panel.ends_button.setChecked)
+            case GradientFlowPanel():
+                panel.baselines_set.connect(bench.set_baselines)
             case WatchesPanel():
                 panel.watching_set.connect(bench.set_watching)
             case InputsPanel():

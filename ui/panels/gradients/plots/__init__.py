@@ -1,0 +1,1 @@
+"""Plots of gradient flow: norms and growth over time, a line a run."""

@@ -1,0 +1,187 @@
+"""FlowPlot: one figure of gradient flow over time, a line a run, on a log axis."""
+
+import math
+from typing import Final
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from simulator.translation import mark, tr
+from ui.panels.gradients.plots.axes import DecadeAxis, FactorAxis, TimestepAxis
+from ui.panels.gradients.plots.curves import DC, DH, GROWTH, curves_of, edge_of
+from ui.panels.gradients.plots.notes import FlowNotes, Noted, direct_pen, line_pen
+from ui.panels.gradients.reading import FlowView
+from ui.style import fonts
+from ui.style.theme import Theme
+
+_FULL, _PINNED = 2.6, 1.6
+"""Widths of this run's line and of pinned ones, in pixels."""
+
+_SHARE_OF_HUE: Final = 0.62
+"""Share of the hue in the line of a pinned run."""
+
+_SAID: Final = {
+    DC: mark("Size of the gradient of c, the cell state, at each timestep, on a log axis."),
+    DH: mark("Size of the gradient of h, the hidden state, at each timestep, on a log axis."),
+    GROWTH: mark("Growth of the gradient of c in one step back: below × 1 it fades."),
+}
+
+
+class FlowPlot(pg.PlotWidget):
+    """Lines over time. A click looks at a timestep, a double click goes there.
+
+    Signals:
+        picked, went_to: the timestep. pointed: that under the mouse; None for none.
+    """
+
+    picked = Signal(int)
+    went_to = Signal(int)
+    pointed = Signal(object)
+
+    def __init__(self, theme: Theme, kind: str, parent: QWidget | None = None) -> None:
+        self._axes = (FactorAxis() if kind == GROWTH else DecadeAxis()), TimestepAxis()
+        super().__init__(parent, axisItems={"left": self._axes[0], "bottom": self._axes[1]})
+        self.kind, self._theme, self._steps = kind, theme, 1
+        self._lines: list[tuple[pg.PlotCurveItem, pg.PlotCurveItem]] = []
+        self._view: FlowView | None = None
+        self._seen: tuple[float, float] = (0.0, 1.0)
+        self._t: int | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the table has the keys
+        item = self.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.setMouseEnabled(False, False)
+        item.getViewBox().disableAutoRange()
+        item.layout.setContentsMargins(0, 2, 12, 0)
+        item.showGrid(False, True, 0.35)
+        self.notes = FlowNotes(theme)
+        self.notes.setZValue(10)
+        item.addItem(self.notes, ignoreBounds=True)
+        tip = tr("A click looks at a timestep, a double click goes there.")
+        self.setToolTip(f"{tr(_SAID[kind])}\n{tip}")
+        self.setMouseTracking(True)
+        self.set_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 150)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(fonts.px(100), fonts.px(96))
+
+    @property
+    def hue(self) -> QColor:
+        """Colour of this run's line."""
+        return self._theme.colour("h" if self.kind == DH else "c")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take a theme's colours and the text size."""
+        self._theme = theme
+        self.setBackground(theme.panel)
+        for axis in self._axes:
+            axis.set_theme(theme)
+        self.notes.set_theme(theme)
+        self._colour()
+        if self._view is not None:
+            self._note(self._view)
+
+    def draw(self, view: FlowView, steps: int, seen: tuple[float, float], t: int | None) -> None:
+        """Show the runs of a view.
+
+        Args:
+            steps: the number of timesteps. seen: the ends of the axis. t: the timestep looked at.
+        """
+        self._view, self._steps, self._seen, self._t = view, steps, seen, t
+        curves = curves_of(view, self.kind)
+        while len(self._lines) < len(curves):
+            self._add_lines()
+        for number, (whole, direct) in enumerate(self._lines):
+            curve = curves[number] if number < len(curves) else None
+            whole.setVisible(curve is not None)
+            direct.setVisible(curve is not None and curve.direct is not None)
+            if curve is None:
+                continue
+            whole.setData(curve.t, curve.y, connect="finite")
+            if curve.direct is not None:
+                direct.setData(curve.t, curve.direct, connect="finite")
+        self._colour()
+        self._axes[1].bind(steps)
+        last = max(1, steps - 1)
+        side = 0.012 * last
+        self.getPlotItem().setRange(xRange=(-side, last + side), yRange=seen, padding=0)
+        self._note(view)
+
+    def _add_lines(self) -> None:
+        both = pg.PlotCurveItem(), pg.PlotCurveItem()
+        for line in both:
+            line.setZValue(5 - len(self._lines) / 100)  # this run's above the others
+            self.getPlotItem().addItem(line, ignoreBounds=True)
+        self._lines.append(both)
+
+    def _colour(self) -> None:
+        for number, (whole, direct) in enumerate(self._lines):
+            colour, width = self.hue, _FULL
+            if number:
+                colour, width = _mixed(colour, QColor(self._theme.panel)), _PINNED
+            whole.setPen(line_pen(colour, width))
+            direct.setPen(direct_pen(colour))
+
+    def _note(self, view: FlowView) -> None:
+        reading = view.present
+        reverse = reading is not None and reading.flow.lane.reverse
+        curves = tuple(curves_of(view, self.kind))
+        growth = self.kind == GROWTH
+        level = 0.0 if growth else edge_of(reading)
+        if not self._seen[0] <= level <= self._seen[1]:
+            level = math.nan
+        text = "" if growth else tr("about here, lost in a float32 sum")
+        self.notes.draw(
+            Noted(
+                curves,
+                self.hue,
+                reverse,
+                self._t,
+                level,
+                text,
+                slopes=self.kind == DH,
+                legend=self.kind == DC,
+            )
+        )
+
+    # Mouse
+
+    def timestep_at(self, point: QPointF) -> int | None:
+        """Return the timestep at a point of the widget; None beside the plot."""
+        view = self.getPlotItem().getViewBox()
+        place = self.mapToScene(point.toPoint())
+        if self._view is None or not view.sceneBoundingRect().contains(place):
+            return None
+        t = round(view.mapSceneToView(place).x())
+        return t if 0 <= t < self._steps else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointed.emit(self.timestep_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        t = self.timestep_at(event.position())
+        if t is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(t)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        t = self.timestep_at(event.position())
+        if t is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.went_to.emit(t)
+
+
+def _mixed(colour: QColor, ground: QColor) -> QColor:
+    """Return a colour with a share of its hue over a ground."""
+    channels = zip(colour.getRgb()[:3], ground.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(g + _SHARE_OF_HUE * (c - g)) for c, g in channels))

@@ -1,0 +1,118 @@
+"""PlotRow: the plots of gradient flow beside each other, as many as have room."""
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from simulator.translation import mark, tr
+from ui.panels.gradients.plots.curves import DC, DH, GROWTH, decades_of, growths_of
+from ui.panels.gradients.plots.flow_plot import FlowPlot
+from ui.panels.gradients.reading import FlowView
+from ui.style import fonts
+from ui.style.theme import Theme
+
+_TITLES: Final = {
+    DC: ("‖dc‖", mark("what the memory carries")),
+    DH: ("‖dh‖", mark("what the output carries")),
+    GROWTH: (mark("growth per step"), "‖dc[t]‖ / ‖dc[t+1]‖"),
+}
+_STRETCH: Final = {DC: 10, DH: 8, GROWTH: 7}
+_ROOM: Final = ((760, (DC, DH, GROWTH)), (380, (DC, GROWTH)), (0, (DC,)))
+"""Widths from which so many plots are shown, in pixels of the usual text size."""
+
+
+class PlotRow(QWidget):
+    """‖dc‖, ‖dh‖ and growth; the norms share one axis.
+
+    Signals:
+        picked, went_to: a timestep. pointed: that under the mouse; None for none.
+    """
+
+    picked = Signal(int)
+    went_to = Signal(int)
+    pointed = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.plots = {kind: FlowPlot(theme, kind) for kind in _TITLES}
+        self._titles = {kind: _Title(theme, kind) for kind in _TITLES}
+        self._parts: dict[str, QWidget] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        for kind, plot in self.plots.items():
+            part = self._parts[kind] = QWidget()
+            column = QVBoxLayout(part)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            column.addWidget(self._titles[kind])
+            column.addWidget(plot, 1)
+            row.addWidget(part, _STRETCH[kind])
+            plot.picked.connect(self.picked)
+            plot.went_to.connect(self.went_to)
+            plot.pointed.connect(self.pointed)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Kinds of the plots that are shown."""
+        return tuple(kind for kind, part in self._parts.items() if not part.isHidden())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours and the text size."""
+        for kind, plot in self.plots.items():
+            plot.set_theme(theme)
+            self._titles[kind].set_theme(theme)
+        self._fit()
+
+    def draw(self, view: FlowView, steps: int, t: int | None) -> None:
+        """Show the runs of a view over a number of timesteps; `t` is looked at."""
+        decades = decades_of(view)
+        for kind, plot in self.plots.items():
+            plot.draw(view, steps, growths_of(view) if kind == GROWTH else decades, t)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(fonts.px(120), fonts.px(116))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = next(kinds for width, kinds in _ROOM if self.width() >= fonts.px(width))
+        if shown != self.shown:
+            for kind, part in self._parts.items():
+                part.setVisible(kind in shown)
+
+
+class _Title(QWidget):
+    """Title of a plot: its symbol, and what that is where there is room."""
+
+    def __init__(self, theme: Theme, kind: str) -> None:
+        super().__init__()
+        self._theme, self._kind = theme, kind
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        fonts.wear(self, fonts.caption)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, round(QFontMetricsF(self.font()).height()) + 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        symbol, said = (tr(text) for text in _TITLES[self._kind])
+        painter, box = QPainter(self), QRectF(self.rect()).adjusted(4, 0, 0, 0)
+        bold = fonts.bold(fonts.caption() if self._kind == GROWTH else fonts.mono_caption())
+        painter.setFont(bold)
+        ink = QColor(self._theme.ink)
+        painter.setPen(ink if self._kind == GROWTH else self._theme.colour(self._kind[1:]))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, symbol)
+        box.setLeft(box.left() + QFontMetricsF(bold).horizontalAdvance(symbol) + 8)
+        if QFontMetricsF(self.font()).horizontalAdvance(said) <= box.width():
+            painter.setFont(self.font())
+            painter.setPen(QColor(self._theme.faint))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, said)

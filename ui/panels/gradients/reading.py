@@ -1,0 +1,106 @@
+"""Readings of gradient flow: what the panel shows of one run, and of several side by side."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.arrays import Array
+from simulator.gradients.backward_run import BackwardRun
+from simulator.gradients.flow import Flow, flow, norms
+from simulator.gradients.verdict import Verdict, verdict_in_slices
+from simulator.lstm.lane import Lane
+from ui.session.baselines import Pin
+from ui.style.decades import DecadeRange
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class FlowReading:
+    """Gradient flow of one lane and row, with the figures that the panel tells.
+
+    Attributes:
+        flow: the gradients by unit, (n, units); NaN where they are not walked.
+        dc, dh, direct: norms, (n,); the direct part's of what came along c alone.
+        growth: of ‖dc‖ in each step back, (n,). mean_f: of the timesteps walked.
+        verdict: None while it is being found.
+    """
+
+    flow: Flow
+    dc: Array
+    dh: Array
+    direct: Array
+    growth: Array
+    mean_f: float
+    verdict: Verdict | None = None
+
+    @classmethod
+    def of(
+        cls, back: BackwardRun, lane: Lane, row: int, walked: slice | None = None
+    ) -> "FlowReading":
+        """Read a way back, without its verdict, as far as it is walked."""
+        found = flow(back, lane, row, walked)
+        f = back.run.trace.lanes[lane].values("f")[found.walked, row]
+        return cls(
+            found,
+            norms(found.dc),
+            norms(found.dh),
+            norms(found.direct),
+            found.growth,
+            float(f.mean()) if f.size else float("nan"),
+        )
+
+    @property
+    def end(self) -> int:
+        """Timestep of the last step back that is walked."""
+        walked = self.flow.walked
+        return walked.stop - 1 if self.flow.lane.reverse else walked.start
+
+
+def judged(back: BackwardRun, reading: FlowReading) -> Generator[float, None, FlowReading]:
+    """Return a reading with its verdict, in slices that tell the fraction done."""
+    found = yield from verdict_in_slices(back, reading.flow)
+    return replace(reading, verdict=found)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class FlowRow:
+    """One run in the panel.
+
+    Attributes:
+        name: as it is called. pin: None for this run, if it is not pinned.
+        present: it is this run. chosen: it is the chosen baseline.
+        reading: None while it is computed, and where there is a problem.
+        problem: why its flow cannot be computed, in words.
+    """
+
+    name: str
+    pin: Pin | None
+    present: bool
+    chosen: bool
+    reading: FlowReading | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class FlowView:
+    """All runs in the panel; this run is the first.
+
+    Attributes:
+        range: the decades that the colours of every row stand for.
+        apart: the number of pins that cannot stand beside this run.
+    """
+
+    rows: tuple[FlowRow, ...]
+    range: DecadeRange
+    apart: int = 0
+
+    @classmethod
+    def of(cls, rows: tuple[FlowRow, ...], apart: int = 0) -> "FlowView":
+        """Gather rows on one range of decades."""
+        sizes = [row.reading.flow.dc.ravel() for row in rows if row.reading is not None]
+        return cls(rows, DecadeRange.of(np.concatenate(sizes or [np.zeros(0)])), apart)
+
+    @property
+    def present(self) -> FlowReading | None:
+        """Reading of this run."""
+        return self.rows[0].reading if self.rows else None

@@ -1,0 +1,91 @@
+"""Words of the gradient flow panel: what runs are called, and what is said of them."""
+
+import math
+
+from simulator.analysis.meaning.gradients.flow_verdict import WORDS, headline, ratio_text
+from simulator.analysis.meaning.spans import NAME, Span, Spans, sentence
+from simulator.analysis.number_text import scientific
+from simulator.gradients.verdict import NOT_FINITE, NOTHING
+from simulator.translation import mark, tr
+from ui.panels.gradients.reading import FlowReading, FlowView
+from ui.session.baselines import Pin
+from ui.session.snapshot import Snapshot
+from ui.style.key_names import NAMES
+
+_NO_SOURCE = mark(
+    "A gradient begins at a loss, or at a number whose gradients are asked for. Set a readout with "
+    "a loss: {way}. Or ask what made a number: right click on it"
+)
+_NOT_WALKED = mark(
+    "The way back is not walked yet. {key} goes to the end of the forward pass, and from there to "
+    "that of the way back; each step walks a part of it"
+)
+_LANE_NOT_WALKED = mark("The way back has not come to {lane} yet")
+_AGAINST = mark("In the run {name} it is {ratio}: {word}")
+
+
+def name_of(snapshot: Snapshot, pin: Pin | None) -> str:
+    """Return what this run is called: as its pin, after its last edit, or as what is open."""
+    if pin is not None:
+        return pin.name
+    document = snapshot.document
+    edited = document.computed != (document.original, "")
+    return snapshot.edit_label if edited and snapshot.edit_label else document.title
+
+
+def why_nothing(snapshot: Snapshot) -> str:
+    """Say why there is no flow to show, and what to do."""
+    if not snapshot.schedule.way_back:
+        way = NAMES.way("readout")
+        return tr(_NO_SOURCE, way=tr("Edit → Readout and loss…") if way == "readout" else way)
+    if snapshot.goes_back:
+        return tr(_LANE_NOT_WALKED, lane=snapshot.lane.text())
+    return tr(_NOT_WALKED, key=NAMES.way("last"))
+
+
+def headlines(view: FlowView, both: bool = True) -> Spans:
+    """Return the verdict on this run in a sentence; with `both` on the one compared with too."""
+    reading = view.present
+    if reading is None or reading.verdict is None:
+        return (Span(tr("computing…")),)
+    said = [*headline(reading.verdict)]
+    chosen = next((row for row in view.rows if row.chosen and not row.present), None)
+    other = None if chosen is None or chosen.reading is None else chosen.reading.verdict
+    if (
+        both
+        and chosen is not None
+        and other is not None
+        and other.kind not in (NOTHING, NOT_FINITE)
+    ):
+        word = Span(tr(WORDS[other.kind]))
+        name = Span(chosen.name, NAME)
+        against = sentence(_AGAINST, name=name, ratio=ratio_text(other.ratio), word=word)
+        said += [Span(". "), *against]
+    return tuple(said)
+
+
+def words_at(view: FlowView, t: int) -> str:
+    """Write the sizes of the gradients of every run at a timestep."""
+    said = []
+    for row in view.rows:
+        if row.reading is not None and not math.isnan(row.reading.dc[t]):
+            said.append(f"{row.name}: {_sizes(row.reading, t)}")
+    return f"t {t} · " + "; ".join(said) if said else ""
+
+
+def words_of_unit(reading: FlowReading, name: str, t: int, unit: int) -> str:
+    """Write one gradient of c."""
+    return f"dc[{unit}] t {t} · {name}: {scientific(reading.flow.dc[t, unit], 4)}"
+
+
+def _sizes(reading: FlowReading, t: int) -> str:
+    sizes = [
+        ("‖dc‖", reading.dc[t]),
+        (tr("along c"), reading.direct[t]),
+        ("‖dh‖", reading.dh[t]),
+    ]
+    written = [f"{name} {scientific(size, 2).removeprefix('+')}" for name, size in sizes]
+    growth = float(reading.growth[t])
+    if math.isfinite(growth):
+        written.append(tr("× {growth} a step", growth=f"{growth:.3g}"))
+    return ", ".join(written)
