@@ -216,6 +216,18 @@
         <translation>배치 행 {row}의 시점 수가 다릅니다: {new} 대신 {old}</translation>
     </message>
     <message>
+        <source>a stored trace has no way back</source>
+        <translation>저장된 트레이스에는 역전파가 없습니다</translation>
+    </message>
+    <message>
+        <source>one of the runs has no loss and no seed</source>
+        <translation>한쪽 실행에 손실도 시드도 없습니다</translation>
+    </message>
+    <message>
+        <source>its way back begins at another place</source>
+        <translation>역전파가 시작되는 곳이 다릅니다</translation>
+    </message>
+    <message>
         <source>the runs cannot be compared: {why}</source>
         <translation>두 실행을 비교할 수 없습니다: {why}</translation>
     </message>
@@ -228,12 +240,16 @@
         <translation>어느 유닛인지, 무엇을 볼지 알 수 없습니다. {how}</translation>
     </message>
     <message>
-        <source>type c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, loss &gt; 1, wrong, any nan, or torch</source>
-        <translation>입력 예: c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, loss &gt; 1, wrong, any nan, torch</translation>
+        <source>type c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, loss &gt; 1, wrong, any nan, torch, or of the way back |dc[3]| &lt; 1e-8, dy[0] &gt; 0</source>
+        <translation>입력 예: c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, loss &gt; 1, wrong, any nan, torch. 역전파는 |dc[3]| &lt; 1e-8, dy[0] &gt; 0</translation>
     </message>
     <message>
         <source>any or all, not both</source>
         <translation>any와 all 중 하나만 쓰세요</translation>
+    </message>
+    <message>
+        <source>“|” stands before and after a quantity: |dc[3]| &lt; 1e-8</source>
+        <translation>“|”는 값의 앞뒤에 씁니다: |dc[3]| &lt; 1e-8</translation>
     </message>
     <message>
         <source>give the number to compare with: {how}</source>
@@ -248,12 +264,24 @@
         <translation>{name} 번호</translation>
     </message>
     <message>
+        <source>a seed lies on h, c, output or y, and “{text}” is none</source>
+        <translation>시드는 h, c, output, y에 놓을 수 있는데, “{text}”은(는) 그중 하나가 아닙니다</translation>
+    </message>
+    <message>
+        <source>{number} has no layer and no direction: leave them out</source>
+        <translation>{number}에는 층과 방향이 없습니다. 층과 방향을 빼세요</translation>
+    </message>
+    <message>
         <source>the {name} is named twice</source>
         <translation>{name}을(를) 두 번 지정했습니다</translation>
     </message>
     <message>
         <source>name a gate of z: z_i, z_f, z_g or z_o</source>
         <translation>z의 게이트를 지정하세요: z_i, z_f, z_g, z_o</translation>
+    </message>
+    <message>
+        <source>name a gate of dz: dz_i, dz_f, dz_g or dz_o</source>
+        <translation>dz는 게이트를 붙여 쓰세요: dz_i, dz_f, dz_g, dz_o</translation>
     </message>
     <message>
         <source>“{text}” is not a quantity: {quantities}</source>
@@ -286,6 +314,10 @@
     <message>
         <source>“any” goes with nan only: name a quantity</source>
         <translation>“any”는 nan과만 쓸 수 있습니다. 값의 이름을 쓰세요</translation>
+    </message>
+    <message>
+        <source>|…| is a number without its sign: it goes with &gt; &lt; &gt;= &lt;= only</source>
+        <translation>|…|는 절댓값이므로 &gt; &lt; &gt;= &lt;= 와만 쓸 수 있습니다</translation>
     </message>
     <message>
         <source>{quantity} does not saturate: {others} do</source>
@@ -368,8 +400,24 @@
         <translation>정방향</translation>
     </message>
     <message>
+        <source>remember longer initialise gradient vanishing</source>
+        <translation>오래 기억 초기화 기울기 소실</translation>
+    </message>
+    <message>
+        <source>gradient dW timestep learn ledger</source>
+        <translation>기울기 dW 시점 학습 계산 내역</translation>
+    </message>
+    <message>
         <source>jump</source>
         <translation>이동</translation>
+    </message>
+    <message>
+        <source>gradient backward attribution blame cause why backpropagation</source>
+        <translation>기울기 역전파 기여 원인 이유</translation>
+    </message>
+    <message>
+        <source>gradient backward backpropagation</source>
+        <translation>기울기 역전파</translation>
     </message>
     <message>
         <source>back now current</source>
@@ -518,6 +566,10 @@
     <message>
         <source>torch verify error bound drift rounding</source>
         <translation>검증 오차 한계 누적</translation>
+    </message>
+    <message>
+        <source>vanishing exploding norm backpropagation through time jacobian</source>
+        <translation>소실 폭주 노름 시간에 따른 역전파 야코비안</translation>
     </message>
     <message>
         <source>forecast prediction time series trained</source>
@@ -2304,6 +2356,10 @@
         <translation>작업 파일</translation>
     </message>
     <message>
+        <source>it holds gradients, which are neither weights nor a trace: open the model that they are of</source>
+        <translation>기울기 파일입니다. 가중치도 트레이스도 아니므로, 이 기울기를 구한 모델을 여세요</translation>
+    </message>
+    <message>
         <source>a Core ML model is not read: open the PyTorch, Keras or ONNX model that it was converted from</source>
         <translation>Core ML 모델은 읽지 않습니다. 변환하기 전의 PyTorch, Keras 또는 ONNX 모델을 여세요</translation>
     </message>
@@ -3112,6 +3168,10 @@
         <translation>망각 게이트 편향 1: f의 b_ih 1, b_hh 0</translation>
     </message>
     <message>
+        <source>this LSTM has no biases (bias=False), so f has none to set</source>
+        <translation>이 LSTM에는 편향이 없어(bias=False) f의 편향을 정할 수 없습니다</translation>
+    </message>
+    <message>
         <source>{lane}, t {t}, batch {batch}, {quantity}[{unit}]</source>
         <translation>{lane}, t {t}, 배치 행 {batch}, {quantity}[{unit}]</translation>
     </message>
@@ -3132,8 +3192,56 @@
         <translation>t {t}, 배치 행 {batch}의 출력층: {number} 값은 {ours!r}인데 {torch}에서는 {expected!r}입니다. 허용 차이는 {bound:.3g}입니다({dtype}).</translation>
     </message>
     <message>
+        <source>{what} is {ours!r}, but what arrives there adds up to {expected!r} ({check} of the way back).</source>
+        <translation>{what} 값은 {ours!r}인데, 거기에 모이는 값의 합은 {expected!r}입니다(역전파 {check}).</translation>
+    </message>
+    <message>
+        <source>{what} is {ours!r}, but its sum over all steps is {expected!r} ({check}).</source>
+        <translation>{what} 값은 {ours!r}인데, 모든 단계의 합은 {expected!r}입니다({check}).</translation>
+    </message>
+    <message>
+        <source>{what} grows by {ours!r} up to t {t}, but the steps recorded there give {expected!r}, where {bound:.3g} is the bound ({check} in {dtype}).</source>
+        <translation>{what} 값은 t {t}까지 {ours!r}만큼 늘어나는데, 기록된 단계의 합은 {expected!r}입니다. 오차 한계는 {bound:.3g}입니다({dtype} {check}).</translation>
+    </message>
+    <message>
+        <source>{what} is {ours!r}, but {torch} has {expected!r} ({check} of the way back in {dtype}).</source>
+        <translation>{what} 값은 {ours!r}인데 {torch}의 값은 {expected!r}입니다({dtype} 역전파 {check}).</translation>
+    </message>
+    <message>
+        <source>{what} is {ours!r}, but {torch} has {expected!r}: they differ by {difference:.3g} where {bound:.3g} is the bound ({check} of the way back in {dtype}).</source>
+        <translation>{what} 값은 {ours!r}인데 {torch}의 값은 {expected!r}입니다. 차이는 {difference:.3g}, 오차 한계는 {bound:.3g}입니다({dtype} 역전파 {check}).</translation>
+    </message>
+    <message>
+        <source>The gradient of {weight}</source>
+        <translation>{weight}의 기울기</translation>
+    </message>
+    <message>
+        <source>The readout at t {t}, batch {batch}: dy[{unit}]</source>
+        <translation>t {t}, 배치 행 {batch}의 출력층: dy[{unit}]</translation>
+    </message>
+    <message>
+        <source>{where}: the gradient of {quantity}, unit {unit},</source>
+        <translation>{where}: 유닛 {unit}의 {quantity} 기울기,</translation>
+    </message>
+    <message>
+        <source>{where}: {quantity}[{unit}], the {meaning},</source>
+        <translation>{where}: {quantity}[{unit}]({meaning}),</translation>
+    </message>
+    <message>
         <source>window check</source>
         <translation>구간 검사</translation>
+    </message>
+    <message>
+        <source>link check</source>
+        <translation>연결 검사</translation>
+    </message>
+    <message>
+        <source>sum check</source>
+        <translation>합 검사</translation>
+    </message>
+    <message>
+        <source>t {t}, gradient of {weight}</source>
+        <translation>t {t}, {weight}의 기울기</translation>
     </message>
     <message>
         <source>t {t}, batch {batch}, {number}</source>
@@ -3266,6 +3374,14 @@
     <message>
         <source>what a normalisation was made from does not fit it</source>
         <translation>정규화를 만든 원본이 정규화와 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>no mistake, on the way back</source>
+        <translation>오류 없음, 역전파</translation>
+    </message>
+    <message>
+        <source>no mistake, on the way back through a projection</source>
+        <translation>오류 없음, 투영이 있는 역전파</translation>
     </message>
     <message>
         <source>no mistake</source>
@@ -3856,6 +3972,10 @@
         <translation>배우기(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Gradients</source>
+        <translation>기울기(&amp;G)</translation>
+    </message>
+    <message>
         <source>Te&amp;xt size</source>
         <translation>글자 크기(&amp;X)</translation>
     </message>
@@ -4024,8 +4144,24 @@
         <translation>게이트 단위로 진행(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Forget bias</source>
+        <translation>망각 게이트 편향(&amp;F)</translation>
+    </message>
+    <message>
         <source>Rea&amp;dout and loss…</source>
         <translation>출력층과 손실(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>&amp;What made this value?</source>
+        <translation>이 값은 무엇 때문에 나왔나?(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Loss a&amp;gain, without a seed</source>
+        <translation>시드 없이 다시 손실로(&amp;G)</translation>
+    </message>
+    <message>
+        <source>What teaches this &amp;weight?</source>
+        <translation>이 가중치는 무엇에서 배우나?(&amp;W)</translation>
     </message>
     <message>
         <source>Faster</source>
@@ -4176,6 +4312,10 @@
         <translation>아직 검사 전</translation>
     </message>
     <message>
+        <source> · both passes</source>
+        <translation> · 순전파와 역전파</translation>
+    </message>
+    <message>
         <source> · with holds</source>
         <translation> · 값 고정 있음</translation>
     </message>
@@ -4194,6 +4334,14 @@
     <message>
         <source>The held values were set in torch too, and must match exactly.</source>
         <translation>고정한 값은 torch에도 그대로 넣었고, 정확히 그 값이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>{count:,} cell steps of the way back compared with autograd, and {sums:,} sums of weights&apos; gradients.</source>
+        <translation>역전파의 셀 단계 {count:,}개와 가중치 기울기의 합 {sums:,}개를 autograd와 비교했습니다.</translation>
+    </message>
+    <message>
+        <source>Rounding allowance used on the way back: {share}.</source>
+        <translation>역전파의 반올림 허용 오차 사용률: {share}.</translation>
     </message>
     <message>
         <source>torch.nn.LSTM cannot hold numbers, so 1 short run was skipped.</source>
@@ -4276,8 +4424,92 @@
         <translation>· 끝</translation>
     </message>
     <message>
+        <source>· way back</source>
+        <translation>· 역전파</translation>
+    </message>
+    <message>
         <source>· readout</source>
         <translation>· 출력층</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>dc by unit</source>
+        <translation>유닛별 dc</translation>
+    </message>
+    <message>
+        <source>mean f</source>
+        <translation>f 평균</translation>
+    </message>
+    <message>
+        <source>per step</source>
+        <translation>단계당</translation>
+    </message>
+    <message>
+        <source>reaches</source>
+        <translation>도달</translation>
+    </message>
+    <message>
+        <source>along c</source>
+        <translation>c를 따라</translation>
+    </message>
+    <message>
+        <source>slopes &lt; 0.05</source>
+        <translation>접선 기울기 &lt; 0.05</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>A click on a pinned run compares with it, a double click opens it</source>
+        <translation>기준 실행을 클릭하면 비교하고, 더블 클릭하면 엽니다</translation>
+    </message>
+    <message>
+        <source>Gradient of c by unit over time: its sign and its decade, one scale for all runs</source>
+        <translation>시간에 따른 유닛별 c의 기울기입니다. 부호와 자릿수를 모든 실행에 같은 척도로 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Mean of the forget gate over units and timesteps</source>
+        <translation>모든 유닛과 시점의 망각 게이트 평균입니다</translation>
+    </message>
+    <message>
+        <source>Growth of the gradient of c in one step back</source>
+        <translation>한 단계 거슬러 갈 때 c의 기울기가 몇 배가 되는지입니다</translation>
+    </message>
+    <message>
+        <source>‖dc‖ at the end of the way back by ‖dc‖ where it begins</source>
+        <translation>역전파 끝의 ‖dc‖를 시작의 ‖dc‖로 나눈 값입니다</translation>
+    </message>
+    <message>
+        <source>Share of what arrives that came along c alone, and not through the gates</source>
+        <translation>도달한 기울기 중 게이트를 거치지 않고 c만 따라온 비율입니다</translation>
+    </message>
+    <message>
+        <source>Share of the slopes of each curve that are below 0.05: next to nothing gets through</source>
+        <translation>각 곡선의 접선 기울기 중 0.05보다 작은 비율입니다. 그런 곳으로는 기울기가 거의 지나가지 못합니다</translation>
+    </message>
+    <message>
+        <source>What becomes of the gradient, and what carried it</source>
+        <translation>기울기가 어떻게 되는지, 무엇이 날랐는지입니다</translation>
+    </message>
+    <message>
+        <source>this run</source>
+        <translation>지금 실행</translation>
+    </message>
+    <message>
+        <source>compared with</source>
+        <translation>비교 중</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>기준 실행</translation>
+    </message>
+    <message>
+        <source>Not computed</source>
+        <translation>계산하지 않음</translation>
     </message>
     <message>
         <source>computing…</source>
@@ -4310,6 +4542,14 @@
     <message>
         <source>before “{edit}”</source>
         <translation>“{edit}” 전</translation>
+    </message>
+    <message>
+        <source>gradients beside those of {name} take {needed} of memory and {free} are free: they are not compared</source>
+        <translation>{name}의 기울기까지 두려면 메모리 {needed}이(가) 필요한데 {free}만 비어 있어 비교하지 않습니다</translation>
+    </message>
+    <message>
+        <source>gradients beside those of {name} take {needed} of memory</source>
+        <translation>{name}의 기울기까지 메모리 {needed}을(를) 씁니다</translation>
     </message>
     <message>
         <source>both take {needed} of memory and {free} are free</source>
@@ -4832,6 +5072,14 @@
         <translation>이 시점에서 출력층의 예측을 가능성이 높은 것부터 목표값, 손실과 함께 보여 줍니다.</translation>
     </message>
     <message>
+        <source>Gradient flow</source>
+        <translation>기울기 흐름</translation>
+    </message>
+    <message>
+        <source>How large the gradient is on its way back through time, what carried it, and what arrives: this run beside pinned ones.</source>
+        <translation>시간을 거슬러 가는 기울기의 크기, 무엇이 날랐는지, 얼마나 도달하는지를 지금 실행과 기준 실행에서 나란히 보여 줍니다.</translation>
+    </message>
+    <message>
         <source>Seed</source>
         <translation>시드</translation>
     </message>
@@ -5070,6 +5318,10 @@
     <message>
         <source>step check: each cell is computed by itself, from the values recorded before it</source>
         <translation>단계 검사: 각 셀을 바로 앞에 기록된 값에서 다시 계산합니다</translation>
+    </message>
+    <message>
+        <source>sum check: the gradients of the weights are summed up again, block by block</source>
+        <translation>합 검사: 가중치의 기울기를 블록마다 다시 더합니다</translation>
     </message>
     <message>
         <source>window check: a few steps are computed by torch.nn.LSTM</source>
@@ -5444,8 +5696,40 @@
         <translation>배치 행 {row}</translation>
     </message>
     <message>
+        <source>there is no way back: no target of the loss counts</source>
+        <translation>역전파할 수 없습니다. 손실에 들어가는 목표값이 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no way back: choose a loss, or seed a number</source>
+        <translation>역전파할 수 없습니다. 손실을 고르거나 값에 시드를 놓으세요</translation>
+    </message>
+    <message>
+        <source>the way back does not go through the readout: its seeds are in the cells</source>
+        <translation>역전파가 출력층을 지나지 않습니다. 시드가 셀 안에 있습니다</translation>
+    </message>
+    <message>
+        <source>this LSTM has no projection, and so no {quantity}</source>
+        <translation>이 LSTM에는 투영이 없어 {quantity}도 없습니다</translation>
+    </message>
+    <message>
         <source>{name} cut</source>
         <translation>{name} 끊김</translation>
+    </message>
+    <message>
+        <source>the seeded number</source>
+        <translation>시드를 놓은 값</translation>
+    </message>
+    <message>
+        <source>moving it a little changes nothing</source>
+        <translation>조금 움직여도 아무것도 바뀌지 않습니다</translation>
+    </message>
+    <message>
+        <source>what moving it does overflows</source>
+        <translation>움직였을 때의 변화가 오버플로입니다</translation>
+    </message>
+    <message>
+        <source>so far, {said}</source>
+        <translation>지금까지 {said}</translation>
     </message>
     <message>
         <source>hold {name}</source>
@@ -5470,6 +5754,10 @@
     <message>
         <source>there is no number to hold yet: step on, or click one</source>
         <translation>아직 고정할 값이 없습니다. 단계를 진행하거나 값을 클릭하세요</translation>
+    </message>
+    <message>
+        <source>A gradient follows from the numbers: it cannot be typed</source>
+        <translation>기울기는 다른 값에서 계산되므로 입력할 수 없습니다</translation>
     </message>
     <message>
         <source>A dropout mask is drawn, not typed</source>
@@ -5592,6 +5880,34 @@
         <translation>이 실행을 기준으로 지정</translation>
     </message>
     <message>
+        <source>Keeps this run to compare with</source>
+        <translation>이 실행을 비교할 기준으로 둡니다</translation>
+    </message>
+    <message>
+        <source>Unpin all</source>
+        <translation>기준 실행 모두 해제</translation>
+    </message>
+    <message>
+        <source>Lets go of every pinned run</source>
+        <translation>기준 실행을 모두 해제합니다</translation>
+    </message>
+    <message>
+        <source>run “{name}”</source>
+        <translation>실행 “{name}”</translation>
+    </message>
+    <message>
+        <source>Open this run</source>
+        <translation>이 실행 열기</translation>
+    </message>
+    <message>
+        <source>Compare with this run</source>
+        <translation>이 실행과 비교</translation>
+    </message>
+    <message>
+        <source>Unpin this run</source>
+        <translation>이 기준 실행 해제</translation>
+    </message>
+    <message>
         <source>Pin the run before the last edit</source>
         <translation>마지막 편집 전의 실행을 기준으로 지정</translation>
     </message>
@@ -5708,6 +6024,26 @@
         <translation> × 드롭아웃 마스크</translation>
     </message>
     <message>
+        <source>From here it goes back, from what was seeded</source>
+        <translation>여기서부터 시드를 놓은 값에서 역전파합니다</translation>
+    </message>
+    <message>
+        <source>From here it goes back</source>
+        <translation>여기서부터 역전파합니다</translation>
+    </message>
+    <message>
+        <source>The loss is {loss}; from here it goes back</source>
+        <translation>손실은 {loss}입니다. 여기서부터 역전파합니다</translation>
+    </message>
+    <message>
+        <source>dy at t {t}: how the loss reacts to the readout. Next it goes down into dh.</source>
+        <translation>t {t}의 dy: 출력층에 대한 손실의 반응입니다. 다음은 dh로 내려갑니다.</translation>
+    </message>
+    <message>
+        <source>This step&apos;s share in the gradient of every weight, and the sum so far.</source>
+        <translation>모든 가중치의 기울기에서 이 단계의 몫과 지금까지의 합입니다.</translation>
+    </message>
+    <message>
         <source>Nothing is computed yet: first comes the forget gate f, from x[{t}] and h_0.</source>
         <translation>아직 계산한 것이 없습니다. 먼저 x[{t}]과(와) h_0에서 망각 게이트 f를 구합니다.</translation>
     </message>
@@ -5718,6 +6054,18 @@
     <message>
         <source>Row {row} is at its end here; now at {step}.</source>
         <translation>배치 행 {row}은(는) 여기서 끝났습니다. 현재 단계: {step}.</translation>
+    </message>
+    <message>
+        <source>Not walked back here yet; the last step was {step}.</source>
+        <translation>여기는 아직 역전파하지 않았습니다. 마지막 단계는 {step}입니다.</translation>
+    </message>
+    <message>
+        <source>t {t} is walked back; the last step was {step}.</source>
+        <translation>t {t}까지 역전파했습니다. 마지막 단계는 {step}입니다.</translation>
+    </message>
+    <message>
+        <source>Walked back to the start here; now at {step}.</source>
+        <translation>여기는 처음까지 역전파했습니다. 지금은 {step}입니다.</translation>
     </message>
     <message>
         <source>the readout y</source>
@@ -5860,6 +6208,18 @@
         <translation>오버플로한 셀 단계</translation>
     </message>
     <message>
+        <source>cell steps of the way back</source>
+        <translation>역전파의 셀 단계</translation>
+    </message>
+    <message>
+        <source>rounding allowance used there</source>
+        <translation>역전파의 반올림 허용 오차 사용률</translation>
+    </message>
+    <message>
+        <source>sums of weights&apos; gradients</source>
+        <translation>가중치 기울기의 합</translation>
+    </message>
+    <message>
         <source>Drift is not measured while something is held: torch.nn.LSTM cannot hold numbers.</source>
         <translation>값을 고정한 동안에는 누적 오차를 측정하지 않습니다. torch.nn.LSTM에서는 값을 고정할 수 없습니다.</translation>
     </message>
@@ -5898,6 +6258,10 @@
     <message>
         <source>Cell state of the step before. f decides how much of it is kept.</source>
         <translation>직전 단계의 셀 상태입니다. f가 그중 얼마를 남길지 정합니다.</translation>
+    </message>
+    <message>
+        <source>dW: this step&apos;s share in the gradient of every weight, and the sum so far</source>
+        <translation>dW: 모든 가중치의 기울기에서 이 단계의 몫과 지금까지의 합</translation>
     </message>
     <message>
         <source>Cell diagram</source>
@@ -6060,6 +6424,14 @@ All that follows is computed with the held values. torch is given the same value
         <translation>계산 내역</translation>
     </message>
     <message>
+        <source>by time</source>
+        <translation>시간 순</translation>
+    </message>
+    <message>
+        <source>In order of time, or the largest first</source>
+        <translation>시간 순서대로, 또는 큰 것부터</translation>
+    </message>
+    <message>
         <source>The number that is taken apart: choose another one of this cell</source>
         <translation>계산 내역을 보고 있는 값입니다. 이 셀의 다른 값을 고를 수 있습니다.</translation>
     </message>
@@ -6130,8 +6502,24 @@ Next gate step: {gate}</source>
         <translation>표 복사</translation>
     </message>
     <message>
+        <source>{n} pinned runs have no way back as long as this one</source>
+        <translation>기준 실행 {n}개는 지금 실행과 길이가 같은 역전파가 없습니다</translation>
+    </message>
+    <message>
+        <source>1 pinned run has no way back as long as this one</source>
+        <translation>기준 실행 1개는 지금 실행과 길이가 같은 역전파가 없습니다</translation>
+    </message>
+    <message>
+        <source>Walk all of it</source>
+        <translation>끝까지 역전파</translation>
+    </message>
+    <message>
         <source>Copy sentence</source>
         <translation>문장 복사</translation>
+    </message>
+    <message>
+        <source>What teaches this weight?</source>
+        <translation>이 가중치는 무엇에서 배우나?</translation>
     </message>
     <message>
         <source>What would make this number …?</source>
@@ -6140,6 +6528,14 @@ Next gate step: {gate}</source>
     <message>
         <source>This number is covered.</source>
         <translation>이 값은 가려져 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is not walked yet.</source>
+        <translation>아직 역전파하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>It is not computed yet.</source>
+        <translation>아직 계산하지 않았습니다.</translation>
     </message>
     <message>
         <source>Layer {layer} {direction} has not begun yet.</source>
@@ -6336,6 +6732,10 @@ Each term leads back to where it comes from.</source>
         <translation>여기서 nn.LSTM이 받고 반환하는 값의 형상입니다.</translation>
     </message>
     <message>
+        <source>{where} · on the way back</source>
+        <translation>{where} · 역전파</translation>
+    </message>
+    <message>
         <source>next: {where}</source>
         <translation>다음: {where}</translation>
     </message>
@@ -6530,6 +6930,10 @@ ones, as far as σ and tanh let them.</source>
         <translation>척도</translation>
     </message>
     <message>
+        <source>Gradients</source>
+        <translation>기울기</translation>
+    </message>
+    <message>
         <source>Tracks</source>
         <translation>트랙</translation>
     </message>
@@ -6626,8 +7030,8 @@ ones, as far as σ and tanh let them.</source>
         <translation>. 아직 계산 전</translation>
     </message>
     <message>
-        <source>; this LSTM has no such number</source>
-        <translation>; 이 LSTM에는 없는 값</translation>
+        <source>this LSTM has no such number</source>
+        <translation>이 LSTM에는 그런 값이 없습니다</translation>
     </message>
     <message>
         <source>{text} · not understood</source>
@@ -6644,14 +7048,14 @@ ones, as far as σ and tanh let them.</source>
     <message>
         <source>Nothing is watched.
 
-Type c[1] to see that number here at every step. Type a condition to stop at it: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch, and of a readout loss &gt; 1, wrong.
+Type c[1] to see that number here at every step. Type a condition to stop at it: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch, of a readout loss &gt; 1, wrong, and of the way back |dc[1]| &lt; 1e-8, dy[0] &gt; 0.
 
 {on}: go on until a condition is met. {back}: go back to where one was met last. Play stops there too. {stop}: set a breakpoint on the ledger&apos;s number.</source>
         <translation>관찰하는 값이 없습니다.
 
-c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조건을 입력하면 그곳에서 멈춥니다: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch, 출력층은 loss &gt; 1, wrong.
+c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조건을 입력하면 그곳에서 멈춥니다: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch, 출력층은 loss &gt; 1, wrong, 역전파는 |dc[1]| &lt; 1e-8, dy[0] &gt; 0.
 
-{on}: 조건에 맞을 때까지 나아갑니다. {back}: 마지막으로 맞았던 곳으로 돌아갑니다. 재생도 그곳에서 멈춥니다. {stop}: 계산 내역의 값에 중단점을 겁니다.</translation>
+{on}: 조건에 맞을 때까지 갑니다. {back}: 마지막으로 조건에 맞은 곳으로 돌아갑니다. 재생도 그곳에서 멈춥니다. {stop}: 계산 내역의 값에 중단점을 둡니다.</translation>
     </message>
     <message>
         <source>c[1], or c[1] &gt; 1.5</source>
@@ -6696,6 +7100,10 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
     <message>
         <source>Stop a run where {number} is computed</source>
         <translation>{number} 값을 계산하는 곳에서 실행을 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>{text} is kept, and waits: {why}</source>
+        <translation>{text}은(는) 남겨 두고 기다립니다: {why}</translation>
     </message>
     <message>
         <source>this connection</source>
@@ -6806,12 +7214,24 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>“{title}” 문서를 저장하기 전에 Gatestep이 종료되었습니다({when}).</translation>
     </message>
     <message>
+        <source>the gradients of this run take {needed} of memory</source>
+        <translation>이 실행의 기울기는 메모리 {needed}을(를) 씁니다</translation>
+    </message>
+    <message>
+        <source>the gradients of this run take {needed} of the disk</source>
+        <translation>이 실행의 기울기는 디스크 {needed}을(를) 씁니다</translation>
+    </message>
+    <message>
         <source>every value of this run takes {needed} of memory</source>
         <translation>이 실행의 모든 값은 메모리 {needed}을(를) 차지합니다</translation>
     </message>
     <message>
         <source>every value of this run takes {needed} of the disk</source>
         <translation>이 실행의 모든 값은 디스크 {needed}을(를) 차지합니다</translation>
+    </message>
+    <message>
+        <source>the gradients of this run take {needed}, but {memory} of memory and {disk} of disk are free: take a shorter sequence, or fewer batch rows</source>
+        <translation>이 실행의 기울기에는 {needed}이(가) 필요한데 메모리 {memory}, 디스크 {disk}만 비어 있습니다. 시퀀스를 줄이거나 배치 행을 줄이세요</translation>
     </message>
     <message>
         <source>every value of this run takes {needed}, but {memory} of memory and {disk} of disk are free: take a shorter sequence, or fewer batch rows</source>
@@ -6868,6 +7288,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>{number} is hidden for now</source>
         <translation>{number}은(는) 지금은 가려져 있습니다</translation>
+    </message>
+    <message>
+        <source>{count:,} others</source>
+        <translation>나머지 {count:,}개</translation>
+    </message>
+    <message>
+        <source>What taught it? The way back tells, from the loss on.</source>
+        <translation>무엇에서 배웠나? 손실부터 역전파하면 알 수 있습니다.</translation>
     </message>
     <message>
         <source>{number} at t {t}</source>
@@ -7176,6 +7604,18 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Drag or click to be anywhere in the run</source>
         <translation>끌거나 클릭하여 실행의 어느 곳으로든 이동합니다</translation>
+    </message>
+    <message>
+        <source>way back</source>
+        <translation>역전파</translation>
+    </message>
+    <message>
+        <source>{seed} and {count} more</source>
+        <translation>{seed} 외 {count}개</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
     </message>
     <message>
         <source>set {name}</source>
@@ -7594,6 +8034,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시드</translation>
     </message>
     <message>
+        <source>seed {number}</source>
+        <translation>시드 {number}</translation>
+    </message>
+    <message>
         <source>a size cannot be negative</source>
         <translation>크기는 음수일 수 없습니다</translation>
     </message>
@@ -7686,6 +8130,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>항</translation>
     </message>
     <message>
+        <source>The timestep that added this much. A click on it looks there.</source>
+        <translation>이만큼 더한 시점입니다. 클릭하면 그 시점을 봅니다.</translation>
+    </message>
+    <message>
         <source>factors</source>
         <translation>인수</translation>
     </message>
@@ -7696,6 +8144,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>adds</source>
         <translation>더하는 값</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>몫</translation>
     </message>
     <message>
         <source>sum so far</source>
@@ -7720,6 +8172,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Each bar begins where the sum was and ends where the term takes it</source>
         <translation>각 막대는 그때까지의 합에서 시작해, 이 항을 더한 합에서 끝납니다.</translation>
+    </message>
+    <message>
+        <source>Which part of the sum it is</source>
+        <translation>합에서 차지하는 비율입니다</translation>
     </message>
     <message>
         <source>The sum of this term and all above it</source>
@@ -7780,6 +8236,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>curves of units {units}</source>
         <translation>유닛 {units}의 곡선</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>기울기</translation>
     </message>
     <message>
         <source>Values over time</source>
@@ -8802,6 +9262,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>dtype에 담기에 너무 큰 값이 있는 셀의 수이며, 비교할 수 없습니다.</translation>
     </message>
     <message>
+        <source>Cells whose gradients were compared with autograd, of all</source>
+        <translation>전체 중 기울기를 autograd와 비교한 셀입니다</translation>
+    </message>
+    <message>
+        <source>Sums over some timesteps of the gradients of the weights, taken again in 16 digits</source>
+        <translation>몇 시점에 걸친 가중치 기울기의 합을 16자리로 다시 구한 것입니다</translation>
+    </message>
+    <message>
         <source>What PyTorch says of this run: it computes every step again</source>
         <translation>이 실행에 대한 PyTorch의 판정입니다. PyTorch가 모든 단계를 다시 계산합니다.</translation>
     </message>
@@ -9218,6 +9686,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>그 값 보기</translation>
     </message>
     <message>
+        <source>asks what made it, copies or saves the panel&apos;s picture</source>
+        <translation>무엇 때문에 나왔는지 묻거나, 패널 그림을 복사·저장합니다</translation>
+    </message>
+    <message>
         <source>Row of Answers</source>
         <translation>예측 패널의 행</translation>
     </message>
@@ -9230,8 +9702,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>그 값이 계산되는 곳으로 갑니다</translation>
     </message>
     <message>
-        <source>copies the answers, or the panel&apos;s picture</source>
-        <translation>예측 또는 패널 그림을 복사합니다</translation>
+        <source>asks what made it, copies the answers, or the panel&apos;s picture</source>
+        <translation>무엇 때문에 나왔는지 묻거나, 예측 또는 패널 그림을 복사합니다</translation>
     </message>
     <message>
         <source>Line of Watches</source>
@@ -9698,8 +10170,388 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{said}. 목표값은 {target}입니다</translation>
     </message>
     <message>
+        <source>The output of {unit} gets blame {blame}: had it been higher, {goal} would be lower</source>
+        <translation>{unit}의 출력 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The output of {unit} gets blame {blame}: had it been lower, {goal} would be lower</source>
+        <translation>{unit}의 출력 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The output of {unit} gets next to nothing, {blame}: {why}</source>
+        <translation>{unit}의 출력 기울기는 {blame}, 거의 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The output of {unit} gets no blame: {why}</source>
+        <translation>{unit}의 출력 기울기는 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>Before W_hr, the output of {unit} gets blame {blame}: had it been higher, {goal} would be lower</source>
+        <translation>투영 전 {unit}의 출력 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>Before W_hr, the output of {unit} gets blame {blame}: had it been lower, {goal} would be lower</source>
+        <translation>투영 전 {unit}의 출력 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>Before W_hr, the output of {unit} gets next to nothing, {blame}: {why}</source>
+        <translation>투영 전 {unit}의 출력 기울기는 {blame}, 거의 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>Before W_hr, the output of {unit} gets no blame: {why}</source>
+        <translation>투영 전 {unit}의 출력 기울기는 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The memory of {unit} gets blame {blame}: had it been higher, {goal} would be lower</source>
+        <translation>{unit}의 셀 상태 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The memory of {unit} gets blame {blame}: had it been lower, {goal} would be lower</source>
+        <translation>{unit}의 셀 상태 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The memory of {unit} gets next to nothing, {blame}: {why}</source>
+        <translation>{unit}의 셀 상태 기울기는 {blame}, 거의 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The memory of {unit} gets no blame: {why}</source>
+        <translation>{unit}의 셀 상태 기울기는 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The output gate of {unit} gets blame {blame}: had it let out more, {goal} would be lower</source>
+        <translation>{unit}의 출력 게이트 기울기는 {blame}입니다. 더 많이 내보냈다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The output gate of {unit} gets blame {blame}: had it let out less, {goal} would be lower</source>
+        <translation>{unit}의 출력 게이트 기울기는 {blame}입니다. 더 적게 내보냈다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The output gate of {unit} gets next to nothing, {blame}: {why}</source>
+        <translation>{unit}의 출력 게이트 기울기는 {blame}, 거의 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The output gate of {unit} gets no blame: {why}</source>
+        <translation>{unit}의 출력 게이트 기울기는 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The candidate of {unit} gets blame {blame}: had it been higher, {goal} would be lower</source>
+        <translation>{unit}의 후보 값 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The candidate of {unit} gets blame {blame}: had it been lower, {goal} would be lower</source>
+        <translation>{unit}의 후보 값 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The candidate of {unit} gets next to nothing, {blame}: {why}</source>
+        <translation>{unit}의 후보 값 기울기는 {blame}, 거의 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The candidate of {unit} gets no blame: {why}</source>
+        <translation>{unit}의 후보 값 기울기는 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The input gate of {unit} gets blame {blame}: had it let in more, {goal} would be lower</source>
+        <translation>{unit}의 입력 게이트 기울기는 {blame}입니다. 더 많이 들여보냈다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The input gate of {unit} gets blame {blame}: had it let in less, {goal} would be lower</source>
+        <translation>{unit}의 입력 게이트 기울기는 {blame}입니다. 더 적게 들여보냈다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The input gate of {unit} gets next to nothing, {blame}: {why}</source>
+        <translation>{unit}의 입력 게이트 기울기는 {blame}, 거의 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The input gate of {unit} gets no blame: {why}</source>
+        <translation>{unit}의 입력 게이트 기울기는 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The forget gate of {unit} gets blame {blame}: had it kept more, {goal} would be lower</source>
+        <translation>{unit}의 망각 게이트 기울기는 {blame}입니다. 더 많이 남겼다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The forget gate of {unit} gets blame {blame}: had it kept less, {goal} would be lower</source>
+        <translation>{unit}의 망각 게이트 기울기는 {blame}입니다. 더 적게 남겼다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The forget gate of {unit} gets next to nothing, {blame}: {why}</source>
+        <translation>{unit}의 망각 게이트 기울기는 {blame}, 거의 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The forget gate of {unit} gets no blame: {why}</source>
+        <translation>{unit}의 망각 게이트 기울기는 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The sum {sum} gets blame {blame}: had it been higher, {goal} would be lower</source>
+        <translation>합 {sum}의 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The sum {sum} gets blame {blame}: had it been lower, {goal} would be lower</source>
+        <translation>합 {sum}의 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The sum {sum} gets next to nothing, {blame}: {why}</source>
+        <translation>합 {sum}의 기울기는 {blame}, 거의 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The sum {sum} gets no blame: {why}</source>
+        <translation>합 {sum}의 기울기는 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The input {input} gets blame {blame}: had it been higher, {goal} would be lower</source>
+        <translation>입력 {input}의 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The input {input} gets blame {blame}: had it been lower, {goal} would be lower</source>
+        <translation>입력 {input}의 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The input {input} gets next to nothing, {blame}: {why}</source>
+        <translation>입력 {input}의 기울기는 {blame}, 거의 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The input {input} gets no blame: {why}</source>
+        <translation>입력 {input}의 기울기는 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The output before, {before}, gets blame {blame} from here: had it been higher, {goal} would be lower</source>
+        <translation>이전 출력 {before}이(가) 이 단계에서 받는 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The output before, {before}, gets blame {blame} from here: had it been lower, {goal} would be lower</source>
+        <translation>이전 출력 {before}이(가) 이 단계에서 받는 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The output before, {before}, gets next to nothing from here, {blame}: {why}</source>
+        <translation>이전 출력 {before}이(가) 이 단계에서 받는 기울기는 {blame}, 거의 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The output before, {before}, gets no blame from here: {why}</source>
+        <translation>이전 출력 {before}이(가) 이 단계에서 받는 기울기는 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The memory before, {before}, gets blame {blame} from here: had it been higher, {goal} would be lower</source>
+        <translation>이전 셀 상태 {before}이(가) 이 단계에서 받는 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The memory before, {before}, gets blame {blame} from here: had it been lower, {goal} would be lower</source>
+        <translation>이전 셀 상태 {before}이(가) 이 단계에서 받는 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The memory before, {before}, gets next to nothing from here, {blame}: {why}</source>
+        <translation>이전 셀 상태 {before}이(가) 이 단계에서 받는 기울기는 {blame}, 거의 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The memory before, {before}, gets no blame from here: {why}</source>
+        <translation>이전 셀 상태 {before}이(가) 이 단계에서 받는 기울기는 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The answer {answer} gets blame {blame}: had it been higher, {goal} would be lower</source>
+        <translation>예측 {answer}의 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The answer {answer} gets blame {blame}: had it been lower, {goal} would be lower</source>
+        <translation>예측 {answer}의 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+    </message>
+    <message>
+        <source>The answer {answer} gets next to nothing, {blame}: {why}</source>
+        <translation>예측 {answer}의 기울기는 {blame}, 거의 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>The answer {answer} gets no blame: {why}</source>
+        <translation>예측 {answer}의 기울기는 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>{weight} gets blame {blame} so far: were it larger, {goal} would be lower</source>
+        <translation>지금까지 {weight}의 기울기는 {blame}입니다. 이 가중치가 더 크면 {goal} 값이 더 낮아집니다</translation>
+    </message>
+    <message>
+        <source>{weight} gets blame {blame} so far: were it smaller, {goal} would be lower</source>
+        <translation>지금까지 {weight}의 기울기는 {blame}입니다. 이 가중치가 더 작으면 {goal} 값이 더 낮아집니다</translation>
+    </message>
+    <message>
+        <source>{weight} gets next to nothing so far, {blame}: {why}</source>
+        <translation>지금까지 {weight}의 기울기는 {blame}, 거의 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>{weight} gets no blame so far: {why}</source>
+        <translation>지금까지 {weight}의 기울기는 0입니다: {why}</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} rises with this output, and what was behind the gate is positive</source>
+        <translation>{product}: 이 출력이 커지면 {goal} 값이 커지고, 게이트 뒤에 있던 값은 양수입니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} rises with this output, and what was behind the gate is negative</source>
+        <translation>{product}: 이 출력이 커지면 {goal} 값이 커지고, 게이트 뒤에 있던 값은 음수입니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} falls with this output, and what was behind the gate is positive</source>
+        <translation>{product}: 이 출력이 커지면 {goal} 값이 작아지고, 게이트 뒤에 있던 값은 양수입니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} falls with this output, and what was behind the gate is negative</source>
+        <translation>{product}: 이 출력이 커지면 {goal} 값이 작아지고, 게이트 뒤에 있던 값은 음수입니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} rises with this memory, and this much was let in</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 커지고, 입력 게이트는 이만큼 들여보냈습니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} falls with this memory, and this much was let in</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 작아지고, 입력 게이트는 이만큼 들여보냈습니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} rises with this memory, and what the candidate had to offer is positive</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 커지고, 후보 값은 양수입니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} rises with this memory, and what the candidate had to offer is negative</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 커지고, 후보 값은 음수입니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} falls with this memory, and what the candidate had to offer is positive</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 작아지고, 후보 값은 양수입니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} falls with this memory, and what the candidate had to offer is negative</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 작아지고, 후보 값은 음수입니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} rises with this memory, and what there was to keep is positive</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 커지고, 남길 값은 양수입니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} rises with this memory, and what there was to keep is negative</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 커지고, 남길 값은 음수입니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} falls with this memory, and what there was to keep is positive</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 작아지고, 남길 값은 양수입니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} falls with this memory, and what there was to keep is negative</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 작아지고, 남길 값은 음수입니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} rises with this memory, and this much was kept</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 커지고, 망각 게이트는 이만큼 남겼습니다</translation>
+    </message>
+    <message>
+        <source>{product}: {goal} falls with this memory, and this much was kept</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 작아지고, 망각 게이트는 이만큼 남겼습니다</translation>
+    </message>
+    <message>
+        <source>{product}: the blame of the gate, times the slope of its curve</source>
+        <translation>{product}: 게이트의 기울기에 곡선의 접선 기울기를 곱한 값입니다</translation>
+    </message>
+    <message>
+        <source>nothing was behind the gate, tanh(c) = {factor}</source>
+        <translation>게이트 뒤에 있던 값이 없습니다, tanh(c) = {factor}</translation>
+    </message>
+    <message>
+        <source>the input gate was shut, i = {factor}</source>
+        <translation>입력 게이트가 닫혀 있었습니다, i = {factor}</translation>
+    </message>
+    <message>
+        <source>the candidate had nothing to offer, g = {factor}</source>
+        <translation>후보 값이 없었습니다, g = {factor}</translation>
+    </message>
+    <message>
+        <source>there was nothing to keep, {before} = {factor}</source>
+        <translation>남길 값이 없었습니다, {before} = {factor}</translation>
+    </message>
+    <message>
+        <source>the forget gate was shut, f = {factor}</source>
+        <translation>망각 게이트가 닫혀 있었습니다, f = {factor}</translation>
+    </message>
+    <message>
+        <source>a saturated gate learns nothing: slope {slope}</source>
+        <translation>포화된 게이트는 배우지 못합니다: 접선 기울기 {slope}</translation>
+    </message>
+    <message>
+        <source>a saturated candidate learns nothing: slope {slope}</source>
+        <translation>포화된 후보 값은 배우지 못합니다: 접선 기울기 {slope}</translation>
+    </message>
+    <message>
+        <source>tanh is flat at c = {c}</source>
+        <translation>c = {c}에서 tanh가 평평합니다</translation>
+    </message>
+    <message>
+        <source>{number} is held, and nothing goes on beneath it</source>
+        <translation>{number} 값이 고정되어 그 아래로는 기울기가 가지 않습니다</translation>
+    </message>
+    <message>
+        <source>next to no blame comes this far</source>
+        <translation>기울기가 여기까지 거의 오지 않습니다</translation>
+    </message>
+    <message>
+        <source>no blame comes here</source>
+        <translation>여기로 오는 기울기가 없습니다</translation>
+    </message>
+    <message>
+        <source>nothing is right or wrong at this timestep</source>
+        <translation>이 시점에는 목표값이 없습니다</translation>
+    </message>
+    <message>
+        <source>no timestep walked has taught it</source>
+        <translation>역전파한 시점 중 이 가중치를 가르친 시점이 없습니다</translation>
+    </message>
+    <message>
+        <source>no timestep is walked yet</source>
+        <translation>아직 역전파한 시점이 없습니다</translation>
+    </message>
+    <message>
+        <source>the answer is too high: {said} where {right} is right</source>
+        <translation>예측이 너무 큽니다: 예측 {said}, 목표값 {right}</translation>
+    </message>
+    <message>
+        <source>the answer is too low: {said} where {right} is right</source>
+        <translation>예측이 너무 작습니다: 예측 {said}, 목표값 {right}</translation>
+    </message>
+    <message>
+        <source>{amount} from the seed</source>
+        <translation>시드에서 {amount}</translation>
+    </message>
+    <message>
+        <source>{amount} from above</source>
+        <translation>위층에서 {amount}</translation>
+    </message>
+    <message>
+        <source>{amount} from the readout</source>
+        <translation>출력층에서 {amount}</translation>
+    </message>
+    <message>
+        <source>{amount} back from the next step</source>
+        <translation>다음 단계에서 돌아온 {amount}</translation>
+    </message>
+    <message>
+        <source>{amount} straight from the next step, through its forget gate</source>
+        <translation>다음 단계의 망각 게이트를 곧장 지나온 {amount}</translation>
+    </message>
+    <message>
+        <source>{amount} down through h</source>
+        <translation>h를 거쳐 내려온 {amount}</translation>
+    </message>
+    <message>
+        <source>{amount} through {gate}</source>
+        <translation>{gate}을(를) 거쳐 {amount}</translation>
+    </message>
+    <message>
         <source>{cause} adds most, {amount}</source>
         <translation>{cause} 항이 가장 크게 {amount}를 더합니다</translation>
+    </message>
+    <message>
+        <source>t {t} has taught it most: {product}</source>
+        <translation>t {t}이(가) 가장 많이 가르쳤습니다: {product}</translation>
+    </message>
+    <message>
+        <source>{walked} of {steps} timesteps are walked</source>
+        <translation>{steps}개 시점 중 {walked}개를 역전파했습니다</translation>
+    </message>
+    <message>
+        <source>{number} is not walked yet</source>
+        <translation>{number}은(는) 아직 역전파하지 않았습니다</translation>
     </message>
     <message>
         <source>{head}: the right answer {right} has {share}</source>
@@ -10232,6 +11084,798 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>the readout of {title} is not kept</source>
         <translation>{title}의 출력층은 유지되지 않습니다</translation>
+    </message>
+    <message>
+        <source>Vanished</source>
+        <translation>소실됨</translation>
+    </message>
+    <message>
+        <source>Vanishes</source>
+        <translation>소실 중</translation>
+    </message>
+    <message>
+        <source>Arrives</source>
+        <translation>도달함</translation>
+    </message>
+    <message>
+        <source>Explodes</source>
+        <translation>폭주</translation>
+    </message>
+    <message>
+        <source>No gradient</source>
+        <translation>기울기 없음</translation>
+    </message>
+    <message>
+        <source>No finite number</source>
+        <translation>유한하지 않음</translation>
+    </message>
+    <message>
+        <source>What reaches t {end} from t {begin} is {ratio} of it: vanished</source>
+        <translation>t {begin}에서 t {end}까지 도달하는 기울기는 {ratio}배입니다: 소실되었습니다</translation>
+    </message>
+    <message>
+        <source>What reaches t {end} from t {begin} is {ratio} of it: it vanishes</source>
+        <translation>t {begin}에서 t {end}까지 도달하는 기울기는 {ratio}배입니다: 소실되고 있습니다</translation>
+    </message>
+    <message>
+        <source>A gradient sent from t {begin} reaches t {end} at {ratio} times its size</source>
+        <translation>t {begin}에서 보낸 기울기는 t {end}에 {ratio}배 크기로 도달합니다</translation>
+    </message>
+    <message>
+        <source>What reaches t {end} from t {begin} is {ratio} times it: it explodes</source>
+        <translation>t {begin}에서 t {end}까지 도달하는 기울기는 {ratio}배입니다: 폭주합니다</translation>
+    </message>
+    <message>
+        <source>No gradient comes here</source>
+        <translation>여기로 오는 기울기가 없습니다</translation>
+    </message>
+    <message>
+        <source>What reaches t {end} from t {begin} is no finite number</source>
+        <translation>t {begin}에서 t {end}까지 도달하는 기울기가 유한한 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>The gradient begins at t {begin}: it has gone no step yet</source>
+        <translation>기울기는 t {begin}에서 시작하고, 아직 한 단계도 가지 않았습니다</translation>
+    </message>
+    <message>
+        <source>{said}; forget bias {bias}</source>
+        <translation>{said}. 망각 게이트 편향은 {bias}입니다</translation>
+    </message>
+    <message>
+        <source>No weight hears of t {end}</source>
+        <translation>t {end}의 영향을 받는 가중치가 없습니다</translation>
+    </message>
+    <message>
+        <source>1 part in {count} arrives, at the edge of float32</source>
+        <translation>{count}분의 1이 도달합니다. float32의 한계에 가깝습니다</translation>
+    </message>
+    <message>
+        <source>1 part in {count} arrives: in a float32 sum it changes no bit</source>
+        <translation>{count}분의 1이 도달합니다. float32 합에서는 비트 하나 바꾸지 못합니다</translation>
+    </message>
+    <message>
+        <source>Each step multiplies it by {growth}</source>
+        <translation>한 단계마다 {growth}배가 됩니다</translation>
+    </message>
+    <message>
+        <source>{share} of it straight along c</source>
+        <translation>{share}이(가) c를 따라 곧장 왔습니다</translation>
+    </message>
+    <message>
+        <source>Only {share} straight along c: the rest came through the gates</source>
+        <translation>{share}만 c를 따라 곧장 왔고, 나머지는 게이트를 거쳐 왔습니다</translation>
+    </message>
+    <message>
+        <source>Straight along c came {times} times as much, and the gates took it back</source>
+        <translation>c를 따라 곧장 온 기울기는 {times}배였는데, 게이트를 거쳐 온 것이 상쇄했습니다</translation>
+    </message>
+    <message>
+        <source>{share} of the slopes of f are flat: f itself learns little</source>
+        <translation>f의 접선 기울기 {share}이(가) 평평해서 f는 거의 배우지 못합니다</translation>
+    </message>
+    <message>
+        <source>Every slope of f is flat: f itself learns little</source>
+        <translation>f의 접선 기울기가 모두 평평해서 f는 거의 배우지 못합니다</translation>
+    </message>
+    <message>
+        <source>What else comes in on the way is not counted</source>
+        <translation>중간에 더 들어오는 기울기는 세지 않았습니다</translation>
+    </message>
+    <message>
+        <source>the loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>the sum of the seeded numbers</source>
+        <translation>시드를 놓은 값의 합</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>마스크</translation>
+    </message>
+    <message>
+        <source>there is nothing to go back from: choose a target and a loss, or a seed</source>
+        <translation>역전파를 시작할 값이 없습니다. 목표값과 손실을 고르거나 시드를 놓으세요</translation>
+    </message>
+    <message>
+        <source>nn.LSTM does not return {number}, which the gradients are of: ask for another, or export the script without gradients</source>
+        <translation>nn.LSTM은 기울기를 구할 값 {number}을(를) 돌려주지 않습니다. 다른 값을 고르거나 기울기 없이 스크립트를 내보내세요</translation>
+    </message>
+    <message>
+        <source>{cells}; the weights beside it: {weights}</source>
+        <translation>{cells}, 가중치 파일은 {weights}</translation>
+    </message>
+    <message>
+        <source>integrated gradients need at least 1 step, got {got}</source>
+        <translation>적분 기울기에는 1단계 이상이 필요한데 {got}입니다</translation>
+    </message>
+    <message>
+        <source>there is nothing to attribute: choose a loss, or lay a seed on a number</source>
+        <translation>기여를 구할 값이 없습니다. 손실을 고르거나 값에 시드를 놓으세요</translation>
+    </message>
+    <message>
+        <source>a baseline is {kinds}</source>
+        <translation>기준값은 {kinds} 중 하나입니다</translation>
+    </message>
+    <message>
+        <source>gradient of the hidden state</source>
+        <translation>은닉 상태의 기울기</translation>
+    </message>
+    <message>
+        <source>How the loss reacts to this output: through what is above, and what comes next.</source>
+        <translation>이 출력에 손실이 어떻게 반응하는지입니다. 위층을 거쳐서, 그리고 다음 단계를 거쳐서 옵니다.</translation>
+    </message>
+    <message>
+        <source>dL/dh: from above, plus what the next timestep sends back</source>
+        <translation>dL/dh: 위에서 온 것과 다음 시점이 돌려보낸 것의 합</translation>
+    </message>
+    <message>
+        <source>gradient of the hidden state before W_hr</source>
+        <translation>투영 전 은닉 상태의 기울기</translation>
+    </message>
+    <message>
+        <source>The same through the projection, spread over the cells.</source>
+        <translation>투영을 거쳐 셀들로 나뉜 기울기입니다.</translation>
+    </message>
+    <message>
+        <source>dL/dm: W_hr^T dh</source>
+        <translation>dL/dm: W_hr^T dh</translation>
+    </message>
+    <message>
+        <source>gradient of the cell state</source>
+        <translation>셀 상태의 기울기</translation>
+    </message>
+    <message>
+        <source>The blame that the memory carries: straight from the next step, and down through h.</source>
+        <translation>셀 상태가 나르는 기울기입니다. 다음 단계에서 곧장, 그리고 h를 거쳐 내려옵니다.</translation>
+    </message>
+    <message>
+        <source>dL/dc: what the next step sends back along the memory, plus what came through h</source>
+        <translation>dL/dc: 다음 단계가 셀 상태를 따라 돌려보낸 것과 h를 거쳐 온 것의 합</translation>
+    </message>
+    <message>
+        <source>gradient of the output gate</source>
+        <translation>출력 게이트의 기울기</translation>
+    </message>
+    <message>
+        <source>Would a wider output gate have helped? The blame times what was behind the gate.</source>
+        <translation>출력 게이트가 더 열렸다면 나았을까? 기울기에 게이트 뒤의 값을 곱합니다.</translation>
+    </message>
+    <message>
+        <source>dL/do: dm ⊙ tanh(c)</source>
+        <translation>dL/do: dm ⊙ tanh(c)</translation>
+    </message>
+    <message>
+        <source>gradient of the candidate</source>
+        <translation>후보 값의 기울기</translation>
+    </message>
+    <message>
+        <source>Is the candidate to blame? As much as the input gate let in.</source>
+        <translation>후보 값 때문인가? 입력 게이트가 들여보낸 만큼입니다.</translation>
+    </message>
+    <message>
+        <source>dL/dg: dc ⊙ i</source>
+        <translation>dL/dg: dc ⊙ i</translation>
+    </message>
+    <message>
+        <source>gradient of the input gate</source>
+        <translation>입력 게이트의 기울기</translation>
+    </message>
+    <message>
+        <source>Is the input gate to blame? As much as the candidate had to offer.</source>
+        <translation>입력 게이트 때문인가? 후보 값의 크기만큼입니다.</translation>
+    </message>
+    <message>
+        <source>dL/di: dc ⊙ g</source>
+        <translation>dL/di: dc ⊙ g</translation>
+    </message>
+    <message>
+        <source>gradient of the forget gate</source>
+        <translation>망각 게이트의 기울기</translation>
+    </message>
+    <message>
+        <source>Is the forget gate to blame? As much as there was to forget.</source>
+        <translation>망각 게이트 때문인가? 잊을 값의 크기만큼입니다.</translation>
+    </message>
+    <message>
+        <source>dL/df: dc ⊙ c_prev</source>
+        <translation>dL/df: dc ⊙ c_prev</translation>
+    </message>
+    <message>
+        <source>gradient of the pre-activation</source>
+        <translation>활성화 전 합의 기울기</translation>
+    </message>
+    <message>
+        <source>Each blame times the slope of its curve: a saturated gate learns nothing.</source>
+        <translation>각 기울기에 곡선의 접선 기울기를 곱합니다. 포화된 게이트는 배우지 못합니다.</translation>
+    </message>
+    <message>
+        <source>dL/dz, stacked i f g o: each gradient times the slope of its σ or tanh</source>
+        <translation>dL/dz, i f g o 순서: 각 기울기에 σ 또는 tanh의 접선 기울기를 곱한 값</translation>
+    </message>
+    <message>
+        <source>gradient of the input</source>
+        <translation>입력의 기울기</translation>
+    </message>
+    <message>
+        <source>What the input should have been: the layer below receives it.</source>
+        <translation>입력이 어땠어야 하는지입니다. 아래층이 이것을 받습니다.</translation>
+    </message>
+    <message>
+        <source>dL/dx: W_ih^T dz</source>
+        <translation>dL/dx: W_ih^T dz</translation>
+    </message>
+    <message>
+        <source>gradient of the hidden state before</source>
+        <translation>이전 은닉 상태의 기울기</translation>
+    </message>
+    <message>
+        <source>What goes back in time through W_hh: four gates in one sum.</source>
+        <translation>W_hh를 거쳐 시간을 거슬러 가는 기울기입니다. 네 게이트의 합입니다.</translation>
+    </message>
+    <message>
+        <source>what this step sends back to the h before it: W_hh^T dz</source>
+        <translation>이 단계가 이전 h로 돌려보내는 기울기: W_hh^T dz</translation>
+    </message>
+    <message>
+        <source>gradient of the cell state before</source>
+        <translation>이전 셀 상태의 기울기</translation>
+    </message>
+    <message>
+        <source>What goes back along the memory: times f, no matrix, no slope.</source>
+        <translation>셀 상태를 따라 거슬러 가는 기울기입니다. f만 곱하고, 행렬도 접선 기울기도 없습니다.</translation>
+    </message>
+    <message>
+        <source>what this step sends back to the c before it: dc ⊙ f</source>
+        <translation>이 단계가 이전 c로 돌려보내는 기울기: dc ⊙ f</translation>
+    </message>
+    <message>
+        <source>gradient of the readout</source>
+        <translation>출력층의 기울기</translation>
+    </message>
+    <message>
+        <source>How the loss reacts to each output: too high, or too low.</source>
+        <translation>각 출력에 손실이 어떻게 반응하는지입니다. 너무 큰지, 너무 작은지 알 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>dL/dy: how the loss reacts to the readout</source>
+        <translation>dL/dy: 출력층에 대한 손실의 반응</translation>
+    </message>
+    <message>
+        <source>gradients in a cell</source>
+        <translation>셀 안의 기울기</translation>
+    </message>
+    <message>
+        <source>dc and do taken with tanh(c_prev) in place of tanh(c)</source>
+        <translation>dc와 do에 tanh(c) 대신 tanh(c_prev)를 씀</translation>
+    </message>
+    <message>
+        <source>do taken with c in place of tanh(c)</source>
+        <translation>do에 tanh(c) 대신 c를 씀</translation>
+    </message>
+    <message>
+        <source>dc without the slope of tanh(c)</source>
+        <translation>dc에 tanh(c)의 접선 기울기를 빠뜨림</translation>
+    </message>
+    <message>
+        <source>dc with 1 − tanh(c) for the slope of tanh(c)</source>
+        <translation>dc에서 tanh(c)의 접선 기울기로 1 − tanh(c)를 씀</translation>
+    </message>
+    <message>
+        <source>dc with the slope of tanh at tanh(c) in place of c</source>
+        <translation>dc에서 tanh의 접선 기울기를 c가 아닌 tanh(c)에서 구함</translation>
+    </message>
+    <message>
+        <source>dc without the output gate</source>
+        <translation>dc에 출력 게이트를 빠뜨림</translation>
+    </message>
+    <message>
+        <source>dc without what comes through h</source>
+        <translation>dc에 h를 거쳐 온 기울기를 빠뜨림</translation>
+    </message>
+    <message>
+        <source>dc without what the next step sends back</source>
+        <translation>dc에 다음 단계가 돌려보낸 기울기를 빠뜨림</translation>
+    </message>
+    <message>
+        <source>df taken with c in place of c_prev</source>
+        <translation>df에 c_prev 대신 c를 씀</translation>
+    </message>
+    <message>
+        <source>di and dg exchanged</source>
+        <translation>di와 dg가 뒤바뀜</translation>
+    </message>
+    <message>
+        <source>dc_prev without the forget gate</source>
+        <translation>dc_prev에 망각 게이트를 빠뜨림</translation>
+    </message>
+    <message>
+        <source>dc_prev of what the next step sends back alone</source>
+        <translation>dc_prev에 다음 단계가 돌려보낸 기울기만 씀</translation>
+    </message>
+    <message>
+        <source>dz without the slope of {gate}</source>
+        <translation>dz에 {gate}의 접선 기울기를 빠뜨림</translation>
+    </message>
+    <message>
+        <source>dz with the slope of a sigmoid for g</source>
+        <translation>g의 dz에 시그모이드의 접선 기울기를 씀</translation>
+    </message>
+    <message>
+        <source>dz with the slope of a tanh for o</source>
+        <translation>o의 dz에 tanh의 접선 기울기를 씀</translation>
+    </message>
+    <message>
+        <source>dz with s·s for the slope s(1 − s) of a sigmoid</source>
+        <translation>dz에서 시그모이드의 접선 기울기 s(1 − s) 대신 s·s를 씀</translation>
+    </message>
+    <message>
+        <source>dz stacked in the order {order}</source>
+        <translation>dz를 {order} 순서로 쌓음</translation>
+    </message>
+    <message>
+        <source>dh_prev with W_hh in place of its transpose</source>
+        <translation>dh_prev에 W_hh의 전치 대신 W_hh를 씀</translation>
+    </message>
+    <message>
+        <source>dh_prev without the rows of o in W_hh</source>
+        <translation>dh_prev에 W_hh의 o 행을 빠뜨림</translation>
+    </message>
+    <message>
+        <source>dh_prev through the rows of g in W_hh alone</source>
+        <translation>dh_prev에 W_hh의 g 행만 씀</translation>
+    </message>
+    <message>
+        <source>dh_prev with W_hh wrong by a millionth</source>
+        <translation>dh_prev에 백만분의 1만큼 틀린 W_hh를 씀</translation>
+    </message>
+    <message>
+        <source>dm without W_hr, and dh in its place</source>
+        <translation>dm에 W_hr을 빠뜨리고 dh를 그대로 씀</translation>
+    </message>
+    <message>
+        <source>gradients between cells</source>
+        <translation>셀 사이의 기울기</translation>
+    </message>
+    <message>
+        <source>dh and dc not carried back from step to step</source>
+        <translation>dh와 dc를 단계에서 단계로 돌려보내지 않음</translation>
+    </message>
+    <message>
+        <source>dh not carried back from step to step</source>
+        <translation>dh를 단계에서 단계로 돌려보내지 않음</translation>
+    </message>
+    <message>
+        <source>dc not carried back from step to step</source>
+        <translation>dc를 단계에서 단계로 돌려보내지 않음</translation>
+    </message>
+    <message>
+        <source>the way back cut off every four timesteps</source>
+        <translation>역전파를 네 시점마다 끊음</translation>
+    </message>
+    <message>
+        <source>dx not passed down to the layer below</source>
+        <translation>dx를 아래층으로 내려보내지 않음</translation>
+    </message>
+    <message>
+        <source>dh of what comes from above alone, where anything does</source>
+        <translation>위에서 오는 것이 있으면 dh에 그것만 씀</translation>
+    </message>
+    <message>
+        <source>dx without the dropout mask</source>
+        <translation>dx에 드롭아웃 마스크를 빠뜨림</translation>
+    </message>
+    <message>
+        <source>dx with the dropout mask twice</source>
+        <translation>dx에 드롭아웃 마스크를 두 번 곱함</translation>
+    </message>
+    <message>
+        <source>dx with the columns of the two directions exchanged</source>
+        <translation>dx에서 두 방향의 열이 뒤바뀜</translation>
+    </message>
+    <message>
+        <source>dx of the reverse direction not added</source>
+        <translation>역방향의 dx를 더하지 않음</translation>
+    </message>
+    <message>
+        <source>dx of the reverse direction added in reversed time</source>
+        <translation>역방향의 dx를 뒤집힌 시간으로 더함</translation>
+    </message>
+    <message>
+        <source>the reverse direction walked back like the forward one</source>
+        <translation>역방향도 정방향처럼 역전파함</translation>
+    </message>
+    <message>
+        <source>the gradient of the reverse direction&apos;s h_n laid on the last timestep</source>
+        <translation>역방향 h_n의 기울기를 마지막 시점에 놓음</translation>
+    </message>
+    <message>
+        <source>the loss taken of padding too on the way back</source>
+        <translation>역전파에서 패딩의 손실까지 셈</translation>
+    </message>
+    <message>
+        <source>no gradient for h_0</source>
+        <translation>h_0의 기울기가 없음</translation>
+    </message>
+    <message>
+        <source>gradients of the weights</source>
+        <translation>가중치의 기울기</translation>
+    </message>
+    <message>
+        <source>the steps&apos; shares not added up, the last one alone</source>
+        <translation>단계의 몫을 더하지 않고 마지막 것만 씀</translation>
+    </message>
+    <message>
+        <source>the mean over the batch in place of the sum</source>
+        <translation>배치의 합 대신 평균을 씀</translation>
+    </message>
+    <message>
+        <source>the share of the first timestep left out</source>
+        <translation>첫 시점의 몫을 빠뜨림</translation>
+    </message>
+    <message>
+        <source>no gradient for b_hh</source>
+        <translation>b_hh의 기울기가 없음</translation>
+    </message>
+    <message>
+        <source>no gradient for W_hr</source>
+        <translation>W_hr의 기울기가 없음</translation>
+    </message>
+    <message>
+        <source>dW_hr taken with o in place of o ⊙ tanh(c)</source>
+        <translation>dW_hr에 o ⊙ tanh(c) 대신 o를 씀</translation>
+    </message>
+    <message>
+        <source>dW_hh taken with h in place of h_prev</source>
+        <translation>dW_hh에 h_prev 대신 h를 씀</translation>
+    </message>
+    <message>
+        <source>dW_ih taken with the input before dropout</source>
+        <translation>dW_ih에 드롭아웃 전의 입력을 씀</translation>
+    </message>
+    <message>
+        <source>gradient of the loss</source>
+        <translation>손실의 기울기</translation>
+    </message>
+    <message>
+        <source>dy divided by all timesteps, padding among them</source>
+        <translation>dy를 패딩까지 포함한 모든 시점 수로 나눔</translation>
+    </message>
+    <message>
+        <source>dy of a cross entropy without its target</source>
+        <translation>교차 엔트로피의 dy에 목표값을 빠뜨림</translation>
+    </message>
+    <message>
+        <source>dy with the softmax over the rows of the batch</source>
+        <translation>dy의 softmax를 배치 행에 걸쳐 구함</translation>
+    </message>
+    <message>
+        <source>dy of a squared error without its 2</source>
+        <translation>제곱 오차의 dy에 2를 빠뜨림</translation>
+    </message>
+    <message>
+        <source>one step = 1 decade</source>
+        <translation>한 단계 = 10배</translation>
+    </message>
+    <message>
+        <source>one step = {n} decades</source>
+        <translation>한 단계 = 10의 {n}제곱 배</translation>
+    </message>
+    <message>
+        <source>{step}; paper where less than {bottom}</source>
+        <translation>{step}. {bottom}보다 작으면 바탕색</translation>
+    </message>
+    <message>
+        <source>Red: raising it raises what is asked for; blue: lowers it</source>
+        <translation>빨강: 값이 커지면 구하는 값이 커집니다. 파랑: 작아집니다</translation>
+    </message>
+    <message>
+        <source>Forget bias &amp;0</source>
+        <translation>망각 게이트 편향 0(&amp;0)</translation>
+    </message>
+    <message>
+        <source>Forget bias &amp;1</source>
+        <translation>망각 게이트 편향 1(&amp;1)</translation>
+    </message>
+    <message>
+        <source>Forget bias &amp;3</source>
+        <translation>망각 게이트 편향 3(&amp;3)</translation>
+    </message>
+    <message>
+        <source>Forget bias &amp;5</source>
+        <translation>망각 게이트 편향 5(&amp;5)</translation>
+    </message>
+    <message>
+        <source>forget bias {bias}</source>
+        <translation>망각 게이트 편향 {bias}</translation>
+    </message>
+    <message>
+        <source>Sets the bias of every forget gate: b_ih to a number, and b_hh to 0</source>
+        <translation>모든 망각 게이트의 편향을 정합니다. b_ih는 고른 값, b_hh는 0이 됩니다</translation>
+    </message>
+    <message>
+        <source>This LSTM has no biases (bias=False)</source>
+        <translation>이 LSTM에는 편향이 없습니다(bias=False)</translation>
+    </message>
+    <message>
+        <source>its gradients take {needed}, and {free} are free: unpin other runs, or close programs</source>
+        <translation>기울기에 {needed}이(가) 필요한데 {free}만 비어 있습니다. 다른 기준 실행을 해제하거나 프로그램을 닫으세요</translation>
+    </message>
+    <message>
+        <source>Size of the gradient of c, the cell state, at each timestep, on a log axis.</source>
+        <translation>시점마다 셀 상태 c의 기울기 크기를 로그 축으로 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Size of the gradient of h, the hidden state, at each timestep, on a log axis.</source>
+        <translation>시점마다 은닉 상태 h의 기울기 크기를 로그 축으로 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Growth of the gradient of c in one step back: below × 1 it fades.</source>
+        <translation>한 단계 거슬러 갈 때 c의 기울기가 몇 배가 되는지입니다. × 1보다 작으면 줄어듭니다.</translation>
+    </message>
+    <message>
+        <source>A click looks at a timestep, a double click goes there.</source>
+        <translation>클릭하면 그 시점을 보고, 더블 클릭하면 그 시점으로 갑니다.</translation>
+    </message>
+    <message>
+        <source>about here, lost in a float32 sum</source>
+        <translation>이쯤부터 float32 합에서 사라짐</translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>direct part, along c alone</source>
+        <translation>c만 따라온 직접 부분</translation>
+    </message>
+    <message>
+        <source>slope = growth per step</source>
+        <translation>선의 기울기 = 단계당 배율</translation>
+    </message>
+    <message>
+        <source>what the memory carries</source>
+        <translation>셀 상태가 나르는 기울기</translation>
+    </message>
+    <message>
+        <source>what the output carries</source>
+        <translation>출력이 나르는 기울기</translation>
+    </message>
+    <message>
+        <source>growth per step</source>
+        <translation>단계당 배율</translation>
+    </message>
+    <message>
+        <source>J = ∂(h, c)/∂(h[t−1], c[t−1]) at the timestep that is looked at: its spectral radius ρ, and ‖J‖, the most that one step can make a gradient grow</source>
+        <translation>보고 있는 시점의 J = ∂(h, c)/∂(h[t−1], c[t−1])입니다. 스펙트럼 반지름 ρ와, 한 단계가 기울기를 가장 크게 키울 수 있는 배율 ‖J‖를 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Spectral radius and norm of the step&apos;s Jacobian</source>
+        <translation>이 단계 야코비안의 스펙트럼 반지름과 노름</translation>
+    </message>
+    <message>
+        <source>t {t}: ρ {sign}{radius} · ‖J‖ {sign}{norm}</source>
+        <translation>t {t}: ρ {sign}{radius} · ‖J‖ {sign}{norm}</translation>
+    </message>
+    <message>
+        <source>Gradient flow by run</source>
+        <translation>실행별 기울기 흐름</translation>
+    </message>
+    <message>
+        <source>A gradient begins at a loss, or at a number whose gradients are asked for. Set a readout with a loss: {way}. Or ask what made a number: right click on it</source>
+        <translation>기울기는 손실이나, 기울기를 물어본 값에서 시작합니다. 손실이 있는 출력층을 정하거나({way}), 값을 오른쪽 클릭해 무엇 때문에 나왔는지 물어보세요</translation>
+    </message>
+    <message>
+        <source>The way back is not walked yet. {key} goes to the end of the forward pass, and from there to that of the way back; each step walks a part of it</source>
+        <translation>아직 역전파하지 않았습니다. {key}: 순전파의 끝으로, 거기서 다시 역전파의 끝으로 갑니다. 한 단계씩 가도 됩니다</translation>
+    </message>
+    <message>
+        <source>The way back has not come to {lane} yet</source>
+        <translation>역전파가 아직 {lane}에 오지 않았습니다</translation>
+    </message>
+    <message>
+        <source>In the run {name} it is {ratio}: {word}</source>
+        <translation>실행 {name}에서는 {ratio}배입니다: {word}</translation>
+    </message>
+    <message>
+        <source>× {growth} a step</source>
+        <translation>단계당 × {growth}</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>아직</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>주어진 값</translation>
+    </message>
+    <message>
+        <source>{number} higher by 0.01 would change {goal} by about {change}.</source>
+        <translation>{number} 값이 0.01 커지면 {goal} 값이 약 {change}만큼 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>{number} higher by 0.01 would change {goal} by about {change} through here.</source>
+        <translation>{number} 값이 0.01 커지면 이 단계를 거쳐 {goal} 값이 약 {change}만큼 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>{number} is held: so much another value of the hold would change {goal}.</source>
+        <translation>{number} 값이 고정되어 있습니다. 고정값을 바꾸면 {goal} 값이 이만큼 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>taught by</source>
+        <translation>가르친 시점</translation>
+    </message>
+    <message>
+        <source>t {t}</source>
+        <translation>t {t}</translation>
+    </message>
+    <message>
+        <source>Each timestep&apos;s share, the largest {t}</source>
+        <translation>시점별 몫, 가장 큰 시점은 {t}</translation>
+    </message>
+    <message>
+        <source>each timestep</source>
+        <translation>시점별</translation>
+    </message>
+    <message>
+        <source>The gradient of the weight, summed over the steps walked</source>
+        <translation>역전파한 단계에 걸쳐 더한 이 가중치의 기울기입니다</translation>
+    </message>
+    <message>
+        <source>What is summed, and over which timesteps</source>
+        <translation>무엇을 어느 시점에 걸쳐 더했는지입니다</translation>
+    </message>
+    <message>
+        <source>{number} so far =</source>
+        <translation>지금까지 {number} =</translation>
+    </message>
+    <message>
+        <source>= Σ {product}   over {span}</source>
+        <translation>= Σ {product}   ({span})</translation>
+    </message>
+    <message>
+        <source>no timestep yet</source>
+        <translation>아직 시점 없음</translation>
+    </message>
+    <message>
+        <source>The numbers themselves</source>
+        <translation>값 자체</translation>
+    </message>
+    <message>
+        <source>one step = {count} decades</source>
+        <translation>한 단계 = 10의 {count}제곱 배</translation>
+    </message>
+    <message>
+        <source>Red: raising it raises the loss or the seeded number. Blue: it lowers that.</source>
+        <translation>빨강: 값이 커지면 손실이나 시드를 놓은 값이 커집니다. 파랑: 작아집니다.</translation>
+    </message>
+    <message>
+        <source>show {what}</source>
+        <translation>{what} 보기</translation>
+    </message>
+    <message>
+        <source>Number {place} of each value, and of its gradient</source>
+        <translation>각 값과 그 기울기의 {place}번 수</translation>
+    </message>
+    <message>
+        <source>Values of the cell, each above its gradient</source>
+        <translation>셀의 값과 그 아래의 기울기</translation>
+    </message>
+    <message>
+        <source>a value: bar at the left, smooth colours</source>
+        <translation>값: 왼쪽 막대, 이어지는 색</translation>
+    </message>
+    <message>
+        <source>its gradient: bar at the right, steps</source>
+        <translation>기울기: 오른쪽 막대, 단계별 색</translation>
+    </message>
+    <message>
+        <source>raising it raises {what}</source>
+        <translation>값이 커지면 {what} 값이 커짐</translation>
+    </message>
+    <message>
+        <source>raising it lowers {what}</source>
+        <translation>값이 커지면 {what} 값이 작아짐</translation>
+    </message>
+    <message>
+        <source>What made this value?</source>
+        <translation>이 값은 무엇 때문에 나왔나?</translation>
+    </message>
+    <message>
+        <source>What made {number}?</source>
+        <translation>{number} 값은 무엇 때문에 나왔나?</translation>
+    </message>
+    <message>
+        <source>No seed</source>
+        <translation>시드 없음</translation>
+    </message>
+    <message>
+        <source>Loss again</source>
+        <translation>다시 손실로</translation>
+    </message>
+    <message>
+        <source>Steps of colour for gradients: how many decades one stands for</source>
+        <translation>기울기의 색 단계 하나가 10의 몇 제곱 배인지 정합니다</translation>
+    </message>
+    <message>
+        <source>Gradients: linear ▾</source>
+        <translation>기울기: 선형 ▾</translation>
+    </message>
+    <message>
+        <source>Gradients: log ▾</source>
+        <translation>기울기: 로그 ▾</translation>
+    </message>
+    <message>
+        <source>Logarithmic, as many decades a step as they need</source>
+        <translation>로그, 단계 폭 자동</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>선형</translation>
+    </message>
+    <message>
+        <source>Logarithmic, 1 decade a step</source>
+        <translation>로그, 한 단계 10배</translation>
+    </message>
+    <message>
+        <source>Logarithmic, {count} decades a step</source>
+        <translation>로그, 한 단계 10의 {count}제곱 배</translation>
+    </message>
+    <message>
+        <source>of t {t}</source>
+        <translation>t {t}</translation>
+    </message>
+    <message>
+        <source>row past its end</source>
+        <translation>배치 행의 끝을 지남</translation>
+    </message>
+    <message>
+        <source>dW so far</source>
+        <translation>지금까지 dW</translation>
+    </message>
+    <message>
+        <source>what made {number}?</source>
+        <translation>{number} 값의 원인</translation>
+    </message>
+    <message>
+        <source>no seed</source>
+        <translation>시드 없음</translation>
+    </message>
+    <message>
+        <source>loss again</source>
+        <translation>다시 손실로</translation>
+    </message>
+    <message>
+        <source>the seeds</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>{number} cannot have a seed</source>
+        <translation>{number}에는 시드를 놓을 수 없습니다</translation>
     </message>
 </context>
 </TS>
