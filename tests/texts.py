@@ -93,7 +93,13 @@ ERRORS = {"FileError", "cannot_read", "cannot_write", "_error", "_damaged", "_wr
 """Callables that make errors, besides the exceptions that are raised."""
 
 ELSEWHERE = (
-    *("simulator/commands/arguments.py", "simulator/commands/run.py", "ui/app/display.py"),
+    *(
+        "simulator/commands/arguments.py",
+        "simulator/commands/values.py",
+        "simulator/commands/gradients.py",
+        "simulator/commands/run.py",
+        "ui/app/display.py",
+    ),
     *("simulator/commands/errors.py", "simulator/commands/input.py"),
     "simulator/commands/objective.py",
     *(f"simulator/files/checkpoints/script_{of}.py" for of in ("export", "numbers", "objective")),

@@ -29,8 +29,8 @@ _ROWS: Final = (
     Quantity(
         "dh",
         "R",
-        ("from above", "dh_prev of the next step"),
-        "dh_{t} = from above + W_{hh}^T dz_{t+1}",
+        ("above", "dh_next"),
+        "dh_{t} = ∂L/∂h_{t} + W_{hh}^T dz_{t+1}",
         mark("gradient of the hidden state"),
         mark("How the loss reacts to this output: through what is above, and what comes next."),
         mark("dL/dh: from above, plus what the next timestep sends back"),
@@ -49,7 +49,7 @@ _ROWS: Final = (
     Quantity(
         "dc",
         "H",
-        ("dc_prev of the next step", "dh", "o", "c"),
+        ("dc_next", "dh", "o", "c"),
         "dc_{t} = dc_{t+1} ⊙ f_{t+1} + dh_{t} ⊙ o_{t} ⊙ (1 − tanh²(c_{t}))",
         mark("gradient of the cell state"),
         mark("The blame that the memory carries: straight from the next step, and down through h."),
@@ -96,7 +96,7 @@ _ROWS: Final = (
         "dz",
         "4H",
         ("di", "df", "dg", "do", "i", "f", "g", "o"),
-        "dz_{t} = (di, df, dg, do) ⊙ slopes",
+        "dz_{t} = (di, df, dg, do) ⊙ (σ′, σ′, tanh′, σ′)",
         mark("gradient of the pre-activation"),
         mark("Each blame times the slope of its curve: a saturated gate learns nothing."),
         mark("dL/dz, stacked i f g o: each gradient times the slope of its σ or tanh"),

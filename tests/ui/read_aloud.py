@@ -54,6 +54,24 @@ NAMES = {
     *("MSELoss", "BCEWithLogitsLoss", "CrossEntropyLoss"),
     *("input", "output", "lengths", "training", "dtype", "bidirectional"),
     *("timesteps", "batch", "max"),  # in a shape, beside input_size
+    *(
+        "dh",
+        "dm",
+        "dc",
+        "do",
+        "dg",
+        "di",
+        "df",
+        "dz",
+        "dx",
+        "dy",
+        "dW",
+        "dV",
+        "dh_prev",
+        "dc_prev",
+        "tanh²",
+    ),
+    *("dz_i", "dz_f", "dz_g", "dz_o", "dL"),
     *("tanh", "relu", "sigmoid", "bias", "dropout", "seed", "kB", "MB", "GB", "TB", "px"),
     *("PNG", "SVG", "CSV", "gatestep", "npy", "npz", "csv", "tsv", "safetensors", "pt", "pth"),
     *(
@@ -78,7 +96,7 @@ NAMES = {
 _DATA = {"yes", "no", "rest", "inside"}
 """Words that examples are told, and names of their outputs."""
 
-_NAMED = re.compile(r"\b[yp]\[\d+\] (?:“\w+”|\w+)")
+_NAMED = re.compile(r"\b(?:[yp]|dy)\[\d+\] (?:“\w+”|\w+)")
 """Output of a readout with the name that its document gives it: `y[0] inside`."""
 
 _MOST_CELLS, _MOST_ROWS = 12, 200

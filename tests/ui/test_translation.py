@@ -34,7 +34,10 @@ AS_THEY_ARE = {
     "Torch", "aⁿbⁿ", "id", "torch {torch} and numpy {numpy}",
     "to", "from {low} to {high}", "of {last}", "{number} of {count}",
     "{name} times", "{model} on {sequence}", "(T, I) = {shape}", "{number} %", "{sign} {number} %",
-    "σ(y)", "softmax(y)",
+    "σ(y)", "softmax(y)", "t {t}", "of t {t}", "{where}: {quantity}[{unit}], the {meaning},",
+    "= Σ {product}   over {span}", "t {t}: ρ {sign}{radius} · ‖J‖ {sign}{norm}",
+    "dL/df: dc ⊙ c_prev", "dL/dg: dc ⊙ i", "dL/di: dc ⊙ g", "dL/dm: W_hr^T dh",
+    "dL/do: dm ⊙ tanh(c)", "dL/dx: W_ih^T dz",
 }  # fmt: skip
 """Texts whose Korean is a name or a sign."""
 
@@ -107,7 +110,14 @@ UNTRANSLATED = {
     "sigmoid", "hard_sigmoid", "*.npy *.npz",
     "Gatestep[*]", "torch.nn.LSTM", "float32", "float64", "{}-steps.png", "{}.png",
     "{}-edited{}", ".gatestep-{}.tmp", "Core ML", "{}constants/", "{}data/{}", "save as",
-    "{}.readout{}",
+    "{}.readout{}", "{}.weights{}", '{\n  "format": 1,\n  "kind": "{}",\n',
+    "weight_hr{}", "weight_ih{}", "weight_hh{}", "bias_ih{}", "bias_hh{}", "{}weight", "{}bias",
+    # Equations.
+    "tanh ",
+    "dc_{t} = dc_{t+1} ⊙ f_{t+1} + dh_{t} ⊙ o_{t} ⊙ (1 − tanh²(c_{t}))",
+    "do_{t} = dh_{t} ⊙ tanh(c_{t})", "dg_{t} = dc_{t} ⊙ i_{t}", "di_{t} = dc_{t} ⊙ g_{t}",
+    "df_{t} = dc_{t} ⊙ c_{t−1}", "dz_{t} = (di, df, dg, do) ⊙ (σ′, σ′, tanh′, σ′)",
+    "dc_{t−1} = dc_{t} ⊙ f_{t}", "dy_{t} = dL/dy_{t}",
     "gatestep_{}.ts", "known{}", "\0as text",
     "Alt+↑  Alt+↓", "Esc, Enter", "\tDel", "{}\tCtrl+A",
     "W_hr[{},{}]·dh[{}]", "dW += dz · (x, {}, 1)",
@@ -123,10 +133,11 @@ UNTRANSLATED = {
     "import sys; sys.path[:0] = {sys.argv[1]} - {*sys.path}; from {} import sandbox; ",
     "import sys; sys.path[:] = sys.argv[1:]; "
     "from ui.worker import torch_process; torch_process.serve()",
-    "{}sandbox.serve()", "torch DISAGREES. {}",
-    "torch {} agrees with all {} steps ({}): largest difference {}, at most {} of the bound",
-    "torch {} has nothing to compare ({}): all {} steps overflow",
-    "; {} more overflow and cannot be compared", "; and with {} answers of the readout",
+    "{}sandbox.serve()", "torch DISAGREES{}. {}", "steps back", " with the gradients", "dy of ",
+    "torch {} agrees with all {} {} ({}): largest difference {}, at most {} of the bound",
+    "torch {} has nothing to compare ({}): all {} {} overflow",
+    "; {} more overflow and cannot be compared", "; and with {}{} answers of the readout",
+    "; and with {} sums of weights' gradients",
     "; torch.nn.LSTM skipped {} windows, as it cannot hold",
     # Names of mistakes, which reports keep; the phrases beside them are translated.
     "hard sigmoid 0.2", "hard sigmoid 1/6", "relu for g", "relu of c", "sigmoid for g",
@@ -139,6 +150,9 @@ UNTRANSLATED = {
     "the lengths ignored", "W_ih and W_hh reshaped instead of transposed",
     "the outputs of the reverse direction not put back to their timesteps",
     "the reverse direction's h_n and c_n read at the last timestep",
+    "gradient of the loss", "gradients in a cell", "gradients between cells",
+    "gradients of the weights", "cell back", "links back", "loss back",
+    "dz without the slope of {}", "dz stacked {}",
     "i coupled to f", "f coupled to i", "other initial states", "another first input",
     "{} of the {} alone", "readout bias", "forget bias", "forget bias +1", "forget bias -1",
     # Message where no font has the letters of another language.
@@ -148,7 +162,12 @@ UNTRANSLATED = {
 """Literals that are equal in every language, or that nobody reads in the window."""
 OF_DEVELOPERS = {
     # Arguments that no form gives, and places that do not exist.
-    "cells {} to {} are not all among the {} computed", "the shapes differ: {} and {}",
+    "cells {} to {} are not all among the {} computed",
+    "cells {} to {} are not among the {} computed", "a cut has no value",
+    "a report on the way back cannot follow one on the way forwards",
+    "without a loss or a seed there are no gradients",
+    "a way back needs a finished run with a loss or a seed",
+    "the shapes differ: {} and {}",
     "dtype must be float32 or float64, got {}", "layout must be wide or long, got {}",
     "a text is split into {}, not {}", " or ", "row {} of {}", "timestep {} of {} in row {}",
     "unit {} of {} in {}",

@@ -314,7 +314,7 @@ class GradientFlowPanel(Panel):
         if at is not None:
             self.tools_row.add_entries(menu, at)
         menu.addAction(tr("Copy table"), self._copy)
-        screenshot.add_entries(menu, self._page, "Gradient flow")
+        screenshot.add_entries(menu, self._page, tr("Gradient flow"))
         menu.popup(where)
 
     def _name_keys(self) -> None:
