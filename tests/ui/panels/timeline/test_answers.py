@@ -46,7 +46,7 @@ def bench_of(steps=24, names=NAMES, targets=True):
 
 
 def finish(bench):
-    bench.last()
+    bench.go_to(bench.snapshot().schedule.end)
     while bench.snapshot().position != bench.snapshot().schedule.end:
         QApplication.processEvents()
 
