@@ -29,6 +29,9 @@ READERS: Final = {
 WITHOUT_LANE: Final = (*READOUT, DY)
 """Quantities of a readout, which have no lane."""
 
+WITHOUT_UNIT: Final = (*WITHOUT_LANE, "dx")
+"""Quantities whose numbers are not of a cell's units: of outputs of a readout, and of inputs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Where:

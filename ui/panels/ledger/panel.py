@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from simulator.analysis.address import WITHOUT_LANE, Address, Source
+from simulator.analysis.address import WITHOUT_LANE, WITHOUT_UNIT, Address, Source
 from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.wanted import Change
@@ -265,7 +265,7 @@ class LedgerPanel(Panel):
     def _choose_unit(self, unit: int) -> None:
         if self.snapshot is None or self._subject is None or unit == self._subject.unit:
             return
-        if self.snapshot.pinned is None and self._subject.quantity not in WITHOUT_LANE:
+        if self.snapshot.pinned is None and self._subject.quantity not in WITHOUT_UNIT:
             self.unit_selected.emit(unit)
         else:
             self.looked_at.emit(replace(self._subject, unit=unit))

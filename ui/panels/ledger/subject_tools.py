@@ -8,11 +8,11 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from simulator.analysis.address import WITHOUT_LANE, Address
+from simulator.analysis.address import WITHOUT_LANE, WITHOUT_UNIT, Address
 from simulator.analysis.weight_gradient import WeightGradient
 from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.quantities import SUMS, in_order_of_steps
-from simulator.translation import tr
+from simulator.translation import mark, tr
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
 from ui.style.theme import Theme, restyle
@@ -21,6 +21,7 @@ from ui.widgets.fields.number_choice import NumberChoice
 
 _PADDING, _LEAST, _SPACING = 16, 66, 4
 _MENU = "▾"
+_OUTPUT, _INPUT, _UNIT = mark("Output"), mark("Input"), mark("Unit")
 
 
 class SubjectTools(QWidget):
@@ -140,7 +141,7 @@ class SubjectTools(QWidget):
         if subject is None:
             return
         self.number.setAccessibleName(self._called())
-        self._name_units(subject.quantity in WITHOUT_LANE)
+        self._name_units(_counted(subject))
         self.unit.show_number(subject.unit, 0, last)
 
     def _give_room(self, snapshot: Snapshot) -> None:
@@ -176,17 +177,22 @@ class SubjectTools(QWidget):
         """Give the field the room of its longest text; with a readout it counts outputs too."""
         self.unit.show_number(min(self.unit.value(), widest), 0, widest)
         hint = QSize()
-        for of_readout in (True, False) if reads else (False,):
-            self._name_units(of_readout)
+        kinds = [_OUTPUT] * reads + [_INPUT] * self._returns + [_UNIT]
+        for kind in kinds:
+            self._name_units(kind)
             hint = hint.expandedTo(self.unit.sizeHint())
         self.unit.setFixedSize(hint)
 
-    def _name_units(self, of_readout: bool) -> None:
-        """Call the field's numbers outputs of a readout, or units."""
-        prefix = tr("output ") if of_readout else tr("unit ")
-        if prefix != self.unit.prefix():
-            self.unit.setPrefix(prefix)
-            self.unit.setAccessibleName(tr("Output") if of_readout else tr("Unit"))
+    @property
+    def _returns(self) -> bool:
+        return self._snapshot is not None and self._snapshot.goes_back
+
+    def _name_units(self, kind: str) -> None:
+        """Call the field's numbers outputs of a readout, inputs, or units."""
+        prefixes = {_OUTPUT: tr("output "), _INPUT: tr("input "), _UNIT: tr("unit ")}
+        if prefixes[kind] != self.unit.prefix():
+            self.unit.setPrefix(prefixes[kind])
+            self.unit.setAccessibleName(tr(kind))
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -213,9 +219,8 @@ class SubjectTools(QWidget):
             [key for key in keys if key in SUMS],
         ):
             for key in keys_of_kind:
-                alike = (key in WITHOUT_LANE) == (subject.quantity in WITHOUT_LANE)
                 first = Address(key, snapshot.lane, subject.t, subject.row)
-                unit = subject.unit if alike else snapshot.unit
+                unit = subject.unit if _counted(first) == _counted(subject) else snapshot.unit
                 number = replace(first, unit=min(unit, first.width(experiment) - 1))
                 action = self.menu.addAction(number.name, partial(self._choose, number))
                 action.setCheckable(True)
@@ -225,6 +230,13 @@ class SubjectTools(QWidget):
 
     def _choose(self, number: Address) -> None:
         self.chosen.emit(number)
+
+
+def _counted(number: Address) -> str:
+    """Say of what a number's unit is one."""
+    if number.quantity in WITHOUT_LANE:
+        return _OUTPUT
+    return _INPUT if number.quantity in WITHOUT_UNIT else _UNIT
 
 
 def _gradients(snapshot: Snapshot) -> list[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from simulator.analysis.address import WITHOUT_LANE, Address, Given, Source
+from simulator.analysis.address import WITHOUT_UNIT, Address, Given, Source
 from simulator.analysis.weight_gradient import learns
 from simulator.breakpoints.conditions import Hit
 from simulator.engine.schedule import GateStep
@@ -39,11 +39,11 @@ class Focus:
     def on_unit(self, unit: int) -> "Focus":
         """Look at another unit; of the pinned number's quantity and timestep, if one is pinned.
 
-        An output of a readout is no unit: it is pinned no longer.
+        An output of a readout, or an input, is no unit: it is pinned no longer.
         """
         pinned = self.pinned
         if pinned is not None:
-            pinned = None if pinned.quantity in WITHOUT_LANE else replace(pinned, unit=unit)
+            pinned = None if pinned.quantity in WITHOUT_UNIT else replace(pinned, unit=unit)
         return replace(self, unit=unit, pinned=pinned, parameter=None, trail=())
 
     def on_step(self, step: GateStep, whole_tick: bool, bidirectional: bool) -> "Focus":

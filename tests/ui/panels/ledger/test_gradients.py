@@ -1,0 +1,345 @@
+"""Ledger panel on the way back: gradients and weights taken apart, at any position and option."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from simulator.analysis.address import Address, Given
+from simulator.examples import latch
+from simulator.experiment.experiment import Experiment
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.gradient_quantities import DY
+from simulator.lstm.lane import Lane
+from simulator.objective.objective import Objective, Seed
+from tests.simulator.analysis.ledger.test_gradient_ledger import addresses, parameters_of
+from tests.simulator.experiments import random_parameters
+from tests.simulator.gradients.cases import random_case
+from ui.documents import opening
+from ui.panels.ledger.panel import LedgerPanel
+from ui.panels.ledger.terms.digits import HIDDEN
+from ui.panels.ledger.terms.term_model import FACTORS, ORIGIN, PRODUCT, SHARE, SUM
+from ui.session.document import Document
+from ui.session.workbench import Workbench
+from ui.style import number_format, theme
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def make_panel(follow, qtbot):
+    """Return a workbench over an experiment, walked back to its start, and a panel."""
+
+    def make(experiment, size=(900, 420)):
+        bench, panel = Workbench(Document.of("a test", experiment)), LedgerPanel(theme.LIGHT)
+        panel.looked_back.connect(bench.look_back)
+        panel.tools.setParent(panel)
+        panel.tools.move(0, 10_000)
+        follow(panel, bench, size)
+        for end in (bench.snapshot().schedule.end, bench.snapshot().schedule.last):
+            go(qtbot, bench, end)
+        return bench, panel
+
+    return make
+
+
+def go(qtbot, bench, position):
+    bench.go_to(position)
+    qtbot.waitUntil(lambda: bench.snapshot().position == position)
+
+
+def texts(panel, column):
+    terms = panel._terms.terms
+    return [terms.index(row, column).data() for row in range(terms.rowCount())]
+
+
+def links(panel):
+    terms = panel._terms.terms
+    rows = range(terms.rowCount())
+    return [(r, o.number) for r in rows for o in terms.row(r).origins if o.number is not None]
+
+
+def seeded(steps=6):
+    """Return one unit that reads one number, with a seed on its last h."""
+    config = LSTMConfig(1, 1)
+    sequence = np.random.default_rng(5).standard_normal((steps, 1))
+    experiment = Experiment.create(random_parameters(config, 5, np.float64), sequence)
+    return experiment.with_objective(Objective(seeds=(Seed("h", t=steps - 1),)))
+
+
+# Gradients of numbers
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_number_written_is_the_recorded_one(make_panel, seed):
+    experiment = random_case(seed)
+    bench, panel = make_panel(experiment)
+    trace = bench.snapshot().back.trace
+    for at in addresses(experiment, np.random.default_rng(seed), 12):
+        bench.look_at(at)
+        value = number_format.scientific(at.value(trace), 4)
+        assert value in panel.heading()
+        assert panel._foot.value.text() == value
+        terms, book = panel._terms.terms, panel._page.ledger
+        assert book.number == at
+        for row, line in enumerate(terms.lines):
+            if not isinstance(line.what, int) or line.what < 0:
+                continue
+            term = book.term(line.what)
+            written = terms.index(row, FACTORS).data().split(" × ")
+            for text, factor in zip(written, term.factors, strict=True):
+                source = factor.source
+                if isinstance(source, Address) and source.is_gradient and not factor.function:
+                    assert text == number_format.scientific(source.value(trace), 3)
+            assert terms.index(row, PRODUCT).data() == number_format.scientific(term.product, 3)
+        assert panel._foot.ask.isEnabled() is False
+        assert HIDDEN not in "".join(texts(panel, FACTORS))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_position_and_no_link_breaks_it(make_panel, qtbot, seed):
+    """A random walk through positions, links and weights, drawn and read aloud at each place."""
+    rng, experiment = np.random.default_rng(seed), random_case(seed + 100)
+    bench, panel = make_panel(
+        experiment, (int(rng.integers(260, 1200)), int(rng.integers(110, 500)))
+    )
+    schedule, names = bench.snapshot().schedule, list(parameters_of(experiment).items())
+    for _ in range(12):
+        go(qtbot, bench, int(rng.integers(schedule.end, schedule.last + 1)))
+        if rng.random() < 0.5:
+            name, shape = names[int(rng.integers(len(names)))]
+            bench.look_at_weight(Given(name, tuple(int(rng.integers(n)) for n in shape)))
+        for _ in range(3):
+            panel.grab()
+            panel._tools._fill()
+            panel.add_entries_to(QMenu(panel))
+            assert panel.caption(bench.snapshot()) is not None
+            if panel._pages.currentWidget() is panel._message:
+                assert panel._message.text()
+                break
+            assert panel.heading()
+            found = links(panel)
+            if found:
+                panel._follow(found[int(rng.integers(len(found)))][1], 0)
+        while bench.snapshot().stays:
+            panel._go_back()
+
+
+def test_what_is_not_walked_yet_says_so_and_shows_no_digit(make_panel, qtbot):
+    bench, panel = make_panel(seeded())
+    go(qtbot, bench, bench.snapshot().schedule.end + 12)
+    bench.look_at(Address("dc", t=1))
+    assert panel._message.isVisible()
+    assert panel._message.number.text() == "dc[0] at t 1"
+    bench.look_at_weight(Given("weight_hh_l0", (1, 0)))
+    assert panel._weight_page.isVisible()
+    go(qtbot, bench, bench.snapshot().schedule.end + 3)
+    assert panel._message.isVisible()
+    assert panel._message.number.text() == "dW_hf[0,0]"
+
+
+def test_the_slope_that_is_a_factor_is_drawn_on_its_curve(make_panel):
+    bench, panel = make_panel(seeded())
+    trace = bench.snapshot().run.trace
+    for key, function, of in (("dz_f", "σ", "z_f"), ("dz_g", "tanh", "z_g"), ("dc", "tanh", "c")):
+        bench.look_at(Address(key, t=2))
+        curve = panel._foot.curve
+        assert curve.slopes
+        assert curve.activation.function == function
+        assert curve.activation.argument == Address(of, t=2).value(trace)
+    bench.look_at(Address("do", t=2))
+    assert not panel._foot.curve.slopes
+    bench.look_at(Address("df", t=2))
+    assert panel._foot.curve is None
+
+
+def test_the_menu_lists_the_gradients_of_the_cell_and_leads_there(make_panel):
+    bench, panel = make_panel(opening.document_of_example(latch()).experiment)
+    bench.look_at(Address("dc", t=3))
+    panel._tools._fill()
+    actions = {action.text(): action for action in panel._tools.menu.actions() if action.text()}
+    assert {"dy[0]", "dh[0]", "df[0]", "dz_o[0]", "dx[0]", "dc_prev[0]", "f[0]"} <= actions.keys()
+    assert actions["dc[0]"].isChecked()
+    actions["dz_o[0]"].trigger()
+    assert bench.snapshot().pinned == Address("dz_o", t=3)
+    assert Address(DY, t=3).exists(bench.snapshot().experiment)
+
+
+def test_a_small_change_moves_the_seeded_number_by_what_the_last_line_says(make_panel):
+    """The last line's estimate, against the run with the input raised."""
+    experiment = seeded()
+    bench, panel = make_panel(experiment)
+    bench.look_at(Address("dx", t=2))
+    raised = experiment.sequence.copy()
+    raised[2, 0, 0] += 0.01
+    other = Workbench(Document.of("raised", experiment.with_sequence(raised)))
+    other._runner.run.advance()
+    at = Address("h", t=5)
+    change = at.value(other._runner.run.trace) - at.value(bench.snapshot().run.trace)
+    said = panel._foot.last.text()
+    written = said.split("about ")[1].split()[0].rstrip(".")
+    assert number_format.parse(written) == pytest.approx(float(change), rel=0.2)
+
+
+# Gradients of weights
+
+
+def by_hand(bench):
+    """Return what each timestep adds to dW_hf[0,0] of one unit."""
+    snapshot = bench.snapshot()
+    dz = snapshot.back.trace.values("dz_f", Lane())[:, 0, 0]
+    return dz * snapshot.run.trace.lanes[Lane()].h_prev[:, 0, 0]
+
+
+def test_timesteps_stand_by_size_with_shares_and_the_sum(make_panel):
+    bench, panel = make_panel(seeded(), size=(1100, 420))
+    bench.look_at_weight(Given("weight_hh_l0", (1, 0)))
+    taught = by_hand(bench)
+    order = np.argsort(-np.abs(taught))
+    named = [text for text in texts(panel, ORIGIN) if text.startswith("t ")]
+    assert named == [f"t {t}" for t in order]
+    assert texts(panel, PRODUCT)[: len(order)] == [
+        number_format.scientific(taught[t], 3) for t in order
+    ]
+    share = taught[order[0]] / taught.sum()
+    assert texts(panel, SHARE)[0].replace("−", "-").split()[0] == f"{100 * share:.0f}"
+    running = np.cumsum(taught[order])
+    assert texts(panel, SUM)[:3] == [number_format.scientific(v, 4) for v in running[:3]]
+    assert number_format.scientific(taught.sum(), 4) in panel.heading()
+    assert "dz_f[0]·h[t−1][0]" in panel.heading()
+    assert not panel._weight_page.histogram.isHidden()
+
+
+def test_by_time_sorts_the_other_way(make_panel, qtbot):
+    bench, panel = make_panel(seeded())
+    bench.look_at_weight(Given("weight_hh_l0", (1, 0)))
+    panel._tools.by_time.click()
+    named = [text for text in texts(panel, ORIGIN) if text.startswith("t ")]
+    assert named == [f"t {t}" for t in range(6)]
+
+
+def test_the_largest_stand_alone_then_the_others_then_the_rounding(make_panel):
+    bench, panel = make_panel(seeded(40), size=(900, 220))
+    bench.look_at_weight(Given("weight_hh_l0", (1, 0)))
+    terms, taught = panel._terms.terms, by_hand(bench)
+    alone = [line.what for line in terms.lines if isinstance(line.what, int) and line.what >= 0]
+    assert alone == np.argsort(-np.abs(taught), kind="stable")[: len(alone)].tolist()
+    assert 2 <= len(alone) < 20
+    folds = [row for row in range(terms.rowCount()) if terms.row(row).fold is not None]
+    assert folds == [len(alone)]
+    fold = terms.row(folds[0])
+    assert str(40 - len(alone)) in fold.texts[0]
+    np.testing.assert_allclose(fold.line.adds, taught.sum() - taught[alone].sum(), rtol=1e-9)
+    QTest.keyClick(panel._terms, Qt.Key.Key_End)
+    panel._terms.choose_row(folds[0])
+    QTest.keyClick(panel._terms, Qt.Key.Key_Return)
+    assert terms.rowCount() > 40
+
+
+def test_it_stays_while_one_steps_back_and_follows_how_far_that_is(make_panel, qtbot):
+    bench, panel = make_panel(seeded())
+    weight = Given("weight_hh_l0", (1, 0))
+    bench.look_at_weight(weight)
+    taught, schedule = by_hand(bench), bench.snapshot().schedule
+    go(qtbot, bench, schedule.end)
+    for walked in range(1, 4):
+        bench.step(1, "timestep")
+        assert bench.snapshot().weight_subject.walked == walked
+        value = number_format.scientific(taught[6 - walked :].sum(), 4)
+        assert value in panel.heading()
+        histogram = panel._weight_page.histogram
+        assert [histogram.is_ahead(t) for t in range(6)] == [t < 6 - walked for t in range(6)]
+    bench.step(-1, "timestep")
+    assert number_format.scientific(taught[4:].sum(), 4) in panel.heading()
+    bench.go_to(3)
+    assert bench.snapshot().parameter is None
+    assert panel.heading().startswith(bench.snapshot().subject.name)
+
+
+def test_a_click_on_a_timestep_looks_there_and_back_returns(make_panel):
+    bench, panel = make_panel(seeded(), size=(1100, 420))
+    weight = Given("weight_hh_l0", (1, 0))
+    bench.look_at_weight(weight)
+    table = panel._terms
+    _, number = links(panel)[0]
+    rect = table.origin_rects(table.terms.index(0, ORIGIN))[0]
+    QTest.mouseClick(table.viewport(), LEFT, pos=QPoint(rect.left() + 4, rect.center().y()))
+    assert bench.snapshot().pinned == number
+    assert number.quantity == "dz_f"
+    panel.tools.back.click()
+    assert (bench.snapshot().pinned, bench.snapshot().parameter) == (None, weight)
+    histogram = panel._weight_page.histogram
+    place = histogram._plot()
+    x = int(place.left() + (4 + 0.5) / 6 * place.width())
+    assert histogram.timestep_at(x) == 4
+    QTest.mouseClick(histogram, LEFT, pos=QPoint(x, int(place.center().y())))
+    assert bench.snapshot().pinned == replace(number, t=4)
+    panel.tools.back.click()
+    panel.tools.back.click()
+    assert not bench.snapshot().stays
+
+
+def test_a_weight_that_is_a_factor_can_be_asked_about(make_panel):
+    bench, panel = make_panel(seeded())
+    bench.look_at(Address("dx", t=2))
+    panel._terms.choose_row(0)
+    menu = QMenu(panel)
+    panel.add_entries_to(menu)
+    parameter = panel._terms.terms.parameter(0)
+    taught = [a for a in menu.actions() if a.text().startswith("What teaches")]
+    assert len(taught) == 1
+    taught[0].trigger()
+    assert bench.snapshot().parameter == parameter
+    assert panel._of_weight
+
+
+def test_forwards_without_a_loss_nobody_asks_what_teaches_a_weight(follow):
+    config = LSTMConfig(1, 1)
+    experiment = Experiment.create(random_parameters(config), np.zeros((3, 1), np.float32))
+    bench, panel = Workbench(Document.of("a test", experiment)), LedgerPanel(theme.LIGHT)
+    follow(panel, bench, (700, 400))
+    bench.step(1, "timestep")
+    bench.look_at(Address("f", t=0))
+    menu = QMenu(panel)
+    panel.add_entries_to(menu)
+    assert not [a for a in menu.actions() if a.text().startswith("What teaches")]
+    bench.look_at_weight(Given("weight_hh_l0", (0, 0)))
+    assert bench.snapshot().parameter is None
+
+
+def test_the_ledger_of_a_weight_copies_as_text(make_panel):
+    bench, panel = make_panel(seeded())
+    bench.look_at_weight(Given("weight_hh_l0", (1, 0)))
+    panel._copy_table()
+    copied = QApplication.clipboard().text().splitlines()
+    assert copied[0] == panel.heading()
+    widths = {line.count("\t") for line in copied[1:]}
+    assert widths == {4}
+    panel._copy_sentence()
+    assert QApplication.clipboard().text() == bench.snapshot().teaching.full
+
+
+def test_an_edit_keeps_the_weight_and_one_of_the_options_drops_it(make_panel, qtbot):
+    bench, panel = make_panel(seeded())
+    weight = Given("weight_hh_l0", (1, 0))
+    bench.look_at_weight(weight)
+    before = panel.heading()
+    experiment = bench.snapshot().experiment
+    changed = experiment.parameters.with_value("weight_hh_l0", (1, 0), 2.0)
+    bench.edit(experiment.with_parameters(changed), "an edit")
+    qtbot.waitUntil(lambda: bench.snapshot().position == bench.snapshot().schedule.last)
+    assert bench.snapshot().parameter == weight
+    assert panel.heading() != before
+    bench.edit(bench.snapshot().experiment.with_objective(Objective()), "no seed")
+    assert bench.snapshot().parameter is None
+
+
+def test_the_latch_says_it_in_one_sentence_with_its_loss(make_panel):
+    bench, panel = make_panel(opening.document_of_example(latch()).experiment)
+    bench.look_at_weight(Given("readout.weight", (0, 0)))
+    assert panel.heading().startswith("dV[0,0]")
+    assert "W" not in panel._weight_page.sum.text()
+    assert bench.snapshot().teaching.brief.startswith("V[0,0]")
