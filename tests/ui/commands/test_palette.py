@@ -214,14 +214,17 @@ def test_other_words_find_it(make_window, make_workbench, typed, first):
     palette.close()
 
 
-def test_a_forecast_is_an_example_and_a_gradient_is_nothing_yet(make_window, make_workbench):
+def test_a_forecast_is_an_example_and_a_gradient_a_panel(make_window, make_workbench):
     window = make_window(make_workbench())
     _, line, tree = opened(window)
     QTest.keyClicks(line, "forecast")
     assert "sunspots" in texts(tree)[0].casefold()
     line.clear()
     QTest.keyClicks(line, "gradient")
-    assert not any("gradient" in text.casefold() for text in texts(tree)[1:])
+    assert "gradient flow" in texts(tree)[0].casefold()
+    line.clear()
+    QTest.keyClicks(line, "bias 3")
+    assert "forget bias 3" in texts(tree)[0].casefold()
 
 
 def test_names_come_before_other_words_and_letters_here_and_there_last(make_window, make_workbench):
