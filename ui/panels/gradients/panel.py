@@ -40,7 +40,8 @@ _LATER_MILLISECONDS: Final = 80
 _WIDE: Final = 900
 """Width from which the buttons stand beside the verdict, in pixels of the usual text size."""
 _ROOMY: Final = 640
-"""Width from which the verdict is written larger, and the one on the other run beside it."""
+"""Width of a panel that is not low, from which the verdict is written larger, and the one on the
+other run beside it."""
 _LOW: Final = 330
 """Height below which the legend of the maps is left out, likewise."""
 _LEAST_PLOT: Final = 118
@@ -94,8 +95,8 @@ class GradientFlowPanel(Panel):
         if not self.isVisible():
             self._let_go()
             return
-        known, back = snapshot.known("dc"), snapshot.back
-        if back is None or not snapshot.goes_back or known.stop <= known.start:
+        back, known = snapshot.back, _walked(snapshot)
+        if back is None or known.stop <= known.start:
             self._let_go()
             self._say_why_not(snapshot)
             return
@@ -223,9 +224,7 @@ class GradientFlowPanel(Panel):
         return replace(shown, reading=found)
 
     def _say(self, view: FlowView) -> None:
-        text = RichText(self.theme).sentence(
-            words.headlines(view, self.width() >= fonts.px(_ROOMY))
-        )
+        text = RichText(self.theme).sentence(words.headlines(view, self._is_roomy()))
         if text != self.headline.text():
             self.headline.setText(text)
         said = ""
@@ -244,14 +243,17 @@ class GradientFlowPanel(Panel):
             palette.setColor(QPalette.ColorRole.WindowText, colour)
             label.setPalette(palette)
 
+    def _is_roomy(self) -> bool:
+        return self.width() >= fonts.px(_ROOMY) and self.height() >= fonts.px(_LOW)
+
     def _arrange(self) -> None:
         wide = self.width() >= fonts.px(_WIDE)
         direction = QBoxLayout.Direction
         if self.view is not None:
             self._say(self.view)
+        self.tools_row.setMinimumWidth(self.tools_row.whole_width() if wide else 0)
         self._head.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
-        roomy = self.width() >= fonts.px(_ROOMY)
-        fonts.wear(self.headline, fonts.sentence if roomy else fonts.text)
+        fonts.wear(self.headline, fonts.sentence if self._is_roomy() else fonts.text)
         self.legend.setVisible(self.height() >= fonts.px(_LOW))
         self.plots.setMinimumHeight(max(fonts.px(_LEAST_PLOT), round(_PLOTS * self.height())))
 
@@ -266,7 +268,7 @@ class GradientFlowPanel(Panel):
 
     def _look_at(self, t: int, unit: int) -> None:
         snapshot = self.snapshot
-        if snapshot is None or not snapshot.known("dc").start <= t < snapshot.known("dc").stop:
+        if snapshot is None or t not in range(*_walked(snapshot).indices(t + 1)):
             return
         unit = min(unit, _width(snapshot) - 1)
         self.looked_at.emit(Address("dc", snapshot.lane, t, snapshot.row, unit))
@@ -368,6 +370,11 @@ class GradientFlowPanel(Panel):
         self.tools_row.edited.connect(self.edited)
         self.link.followed.connect(self._walk_all)
         self.tools_row.strength.asked.connect(self._show_again)
+
+
+def _walked(snapshot: Snapshot) -> slice:
+    """Return the timesteps of the selected lane and row that are walked on the way back."""
+    return snapshot.known("dc") if snapshot.goes_back else slice(0, 0)
 
 
 def _width(snapshot: Snapshot) -> int:

@@ -1,5 +1,7 @@
 """RunTools: the buttons of the gradient flow panel, and the menu of a run in its table."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -12,6 +14,9 @@ from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 from ui.widgets.buttons import tool_button
 from ui.widgets.flow_layout import FlowLayout
+
+_BETWEEN: Final = 6
+"""Pixels between two buttons."""
 
 
 class RunTools(QWidget):
@@ -31,12 +36,17 @@ class RunTools(QWidget):
         self.pin = tool_button(tr("Pin this run"), tr("Keeps this run to compare with"))
         self.unpin = tool_button(tr("Unpin all"), tr("Lets go of every pinned run"))
         self.strength = StrengthLine(theme)
-        row = FlowLayout(self, spacing=6)
+        row = FlowLayout(self, spacing=_BETWEEN)
         for part in (self.bias, self.pin, self.unpin, self.strength):
             row.addWidget(part)
         self.bias.chosen.connect(self._set_bias)
         self.pin.clicked.connect(self._pin_present)
         self.unpin.clicked.connect(self._unpin_all)
+
+    def whole_width(self) -> int:
+        """Return the width at which all stand in one line."""
+        parts = (self.bias, self.pin, self.unpin, self.strength)
+        return sum(part.sizeHint().width() + _BETWEEN for part in parts)
 
     def draw(self, snapshot: Snapshot) -> None:
         """Enable what can be done with a run."""

@@ -1,0 +1,383 @@
+"""Gradient flow panel: norms, shares and verdicts are those of the gradients that are walked."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from simulator.analysis.address import Address
+from simulator.engine.run import Run
+from simulator.experiment.experiment import Experiment
+from simulator.gradients.backward_run import BackwardRun
+from simulator.gradients.verdict import ARRIVES, VANISHES
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.initialisers import initialise
+from simulator.lstm.lane import Lane
+from simulator.lstm.refills import forget_bias_of
+from simulator.objective.objective import Objective, Seed
+from tests.simulator.gradients.cases import random_case
+from ui.panels.gradients import panel as flow_panel
+from ui.panels.gradients import pinned_flows
+from ui.panels.gradients.cells import map_rect
+from ui.panels.gradients.forget_bias import edit_of
+from ui.panels.gradients.model import MAP, RATIO, RUN, VERDICT
+from ui.panels.gradients.panel import GradientFlowPanel
+from ui.session.baselines import Baselines
+from ui.session.document import Document
+from ui.session.workbench import Workbench
+from ui.style import chrome, fonts, theme
+from ui.style.decades import scale_of
+
+LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
+SIZE = (1100, 620)
+
+
+def noise(T=60, H=8, seed=1, dtype=np.float64):
+    """Return a network as PyTorch draws it over noise, with a seed on the last h."""
+    config = LSTMConfig(3, H)
+    values = np.random.default_rng(seed).standard_normal((T, 3)).astype(dtype)
+    experiment = Experiment.create(initialise(config, seed=seed, dtype=dtype), values)
+    return experiment.with_objective(Objective(seeds=(Seed("h", Lane(), T - 1),)))
+
+
+def back_of(experiment):
+    run = Run(experiment)
+    run.advance()
+    back = BackwardRun(run)
+    back.advance()
+    return back
+
+
+@pytest.fixture
+def shown(follow, qtbot):
+    """Show a panel over an experiment, at the end of its way back or some steps before."""
+
+    def make(experiment, steps=None, size=SIZE, of=theme.LIGHT):
+        bench = Workbench(Document.of("noise", experiment))
+        panel = GradientFlowPanel(of)
+        panel.baselines_set.connect(bench.set_baselines)
+        follow(panel, bench, size)
+        schedule = bench.snapshot().schedule
+        bench.go_to(schedule.last if steps is None else schedule.end + steps)
+        qtbot.waitUntil(lambda: panel.at_rest)
+        return panel, bench
+
+    return make
+
+
+def pin(bench, panel, qtbot):
+    snapshot = bench.snapshot()
+    baselines = snapshot.against.baselines
+    bench.set_baselines(baselines.with_document(snapshot.document, snapshot.edit_label))
+    qtbot.waitUntil(lambda: panel.at_rest)
+
+
+def cell(panel, row, column):
+    return panel.table.visualRect(panel.model.index(row, column))
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_norms_and_lines_are_those_of_the_gradients_known(shown, seed):
+    """Whatever the options, for every lane and row, in either theme, at any step back."""
+    rng, experiment = np.random.default_rng(seed), random_case(seed)
+    back = back_of(experiment)
+    steps = None if seed % 2 else int(rng.integers(back.order.num_steps + 1))
+    panel, bench = shown(experiment, steps, of=(theme.LIGHT, theme.DARK)[seed % 3 == 0])
+    for lane in experiment.config.lanes():
+        for row in range(experiment.batch_size):
+            bench.select(lane, row)
+            known = bench.snapshot().known("dc")
+            if known.start >= known.stop:
+                assert panel.view is None
+                assert panel.message.text()
+                continue
+            reading = panel.view.present
+            for name, shown_norm in (("dc", reading.dc), ("dh", reading.dh)):
+                values = back.trace.values(name, lane)[: experiment.lengths[row], row]
+                expected = np.full(len(values), np.nan)
+                expected[known] = np.linalg.norm(values[known], axis=-1)
+                np.testing.assert_allclose(shown_norm, expected, rtol=1e-12)
+                line = panel.plots.plots[name]._lines[0][0]
+                with np.errstate(divide="ignore"):
+                    height = np.log10(expected)
+                height[~np.isfinite(height)] = np.nan
+                np.testing.assert_allclose(line.getData()[1], height, rtol=1e-12)
+            f = back.run.trace.values("f", lane)[known, row]
+            assert reading.mean_f == pytest.approx(f.mean())
+            assert panel.headline_text()
+            assert not panel.grab().isNull()
+
+
+def test_it_says_what_to_press_and_walks_all_of_it(shown, qtbot):
+    panel, bench = shown(noise(), 0)
+    assert panel.view is None
+    assert panel.link.isVisible()
+    QTest.mouseClick(panel.link, LEFT)
+    assert bench.snapshot().position == bench.snapshot().schedule.last
+    qtbot.waitUntil(lambda: panel.view is not None)
+    bench.edit(bench.snapshot().experiment.with_objective(Objective()), "none")
+    assert panel.view is None
+    assert not panel.link.isVisible()
+
+
+def test_the_verdict_speaks_of_what_is_walked(shown):
+    panel, bench = shown(noise())
+    dc = panel.view.present.dc
+    verdict = panel.view.present.verdict
+    assert (verdict.begin, verdict.end) == (59, 0)
+    assert verdict.ratio == pytest.approx(dc[0] / dc[59])
+    bench.step(-20, "timestep")
+    assert panel.view.present.verdict.end == 20
+    assert panel.view.present.verdict.ratio == pytest.approx(dc[20] / dc[59])
+    assert panel.model.data(panel.model.index(0, RATIO))
+
+
+def test_a_long_verdict_comes_later_and_never_of_another_place(shown, qtbot, monkeypatch):
+    monkeypatch.setattr(flow_panel, "_AT_ONCE", 8)
+    panel, bench = shown(noise())
+    bench.step(-20, "timestep")
+    assert not panel.at_rest
+    qtbot.waitUntil(lambda: panel.at_rest)
+    reading = panel.view.present
+    assert reading.verdict.end == reading.end == 20
+
+
+def test_a_pinned_run_stands_beside_this_one_with_its_own_numbers(shown, qtbot):
+    panel, bench = shown(noise())
+    pin(bench, panel, qtbot)
+    first = bench.snapshot().experiment
+    assert [row.present for row in panel.view.rows] == [True]
+    bench.edit(*edit_of(first, 3.0))
+    qtbot.waitUntil(lambda: panel.at_rest)
+    this, pinned = panel.view.rows
+    assert (this.present, pinned.present, pinned.chosen) == (True, False, True)
+    other = back_of(first)
+    for row, back in ((this, back_of(bench.snapshot().experiment)), (pinned, other)):
+        expected = np.linalg.norm(back.trace.values("dc", Lane())[:, 0], axis=-1)
+        np.testing.assert_allclose(row.reading.dc, expected, rtol=1e-12)
+    assert pinned.reading.verdict.kind == VANISHES
+    assert this.reading.verdict.kind == ARRIVES
+    assert pinned.name in panel.headline_text()
+    both = np.concatenate([this.reading.flow.dc.ravel(), pinned.reading.flow.dc.ravel()])
+    assert panel.view.range.top == np.ceil(np.log10(np.abs(both).max()))
+
+
+def test_pins_without_a_way_back_as_long_stay_apart(shown, qtbot):
+    panel, bench = shown(noise())
+    experiment = bench.snapshot().experiment
+    shorter = Experiment.create(experiment.parameters, experiment.sequence[:9, 0])
+    shorter = shorter.with_objective(Objective(seeds=(Seed("h", Lane(), 8),)))
+    aimless = experiment.with_objective(Objective())
+    bench.set_baselines(Baselines().with_pin("a", shorter).with_pin("b", aimless))
+    assert len(panel.view.rows) == 1
+    assert panel.view.apart == 2
+    assert panel.apart.isVisible()
+
+
+def test_a_pin_without_memory_says_so(shown, qtbot, monkeypatch):
+    monkeypatch.setattr(pinned_flows, "available_bytes", lambda: 1000)
+    panel, bench = shown(noise())
+    pin(bench, panel, qtbot)
+    bench.edit(*edit_of(bench.snapshot().experiment, 3.0))
+    qtbot.waitUntil(lambda: panel.at_rest)
+    assert panel.view.rows[1].reading is None
+    assert "1.0 kB" in panel.model.data(panel.model.index(1, VERDICT))
+    assert not panel.grab().isNull()
+
+
+def test_another_lane_of_a_pin_is_read_from_the_run_at_hand(shown, qtbot, monkeypatch):
+    config = LSTMConfig(3, 4, 2)
+    parameters = initialise(config, seed=3, dtype=np.float64)
+    values = np.random.default_rng(3).standard_normal((12, 3))
+    experiment = Experiment.create(parameters, values)
+    experiment = experiment.with_objective(Objective(seeds=(Seed("h", Lane(1), 11),)))
+    panel, bench = shown(experiment)
+    pin(bench, panel, qtbot)
+    bench.edit(*edit_of(experiment, 1.0))
+    qtbot.waitUntil(lambda: panel.at_rest)
+    monkeypatch.setattr(pinned_flows, "run_of", None)
+    bench.select(Lane(1))
+    qtbot.waitUntil(lambda: panel.at_rest)
+    expected = np.linalg.norm(back_of(experiment).trace.values("dc", Lane(1))[:, 0], axis=-1)
+    np.testing.assert_allclose(panel.view.rows[1].reading.dc, expected, rtol=1e-12)
+
+
+def test_a_click_compares_and_a_double_click_opens_as_an_edit(shown, qtbot):
+    panel, bench = shown(noise())
+    pin(bench, panel, qtbot)
+    first = bench.snapshot().experiment
+    bench.edit(*edit_of(first, 3.0))
+    pin(bench, panel, qtbot)
+    bench.edit(*edit_of(first, 1.0))
+    qtbot.waitUntil(lambda: panel.at_rest)
+    second = bench.snapshot().experiment
+    viewport = panel.table.viewport()
+    panel.table.scrollTo(panel.model.index(1, RUN))
+    QTest.mouseClick(viewport, LEFT, pos=cell(panel, 1, RUN).center())
+    assert bench.snapshot().against.baselines.chosen.experiment is first
+    QTest.mouseDClick(viewport, LEFT, pos=cell(panel, 1, RUN).center())
+    assert bench.snapshot().experiment is first
+    qtbot.waitUntil(lambda: panel.at_rest)
+    assert panel.view.rows[0].pin.experiment is first
+    bench.undo()
+    assert bench.snapshot().experiment is second
+
+
+def test_the_table_is_walked_by_keys(shown, qtbot):
+    panel, bench = shown(noise())
+    for bias in (0.0, 3.0):
+        bench.edit(*edit_of(bench.snapshot().experiment, bias))
+        pin(bench, panel, qtbot)
+    bench.edit(*edit_of(bench.snapshot().experiment, 5.0))
+    qtbot.waitUntil(lambda: panel.at_rest)
+    panel.table.setFocus()
+    for key in (Key.Key_Down, Key.Key_Return):
+        QTest.keyClick(panel.table, key)
+    assert bench.snapshot().against.baselines.chosen.name == "forget bias 0"
+    QTest.keyClick(panel.table, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text()
+    assert all(name in copied for name in ("forget bias 0", "forget bias 3", "forget bias 5"))
+
+
+def test_the_menu_of_a_run_unpins_it(shown, qtbot):
+    panel, bench = shown(noise())
+    pin(bench, panel, qtbot)
+    bench.edit(*edit_of(bench.snapshot().experiment, 3.0))
+    qtbot.waitUntil(lambda: panel.at_rest)
+    panel._ask_menu(1, panel.mapToGlobal(QPoint(5, 5)))
+    menu = next(m for m in panel.findChildren(QMenu) if m.isVisible())
+    entry = next(a for a in menu.actions() if a.text() == "Unpin this run")
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
+    assert bench.snapshot().against.baselines.pins == ()
+    assert len(panel.view.rows) == 1
+
+
+def test_buttons_pin_once_and_unpin_all(shown, qtbot):
+    panel, bench = shown(noise())
+    tools = panel.tools_row
+    assert not tools.unpin.isEnabled()
+    QTest.mouseClick(tools.pin, LEFT)
+    (only,) = bench.snapshot().against.baselines.pins
+    assert only.experiment is bench.snapshot().experiment
+    assert not tools.pin.isEnabled()
+    QTest.mouseClick(tools.unpin, LEFT)
+    assert bench.snapshot().against.baselines.pins == ()
+
+
+def test_the_forget_bias_is_one_edit(shown):
+    panel, bench = shown(noise())
+    before = bench.snapshot().experiment
+    button = panel.tools_row.bias
+    action = next(a for a in button.menu().actions() if a.data() == 3)
+    action.trigger()
+    after = bench.snapshot().experiment
+    assert forget_bias_of(after.parameters) == 3
+    assert "3" in button.text()
+    bench.undo()
+    assert bench.snapshot().experiment is before
+
+
+def test_a_map_has_the_colours_of_its_decades_and_a_click_looks_there(shown):
+    panel, bench = shown(noise(T=20, H=4))
+    table, reading = panel.table, panel.view.present
+    rect, image = map_rect(cell(panel, 0, MAP)), table.viewport().grab().toImage()
+    scale = scale_of(theme.LIGHT, panel.view.range)
+    for t, unit in ((0, 0), (7, 2), (19, 3)):
+        x = rect.left() + int((t + 0.5) * rect.width() / 20)
+        y = rect.top() + int((unit + 0.5) * rect.height() / 4)
+        colour = scale.colour(float(reading.flow.dc[t, unit]))
+        assert image.pixelColor(x, y).name() == colour.name()
+        QTest.mouseClick(table.viewport(), LEFT, pos=QPoint(x, y))
+        assert bench.snapshot().pinned == Address("dc", Lane(), t, 0, unit)
+
+
+def test_a_click_on_a_plot_looks_at_its_timestep_and_a_double_click_goes_there(shown):
+    panel, bench = shown(noise(T=20))
+    plot = panel.plots.plots["dc"]
+    box = plot.getPlotItem().getViewBox()
+    place = plot.mapFromScene(box.mapViewToScene(box.viewRect().center()))
+    t = plot.timestep_at(place.toPointF())
+    assert t in (9, 10)
+    QTest.mouseClick(plot.viewport(), LEFT, pos=place)
+    assert bench.snapshot().timestep == t
+    assert plot.notes._noted.t == t
+    QTest.mouseDClick(plot.viewport(), LEFT, pos=place)
+    assert bench.snapshot().pinned is None
+    assert bench.snapshot().timestep == t
+
+
+def test_what_is_under_the_mouse_is_told(shown):
+    panel, _ = shown(noise(T=20))
+    told = []
+    panel.hovered.connect(told.append)
+    panel._point_at_timestep(5)
+    size = panel.view.present.dc[5]
+    mantissa = f"{size:.1e}".split("e")[0]
+    assert mantissa in told[-1]
+    panel._point_at_timestep(None)
+    assert told[-1] == ""
+
+
+def test_rho_and_norm_come_when_they_are_asked_for(shown, qtbot):
+    panel, bench = shown(noise(T=20, H=4))
+    line = panel.tools_row.strength
+    assert line.label.text() == ""
+    QTest.mouseClick(line.button, LEFT)
+    qtbot.waitUntil(lambda: line.label.text() != "")
+    back = back_of(bench.snapshot().experiment)
+    rows = _jacobian_by_differences(back.run, 0)
+    radius = np.abs(np.linalg.eigvals(rows)).max()
+    norm = np.linalg.svd(rows)[1][0]
+    assert f"ρ {radius:.3g}" in line.label.text()
+    assert f"‖J‖ {norm:.3g}" in line.label.text()
+
+
+def _jacobian_by_differences(run, t):
+    """Return ∂(h, c)/∂(h', c') at timestep 0, by central differences of whole runs."""
+    experiment, H, eps = run.experiment, run.experiment.config.hidden_size, 1e-5
+
+    def state(k, by):
+        start = np.zeros(2 * H)
+        start[k] = by
+        h, c = start[:H].reshape(1, 1, H), start[H:].reshape(1, 1, H)
+        other = Run(experiment.with_states(h_0=h, c_0=c))
+        other.advance()
+        return np.concatenate([other.trace.values(q, Lane())[t, 0] for q in ("h", "c")])
+
+    columns = [(state(k, eps) - state(k, -eps)) / (2 * eps) for k in range(2 * H)]
+    return np.stack(columns, axis=1)
+
+
+def test_a_hidden_panel_lets_the_run_go(shown):
+    panel, bench = shown(noise(T=20))
+    panel.hide()
+    assert panel.view is None
+    assert panel._reading is None
+    bench.step(-3, "timestep")
+    panel.show()
+    assert panel.view.present.end == 3
+
+
+@pytest.mark.parametrize("size", [(500, 300), (834, 190), (1424, 740), (300, 220)])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_column_is_narrower_than_its_words_at_any_size(shown, qapp, size, percent):
+    fonts.set_text_size(percent)
+    chrome.apply(qapp, theme.LIGHT)
+    panel, _ = shown(noise(T=20), size=size)
+    panel.set_theme(theme.LIGHT)
+    QApplication.processEvents()
+    table, header = panel.table, panel.table.horizontalHeader()
+    room = table.viewport().width()
+    visible = [c for c in range(panel.model.columnCount()) if not table.isColumnHidden(c)]
+    assert sum(table.columnWidth(c) for c in visible) == room
+    metrics = header.fontMetrics()
+    for column in visible[: 1 if room < fonts.px(300) else None]:
+        name = panel.model.headerData(column, Qt.Orientation.Horizontal)
+        assert metrics.horizontalAdvance(name) <= table.columnWidth(column)
+    for kind in panel.plots.shown:
+        plot = panel.plots.plots[kind]
+        bottom = plot.getPlotItem().getAxis("bottom").sceneBoundingRect().bottom()
+        assert bottom <= plot.viewport().height()
+        assert plot.getPlotItem().getViewBox().sceneBoundingRect().height() > 10
