@@ -66,7 +66,8 @@ class PartChoice(QWidget):
             button.deleteLater()
         self._buttons = {}
         for key in keys:
-            button = tool_button(key, keys[key], name=tr("show {what}", what=key), checkable=True)
+            word = tr(key)
+            button = tool_button(word, keys[key], name=tr("show {what}", what=word), checkable=True)
             button.setStyleSheet("padding: 1px 5px;")
             button.clicked.connect(partial(self.press, key))
             self._row.addWidget(button)

@@ -78,9 +78,8 @@ class Focus:
         return self.trail if shown is None or shown == subject else (*self.trail, shown)
 
     def _beside(self, number: Address, config: LSTMConfig) -> "Focus":
-        """Follow the steps where a number is; what is no unit of a cell keeps the unit."""
-        of_cell = number.quantity not in WITHOUT_LANE and number.unit < config.hidden_size
-        unit = number.unit if of_cell else self.unit
+        """Follow the steps where a number is; an output or an input keeps the unit."""
+        unit = self.unit if number.quantity in WITHOUT_UNIT else number.unit
         return Focus(number.lane_in(config), number.row, unit)
 
     def back(self, config: LSTMConfig) -> "Focus":
