@@ -6448,6 +6448,10 @@ All that follows is computed with the held values. torch is given the same value
         <translation>{number}: 이 값으로 돌아가기 (Backspace)</translation>
     </message>
     <message>
+        <source>input </source>
+        <translation>입력 </translation>
+    </message>
+    <message>
         <source>Output</source>
         <translation>출력</translation>
     </message>
@@ -6478,6 +6482,10 @@ All that follows is computed with the held values. torch is given the same value
     <message>
         <source>Unit</source>
         <translation>유닛</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>입력</translation>
     </message>
     <message>
         <source>by size</source>
