@@ -77,8 +77,11 @@ class Beside(QWidget):
         """Show the gradients of the editor's matrix; None on the way forwards."""
         if gradients is None and self._gradients is None:
             return
+        begins_or_ends = (gradients is None) != (self._gradients is None)
         self._gradients = gradients
         self.choice.setVisible(gradients is not None)
+        if begins_or_ends:
+            self.updateGeometry()
         if gradients is None:
             self._end()
             return
@@ -106,12 +109,16 @@ class Beside(QWidget):
             note.setStyleSheet(f"color: {theme.faint};")
 
     def sizeHint(self) -> QSize:
-        """Ask for the editor's room."""
-        return self._editor.sizeHint()
+        """Ask for the editor's room, and for the lines above and below."""
+        return self._editor.sizeHint() + self._lines()
 
     def minimumSizeHint(self) -> QSize:
-        """Need the editor's room."""
-        return self._editor.minimumSizeHint()
+        """Need the editor's room, and that of the lines above and below."""
+        return self._editor.minimumSizeHint() + self._lines()
+
+    def _lines(self) -> QSize:
+        """Return the room of the heads and the foot line, which only gradients have."""
+        return QSize(0, 0 if self._gradients is None else fonts.px(_HEAD) + fonts.px(_FOOT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share out the room."""
