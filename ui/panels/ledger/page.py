@@ -1,7 +1,5 @@
 """LedgerPage: a ledger's table with its foot, arranged in the room there is."""
 
-from collections.abc import Collection
-from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -9,23 +7,19 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger.gradient_ledger import gradient_ledger
-from simulator.analysis.ledger.ledger import ledger
 from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.causes import MOST_TERMS
 from simulator.analysis.meaning.scene import Scene, hue
-from simulator.analysis.meaning.spans import Spans, plain
+from simulator.analysis.meaning.spans import plain
 from simulator.analysis.wanted import is_summed
-from simulator.lstm.activation import Activation
-from simulator.lstm.quantities import ALL
 from simulator.translation import tr
 from ui.cards.rich import RichText
-from ui.panels.ledger.axis import REACH, close_limit, decade_limit, doubled, limit_of
-from ui.panels.ledger.curve import Curve, CurveBeside
+from ui.panels.ledger.curve import CurveBeside
 from ui.panels.ledger.foot import Foot, Form
 from ui.panels.ledger.formula import equation, rich_text, worked_out
 from ui.panels.ledger.gradient_summary import gradient_equation, gradient_summary
 from ui.panels.ledger.summary import summary_of
+from ui.panels.ledger.taken_apart import curve_of, end_of_axis, hidden_terms, taken_apart
 from ui.panels.ledger.terms.columns import Columns, fit_columns, row_height
 from ui.panels.ledger.terms.digits import HIDDEN
 from ui.panels.ledger.terms.drawing import Look
@@ -41,7 +35,6 @@ _ABOVE = 4
 _LEAST_LINES = 3
 """Lines that the full foot leaves at least."""
 _CURVE_HEIGHT = 74
-_REACH_OF_TANH = 4.0
 _ROOM_TO_TELL = 180
 """Height from which the sentence on many terms is shown."""
 _BESIDE = 660
@@ -123,10 +116,10 @@ class LedgerPage(QWidget):
         """Show the ledger of a number that may be shown, and return it."""
         self._theme = theme
         known = snapshot.knows_number(subject)
-        book, told, cause = _taken_apart(snapshot, subject)
+        book, told, cause = taken_apart(snapshot, subject)
         self.ledger = book
-        hidden, many = _hidden_terms(snapshot, book), len(book) > MOST_TERMS
-        curve = None if hidden else _curve_of(book, known)
+        hidden, many = hidden_terms(snapshot, book), len(book) > MOST_TERMS
+        curve = None if hidden else curve_of(book, known)
         look = Look(
             hue(subject.quantity) if subject.is_gradient else subject.quantity.removeprefix("z_"),
             None if hidden else cause,
@@ -136,7 +129,7 @@ class LedgerPage(QWidget):
         self.table.set_ledger(book, by_size, scene, hidden, look, theme)
         sums: list[float | None] = [line.after for line in self.table.terms.lines]
         sums += [] if hidden else [float(book.total)]
-        self.table.set_limit(_limit(snapshot, book, sums, many))
+        self.table.set_limit(end_of_axis(snapshot, book, sums, many))
         if subject.is_gradient:
             summary = gradient_summary(snapshot, book)
             letters = gradient_equation(snapshot, book)
@@ -289,69 +282,5 @@ class LedgerPage(QWidget):
         return max(1, (height - self.table.head_height - foot) // row_height(worn))
 
 
-def _taken_apart(snapshot: Snapshot, subject: Address) -> tuple[Ledger, Spans, int | None]:
-    """Return a number's ledger, its sentence, and the term that the sentence names."""
-    if subject.is_gradient:
-        of, back = snapshot.blame, snapshot.back
-        assert of is not None
-        assert back is not None
-        book = of.book if isinstance(of.book, Ledger) else gradient_ledger(back, subject)
-        return book, of.sentence, None
-    said = snapshot.meaning
-    assert said is not None
-    cause = None if said.cause is None else said.cause.index
-    return said.book or ledger(snapshot.run.trace, subject), said.sentence, cause
-
-
-def _limit(snapshot: Snapshot, book: Ledger, sums: list[float | None], many: bool) -> float:
-    """Return the end of the axis of the sums."""
-    if book.number.is_gradient:
-        return decade_limit(sums)
-    return close_limit(sums) if many else limit_of(snapshot, book, sums)
-
-
 def _line_height(font: QFont) -> int:
     return QFontMetrics(font).height()
-
-
-def _hidden_terms(snapshot: Snapshot, book: Ledger) -> Collection[int]:
-    """Return the terms with a factor that may not be seen."""
-    if not snapshot.cover.numbers:
-        return ()  # all that a number is made of is computed before it
-    return frozenset(
-        index
-        for index in range(len(book))
-        for factor in book.term(index).factors
-        if isinstance(factor.source, Address) and not snapshot.shows_number(factor.source)
-    )
-
-
-def _curve_of(book: Ledger, known: bool) -> Curve | None:
-    """Return the curve of i f g o, and for o·tanh(c) that of tanh, on an axis of its own.
-
-    For a gradient it is the curve whose slope, or value, is a factor.
-    """
-    if book.activation is None:
-        return None
-    if book.number.is_gradient:
-        return _curve_of_gradient(book, book.activation, known)
-    own = not ALL[book.number.quantity].function
-    activation = book.activation if own else replace(book.activation, value=float(book.value))
-    if not own:
-        return Curve(activation, ALL[book.number.quantity].argument[0], book.number.quantity, known)
-    limit = doubled(_REACH_OF_TANH, (activation.argument,))
-    return Curve(activation, "c", "c", known, limit)
-
-
-def _curve_of_gradient(book: Ledger, activation: Activation, known: bool) -> Curve:
-    gate = book.number.quantity.removeprefix("dz_")
-    of_gate = gate != book.number.quantity
-    reach = REACH if of_gate else _REACH_OF_TANH
-    return Curve(
-        activation,
-        "z" if of_gate else "c",
-        gate if of_gate else "c",
-        known,
-        doubled(reach, (activation.argument,)),
-        slopes=book.number.quantity != "do",
-    )

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from simulator.analysis.address import Given
 from simulator.engine.walk_order import timestep_at
 from tests.simulator.gradients.cases import random_case
 from ui.matrix.matrix import Block
@@ -160,7 +161,7 @@ def test_one_selection_goes_through_all_three(qapp, shown):
             assert number_format.gradient(float(view.matrix.values[cell])) in foot
 
 
-def test_a_click_on_a_share_looks_at_what_its_row_learns_from(qapp, shown):
+def test_a_click_on_a_share_asks_what_taught_its_weight(qapp, shown):
     bench = bench_where(lambda e: e.config.num_lanes == 1)
     panel = shown(bench)
     bench.last()
@@ -170,7 +171,7 @@ def test_a_click_on_a_share_looks_at_what_its_row_learns_from(qapp, shown):
     heat_map = panel.beside.views["share"].heat_map
     rect = heat_map.cell_rect((H, 0))
     QTest.mouseClick(heat_map.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
-    assert bench.snapshot().subject.quantity == "dz_f"
+    assert bench.snapshot().parameter == Given("weight_ih_l0", (H, 0))
 
 
 def test_only_w_is_edited(qapp, shown):

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from simulator.analysis.address import Address, Source
 from simulator.analysis.ledger.weight_ledger import WeightLedger
@@ -25,6 +25,8 @@ from ui.style.theme import Theme, restyle
 _MARGIN, _GAP = 12, 12
 _HISTOGRAM, _LEAST_HISTOGRAM, _BARS = 0.38, 150, 80
 """Share of the width for the histogram; the least width of it, and of the bars, in pixels."""
+_HEIGHT_BELOW = 120
+"""Height of the histogram below the terms, which have as much at least."""
 _ROOM_TO_TELL = 130
 """Height from which the sentence is told."""
 _LEAST_WIDTH, _LEAST_HEIGHT = 200, 90
@@ -48,6 +50,7 @@ class WeightPage(QWidget):
         self._theme = theme
         self._rich = RichText(theme)
         self.ledger: WeightLedger | None = None
+        self._below = False
         self.name, self.value, self.sum = (
             QLabel(textFormat=Qt.TextFormat.PlainText) for _ in range(3)
         )
@@ -153,37 +156,55 @@ class WeightPage(QWidget):
         return False
 
     def arrange(self) -> None:
-        """Give the terms their room, and the histogram its place where there is one."""
+        """Give the terms their room, and the histogram a place beside or below them, or none."""
         if self.ledger is None:
             return
         tells = self.height() >= fonts.px(_ROOM_TO_TELL)
         wide = self.width() - 2 * _MARGIN
-        drawn = self._room_for_histogram(wide)
-        beside = drawn >= fonts.px(_LEAST_HISTOGRAM)
-        needed = sum(label.sizeHint().width() + _GAP for label in (self.name, self.value, self.sum))
-        for widget, seen in (
-            (self.histogram, beside),
-            (self.sentence, tells),
-            (self.sum, needed <= wide),
-        ):
-            if widget.isHidden() == seen:
-                widget.setVisible(seen)
-        room = wide - (drawn + _GAP if beside else 0)
-        if beside:
-            self.histogram.setFixedWidth(drawn)
+        if self.sentence.isHidden() == tells:
+            self.sentence.setVisible(tells)
+        self._place_sum(wide)
         height = self.height() - self._head.sizeHint().height() - 8
         height -= self.sentence.heightForWidth(wide) if tells else 0
+        drawn, low = self._room_for_histogram(wide), fonts.px(_HEIGHT_BELOW)
+        beside = drawn >= fonts.px(_LEAST_HISTOGRAM)
+        below = not beside and height >= 2 * low
+        if self.histogram.isHidden() == (beside or below):
+            self.histogram.setVisible(beside or below)
+        way = QBoxLayout.Direction
+        self._body.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        self.histogram.setFixedSize(drawn if beside else wide, height if beside else low)
+        self._arrange_terms(
+            wide - (drawn + _GAP if beside else 0), height - (low + _GAP if below else 0)
+        )
+        self._column.activate()
+
+    def _arrange_terms(self, wide: int, height: int) -> None:
+        """Fold the terms for a room; timesteps that add nothing always fold."""
         terms, table = self.table.terms, self.table
         rows = max(1, (height - table.head_height) // row_height(table.worn))
-        terms.set_room(rows)
+        assert self.ledger is not None
+        adding = int(np.count_nonzero(self.ledger.products)) + (self.ledger.rounding != 0)
+        terms.set_room(min(rows, adding + 1))
         scrolls = terms.rowCount() > rows
         policy = Qt.ScrollBarPolicy
         table.setVerticalScrollBarPolicy(
             policy.ScrollBarAlwaysOn if scrolls else policy.ScrollBarAlwaysOff
         )
-        room -= table.verticalScrollBar().sizeHint().width() if scrolls else 0
-        table.set_columns(fit_columns(terms, terms.lines, room))
-        self._column.activate()
+        wide -= table.verticalScrollBar().sizeHint().width() if scrolls else 0
+        table.set_columns(fit_columns(terms, terms.lines, wide))
+
+    def _place_sum(self, wide: int) -> None:
+        """Write what is summed beside the number, or below it."""
+        needed = sum(label.sizeHint().width() + _GAP for label in (self.name, self.value, self.sum))
+        if (needed > wide) == self._below:
+            return
+        self._below = needed > wide
+        self._head.removeWidget(self.sum)
+        if self._below:
+            self._head.addWidget(self.sum, 1, 0, 1, 4)
+        else:
+            self._head.addWidget(self.sum, 0, 2)
 
     def _room_for_histogram(self, wide: int) -> int:
         """Return what the terms with their bars leave."""
@@ -205,23 +226,24 @@ class WeightPage(QWidget):
         self.led.emit(source)
 
     def _lay_out(self) -> None:
-        self._head = QHBoxLayout()
-        self._head.setSpacing(_GAP)
+        self._head = QGridLayout()
+        self._head.setHorizontalSpacing(_GAP)
+        self._head.setVerticalSpacing(0)
         self._head.setContentsMargins(0, 2, 0, 2)
-        self._head.addWidget(self.name)
-        self._head.addWidget(self.value)
-        self._head.addWidget(self.sum)
-        self._head.addStretch(1)
-        body = QHBoxLayout()
-        body.setSpacing(_GAP)
-        body.addWidget(self.table, 1)
-        body.addWidget(self.histogram)
+        self._head.addWidget(self.name, 0, 0)
+        self._head.addWidget(self.value, 0, 1)
+        self._head.addWidget(self.sum, 0, 2)
+        self._head.setColumnStretch(3, 1)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(_GAP)
+        self._body.addWidget(self.table, 1)
+        self._body.addWidget(self.histogram)
         self._column = QVBoxLayout(self)
         self._column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._column.setContentsMargins(_MARGIN, 0, _MARGIN, 4)
         self._column.setSpacing(0)
         self._column.addLayout(self._head)
-        self._column.addLayout(body, 1)
+        self._column.addLayout(self._body, 1)
         self._column.addWidget(self.sentence)
 
 
