@@ -18,7 +18,7 @@ from ui.documents.input import Input
 from ui.panels.catalogue import PANELS
 from ui.pictures.export_animation import ExportAnimation
 from ui.pictures.pictures import WINDOW
-from ui.session.hold_edits import first_draft, with_hold
+from ui.session.edits.hold_edits import first_draft, with_hold
 from ui.style.mnemonic import without_mnemonic
 from ui.style.theme import LIGHT
 

@@ -27,7 +27,7 @@ from tests.needs_torch import INSTALLED
 from tests.ui.test_translated import foreign
 from ui.matrix.matrix import Block
 from ui.panels.weights import weight_cuts
-from ui.session import hold_edits
+from ui.session.edits import hold_edits
 
 NAMES = re.compile(
     r"\w*_\w+|nn\.LSTM|LSTM|torch|numpy|float32|float64|tanh|input|output|lengths|timesteps|test|"

@@ -13,8 +13,8 @@ from simulator.lstm.interventions import Hold
 from simulator.translation import mark, tr
 from ui.cards.content import scene_of
 from ui.cards.spot import Subject
-from ui.session import hold_edits
-from ui.session.hold_edits import HoldEdit
+from ui.session.edits import hold_edits
+from ui.session.edits.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot
 
 _COMPUTED = mark("A gradient follows from the numbers: it cannot be typed")

@@ -9,7 +9,7 @@ from simulator.experiment.experiment import Experiment
 from ui.cards.card import HoverCard
 from ui.cards.edits import Typing, typing_of
 from ui.cards.window_keys import BorrowedKeys
-from ui.session.hold_edits import HoldEdit
+from ui.session.edits.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot
 
 

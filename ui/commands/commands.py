@@ -54,8 +54,8 @@ from ui.panels.catalogue import PANELS
 from ui.panels.gradients import forget_bias
 from ui.panels.layouts import LEARN
 from ui.panels.units.words import QUESTIONS
-from ui.session import hold_edits
 from ui.session.document import Document
+from ui.session.edits import hold_edits
 from ui.session.messages import Messages
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.session.workbench import Workbench

@@ -16,8 +16,8 @@ from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import DIRECTIONS
 from simulator.translation import tr
 from ui.dialogs.form import Form
-from ui.session import hold_edits
-from ui.session.hold_edits import HoldEdit
+from ui.session.edits import hold_edits
+from ui.session.edits.hold_edits import HoldEdit
 from ui.style import fonts, number_format
 from ui.style.theme import Theme
 from ui.style.unit_ranges import parse_units

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from simulator.analysis.address import Address
 from simulator.translation import tr
 from ui.cards.spot import Subject
-from ui.session import seed_edits
+from ui.session.edits import seed_edits
 from ui.session.snapshot import Snapshot
 
 

@@ -14,10 +14,10 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.translation import tr
-from ui.session import seed_edits
 from ui.session.baselines import Baselines
 from ui.session.companions import CompanionBook, Companions
 from ui.session.document import Document
+from ui.session.edits import seed_edits
 from ui.session.sight.focus import Focus
 from ui.session.stepping import Stepping
 

@@ -10,7 +10,7 @@ from simulator.lstm.interventions import Hold
 from tests.ui.cards.at_numbers import click, press, rest
 from ui.cards.edits import typing_of
 from ui.dialogs.hold_value import HoldValue
-from ui.session import hold_edits
+from ui.session.edits import hold_edits
 from ui.style import theme
 
 Key = Qt.Key

@@ -44,7 +44,7 @@ from ui.documents.opening import OpenedNumbers
 from ui.documents.question import Reader
 from ui.pictures.export_animation import ExportAnimation
 from ui.pictures.pictures import WINDOW
-from ui.session.hold_edits import first_draft
+from ui.session.edits.hold_edits import first_draft
 from ui.style.theme import LIGHT
 
 Role = Qt.ItemDataRole

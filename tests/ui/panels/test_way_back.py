@@ -14,8 +14,8 @@ from ui.panels.now.panel import NowPanel
 from ui.panels.shapes.panel import ShapesPanel
 from ui.panels.units.panel import UnitsPanel
 from ui.panels.weights.panel import WeightsPanel
-from ui.session import hold_edits
 from ui.session.document import Document
+from ui.session.edits import hold_edits
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 

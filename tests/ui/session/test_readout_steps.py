@@ -8,8 +8,8 @@ from simulator.engine.schedule import Cell
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
 from tests.ui.readouts import bench_with_readout
-from ui.session import hold_edits
-from ui.session.hold_edits import toggled
+from ui.session.edits import hold_edits
+from ui.session.edits.hold_edits import toggled
 from ui.session.snapshot import GATE, TIMESTEP
 
 TOP = Lane(1)

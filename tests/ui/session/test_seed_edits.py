@@ -14,8 +14,8 @@ from simulator.objective.objective import Seed
 from tests.simulator.gradients.cases import random_case
 from ui.documents import opening
 from ui.panels import seeds
-from ui.session import seed_edits
 from ui.session.document import Document
+from ui.session.edits import seed_edits
 from ui.session.workbench import Workbench
 
 

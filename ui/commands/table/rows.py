@@ -11,7 +11,7 @@ from ui.panels.catalogue import PANELS
 from ui.panels.gradients.forget_bias import BIASES
 from ui.panels.layouts import LAYOUTS
 from ui.panels.units.words import QUESTIONS
-from ui.session import seed_edits
+from ui.session.edits import seed_edits
 from ui.session.snapshot import GATE, TIMESTEP, Snapshot
 from ui.style.mnemonic import without_mnemonic
 

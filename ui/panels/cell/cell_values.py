@@ -15,7 +15,7 @@ from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
 from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.quantities import EVERY
 from simulator.translation import tr
-from ui.session.hold_edits import held_units
+from ui.session.edits.hold_edits import held_units
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 

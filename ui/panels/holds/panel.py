@@ -21,7 +21,7 @@ from simulator.gradients.hold_gradient import HoldGradient
 from simulator.lstm.interventions import Cut, Hold, Intervention
 from simulator.translation import mark, tr
 from ui.panels.panel import Panel
-from ui.session import hold_edits
+from ui.session.edits import hold_edits
 from ui.session.snapshot import Snapshot
 from ui.style import fonts, number_format
 from ui.style.key_names import NAMES

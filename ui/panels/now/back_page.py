@@ -9,7 +9,7 @@ from ui.panels.now.back_model import BackModel
 from ui.panels.now.back_rows import back_rows
 from ui.panels.now.back_table import BackTable
 from ui.panels.now.marks_legend import MarksLegend
-from ui.session import seed_edits
+from ui.session.edits import seed_edits
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 

@@ -17,8 +17,8 @@ from simulator.translation import tr
 from ui.panels.timeline.tracks.hold_outlines import TimeBlock
 from ui.panels.timeline.tracks.place import AHEAD, KNOWN, RowPlace
 from ui.panels.timeline.tracks.row import TimeRow
-from ui.session import hold_edits
 from ui.session.document import Document
+from ui.session.edits import hold_edits
 from ui.session.snapshot import Snapshot
 
 

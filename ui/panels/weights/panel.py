@@ -34,7 +34,7 @@ from ui.panels.weights.parameter_matrices import W_HH, W_HR, W_IH, V
 from ui.panels.weights.readings import RowSum
 from ui.panels.weights.side_by_side import SideBySide
 from ui.panels.weights.spectral_radii import SpectralRadii
-from ui.session.hold_edits import HoldEdit
+from ui.session.edits.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot
 from ui.style import fonts, number_format
 from ui.style.theme import Theme

@@ -10,8 +10,8 @@ from simulator.translation import tr
 from ui.matrix.matrix import Block
 from ui.matrix.overlay import Mark
 from ui.panels.weights.parameter_matrices import W_HH, W_IH
-from ui.session import hold_edits
-from ui.session.hold_edits import HoldEdit
+from ui.session.edits import hold_edits
+from ui.session.edits.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot
 
 KINDS = {W_IH: "weight_ih", W_HH: "weight_hh"}

@@ -10,8 +10,8 @@ from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from ui.panels.holds.panel import HoldsPanel
-from ui.session import hold_edits
 from ui.session.document import Document
+from ui.session.edits import hold_edits
 from ui.session.workbench import Workbench
 from ui.style import number_format
 from ui.style.theme import DARK, LIGHT

@@ -22,8 +22,8 @@ from ui.panels.ledger.terms.term_model import ORIGIN, TermModel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.tracks.hold_outlines import TimeBlock
 from ui.panels.weights.panel import WeightsPanel
-from ui.session import hold_edits
 from ui.session.document import Document
+from ui.session.edits import hold_edits
 from ui.session.workbench import Workbench
 from ui.style import chrome, number_format, theme
 from ui.window.badge import CheckBadge, details

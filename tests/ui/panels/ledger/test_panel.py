@@ -32,7 +32,7 @@ from ui.panels.ledger.terms.columns import text_widths
 from ui.panels.ledger.terms.drawing import GAP
 from ui.panels.ledger.terms.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM
 from ui.session.document import Document
-from ui.session.hold_edits import toggled
+from ui.session.edits.hold_edits import toggled
 from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
 from ui.session.workbench import Workbench
