@@ -6,7 +6,7 @@ steps of one or more whole decades; the look says "logarithm" beside the smooth 
 
 import math
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from PySide6.QtGui import QColor
@@ -63,12 +63,13 @@ class DecadeRange:
     def steps(self, values: Array) -> Array:
         """Return the step of gradients, −6…6; 0 for those too small for a colour, and for NaN.
 
-        k = sign(v) · clip(6 + ⌈(log10|v| − E)/s⌉, 0, 6).
+        k = sign(v) · clip(6 + ⌈(log10|v| − E)/s⌉, 0, 6), counted as the powers of ten below |v|.
         """
-        with np.errstate(all="ignore"):
-            size = np.log10(np.abs(np.asarray(values, np.float64)))
-            step = np.clip(STEPS + np.ceil((size - self.top) / self.width), 0, STEPS)
-        return np.asarray(np.sign(np.nan_to_num(values)) * np.nan_to_num(step)).astype(np.int8)
+        sizes = np.abs(values)
+        found = np.zeros(sizes.shape, np.int8)
+        for step in range(STEPS):
+            found += sizes > np.float64(10.0) ** (self.bottom + step * self.width)
+        return np.where(np.asarray(values) < 0, -found, found)
 
     def heights(self, values: Array) -> Array:
         """Return places of gradients on two mirrored log axes, −1…1, that share the zero line."""
@@ -152,8 +153,12 @@ def scale_between(theme: Theme, quantity: str | None, ends: Ends) -> Scale | Dec
     return Scale(map_of(theme, quantity), ends)
 
 
+@lru_cache(maxsize=256)
 def scale_of(theme: Theme, reach: DecadeRange) -> DecadeScale:
-    """Return the colours of gradients in a range; NaN and infinity have that of a warning."""
+    """Return the colours of gradients in a range; NaN and infinity have that of a warning.
+
+    They are kept: a frame asks for those of each box and strip.
+    """
     return DecadeScale(replace(map_of(theme, None), no_place=theme.warn), reach)
 
 
