@@ -134,9 +134,8 @@ class Bands:
         for part in grown(self._done, known):
             values = self._source[part]
             if self.size > 1:
-                values = self._gathered[part] = outermost(
-                    values, self._starts, axis=1, middle=self._middle
-                )
+                bands = outermost_rows(values.T, self.size, middle=self._middle)
+                values = self._gathered[part] = bands.T
             size = np.abs(values)
             self._peaks[part] = np.max(size, axis=1, where=np.isfinite(size), initial=0)
         if known.stop - known.start > self._done.stop - self._done.start:
