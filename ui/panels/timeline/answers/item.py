@@ -1,12 +1,12 @@
 """TimeAnswers: what a readout says over time, and what is right: rings on lines, or words."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
@@ -130,7 +130,7 @@ class TimeAnswers(PlotLayer):
             start, stop = max(seen.start, int(left)), min(seen.stop, int(right + 1.5))
             if start >= stop:
                 continue
-            x = [transform.map(QPointF(t, 0.0)).x() for t in range(start, stop)]
+            x = transform.dx() + transform.m11() * np.arange(start, stop)
             painter.setOpacity(opacity)
             self._draw_numbers(painter, answers, slice(start, stop), x, area, column)
         painter.setOpacity(1.0)
@@ -141,16 +141,16 @@ class TimeAnswers(PlotLayer):
         painter: QPainter,
         answers: Answers,
         shown: slice,
-        x: list[float],
+        x: Array,
         area: QRectF,
         column: float,
     ) -> None:
         low, high = self._limits
         height = area.height() - 2 * _INSET
 
-        def y(values: Array) -> list[float]:
+        def y(values: Array) -> Array:
             shares = np.clip((values.astype(np.float64) - low) / (high - low), 0, 1)
-            return list((area.bottom() - _INSET - shares * height).tolist())
+            return np.asarray(area.bottom() - _INSET - shares * height)
 
         good, own = QColor(self._theme.good), self._theme.colour("y")
         narrow = column < _LEAST_COLUMN
@@ -160,7 +160,7 @@ class TimeAnswers(PlotLayer):
             pen.setCapStyle(Qt.PenCapStyle.SquareCap if narrow else Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
             if narrow:
-                painter.drawLines(_segments(x, right))
+                painter.drawPath(_joined(x, right))
             else:
                 half = column / 2 - 0.5
                 lines = [QLineF(a - half, b, a + half, b) for a, b in zip(x, right, strict=True)
@@ -172,7 +172,7 @@ class TimeAnswers(PlotLayer):
             said = y(answers.said[shown, unit])
             painter.setPen(QPen(own, 1.5))
             if narrow:
-                painter.drawLines(_segments(x, said))
+                painter.drawPath(_joined(x, said))
                 continue
             painter.setBrush(QColor(self._theme.panel))
             for a, b, off in zip(x, said, wrong.tolist(), strict=True):
@@ -185,8 +185,8 @@ class TimeAnswers(PlotLayer):
         painter: QPainter,
         answers: Answers,
         shown: slice,
-        x: list[float],
-        y: Callable[[Array], list[float]],
+        x: Array,
+        y: Callable[[Array], Array],
         narrow: bool,
     ) -> None:
         """Draw faintly what the baseline's run said, where it is compared."""
@@ -202,7 +202,7 @@ class TimeAnswers(PlotLayer):
         for unit in range(answers.before.shape[1]):
             said = y(answers.before[start:stop, unit])
             if narrow:
-                painter.drawLines(_segments(across, said))
+                painter.drawPath(_joined(across, said))
                 continue
             for a, b in zip(across, said, strict=True):
                 if not np.isnan(b):
@@ -240,13 +240,16 @@ class TimeAnswers(PlotLayer):
         painter.setPen(self._theme.colour("y") if right is None else colours[right])
 
 
-def _segments(x: list[float], y: list[float]) -> list[QLineF]:
-    """Return the lines between neighbouring points; a point without neighbours is a line to itself.
+def _joined(x: Array, y: Array) -> QPainterPath:
+    """Return a line between each two neighbouring points, and a dot for a point without any.
 
-    Qt takes thirty times as long to stroke one line through 500 points that is wider than a pixel.
+    They are lines of their own: Qt takes thirty times as long to stroke one line through 500
+    points that is wider than a pixel.
     """
-    there = [False, *(not math.isnan(value) for value in y), False]
-    ends = range(len(y))
-    lines = [QLineF(x[k], y[k], x[k + 1], y[k + 1]) for k in ends if there[k + 1] and there[k + 2]]
-    alone = (k for k in ends if there[k + 1] and not (there[k] or there[k + 2]))
-    return lines + [QLineF(x[k], y[k], x[k], y[k]) for k in alone]
+    there = np.concatenate(([False], ~np.isnan(y), [False]))
+    starts = np.flatnonzero(there[1:-1] & there[2:])
+    alone = np.flatnonzero(there[1:-1] & ~there[:-2] & ~there[2:])
+    ends = np.stack((starts, starts + 1), axis=1).ravel()
+    dots = np.repeat(x[alone], 2) + np.tile((-0.5, 0.5), len(alone))
+    across, down = np.concatenate((x[ends], dots)), np.concatenate((y[ends], y[alone].repeat(2)))
+    return pg.arrayToQPath(across, down, connect="pairs")
