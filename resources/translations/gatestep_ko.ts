@@ -5872,6 +5872,10 @@
         <translation>비교 대상: {name}</translation>
     </message>
     <message>
+        <source>Gradients: {why}</source>
+        <translation>기울기: {why}</translation>
+    </message>
+    <message>
         <source>Baseline: {tip}</source>
         <translation>기준 실행: {tip}</translation>
     </message>

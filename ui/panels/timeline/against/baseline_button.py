@@ -54,6 +54,8 @@ class BaselineButton(QToolButton):
             tip = tr("Compared with {name}", name=against.name)
             if chosen is not None and chosen.remark and chosen.gives(against.baseline):
                 tip += f": {chosen.remark}"
+            if snapshot.goes_back and against.apart:
+                tip += "\n" + tr("Gradients: {why}", why=against.apart)
         elif waits or against.obstacle is not None:
             tip = why_nothing(snapshot)
         if tip != self.toolTip():
