@@ -255,6 +255,7 @@ class Objective:
             and seed.row in range(len(lengths))
             and seed.t in range(lengths[seed.row])
             and seed.lane in config.lanes()
+            and (seed.quantity != Y or self.reads_at(seed.t, lengths[seed.row]))
         )
         if not fits:
             raise ValueError(
