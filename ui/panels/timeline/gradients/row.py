@@ -30,21 +30,14 @@ class GradientRow(TimeRow):
         super().set_theme(theme)
         self.edge.set_theme(theme)
 
-    def bind_gradient(
-        self, values: Recorded, length: int, order: tuple[int, ...] | None, *of: object
-    ) -> None:
-        """Bind another gradient; the one that is bound stays.
-
-        Args:
-            values: (T, width). of: what it is of: trace, lane, row.
-        """
-        bound = length, order, *of
-        if len(bound) != len(self._bound) or any(
-            a is not b and a != b for a, b in zip(bound, self._bound, strict=True)
-        ):
-            self._bound = bound
-            self.bind(values, length, order=order)
-            self._bind_curves()
+    def bind_gradient(self, values: Recorded, length: int, order: tuple[int, ...] | None) -> None:
+        """Bind another gradient, (T, width); the one that is bound stays."""
+        bound = values, length, order
+        if self._bound and self._bound[0] is values and self._bound[1:] == bound[1:]:
+            return
+        self._bound = bound
+        self.bind(values, length, order=order)
+        self._bind_curves()
 
     @property
     def is_bound(self) -> bool:

@@ -56,7 +56,7 @@ class GradientTracks:
             if row is None:
                 continue
             of = order if series.shape[1] == width else _order_of_gates(order, key, width)
-            row.bind_gradient(series, length, of, series)
+            row.bind_gradient(series, length, of)
             if self.ends is not None:
                 row.set_limits(self.ends)
             row.move(self.known[key])
