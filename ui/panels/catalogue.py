@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from simulator.translation import mark, tr
 from ui.panels.answers.panel import AnswersPanel
+from ui.panels.attribution.panel import AttributionPanel
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.check.panel import CheckPanel
 from ui.panels.gradients.panel import GradientFlowPanel
@@ -160,7 +161,7 @@ _ROWS = (
             LEARN: Tab(Slot.LOWER, 1),
             EDIT: Tab(Slot.MAIN, 1),
             DEBUG: Tab(Slot.RIGHT),
-            GRADIENTS: Tab(Slot.LOWER, 2, opened=False),
+            GRADIENTS: Tab(Slot.LOWER, 4, opened=False),
         },
     ),
     PanelRow(
@@ -274,6 +275,22 @@ _ROWS = (
             EDIT: Tab(Slot.MAIN, 3, opened=False),
             DEBUG: Tab(Slot.LOWER, 4, opened=False),
             GRADIENTS: Tab(Slot.LOWER, 1),
+        },
+    ),
+    PanelRow(
+        "Attribution",
+        mark("Attribution"),
+        mark(
+            "What each timestep of the input has contributed to the loss, or to a number that was "
+            "asked for."
+        ),
+        AttributionPanel,
+        "Ctrl+Shift+I",
+        {
+            LEARN: Tab(Slot.LOWER, 6, opened=False),
+            EDIT: Tab(Slot.MAIN, 4, opened=False),
+            DEBUG: Tab(Slot.LOWER, 5, opened=False),
+            GRADIENTS: Tab(Slot.LOWER, 2),
         },
     ),
 )

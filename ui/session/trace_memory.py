@@ -122,6 +122,24 @@ class TraceMemory:
         )
 
 
+def why_too_large(experiment: Experiment) -> str:
+    """Say why free memory has no room for another run and its gradients; empty when it has."""
+    needed, there = bytes_beside(experiment), available_bytes()
+    if there is None or needed <= there:
+        return ""
+    return tr(
+        "a run with its gradients takes {needed} of memory, and {free} are free: take a shorter "
+        "sequence, or close what else is open",
+        needed=bytes_text(needed),
+        free=bytes_text(there),
+    )
+
+
+def bytes_beside(experiment: Experiment) -> int:
+    """Return the bytes of a run and its gradients."""
+    return bytes_needed(experiment) + gradient_bytes(experiment)
+
+
 def _folder() -> Path:
     cache = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
     folder = Path(cache)

@@ -77,6 +77,7 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "Watches": mark("breakpoints conditions expressions"),
     "Inputs": mark("x sequence h_0 c_0 append"),
     "Check": mark("torch verify error bound drift rounding"),
+    "Attribution": mark("integrated gradients saliency importance explain words"),
     "GradientFlow": mark("vanishing exploding norm backpropagation through time jacobian"),
 }
 """Words for actions and panels."""

@@ -6,17 +6,14 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from simulator.engine.run import Run
-from simulator.engine.trace import bytes_needed
 from simulator.experiment.experiment import Experiment
-from simulator.files.limits import available_bytes, bytes_text
 from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.gradient_trace import gradient_bytes
 from simulator.lstm.lane import Lane
 from simulator.mistakes.mistaken_run import run_of
 from simulator.progress import part_of
-from simulator.translation import tr
 from ui.panels.gradients.reading import FlowReading, judged
 from ui.session.baselines import Pin
+from ui.session.trace_memory import bytes_beside, why_too_large
 from ui.worker.idle_work import IdleWork
 
 KEPT_BYTES = 64 * 10**6
@@ -105,7 +102,7 @@ class PinnedFlows(QObject):
         """Compute a run forwards and back and read it, in slices that tell the fraction done."""
         back = self._kept.get(computed)
         if back is None:
-            problem = _too_large(computed[0])
+            problem = why_too_large(computed[0])
             if problem:
                 return problem
             back = yield from part_of(_walked(computed), 0.0, 0.7)
@@ -116,7 +113,7 @@ class PinnedFlows(QObject):
         return judgement
 
     def _keep(self, computed: _Computed, back: BackwardRun) -> None:
-        taken = sum(_bytes_of(experiment) for experiment, _ in (*self._kept, computed))
+        taken = sum(bytes_beside(experiment) for experiment, _ in (*self._kept, computed))
         if taken <= KEPT_BYTES:
             self._kept[computed] = back
 
@@ -136,19 +133,3 @@ def _walked(computed: _Computed) -> Generator[float, None, BackwardRun]:
 
 def _computed(pin: Pin) -> _Computed:
     return pin.experiment, pin.mistake
-
-
-def _bytes_of(experiment: Experiment) -> int:
-    return bytes_needed(experiment) + gradient_bytes(experiment)
-
-
-def _too_large(experiment: Experiment) -> str:
-    """Say why memory does not suffice for a run and its gradients; empty when it does."""
-    needed, there = _bytes_of(experiment), available_bytes()
-    if there is None or needed <= there:
-        return ""
-    return tr(
-        "its gradients take {needed}, and {free} are free: unpin other runs, or close programs",
-        needed=bytes_text(needed),
-        free=bytes_text(there),
-    )

@@ -24,6 +24,7 @@ from ui.panels.gradients.cells import map_rect
 from ui.panels.gradients.forget_bias import edit_of
 from ui.panels.gradients.model import MAP, RATIO, RUN, VERDICT
 from ui.panels.gradients.panel import GradientFlowPanel
+from ui.session import trace_memory
 from ui.session.baselines import Baselines
 from ui.session.document import Document
 from ui.session.workbench import Workbench
@@ -177,7 +178,7 @@ def test_pins_without_a_way_back_as_long_stay_apart(shown, qtbot):
 
 
 def test_a_pin_without_memory_says_so(shown, qtbot, monkeypatch):
-    monkeypatch.setattr(pinned_flows, "available_bytes", lambda: 1000)
+    monkeypatch.setattr(trace_memory, "available_bytes", lambda: 1000)
     panel, bench = shown(noise())
     pin(bench, panel, qtbot)
     bench.edit(*edit_of(bench.snapshot().experiment, 3.0))
