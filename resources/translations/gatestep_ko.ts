@@ -568,6 +568,10 @@
         <translation>검증 오차 한계 누적</translation>
     </message>
     <message>
+        <source>integrated gradients saliency importance explain words</source>
+        <translation>적분 기울기 기여 중요도 설명 단어</translation>
+    </message>
+    <message>
         <source>vanishing exploding norm backpropagation through time jacobian</source>
         <translation>소실 폭주 노름 시간에 따른 역전파 야코비안</translation>
     </message>
@@ -5080,6 +5084,14 @@
         <translation>시간을 거슬러 가는 기울기의 크기, 무엇이 날랐는지, 얼마나 도달하는지를 지금 실행과 기준 실행에서 나란히 보여 줍니다.</translation>
     </message>
     <message>
+        <source>Attribution</source>
+        <translation>기여</translation>
+    </message>
+    <message>
+        <source>What each timestep of the input has contributed to the loss, or to a number that was asked for.</source>
+        <translation>입력의 각 시점이 손실이나 물어본 값에 얼마나 기여했는지 보여 줍니다.</translation>
+    </message>
+    <message>
         <source>Seed</source>
         <translation>시드</translation>
     </message>
@@ -5792,8 +5804,32 @@
         <translation>{layer}번 층</translation>
     </message>
     <message>
+        <source>Contributions are those to a loss, or to a number. Set a readout with a loss: {way}. Or ask what made a number: right click on it</source>
+        <translation>기여는 손실이나 값에 대한 것입니다. 손실이 있는 출력층을 정하거나({way}), 값을 오른쪽 클릭해 무엇 때문에 나왔는지 물어보세요</translation>
+    </message>
+    <message>
+        <source>What each timestep of the input has contributed to {source}. A gradient is another thing: it says how {source} reacts to a small change</source>
+        <translation>입력의 각 시점이 {source} 값에 얼마나 기여했는지입니다. 기울기와는 다릅니다. 기울기는 작은 변화에 {source} 값이 어떻게 반응하는지입니다</translation>
+    </message>
+    <message>
+        <source>{sums} · {source} is {at_input} here, and {at_baseline} at the baseline</source>
+        <translation>{sums} · {source} 값은 여기서 {at_input}, 기준 입력에서 {at_baseline}</translation>
+    </message>
+    <message>
+        <source>Copy contributions</source>
+        <translation>기여 복사</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>취소</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>계산</translation>
+    </message>
+    <message>
+        <source>Complete contributions sum to the whole: what the number is here, less what it is at the baseline</source>
+        <translation>완전한 기여의 합은 여기서의 값에서 기준 입력에서의 값을 뺀 것과 같습니다</translation>
     </message>
     <message>
         <source>Speed of play. Faster: {faster}  Slower: {slower}</source>
@@ -7256,6 +7292,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>이 실행의 모든 값은 {needed}을(를) 차지하고, 남은 메모리는 {memory}입니다.
 
 디스크의 파일에 둘 수 있습니다(남은 디스크 {disk}). 더 느리며, 실행이 없어지면 파일도 없어집니다.</translation>
+    </message>
+    <message>
+        <source>a run with its gradients takes {needed} of memory, and {free} are free: take a shorter sequence, or close what else is open</source>
+        <translation>기울기까지 한 번 실행하려면 메모리 {needed}이(가) 필요한데 {free}만 비어 있습니다. 시퀀스를 줄이거나 다른 것을 닫으세요</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -11630,10 +11670,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>이 LSTM에는 편향이 없습니다(bias=False)</translation>
     </message>
     <message>
-        <source>its gradients take {needed}, and {free} are free: unpin other runs, or close programs</source>
-        <translation>기울기에 {needed}이(가) 필요한데 {free}만 비어 있습니다. 다른 기준 실행을 해제하거나 프로그램을 닫으세요</translation>
-    </message>
-    <message>
         <source>Size of the gradient of c, the cell state, at each timestep, on a log axis.</source>
         <translation>시점마다 셀 상태 c의 기울기 크기를 로그 축으로 보여 줍니다.</translation>
     </message>
@@ -11888,6 +11924,66 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>{number} cannot have a seed</source>
         <translation>{number}에는 시드를 놓을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Integrated gradients</source>
+        <translation>적분 기울기</translation>
+    </message>
+    <message>
+        <source>Gradient × input</source>
+        <translation>기울기 × 입력</translation>
+    </message>
+    <message>
+        <source>from an input of 0</source>
+        <translation>입력 0에서</translation>
+    </message>
+    <message>
+        <source>from the mean input</source>
+        <translation>평균 입력에서</translation>
+    </message>
+    <message>
+        <source>{n} steps</source>
+        <translation>{n}단계</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>방법</translation>
+    </message>
+    <message>
+        <source>Gradient × input: what the input would contribute if all were linear. Integrated gradients follow the way from a baseline to the input, and are complete</source>
+        <translation>기울기 × 입력: 모두 선형이라면 입력이 기여했을 양입니다. 적분 기울기는 기준 입력에서 지금 입력까지 따라가며, 합이 완전합니다</translation>
+    </message>
+    <message>
+        <source>Points of the integral</source>
+        <translation>적분점 수</translation>
+    </message>
+    <message>
+        <source>Points of the integral: four times as many leave about a sixteenth missing</source>
+        <translation>적분점 수입니다. 네 배로 늘리면 빠진 양이 약 16분의 1이 됩니다</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>기준 입력</translation>
+    </message>
+    <message>
+        <source>The input that contributions are told from</source>
+        <translation>기여를 재는 기준이 되는 입력입니다</translation>
+    </message>
+    <message>
+        <source>Contribution of each timestep. A click looks there, a double click goes there.</source>
+        <translation>시점별 기여입니다. 클릭하면 그 시점을 보고, 더블 클릭하면 그 시점으로 갑니다.</translation>
+    </message>
+    <message>
+        <source>sums to {total} of {whole}</source>
+        <translation>합 {total} / {whole}</translation>
+    </message>
+    <message>
+        <source>sums to {total} of {whole}: missing {missing}</source>
+        <translation>합 {total} / {whole}: {missing} 부족</translation>
+    </message>
+    <message>
+        <source>Red raises the number, blue lowers it, against the baseline. A click looks there.</source>
+        <translation>기준 입력에 비해 빨강은 값을 키우고 파랑은 줄입니다. 클릭하면 그 시점을 봅니다.</translation>
     </message>
 </context>
 </TS>
