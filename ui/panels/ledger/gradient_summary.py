@@ -8,7 +8,7 @@ from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.gradients.numbers import goal
 from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.meaning.spans import plain
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
 from simulator.lstm.hold_table import hold_on
 from simulator.translation import mark, tr
 from ui.panels.ledger.summary import Summary
@@ -55,7 +55,13 @@ def _curved(quantity: str) -> str:
 
 
 def _named(book: Ledger) -> str:
-    """Name a gradient with the kinds of its terms: `dh[1] = V·dy + W_hh·dz`."""
+    """Name a gradient with the kinds of its terms: `dh[1] = V·dy + W_hh·dz`.
+
+    dy has its terms themselves, with their signs: `dy[0] = σ(y[0])·1/24 −target[0]·1/24`.
+    """
+    if book.number.quantity == DY:
+        terms = " ".join(book.term(k).label for k in range(len(book)))
+        return " = ".join(filter(None, (book.number.name, terms)))
     kinds: dict[str, None] = {}
     for part in book.parts:
         found = _GATE.match(part.name)

@@ -343,3 +343,12 @@ def test_the_latch_says_it_in_one_sentence_with_its_loss(make_panel):
     assert panel.heading().startswith("dV[0,0]")
     assert "W" not in panel._weight_page.sum.text()
     assert bench.snapshot().teaching.brief.startswith("V[0,0]")
+
+
+def test_the_terms_of_the_readouts_gradient_have_their_signs(make_panel):
+    bench, panel = make_panel(opening.document_of_example(latch()).experiment)
+    bench.go_to(bench.snapshot().schedule.end + 1)
+    said = panel._foot.name.text().replace(" ", "")
+    assert "−target[0]" in said
+    assert "+target" not in said
+    assert said.startswith("dy[0]=σ(y[0])")
