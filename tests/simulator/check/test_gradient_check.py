@@ -410,7 +410,7 @@ def test_a_wrong_idea_of_the_links_is_seen_by_the_window_check_alone(monkeypatch
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("ragged", [False, True])
 def test_weights_wrong_by_a_millionth_are_found_in_float64(dtype, ragged):
-    """The change is below the rounding of float32, but not of float64."""
+    """The change is below the rounding of float32: only the step in float64 finds it there."""
 
     class WithOthers(BackwardRun):
         @property
@@ -422,9 +422,6 @@ def test_weights_wrong_by_a_millionth_are_found_in_float64(dtype, ragged):
             return found
 
     report = check_backward(gone_back(probe(dtype=dtype, ragged=ragged), WithOthers))
-    if dtype == np.float64:  # what was recorded is right
-        assert report.agrees
-        return
     first = report.first_disagreement
     assert (first.check, first.dtype) == ("step", "float64")
     assert first.at.lane == Lane(1, 1)

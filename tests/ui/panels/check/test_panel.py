@@ -144,7 +144,9 @@ def test_the_worst_that_is_known_decides_the_verdict(
     """Every place of the window shows that verdict; `found` None is a missing report."""
     wrong = Disagreement("step", Address("f", Lane(), 1, 0, 1), 0.25, 0.5, 1e-7, "float32", (0,))
     report = CheckReport(0, 5, compared, overflowing, wrong if found else None, "float32", "2", {})
-    check = CheckState(None if found is None else report, "2", unavailable)
+    check = CheckState(
+        None if found is None else report, torch_version="2", unavailable=unavailable
+    )
     assert check.verdict is verdict
     for theme in (LIGHT, DARK):
         assert check.verdict.colour(theme) == getattr(theme, ink)
