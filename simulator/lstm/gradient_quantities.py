@@ -23,6 +23,9 @@ The last step adds the cell's share to the gradient of every weight.
 DY: Final = "dy"
 """The gradient of a readout, and the step of the way back that computes it."""
 
+ARRIVALS: Final = ("above", "dh_next", "dc_next")
+"""What comes into a cell on the way back: from above, and from the next step through h and c."""
+
 _SLOPES: Final = {gate: "(1 − g²)" if gate == "g" else f"{gate}(1 − {gate})" for gate in GATES}
 
 _ROWS: Final = (

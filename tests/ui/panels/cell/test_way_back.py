@@ -125,6 +125,7 @@ def test_each_step_back_lights_the_wires_that_lead_to_it(make_workbench, qtbot):
         snapshot = step_of_cell(bench, qtbot, step)
         values = cell_values(snapshot)
         assert values.lit == step
+        assert plates_read(step, False) <= values.vectors.keys() | values.gradients.keys()
         levels = {name: level_of(part, values) for name, part in WIRES_BACK.items()}
         lit = {name for name, level in levels.items() if level is Level.LIT}
         assert lit - {"h_out", "m_out"} == set(wires.split())
