@@ -97,7 +97,7 @@ class Vector:
             column = f" {self.names[unit]}" if unit < len(self.names) else ""
             name = tr("{name} at {place}", name=f"x[{unit}]{column}", place=self.note)
         elif self.origins:
-            column = f" “{self.names[unit]}”" if unit < len(self.names) else ""
+            column = f" {self.names[unit]}" if unit < len(self.names) else ""
             place, number = f"t {self.origins[0].t}", self.source(unit)
             own = number.name if isinstance(number, Address) else ""
             name = tr("{name} at {place}", name=f"{own}{column}", place=place)
