@@ -17,8 +17,9 @@ from ui.dialogs.hold_value import HoldValue
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.holds.panel import HoldsPanel
 from ui.panels.layouts import EDIT
+from ui.panels.ledger.page import LedgerPage
 from ui.panels.ledger.panel import LedgerPanel
-from ui.panels.ledger.terms.term_model import ORIGIN, TermModel
+from ui.panels.ledger.terms.term_model import ORIGIN
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.tracks.hold_outlines import TimeBlock
 from ui.panels.weights.panel import WeightsPanel
@@ -347,7 +348,7 @@ def test_a_connection_is_cut_where_its_weight_is(make_window, make_workbench):
     assert bench.snapshot().undo_label == "cut W_if[0,1]"
     assert [mark.block[:2] for mark in heat_map._lights.marks if mark.struck] == [(2, 1)]
     bench.look_at(Address("z_f", Lane(), 3, 0, 0))
-    model = window.findChild(TermModel)
+    model = window.findChild(LedgerPage).table.terms
     model.set_room(100)
     row = next(r for r in range(model.rowCount()) if model.row(r).texts[0] == "W_if[0,1]")
     assert model.row(row).product == 0
