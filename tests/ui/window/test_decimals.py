@@ -83,6 +83,7 @@ def test_the_same_number_has_the_chosen_decimals_in_every_panel(
     experiment = bench.snapshot().experiment
     edited = experiment.parameters.with_value("weight_hh_l0", (0, 0), 2.0)
     bench.edit(experiment.with_parameters(edited), "edit")
+    window._docks.show_panel("Units")  # later ones lie before it
     window.findChild(UnitsPanel).ask("now", "h")
     window._preferences.appearance.set_decimals(decimals)
     QApplication.processEvents()
