@@ -21,9 +21,9 @@ from tests.simulator.experiments import experiments
 from tests.simulator.train_mode import in_train_mode
 from tests.ui.stories.keys import press, tab_to
 from ui.matrix.matrix import Block
+from ui.panels.ledger.page import LedgerPage
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.terms.term_model import FACTORS, ORIGIN, PRODUCT, SUM, TERM
-from ui.panels.ledger.terms.term_table import TermTable
 from ui.panels.lens.choice import QUANTITIES
 from ui.panels.lens.panel import LensPanel
 from ui.panels.now.panel import NowPanel
@@ -47,7 +47,7 @@ class Reader:
     def __init__(self, window):
         self.window = window
         self.ledger = window.findChild(LedgerPanel)
-        self.table = window.findChild(TermTable)
+        self.table = window.findChild(LedgerPage).table
         self.weights = window.findChild(WeightsPanel)
 
     def heading(self):
