@@ -4160,12 +4160,12 @@
         <translation>이 값은 무엇 때문에 나왔나?(&amp;W)</translation>
     </message>
     <message>
-        <source>Loss a&amp;gain, without a seed</source>
-        <translation>시드 없이 다시 손실로(&amp;G)</translation>
+        <source>Loss again, without a &amp;seed</source>
+        <translation>시드 없이 다시 손실로(&amp;S)</translation>
     </message>
     <message>
-        <source>What teaches this &amp;weight?</source>
-        <translation>이 가중치는 무엇에서 배우나?(&amp;W)</translation>
+        <source>W&amp;hat teaches this weight?</source>
+        <translation>이 가중치는 무엇에서 배우나?(&amp;H)</translation>
     </message>
     <message>
         <source>Faster</source>

@@ -193,13 +193,13 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow(
         "no_seed",
         STEP,
-        mark("Loss a&gain, without a seed"),
+        mark("Loss again, without a &seed"),
         enabled=lambda s: bool(s.experiment.objective.seeds),
     ),
     ActionRow(
         "teaches",
         STEP,
-        mark("What teaches this &weight?"),
+        mark("W&hat teaches this weight?"),
         ("Shift+T",),
         enabled=lambda s: s.schedule.way_back is not None,
     ),
