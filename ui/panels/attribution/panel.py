@@ -70,7 +70,7 @@ class AttributionPanel(Panel):
         self._shown_of: tuple[Attribution, int, Document] | None = None
         self.shown: Shown | None = None
         self.asked = AskedBar()
-        self.button = self.first_keys = QPushButton()
+        self.button = self.first_keys = QPushButton(tr("Compute"))
         self.progress = QProgressBar(maximum=1000, textVisible=False)
         self.said = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)

@@ -60,6 +60,7 @@ class ForgetBiasButton(QToolButton):
             self._group.addAction(action)
         self._group.triggered.connect(lambda action: self._choose(action.data()))
         menu.aboutToShow.connect(self._check)
+        self._name(None)
 
     def draw(self, snapshot: Snapshot) -> None:
         """Name the present bias, where all units have the same."""
@@ -71,12 +72,15 @@ class ForgetBiasButton(QToolButton):
         self._experiment = experiment
         bias = forget_bias_of(experiment.parameters)
         self.setEnabled(experiment.config.bias)
-        self.setText(f"{tr('forget bias') if bias is None else label_of(bias)} ▾")
+        self._name(bias)
         self.setToolTip(
             tr("Sets the bias of every forget gate: b_ih to a number, and b_hh to 0")
             if experiment.config.bias
             else tr("This LSTM has no biases (bias=False)")
         )
+
+    def _name(self, bias: float | None) -> None:
+        self.setText(f"{tr('forget bias') if bias is None else label_of(bias)} ▾")
 
     def _check(self) -> None:
         bias = None if self._experiment is None else forget_bias_of(self._experiment.parameters)
