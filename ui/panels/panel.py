@@ -116,6 +116,11 @@ class Panel(QWidget):
         """True while what has changed is lit."""
         return False
 
+    @property
+    def at_rest(self) -> bool:
+        """True when all that the panel is to show is computed, and nothing flashes."""
+        return not self.flashes
+
     def add_entries_to(self, menu: QMenu) -> None:
         """Add what a right click offers beside the pictures of the panel."""
 

@@ -107,9 +107,9 @@ class MainWindow(QMainWindow):
 
     @property
     def at_rest(self) -> bool:
-        """True when all is computed and checked, and nothing flashes any more."""
-        lit = any(panel.flashes for panel in self._panels.values())
-        return self.checked and not self.busy and not lit
+        """True when all is computed and checked, also in the panels, and nothing flashes."""
+        resting = all(panel.at_rest for panel in self._panels.values())
+        return self.checked and not self.busy and resting
 
     @property
     def checks(self) -> bool:

@@ -126,6 +126,19 @@ def test_work_can_be_cancelled_and_another_experiment_stops_it(shown, qtbot, one
     assert panel.at_rest
 
 
+def test_a_window_is_not_at_rest_while_contributions_are_computed(
+    make_window, qtbot, one_part_a_slice
+):
+    window = make_window(Workbench(document_of_example(EXAMPLES["latch"]())))
+    window._docks.show_panel("Attribution")
+    qtbot.waitUntil(lambda: window.at_rest)
+    panel = window.findChild(AttributionPanel)
+    QTest.mouseClick(panel.button, LEFT)
+    assert not window.at_rest
+    qtbot.waitUntil(lambda: window.at_rest)
+    assert panel.shown is not None
+
+
 def test_undo_brings_contributions_back(shown, qtbot):
     panel, bench = shown("latch")
     choose(panel, INTEGRATED)
