@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
-from ui.panels.layouts import EDIT
+from tests.ui.readouts import bench_with_readout
+from ui.panels.layouts import EDIT, GRADIENTS
+from ui.session.snapshot import GATE
 from ui.style import chrome, fonts
 from ui.style.theme import (
     COLOUR_BLIND,
@@ -189,22 +191,34 @@ def test_every_widget_has_the_size_of_its_font_from_the_start(make_window):
         assert not of_wrong_size(window), key
 
 
-def test_the_usual_text_size_brings_the_same_pictures_back(make_window, qtbot):
-    window = make_window(timesteps=4, hidden_size=3, size=(1600, 1000))
-    window._docks.lay_out(EDIT)
-    window._workbench.step(2)
-    qtbot.waitUntil(lambda: window.checked and not window.busy)
+@pytest.mark.parametrize("layout", [EDIT, GRADIENTS])
+def test_the_usual_text_size_brings_the_same_pictures_back(make_window, qtbot, layout):
+    """Every panel has been shown once: one that never was is not drawn yet."""
+    bench = bench_with_readout(steps=4, hidden_size=3)
+    window = make_window(bench, size=(1600, 1000))
+    window._docks.lay_out(layout)
+    bench.step(2)
+    if layout == GRADIENTS:
+        bench.last()
+        bench.step(25, GATE)
+    for key in window._panels:
+        window._docks.bring_forward(key)
+        QApplication.processEvents()
+    window._docks.show_panel("GradientFlow" if layout == GRADIENTS else "Ledger")
+    qtbot.waitUntil(lambda: window.at_rest)
     for panel in window._panels.values():
         panel.catch_up()
         panel.setFixedSize(panel.size())
     for _ in range(3):  # a text that gets another line makes room in several passes
         QApplication.processEvents()
-    before = {key: panel.grab().toImage() for key, panel in window._panels.items()}
-    window._preferences.appearance.set_text_size(200)
-    QApplication.processEvents()
-    larger = {key: panel.grab().toImage() for key, panel in window._panels.items()}
-    window._preferences.appearance.set_text_size(100)
-    QApplication.processEvents()
-    for key, panel in window._panels.items():
+
+    def pictures(percent):
+        window._preferences.appearance.set_text_size(percent)
+        QApplication.processEvents()
+        qtbot.waitUntil(lambda: window.at_rest)
+        return {key: panel.grab().toImage() for key, panel in window._panels.items()}
+
+    before, larger, after = (pictures(percent) for percent in (100, 200, 100))
+    for key in window._panels:
         assert larger[key] != before[key], key
-        assert panel.grab().toImage() == before[key], key
+        assert after[key] == before[key], key
