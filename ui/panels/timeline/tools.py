@@ -57,6 +57,7 @@ class TimelineTools(QWidget):
         self.tracks.setMenu(self.track_menu)
         self._told: tuple[object, ...] = ()
         self._hint = QSize()
+        self._makes_room = False
         self._make_scale_menu()
         self._lay_out()
         self.set_theme(theme)
@@ -109,11 +110,20 @@ class TimelineTools(QWidget):
 
         Buttons that are left out have their entries in the menu of the plots.
         """
+        if self._makes_room:
+            return
+        self._makes_room = True
+        width = None
+        while width != self.width():  # to show a widget lays out the bar around
+            width = self.width()
+            self._show_what_fits(width - _AROUND)
+        self._makes_room = False
+
+    def _show_what_fits(self, room: int) -> None:
         hint = self.sizeHint()
         if hint != self._hint:
             self._hint = hint
             self.updateGeometry()  # this lays out the whole window anew
-        room = self.width() - _AROUND
         for widget in self._by_importance():
             wanted = self._width_of(widget)
             fits = 0 < wanted <= room

@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
 from simulator.lstm.gradient_quantities import QUANTITY_OF
 from simulator.lstm.lane import Lane
 from tests.simulator.gradients.cases import cases, random_case
+from tests.ui.windows import sweep
 from ui.documents.opening import document_of_example
+from ui.panels.layouts import DEBUG
 from ui.panels.timeline.gradients.reach import AUTOMATIC, LINEAR
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.track_choice import GRADIENTS, OF_UNITS, tracks_back
@@ -25,6 +27,7 @@ from ui.session.snapshot import GATE, TIMESTEP
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.style.decades import DecadeRange, scale_of
+from ui.widgets.elided_label import ElidedLabel
 
 ROWS = ("dh", "dc", "do", "dg", "di", "df", "dz")
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -420,3 +423,25 @@ def test_curves_are_logarithmic_and_dz_stays_a_heat_map(shown):
             assert (np.sign(drawn[sizes]) == np.sign(values[sizes])).all()
             low, high = row.view.viewRange()[1]
             assert low < -1 < 1 < high
+
+
+def test_no_tool_covers_another_where_gradients_come_into_a_narrow_bar(make_window):
+    """Tools that are shown ask for room, and may get less than they had."""
+    bench = bench_of("counter")
+    window = make_window(bench, size=(1280, 720))
+    window.lay_out(DEBUG)
+    tools = window.findChild(TimelinePanel).tools
+    schedule = bench.snapshot().schedule
+    bench.last()
+    bench.go_to(schedule.position_after(schedule.cell_at(Lane(), 20, 0), "df"))
+    for width in (1280, 1500, 1280):
+        window.resize(width, 720)
+        sweep()
+        shown = [
+            tool for tool in tools.children() if isinstance(tool, QWidget) and tool.isVisible()
+        ]
+        for tool in shown:
+            assert not tool.isHidden()
+            assert isinstance(tool, ElidedLabel) or tool.width() >= tool.sizeHint().width()
+        for one, other in itertools.combinations(shown, 2):
+            assert not one.geometry().intersects(other.geometry())
