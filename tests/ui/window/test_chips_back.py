@@ -2,6 +2,10 @@
 
 import itertools
 
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QAbstractButton
+
 from simulator.examples import EXAMPLES
 from tests.ui.window.test_transport import click, states
 from tests.ui.windows import sweep
@@ -67,3 +71,25 @@ def test_the_chips_of_the_way_back_are_short_where_there_is_no_room(make_window,
         for one, other in itertools.pairwise(chips):
             assert one.geometry().right() < other.geometry().left() + 1
         assert chips[-1].geometry().right() <= bar.chips.width()
+
+
+@pytest.mark.parametrize("example", ["latch", "walk", "tagger"])
+def test_no_chip_or_button_is_cut_in_a_small_window(make_window, qtbot, example):
+    bench = Workbench(document_of_example(EXAMPLES[example]()))
+    window = make_window(bench, size=(960, 540))
+    bar = window.findChild(TransportBar)
+    bench.last()
+    bench.step(2, GATE)
+    qtbot.waitUntil(lambda: bench.snapshot().goes_back and window.at_rest)
+    sweep()
+    buttons = [part for part in bar.findChildren(QAbstractButton) if part.isVisible()]
+    assert {*bar.chips.chips.values(), bar.badge} <= {*buttons}
+    for part in (*buttons, bar.slider):
+        assert part.width() >= part.sizeHint().width(), part
+    # A wide window brings the one row back.
+    window.resize(2000, 800)
+    sweep()
+    assert bar.rows == 1
+    in_row = [bar._buttons[-1], bar.chips, bar.slider, bar.count, bar.badge]
+    places = [part.mapTo(bar, QPoint()).x() for part in in_row]
+    assert places == sorted(places)

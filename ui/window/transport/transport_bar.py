@@ -40,7 +40,8 @@ class TransportBar(QWidget):
     """Buttons, granularity, chips of the steps, slider, timestep, lanes, speed, badge.
 
     In a narrow window the timestep's word goes first, then the words "Step by", the loop's button,
-    the gaps between the chips; then slider, timestep and lanes have a row of their own.
+    the gaps between the chips; then slider, timestep and lanes have a row of their own, and at last
+    the chips with them.
 
     Signals:
         went_to: a position. went_to_tick: a finished tick, -1 for the start. went_to_timestep: a
@@ -78,7 +79,9 @@ class TransportBar(QWidget):
         self._step_by.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._top.addWidget(self._step_by)
         self._top.addLayout(self._segments(actions))
+        self._chips_at = self._top.count()
         self._top.addWidget(self.chips)
+        self._beneath: tuple[QWidget, ...] = ()
         NAMES.changed.connect(self._name_keys)
         self._name_keys()
         self._loop = next(b for b in self._buttons if b.objectName() == "loop")
@@ -168,14 +171,23 @@ class TransportBar(QWidget):
         self._step_by.setVisible(form.step_by)
         self._loop.setVisible(form.loop)
         self.chips.set_form(form.tight, form.full)
-        if form.rows == self.rows:
+        beneath = () if form.rows == 1 else self._place_parts
+        self._move((self.chips, *beneath) if form.chips_below else beneath)
+
+    def _move(self, beneath: tuple[QWidget, ...]) -> None:
+        """Put these parts into the second row, and the others of a place into the first."""
+        if beneath == self._beneath:
             return
-        there, here = (self._top, self._below) if form.rows == 1 else (self._below, self._top)
-        at = self._top.indexOf(self.chips) + 1
-        for offset, part in enumerate(self._place_parts):
-            here.removeWidget(part)
-            there.insertWidget(at + offset if form.rows == 1 else offset, part)
-            there.setStretchFactor(self.slider, 1)
+        self._beneath = beneath
+        parts = (self.chips, *self._place_parts)
+        for row in (self._top, self._below):
+            for part in parts:
+                row.removeWidget(part)
+        for offset, part in enumerate(part for part in parts if part not in beneath):
+            self._top.insertWidget(self._chips_at + offset, part)
+        for below in beneath:
+            self._below.addWidget(below)
+        (self._below if beneath else self._top).setStretchFactor(self.slider, 1)
         for at, height in enumerate(self._heights()):
             self._rows.setStretch(at, height)
         self.updateGeometry()
@@ -218,6 +230,7 @@ class _Form(NamedTuple):
 
     Attributes:
         tight, full: see `StepChips`. spare: pixels that the slider gets beyond its least width.
+        chips_below: the chips are in the second row.
     """
 
     rows: int
@@ -227,6 +240,7 @@ class _Form(NamedTuple):
     tight: bool = False
     full: bool = False
     spare: int = 0
+    chips_below: bool = False
 
 
 _FORMS = (
@@ -240,6 +254,8 @@ _FORMS = (
     _Form(2),
     _Form(2, step_by=False),
     _Form(2, word=False, step_by=False, loop=False, tight=True),
+    _Form(2, word=False, chips_below=True),
+    _Form(2, word=False, step_by=False, loop=False, tight=True, chips_below=True),
 )
 """Forms for less and less width."""
 
