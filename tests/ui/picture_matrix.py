@@ -48,9 +48,9 @@ SIZES = {
     "150%": (1280, 720),
     "200%": (960, 540),
 }
-STATES = ("gate", "timestep", "start", "end", "elsewhere", "hidden", "edited", "page")
-"""Where a picture stands: in a gate step, after a timestep, at an end, looking elsewhere, with
-what is ahead hidden, with an edit compared, or on the start page."""
+STATES = ("gate", "timestep", "start", "end", "back", "elsewhere", "hidden", "edited", "page")
+"""Where a picture stands: in a gate step, after a timestep, at an end, in a gate step of the way
+back, looking elsewhere, with what is ahead hidden, with an edit compared, or on the start page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,13 @@ SCENES = (
     Scene("1440x900", "dark", model="teaching", state="start"),
     Scene("1440x900", model="counter", state="end", palette=COLOUR_BLIND),
     Scene("1440x900", "dark", model="sunspots", state="edited", palette=COLOUR_BLIND),
+    Scene("1440x900", layout="gradients", state="back"),
+    Scene("1440x900", "dark", model="walk", state="back"),
+    Scene("1280x800", "dark", "ko", "walk", "gradients", state="back"),
+    Scene("1920x1080", model="sunspots", layout="gradients", state="back"),
+    Scene("1920x1080", model="tagger", layout="gradients", text_size=150, state="back"),
+    Scene("150%", model="counter", layout="debug", state="back"),
+    Scene("200%", language="ko", model="latch", layout="gradients", state="back"),
     Scene("1440x900", state="page"),
     Scene("1280x800", "dark", language="ko", state="page"),
     Scene("200%", state="page"),
@@ -139,6 +146,8 @@ def stage(scene: Scene, folder: Path) -> MainWindow:
     _stand(bench, scene.state)
     if scene.state == "page":
         window.greet()
+    while not window.at_rest:
+        app.processEvents()
     for _ in range(4):
         sweep()
     return window
@@ -152,6 +161,11 @@ def _stand(bench: Workbench, state: str) -> None:
         return
     if state == "end":
         bench.last()
+        return
+    if state == "back":
+        cell = now.schedule.cell_at(now.lane, max(0, last - 3), 0)
+        bench.last()
+        bench.go_to(now.schedule.position_after(cell, "df"))
         return
     bench.go_to_timestep(t if state == "gate" else min(12, last))
     if state == "gate":
@@ -262,8 +276,6 @@ def main() -> None:
         if arguments.only not in scene.name:
             continue
         window = stage(scene, arguments.output)
-        while not window.at_rest:
-            app.processEvents()
         window.grab().save(str(arguments.output / f"{scene.name}.png"))
         for fault in faults(window):
             print(f"{scene.name}: {fault}")
