@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -9,10 +10,12 @@ from simulator.engine.schedule import Cell
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.ui.readouts import bench_with_readout
+from tests.ui.windows import sweep
 from ui.session.snapshot import GATE, TIMESTEP
-from ui.style import theme
+from ui.style import fonts, theme
 from ui.window.transport.hairpin import APART, Hairpin
 from ui.window.transport.run_slider import RunSlider, source_of
+from ui.window.transport.transport_bar import TransportBar
 
 LEFT, RIGHT, MIDDLE = 50, 450, 18
 LEFT_BUTTON = Qt.MouseButton.LeftButton
@@ -147,3 +150,13 @@ def test_the_rails_are_painted_as_far_as_one_went(slider, colours, width):
     assert image.pixelColor(rails.place(2).toPoint()).name() == colours.ink
     assert rails.left < rails.right <= width
     assert bench.snapshot().here == Cell(Lane(), 6)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_words_at_the_rails_have_the_height_of_their_lines(make_window, percent):
+    window = make_window(bench_with_readout(steps=4), size=(1920, 1080))
+    window._preferences.appearance.set_text_size(percent)
+    sweep()
+    made, bar = window.findChild(RunSlider), window.findChild(TransportBar)
+    assert made.height() >= 2 * QFontMetrics(fonts.caption()).height()
+    assert bar.rect().contains(made.geometry())

@@ -67,14 +67,16 @@ class RunSlider(QSlider):
         self.valueChanged.connect(self._ask)
 
     def sizeHint(self) -> QSize:
-        return QSize(_LEAST_WIDTH, _HEIGHT)
+        """Return the room of the rails; with a larger text that of the words at them."""
+        return QSize(_LEAST_WIDTH, max(_HEIGHT, 2 * QFontMetrics(fonts.caption()).height()))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another theme's colours."""
+        """Take another theme's colours and the text size."""
         self._theme = theme
+        self.updateGeometry()
         self.update()
 
     def draw(self, snapshot: Snapshot) -> None:

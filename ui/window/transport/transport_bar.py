@@ -193,9 +193,9 @@ class TransportBar(QWidget):
         self.updateGeometry()
 
     def _heights(self) -> tuple[int, int]:
-        """Return the heights of two rows; the slider and its marks do not grow with the text."""
+        """Return the heights of two rows; rails and marks do not grow with the text."""
         first, second = _TWO_ROWS
-        below = max(second, self.count.sizeHint().height() + 8)
+        below = max(second, self.count.sizeHint().height() + 8, self.slider.sizeHint().height())
         return px(first), below
 
     # Making
