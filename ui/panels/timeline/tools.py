@@ -26,6 +26,9 @@ since another width lays out the whole window.
 """
 
 
+_PASSES = 3
+"""How often to measure at most: to show a widget lays out the bar around, which may narrow it."""
+
 _SHARE = 0.7
 """Largest share of the width of a title bar."""
 
@@ -113,10 +116,11 @@ class TimelineTools(QWidget):
         if self._makes_room:
             return
         self._makes_room = True
-        width = None
-        while width != self.width():  # to show a widget lays out the bar around
+        for _ in range(_PASSES):
             width = self.width()
             self._show_what_fits(width - _AROUND)
+            if self.width() == width:
+                break
         self._makes_room = False
 
     def _show_what_fits(self, room: int) -> None:
