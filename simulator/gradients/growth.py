@@ -1,0 +1,83 @@
+"""Growth: how much a lane can make a gradient grow on its way back, whatever the gradient is.
+
+Four directions are carried back at once by Jᵀ, and made orthonormal again after every step:
+
+    Jᵀ Q = Q' R        growth of direction k in the step: |R_kk|
+
+The first turns towards the direction that grows most, the second towards the one that grows most
+beside it, and so on; the means of log |R_kk| over time are the largest Lyapunov exponents (Benettin
+et al. 1980).
+"""
+
+from collections.abc import Generator
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from ..arrays import Array
+from ..engine.run import Run
+from ..engine.step_interventions import LaneInterventions
+from ..lstm.lane import Lane
+from . import adjoint_cell
+from .adjoint_cell import CellInputs
+from .direct_part import order_back
+
+DIRECTIONS: Final = 4
+"""How many directions are carried; fewer where h and c have fewer numbers."""
+
+_AT_ONCE: Final = 2_000_000
+"""Products of numbers in a slice."""
+
+
+def growth_of_directions(
+    run: Run, lane: Lane, row: int = 0, directions: int = DIRECTIONS
+) -> Generator[float, None, Array]:
+    """Return how much each direction grows in each step back, (n, k) float64, in slices.
+
+    Row t is the step that comes from the timestep taken before on the way back, as `Flow.growth`;
+    NaN at the first, and from a step on that overflows. Where nothing is left of a direction, it
+    grows by 0. A step takes 0.1 ms at H = 32, 4 ms at H = 512.
+
+    Args:
+        run: a finished run; no loss is needed. directions: the most that are carried.
+    """
+    experiment, weights = run.experiment, run.weights[lane].astype(np.float64)
+    n, (rows, R), H = experiment.lengths[row], weights.W_hh.shape, experiment.config.hidden_size
+    forward, W = run.trace.lanes[lane], adjoint_cell.weights_back(weights)
+    interventions = LaneInterventions.of(experiment, lane)
+    k = min(directions, R + H)
+    found, Q = np.full((n, k), np.nan), _start(R + H, k)
+    steps = max(1, _AT_ONCE // (k * rows * W.shape[1]))
+    same_row = np.full(k, row)
+    for number, (t, arrived) in enumerate(pairwise(order_back(lane, n))):
+        if number % steps == 0:
+            yield number / n
+        recorded = (forward.gates, forward.c, forward.c_prev)
+        cell = CellInputs(
+            *(np.tile(array[t, row].astype(np.float64), (k, 1)) for array in recorded)
+        )
+        held = interventions.at(np.full(k, t), same_row)
+        with np.errstate(all="ignore"):
+            step = adjoint_cell.step(weights, W, cell, Q.T[:, :R], Q.T[:, R:], held)
+        carried = np.concatenate([step.dh_prev, step.dc_prev], axis=1).T
+        if not np.isfinite(carried).all():
+            break
+        Q, upper = np.linalg.qr(carried)
+        found[arrived] = np.abs(np.diag(upper))
+    return found
+
+
+def mean_growth(growth: Array, lane: Lane) -> Array:
+    """Return the geometric mean over the steps, the largest first, (k,); NaN without a step."""
+    steps = growth[1:] if lane.reverse else growth[:-1]
+    if not len(steps):
+        return np.full(growth.shape[1], np.nan)
+    with np.errstate(divide="ignore"):
+        return -np.sort(-np.exp(np.log(steps).mean(axis=0)))
+
+
+def _start(size: int, directions: int) -> Array:
+    """Return orthonormal directions, (size, k): always the same, and of no special place."""
+    drawn = np.random.default_rng(0).standard_normal((size, directions))
+    return np.asarray(np.linalg.qr(drawn)[0])
