@@ -1,5 +1,6 @@
 """Flow: how large the gradient of a lane is on its way back, and what carried it."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,10 @@ FLAT: Final = 0.05
 
 CURVES: Final = (*GATES, "tanh c")
 """Curves whose slopes are counted, in the order of `Flow.flat`."""
+
+_PRODUCTS: Final = 8_000_000
+_MOST_AT_ONCE: Final = 256
+"""Products of numbers, and timesteps, in a slice."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -114,6 +119,32 @@ def through_gates(back: BackwardRun, lane: Lane, row: int = 0, part: slice = sli
                 kept_W[j, ~kept.h[k]] = 0
             found[k] = np.matmul(dz[k, :, None], kept_W.reshape(by_gate.shape))[:, 0]
     found[~np.isin(t, np.arange(n)[walked_timesteps(back, lane, row)])] = np.nan
+    return found
+
+
+def norms_through_gates(
+    back: BackwardRun, lane: Lane, row: int = 0, walked: slice | None = None
+) -> Generator[float, None, Array]:
+    """Return the norms of what of dh came back through i, f, g and o, (n, 4), in slices.
+
+    Row t has the parts that arrive there, from the timestep taken before on the way back; NaN at
+    the first, and where it is not walked.
+
+    Args:
+        walked: as for `flow`.
+    """
+    W, n = back.run.weights[lane].W_hh, back.run.experiment.lengths[row]
+    if walked is None:
+        walked = walked_timesteps(back, lane, row)
+    found = np.full((n, len(GATES)), np.nan)
+    arrives = 1 if lane.reverse else -1  # timesteps from where it leaves
+    first, stop = max(walked.start, walked.start - arrives), min(walked.stop, walked.stop - arrives)
+    size = min(_MOST_AT_ONCE, max(1, _PRODUCTS // W.size))
+    for start in range(first, stop, size):
+        yield (start - first) / (stop - first)
+        last = min(start + size, stop)
+        parts = through_gates(back, lane, row, slice(start, last))
+        found[start + arrives : last + arrives] = norms(parts)
     return found
 
 

@@ -1,5 +1,7 @@
 """Gradient flow: its parts add up, D is the truncated gradient, J carries what comes in on."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -7,12 +9,19 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.direct_part import direct_part, order_back
-from simulator.gradients.flow import CURVES, flow, norms, through_gates
+from simulator.gradients.flow import (
+    CURVES,
+    flow,
+    norms,
+    norms_through_gates,
+    through_gates,
+)
 from simulator.gradients.jacobian import (
     MOST_EXACT,
     Strength,
     jacobian,
     strength,
+    strength_at,
     strength_over_time,
 )
 from simulator.gradients.sources import Sources
@@ -149,6 +158,31 @@ def test_the_parts_through_the_gates_add_up_to_what_goes_back(seed):
         np.testing.assert_array_equal(found.dh, back.trace.values("dh", lane)[:n, row])
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_norms_of_the_parts_stand_where_the_parts_arrive(seed):
+    """At the timestep whose dh they are a part of; of a part of the way back, of that part."""
+    experiment, rng = random_case(seed), np.random.default_rng(seed)
+    back = back_of(experiment)
+    for lane, row in places(experiment):
+        order = order_back(lane, experiment.lengths[row])
+        parts = through_gates(back, lane, row)
+        far = int(rng.integers(1, len(order) + 1))
+        seen = slice(min(order[:far]), max(order[:far]) + 1)
+        for walked, count in ((None, len(order)), (seen, far)):
+            found = finish(norms_through_gates(back, lane, row, walked))
+            expected = np.full((len(order), 4), np.nan)
+            for t, arrives in pairwise(order[:count]):
+                expected[arrives] = np.sqrt((parts[t] ** 2).sum(axis=-1))
+            np.testing.assert_allclose(found, expected, rtol=1e-9)
+
+
+def test_the_parts_come_in_slices():
+    back = back_of(drawn(1.0, 0, T=600, H=8))
+    told = []
+    finish(norms_through_gates(back, Lane()), told.append)
+    assert told[:3] == pytest.approx([0, 256 / 599, 512 / 599])
+
+
 def test_flat_slopes_are_counted_by_hand():
     experiment = random_case(7, most_holds=0)
     back = back_of(experiment)
@@ -207,6 +241,10 @@ def test_strength_by_hand_and_close_to_exact_for_a_large_jacobian():
     assert not found.exact
     assert found.norm == pytest.approx(np.linalg.norm(J, 2), rel=1e-3)
     assert found.radius == pytest.approx(np.abs(np.linalg.eigvals(J)).max(), rel=0.01)
+    told = []
+    assert finish(strength_at(run, Lane(), 2), told.append) == found
+    assert len(told) > 30
+    assert told == sorted(told)
 
 
 def test_medians_over_time_come_in_slices_and_can_be_stopped():
