@@ -3,14 +3,12 @@
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from simulator.analysis.address import Address
-from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.lane import Lane
-from simulator.progress import finish
 from simulator.translation import tr
 from ui.cards.rich import RichText
 from ui.panels.gradients import words
@@ -18,7 +16,8 @@ from ui.panels.gradients.decade_legend import DecadeLegend
 from ui.panels.gradients.model import FlowModel
 from ui.panels.gradients.pinned_flows import PinnedFlows, stands_beside
 from ui.panels.gradients.plots.plot_row import PlotRow
-from ui.panels.gradients.reading import FlowReading, FlowRow, FlowView, judged
+from ui.panels.gradients.present_flow import PresentFlow, walked_timesteps
+from ui.panels.gradients.reading import FlowRow, FlowView
 from ui.panels.gradients.run_tools import RunTools
 from ui.panels.gradients.table import FlowTable, MapPlace
 from ui.panels.panel import Panel
@@ -31,12 +30,7 @@ from ui.widgets import screenshot
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.elided_link import ElidedLink
 from ui.widgets.scrolled import Scrolled
-from ui.worker.idle_work import IdleWork
 
-_AT_ONCE: Final = 20_000
-"""Numbers of dc that are read at every step; of more, some time after it."""
-
-_LATER_MILLISECONDS: Final = 80
 _WIDE: Final = 900
 """Width from which the buttons stand beside the verdict, in pixels of the usual text size."""
 _ROOMY: Final = 640
@@ -47,8 +41,6 @@ _LOW: Final = 330
 _LEAST_PLOT: Final = 118
 _PLOTS: Final = 0.38
 """Least height of the plots, and share of the panel's that they have at least."""
-
-_Read = tuple[BackwardRun, Lane, int, int, int]
 
 
 class GradientFlowPanel(Panel):
@@ -66,8 +58,6 @@ class GradientFlowPanel(Panel):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._read: _Read | None = None
-        self._reading: FlowReading | None = None
         self.view: FlowView | None = None
         self.headline = QLabel(wordWrap=True)
         self.tools_row = RunTools(theme)
@@ -76,8 +66,7 @@ class GradientFlowPanel(Panel):
         self.table = self.first_keys = FlowTable(self.model, theme)
         self.legend, self.apart = DecadeLegend(theme), ElidedLabel()
         self.message, self.link = QLabel(wordWrap=True), ElidedLink()
-        self.pins, self._judge = PinnedFlows(self), IdleWork(self)
-        self._later = QTimer(self, interval=_LATER_MILLISECONDS, singleShot=True)
+        self.present, self.pins = PresentFlow(self), PinnedFlows(self)
         self._pages, self._none, self._page = QStackedWidget(), QWidget(), QWidget()
         self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lay_out()
@@ -87,7 +76,7 @@ class GradientFlowPanel(Panel):
     @property
     def at_rest(self) -> bool:
         """True when all that is to be shown is computed."""
-        return not (self.pins.busy or self._judge.busy or self._later.isActive())
+        return not (self.present.busy or self.pins.busy)
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show the way back as far as it is walked, or say what to press."""
@@ -95,20 +84,13 @@ class GradientFlowPanel(Panel):
         if not self.isVisible():
             self._let_go()
             return
-        back, known = snapshot.back, _walked(snapshot)
-        if back is None or known.stop <= known.start:
+        back, walked = snapshot.back, walked_timesteps(snapshot)
+        if back is None or walked.stop <= walked.start:
             self._let_go()
             self._say_why_not(snapshot)
             return
         self._pages.setCurrentIndex(1)
-        read = back, snapshot.lane, snapshot.row, known.start, known.stop
-        if self._read is None or self._read[0] is not back or self._read[1:] != read[1:]:
-            of_other = self._read is None or self._read[:3] != read[:3]
-            self._read = read
-            if of_other or (known.stop - known.start) * _width(snapshot) <= _AT_ONCE:
-                self._read_again()
-            else:
-                self._later.start()
+        self.present.follow(back, snapshot)
         self._show(snapshot)
 
     def caption(self, snapshot: Snapshot) -> str:
@@ -155,10 +137,9 @@ class GradientFlowPanel(Panel):
     def _let_go(self) -> None:
         """Stop all work, and let go of the run: its trace may be large."""
         self.pins.stop()
-        self._judge.stop()
-        self._later.stop()
+        self.present.let_go()
         self.tools_row.strength.forget()
-        self._read = self._reading = self.view = None
+        self.view = None
 
     def _say_why_not(self, snapshot: Snapshot) -> None:
         self._pages.setCurrentIndex(0)
@@ -167,30 +148,8 @@ class GradientFlowPanel(Panel):
         self.link.setVisible(leads)
         self.link.set_leads(leads)
 
-    def _read_again(self) -> None:
-        """Read the flow; its verdict comes at once where that is quick."""
-        read = self._read
-        if read is None:
-            return
-        back, lane, row, first, stop = read
-        self._judge.stop()
-        self._reading = FlowReading.of(back, lane, row, slice(first, stop))
-        work = judged(back, self._reading)
-        if (stop - first) * self._reading.flow.dc.shape[1] <= _AT_ONCE // 4:
-            self._reading = finish(work)
-        else:
-            self._judge.begin(work)
-
-    def _take_judged(self, reading: FlowReading) -> None:
-        self._reading = reading
-        self._show_again()
-
-    def _refresh(self) -> None:
-        self._read_again()
-        self._show_again()
-
     def _show_again(self) -> None:
-        if self.snapshot is not None and self._read is not None:
+        if self.snapshot is not None and self.present.reading is not None:
             self._show(self.snapshot)
 
     def _show(self, snapshot: Snapshot) -> None:
@@ -211,7 +170,7 @@ class GradientFlowPanel(Panel):
         beside = [pin for pin in others if stands_beside(pin, snapshot.experiment, *place)]
         self.pins.ask(beside, *place)
         rows = [
-            FlowRow(words.name_of(snapshot, mine), mine, True, False, self._reading),
+            FlowRow(words.name_of(snapshot, mine), mine, True, False, self.present.reading),
             *(self._row_of(pin, pin is baselines.chosen, *place) for pin in beside),
         ]
         return FlowView.of(tuple(rows), len(others) - len(beside))
@@ -268,7 +227,7 @@ class GradientFlowPanel(Panel):
 
     def _look_at(self, t: int, unit: int) -> None:
         snapshot = self.snapshot
-        if snapshot is None or t not in range(*_walked(snapshot).indices(t + 1)):
+        if snapshot is None or t not in range(*walked_timesteps(snapshot).indices(t + 1)):
             return
         unit = min(unit, _width(snapshot) - 1)
         self.looked_at.emit(Address("dc", snapshot.lane, t, snapshot.row, unit))
@@ -355,8 +314,7 @@ class GradientFlowPanel(Panel):
     def _connect(self) -> None:
         NAMES.changed.connect(self._name_keys)
         self.pins.found.connect(self._show_again)
-        self._judge.done.connect(self._take_judged)
-        self._later.timeout.connect(self._refresh)
+        self.present.found.connect(self._show_again)
         self.plots.picked.connect(self._look_at_timestep)
         self.plots.went_to.connect(self.went_to_timestep)
         self.plots.pointed.connect(self._point_at_timestep)
@@ -370,11 +328,6 @@ class GradientFlowPanel(Panel):
         self.tools_row.edited.connect(self.edited)
         self.link.followed.connect(self._walk_all)
         self.tools_row.strength.asked.connect(self._show_again)
-
-
-def _walked(snapshot: Snapshot) -> slice:
-    """Return the timesteps of the selected lane and row that are walked on the way back."""
-    return snapshot.known("dc") if snapshot.goes_back else slice(0, 0)
 
 
 def _width(snapshot: Snapshot) -> int:

@@ -18,8 +18,7 @@ from simulator.lstm.lane import Lane
 from simulator.lstm.refills import forget_bias_of
 from simulator.objective.objective import Objective, Seed
 from tests.simulator.gradients.cases import random_case
-from ui.panels.gradients import panel as flow_panel
-from ui.panels.gradients import pinned_flows
+from ui.panels.gradients import pinned_flows, present_flow
 from ui.panels.gradients.cells import map_rect
 from ui.panels.gradients.forget_bias import edit_of
 from ui.panels.gradients.model import MAP, RATIO, RUN, VERDICT
@@ -136,7 +135,7 @@ def test_the_verdict_speaks_of_what_is_walked(shown):
 
 
 def test_a_long_verdict_comes_later_and_never_of_another_place(shown, qtbot, monkeypatch):
-    monkeypatch.setattr(flow_panel, "_AT_ONCE", 8)
+    monkeypatch.setattr(present_flow, "_AT_ONCE", 8)
     panel, bench = shown(noise())
     bench.step(-20, "timestep")
     assert not panel.at_rest
@@ -355,7 +354,7 @@ def test_a_hidden_panel_lets_the_run_go(shown):
     panel, bench = shown(noise(T=20))
     panel.hide()
     assert panel.view is None
-    assert panel._reading is None
+    assert panel.present.reading is None
     bench.step(-3, "timestep")
     panel.show()
     assert panel.view.present.end == 3
