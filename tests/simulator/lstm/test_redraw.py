@@ -8,6 +8,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import INITIALISERS, initialise
 from simulator.lstm.redraw import drawn_by, redrawn
 from simulator.lstm.refills import forget_bias_of, with_forget_bias
+from simulator.progress import finish
 
 CONFIGS = (
     LSTMConfig(4, 32),
@@ -25,7 +26,7 @@ def test_what_an_initialiser_draws_is_recognised_and_drawn_again(config, name, d
     for seed in range(20):
         parameters = initialise(config, name, seed, dtype)
         assert drawn_by(parameters) == name
-        again = redrawn(parameters, name, seed + 1)
+        again = finish(redrawn(parameters, name, seed + 1))
         other = initialise(config, name, seed + 1, dtype)
         for key, array in other.arrays.items():
             np.testing.assert_array_equal(again[key], array)
@@ -36,7 +37,7 @@ def test_a_forget_bias_that_was_set_stays_and_the_rest_is_drawn(bias):
     config = LSTMConfig(4, 8, 2)
     parameters = with_forget_bias(initialise(config, seed=1), bias)
     assert drawn_by(parameters) == "default"
-    again = redrawn(parameters, "default", 2)
+    again = finish(redrawn(parameters, "default", 2))
     assert forget_bias_of(again) == bias
     plain = initialise(config, seed=2)
     for key, array in again.arrays.items():
@@ -63,6 +64,16 @@ def test_weights_that_are_moved_or_scaled_are_not_drawn(name):
 @pytest.mark.parametrize("name", ["latch", "counter", "tagger", "walk", "sunspots"])
 def test_examples_made_by_hand_or_trained_are_not_drawn(name):
     assert drawn_by(EXAMPLES[name]().experiment.parameters) is None
+
+
+@pytest.mark.parametrize("name", ["default", "xavier"])
+def test_a_large_network_is_drawn_in_slices(name):
+    parameters, told = initialise(LSTMConfig(4, 160), name, 1), []
+    again = finish(redrawn(parameters, name, 2), told.append)
+    assert len(told) > 2
+    assert told == sorted(told)
+    for key, array in initialise(LSTMConfig(4, 160), name, 2).arrays.items():
+        np.testing.assert_array_equal(again[key], array)
 
 
 def test_of_a_handful_of_weights_nothing_is_said():
