@@ -11,6 +11,7 @@ from ..engine.step_interventions import LaneInterventions
 from ..engine.walk_order import span
 from ..lstm.lane import Lane
 from ..lstm.quantities import GATES
+from ..progress import finish
 from .adjoint_cell import slopes, tanh_slope
 from .backward_run import BackwardRun
 from .direct_part import direct_part
@@ -22,8 +23,9 @@ CURVES: Final = (*GATES, "tanh c")
 """Curves whose slopes are counted, in the order of `Flow.flat`."""
 
 _PRODUCTS: Final = 8_000_000
+_NUMBERS: Final = 500_000
 _MOST_AT_ONCE: Final = 256
-"""Products of numbers, and timesteps, in a slice."""
+"""Products of numbers, numbers, and timesteps, in a slice."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -75,19 +77,33 @@ def flow(back: BackwardRun, lane: Lane, row: int = 0, walked: slice | None = Non
         walked: the timesteps that count as walked, from the first of the way back on; by default
             all that are computed.
     """
+    return finish(flow_in_slices(back, lane, row, walked))
+
+
+def flow_in_slices(
+    back: BackwardRun, lane: Lane, row: int = 0, walked: slice | None = None
+) -> Generator[float, None, Flow]:
+    """Return the `flow`, in slices that tell the fraction done."""
     forward, n = back.run.trace.lanes[lane], back.run.experiment.lengths[row]
-    gradients = back.trace.lanes[lane]
-    gates, c = forward.gates[:n, row], forward.c[:n, row]
-    steep = np.concatenate([slopes(gates), tanh_slope(np.tanh(c))], axis=-1)
-    flat = (steep < FLAT).reshape(n, len(CURVES), -1).mean(axis=-1)
+    gradients, flat = back.trace.lanes[lane], np.empty((n, len(CURVES)))
+    at_once = max(1, _NUMBERS // forward.gates.shape[-1])
+    for start in range(0, n, at_once):
+        yield 0.5 * start / n
+        part = slice(start, min(start + at_once, n))
+        gates, c = forward.gates[part, row], forward.c[part, row]
+        steep = np.concatenate([slopes(gates), tanh_slope(np.tanh(c))], axis=-1)
+        flat[part] = (steep < FLAT).reshape(len(c), len(CURVES), -1).mean(axis=-1)
+    yield 0.5
+    direct = direct_part(back, lane, row)
     if walked is None:
         walked = walked_timesteps(back, lane, row)
+    yield 0.9
     return Flow(
         lane,
         row,
         dh=_only(walked, gradients.dh[:n, row]),
         dc=_only(walked, gradients.dc[:n, row]),
-        direct=_only(walked, direct_part(back, lane, row)),
+        direct=_only(walked, direct),
         flat=_only(walked, flat),
         walked=walked,
     )
