@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from simulator.gradients.flow import CURVES
+from ui.panels.gradients.flows.reading import FlowReading, FlowRow
 from ui.panels.gradients.model import (
     FLAT,
     MAP,
@@ -17,13 +18,12 @@ from ui.panels.gradients.model import (
     FlowModel,
     bias_of,
     colour_of,
+    lines,
     role_of,
     sentences_of,
     share_text,
-    text,
     word_of,
 )
-from ui.panels.gradients.reading import FlowReading, FlowRow
 from ui.style import fonts
 from ui.style.colours import CLEAR
 from ui.style.decades import DecadeScale, scale_of
@@ -126,19 +126,20 @@ class FlowCells(QStyledItemDelegate):
         painter.fillRect(right, self.theme.colour("c"))
 
     def _paint_number(self, painter: QPainter, rect: QRect, row: FlowRow, column: int) -> None:
-        """Write a figure; below what reaches the end, where that is."""
-        box, verdict = QRectF(rect.adjusted(4, 6, -PAD, -4)), None
-        if row.reading is not None:
-            verdict = row.reading.verdict
-        font = fonts.mono_text()
+        """Write a figure, and below it in small what belongs to it, as far as there is room."""
+        box, font = QRectF(rect.adjusted(4, 6, -PAD, -4)), fonts.mono_text()
         painter.setFont(fonts.bold(font) if column == RATIO else font)
         painter.setPen(QColor(self.theme.ink))
-        painter.drawText(box, _RIGHT | Qt.AlignmentFlag.AlignTop, text(row, column))
-        if column == RATIO and verdict is not None and verdict.steps:
-            box.setTop(box.top() + QFontMetricsF(font).height() + 1)
-            painter.setFont(fonts.caption())
-            painter.setPen(QColor(self.theme.faint))
-            painter.drawText(box, _RIGHT | Qt.AlignmentFlag.AlignTop, f"t {verdict.end}")
+        for number, written in enumerate(lines(row, column)):
+            if number == 1:
+                font = fonts.caption()
+                painter.setFont(font)
+                painter.setPen(QColor(self.theme.faint))
+            height = QFontMetricsF(font).height()
+            if box.height() < height:
+                return
+            painter.drawText(box, _RIGHT | Qt.AlignmentFlag.AlignTop, written)
+            box.setTop(box.top() + height + (1 if number == 0 else 0))
 
     def _paint_flat(self, painter: QPainter, rect: QRect, row: FlowRow) -> None:
         """Draw a bar for each curve: the share of its slopes that are flat."""

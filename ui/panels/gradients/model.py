@@ -9,17 +9,21 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from simulator.analysis.meaning.gradients.flow_verdict import WORDS, ratio_text, reasons
 from simulator.analysis.meaning.spans import plain
 from simulator.gradients.flow import CURVES
-from simulator.gradients.verdict import ARRIVES, VANISHES, Verdict
+from simulator.gradients.growth import mean_growth
+from simulator.gradients.verdict import ARRIVES, VANISHES
 from simulator.translation import mark, percent, tr
-from ui.panels.gradients.reading import FlowRow, FlowView
+from ui.panels.gradients.flows.reading import FlowRow, FlowView
 from ui.style.decades import DecadeRange
 from ui.style.number_format import fixed
 from ui.style.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 
-RUN, MAP, MEAN_F, STEP, RATIO, ALONG, FLAT, VERDICT = range(8)
+RUN, MAP, MEAN_F, STEP, RATIO, ALONG, RADIUS, NORM, DIRECTIONS, FLAT, VERDICT = range(11)
 """Columns."""
+
+COSTLY: Final = (RADIUS, NORM, DIRECTIONS)
+"""Columns of figures that are there when they are asked for."""
 
 HEADS: Final = {
     RUN: mark("run"),
@@ -28,6 +32,9 @@ HEADS: Final = {
     STEP: mark("per step"),
     RATIO: mark("reaches"),
     ALONG: mark("along c"),
+    RADIUS: "ρ(J)",
+    NORM: "‖J‖",
+    DIRECTIONS: mark("directions"),
     FLAT: mark("slopes < 0.05"),
     VERDICT: mark("verdict"),
 }
@@ -39,6 +46,18 @@ _TIPS: Final = {
     STEP: mark("Growth of the gradient of c in one step back"),
     RATIO: mark("‖dc‖ at the end of the way back by ‖dc‖ where it begins"),
     ALONG: mark("Share of what arrives that came along c alone, and not through the gates"),
+    RADIUS: mark(
+        "Spectral radius of the Jacobian of a step: the median over time, or where H > 64 that of "
+        "the timestep looked at"
+    ),
+    NORM: mark(
+        "Norm of the Jacobian, the most that a step can make a gradient grow: the median over "
+        "time, or where H > 64 that of the timestep looked at"
+    ),
+    DIRECTIONS: mark(
+        "Mean growth in a step back of the four directions that grow most, by QR of the Jacobians: "
+        "what any gradient can do here"
+    ),
     FLAT: mark(
         "Share of the slopes of each curve that are below 0.05: next to nothing gets through"
     ),
@@ -95,11 +114,14 @@ class FlowModel(QAbstractTableModel):
             return text(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() in (RUN, VERDICT):
             return text(row, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() in (STEP, RATIO, ALONG):
+            return about_seeds(row)
         return None
 
     def copied(self) -> str:
         """Return the table as text, its cells parted by tabs."""
-        columns = [column for column in HEADS if column != MAP]
+        without = {MAP, *(() if self.view.figures else COSTLY)}
+        columns = [column for column in HEADS if column not in without]
         lines = ["\t".join(tr(HEADS[column]) for column in columns)]
         lines += ["\t".join(text(row, column) for column in columns) for row in self.view.rows]
         return "\n".join(lines)
@@ -114,24 +136,84 @@ def text(row: FlowRow, column: int) -> str:
         return ". ".join(filter(None, (word_of(row), *sentences_of(row))))
     if reading is None:
         return ""
-    if column == MEAN_F:
-        return _NONE if math.isnan(reading.mean_f) else fixed(reading.mean_f, 2)
     if column == FLAT:
         shares = zip(CURVES, reading.flow.flat_share.tolist(), strict=True)
         return ", ".join(f"{name} {share_text(share)}" for name, share in shares)
+    return " ".join(filter(None, lines(row, column)))
+
+
+def lines(row: FlowRow, column: int) -> list[str]:
+    """Write a cell of numbers: its figure, and below it what belongs to it."""
+    reading = row.reading
+    if reading is None:
+        return []
+    if column == MEAN_F:
+        return [_NONE if math.isnan(reading.mean_f) else fixed(reading.mean_f, 2)]
+    if column in COSTLY:
+        return _costly(row, column)
     verdict = reading.verdict
-    if verdict is None or column == MAP:
-        return ""
+    if verdict is None or column not in (STEP, RATIO, ALONG):
+        return []
+    seeds = _of_seeds(row)
     if column == STEP:
-        return times(verdict.per_step)
+        return [times(verdict.per_step), "", *seeds[:1]]
     if column == RATIO:
-        return _NONE if math.isnan(verdict.ratio) or not verdict.steps else ratio(verdict)
-    return _NONE if math.isnan(verdict.direct) else percent(verdict.direct)
+        if math.isnan(verdict.ratio) or not verdict.steps:
+            return [_NONE]
+        return [size(verdict.ratio), f"t {verdict.end}", *seeds[1:3]]
+    return [share(verdict.direct), "", *seeds[3:]]
 
 
-def ratio(verdict: Verdict) -> str:
+def about_seeds(row: FlowRow) -> str | None:
+    """Say what the figures over ten seeds are, or why there are none; None if not asked for."""
+    if row.figures is None or row.reading is None:
+        return None
+    if not row.figures.drawn:
+        return tr("No ten seeds: the weights are not as PyTorch draws them")
+    if not row.reading.walked_whole:
+        return tr("Ten seeds stand here when the way back is walked to its end")
+    return tr(
+        "Ten networks drawn anew, with this forget bias and this input: the geometric mean, and "
+        "the range"
+    )
+
+
+def _of_seeds(row: FlowRow) -> list[str]:
+    """Write what ten seeds are, and of them what arrives, its range, and the share along c."""
+    figures, reading = row.figures, row.reading
+    if figures is None or not figures.drawn or reading is None or not reading.walked_whole:
+        return []
+    if figures.seeds_left:
+        return [tr("{n} of ten seeds", n=len(figures.seeds))]
+    spread = figures.spread
+    if spread is None:
+        return []
+    reach = f"{size(spread.least)}…{size(spread.most)}"
+    return [tr("ten seeds"), size(spread.ratio), reach, share(spread.direct)]
+
+
+def _costly(row: FlowRow, column: int) -> list[str]:
+    figures = row.figures
+    if figures is None:
+        return []
+    missing = ["…" if figures.waits else _NONE]
+    if column == DIRECTIONS:
+        if figures.growth is None or row.reading is None:
+            return missing
+        return [times(growth) for growth in mean_growth(figures.growth, row.reading.flow.lane)]
+    if figures.strength is None:
+        return missing
+    value = figures.strength.radius if column == RADIUS else figures.strength.norm
+    written = _NONE if math.isnan(value) else times(value).removeprefix("× ")
+    sign = "" if figures.strength.exact else "≈ "
+    return [sign + written, tr("median") if figures.at is None else f"t {figures.at}"]
+
+
+def size(ratio: float) -> str:
     """Write what reaches the end: `× 4.7`, or far below 1 `2e−21`."""
-    return times(verdict.ratio) if 0.01 <= verdict.ratio < 1000 else ratio_text(verdict.ratio).text
+    if math.isnan(ratio):
+        return _NONE
+    return times(ratio) if 0.01 <= ratio < 1000 else ratio_text(ratio).text
 
 
 def times(factor: float) -> str:
@@ -140,6 +222,13 @@ def times(factor: float) -> str:
         return _NONE
     written = f"{factor:.2f}" if 0.01 <= factor < 10 else ratio_text(factor).text
     return f"× {written}"
+
+
+def share(part: float) -> str:
+    """Write the share of a part: `8.1 %`, or far below `7e−6`."""
+    if math.isnan(part):
+        return _NONE
+    return percent(part) if part == 0 or part >= 0.0005 else ratio_text(part).text
 
 
 def share_text(share: float) -> str:

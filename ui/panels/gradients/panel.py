@@ -1,6 +1,5 @@
 """Gradient flow: does a gradient arrive at the far end of the lane, and what carries it there."""
 
-from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPoint, Signal
@@ -8,20 +7,18 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QPalette, QResizeEvent, Q
 from PySide6.QtWidgets import QBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from simulator.analysis.address import Address
-from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.cards.rich import RichText
 from ui.panels.gradients import words
 from ui.panels.gradients.decade_legend import DecadeLegend
+from ui.panels.gradients.flows.present_flow import walked_timesteps
+from ui.panels.gradients.flows.reading import FlowRow, FlowView
+from ui.panels.gradients.flows.run_flows import RunFlows
 from ui.panels.gradients.model import FlowModel
-from ui.panels.gradients.pinned_flows import PinnedFlows, stands_beside
 from ui.panels.gradients.plots.plot_row import PlotRow
-from ui.panels.gradients.present_flow import PresentFlow, walked_timesteps
-from ui.panels.gradients.reading import FlowRow, FlowView
 from ui.panels.gradients.run_tools import RunTools
 from ui.panels.gradients.table import FlowTable, MapPlace
 from ui.panels.panel import Panel
-from ui.session.baselines import Pin
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
 from ui.style.key_names import NAMES
@@ -33,6 +30,8 @@ from ui.widgets.scrolled import Scrolled
 
 _WIDE: Final = 900
 """Width from which the buttons stand beside the verdict, in pixels of the usual text size."""
+_HEADLINE: Final = 420
+"""Least width of a verdict that has the buttons beside it, likewise."""
 _ROOMY: Final = 640
 """Width of a panel that is not low, from which the verdict is written larger, and the one on the
 other run beside it."""
@@ -46,7 +45,8 @@ _PLOTS: Final = 0.38
 class GradientFlowPanel(Panel):
     """Norms of dc and dh over time, and a table with a row a run: this one and its pins.
 
-    It works while it is visible. Pinned runs are computed in idle time.
+    It works while it is visible. Pinned runs are computed in idle time, and so are figures that
+    cost more, when they are asked for.
 
     Signals:
         baselines_set: the new Baselines.
@@ -66,7 +66,7 @@ class GradientFlowPanel(Panel):
         self.table = self.first_keys = FlowTable(self.model, theme)
         self.legend, self.apart = DecadeLegend(theme), ElidedLabel()
         self.message, self.link = QLabel(wordWrap=True), ElidedLink()
-        self.present, self.pins = PresentFlow(self), PinnedFlows(self)
+        self.flows = RunFlows(self)
         self._pages, self._none, self._page = QStackedWidget(), QWidget(), QWidget()
         self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lay_out()
@@ -76,7 +76,7 @@ class GradientFlowPanel(Panel):
     @property
     def at_rest(self) -> bool:
         """True when all that is to be shown is computed."""
-        return not (self.present.busy or self.pins.busy)
+        return not (self.flows.busy or self.tools_row.strength.busy)
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show the way back as far as it is walked, or say what to press."""
@@ -90,7 +90,7 @@ class GradientFlowPanel(Panel):
             self._say_why_not(snapshot)
             return
         self._pages.setCurrentIndex(1)
-        self.present.follow(back, snapshot)
+        self.flows.follow(back, snapshot)
         self._show(snapshot)
 
     def caption(self, snapshot: Snapshot) -> str:
@@ -136,8 +136,7 @@ class GradientFlowPanel(Panel):
 
     def _let_go(self) -> None:
         """Stop all work, and let go of the run: its trace may be large."""
-        self.pins.stop()
-        self.present.let_go()
+        self.flows.let_go()
         self.tools_row.strength.forget()
         self.view = None
 
@@ -149,38 +148,23 @@ class GradientFlowPanel(Panel):
         self.link.set_leads(leads)
 
     def _show_again(self) -> None:
-        if self.snapshot is not None and self.present.reading is not None:
+        if self.snapshot is not None and self.flows.present.reading is not None:
             self._show(self.snapshot)
 
+    def _ask_more(self) -> None:
+        self._arrange()
+        self._show_again()
+
     def _show(self, snapshot: Snapshot) -> None:
-        view = self._view_of(snapshot)
+        view = self.flows.view(snapshot, self.tools_row.strength.asks)
         steps = snapshot.experiment.lengths[snapshot.row]
         self.view = view
         self.plots.draw(view, steps, snapshot.timestep)
+        self.table.show_costly(view.figures is not None)
         self.model.take(view)
         self.legend.draw(view.range)
         self._say(view)
         self.tools_row.draw(snapshot)
-
-    def _view_of(self, snapshot: Snapshot) -> FlowView:
-        """Gather this run and the pins that can stand beside it."""
-        baselines, place = snapshot.against.baselines, (snapshot.lane, snapshot.row)
-        mine = next((pin for pin in baselines.pins if pin.is_of(snapshot.run)), None)
-        others = [pin for pin in baselines.pins if pin is not mine]
-        beside = [pin for pin in others if stands_beside(pin, snapshot.experiment, *place)]
-        self.pins.ask(beside, *place)
-        rows = [
-            FlowRow(words.name_of(snapshot, mine), mine, True, False, self.present.reading),
-            *(self._row_of(pin, pin is baselines.chosen, *place) for pin in beside),
-        ]
-        return FlowView.of(tuple(rows), len(others) - len(beside))
-
-    def _row_of(self, pin: Pin, chosen: bool, lane: Lane, row: int) -> FlowRow:
-        found = self.pins.of(pin, lane, row)
-        shown = FlowRow(pin.name, pin, False, chosen)
-        if isinstance(found, str):
-            return replace(shown, problem=found)
-        return replace(shown, reading=found)
 
     def _say(self, view: FlowView) -> None:
         text = RichText(self.theme).sentence(words.headlines(view, self._is_roomy()))
@@ -206,11 +190,12 @@ class GradientFlowPanel(Panel):
         return self.width() >= fonts.px(_ROOMY) and self.height() >= fonts.px(_LOW)
 
     def _arrange(self) -> None:
-        wide = self.width() >= fonts.px(_WIDE)
+        tools = self.tools_row.whole_width()
+        wide = self.width() >= max(fonts.px(_WIDE), tools + fonts.px(_HEADLINE))
         direction = QBoxLayout.Direction
         if self.view is not None:
             self._say(self.view)
-        self.tools_row.setMinimumWidth(self.tools_row.whole_width() if wide else 0)
+        self.tools_row.setMinimumWidth(tools if wide else 0)
         self._head.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
         fonts.wear(self.headline, fonts.sentence if self._is_roomy() else fonts.text)
         self.legend.setVisible(self.height() >= fonts.px(_LOW))
@@ -313,8 +298,7 @@ class GradientFlowPanel(Panel):
 
     def _connect(self) -> None:
         NAMES.changed.connect(self._name_keys)
-        self.pins.found.connect(self._show_again)
-        self.present.found.connect(self._show_again)
+        self.flows.found.connect(self._show_again)
         self.plots.picked.connect(self._look_at_timestep)
         self.plots.went_to.connect(self.went_to_timestep)
         self.plots.pointed.connect(self._point_at_timestep)
@@ -327,7 +311,7 @@ class GradientFlowPanel(Panel):
         self.tools_row.baselines_set.connect(self.baselines_set)
         self.tools_row.edited.connect(self.edited)
         self.link.followed.connect(self._walk_all)
-        self.tools_row.strength.asked.connect(self._show_again)
+        self.tools_row.strength.asked.connect(self._ask_more)
 
 
 def _width(snapshot: Snapshot) -> int:

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.translation import tr
+from ui.panels.gradients.flows.reading import FlowRow
 from ui.panels.gradients.forget_bias import ForgetBiasButton
-from ui.panels.gradients.reading import FlowRow
 from ui.panels.gradients.strength_line import StrengthLine
 from ui.session.baselines import MOST, Baselines
 from ui.session.snapshot import Snapshot
@@ -20,7 +20,7 @@ _BETWEEN: Final = 6
 
 
 class RunTools(QWidget):
-    """Buttons that set the forget bias, pin this run, unpin all, and ask for J.
+    """Buttons that set the forget bias, pin this run, unpin all, and ask for more figures.
 
     Signals:
         baselines_set: the new Baselines. edited: an experiment, the edit's label, its merge key.

@@ -1,23 +1,37 @@
-"""StrengthLine: how much one step can carry, ρ(J) and ‖J‖ at the timestep, when it is asked for."""
+"""StrengthLine: asks for figures that cost more, and tells ρ(J) and ‖J‖ at the timestep."""
 
 import math
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from simulator.engine.run import Run
-from simulator.gradients.jacobian import jacobian, strength
+from simulator.gradients.jacobian import Strength, strength_at
 from simulator.lstm.lane import Lane
-from simulator.translation import tr
+from simulator.translation import mark, tr
 from ui.style import fonts
 from ui.style.theme import Theme
 from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
+from ui.worker.idle_work import IdleWork
 
 _IDLE_MILLISECONDS = 60
-"""Rest after a move before the Jacobian is computed: at H = 512 it takes 90 ms."""
+"""Rest after a move before the Jacobian is computed: at H = 512 it takes 90 ms, in slices."""
+
+
+_TIPS: Final = (
+    mark("Computes in idle time, for every run in the table:"),
+    mark(
+        "ρ(J) and ‖J‖ of J = ∂(h, c)/∂(h[t−1], c[t−1]): its spectral radius, and the most that one "
+        "step can make a gradient grow"
+    ),
+    mark("how much the four directions that grow most grow in a step"),
+    mark("what of dh came back through each gate"),
+    mark("what arrives in ten networks drawn anew, where this one is as PyTorch draws it"),
+)
+"""What the button asks for, a line each."""
 
 
 class _Place(NamedTuple):
@@ -28,10 +42,10 @@ class _Place(NamedTuple):
 
 
 class StrengthLine(QWidget):
-    """A button, and beside it what it asked for.
+    """A button that asks for figures, and beside it those of the timestep that is looked at.
 
     Signals:
-        asked: the button was pressed.
+        asked: the button was pressed or let go.
     """
 
     asked = Signal()
@@ -41,16 +55,11 @@ class StrengthLine(QWidget):
         self._place: _Place | None = None
         self._timer = QTimer(self, interval=_IDLE_MILLISECONDS, singleShot=True)
         self._timer.timeout.connect(self._compute)
-        self.button: QToolButton = tool_button("ρ(J) ‖J‖", checkable=True)
-        self.button.setToolTip(
-            tr(
-                "J = ∂(h, c)/∂(h[t−1], c[t−1]) at the timestep that is looked at: its spectral "
-                "radius ρ, and ‖J‖, the most that one step can make a gradient grow"
-            )
-        )
-        self.button.setAccessibleName(tr("Spectral radius and norm of the step's Jacobian"))
+        self._work = IdleWork(self)
+        self._work.done.connect(self._tell)
+        self.button: QToolButton = tool_button(tr("Compute more"), checkable=True)
+        self.button.setToolTip("\n".join(map(tr, _TIPS)))
         self.label = ElidedLabel(asks=True)
-        fonts.wear(self.button, fonts.mono_caption)
         fonts.wear(self.label, fonts.mono_caption)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -65,6 +74,7 @@ class StrengthLine(QWidget):
         palette = self.label.palette()
         palette.setColor(QPalette.ColorRole.WindowText, theme.ink)
         self.label.setPalette(palette)
+        self._keep_room()
 
     def draw(self, run: Run, lane: Lane, t: int | None, row: int) -> None:
         """Follow to another timestep; None has no step."""
@@ -73,26 +83,51 @@ class StrengthLine(QWidget):
         if same and place is not None and self._place is not None and place[1:] == self._place[1:]:
             return
         self._place = place
+        self._work.stop()
         if self.button.isChecked():
             self._timer.start()
 
     def forget(self) -> None:
         """Let go of the run: its trace may be large."""
         self._timer.stop()
+        self._work.stop()
         self._place = None
+
+    @property
+    def asks(self) -> bool:
+        """True while figures are asked for."""
+        return self.button.isChecked()
+
+    @property
+    def busy(self) -> bool:
+        """True while those of a timestep are still to come."""
+        return self._work.busy or self._timer.isActive()
 
     def _toggle(self, on: bool) -> None:
         self.label.set_text("")
+        self._work.stop()
+        self._keep_room()
         self.asked.emit()
         if on:
             self._timer.start(0)
+
+    def _keep_room(self) -> None:
+        """Keep room for the numbers, so that they move nothing when they come."""
+        metrics = self.label.fontMetrics()
+        width = metrics.horizontalAdvance("t 999: ρ 0.999 · ‖J‖ 0.999")
+        self.label.setMinimumWidth(width if self.asks else 0)
 
     def _compute(self) -> None:
         place = self._place
         if place is None or not self.button.isChecked():
             return
         self._timer.setInterval(_IDLE_MILLISECONDS)
-        found = strength(jacobian(place.run, place.lane, place.t, place.row))
+        self._work.begin(strength_at(*place))
+
+    def _tell(self, found: Strength) -> None:
+        place = self._place
+        if place is None:
+            return
         sign = "" if found.exact else "≈ "
         numbers = {"radius": _written(found.radius), "norm": _written(found.norm)}
         self.label.set_text(

@@ -18,10 +18,14 @@ from simulator.translation import tr
 from ui.panels.gradients.cells import PAD, FlowCells, map_rect
 from ui.panels.gradients.model import (
     ALONG,
+    COSTLY,
+    DIRECTIONS,
     FLAT,
     HEADS,
     MAP,
     MEAN_F,
+    NORM,
+    RADIUS,
     RATIO,
     RUN,
     STEP,
@@ -38,9 +42,12 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _WIDTHS: Final = {
     RUN: 112, RATIO: 76, VERDICT: 150, MAP: 90,
-    STEP: 70, ALONG: 92, FLAT: 168, MEAN_F: 60,
+    STEP: 70, ALONG: 92, RADIUS: 66, NORM: 66, DIRECTIONS: 74, FLAT: 168, MEAN_F: 60,
 }  # fmt: skip
 """Least widths at the usual text size; columns come in this order while there is room."""
+
+_WITH_SEEDS: Final = {STEP: 106, RATIO: 106}
+"""Least widths of columns that tell of ten seeds."""
 
 _MOST_OF_VERDICT: Final = 250
 
@@ -70,7 +77,7 @@ class FlowTable(QTableView):
 
     def __init__(self, model: FlowModel, theme: Theme) -> None:
         super().__init__()
-        self._flows = model
+        self._flows, self._costly = model, False
         self._cells = FlowCells(model, theme, self)
         self.setModel(model)
         self.setItemDelegate(self._cells)
@@ -106,6 +113,12 @@ class FlowTable(QTableView):
         self.fit()
         self.viewport().update()
 
+    def show_costly(self, on: bool) -> None:
+        """Show the columns of figures that were asked for, or hide them."""
+        if on != self._costly:
+            self._costly = on
+            self.fit()
+
     def sizeHint(self) -> QSize:
         """Ask for room for all runs, or for several."""
         rows = min(_USUAL_ROWS, max(1, self._flows.rowCount()))
@@ -121,7 +134,10 @@ class FlowTable(QTableView):
         room = self.viewport().width()
         heads = QFontMetricsF(self.horizontalHeader().font())
         widths: dict[int, int] = {}
-        for column, least in _WIDTHS.items():
+        least_widths = _WIDTHS | _WITH_SEEDS if self._costly else _WIDTHS
+        for column, least in least_widths.items():
+            if column in COSTLY and not self._costly:
+                continue
             named = round(heads.horizontalAdvance(tr(HEADS[column]))) + 2 * PAD + 2
             wanted = max(fonts.px(least), named)
             if not widths or sum(widths.values()) + wanted <= room:

@@ -6,9 +6,9 @@ from simulator.analysis.meaning.gradients.flow_verdict import WORDS, headline, r
 from simulator.analysis.meaning.spans import NAME, Span, Spans, sentence
 from simulator.analysis.number_text import scientific
 from simulator.gradients.verdict import NOT_FINITE, NOTHING
+from simulator.lstm.quantities import GATES
 from simulator.translation import mark, tr
-from ui.panels.gradients.reading import FlowReading, FlowView
-from ui.session.baselines import Pin
+from ui.panels.gradients.flows.reading import FlowReading, FlowRow, FlowView
 from ui.session.snapshot import Snapshot
 from ui.style.key_names import NAMES
 
@@ -22,15 +22,6 @@ _NOT_WALKED = mark(
 )
 _LANE_NOT_WALKED = mark("The way back has not come to {lane} yet")
 _AGAINST = mark("In the run {name} it is {ratio}: {word}")
-
-
-def name_of(snapshot: Snapshot, pin: Pin | None) -> str:
-    """Return what this run is called: as its pin, after its last edit, or as what is open."""
-    if pin is not None:
-        return pin.name
-    document = snapshot.document
-    edited = document.computed != (document.original, "")
-    return snapshot.edit_label if edited and snapshot.edit_label else document.title
 
 
 def why_nothing(snapshot: Snapshot) -> str:
@@ -69,8 +60,23 @@ def words_at(view: FlowView, t: int) -> str:
     said = []
     for row in view.rows:
         if row.reading is not None and not math.isnan(row.reading.dc[t]):
-            said.append(f"{row.name}: {_sizes(row.reading, t)}")
+            said.append(f"{row.name}: {_sizes(row.reading, t)}{_of_figures(row, t)}")
     return f"t {t} · " + "; ".join(said) if said else ""
+
+
+def _of_figures(row: FlowRow, t: int) -> str:
+    """Write what of dh came through each gate, and how four directions grew, where it is known."""
+    figures, written = row.figures, []
+    if figures is None:
+        return ""
+    if figures.gates is not None and not math.isnan(figures.gates[t, 0]):
+        sizes = zip(GATES, figures.gates[t].tolist(), strict=True)
+        parts = (f"{gate} {scientific(size, 2).removeprefix('+')}" for gate, size in sizes)
+        written.append(tr("of ‖dh‖ through {parts}", parts=", ".join(parts)))
+    if figures.growth is not None and not math.isnan(figures.growth[t, 0]):
+        factors = ", ".join(f"{factor:.3g}" for factor in figures.growth[t].tolist())
+        written.append(tr("four directions × {factors}", factors=factors))
+    return "".join(f", {part}" for part in written)
 
 
 def words_of_unit(reading: FlowReading, name: str, t: int, unit: int) -> str:

@@ -18,8 +18,8 @@ from simulator.lstm.lane import Lane
 from simulator.lstm.refills import forget_bias_of
 from simulator.objective.objective import Objective, Seed
 from tests.simulator.gradients.cases import random_case
-from ui.panels.gradients import pinned_flows, present_flow
 from ui.panels.gradients.cells import map_rect
+from ui.panels.gradients.flows import present_flow, whole_runs
 from ui.panels.gradients.forget_bias import edit_of
 from ui.panels.gradients.model import MAP, RATIO, RUN, VERDICT
 from ui.panels.gradients.panel import GradientFlowPanel
@@ -197,7 +197,7 @@ def test_another_lane_of_a_pin_is_read_from_the_run_at_hand(shown, qtbot, monkey
     pin(bench, panel, qtbot)
     bench.edit(*edit_of(experiment, 1.0))
     qtbot.waitUntil(lambda: panel.at_rest)
-    monkeypatch.setattr(pinned_flows, "run_of", None)
+    monkeypatch.setattr(whole_runs, "run_of", None)
     bench.select(Lane(1))
     qtbot.waitUntil(lambda: panel.at_rest)
     expected = np.linalg.norm(back_of(experiment).trace.values("dc", Lane(1))[:, 0], axis=-1)
@@ -354,7 +354,7 @@ def test_a_hidden_panel_lets_the_run_go(shown):
     panel, bench = shown(noise(T=20))
     panel.hide()
     assert panel.view is None
-    assert panel.present.reading is None
+    assert panel.flows.present.reading is None
     bench.step(-3, "timestep")
     panel.show()
     assert panel.view.present.end == 3

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from ui.panels.gradients.plots.axes import DecadeAxis, FactorAxis, TimestepAxis, decade_text
 from ui.panels.gradients.plots.curves import _short, _thinned
-from ui.panels.gradients.plots.notes import _apart, _free_corner
+from ui.panels.gradients.plots.notes import _apart, _free_corner, _points_in
 from ui.style import theme
 
 
@@ -82,6 +82,9 @@ def test_a_note_takes_the_corner_with_the_fewest_points():
     assert _free_corner(area, (80, 30), []).center().x() > 100
     box = _free_corner(area, (80, 30), low_right)
     assert not any(box.contains(point) for point in low_right)
+    text = _points_in(QRectF(120, 60, 75, 15))
+    assert not _free_corner(area, (80, 30), text).intersects(QRectF(120, 60, 75, 15))
+    assert _points_in(QRectF()) == []
 
 
 def test_a_long_line_keeps_its_peaks():

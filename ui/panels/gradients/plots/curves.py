@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from simulator.arrays import Array
-from ui.panels.gradients.reading import FlowReading, FlowRow, FlowView
+from ui.panels.gradients.flows.reading import FlowReading, FlowRow, FlowView
 
 DC, DH, GROWTH = "dc", "dh", "growth"
 """Kinds of plots."""
@@ -28,7 +28,8 @@ class Curve:
 
     Attributes:
         name: of the run. present: it is of this run. t, y: its points, NaN where there is none.
-        direct: y of the direct part; None for a line that has none.
+        direct: y of the dotted line, the direct part of ‖dc‖, or the growth of the direction that
+            grows most; None for a line that has none.
         end: index of the point at which the way back ends; -1 where nothing is finite.
     """
 
@@ -61,7 +62,7 @@ def _short(names: list[str]) -> list[str]:
 
 def _curve(name: str, row: FlowRow, reading: FlowReading, kind: str) -> Curve:
     if kind == GROWTH:
-        y, direct = _log(np.log2, reading.growth), None
+        y, direct = _log(np.log2, reading.growth), _strongest(row)
     else:
         y = _log(np.log10, reading.dc if kind == DC else reading.dh)
         direct = _log(np.log10, reading.direct) if kind == DC else None
@@ -73,6 +74,24 @@ def _curve(name: str, row: FlowRow, reading: FlowReading, kind: str) -> Curve:
     if len(finite):
         end = int(finite[-1] if reading.flow.lane.reverse else finite[0])
     return Curve(name, row.present, t, y, None if direct is None else direct[chosen], end)
+
+
+def _strongest(row: FlowRow) -> Array | None:
+    """Return log2 of the growth of the direction that grows most, of this run alone."""
+    figures = row.figures
+    if not row.present or figures is None or figures.growth is None:
+        return None
+    return _log(np.log2, figures.growth[:, 0])
+
+
+def gate_curves_of(view: FlowView) -> list[tuple[Array, Array]]:
+    """Return what of ‖dh‖ of this run came through i, f, g and o: t and y of each line."""
+    figures = view.figures
+    if figures is None or figures.gates is None:
+        return []
+    lines = [_log(np.log10, norm) for norm in figures.gates.T]
+    chosen = [_thinned(y) for y in lines]
+    return [(some.astype(float), y[some]) for some, y in zip(chosen, lines, strict=True)]
 
 
 def edge_of(reading: FlowReading | None) -> float:

@@ -8,11 +8,19 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from simulator.lstm.quantities import GATES
 from simulator.translation import mark, tr
+from ui.panels.gradients.flows.reading import FlowView
 from ui.panels.gradients.plots.axes import DecadeAxis, FactorAxis, TimestepAxis
-from ui.panels.gradients.plots.curves import DC, DH, GROWTH, curves_of, edge_of
+from ui.panels.gradients.plots.curves import (
+    DC,
+    DH,
+    GROWTH,
+    curves_of,
+    edge_of,
+    gate_curves_of,
+)
 from ui.panels.gradients.plots.notes import FlowNotes, Noted, direct_pen, line_pen
-from ui.panels.gradients.reading import FlowView
 from ui.style import fonts
 from ui.style.theme import Theme
 
@@ -24,8 +32,14 @@ _SHARE_OF_HUE: Final = 0.62
 
 _SAID: Final = {
     DC: mark("Size of the gradient of c, the cell state, at each timestep, on a log axis."),
-    DH: mark("Size of the gradient of h, the hidden state, at each timestep, on a log axis."),
-    GROWTH: mark("Growth of the gradient of c in one step back: below × 1 it fades."),
+    DH: mark(
+        "Size of the gradient of h, the hidden state, at each timestep, on a log axis. Dotted, "
+        "where more is computed: what of it came back through each gate."
+    ),
+    GROWTH: mark(
+        "Growth of the gradient of c in one step back: below × 1 it fades. Dotted, where more is "
+        "computed: growth of the direction that grows most, whatever the gradient."
+    ),
 }
 
 
@@ -45,6 +59,7 @@ class FlowPlot(pg.PlotWidget):
         super().__init__(parent, axisItems={"left": self._axes[0], "bottom": self._axes[1]})
         self.kind, self._theme, self._steps = kind, theme, 1
         self._lines: list[tuple[pg.PlotCurveItem, pg.PlotCurveItem]] = []
+        self._gates = [pg.PlotCurveItem() for _ in GATES] if kind == DH else []
         self._view: FlowView | None = None
         self._seen: tuple[float, float] = (0.0, 1.0)
         self._t: int | None = None
@@ -56,6 +71,9 @@ class FlowPlot(pg.PlotWidget):
         item.getViewBox().disableAutoRange()
         item.layout.setContentsMargins(0, 2, 12, 0)
         item.showGrid(False, True, 0.35)
+        for line in self._gates:
+            line.setZValue(1)
+            item.addItem(line, ignoreBounds=True)
         self.notes = FlowNotes(theme)
         self.notes.setZValue(10)
         item.addItem(self.notes, ignoreBounds=True)
@@ -105,6 +123,11 @@ class FlowPlot(pg.PlotWidget):
             whole.setData(curve.t, curve.y, connect="finite")
             if curve.direct is not None:
                 direct.setData(curve.t, curve.direct, connect="finite")
+        gates = gate_curves_of(view) if self._gates else []
+        for number, line in enumerate(self._gates):
+            line.setVisible(bool(gates))
+            if gates:
+                line.setData(*gates[number], connect="finite")
         self._colour()
         self._axes[1].bind(steps)
         last = max(1, steps - 1)
@@ -126,6 +149,8 @@ class FlowPlot(pg.PlotWidget):
                 colour, width = _mixed(colour, QColor(self._theme.panel)), _PINNED
             whole.setPen(line_pen(colour, width))
             direct.setPen(direct_pen(colour))
+        for gate, line in zip(GATES, self._gates, strict=False):
+            line.setPen(direct_pen(self._theme.colour(gate)))
 
     def _note(self, view: FlowView) -> None:
         reading = view.present
@@ -146,6 +171,7 @@ class FlowPlot(pg.PlotWidget):
                 text,
                 slopes=self.kind == DH,
                 legend=self.kind == DC,
+                others=tuple(gate_curves_of(view) if self._gates else ()),
             )
         )
 

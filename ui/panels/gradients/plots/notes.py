@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from simulator.arrays import Array
 from simulator.translation import tr
 from ui.panels.gradients.plots.curves import Curve
 from ui.style import fonts
@@ -34,6 +35,7 @@ class Noted:
         t: the timestep that is looked at; None for none.
         level: a height with a line across, NaN for none; dotted where it has a `text`.
         slopes: they are drawn. legend: whole and direct part are told.
+        others: further lines, t and y.
     """
 
     curves: tuple[Curve, ...]
@@ -44,6 +46,7 @@ class Noted:
     text: str = ""
     slopes: bool = False
     legend: bool = False
+    others: tuple[tuple[Array, Array], ...] = ()
 
 
 class FlowNotes(pg.GraphicsObject):
@@ -88,9 +91,10 @@ class FlowNotes(pg.GraphicsObject):
         painter.resetTransform()
         area = to_pixels.mapRect(self.boundingRect())
         painter.setFont(fonts.caption())
-        self._draw_level(painter, noted, to_pixels, area)
+        text = self._draw_level(painter, noted, to_pixels, area)
         self._draw_now(painter, noted, to_pixels, area)
-        taken = _points(noted.curves, to_pixels)
+        lines = [*((curve.t, curve.y) for curve in noted.curves), *noted.others]
+        taken = [*_points(lines, to_pixels), *_points_in(text)]
         if noted.legend:
             self._draw_legend(painter, noted, area, taken)
         if noted.slopes:
@@ -98,12 +102,13 @@ class FlowNotes(pg.GraphicsObject):
         self._draw_names(painter, noted, to_pixels, area)
         painter.restore()
 
-    def _draw_level(self, painter: QPainter, noted: Noted, to: QTransform, area: QRectF) -> None:
+    def _draw_level(self, painter: QPainter, noted: Noted, to: QTransform, area: QRectF) -> QRectF:
+        """Draw the line across, and return the place of its text."""
         if math.isnan(noted.level):
-            return
+            return QRectF()
         y = round(to.map(QPointF(0, noted.level)).y()) + 0.5
         if not area.top() < y < area.bottom():
-            return
+            return QRectF()
         style = Qt.PenStyle.DotLine if noted.text else Qt.PenStyle.SolidLine
         painter.setPen(
             QPen(QColor(self._theme.faint if noted.text else self._theme.wire), 1, style)
@@ -111,10 +116,12 @@ class FlowNotes(pg.GraphicsObject):
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         metrics = QFontMetricsF(painter.font())
         width = metrics.horizontalAdvance(noted.text)
-        if noted.text and width < _SHARE_OF_TEXT * area.width():  # beside the lines' names
-            left = area.left() + _PAD if noted.reverse else area.right() - width - _PAD
-            box = QRectF(left, y - metrics.height() - 1, width + 1, metrics.height())
-            self._write(painter, box, noted.text, QColor(self._theme.faint))
+        if not noted.text or width >= _SHARE_OF_TEXT * area.width():  # beside the lines' names
+            return QRectF()
+        left = area.left() + _PAD if noted.reverse else area.right() - width - _PAD
+        box = QRectF(left, y - metrics.height() - 1, width + 1, metrics.height())
+        self._write(painter, box, noted.text, QColor(self._theme.faint))
+        return box
 
     def _draw_now(self, painter: QPainter, noted: Noted, to: QTransform, area: QRectF) -> None:
         if noted.t is None:
@@ -227,14 +234,22 @@ def _ground(theme: Theme) -> QColor:
     return ground
 
 
-def _points(curves: Sequence[Curve], to: QTransform) -> list[QPointF]:
+def _points(lines: Sequence[tuple[Array, Array]], to: QTransform) -> list[QPointF]:
     """Return about a hundred points of each line, in pixels."""
     found = []
-    for curve in curves:
-        for k in np.unique(np.linspace(0, len(curve.t) - 1, 100).astype(int)).tolist():
-            if math.isfinite(curve.y[k]):
-                found.append(to.map(QPointF(float(curve.t[k]), float(curve.y[k]))))
+    for t, y in lines:
+        for k in np.unique(np.linspace(0, len(t) - 1, 100).astype(int)).tolist():
+            if math.isfinite(y[k]):
+                found.append(to.map(QPointF(float(t[k]), float(y[k]))))
     return found
+
+
+def _points_in(box: QRectF) -> list[QPointF]:
+    """Return a hundred points of a text, which count as those of a line."""
+    if box.isEmpty():
+        return []
+    xs = np.linspace(box.left() + 1, box.right() - 1, 50).tolist()
+    return [QPointF(x, y) for x in xs for y in (box.top() + 1, box.bottom() - 1)]
 
 
 def _free_corner(area: QRectF, size: tuple[float, float], taken: Sequence[QPointF]) -> QRectF:

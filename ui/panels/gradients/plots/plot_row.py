@@ -6,10 +6,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from simulator.lstm.quantities import GATES
 from simulator.translation import mark, tr
+from ui.panels.gradients.flows.figures import Figures
+from ui.panels.gradients.flows.reading import FlowView
 from ui.panels.gradients.plots.curves import DC, DH, GROWTH, decades_of, growths_of
 from ui.panels.gradients.plots.flow_plot import FlowPlot
-from ui.panels.gradients.reading import FlowView
 from ui.style import fonts
 from ui.style.theme import Theme
 
@@ -18,9 +20,18 @@ _TITLES: Final = {
     DH: ("‖dh‖", mark("what the output carries")),
     GROWTH: (mark("growth per step"), "‖dc[t]‖ / ‖dc[t+1]‖"),
 }
+_DOTTED: Final = {
+    DH: mark("dotted: what came through"),
+    GROWTH: mark("dotted: strongest direction"),
+}
+_LETTERS: Final = "".join(f" {gate}" for gate in GATES)
 _STRETCH: Final = {DC: 10, DH: 8, GROWTH: 7}
 _ROOM: Final = ((760, (DC, DH, GROWTH)), (380, (DC, GROWTH)), (0, (DC,)))
 """Widths from which so many plots are shown, in pixels of the usual text size."""
+
+
+_GAP: Final = 12.0
+"""Pixels between two parts of a title."""
 
 
 class PlotRow(QWidget):
@@ -69,6 +80,9 @@ class PlotRow(QWidget):
     def draw(self, view: FlowView, steps: int, t: int | None) -> None:
         """Show the runs of a view over a number of timesteps; `t` is looked at."""
         decades = decades_of(view)
+        figures = view.figures or Figures()
+        self._titles[DH].tell_dotted(figures.gates is not None)
+        self._titles[GROWTH].tell_dotted(figures.growth is not None)
         for kind, plot in self.plots.items():
             plot.draw(view, steps, growths_of(view) if kind == GROWTH else decades, t)
 
@@ -91,7 +105,7 @@ class _Title(QWidget):
 
     def __init__(self, theme: Theme, kind: str) -> None:
         super().__init__()
-        self._theme, self._kind = theme, kind
+        self._theme, self._kind, self._dotted = theme, kind, False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         fonts.wear(self, fonts.caption)
 
@@ -99,6 +113,12 @@ class _Title(QWidget):
         """Take another theme's colours."""
         self._theme = theme
         self.update()
+
+    def tell_dotted(self, on: bool) -> None:
+        """Tell what the dotted lines are, or nothing of them."""
+        if on != self._dotted:
+            self._dotted = on
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(0, round(QFontMetricsF(self.font()).height()) + 4)
@@ -112,7 +132,29 @@ class _Title(QWidget):
         painter.setPen(ink if self._kind == GROWTH else self._theme.colour(self._kind[1:]))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, symbol)
         box.setLeft(box.left() + QFontMetricsF(bold).horizontalAdvance(symbol) + 8)
-        if QFontMetricsF(self.font()).horizontalAdvance(said) <= box.width():
-            painter.setFont(self.font())
-            painter.setPen(QColor(self._theme.faint))
+        metrics, dotted = QFontMetricsF(self.font()), ""
+        letters = _LETTERS if self._kind == DH else ""
+        if self._dotted:
+            dotted = tr(_DOTTED[self._kind])
+        width, room = metrics.horizontalAdvance(said), box.width()
+        beside = metrics.horizontalAdvance(dotted) + _width_of(letters)
+        if dotted and width + _GAP + beside > room:  # dotted lines need words more than full ones
+            width, said = -_GAP, ""
+        painter.setFont(self.font())
+        painter.setPen(QColor(self._theme.faint))
+        if width <= room:
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, said)
+        if dotted and beside <= room:
+            box.setLeft(box.left() + width + _GAP)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, dotted)
+            box.setLeft(box.left() + metrics.horizontalAdvance(dotted))
+            painter.setFont(fonts.bold(fonts.mono_caption()))
+            for letter in letters.split():
+                painter.setPen(self._theme.colour(letter))
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f" {letter}")
+                box.setLeft(box.left() + _width_of(f" {letter}"))
+
+
+def _width_of(letters: str) -> float:
+    metrics = QFontMetricsF(fonts.bold(fonts.mono_caption()))
+    return float(metrics.horizontalAdvance(letters))

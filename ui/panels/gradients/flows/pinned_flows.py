@@ -2,16 +2,14 @@
 
 from collections.abc import Generator, Sequence
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.lane import Lane
-from simulator.mistakes.mistaken_run import run_of
 from simulator.progress import part_of
-from ui.panels.gradients.reading import FlowReading, judged
+from ui.panels.gradients.flows.reading import FlowReading, judged, read
+from ui.panels.gradients.flows.whole_runs import Computed, computed_of, walked
 from ui.session.baselines import Pin
 from ui.session.trace_memory import bytes_beside, why_too_large
 from ui.worker.idle_work import IdleWork
@@ -19,11 +17,7 @@ from ui.worker.idle_work import IdleWork
 KEPT_BYTES = 64 * 10**6
 """Memory for runs that are kept, so that another lane or row need not compute them again."""
 
-_AT_ONCE = 0.01
-"""Seconds of computation in a slice."""
-
-_Computed = tuple[Experiment, str]
-_Key = tuple[_Computed, Lane, int]
+_Key = tuple[Computed, Lane, int]
 
 
 def stands_beside(pin: Pin, experiment: Experiment, lane: Lane, row: int) -> bool:
@@ -50,7 +44,7 @@ class PinnedFlows(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._readings: dict[_Key, FlowReading | str] = {}
-        self._kept: dict[_Computed, BackwardRun] = {}
+        self._kept: dict[Computed, BackwardRun] = {}
         self._wanted: tuple[_Key, ...] = ()
         self._under_way: _Key | None = None
         self._work = IdleWork(self)
@@ -64,8 +58,8 @@ class PinnedFlows(QObject):
 
     def ask(self, pins: Sequence[Pin], lane: Lane, row: int) -> None:
         """Want the readings of some pins, in this order; others are stopped and forgotten."""
-        self._wanted = tuple((_computed(pin), lane, row) for pin in pins)
-        pinned = {_computed(pin) for pin in pins}
+        self._wanted = tuple((computed_of(pin), lane, row) for pin in pins)
+        pinned = {computed_of(pin) for pin in pins}
         self._readings = {key: of for key, of in self._readings.items() if key[0] in pinned}
         self._kept = {computed: of for computed, of in self._kept.items() if computed in pinned}
         if self._under_way not in self._wanted:
@@ -80,7 +74,11 @@ class PinnedFlows(QObject):
 
     def of(self, pin: Pin, lane: Lane, row: int) -> FlowReading | str | None:
         """Return a pin's reading, why there is none, or None while it is computed."""
-        return self._readings.get((_computed(pin), lane, row))
+        return self._readings.get((computed_of(pin), lane, row))
+
+    def back_of(self, pin: Pin) -> BackwardRun | None:
+        """Return a pin's run and way back, where they are kept."""
+        return self._kept.get(computed_of(pin))
 
     def _go_on(self) -> None:
         missing = [key for key in self._wanted if key not in self._readings]
@@ -97,7 +95,7 @@ class PinnedFlows(QObject):
             self._go_on()
 
     def _reading_of(
-        self, computed: _Computed, lane: Lane, row: int
+        self, computed: Computed, lane: Lane, row: int
     ) -> Generator[float, None, FlowReading | str]:
         """Compute a run forwards and back and read it, in slices that tell the fraction done."""
         back = self._kept.get(computed)
@@ -105,31 +103,13 @@ class PinnedFlows(QObject):
             problem = why_too_large(computed[0])
             if problem:
                 return problem
-            back = yield from part_of(_walked(computed), 0.0, 0.7)
+            back = yield from part_of(walked(computed), 0.0, 0.7)
             self._keep(computed, back)
-        reading = FlowReading.of(back, lane, row)
-        yield 0.8
+        reading = yield from part_of(read(back, lane, row), 0.7, 0.8)
         judgement: FlowReading = yield from part_of(judged(back, reading), 0.8, 1.0)
         return judgement
 
-    def _keep(self, computed: _Computed, back: BackwardRun) -> None:
+    def _keep(self, computed: Computed, back: BackwardRun) -> None:
         taken = sum(bytes_beside(experiment) for experiment, _ in (*self._kept, computed))
         if taken <= KEPT_BYTES:
             self._kept[computed] = back
-
-
-def _walked(computed: _Computed) -> Generator[float, None, BackwardRun]:
-    """Compute a run and its way back, in slices."""
-    run: Run = run_of(*computed, np.zeros)
-    while not run.finished:
-        run.advance_for(_AT_ONCE)
-        yield 0.4 * run.cells_done / run.schedule.num_cells
-    back = BackwardRun(run)
-    while not back.finished:
-        back.advance_for(_AT_ONCE)
-        yield 0.4 + 0.6 * back.cells_done / back.order.num_cells
-    return back
-
-
-def _computed(pin: Pin) -> _Computed:
-    return pin.experiment, pin.mistake

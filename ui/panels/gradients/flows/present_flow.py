@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.lane import Lane
 from simulator.progress import finish
-from ui.panels.gradients.reading import FlowReading, judged
+from ui.panels.gradients.flows.reading import FlowReading, judged, read
 from ui.session.snapshot import Snapshot
 from ui.worker.idle_work import IdleWork
 
@@ -72,7 +72,7 @@ class PresentFlow(QObject):
             return
         back, lane, row, first, stop = self._place
         self._judge.stop()
-        self.reading = FlowReading.of(back, lane, row, slice(first, stop))
+        self.reading = finish(read(back, lane, row, slice(first, stop)))
         work = judged(back, self.reading)
         if (stop - first) * self.reading.flow.dc.shape[1] <= _AT_ONCE // 4:
             self.reading = finish(work)

@@ -7,9 +7,11 @@ import numpy as np
 
 from simulator.arrays import Array
 from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.flow import Flow, flow, norms
+from simulator.gradients.flow import Flow, flow_in_slices, norms
 from simulator.gradients.verdict import Verdict, verdict_in_slices
 from simulator.lstm.lane import Lane
+from simulator.progress import part_of
+from ui.panels.gradients.flows.figures import Figures
 from ui.session.baselines import Pin
 from ui.style.decades import DecadeRange
 
@@ -33,27 +35,32 @@ class FlowReading:
     mean_f: float
     verdict: Verdict | None = None
 
-    @classmethod
-    def of(
-        cls, back: BackwardRun, lane: Lane, row: int, walked: slice | None = None
-    ) -> "FlowReading":
-        """Read a way back, without its verdict, as far as it is walked."""
-        found = flow(back, lane, row, walked)
-        f = back.run.trace.lanes[lane].values("f")[found.walked, row]
-        return cls(
-            found,
-            norms(found.dc),
-            norms(found.dh),
-            norms(found.direct),
-            found.growth,
-            float(f.mean()) if f.size else float("nan"),
-        )
+    @property
+    def walked_whole(self) -> bool:
+        """True when the way back has come to the end of the lane."""
+        walked = self.flow.walked
+        return walked.stop - walked.start == len(self.flow.dc)
 
     @property
     def end(self) -> int:
         """Timestep of the last step back that is walked."""
         walked = self.flow.walked
         return walked.stop - 1 if self.flow.lane.reverse else walked.start
+
+
+def read(
+    back: BackwardRun, lane: Lane, row: int, walked: slice | None = None
+) -> Generator[float, None, FlowReading]:
+    """Read a way back as far as it is walked, without its verdict, in slices."""
+    found: Flow = yield from part_of(flow_in_slices(back, lane, row, walked), 0.0, 0.7)
+    f = back.run.trace.lanes[lane].values("f")[found.walked, row]
+    mean_f = float(f.mean()) if f.size else float("nan")
+    yield 0.7
+    dc = norms(found.dc)
+    yield 0.8
+    dh = norms(found.dh)
+    yield 0.9
+    return FlowReading(found, dc, dh, norms(found.direct), found.growth, mean_f)
 
 
 def judged(back: BackwardRun, reading: FlowReading) -> Generator[float, None, FlowReading]:
@@ -71,6 +78,7 @@ class FlowRow:
         present: it is this run. chosen: it is the chosen baseline.
         reading: None while it is computed, and where there is a problem.
         problem: why its flow cannot be computed, in words.
+        figures: those that cost more; None where they are not asked for.
     """
 
     name: str
@@ -79,6 +87,7 @@ class FlowRow:
     chosen: bool
     reading: FlowReading | None = None
     problem: str = ""
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -104,3 +113,8 @@ class FlowView:
     def present(self) -> FlowReading | None:
         """Reading of this run."""
         return self.rows[0].reading if self.rows else None
+
+    @property
+    def figures(self) -> Figures | None:
+        """Figures of this run that cost more, where they are asked for."""
+        return self.rows[0].figures if self.rows else None
