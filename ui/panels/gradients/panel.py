@@ -36,7 +36,7 @@ _ROOMY: Final = 640
 """Width of a panel that is not low, from which the verdict is written larger, and the one on the
 other run beside it."""
 _LOW: Final = 330
-"""Height below which the legend of the maps is left out, likewise."""
+"""Height below which the legend of the maps is left out, and the page scrolls, likewise."""
 _LEAST_PLOT: Final = 118
 _PLOTS: Final = 0.38
 """Least height of the plots, and share of the panel's that they have at least."""
@@ -198,7 +198,9 @@ class GradientFlowPanel(Panel):
         self.tools_row.setMinimumWidth(tools if wide else 0)
         self._head.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
         fonts.wear(self.headline, fonts.sentence if self._is_roomy() else fonts.text)
-        self.legend.setVisible(self.height() >= fonts.px(_LOW))
+        low = self.height() < fonts.px(_LOW)
+        self.legend.setVisible(not low)
+        self.table.stand_whole(low)  # the page scrolls then, and the table not within it
         self.plots.setMinimumHeight(max(fonts.px(_LEAST_PLOT), round(_PLOTS * self.height())))
 
     # Requests

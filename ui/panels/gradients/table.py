@@ -77,7 +77,7 @@ class FlowTable(QTableView):
 
     def __init__(self, model: FlowModel, theme: Theme) -> None:
         super().__init__()
-        self._flows, self._costly = model, False
+        self._flows, self._costly, self._whole = model, False, False
         self._cells = FlowCells(model, theme, self)
         self.setModel(model)
         self.setItemDelegate(self._cells)
@@ -119,14 +119,22 @@ class FlowTable(QTableView):
             self._costly = on
             self.fit()
 
+    def stand_whole(self, on: bool) -> None:
+        """Show all runs without a scroll bar, or scroll in the room that there is."""
+        if on != self._whole:
+            self._whole = on
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Ask for room for all runs, or for several."""
-        rows = min(_USUAL_ROWS, max(1, self._flows.rowCount()))
+        rows = max(1, self._flows.rowCount())
+        rows = rows if self._whole else min(_USUAL_ROWS, rows)
         return QSize(fonts.px(500), self._head() + rows * fonts.px(_ROW))
 
     def minimumSizeHint(self) -> QSize:
-        """Need room for one run."""
-        return QSize(fonts.px(200), self._head() + fonts.px(_ROW))
+        """Need room for one run, or for all."""
+        rows = max(1, self._flows.rowCount()) if self._whole else 1
+        return QSize(fonts.px(200), self._head() + rows * fonts.px(_ROW))
 
     def fit(self) -> None:
         """Give the columns their widths: the map and the verdict share what is left."""

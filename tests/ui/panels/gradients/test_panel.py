@@ -381,3 +381,18 @@ def test_no_column_is_narrower_than_its_words_at_any_size(shown, qapp, size, per
         bottom = plot.getPlotItem().getAxis("bottom").sceneBoundingRect().bottom()
         assert bottom <= plot.viewport().height()
         assert plot.getPlotItem().getViewBox().sceneBoundingRect().height() > 10
+
+
+@pytest.mark.parametrize(("size", "low"), [((834, 190), True), ((1424, 740), False)])
+def test_a_low_panel_scrolls_as_a_whole_and_its_table_does_not(shown, qtbot, size, low):
+    panel, bench = shown(noise(T=20), size=size)
+    for bias in (0.0, 3.0, 5.0):
+        pin(bench, panel, qtbot)
+        bench.edit(*edit_of(bench.snapshot().experiment, bias))
+    qtbot.waitUntil(lambda: panel.at_rest)
+    QApplication.processEvents()
+    assert len(panel.view.rows) == 4
+    assert not panel.table.verticalScrollBar().isVisible()
+    assert (panel._page.height() > panel.height()) is low
+    last = cell(panel, 3, RUN)
+    assert panel.table.viewport().rect().contains(last.center())
