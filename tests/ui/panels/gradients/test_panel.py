@@ -396,3 +396,14 @@ def test_a_low_panel_scrolls_as_a_whole_and_its_table_does_not(shown, qtbot, siz
     assert (panel._page.height() > panel.height()) is low
     last = cell(panel, 3, RUN)
     assert panel.table.viewport().rect().contains(last.center())
+
+
+def test_where_nothing_comes_through_h_its_plot_says_so(shown):
+    parameters = initialise(LSTMConfig(3, 4), seed=1, dtype=np.float64)
+    parameters = parameters.with_arrays({"weight_hh_l0": np.zeros((16, 4))})
+    experiment = Experiment.create(parameters, np.ones((9, 3)))
+    panel, _ = shown(experiment.with_objective(Objective(seeds=(Seed("c", Lane(), 8),))))
+    plots = panel.plots.plots
+    assert plots["dh"].notes._noted.remark
+    assert not plots["dc"].notes._noted.remark
+    assert not panel.grab().isNull()

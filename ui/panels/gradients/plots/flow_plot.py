@@ -3,6 +3,7 @@
 import math
 from typing import Final
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
@@ -161,6 +162,8 @@ class FlowPlot(pg.PlotWidget):
         if not self._seen[0] <= level <= self._seen[1]:
             level = math.nan
         text = "" if growth else tr("about here, lost in a float32 sum")
+        norm = None if reading is None else reading.dc if self.kind == DC else reading.dh
+        nothing = not growth and norm is not None and not np.nan_to_num(norm).any()
         self.notes.draw(
             Noted(
                 curves,
@@ -172,6 +175,7 @@ class FlowPlot(pg.PlotWidget):
                 slopes=self.kind == DH,
                 legend=self.kind == DC,
                 others=tuple(gate_curves_of(view) if self._gates else ()),
+                remark=tr("0 at every timestep walked") if nothing and len(curves) == 1 else "",
             )
         )
 

@@ -35,7 +35,7 @@ class Noted:
         t: the timestep that is looked at; None for none.
         level: a height with a line across, NaN for none; dotted where it has a `text`.
         slopes: they are drawn. legend: whole and direct part are told.
-        others: further lines, t and y.
+        remark: written in the middle, where there is no line. others: further lines, t and y.
     """
 
     curves: tuple[Curve, ...]
@@ -46,6 +46,7 @@ class Noted:
     text: str = ""
     slopes: bool = False
     legend: bool = False
+    remark: str = ""
     others: tuple[tuple[Array, Array], ...] = ()
 
 
@@ -100,6 +101,9 @@ class FlowNotes(pg.GraphicsObject):
         if noted.slopes:
             self._draw_slopes(painter, noted, to_pixels, area, taken)
         self._draw_names(painter, noted, to_pixels, area)
+        if noted.remark:
+            painter.setPen(QColor(self._theme.faint))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, noted.remark)
         painter.restore()
 
     def _draw_level(self, painter: QPainter, noted: Noted, to: QTransform, area: QRectF) -> QRectF:
