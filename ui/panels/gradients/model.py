@@ -25,6 +25,9 @@ RUN, MAP, MEAN_F, STEP, RATIO, ALONG, RADIUS, NORM, DIRECTIONS, FLAT, VERDICT = 
 COSTLY: Final = (RADIUS, NORM, DIRECTIONS)
 """Columns of figures that are there when they are asked for."""
 
+_NUMBERS: Final = (MEAN_F, STEP, RATIO, ALONG, *COSTLY)
+"""Columns whose heads stand above the end of their numbers."""
+
 HEADS: Final = {
     RUN: mark("run"),
     MAP: mark("dc by unit"),
@@ -105,6 +108,8 @@ class FlowModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return tr(HEADS[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return tr(_TIPS[section]) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

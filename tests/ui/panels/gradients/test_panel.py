@@ -407,3 +407,13 @@ def test_where_nothing_comes_through_h_its_plot_says_so(shown):
     assert plots["dh"].notes._noted.remark
     assert not plots["dc"].notes._noted.remark
     assert not panel.grab().isNull()
+
+
+def test_heads_of_numbers_stand_above_their_ends(shown):
+    panel, _ = shown(noise(T=20))
+    right = panel.model.headerData(
+        RATIO, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
+    )
+    left = panel.model.headerData(RUN, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+    assert right & Qt.AlignmentFlag.AlignRight
+    assert left is None
