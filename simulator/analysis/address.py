@@ -155,10 +155,10 @@ class Address:
     def position(self, schedule: Schedule) -> int:
         """Return the position at which it is known; for an input, where its first reader is.
 
-        Outputs, and numbers past a row's length, are known at the end.
+        Outputs, and numbers past a row's length, are known at the end; gradients at the very last.
         """
         if self.quantity in COPIES or self.t >= schedule.lengths[self.row]:
-            return schedule.end
+            return schedule.last if self.is_gradient else schedule.end
         cell = self.cell(schedule)
         return schedule.position_after(cell, READERS.get(self.quantity, self.quantity))
 

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from ..analysis.address import Address
+from ..analysis.address import Address, Given, Source
 from ..arrays import json_number
+from ..engine.schedule import Schedule
 from ..lstm.gradient_quantities import ALL_GRADIENTS, DY
-from ..lstm.lane import DIRECTIONS
+from ..lstm.lane import DIRECTIONS, Lane
 from ..lstm.quantities import READOUT
 from ..translation import mark, tr
 
@@ -23,8 +24,9 @@ CHECK_TITLES: Final[Mapping[str, str]] = {
 }
 """Titles of the checks, marked: pass them to `tr`."""
 
-GIVEN: Final = ("input", "h_0", "c_0")
-"""What an LSTM is given, by torch's names; each has a gradient too."""
+GIVEN: Final[Mapping[str, str]] = {"input": "dx", "h_0": "dh_prev", "c_0": "dc_prev"}
+"""What an LSTM is given, by torch's names, and the gradient of a cell that each one's comes from.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ class Disagreement:
         ours: the recorded number. expected: torch's, or for a link the number at its source.
         bound: the largest difference of two correct engines; 0 for a link.
         dtype: the dtype of both.
-        order: the place in the order of computation; the smallest is the first.
-        weight: for the gradient of a weight, its name, as `weight_ih_l0[3,1]`; else empty.
+        order: the place in the order of computation; the smallest is the first. It begins with the
+            number of the cell, on the way back counted from the end of the forward pass.
+        parameter: for the gradient of a weight, that weight; else None.
     """
 
     check: str
@@ -51,12 +54,39 @@ class Disagreement:
     bound: float
     dtype: str
     order: tuple[int, ...]
-    weight: str = ""
+    parameter: Given | None = None
+
+    @property
+    def weight(self) -> str:
+        """Name of the weight whose gradient it is, as `weight_ih_l0[3,1]`; else empty."""
+        return "" if self.parameter is None else self.parameter.text()
+
+    @property
+    def target(self) -> Source:
+        """The number to look at: the weight whose gradient differs, else a number of a cell.
+
+        An output is a copy of one. The gradients of the input, h_0 and c_0 come from one.
+        """
+        return self._of_cell.recorded() if self.parameter is None else self.parameter
+
+    def position(self, schedule: Schedule) -> int:
+        """Return the position at which it shows.
+
+        A weight's gradient has its cell's share after the last step of the cell, and the input's is
+        complete after both directions.
+        """
+        back, number = schedule.way_back, self._of_cell
+        if self.parameter is not None and back is not None:
+            return schedule.end + back.steps_after_cells(self.order[0] + 1)
+        lanes = [number.lane]
+        if self.at.quantity == "input":
+            lanes = [Lane(0, side) for side in range(schedule.config.num_directions)]
+        return max(replace(number, lane=lane).position(schedule) for lane in lanes)
 
     @property
     def of_gradient(self) -> bool:
         """True for a number of the way back."""
-        return bool(self.weight) or self.at.quantity in (*ALL_GRADIENTS, *GIVEN)
+        return self.parameter is not None or self.at.quantity in (*ALL_GRADIENTS, *GIVEN)
 
     def place(self) -> str:
         """Write the address in short: `layer 1 reverse, t 5, batch 0, f[3]`."""
@@ -180,6 +210,12 @@ class Disagreement:
         """Return the fields by name, for `json.dumps`; numbers that JSON lacks become null."""
         fields = self._fields(DIRECTIONS[self.at.lane.direction])
         return {n: json_number(value) for n, value in fields.items()} | {"text": self.text()}
+
+    @property
+    def _of_cell(self) -> Address:
+        """The number of a cell that the gradient of something given comes from; else the number."""
+        quantity = self.at.quantity
+        return replace(self.at, quantity=GIVEN.get(quantity, quantity))
 
     def _fields(self, direction: str) -> dict[str, Any]:
         return {

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ..analysis.address import Address
+from ..analysis.address import Address, Given
 from ..arrays import Array, equal_or_nan
 from ..lstm.lane import Lane
 from ..lstm.quantities import READOUT, in_order_of_steps
@@ -40,12 +40,12 @@ class Places(NamedTuple):
         cells, t, rows = self.cells[part], self.t[part], self.rows[part]
         return self._replace(cells=cells, t=t, rows=rows, of_weight=own)
 
-    def weight_name(self, row: int, unit: int) -> str:
-        """Name the weight of a number, as `weight_ih_l0[3,1]`; empty for a number of a cell."""
+    def parameter(self, row: int, unit: int) -> Given | None:
+        """Return the weight whose gradient a number is; None for a number of a cell."""
         if self.of_weight is None:
-            return ""
-        column = "" if "bias" in self.weight else f",{unit}"
-        return f"{self.weight}[{self.of_weight[row]}{column}]"
+            return None
+        column = () if "bias" in self.weight else (unit,)
+        return Given(self.weight, (int(self.of_weight[row]), *column))
 
 
 class Findings:
@@ -135,10 +135,10 @@ class Findings:
         among = batch if places.of_weight is None else int(places.of_weight[row])
         order = self.order(kind, int(places.cells[row]), among, unit)
         if self.first is None or order < self.first.order:
-            t, name = int(places.t[row]), places.weight_name(row, unit)
+            t, parameter = int(places.t[row]), places.parameter(row, unit)
             at = Address(kind.quantity, places.lane, t, batch, unit)
             numbers = ours, expected, bound
-            self.first = Disagreement(kind.check, at, *numbers, kind.dtype, order, name)
+            self.first = Disagreement(kind.check, at, *numbers, kind.dtype, order, parameter)
 
 
 def _row_maxima(array: Array) -> Array:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from simulator.analysis.address import Address, Given
+from simulator.analysis.address import Address, Given, Source
 from simulator.breakpoints.conditions import Hit
 from simulator.check.drift import Drift
 from simulator.check.report import CheckReport
@@ -214,18 +214,22 @@ class Stepping(QObject):
         config = self._runner.run.experiment.config
         self._set_focus(self._focus.on_parameter(parameter, self.snapshot().in_ledger, config))
 
-    def go_there(self, at: Address, position: int) -> None:
-        """Select the lane and row of a number, go to a position, and pin the ledger to the number.
+    def go_there(self, at: Source, position: int) -> None:
+        """Go to a position, and pin the ledger to a number, or to the gradient of a weight.
 
-        An input of a cell (x, h_prev, c_prev) has no ledger: its place is shown, nothing is pinned.
+        Its lane and row are selected. An input of a cell (x, h_prev, c_prev) has no ledger: its
+        place is shown, nothing is pinned.
         """
         shown, experiment = self.snapshot().in_ledger, self._runner.run.experiment
         config = experiment.config
-        place = self._focus.on_lane(at.lane_in(config), at.row)
-        number = self._focus.on_subject(at, shown, config)
+        if isinstance(at, Given):
+            choices = [self._focus.on_parameter(at, shown, config)]
+        else:
+            place = self._focus.on_lane(at.lane_in(config), at.row)
+            choices = [self._focus.on_subject(at, shown, config), place]
         self._search.leave()
         self._focus = next(
-            focus for focus in (number, place, self._focus.following()) if focus.fits(experiment)
+            focus for focus in (*choices, self._focus.following()) if focus.fits(experiment)
         )
         self._runner.head_for(position)
 

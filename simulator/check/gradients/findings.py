@@ -3,11 +3,9 @@
 from typing import Final
 
 from ...lstm.gradient_quantities import DY, GRADIENTS
+from ..disagreement import GIVEN
 from ..findings import Findings
 from ..report import CheckKind
-
-GIVEN: Final = ("input", "h_0", "c_0")
-"""Gradients of what the experiment was given, by torch's names."""
 
 WEIGHTS: Final = (
     *("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"),

@@ -260,7 +260,8 @@ def _compare_weights(
             with np.errstate(all="ignore"):
                 ours = left.T.astype(np.float64) @ right.astype(np.float64)
             J = len(ours)
-            cells, t = np.full(J, window.cells[lane].max()), np.full(J, window.t.min())
+            last = window.t.max() if lane.reverse else window.t.min()
+            cells, t = np.full(J, window.cells[lane].max()), np.full(J, last)
             of_weight = np.arange(J)
             places = Places(lane, cells, t, 0 * of_weight, name + lane.suffix, of_weight)
             comparable = np.asarray(~(largest <= bounds.sizes[kind]).any(axis=1))

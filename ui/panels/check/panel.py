@@ -45,7 +45,7 @@ class CheckPanel(Panel):
     """Verdict and its grounds; a heat map over time; the drift; the self-test.
 
     Signals:
-        went_there: the Address of a number, and the position at which it is known.
+        went_there: the Source to look at, a number or a weight, and the position at which it shows.
         place_picked: a timestep of the selected row, and the Lane to select.
         self_test_asked: start or stop the self-test. sabotage_asked: choose a sabotage.
     """
@@ -214,10 +214,10 @@ class CheckPanel(Panel):
         self._place_test()
 
     def _go_to_disagreement(self) -> None:
-        """Go where the number is known, select its lane, and show it in the ledger."""
+        """Go where the number shows, select its lane, and look at it in the ledger."""
         found = None if self.snapshot is None else self.snapshot.check.first_disagreement
         if found is not None and self.snapshot is not None:
-            self.went_there.emit(found.at.recorded(), found.at.position(self.snapshot.schedule))
+            self.went_there.emit(found.target, found.position(self.snapshot.schedule))
 
     def _pick(self, place: StripPlace) -> None:
         self.place_picked.emit(place.timestep, place.lane)
