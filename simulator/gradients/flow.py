@@ -50,7 +50,7 @@ class Flow:
 
     @property
     def growth(self) -> Array:
-        """‖dc‖ by that of the step taken before on the way back, (n,); NaN at the first."""
+        """‖dc‖ divided by that of the step before it on the way back, (n,); NaN at the first."""
         norm = norms(self.dc)
         found = np.full(len(norm), np.nan)
         with np.errstate(all="ignore"):

@@ -36,6 +36,7 @@ from simulator.gradients.verdict import (
 )
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import initialise
+from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from simulator.progress import finish, part_of
@@ -286,6 +287,56 @@ def test_the_verdict_of_a_chain_of_forget_gates(f, T, kind):
     assert not found.alone
 
 
+def of_state(back, lane):
+    """Return ‖(dh, dc)‖ of the first batch row at every timestep."""
+    both = [back.trace.values(key, lane)[:, 0].astype(float) for key in ("dh", "dc")]
+    return np.sqrt((np.concatenate(both, axis=-1) ** 2).sum(axis=-1))
+
+
+@pytest.mark.parametrize(("dtype", "T"), [(np.float32, 30), (np.float64, 45)])
+def test_a_gradient_that_comes_where_tanh_is_flat_goes_on_through_the_output_gate(dtype, T):
+    """A counter: 1 − tanh²(c) is 0 where the gradient comes, and o reads h."""
+    parameters = random_parameters(LSTMConfig(1, 1), 0, dtype, 0.0)
+    for row, value in ((0, 9.0), (1, 9.0), (2, 3.0)):
+        parameters = parameters.with_value("bias_ih_l0", (row,), value)
+    parameters = parameters.with_value("weight_hh_l0", (3, 0), 1.0)
+    experiment = Experiment.create(parameters, np.zeros((T, 1), dtype))
+    back = back_of(experiment.with_objective(Objective(seeds=(Seed("h", t=T - 1),))))
+    assert back.trace.values("dc", Lane())[T - 1, 0, 0] == 0
+    assert back.gradient("weight_hh_l0")[3, 0] > 0.1
+    found = verdict(back, flow(back, Lane()))
+    size = of_state(back, Lane())
+    assert size[T - 1] == 1
+    assert found.kind == VANISHED
+    assert (found.begin, found.end, found.steps) == (T - 1, 0, T - 1)
+    assert found.ratio == pytest.approx(size[0])
+    assert found.per_step == pytest.approx(size[0] ** (1 / (T - 1)))
+
+
+@pytest.mark.parametrize("T", [9, 19])
+def test_a_gradient_does_not_explode_for_coming_where_tanh_is_flat(T):
+    """A counter's output gate reads a memory: 1 comes in at h, and some 0.1 arrives at c."""
+    parameters = random_parameters(LSTMConfig(2, 2), 0, np.float64, 0.0)
+    for row in (0, 1, 2, 3, 4):
+        parameters = parameters.with_value("bias_ih_l0", (row,), 9.0)
+    parameters = parameters.with_value("weight_hh_l0", (6, 1), 1.0)
+    parameters = parameters.with_value("weight_ih_l0", (5, 0), 1.0)
+    experiment = Experiment.create(parameters, 0.05 * np.ones((T, 2)))
+    back = back_of(experiment.with_objective(Objective(seeds=(Seed("h", t=T - 1),))))
+    dc = norms(back.trace.values("dc", Lane())[:, 0])
+    assert dc[0] > 1e6 * dc[T - 1]
+    found = verdict(back, flow(back, Lane()))
+    assert found.kind == ARRIVES
+    assert found.ratio == pytest.approx(dc[0], rel=1e-6)
+
+
+def test_nothing_comes_through_an_h_that_is_held():
+    experiment = lone_unit(0.5, 6, (Seed("h", t=5),))
+    held = experiment.with_holds(Hold("h", 0, 0, (0,), 5, 5, 0.5))
+    back = back_of(held)
+    assert verdict(back, flow(back, Lane())).kind == NOTHING
+
+
 def test_where_more_comes_on_the_way_the_verdict_follows_what_came_first():
     T, seeds = 51, tuple(Seed("c", t=t) for t in (0, 10, 50))
     back = back_of(lone_unit(0.5, T, seeds))
@@ -312,9 +363,10 @@ def test_carried_alone_is_the_gradient_of_what_comes_first_alone(seed):
     found = verdict(back, flow(back, lane))
     first = [seed for seed in seeds if seed.t == found.begin]
     only = back_of(experiment.with_objective(Objective(seeds=first)))
-    dc = norms(only.trace.values("dc", lane)[:, 0])
+    size = of_state(only, lane)
     assert found.alone == (n > 1)
-    np.testing.assert_allclose(found.ratio, dc[found.end] / dc[found.begin], rtol=1e-9)
+    np.testing.assert_allclose(found.ratio, size[found.end] / size[found.begin], rtol=1e-9)
+    dc = norms(only.trace.values("dc", lane)[:, 0])
     straight = norms(direct_part(only, lane))[found.end]
     np.testing.assert_allclose(found.direct * dc[found.end], straight, rtol=1e-9)
 

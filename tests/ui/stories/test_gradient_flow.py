@@ -85,7 +85,8 @@ class Reader:
             run.advance()
             back = BackwardRun(run)
             back.advance()
-            size = np.linalg.norm(back.trace.values("dc", Lane())[:, 0], axis=-1)
+            both = [back.trace.values(key, Lane())[:, 0] for key in ("dh", "dc")]
+            size = np.linalg.norm(np.concatenate(both, axis=-1), axis=-1)
             assert row.reading.verdict.ratio == pytest.approx(size[0] / size[T - 1])
         assert this.reading.verdict.kind == ARRIVES
         assert pinned.reading.verdict.kind == VANISHED

@@ -46,8 +46,8 @@ _TIPS: Final = {
     RUN: mark("A click on a pinned run compares with it, a double click opens it"),
     MAP: mark("Gradient of c by unit over time: its sign and its decade, one scale for all runs"),
     MEAN_F: mark("Mean of the forget gate over units and timesteps"),
-    STEP: mark("Growth of the gradient of c in one step back"),
-    RATIO: mark("‖dc‖ at the end of the way back by ‖dc‖ where it begins"),
+    STEP: mark("Growth of the gradients of h and c together in one step back"),
+    RATIO: mark("‖(dh, dc)‖ at the end of the way back, divided by ‖(dh, dc)‖ where it begins"),
     ALONG: mark("Share of what arrives that came along c alone, and not through the gates"),
     RADIUS: mark(
         "Spectral radius of the Jacobian of a step: the median over time, or where H > 64 that of "

@@ -11,7 +11,7 @@ from simulator.analysis.address import Address
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.verdict import ARRIVES, VANISHES
+from simulator.gradients.verdict import ARRIVES, VANISHED
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import initialise
 from simulator.lstm.lane import Lane
@@ -124,13 +124,13 @@ def test_it_says_what_to_press_and_walks_all_of_it(shown, qtbot):
 
 def test_the_verdict_speaks_of_what_is_walked(shown):
     panel, bench = shown(noise())
-    dc = panel.view.present.dc
+    size = np.hypot(panel.view.present.dh, panel.view.present.dc)
     verdict = panel.view.present.verdict
     assert (verdict.begin, verdict.end) == (59, 0)
-    assert verdict.ratio == pytest.approx(dc[0] / dc[59])
+    assert verdict.ratio == pytest.approx(size[0] / size[59])
     bench.step(-20, "timestep")
     assert panel.view.present.verdict.end == 20
-    assert panel.view.present.verdict.ratio == pytest.approx(dc[20] / dc[59])
+    assert panel.view.present.verdict.ratio == pytest.approx(size[20] / size[59])
     assert panel.model.data(panel.model.index(0, RATIO))
 
 
@@ -157,7 +157,7 @@ def test_a_pinned_run_stands_beside_this_one_with_its_own_numbers(shown, qtbot):
     for row, back in ((this, back_of(bench.snapshot().experiment)), (pinned, other)):
         expected = np.linalg.norm(back.trace.values("dc", Lane())[:, 0], axis=-1)
         np.testing.assert_allclose(row.reading.dc, expected, rtol=1e-12)
-    assert pinned.reading.verdict.kind == VANISHES
+    assert pinned.reading.verdict.kind == VANISHED
     assert this.reading.verdict.kind == ARRIVES
     assert pinned.name in panel.headline_text()
     both = np.concatenate([this.reading.flow.dc.ravel(), pinned.reading.flow.dc.ravel()])
