@@ -38,6 +38,7 @@ _BEGINS: Final = mark("The gradient begins at t {begin}: it has gone no step yet
 _WITH_BIAS: Final = mark("{said}; forget bias {bias}")
 
 _NOBODY_HEARS: Final = mark("No weight hears of t {end}")
+_NOT_OF_THE_BEGIN: Final = mark("No weight hears at t {end} of what is said at t {begin}")
 _AT_THE_EDGE: Final = mark("1 part in {count} arrives, at the edge of float32")
 _BELOW_THE_EDGE: Final = mark("1 part in {count} arrives: in a float32 sum it changes no bit")
 _GROWS: Final = mark("Each step multiplies it by {growth}")
@@ -94,7 +95,8 @@ def _unsigned(value: float) -> str:
 
 def _arrival(verdict: Verdict) -> Spans:
     if verdict.kind == VANISHED:
-        return sentence(_NOBODY_HEARS, end=Span(str(verdict.end)))
+        text = _NOT_OF_THE_BEGIN if verdict.alone else _NOBODY_HEARS
+        return sentence(text, begin=Span(str(verdict.begin)), end=Span(str(verdict.end)))
     if verdict.kind == VANISHES:
         text = _AT_THE_EDGE if verdict.ratio >= _FLOAT32_EDGE else _BELOW_THE_EDGE
         return sentence(text, count=Span(_unsigned(1 / verdict.ratio), NUMBER))

@@ -17,6 +17,7 @@ from simulator.analysis.meaning.spans import NUMBER, plain
 from simulator.analysis.number_text import scientific
 from simulator.analysis.weight_gradient import WeightGradient
 from simulator.engine.run import Run
+from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.attribution import objective_value
 from simulator.gradients.backward_run import BackwardRun
@@ -271,6 +272,7 @@ def a_verdict(kind, ratio, direct=0.5, flat=0.0, bias=0.0, alone=False, steps=99
     ("found", "words"),
     [
         (a_verdict(VANISHED, 2e-21), ["t 0 from t 99", "2e−21", "vanished", "forget bias 0"]),
+        (a_verdict(VANISHED, 2e-21, alone=True), ["at t 0", "at t 99"]),
         (a_verdict(VANISHES, 1e-7, bias=1.04), ["1e−7", "vanishes", "forget bias 1", "1e7"]),
         (a_verdict(VANISHES, 2e-8), ["changes no bit"]),
         (a_verdict(ARRIVES, 4.7, 0.002, 0.62, 3.0), ["4.7 times", "0.2 %", "62 %"]),
@@ -289,6 +291,20 @@ def test_a_verdict_has_words(found, words):
     for word in words:
         assert word in text
     assert found.kind in flow_verdict.WORDS
+
+
+@pytest.mark.parametrize("example", ["tagger", "sunspots"])
+def test_of_a_timestep_that_teaches_it_is_not_said_that_no_weight_hears_of_it(example):
+    """A loss stands at every timestep: t 0 teaches the weights, but nothing of the last does."""
+    back = back_of(EXAMPLES[example]().experiment)
+    lane, steps = Lane(1), back.run.experiment.num_timesteps
+    shares = [np.abs(back.share(f"weight_ih{lane.suffix}", step)).max() for step in range(steps)]
+    found = verdict(back, flow(back, lane))
+    assert (found.kind, found.alone, found.end) == (VANISHED, True, 0)
+    assert shares[-1] > 1e-2 * max(shares)
+    said = plain(reasons(found)[0])
+    assert f"t {found.begin}" in said
+    assert said != plain(reasons(replace(found, alone=False))[0])
 
 
 def test_the_verdict_of_a_network_is_told():
