@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from ..translation import tr
 from . import quantities
-from .gradient_quantities import GRADIENTS, STEPS_BACK
+from .gradient_quantities import DY, GRADIENT_OF_READOUT, GRADIENTS, STEPS_BACK, cell_gradients
 from .lane import Lane
 from .quantities import Quantity
 
@@ -118,6 +118,16 @@ class LSTMConfig:
             KeyError: they have no such quantity.
         """
         return quantities.cell_quantities(self.bias, self.proj_size > 0)[key]
+
+    def gradient(self, key: str, direction: int = 0) -> Quantity:
+        """Return the table row of a gradient for these cells, of a direction; also that of dy.
+
+        Raises:
+            KeyError: they have no such gradient.
+        """
+        if key == DY:
+            return GRADIENT_OF_READOUT
+        return cell_gradients(self.proj_size > 0, direction == 1)[key]
 
     def width(self, key: str) -> int:
         """Return the number of units of a quantity: 4H for z, R for h, H for the others."""

@@ -5,7 +5,8 @@ The gradient of a number says how the loss (or the seeded number) reacts to it: 
 d. All have the shape of their quantity; `lstm.quantities` has the forward pass.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -26,20 +27,40 @@ DY: Final = "dy"
 ARRIVALS: Final = ("above", "dh_next", "dc_next")
 """What comes into a cell on the way back: from above, and from the next step through h and c."""
 
-_SLOPES: Final = {gate: "(1 − g²)" if gate == "g" else f"{gate}(1 − {gate})" for gate in GATES}
+SLOPES: Final[Mapping[str, str]] = MappingProxyType(
+    {gate: "1 − g²" if gate == "g" else f"{gate}(1 − {gate})" for gate in GATES}
+)
+"""Slope of each gate's curve, in letters."""
 
-_ROWS: Final = (
-    Quantity(
+
+@cache
+def cell_gradients(projected: bool, reverse: bool) -> Mapping[str, Quantity]:
+    """Return the gradients of a cell by key, in the order of the way back, dz before its parts.
+
+    Args:
+        projected: True for a cell with W_hr; only it has dm. reverse: True for one that walks from
+            the last timestep on: its next step is that of t−1.
+    """
+    rows = _rows(projected, reverse)
+    return MappingProxyType({row.key: row for row in rows if row.key != "dm" or projected})
+
+
+def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
+    """Yield the rows of all gradients, dm among them."""
+    out = "dm" if projected else "dh"
+    after, before = ("t−1", "t+1") if reverse else ("t+1", "t−1")
+    through = f"{out}_{{t}} ⊙ o_{{t}} ⊙ (1 − tanh²(c_{{t}}))"
+    yield Quantity(
         "dh",
         "R",
         ("above", "dh_next"),
-        "dh_{t} = ∂L/∂h_{t} + W_{hh}^T dz_{t+1}",
+        f"dh_{{t}} = ∂L/∂h_{{t}} + W_{{hh}}^T dz_{{{after}}}",
         mark("gradient of the hidden state"),
         mark("How the loss reacts to this output: through what is above, and what comes next."),
         mark("dL/dh: from above, plus what the next timestep sends back"),
         array="dh",
-    ),
-    Quantity(
+    )
+    yield Quantity(
         "dm",
         "H",
         ("dh",),
@@ -48,27 +69,27 @@ _ROWS: Final = (
         mark("The same through the projection, spread over the cells."),
         mark("dL/dm: W_hr^T dh"),
         array="dm",
-    ),
-    Quantity(
+    )
+    yield Quantity(
         "dc",
         "H",
-        ("dc_next", "dh", "o", "c"),
-        "dc_{t} = dc_{t+1} ⊙ f_{t+1} + dh_{t} ⊙ o_{t} ⊙ (1 − tanh²(c_{t}))",
+        ("dc_next", out, "o", "c"),
+        f"dc_{{t}} = dc_{{{after}}} ⊙ f_{{{after}}} + {through}",
         mark("gradient of the cell state"),
         mark("The blame that the memory carries: straight from the next step, and down through h."),
         mark("dL/dc: what the next step sends back along the memory, plus what came through h"),
         array="dc",
-    ),
-    Quantity(
+    )
+    yield Quantity(
         "do",
         "H",
-        ("dh", "c"),
-        "do_{t} = dh_{t} ⊙ tanh(c_{t})",
+        (out, "c"),
+        f"do_{{t}} = {out}_{{t}} ⊙ tanh(c_{{t}})",
         mark("gradient of the output gate"),
         mark("Would a wider output gate have helped? The blame times what was behind the gate."),
         mark("dL/do: dm ⊙ tanh(c)"),
-    ),
-    Quantity(
+    )
+    yield Quantity(
         "dg",
         "H",
         ("dc", "i"),
@@ -76,8 +97,8 @@ _ROWS: Final = (
         mark("gradient of the candidate"),
         mark("Is the candidate to blame? As much as the input gate let in."),
         mark("dL/dg: dc ⊙ i"),
-    ),
-    Quantity(
+    )
+    yield Quantity(
         "di",
         "H",
         ("dc", "g"),
@@ -85,17 +106,17 @@ _ROWS: Final = (
         mark("gradient of the input gate"),
         mark("Is the input gate to blame? As much as the candidate had to offer."),
         mark("dL/di: dc ⊙ g"),
-    ),
-    Quantity(
+    )
+    yield Quantity(
         "df",
         "H",
         ("dc", "c_prev"),
-        "df_{t} = dc_{t} ⊙ c_{t−1}",
+        f"df_{{t}} = dc_{{t}} ⊙ c_{{{before}}}",
         mark("gradient of the forget gate"),
         mark("Is the forget gate to blame? As much as there was to forget."),
         mark("dL/df: dc ⊙ c_prev"),
-    ),
-    Quantity(
+    )
+    yield Quantity(
         "dz",
         "4H",
         ("di", "df", "dg", "do", "i", "f", "g", "o"),
@@ -104,22 +125,20 @@ _ROWS: Final = (
         mark("Each blame times the slope of its curve: a saturated gate learns nothing."),
         mark("dL/dz, stacked i f g o: each gradient times the slope of its σ or tanh"),
         array="dz",
-    ),
-    *(
-        Quantity(
+    )
+    for gate in GATES:
+        yield Quantity(
             f"dz_{gate}",
             "H",
             (f"d{gate}", gate),
-            f"dz_{{{gate}}} = d{gate} ⊙ {_SLOPES[gate]}",
+            f"dz_{{{gate}}} = d{gate} ⊙ {_factor(SLOPES[gate])}",
             mark("gradient of the pre-activation"),
-            "",
+            mark("Each blame times the slope of its curve: a saturated gate learns nothing."),
             mark("dL/dz, stacked i f g o: each gradient times the slope of its σ or tanh"),
             array="dz",
             block=GATES.index(gate),
         )
-        for gate in GATES
-    ),
-    Quantity(
+    yield Quantity(
         "dx",
         "I",
         ("dz",),
@@ -128,32 +147,41 @@ _ROWS: Final = (
         mark("What the input should have been: the layer below receives it."),
         mark("dL/dx: W_ih^T dz"),
         array="dx",
-    ),
-    Quantity(
+    )
+    yield Quantity(
         "dh_prev",
         "R",
         ("dz",),
-        "dh_{t−1} = W_{hh}^T dz_{t}",
+        "dh_{prev} = W_{hh}^T dz_{t}",
         mark("gradient of the hidden state before"),
         mark("What goes back in time through W_hh: four gates in one sum."),
         mark("what this step sends back to the h before it: W_hh^T dz"),
         array="dh_prev",
-    ),
-    Quantity(
+    )
+    yield Quantity(
         "dc_prev",
         "H",
         ("dc", "f"),
-        "dc_{t−1} = dc_{t} ⊙ f_{t}",
+        "dc_{prev} = dc_{t} ⊙ f_{t}",
         mark("gradient of the cell state before"),
         mark("What goes back along the memory: times f, no matrix, no slope."),
         mark("what this step sends back to the c before it: dc ⊙ f"),
-    ),
-)  # fmt: skip
+    )
 
-GRADIENTS: Final[Mapping[str, Quantity]] = MappingProxyType({row.key: row for row in _ROWS})
-"""Gradients of a cell by key, in the order of the way back, dz before its parts.
 
-Those with an `array` are recorded; the others come back with the same bits when they are asked for.
+def _factor(slope: str) -> str:
+    """Write a slope as a factor, a difference in brackets."""
+    return f"({slope})" if slope.startswith("1 ") else slope
+
+
+GRADIENTS: Final[Mapping[str, Quantity]] = MappingProxyType(
+    {row.key: row for row in _rows(projected=False, reverse=False)}
+)
+"""All gradients by key, dm among them, in the order of the way back, dz before its parts.
+
+What each reads, and its equation, are those of a cell without a projection, forwards:
+`LSTMConfig.gradient` has those of other cells. Those with an `array` are recorded; the others come
+back with the same bits when they are asked for.
 """
 
 GRADIENT_OF_READOUT: Final = Quantity(

@@ -12,9 +12,9 @@ from ...gradients.backward_run import BackwardRun
 from ...gradients.gradient_trace import GradientTrace
 from ...gradients.sources import place_of
 from ...lstm.activation import Activation
-from ...lstm.gradient_quantities import ALL_GRADIENTS, DY
+from ...lstm.gradient_quantities import ALL_GRADIENTS, DY, SLOPES
 from ...lstm.lane import Lane
-from ...lstm.quantities import GATES, Y
+from ...lstm.quantities import Y
 from ...objective.readout import EVERY, H_N
 from ...translation import tr
 from ..address import Address, Given
@@ -25,9 +25,6 @@ from .terms import Ledger, LedgerColumn, LedgerPart
 
 TANH_SLOPE: Final = "1 − tanh²"
 """Function of the factor that is the slope of tanh at c."""
-
-GATE_SLOPES: Final = {gate: "1 − g²" if gate == "g" else f"{gate}(1 − {gate})" for gate in GATES}
-"""Functions of the factors that are slopes of the gates."""
 
 
 def gradient_ledger(back: BackwardRun, at: Address) -> Ledger:
@@ -211,11 +208,11 @@ def _slope(trace: GradientTrace, at: Address, gate: str) -> tuple[LedgerPart, ..
     steep = tanh_slope if gate == "g" else sigmoid_slope
     with np.errstate(all="ignore"):
         values = steep(np.array([float(value.value(trace))]))
-    slope = LedgerColumn(values, lambda _: value, GATE_SLOPES[gate])
+    slope = LedgerColumn(values, lambda _: value, SLOPES[gate])
     blame = _number(trace, at, f"d{gate}")
     if u in held_units(trace, at, gate):
         blame = replace(blame, values=np.zeros(1), held=frozenset({0}))
-    written = GATE_SLOPES[gate].replace(gate, f"{gate}[{u}]")
+    written = SLOPES[gate].replace(gate, f"{gate}[{u}]")
     written = f"({written})" if gate == "g" else written
     label = f"d{gate}[{u}]·{written}"
     return (LedgerPart(f"d{gate}·slope", lambda _: label, (blame, slope)),)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from simulator.analysis.quantity_text import equation_text, explained
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, step_back_of
-from simulator.lstm.quantities import EVERY, GATES, STEPS
+from simulator.lstm.quantities import EVERY, GATES, STEPS, Quantity
 from simulator.translation import mark, tr
 from ui.cards.spot import Spot
 from ui.panels.cell.cell_values import CellValues, Vector
@@ -115,17 +115,24 @@ class CellCanvas(CellPicture):
         step = self._step_of_node(node, values)
         if step == STEP_OF_WEIGHTS:
             return tr(_SHARE)
-        return f"{tr(ALL_GRADIENTS[step].sentence)} {equation_text(ALL_GRADIENTS[step])}"
+        of = self._gradient(step)
+        return f"{tr(of.sentence)} {equation_text(of)}"
 
     def _tip(self, face: Plate) -> str:
         """Say what a box holds and how that is computed."""
         key = face.vector.key
         if key in ALL_GRADIENTS:
-            step = ALL_GRADIENTS[step_back_of(key)]
-            return f"{tr(step.sentence)}\n{equation_text(ALL_GRADIENTS[key])}"
+            return explained(self._gradient(key))
         if key in EVERY and self._snapshot is not None:
             return explained(self._snapshot.experiment.config.quantity(key))
         return tr(_READ[key])
+
+    def _gradient(self, key: str) -> Quantity:
+        """Return the table row of a gradient, for the options and direction of the cell."""
+        if self._snapshot is None or self._values is None:
+            return ALL_GRADIENTS[key]
+        lane = self._values.cell.lane
+        return self._snapshot.experiment.config.gradient(key, lane.direction)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._rests_at = None

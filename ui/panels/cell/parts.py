@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, ARRIVALS
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, ARRIVALS, cell_gradients
 from simulator.lstm.quantities import GATES, READOUT, STEPS, SUMS, cell_quantities, step_of
 from ui.panels.cell.cell_values import CellValues
 from ui.panels.cell.layout import NODES, WIRES
@@ -40,14 +40,12 @@ def plates_read(quantity: str | None, projected: bool) -> frozenset[str]:
 def _read_back(key: str, projected: bool) -> frozenset[str]:
     """Return the gradients and values of a cell that a step back reads, or one of its gradients.
 
-    Above dc and do stands dm with a projection. dW reads dz, x and h_prev. What comes in from other
-    cells is none of them.
+    dW reads dz, x and h_prev. What comes in from other cells is none of them.
     """
     if key == STEP_OF_WEIGHTS:
         return frozenset((*PARTS_OF_DZ, "x", "h_prev"))
-    reads = set(ALL_GRADIENTS[key].reads)
-    if projected and "dh" in reads and key != "dm":
-        reads = reads - {"dh"} | {"dm"}
+    of_cell = cell_gradients(projected, reverse=False)
+    reads = set((of_cell[key] if key in of_cell else ALL_GRADIENTS[key]).reads)
     if "dz" in reads:
         reads = reads - {"dz"} | set(PARTS_OF_DZ)
     return frozenset(reads.difference(ARRIVALS))

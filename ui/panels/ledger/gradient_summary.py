@@ -3,12 +3,11 @@
 import re
 from dataclasses import replace
 
-from simulator.analysis.ledger.gradient_ledger import through
 from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.gradients.numbers import goal
 from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.meaning.spans import plain
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
+from simulator.lstm.gradient_quantities import DY, QUANTITY_OF
 from simulator.lstm.hold_table import hold_on
 from simulator.translation import mark, tr
 from ui.panels.ledger.summary import Summary
@@ -39,14 +38,9 @@ def gradient_summary(snapshot: Snapshot, book: Ledger) -> Summary:
 
 
 def gradient_equation(snapshot: Snapshot, book: Ledger) -> str:
-    """Return a gradient's equation for these options; in the reverse direction t+1 comes before."""
-    key = book.number.quantity
-    found = ALL_GRADIENTS[key].equation
-    if key in ("do", "dc") and snapshot.back is not None:
-        found = found.replace("dh_{t}", f"{through(snapshot.back.trace)}_{{t}}")
-    if not book.number.lane.reverse:
-        return found
-    return found.replace("t−1", "t ∓").replace("t+1", "t−1").replace("t ∓", "t+1")
+    """Return a gradient's equation for these options and the direction of its lane."""
+    number = book.number
+    return snapshot.experiment.config.gradient(number.quantity, number.lane.direction).equation
 
 
 def _curved(quantity: str) -> str:

@@ -7,7 +7,9 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
 from simulator.analysis.quantity_text import explained
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, STEPS_BACK, step_back_of
+from simulator.lstm.quantities import Quantity
 from simulator.translation import tr
 from ui.panels.cell.cell_values import HIDDEN, Vector
 from ui.panels.now.back_rows import is_gradient
@@ -36,9 +38,13 @@ class BackModel(NumberModel):
         self.vectors: list[Vector] = []
         self.lit: str | None = None
         self.unit = 0
+        self._config: LSTMConfig | None = None
 
-    def take(self, vectors: list[Vector], lit: str | None, unit: int) -> bool:
-        """Show a cell; return True when the table's shape has changed."""
+    def take(
+        self, vectors: list[Vector], lit: str | None, unit: int, config: LSTMConfig | None = None
+    ) -> bool:
+        """Show a cell of an LSTM; return True when the table's shape has changed."""
+        self._config = config
         reshaped = [(v.key, v.width) for v in vectors] != [(v.key, v.width) for v in self.vectors]
         if reshaped:
             self.beginResetModel()
@@ -151,8 +157,14 @@ class BackModel(NumberModel):
         if role == Role.FontRole:
             return _bold(gradient)
         if role == Role.ToolTipRole:
-            return explained(ALL_GRADIENTS[vector.key]) if gradient else vector.note
+            return explained(self._of(vector)) if gradient else vector.note
         return None
+
+    def _of(self, vector: Vector) -> Quantity:
+        """Return the table row of a gradient, for the options and direction of its cell."""
+        if self._config is None:
+            return ALL_GRADIENTS[vector.key]
+        return self._config.gradient(vector.key, vector.origins[0].lane.direction)
 
     def _head_of_unit(self, section: int, role: int) -> Any:
         selected = section == self.unit

@@ -42,7 +42,8 @@ class BackPage(QWidget):
     def draw(self, snapshot: Snapshot, values: CellValues) -> None:
         """Show the cell that is looked at, and bring what was computed last into sight."""
         before = self.model.lit
-        reshaped = self.model.take(back_rows(snapshot, values), values.lit, snapshot.unit)
+        rows, config = back_rows(snapshot, values), snapshot.experiment.config
+        reshaped = self.model.take(rows, values.lit, snapshot.unit, config)
         self.legend.say(seed_edits.source_text(snapshot.experiment))
         self.table.fit_columns()
         row = max(self.table.currentIndex().row(), 0)

@@ -1,11 +1,13 @@
 """TrackRows: a timeline's rows: which there are, which are shown in each pass, and how high."""
 
+from collections.abc import Mapping
+
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsScene
 
-from simulator.lstm.quantities import LOSS, STEPS, Y
+from simulator.lstm.quantities import LOSS, STEPS, Quantity, Y
 from simulator.translation import tr
 from ui.panels.timeline.answers.row import AnswerRow
 from ui.panels.timeline.frames import TimeFrames
@@ -68,7 +70,7 @@ class TrackRows(pg.GraphicsLayoutWidget):
         self._answers: tuple[str, ...] = ()
         self._named: bool | None = None
         self._choices: dict[bool, tuple[str, ...] | None] = {False: None, True: None}
-        self._of_gradients: tuple[str, ...] = ()
+        self._of_gradients: Mapping[str, Quantity] = {}
         self.back = self._weighed = self._placing = False
         self.shown: tuple[str, ...] = ()
         self.rows = {quantity: TimeRow(theme, quantity) for quantity in STEPS}
@@ -106,9 +108,16 @@ class TrackRows(pg.GraphicsLayoutWidget):
         self.ci.layout.activate()  # the axis may have another height
         self.frames.set_theme(theme)
 
-    def offer(self, answers: tuple[str, ...], gradients: tuple[str, ...]) -> None:
-        """Offer the tracks of a readout and of the way back, as far as there are any."""
+    def offer(self, answers: tuple[str, ...], gradients: Mapping[str, Quantity]) -> None:
+        """Offer the tracks of a readout and of the way back, as far as there are any.
+
+        Args:
+            gradients: the table row of each, for the lane that is shown.
+        """
         self._answers, self._of_gradients = answers, gradients
+        for track, row in self.gradients.items():
+            if track in gradients:
+                row.label.setToolTip(tip_of(track, gradients[track]))
         self._place_tracks()
 
     def walk(self, to: int) -> None:
@@ -200,7 +209,7 @@ class TrackRows(pg.GraphicsLayoutWidget):
         """Make the row of a gradient, when it is shown for the first time."""
         row, number = GradientRow(self._theme, track), TRACKS.index(track)
         row.set_theme(self._theme)
-        row.label.setToolTip(tip_of(track))
+        row.label.setToolTip(tip_of(track, self._of_gradients.get(track)))
         row.label.set_named(bool(self._named))
         row.limit_time(self._steps)
         row.select(*self._selected)
@@ -240,7 +249,7 @@ class TrackRows(pg.GraphicsLayoutWidget):
             chosen = self._choices[False] or (INPUT, *self._quantities, *self._answers)
             values = (key for key in TRACKS if key in chosen and key in self.offered)
             ahead = tuple(key for key in values if key not in GRADIENTS)
-            return tracks_back(height, ahead, self._of_gradients)
+            return tracks_back(height, ahead, tuple(self._of_gradients))
         return tracks_for(height, self._quantities, bars, self._answers)
 
     def _place_tracks(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.analysis.quantity_text import explained
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
-from simulator.lstm.quantities import ALL, LOSS, STEPS, Y
+from simulator.lstm.quantities import ALL, LOSS, STEPS, Quantity, Y
 from simulator.translation import tr
 from ui.style import fonts
 
@@ -114,10 +114,12 @@ def _least_back(track: str) -> float:
     return fonts.px(LOWEST_BACK) * weight_back(track) / WEIGHT_OF_VALUES + SPACING_BACK
 
 
-def tip_of(track: str) -> str:
-    """Explain a track in a sentence."""
-    if track in ALL or track in GRADIENTS:
-        return f"{track}: {explained({**ALL, **ALL_GRADIENTS}[track])}"
+def tip_of(track: str, of: Quantity | None = None) -> str:
+    """Explain a track in a sentence; a gradient with its equation, by its table row in a lane."""
+    if track in GRADIENTS:
+        return f"{track}: {tr(ALL_GRADIENTS[track].sentence) if of is None else explained(of)}"
+    if track in ALL:
+        return f"{track}: {explained(ALL[track])}"
     return {
         INPUT: tr("x: what comes in at each timestep, by its name or by its values"),
         OF_UNIT: tr("c: the cell state of the selected unit alone, as bars from zero"),

@@ -108,6 +108,10 @@ class StepChips(QWidget):
         if before != self._before:
             self._before = before
             self.set_form(self._tight, self._full)
+        config, direction = snapshot.experiment.config, snapshot.lane.direction
+        for quantity, chip in self.chips.items():
+            if chip.goes_back and quantity != STEP_OF_WEIGHTS:
+                chip.explain(config.gradient(quantity, direction))
         lit = snapshot.step.quantity if snapshot.step is not None and snapshot.on_step else ""
         for quantity, chip in self.chips.items():
             at = snapshot.here
@@ -196,6 +200,7 @@ class StepChip(QToolButton):
         self.quantity, self.state = quantity, ""
         self.goes_back = quantity == DY or quantity in STEPS_BACK
         self._theme = theme
+        self._told = None if quantity == STEP_OF_WEIGHTS else _row(quantity)
         self.setText(_named(quantity, "t−1", full=True))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         NAMES.changed.connect(self._name_keys)
@@ -205,8 +210,14 @@ class StepChip(QToolButton):
     def _name_keys(self) -> None:
         keys = {"next": NAMES.way("next_gate"), "back": NAMES.way("back_gate")}
         goes = tr("A click goes to the step that computes it. By keys: {next} and {back}.", **keys)
-        told = tr(_SHARE) if self.quantity == STEP_OF_WEIGHTS else explained(_row(self.quantity))
+        told = tr(_SHARE) if self._told is None else explained(self._told)
         self.setToolTip(f"{told}\n{goes}")
+
+    def explain(self, row: Quantity) -> None:
+        """Say how the step is computed in the present cell: by its row of the table."""
+        if row is not self._told:
+            self._told = row
+            self._name_keys()
 
     def name(self, before: str, full: bool) -> None:
         """Write the step; `before` is the step before in the direction of the lane."""

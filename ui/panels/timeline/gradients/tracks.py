@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.gradients.gradient_series import GradientSeries
 from simulator.lstm.gradient_quantities import DY
-from simulator.lstm.quantities import GATES, Y
+from simulator.lstm.quantities import GATES, Quantity, Y
 from simulator.translation import tr
 from ui.panels.timeline.gradients.reach import GradientReach
 from ui.panels.timeline.gradients.row import GradientRow
@@ -103,13 +103,17 @@ class GradientTracks:
         self.ends = self.reach.of(self._series, computed, back.finished)
 
 
-def gradients_of(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return the tracks of gradients that an experiment's way back has."""
+def gradients_of(snapshot: Snapshot) -> dict[str, Quantity]:
+    """Return the tracks of gradients that an experiment's way back has, and the table row of each.
+
+    The rows are those of the selected lane.
+    """
     source, config = snapshot.schedule.source, snapshot.experiment.config
     if not source:
-        return ()
+        return {}
     there = {*config.gradients, *([DY] if source == "readout" else [])}
-    return tuple(key for key in GRADIENTS if key in there)
+    direction = snapshot.lane.direction
+    return {key: config.gradient(key, direction) for key in GRADIENTS if key in there}
 
 
 def known_of(snapshot: Snapshot, key: str) -> slice:
