@@ -49,9 +49,11 @@ def of_number(scene: Scene, back: BackwardRun, at: Address, place: int) -> Gradi
         return GradientMeaning(at, value, sentence(blames.none, **pieces, why=why), (), book)
     known = back.run.schedule.known(place, at.lane, at.row, at.quantity)
     so_far = back.trace.values(at.quantity, at.lane, (known, at.row))
-    if (told and saturates(book)) or abs(value) < NEXT_TO_NOTHING * largest(so_far):
+    if abs(value) < NEXT_TO_NOTHING * largest(so_far):
         why = why or sentence(sentences.LITTLE_COMES)
         brief = sentence(blames.next_to_nothing, **pieces, why=why)
+    elif told and saturates(book):
+        brief = sentence(sentences.LITTLE, **pieces, why=why)
     else:
         brief = sentence(blames.raise_it if value < 0 else blames.lower_it, **pieces)
     because = reason(scene, book, key, pieces) if told else ()

@@ -30,8 +30,10 @@ def why_little(scene: Scene, book: Ledger, key: str, pieces: Pieces) -> Spans:
     if key in sentences.REASONS and float(book.term(0).factors[0].value) == 0:
         return sentence(sentences.NONE_COMES)
     if saturates(book):
-        candidate = book.number.quantity == "dz_g"
-        text = sentences.SATURATED_CANDIDATE if candidate else sentences.SATURATED
+        gate, candidate = sentences.SATURATED, sentences.SATURATED_CANDIDATE
+        if _slope(book) >= _SMALL:
+            gate, candidate = sentences.NEARLY_SATURATED, sentences.NEARLY_SATURATED_CANDIDATE
+        text = candidate if book.number.quantity == "dz_g" else gate
         return sentence(text, slope=as_given(_slope(book), ""))
     if key in sentences.SMALL_FACTORS:
         factor = book.term(0).factors[1]

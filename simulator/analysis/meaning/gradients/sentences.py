@@ -212,6 +212,11 @@ SMALL_FACTORS: Final[Mapping[str, str]] = {
 }
 """Reasons of a product that is next to nothing: the factor beside the blame is."""
 
+LITTLE: Final = mark("The sum {sum} gets little, {blame}: {why}")
+"""Sentence on a dz whose curve is nearly flat, though it is not next to nothing."""
+
+NEARLY_SATURATED: Final = mark("the gate is nearly saturated, slope {slope}")
+NEARLY_SATURATED_CANDIDATE: Final = mark("the candidate is nearly saturated, slope {slope}")
 SATURATED: Final = mark("a saturated gate learns nothing: slope {slope}")
 SATURATED_CANDIDATE: Final = mark("a saturated candidate learns nothing: slope {slope}")
 FLAT: Final = mark("tanh is flat at c = {c}")

@@ -33,8 +33,10 @@ from simulator.gradients.verdict import (
     verdict,
 )
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.initialisers import initialise
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
+from simulator.lstm.refills import with_forget_bias
 from simulator.objective.objective import Objective, Seed
 from tests.simulator.analysis.ledger.test_gradient_ledger import addresses
 from tests.simulator.experiments import random_parameters
@@ -170,6 +172,32 @@ def test_a_saturated_gate_learns_nothing_and_tanh_can_be_flat():
     back = starting(30.0, Seed("h", t=1), Seed("c", t=0))
     told = gradient_meaning(back, Address("dc", Lane(), 1))
     assert "tanh is flat at c = " in told.brief
+
+
+def test_the_largest_gradient_is_not_said_to_be_next_to_nothing():
+    """A forget gate that is nearly open, over time: only slopes tell its gradients apart."""
+    config = LSTMConfig(2, 3)
+    parameters = with_forget_bias(initialise(config, seed=1, dtype=np.float64), 3.0)
+    parameters = parameters.with_value("bias_ih_l0", (0,), 6.0)
+    values = np.random.default_rng(0).standard_normal((8, 2))
+    experiment = Experiment.create(parameters, values)
+    back = back_of(experiment.with_objective(Objective(seeds=(Seed("c", t=7),))))
+    said = set()
+    for gate in "ifgo":
+        sizes = np.abs(back.trace.values(f"dz_{gate}", Lane())[:, 0, 0])
+        for t, size in enumerate(sizes.tolist()):
+            told = gradient_meaning(back, Address(f"dz_{gate}", Lane(), t))
+            if not told.value:
+                continue
+            slope = float(gradient_ledger(back, told.subject).term(0).factors[1].value)
+            so_far = sizes[t:].max()
+            tiny, little = size < 1e-6 * so_far, "gets little" in told.brief
+            assert ("next to nothing" in told.brief) == tiny
+            assert little == (not tiny and slope < 0.05)
+            assert ("nearly saturated" in told.brief) == (little and slope >= 1e-3)
+            assert ("learns nothing" in told.brief) == (little and slope < 1e-3)
+            said.add((little, slope < 1e-3))
+    assert said == {(False, False), (True, False), (True, True)}
 
 
 def test_no_blame_is_no_fault_of_the_slope():
