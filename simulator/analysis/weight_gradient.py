@@ -12,6 +12,7 @@ from ..lstm.config import LSTMConfig
 from ..lstm.gradient_quantities import DY
 from ..lstm.lane import Lane, split_name
 from ..lstm.quantities import GATES
+from ..translation import tr
 from .address import Given
 
 STEP_OF_WEIGHTS = "dW"
@@ -82,6 +83,10 @@ class WeightGradient(NamedTuple):
         letter = _OF_READOUT.get(self.name) or _SYMBOLS.get(split_name(self.name)[0], "W_hr")
         index = ",".join(map(str, (unit, *self.indices[1:])))
         return f"d{letter}{gate}[{index}]"
+
+    def text(self) -> str:
+        """Write it in words: `gradient of weight_ih_l0[3,1]`."""
+        return tr("gradient of {weight}", weight=self.parameter.text())
 
     def value(self, back: BackwardRun) -> np.floating:
         """Return the sum so far, as the way back computes it."""

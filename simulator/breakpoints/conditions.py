@@ -7,7 +7,7 @@ tested by itself.
 """
 
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
@@ -17,12 +17,14 @@ from ..analysis.address import (
     READERS,
     WITHOUT_LANE,
     Address,
+    Given,
     Where,
     forwards,
     no_gradient,
     number_of_units,
 )
 from ..analysis.address_parser import AT
+from ..analysis.weight_gradient import WeightGradient
 from ..arrays import Array
 from ..check.report import CheckReport
 from ..engine.schedule import Schedule
@@ -32,7 +34,7 @@ from ..gradients.gradient_trace import GradientTrace
 from ..lstm.activation import saturated
 from ..lstm.gradient_quantities import ALL_GRADIENTS, DY
 from ..lstm.lane import Lane
-from ..lstm.quantities import EVERY, KEYS, LOSS, READOUT
+from ..lstm.quantities import EVERY, KEYS, LOSS
 from ..translation import tr
 from .series import Series
 
@@ -109,7 +111,7 @@ class Condition:
     @property
     def looks_back(self) -> bool:
         """True when a gradient can meet it."""
-        return self.quantity in ALL_GRADIENTS or (self.quantity is None and self.test == NAN)
+        return self.quantity is None or self.quantity in ALL_GRADIENTS
 
     def obstacle(self, experiment: Experiment) -> str:
         """Say why no run of an experiment has the gradient that it is on; empty where it has."""
@@ -121,14 +123,14 @@ class Condition:
         schedule: Schedule,
         from_position: int,
         to_position: int,
-        report: CheckReport | None = None,
+        reports: Sequence[CheckReport] = (),
     ) -> "Hit | None":
         """Return the first position after `from_position`, up to `to_position`, where it is met.
 
         The trace must be computed up to `to_position`. Gradients are found in a trace of the way
-        back alone. Only `torch` needs a check report.
+        back alone. Only `torch` needs check reports, one of each pass.
         """
-        return self._search(trace, schedule, from_position, to_position, report, newest=False)
+        return self._search(trace, schedule, from_position, to_position, reports, newest=False)
 
     def last_hit(
         self,
@@ -136,10 +138,10 @@ class Condition:
         schedule: Schedule,
         from_position: int,
         to_position: int,
-        report: CheckReport | None = None,
+        reports: Sequence[CheckReport] = (),
     ) -> "Hit | None":
         """Return the last position, with the arguments of `first_hit`."""
-        return self._search(trace, schedule, from_position, to_position, report, newest=True)
+        return self._search(trace, schedule, from_position, to_position, reports, newest=True)
 
     # Search
 
@@ -149,13 +151,15 @@ class Condition:
         schedule: Schedule,
         start: int,
         stop: int,
-        report: CheckReport | None,
+        reports: Sequence[CheckReport],
         newest: bool,
     ) -> "Hit | None":
         """Search lane by lane, each time only where a hit would be better than the best so far."""
         if self.test == TORCH:
-            hit = self._disagreement(schedule, report)
-            return hit if hit is not None and start < hit.position <= stop else None
+            found = (self._disagreement(schedule, report) for report in reports)
+            hits = [hit for hit in found if hit is not None and start < hit.position <= stop]
+            choose = max if newest else min
+            return choose(hits, key=lambda hit: hit.position, default=None)
         best: Hit | None = None
         for series in self._searched(trace):
             hit = self._in_series(series, schedule, start, stop, newest)
@@ -257,29 +261,42 @@ class Condition:
             unit = int(each[-1, row].argmax())
         return Address(series.quantity, series.lane, series.timestep(step, row), row, unit)
 
-    def _disagreement(self, schedule: Schedule, report: CheckReport | None) -> "Hit | None":
+    def _disagreement(self, schedule: Schedule, report: CheckReport) -> "Hit | None":
         """Return the first disagreement of a check as a hit, if it is in the chosen lanes."""
-        found = None if report is None else report.first_disagreement
+        found = report.first_disagreement
         if found is None:
             return None
-        at, where = found.at.recorded(), self.where
-        of_lane = at.quantity not in READOUT
-        meant = at.lane in where.lanes(schedule.config) if of_lane else where.of_every_lane
-        if not meant or where.row not in (None, at.row):
+        at, position = found.target, found.position(schedule)
+        if isinstance(at, Given):
+            gradient = WeightGradient.at(at, schedule, position)
+            lane = None if gradient.of_readout else gradient.lane
+            meant = self.where.row is None and self._means(lane, schedule)
+            return Hit(self, position, gradient) if meant else None
+        lane = None if at.quantity in WITHOUT_LANE else at.lane
+        if self.where.row not in (None, at.row) or not self._means(lane, schedule):
             return None
-        if not of_lane:
-            return Hit(self, found.at.position(schedule), at)
-        quantity = READERS.get(at.quantity, at.quantity)
-        number = replace(at, quantity=quantity, unit=at.unit % schedule.config.width(quantity))
-        return Hit(self, found.at.position(schedule), number)
+        if at.quantity in READERS:
+            quantity = READERS[at.quantity]
+            unit = at.unit % schedule.config.width(quantity)
+            at = replace(at, quantity=quantity, unit=unit)
+        return Hit(self, position, at)
+
+    def _means(self, lane: Lane | None, schedule: Schedule) -> bool:
+        """Return True for a chosen lane; for None, what is of no lane, where every one is."""
+        if lane is None:
+            return self.where.of_every_lane
+        return lane in self.where.lanes(schedule.config)
 
 
 class Hit(NamedTuple):
-    """A position at which a condition is met, and the number that meets it."""
+    """A position at which a condition is met, and the number that meets it.
+
+    Of a weight whose gradient disagrees with torch the number is that gradient.
+    """
 
     condition: Condition
     position: int
-    number: Address
+    number: Address | WeightGradient
 
 
 def first_hit(
@@ -288,12 +305,12 @@ def first_hit(
     schedule: Schedule,
     from_position: int,
     to_position: int,
-    report: CheckReport | None = None,
+    reports: Sequence[CheckReport] = (),
 ) -> Hit | None:
     """Return the first hit of any condition; at equal positions the first condition's."""
     best = None
     for condition in conditions:
-        hit = condition.first_hit(trace, schedule, from_position, to_position, report)
+        hit = condition.first_hit(trace, schedule, from_position, to_position, reports)
         if hit is not None:
             best, to_position = hit, hit.position - 1
     return best
@@ -305,12 +322,12 @@ def last_hit(
     schedule: Schedule,
     from_position: int,
     to_position: int,
-    report: CheckReport | None = None,
+    reports: Sequence[CheckReport] = (),
 ) -> Hit | None:
     """Return the last hit of any condition; at equal positions the first condition's."""
     best = None
     for condition in conditions:
-        hit = condition.last_hit(trace, schedule, from_position, to_position, report)
+        hit = condition.last_hit(trace, schedule, from_position, to_position, reports)
         if hit is not None:
             best, from_position = hit, hit.position
     return best

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from simulator.analysis.address import Address
 from simulator.breakpoints.conditions import TORCH, Condition, Hit, first_hit, last_hit
 from simulator.check.report import CheckReport
 from simulator.engine.run import Run
 from simulator.engine.schedule import Schedule
 from simulator.engine.trace import Trace
+from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.gradient_trace import GradientTrace
 from simulator.translation import tr
 from ui.session.watching import Watching
@@ -17,9 +19,6 @@ CELLS_AT_ONCE = 2048
 
 UNITS_AT_ONCE = 2**20
 """Number of units of all rows in these cells: some twenty numbers each are searched for NaN."""
-
-Numbers = Trace | GradientTrace
-"""Everything recorded, with the gradients where the run has gone back."""
 
 
 class BreakpointSearch:
@@ -103,41 +102,44 @@ class BreakpointSearch:
             ahead = schedule.position_some_cells_on(ahead, cells)
         return min(position, ahead)
 
-    def look(self, run: Run, numbers: Numbers, position: int) -> Hit | None:
+    def look(self, run: Run, back: BackwardRun | None, position: int) -> Hit | None:
         """Search up to a position that the run has reached; return the first hit."""
         if self._looked is None or (position <= self._looked and position < self._goal):
             return None
         values = [c for c in self.watching.conditions if c.test != TORCH]
-        hit = first_hit(values, numbers, run.schedule, self._looked, position)
+        hit = first_hit(values, _numbers(run, back), run.schedule, self._looked, position)
         self._looked = max(self._looked, position)
         if hit is not None:
             self._looked = None
-            self._say(numbers, hit)
+            self._say(run, back, hit)
         elif position >= self._goal:
             self._looked = None
             self._say_nothing(run, values)
         return hit
 
-    def look_at_report(self, run: Run, position: int, report: CheckReport) -> Hit | None:
-        """Search a check report over the positions passed; return the first hit."""
+    def look_at_report(
+        self, run: Run, back: BackwardRun | None, position: int, report: CheckReport
+    ) -> Hit | None:
+        """Search a check report on one pass over the positions passed; return the first hit."""
         if self._from is None or position <= self._from:
             return None
         asked = [c for c in self.watching.conditions if c.test == TORCH]
-        hit = first_hit(asked, run.trace, run.schedule, self._from, position, report)
+        hit = first_hit(asked, run.trace, run.schedule, self._from, position, [report])
         if hit is not None:
             self.rest()
-            self._say(run.trace, hit)
+            self._say(run, back, hit)
         return hit
 
     def look_back(
-        self, run: Run, numbers: Numbers, position: int, report: CheckReport | None
+        self, run: Run, back: BackwardRun | None, position: int, reports: Sequence[CheckReport]
     ) -> Hit | None:
         """Return the last hit before a position, over the bend too."""
         self.leave()
         conditions = self.watching.conditions
-        hit = last_hit(conditions, numbers, run.schedule, 0, position - 1, report)
+        numbers = _numbers(run, back)
+        hit = last_hit(conditions, numbers, run.schedule, 0, position - 1, reports)
         if hit is not None:
-            self._say(numbers, hit)
+            self._say(run, back, hit)
         else:
             self.notice = tr("No breakpoint was met before this step")
         return hit
@@ -149,12 +151,22 @@ class BreakpointSearch:
         lacking = next((f"{text}: {why}" for text, why in lacks if why), "")
         self.notice = " · ".join(filter(None, (self.notice, nothing, lacking)))
 
-    def _say(self, numbers: Numbers, hit: Hit) -> None:
-        value = number_format.exact(hit.number.value(numbers))
+    def _say(self, run: Run, back: BackwardRun | None, hit: Hit) -> None:
+        number = hit.number
+        if isinstance(number, Address):
+            value = number_format.exact(number.value(_numbers(run, back)))
+        else:
+            assert back is not None
+            value = number_format.exact(number.value(back))
         self.hit = hit
         self.notice = tr(
             "Stopped by {condition}: {number} = {value}",
             condition=hit.condition.text(),
-            number=hit.number.text(),
+            number=number.text(),
             value=value,
         )
+
+
+def _numbers(run: Run, back: BackwardRun | None) -> Trace | GradientTrace:
+    """Return everything recorded, with the gradients where the run has gone back."""
+    return run.trace if back is None else back.trace

@@ -102,9 +102,14 @@ class CheckState:
     testing: bool = False
 
     @property
+    def reports(self) -> tuple[CheckReport, ...]:
+        """Reports on what is checked: of the forward pass, then of the way back."""
+        return tuple(report for report in (self.report, self.back) if report is not None)
+
+    @property
     def first_disagreement(self) -> Disagreement | None:
         """First number that torch disagrees with, forwards before backwards; or None."""
-        both = (r.first_disagreement for r in (self.report, self.back) if r is not None)
+        both = (report.first_disagreement for report in self.reports)
         return next((found for found in both if found is not None), None)
 
     @property

@@ -5,10 +5,8 @@ import time
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator.engine.run import Run
-from simulator.engine.trace import Trace
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.gradient_trace import GradientTrace
 from simulator.lstm.gradient_quantities import STEPS_BACK
 from simulator.lstm.lane import Lane
 from simulator.mistakes.mistaken_backward import backward_of
@@ -68,11 +66,6 @@ class Runner(QObject):
         if self._compute_ahead(AHEAD_SECONDS):
             self._idle.start(IDLE_MILLISECONDS)
 
-    @property
-    def numbers(self) -> Trace | GradientTrace:
-        """Everything recorded: with the gradients where the run has gone back."""
-        return self.run.trace if self.back is None else self.back.trace
-
     def new_run(self, experiment: Experiment, mistake: str) -> Run:
         """Make a run to replace the present one, and reuse its memory.
 
@@ -108,7 +101,7 @@ class Runner(QObject):
         """Advance one slice, and continue after events are processed."""
         deadline = time.perf_counter() + SLICE_SECONDS
         self.position = self._search.limit(self.run, self._reach(deadline))
-        hit = self._search.look(self.run, self.numbers, self.position)
+        hit = self._search.look(self.run, self.back, self.position)
         if hit is not None:
             self.stopped.emit(hit)
             return

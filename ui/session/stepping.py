@@ -189,8 +189,8 @@ class Stepping(QObject):
     def run_back(self) -> None:
         """Go back to the last place where a breakpoint was met; stay when there is none."""
         self._playing = False
-        run, numbers, position = self._runner.run, self._runner.numbers, self._runner.position
-        self._stop_at(self._search.look_back(run, numbers, position, self._torch.report))
+        run, back, position = self._runner.run, self._runner.back, self._runner.position
+        self._stop_at(self._search.look_back(run, back, position, self._torch.reports))
 
     # Focus
 
@@ -302,10 +302,10 @@ class Stepping(QObject):
             return
         if report.backward:
             self._torch = replace(self._torch, back=report)
-            self._tell()
         else:
             self._torch = replace(self._torch, report=report)
-            self._stop_at(self._search.look_at_report(run, self._runner.position, report))
+        back, position = self._runner.back, self._runner.position
+        self._stop_at(self._search.look_at_report(run, back, position, report))
 
     def set_torch(self, version: str | None, unavailable: str | None) -> None:
         """Set torch's version, or the reason why it is unavailable."""

@@ -17,7 +17,7 @@ from ...gradients.backward_run import BackwardRun
 from ...lstm.gradient_quantities import DY
 from ...lstm.interventions import Hold
 from ...lstm.lane import Lane
-from ...lstm.quantities import Y
+from ...lstm.quantities import GATES, Y
 from ...objective.readout import EVERY, H_N
 from ..findings import Places
 from ..wiring_check import Link
@@ -208,7 +208,8 @@ def end_links(back: BackwardRun) -> Iterator[Link]:
             sent = values("dc", lane)[first, every] * f
         yield Link("c_0", places, dc_0[row], np.where(arrivals.held("c", first), 0, sent))
         past = Places(lane, np.full(int((~inside).sum()), end), t[~inside], rows[~inside])
-        for key in ("dh", "dm", "dc", "dz", "dx", "dh_prev"):
+        of_gates = (f"dz_{gate}" for gate in GATES)
+        for key in ("dh", "dm", "dc", *of_gates, "dx", "dh_prev"):
             if key != "dm" or config.proj_size:
                 padding = values(key, lane)[past.t, past.rows]
                 yield Link(key, past, padding, np.zeros_like(padding))

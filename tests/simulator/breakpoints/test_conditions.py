@@ -213,15 +213,15 @@ def test_a_disagreement_with_torch_is_hit_where_the_check_found_it():
     wrong[2, 1, 1 * 3 + 2] += 0.25  # f of unit 2
     report = perform(CheckRequest.of(run, 0, run.schedule.num_cells))
     torch = Condition("torch")
-    hit = torch.first_hit(run.trace, run.schedule, 0, run.schedule.end, report)
+    hit = torch.first_hit(run.trace, run.schedule, 0, run.schedule.end, [report])
     cell = run.schedule.cell_at(Lane(0, 1), 2, 1)
     assert hit.position == run.schedule.position_after(cell, "f")
     assert hit.number == Address("f", Lane(0, 1), 2, 1, 2)
-    assert torch.first_hit(run.trace, run.schedule, hit.position, 99, report) is None
+    assert torch.first_hit(run.trace, run.schedule, hit.position, 99, [report]) is None
     assert torch.first_hit(run.trace, run.schedule, 0, 99) is None
     for where in (Where(direction=0), Where(row=0), Where(layer=1)):
         elsewhere = Condition("torch", where=where)
-        assert elsewhere.first_hit(run.trace, run.schedule, 0, 99, report) is None
+        assert elsewhere.first_hit(run.trace, run.schedule, 0, 99, [report]) is None
 
 
 @pytest.mark.parametrize("quantity", ["h", "m", "z_i"])

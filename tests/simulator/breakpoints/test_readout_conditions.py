@@ -123,8 +123,8 @@ def test_a_disagreement_in_a_readout_is_hit_where_it_was_found():
     run.advance()
     run._readout.arrays.y[2, 0, 1] += 0.25
     report = perform(CheckRequest.of(run, 0, run.schedule.num_cells))
-    hit = Condition("torch").first_hit(run.trace, run.schedule, 0, run.schedule.end, report)
+    hit = Condition("torch").first_hit(run.trace, run.schedule, 0, run.schedule.end, [report])
     at = Address("y", Lane(), 2, 0, 1)
     assert (hit.number, hit.position) == (at, at.position(run.schedule))
     of_lane = Condition("torch", where=Where(layer=0))
-    assert of_lane.first_hit(run.trace, run.schedule, 0, run.schedule.end, report) is None
+    assert of_lane.first_hit(run.trace, run.schedule, 0, run.schedule.end, [report]) is None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from simulator.analysis.address import WITHOUT_UNIT, Address, Given, Source
-from simulator.analysis.weight_gradient import learns
+from simulator.analysis.weight_gradient import WeightGradient, learns
 from simulator.breakpoints.conditions import Hit
 from simulator.engine.schedule import GateStep
 from simulator.experiment.experiment import Experiment
@@ -57,7 +57,9 @@ class Focus:
         return replace(self, lane=self.lane._replace(layer=lane.layer)) if bidirectional else self
 
     def on_hit(self, hit: Hit, config: LSTMConfig) -> "Focus":
-        """Look at the number that stopped a run."""
+        """Look at the number that stopped a run, or at the weight whose gradient did."""
+        if isinstance(hit.number, WeightGradient):
+            return self.on_parameter(hit.number.parameter, None, config)
         return self._beside(hit.number, config)
 
     def on_subject(self, subject: Address, shown: Source | None, config: LSTMConfig) -> "Focus":
