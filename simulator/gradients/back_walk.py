@@ -3,9 +3,9 @@
 `FastBackWalk` has the formulas of `adjoint_cell`, one numpy call an operation, for rows of equal
 lengths; everything that is known before the walk, tanh(c), slopes and factors, is made for a block
 of steps at once. Number by number it has the bits of `adjoint_cell.step`, which computes each step
-with a hold or cut; `RaggedBackWalk` does so for rows of different lengths. dx and dh_prev are one
-product a step, never one of several steps, whose bits would depend on how far the run was asked
-to go.
+with a hold or cut; `BackWalk` does so at every step, for rows of different lengths. dx and dh_prev
+are one product a step, never one of several steps, whose bits would depend on how far the run was
+asked to go.
 """
 
 from collections.abc import Callable

@@ -11,7 +11,7 @@ from ..engine.readout_walk import what_is_read
 from ..engine.run import Run
 from ..engine.step_interventions import LaneInterventions, StepInterventions
 from ..engine.trace_storage import Allocate
-from ..engine.walk_order import in_walk_order, timesteps
+from ..engine.walk_order import in_walk_order, taken, timesteps
 from ..lstm.gradient_quantities import DY
 from ..lstm.lane import Lane, split_name
 from ..lstm.parameters import CellWeights
@@ -271,8 +271,8 @@ class BackwardRun:
 
     def _takes(self, lane: Lane, walks: range) -> Array:
         """Return the rows that take part in some steps of a walk, (k, B), in order of time."""
-        taken = np.arange(walks.start, walks.stop)[:, None] < self._lengths
-        return taken[::-1] if lane.direction else taken
+        rows = taken(self._lengths, walks)
+        return rows[::-1] if lane.direction else rows
 
     def _gate_rows(self, lane: Lane, first: int, stop: int) -> Rows:
         dz = self._taken(self._lanes[lane].dz, lane, first, stop)
