@@ -105,11 +105,11 @@ def test_ten_seeds_are_ten_networks_of_this_kind(shown):
     ratios, shares = [], []
     for seed in range(10):
         back = back_of(noise(seed=seed, bias=3.0))
-        dc = norm(back.trace.values("dc", Lane())[:, 0])
+        dh, dc = (norm(back.trace.values(key, Lane())[:, 0]) for key in ("dh", "dc"))
         f = back.run.trace.values("f", Lane())[1:, 0]
         o, c = (back.run.trace.values(name, Lane())[-1, 0] for name in ("o", "c"))
         came = (o * (1 - np.tanh(c) ** 2))[0]  # of the seed on h[0] at the end, along c[0]
-        ratios.append(dc[0] / dc[-1])
+        ratios.append(np.hypot(dh[0], dc[0]) / np.hypot(dh[-1], dc[-1]))
         shares.append(abs(came) * np.prod(f[:, 0]) / dc[0])
     spread = panel.view.figures.spread
     mean = np.exp(np.mean(np.log(ratios)))
