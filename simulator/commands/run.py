@@ -41,6 +41,7 @@ from ..files.traces.sidecar import readout_path
 from ..files.traces.size import size_of
 from ..files.traces.stored import read_stored_trace
 from ..gradients.backward_run import BackwardRun
+from ..gradients.gradient_trace import gradient_bytes
 from ..progress import finish
 from . import objective
 from .errors import (
@@ -53,7 +54,7 @@ from .errors import (
     torch_engine,
 )
 from .gradients import gradients
-from .input import experiment_of, named_experiment_of
+from .input import experiment_of, named_experiment_of, refuse_too_large
 
 
 def run(command: str, options: Namespace) -> int:
@@ -125,6 +126,8 @@ def check(options: Namespace) -> int:
     experiment = experiment_of(options)
     if options.backward and not experiment.source:
         raise UsageError("gradients are those of a loss: give --readout and --target too")
+    if options.backward:
+        refuse_too_large(experiment, gradient_bytes(experiment))
     finished = Run(experiment)
     finished.advance()
     reports = [check_run(finished)]

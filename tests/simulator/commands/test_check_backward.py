@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from simulator.commands import input
+from simulator.engine.trace import trace_bytes
 from simulator.gradients import adjoint_cell
 from simulator.gradients.backward_run import BackwardRun
+from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import torch
 
 T, B, I, H, K = 5, 3, 2, 4, 3
@@ -98,3 +101,22 @@ def test_what_has_nothing_to_go_back_from_is_told(files, gatestep, given, status
     assert (found, out) == (status, ""), err
     for word in words:
         assert word in err.splitlines()[-1]
+
+
+def test_gradients_that_do_not_fit_into_memory_are_refused(files, gatestep, monkeypatch):
+    """The trace fits, and the gradients beside it do not."""
+    config = LSTMConfig(I, H, 2, bidirectional=True)
+    there = trace_bytes(config, T, B, 4) + 4 * T * B * (2 * K + 1)  # y, p and the loss
+    monkeypatch.setattr(input, "available_bytes", lambda: there)
+    status, out, err = gatestep("check", *files, *WITH_LOSS, "--backward")
+    assert (status, out) == (1, "")
+    assert "every value and gradient" in err
+    assert gatestep("check", *files, *WITH_LOSS)[0] == 0
+
+
+def test_gradients_that_take_much_memory_are_told(files, gatestep, monkeypatch):
+    monkeypatch.setattr(input, "WORTH_A_NOTE", 1)
+    assert (
+        "every gradient of this run takes" in gatestep("check", *files, *WITH_LOSS, "--backward")[2]
+    )
+    assert "gradient" not in gatestep("check", *files, *WITH_LOSS)[2]
