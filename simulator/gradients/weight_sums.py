@@ -34,12 +34,12 @@ class Rows:
     """Rows of some steps, in order of time: the factors of the sum of their outer products.
 
     left: (n, J). right: (n, K). gone: weights (j, k) and the rows (n,) True where a cut connection
-    gives nothing. steps: how many rows each step has.
+    gives nothing. counts: how many rows each step has.
     """
 
     left: Array
     right: Array
-    steps: Array
+    counts: Array
     gone: tuple[tuple[int, int, Array], ...] = ()
 
     def product(self) -> Array:
@@ -53,13 +53,13 @@ class Rows:
         return np.asarray(found)
 
     def products(self) -> Array:
-        """Return leftᵀ right of each step, (steps, J, K), with the bits of its own `product`."""
-        ends = np.cumsum(self.steps)
-        count = self.steps[0]
-        if not self.gone and (self.steps == count).all():
+        """Return leftᵀ right of each of k steps, (k, J, K), with the bits of its own `product`."""
+        ends = np.cumsum(self.counts)
+        count = self.counts[0]
+        if not self.gone and (self.counts == count).all():
             left, right = (side.reshape(len(ends), count, -1) for side in (self.left, self.right))
             return _outer(left, right)
-        parts = (slice(end - n, end) for n, end in zip(self.steps, ends, strict=True))
+        parts = (slice(end - n, end) for n, end in zip(self.counts, ends, strict=True))
         return np.stack([self.part(part).product() for part in parts])
 
     def part(self, rows: slice) -> "Rows":

@@ -308,9 +308,9 @@ def test_a_sum_that_leaves_out_a_step_is_named_by_the_weight(name, monkeypatch):
     def forgetful(first, stop):
         shares.append((first, stop))
         rows = right(first, stop)
-        ends = np.cumsum(rows.steps)
+        ends = np.cumsum(rows.counts)
         order = range(stop - 1, first - 1, -1) if not sums._earlier_first else range(first, stop)
-        for step, end, count in zip(order, ends, rows.steps, strict=True):
+        for step, end, count in zip(order, ends, rows.counts, strict=True):
             if step == 2:
                 rows.left[end - count : end] = 0
         return rows
