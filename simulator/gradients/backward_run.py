@@ -7,19 +7,18 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array, read_only_view
-from ..engine.readout_walk import what_is_read
 from ..engine.run import Run
-from ..engine.step_interventions import LaneInterventions, StepInterventions
+from ..engine.step_interventions import LaneInterventions
 from ..engine.trace_storage import Allocate
-from ..engine.walk_order import in_walk_order, taken, timesteps
+from ..engine.walk_order import timesteps
 from ..lstm.gradient_quantities import DY
 from ..lstm.lane import Lane, split_name
 from ..lstm.parameters import CellWeights
-from ..objective.readout import EVERY
 from .back_walk import BackWalk, FastBackWalk
 from .gradient_trace import GradientTrace, LaneGradients
 from .sources import Sources
-from .weight_sums import Rows, WeightSums
+from .weight_rows import WeightRows
+from .weight_sums import WeightSums
 
 
 class BackwardRun:
@@ -58,6 +57,7 @@ class BackwardRun:
             {lane: gradients.frozen() for lane, gradients in self._lanes.items()},
             None if dy is None else read_only_view(dy),
         )
+        self._rows = self._make_rows()
         self._sums: dict[tuple[Lane, str], WeightSums] = {}
 
     @property
@@ -141,7 +141,7 @@ class BackwardRun:
             shape = (R, H) if matrix == "weight_hr" else (4 * H, gradients.back.shape[-1] + 1)
             biases = 8 * H * config.bias
             weights = 4 * H * gradients.back.shape[-1] + biases + config.proj_size * H
-            rows = self._hr_rows if matrix == "weight_hr" else self._gate_rows
+            rows = self._rows.of_projection if matrix == "weight_hr" else self._rows.of_gates
             self._sums[key] = self._kind_of_sums(
                 lambda first, stop: rows(lane, first, stop),
                 shape,
@@ -160,7 +160,7 @@ class BackwardRun:
             assert readout is not None
             outputs, features = readout.weight.shape
             self._sums[key] = WeightSums(
-                self._readout_rows,
+                self._rows.of_readout,
                 (outputs, features + 1),
                 self._experiment.dtype,
                 outputs * (features + 1),
@@ -196,6 +196,9 @@ class BackwardRun:
 
     def _make_sources(self) -> Sources:
         return Sources(self.run)
+
+    def _make_rows(self) -> WeightRows:
+        return WeightRows(self.run, self._lanes, self._sources)
 
     def _kind_of_walk(self, lane: Lane) -> Callable[..., BackWalk]:
         return BackWalk if self._experiment.uneven else FastBackWalk
@@ -254,74 +257,6 @@ class BackwardRun:
         }
         return kind if kind == "weight_hr" else "gates", columns[kind]
 
-    def _taken(self, array: Array, lane: Lane, first: int, stop: int) -> Array:
-        """Return rows of (T, B, width) that a lane's steps back take, in order of time."""
-        steps = self._experiment.num_timesteps
-        walks = range(steps - stop, steps - first)
-        part = in_walk_order(array, lane.direction, self._lengths, walks)
-        part = part[::-1] if lane.direction else part
-        if self._experiment.uneven:
-            return np.asarray(part[self._takes(lane, walks)])
-        return np.ascontiguousarray(part).reshape(-1, part.shape[-1])
-
-    def _counts(self, lane: Lane, first: int, stop: int) -> Array:
-        """Return how many rows take each of a lane's steps back, in order of time."""
-        steps = self._experiment.num_timesteps
-        return np.asarray(self._takes(lane, range(steps - stop, steps - first)).sum(axis=1))
-
-    def _takes(self, lane: Lane, walks: range) -> Array:
-        """Return the rows that take part in some steps of a walk, (k, B), in order of time."""
-        rows = taken(self._lengths, walks)
-        return rows[::-1] if lane.direction else rows
-
-    def _gate_rows(self, lane: Lane, first: int, stop: int) -> Rows:
-        dz = self._taken(self._lanes[lane].dz, lane, first, stop)
-        x = self._taken(self._factor("x", lane), lane, first, stop)
-        h_prev = self._taken(self._factor("h_prev", lane), lane, first, stop)
-        ones = np.ones((len(dz), 1), dz.dtype)
-        right = np.concatenate([x, h_prev, ones], axis=1)
-        counts = self._counts(lane, first, stop)
-        return Rows(dz, right, counts, self._cut(lane, first, stop, x.shape[1]))
-
-    def _hr_rows(self, lane: Lane, first: int, stop: int) -> Rows:
-        dh = self._taken(self._lanes[lane].dh, lane, first, stop)
-        m = self._taken(self._factor("m", lane), lane, first, stop)
-        held = self._where(lane, first, stop)
-        where = held.fixed.get("h") if held is not None else None
-        if where is not None:
-            dh = np.where(where.where, 0, dh)
-        return Rows(dh, m, self._counts(lane, first, stop))
-
-    def _factor(self, key: str, lane: Lane) -> Array:
-        """Return x, h_prev or m of a lane, (T, B, width): what its sums multiply gradients by."""
-        if key == "x":
-            return self.run.trace.inputs[lane.layer]
-        forward = self.run.trace.lanes[lane]
-        return forward.h_prev if key == "h_prev" else forward.values(key)
-
-    def _where(self, lane: Lane, first: int, stop: int) -> StepInterventions | None:
-        """Return the holds and cuts on the rows of `_taken`; None without any in the experiment."""
-        if not self._experiment.holds:
-            return None
-        t, rows = np.indices((self._experiment.num_timesteps, len(self._lengths)))
-        both = np.stack([t, rows], axis=-1)
-        places = self._taken(both, lane, first, stop)
-        return LaneInterventions.of(self._experiment, lane).at(places[:, 0], places[:, 1])
-
-    def _cut(
-        self, lane: Lane, first: int, stop: int, inputs: int
-    ) -> tuple[tuple[int, int, Array], ...]:
-        held = self._where(lane, first, stop)
-        if held is None:
-            return ()
-        found = []
-        for j, (_, keep_x, keep_h) in held.cuts.items():
-            for origin, keep in ((0, keep_x), (inputs, keep_h)):
-                found += [
-                    (j, origin + int(k), ~keep[:, k]) for k in np.flatnonzero((~keep).any(axis=0))
-                ]
-        return tuple(found)
-
     def _of_readout(self, name: str, walked: int | None) -> Array:
         readout = self._experiment.objective.readout
         if readout is None or self.trace.dy is None:
@@ -329,22 +264,6 @@ class BackwardRun:
         readouts = self.order.forward.num_readouts
         found = self.readout_sums().after(readouts if walked is None else walked)
         return np.asarray(found[:, -1] if name == "readout.bias" else found[:, :-1])
-
-    def _readout_rows(self, first: int, stop: int) -> Rows:
-        """Return dy and what the readout read of the readouts first … stop-1, from the end."""
-        experiment, trace = self._experiment, self.run.trace
-        readout, dy = experiment.objective.readout, self.trace.dy
-        assert readout is not None
-        assert dy is not None
-        top = experiment.config.num_layers - 1
-        tops = [arrays.h for lane, arrays in trace.lanes.items() if lane.layer == top]
-        steps = experiment.num_timesteps
-        t = slice(steps - stop, steps - first) if readout.over == EVERY else slice(None)
-        read = what_is_read(readout.over, tops, experiment.lengths)[t]
-        where = self._sources.answers()[t]
-        ones = np.ones((int(where.sum()), 1), dy.dtype)
-        counts = where.sum(axis=1) if readout.over == EVERY else np.array([len(ones)])
-        return Rows(dy[t][where], np.concatenate([read[where], ones], axis=1), counts)
 
 
 def _both(seeds: Array | None, above: Array | None, t: slice) -> Array | None:

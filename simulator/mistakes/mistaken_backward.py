@@ -18,14 +18,15 @@ from ..engine.walk_order import timestep_at
 from ..gradients.adjoint_cell import Adjoints, CellInputs
 from ..gradients.back_walk import BackWalk
 from ..gradients.backward_run import BackwardRun
-from ..gradients.gradient_trace import GradientTrace
+from ..gradients.gradient_trace import GradientTrace, LaneGradients
 from ..gradients.sources import Sources
+from ..gradients.weight_rows import WeightRows
 from ..gradients.weight_sums import Rows, WeightSums
 from ..lstm.lane import Lane, split_name
 from ..lstm.parameters import CellWeights
 from ..lstm.quantities import Y
 from ..objective.loss import Loss
-from .backward import Backward, padding_with_targets
+from .backward import Backward, SumsBack, padding_with_targets
 from .catalogue import MISTAKES
 from .cell_back import TOLD, step
 from .computation import Computation
@@ -108,6 +109,9 @@ class MistakenBackwardRun(BackwardRun):
     def _make_sources(self) -> Sources:
         return _MistakenSources(self.run, self._backward)
 
+    def _make_rows(self) -> WeightRows:
+        return _MistakenRows(self.run, self._lanes, self._sources, self._backward.sums)
+
     def _kind_of_walk(self, lane: Lane) -> Callable[..., BackWalk]:
         return partial(_MistakenWalk, self._backward, self._told[lane])
 
@@ -135,24 +139,6 @@ class MistakenBackwardRun(BackwardRun):
         if not self._wiring.realigns:
             reverse = _reversed(reverse, self._lengths)
         return np.asarray(forward[part] + reverse[part])
-
-    def _factor(self, key: str, lane: Lane) -> Array:
-        factor = self._backward.sums.factors.get(key)
-        return super()._factor(key, lane) if factor is None else factor(self.run, lane)
-
-    def _gate_rows(self, lane: Lane, first: int, stop: int) -> Rows:
-        return self._shared(super()._gate_rows(lane, first, stop), lane, stop)
-
-    def _hr_rows(self, lane: Lane, first: int, stop: int) -> Rows:
-        return self._shared(super()._hr_rows(lane, first, stop), lane, stop)
-
-    def _shared(self, rows: Rows, lane: Lane, stop: int) -> Rows:
-        """Change dz or dh of some steps as it is summed; the steps end before `stop`."""
-        batch = self._experiment.batch_size
-        of_first = np.zeros(len(rows.left), bool)
-        if stop == self._experiment.num_timesteps:
-            of_first[slice(-batch, None) if lane.reverse else slice(batch)] = True
-        return replace(rows, left=self._backward.sums.share(rows.left, of_first, batch))
 
 
 class _MistakenWalk(BackWalk):
@@ -243,6 +229,40 @@ class _MistakenSources(Sources):
 
     def _end(self, direction: int) -> Array:
         return super()._end(direction if self._backward.wiring.finds_h_n else 0)
+
+
+class _MistakenRows(WeightRows):
+    """Rows that are multiplied and added up as a `SumsBack` has it.
+
+    Args:
+        sums: that one. run, lanes, sources: as of `WeightRows`.
+    """
+
+    def __init__(
+        self, run: Run, lanes: Mapping[Lane, LaneGradients], sources: Sources, sums: SumsBack
+    ) -> None:
+        super().__init__(run, lanes, sources)
+        self._sums = sums
+
+    def of_gates(self, lane: Lane, first: int, stop: int) -> Rows:
+        """Return rows of dz, as `WeightRows`."""
+        return self._shared(super().of_gates(lane, first, stop), lane, stop)
+
+    def of_projection(self, lane: Lane, first: int, stop: int) -> Rows:
+        """Return rows of dh, as `WeightRows`."""
+        return self._shared(super().of_projection(lane, first, stop), lane, stop)
+
+    def _factor(self, key: str, lane: Lane) -> Array:
+        factor = self._sums.factors.get(key)
+        return super()._factor(key, lane) if factor is None else factor(self._run, lane)
+
+    def _shared(self, rows: Rows, lane: Lane, stop: int) -> Rows:
+        """Change dz or dh of some steps as it is summed; the steps end before `stop`."""
+        batch = self._experiment.batch_size
+        of_first = np.zeros(len(rows.left), bool)
+        if stop == self._experiment.num_timesteps:
+            of_first[slice(-batch, None) if lane.reverse else slice(batch)] = True
+        return replace(rows, left=self._sums.share(rows.left, of_first, batch))
 
 
 class _LastAlone(WeightSums):

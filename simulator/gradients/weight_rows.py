@@ -1,0 +1,126 @@
+"""WeightRows: what each step back gives to the weights, as rows of gradients and of factors."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..arrays import Array
+from ..engine.readout_walk import what_is_read
+from ..engine.run import Run
+from ..engine.step_interventions import LaneInterventions, StepInterventions
+from ..engine.walk_order import in_walk_order, taken
+from ..lstm.lane import Lane
+from ..objective.readout import EVERY
+from .gradient_trace import LaneGradients
+from .sources import Sources
+from .weight_sums import Rows
+
+
+class WeightRows:
+    """Rows of gradients, dz, dh or dy, beside the numbers that they are multiplied by.
+
+    Args:
+        run: the run forwards. lanes: the kept gradients of each lane. sources: dy of the loss.
+    """
+
+    def __init__(self, run: Run, lanes: Mapping[Lane, LaneGradients], sources: Sources) -> None:
+        self._run, self._lanes, self._sources = run, lanes, sources
+        self._experiment, self._lengths = run.experiment, np.array(run.experiment.lengths)
+
+    def of_gates(self, lane: Lane, first: int, stop: int) -> Rows:
+        """Return dz (n, 4H) beside x, h_prev and 1 (n, I+R+1), of steps first … stop-1 back."""
+        dz = self._taken(self._lanes[lane].dz, lane, first, stop)
+        x = self._taken(self._factor("x", lane), lane, first, stop)
+        h_prev = self._taken(self._factor("h_prev", lane), lane, first, stop)
+        ones = np.ones((len(dz), 1), dz.dtype)
+        right = np.concatenate([x, h_prev, ones], axis=1)
+        counts = self._counts(lane, first, stop)
+        return Rows(dz, right, counts, self._cut(lane, first, stop, x.shape[1]))
+
+    def of_projection(self, lane: Lane, first: int, stop: int) -> Rows:
+        """Return dh (n, R) beside m (n, H), of steps first … stop-1 back; dh is 0 where h is held.
+
+        Raises:
+            KeyError: there is no projection.
+        """
+        dh = self._taken(self._lanes[lane].dh, lane, first, stop)
+        m = self._taken(self._factor("m", lane), lane, first, stop)
+        held = self._held(lane, first, stop)
+        where = held.fixed.get("h") if held is not None else None
+        if where is not None:
+            dh = np.where(where.where, 0, dh)
+        return Rows(dh, m, self._counts(lane, first, stop))
+
+    def of_readout(self, first: int, stop: int) -> Rows:
+        """Return dy (n, K) beside what the readout read and 1 (n, D*R+1).
+
+        Args:
+            first, stop: the readouts first … stop-1, from the end.
+
+        Raises:
+            KeyError: the way back does not go through a readout.
+        """
+        experiment, trace = self._experiment, self._run.trace
+        readout, dy = experiment.objective.readout, self._sources.dy
+        if readout is None or dy is None:
+            raise KeyError("the way back does not go through a readout")
+        top = experiment.config.num_layers - 1
+        tops = [arrays.h for lane, arrays in trace.lanes.items() if lane.layer == top]
+        steps = experiment.num_timesteps
+        t = slice(steps - stop, steps - first) if readout.over == EVERY else slice(None)
+        read = what_is_read(readout.over, tops, experiment.lengths)[t]
+        where = self._sources.answers()[t]
+        ones = np.ones((int(where.sum()), 1), dy.dtype)
+        counts = where.sum(axis=1) if readout.over == EVERY else np.array([len(ones)])
+        return Rows(dy[t][where], np.concatenate([read[where], ones], axis=1), counts)
+
+    def _factor(self, key: str, lane: Lane) -> Array:
+        """Return x, h_prev or m of a lane, (T, B, width): what its sums multiply gradients by."""
+        if key == "x":
+            return self._run.trace.inputs[lane.layer]
+        forward = self._run.trace.lanes[lane]
+        return forward.h_prev if key == "h_prev" else forward.values(key)
+
+    def _taken(self, array: Array, lane: Lane, first: int, stop: int) -> Array:
+        """Return rows of (T, B, width) that a lane's steps back take, in order of time."""
+        steps = self._experiment.num_timesteps
+        walks = range(steps - stop, steps - first)
+        part = in_walk_order(array, lane.direction, self._lengths, walks)
+        part = part[::-1] if lane.direction else part
+        if self._experiment.uneven:
+            return np.asarray(part[self._takes(lane, walks)])
+        return np.ascontiguousarray(part).reshape(-1, part.shape[-1])
+
+    def _counts(self, lane: Lane, first: int, stop: int) -> Array:
+        """Return how many rows take each of a lane's steps back, in order of time."""
+        steps = self._experiment.num_timesteps
+        return np.asarray(self._takes(lane, range(steps - stop, steps - first)).sum(axis=1))
+
+    def _takes(self, lane: Lane, walks: range) -> Array:
+        """Return the rows that take part in some steps of a walk, (k, B), in order of time."""
+        rows = taken(self._lengths, walks)
+        return rows[::-1] if lane.direction else rows
+
+    def _held(self, lane: Lane, first: int, stop: int) -> StepInterventions | None:
+        """Return the holds and cuts on the rows of `_taken`; None without any in the experiment."""
+        if not self._experiment.holds:
+            return None
+        t, rows = np.indices((self._experiment.num_timesteps, len(self._lengths)))
+        both = np.stack([t, rows], axis=-1)
+        places = self._taken(both, lane, first, stop)
+        return LaneInterventions.of(self._experiment, lane).at(places[:, 0], places[:, 1])
+
+    def _cut(
+        self, lane: Lane, first: int, stop: int, inputs: int
+    ) -> tuple[tuple[int, int, Array], ...]:
+        """Return the weights that cuts take out, and at which of the rows of `_taken`."""
+        held = self._held(lane, first, stop)
+        if held is None:
+            return ()
+        found = []
+        for j, (_, keep_x, keep_h) in held.cuts.items():
+            for origin, keep in ((0, keep_x), (inputs, keep_h)):
+                found += [
+                    (j, origin + int(k), ~keep[:, k]) for k in np.flatnonzero((~keep).any(axis=0))
+                ]
+        return tuple(found)
