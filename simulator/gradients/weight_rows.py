@@ -8,7 +8,7 @@ from ..arrays import Array
 from ..engine.readout_walk import what_is_read
 from ..engine.run import Run
 from ..engine.step_interventions import LaneInterventions, StepInterventions
-from ..engine.walk_order import in_walk_order, taken
+from ..engine.walk_order import in_walk_order, taken, timesteps
 from ..lstm.lane import Lane
 from ..objective.readout import EVERY
 from .gradient_trace import LaneGradients
@@ -26,6 +26,7 @@ class WeightRows:
     def __init__(self, run: Run, lanes: Mapping[Lane, LaneGradients], sources: Sources) -> None:
         self._run, self._lanes, self._sources = run, lanes, sources
         self._experiment, self._lengths = run.experiment, np.array(run.experiment.lengths)
+        self._interventions: dict[Lane, LaneInterventions] = {}
 
     def of_gates(self, lane: Lane, first: int, stop: int) -> Rows:
         """Return dz (n, 4H) beside x, h_prev and 1 (n, I+R+1), of steps first … stop-1 back."""
@@ -105,10 +106,18 @@ class WeightRows:
         """Return the holds and cuts on the rows of `_taken`; None without any in the experiment."""
         if not self._experiment.holds:
             return None
-        t, rows = np.indices((self._experiment.num_timesteps, len(self._lengths)))
-        both = np.stack([t, rows], axis=-1)
-        places = self._taken(both, lane, first, stop)
-        return LaneInterventions.of(self._experiment, lane).at(places[:, 0], places[:, 1])
+        if lane not in self._interventions:
+            self._interventions[lane] = LaneInterventions.of(self._experiment, lane)
+        return self._interventions[lane].at(*self._places(lane, first, stop))
+
+    def _places(self, lane: Lane, first: int, stop: int) -> tuple[Array, Array]:
+        """Return the timesteps and batch rows of the rows of `_taken`, (n,) each."""
+        steps = self._experiment.num_timesteps
+        walks = range(steps - stop, steps - first)
+        t = timesteps(lane.direction, self._lengths, walks)
+        t = t[::-1] if lane.direction else t
+        takes = self._takes(lane, walks)
+        return t[takes], np.nonzero(takes)[1]
 
     def _cut(
         self, lane: Lane, first: int, stop: int, inputs: int
