@@ -102,37 +102,40 @@ class BackwardRun:
     # Weights
 
     def gradient(self, name: str, walked: int | None = None) -> Array:
-        """Return the gradient of a parameter by torch's name, or by `readout.weight`, `.bias`.
+        """Return the gradient of a parameter, in its shape and read-only.
 
         Args:
+            name: torch's, as `weight_ih_l0`, or `readout.weight` (K, D*R), `readout.bias` (K,).
             walked: after how many steps back of its lane, or readouts; all by default. They must
                 be computed.
 
         Raises:
-            KeyError: there is no such parameter.
+            KeyError: there is no such parameter, or the way back does not go through the readout.
         """
-        if name.startswith("readout."):
-            return self._of_readout(name, walked)
-        if name not in self._experiment.parameters.arrays:
-            raise KeyError(name)
-        kind, lane = split_name(name)
-        matrix, columns = self._place(kind, lane)
-        steps = self._experiment.num_timesteps if walked is None else walked
-        return np.asarray(self.sums(lane, matrix).after(steps)[:, columns])
+        sums, columns = self._summed(name)
+        return sums.after(sums.steps if walked is None else walked)[:, columns]
 
     def share(self, name: str, step: int) -> Array:
-        """Return what one step back of its lane adds to the gradient of a parameter."""
-        if name.startswith("readout."):
-            found = self.readout_sums().share(step)
-            return found[:, -1] if name == "readout.bias" else found[:, :-1]
-        kind, lane = split_name(name)
-        matrix, columns = self._place(kind, lane)
-        return np.asarray(self.sums(lane, matrix).share(step)[:, columns])
+        """Return what one step back adds to the gradient of a parameter, in its shape.
+
+        Args:
+            name: as of `gradient`. step: that of its lane, or the readout, counted from the end;
+                it must be computed.
+
+        Raises:
+            KeyError: as `gradient`.
+        """
+        sums, columns = self._summed(name)
+        return np.asarray(sums.share(step)[:, columns])
 
     def sums(self, lane: Lane, matrix: str) -> WeightSums:
         """Return the sums of a lane's weights: "gates", (4H, I+R+1), or "weight_hr", (R, H).
 
-        The columns of the first are weight_ih, weight_hh, and one for each bias.
+        The columns of the first are weight_ih, weight_hh, and one for each bias. Without a
+        projection there is no second.
+
+        Raises:
+            KeyError: there is no such lane.
         """
         key = lane, matrix
         if key not in self._sums:
@@ -153,11 +156,15 @@ class BackwardRun:
         return self._sums[key]
 
     def readout_sums(self) -> WeightSums:
-        """Return the sums of the readout's V and b, (K, D*R+1)."""
-        key = Lane(-1), DY
+        """Return the sums of the readout's V and b, (K, D*R+1).
+
+        Raises:
+            KeyError: the way back does not go through a readout.
+        """
+        readout, key = self._experiment.objective.readout, (Lane(-1), DY)
+        if readout is None or self.trace.dy is None:
+            raise KeyError("the way back does not go through a readout")
         if key not in self._sums:
-            readout = self._experiment.objective.readout
-            assert readout is not None
             outputs, features = readout.weight.shape
             self._sums[key] = WeightSums(
                 self._rows.of_readout,
@@ -169,8 +176,11 @@ class BackwardRun:
         return self._sums[key]
 
     def input_gradient(self) -> Array:
-        """Return dL/dinput of a finished way back, (T, B, I): dx of layer 0, directions added."""
-        return self._dx(0, np.s_[:, :])
+        """Return dL/dinput of a finished way back, (T, B, I): dx of layer 0, directions added.
+
+        It is read-only.
+        """
+        return read_only_view(self._dx(0, np.s_[:, :]))
 
     def state_gradients(self) -> tuple[Array, Array]:
         """Return the gradients of h_0 (L*D, B, R) and c_0 (L*D, B, H) of a finished way back."""
@@ -185,10 +195,11 @@ class BackwardRun:
     def from_above(self, lane: Lane) -> Array | None:
         """Return what reaches h of a lane from above, seeds included: (T, B, R); None for nothing.
 
-        It is complete where the lane is walked.
+        It is complete where the lane is walked, and read-only.
         """
         every = slice(self._experiment.num_timesteps)
-        return _both(self._sources.seeds(lane, "h"), self._from_above(lane, every), every)
+        found = _both(self._sources.seeds(lane, "h"), self._from_above(lane, every), every)
+        return None if found is None else read_only_view(found)
 
     # Inside
 
@@ -245,25 +256,32 @@ class BackwardRun:
             found = found + self._lanes[Lane(layer, 1)].dx[part]
         return np.asarray(found)
 
-    def _place(self, kind: str, lane: Lane) -> tuple[str, slice | int]:
-        """Return the matrix of `sums` that holds a kind of parameter, and its columns there."""
-        I = self._lanes[lane].dx.shape[-1]
-        columns: dict[str, slice | int] = {
+    def _summed(self, name: str) -> tuple[WeightSums, slice | int]:
+        """Return the sums that hold a parameter's gradient, and its columns there.
+
+        Raises:
+            KeyError: as `gradient`.
+        """
+        readout = self._experiment.objective.readout
+        if name.startswith("readout."):
+            of_readout: dict[str, slice | int] = {"readout.weight": slice(-1)}
+            if readout is not None and readout.bias is not None:
+                of_readout["readout.bias"] = -1
+            columns = of_readout[name]
+            return self.readout_sums(), columns
+        if name not in self._experiment.parameters.arrays:
+            raise KeyError(name)
+        kind, lane = split_name(name)
+        if kind == "weight_hr":
+            return self.sums(lane, kind), slice(None)
+        I = self._experiment.config.layer_input_size(lane.layer)
+        of_gates: dict[str, slice | int] = {
             "weight_ih": slice(0, I),
             "weight_hh": slice(I, -1),
             "bias_ih": -1,
             "bias_hh": -1,
-            "weight_hr": slice(None),
         }
-        return kind if kind == "weight_hr" else "gates", columns[kind]
-
-    def _of_readout(self, name: str, walked: int | None) -> Array:
-        readout = self._experiment.objective.readout
-        if readout is None or self.trace.dy is None:
-            raise KeyError(name)
-        readouts = self.order.forward.num_readouts
-        found = self.readout_sums().after(readouts if walked is None else walked)
-        return np.asarray(found[:, -1] if name == "readout.bias" else found[:, :-1])
+        return self.sums(lane, "gates"), of_gates[kind]
 
 
 def _both(seeds: Array | None, above: Array | None, t: slice) -> Array | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, read_only_view
 
 STEPS_OF_MANY = 128
 """K, the steps of a block, for many weights."""
@@ -84,6 +84,9 @@ class WeightSums:
         shape: (J, K) of the weights. dtype: theirs. weights: the number of the lane's weights,
             which decides the length of a block. steps: those of the whole walk.
         earlier_first: True where an earlier timestep is an earlier step back, as in a reverse lane.
+
+    Attributes:
+        block: K, the steps of a block. steps: those of the whole walk.
     """
 
     def __init__(
@@ -96,6 +99,7 @@ class WeightSums:
         earlier_first: bool = False,
     ) -> None:
         self.block = 1 if weights <= FEW_WEIGHTS else STEPS_OF_MANY
+        self.steps = steps
         self._rows, self._earlier_first = rows, earlier_first
         self._kept: dict[int, Array] = {0: np.zeros(shape, dtype)}
         most = min(_MOST_KEPT, max(1, ROOM // max(1, self._kept[0].nbytes)))
@@ -104,14 +108,17 @@ class WeightSums:
         self._at_once = max(1, _AT_ONCE // max(1, self._kept[0].size)) if self.block == 1 else 1
 
     def after(self, steps: int) -> Array:
-        """Return the sum after the first `steps` steps back, (J, K). They must be computed."""
+        """Return the sum after the first `steps` steps back, (J, K), read-only.
+
+        They must be computed.
+        """
         blocks, rest = divmod(steps, self.block)
         with np.errstate(all="ignore"):
             found = self._whole(blocks)
             if rest:
                 start = blocks * self.block
                 found = found + self._rows(start, start + rest).product()
-        return found
+        return read_only_view(found)
 
     def series(self, first: int, last: int) -> Array:
         """Return S_first … S_last, the sums after so many whole blocks: (k, J, K)."""

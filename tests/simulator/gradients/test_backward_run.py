@@ -170,3 +170,45 @@ def test_counts_follow_from_the_steps_one_by_one(seed):
         assert back.steps_after_ticks(back.ticks_finished(done)) <= done
     for ticks in range(back.num_ticks + 1):
         assert back.ticks_finished(back.steps_after_ticks(ticks)) == ticks
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_it_says_cannot_be_written_to(seed):
+    """A kept sum, dx or what lies on h from above would be another from then on."""
+    back = BackwardRun(finished(random_case(seed)))
+    back.advance()
+    named = [name for name in all_gradients(back) if name not in ("input", "h_0", "c_0")]
+    said = [back.gradient(name) for name in named]
+    said += [back.gradient(name, 0) for name in named]
+    said += [back.input_gradient(), *(back.from_above(lane) for lane in back.trace.lanes)]
+    for array in said:
+        if array is not None:
+            with pytest.raises(ValueError, match="read-only"):
+                array[...] = 0
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_name_of_nothing_is_a_key_error(seed):
+    experiment = random_case(seed)
+    back = BackwardRun(finished(experiment))
+    back.advance()
+    there = {*all_gradients(back)} - {"input", "h_0", "c_0"}
+    config = experiment.config
+    named = {
+        f"{kind}_l{layer}{suffix}"
+        for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr", "weight_ho")
+        for layer in range(config.num_layers + 1)
+        for suffix in ("", "_reverse")
+    }
+    named |= {"readout.weight", "readout.bias", "readout.", "readout.else", "input", "", "_l0"}
+    assert there <= named
+    for name in named:
+        if name in there:
+            assert back.share(name, 0).shape == back.gradient(name).shape
+            continue
+        for ask in (back.gradient, lambda name: back.share(name, 0)):
+            with pytest.raises(KeyError):
+                ask(name)
+    if back.trace.dy is None:
+        with pytest.raises(KeyError):
+            back.readout_sums()
