@@ -12,7 +12,7 @@ from ..files.gradients.export import companions, weights_path, writing_gradients
 from ..files.gradients.size import size_of_gradients
 from ..files.traces.export import format_for
 from ..gradients.backward_run import BackwardRun
-from ..gradients.gradient_trace import gradient_bytes
+from ..gradients.gradient_memory import gradient_bytes
 from ..lstm.quantities import Y
 from ..objective.objective import Seed
 from . import objective

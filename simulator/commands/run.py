@@ -41,7 +41,7 @@ from ..files.traces.sidecar import readout_path
 from ..files.traces.size import size_of
 from ..files.traces.stored import read_stored_trace
 from ..gradients.backward_run import BackwardRun
-from ..gradients.gradient_trace import gradient_bytes
+from ..gradients.gradient_memory import gradient_bytes
 from ..progress import finish
 from . import objective
 from .errors import (

@@ -16,6 +16,7 @@ from ..arrays import Array
 from ..engine.step_interventions import InterventionsByStep
 from ..engine.trace import LaneArrays
 from ..engine.walk_order import timestep_at
+from ..experiment.experiment import Experiment
 from ..lstm.parameters import CellWeights
 from . import adjoint_cell
 from .adjoint_cell import Adjoints, CellInputs, slopes, tanh_slope, weights_back
@@ -258,3 +259,14 @@ class FastBackWalk(BackWalk):
         rows = np.arange(len(self._blame))
         self._dh_on = self._gradients.dh_prev[t]
         self._dc_on = self._dc_prev((np.full(len(rows), t), rows))
+
+
+def scratch_numbers(experiment: Experiment, layer: int) -> int:
+    """Return how many numbers a walk back through a lane of a layer works with."""
+    config = experiment.config
+    H, R = config.hidden_size, config.output_size
+    weights = 4 * H * (config.layer_input_size(layer) + R)
+    if experiment.uneven:
+        return weights
+    block = min(BLOCK, experiment.num_timesteps) * 11 * H
+    return weights + experiment.batch_size * (block + 6 * H + R)

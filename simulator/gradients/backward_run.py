@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from .back_walk import BackWalk, FastBackWalk
 from .gradient_trace import GradientTrace, LaneGradients
 from .sources import Sources
 from .weight_rows import WeightRows
-from .weight_sums import WeightSums
+from .weight_sums import SumPlan, WeightSums
 
 
 class BackwardRun:
@@ -50,7 +51,7 @@ class BackwardRun:
             lane: LaneGradients.allocate(config, lane.layer, shape, experiment.dtype, zeros)
             for lane in config.lanes()
         }
-        self._walks = {lane: self._walk(lane) for lane in reversed(list(config.lanes()))}
+        self._walks: dict[Lane, BackWalk] = {}
         dy = self._sources.dy
         self.trace = GradientTrace(
             run.trace,
@@ -81,8 +82,8 @@ class BackwardRun:
         if cells <= self.cells_done:
             return
         with np.errstate(all="ignore"):
-            for lane, walk in self._walks.items():
-                walk.advance(self.order.lane_cells(lane, cells))
+            for lane in reversed(self._lanes):
+                self._walk_back(lane, self.order.lane_cells(lane, cells))
         self.cells_done = cells
 
     def advance_for(self, seconds: float, steps: int | None = None) -> None:
@@ -139,18 +140,10 @@ class BackwardRun:
         """
         key = lane, matrix
         if key not in self._sums:
-            config, gradients = self._experiment.config, self._lanes[lane]
-            H, R = config.hidden_size, config.output_size
-            shape = (R, H) if matrix == "weight_hr" else (4 * H, gradients.back.shape[-1] + 1)
-            biases = 8 * H * config.bias
-            weights = 4 * H * gradients.back.shape[-1] + biases + config.proj_size * H
             rows = self._rows.of_projection if matrix == "weight_hr" else self._rows.of_gates
             self._sums[key] = self._kind_of_sums(
-                lambda first, stop: rows(lane, first, stop),
-                shape,
-                self._experiment.dtype,
-                weights,
-                self._experiment.num_timesteps,
+                partial(rows, lane),
+                SumPlan.of_lane(self._experiment, lane.layer, matrix),
                 lane.reverse,
             )
         return self._sums[key]
@@ -165,14 +158,8 @@ class BackwardRun:
         if readout is None or self.trace.dy is None:
             raise KeyError("the way back does not go through a readout")
         if key not in self._sums:
-            outputs, features = readout.weight.shape
-            self._sums[key] = WeightSums(
-                self._rows.of_readout,
-                (outputs, features + 1),
-                self._experiment.dtype,
-                outputs * (features + 1),
-                self.order.forward.num_readouts,
-            )
+            plan = SumPlan.of_readout(self._experiment, readout)
+            self._sums[key] = WeightSums(self._rows.of_readout, plan)
         return self._sums[key]
 
     def input_gradient(self) -> Array:
@@ -214,13 +201,26 @@ class BackwardRun:
     def _kind_of_walk(self, lane: Lane) -> Callable[..., BackWalk]:
         return BackWalk if self._experiment.uneven else FastBackWalk
 
+    def _walk_back(self, lane: Lane, stop: int) -> None:
+        """Take the steps back of a lane up to number `stop`, exclusive.
+
+        A walk is there from its first step to its last, for the sake of what it works with.
+        """
+        if stop <= self.order.lane_cells(lane, self.cells_done):
+            return
+        walk = self._walks.pop(lane, None) or self._walk(lane)
+        walk.advance(stop)
+        if stop < self._experiment.num_timesteps:
+            self._walks[lane] = walk
+
     def _walk(self, lane: Lane) -> BackWalk:
         run, experiment = self.run, self._experiment
         on_h = self._sources.seeds(lane, "h")
+        far_apart = experiment.config.bidirectional and experiment.uneven
         whole: list[Array | None] = []
 
         def above(t: slice) -> Array | None:
-            if not experiment.config.bidirectional:
+            if not far_apart:
                 return _both(on_h, self._from_above(lane, t), t)
             if not whole:  # the layer above is complete
                 whole.append(self.from_above(lane))

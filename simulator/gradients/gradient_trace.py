@@ -15,12 +15,10 @@ import numpy as np
 from ..arrays import Array, read_only_view
 from ..engine.trace import Trace
 from ..engine.trace_storage import Allocate
-from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.gradient_quantities import ALL_GRADIENTS, DY, GRADIENTS
 from ..lstm.hold_table import HeldBlocks, HoldTable
 from ..lstm.lane import Lane
-from ..lstm.quantities import Y
 from .adjoint_cell import zeroed
 
 KEPT = ("dh", "dm", "dc", "dz", "dx", "dh_prev")
@@ -160,15 +158,3 @@ def _places(held: HeldBlocks, shape: tuple[int, ...]) -> Array:
         rows = slice(None) if row < 0 else row
         where[first : last + 1, rows, low : high + 1] = True
     return where
-
-
-def gradient_bytes(experiment: Experiment) -> int:
-    """Bytes that the kept gradients of an experiment take."""
-    config = experiment.config
-    H, R = config.hidden_size, config.output_size
-    cell = R + (H if config.proj_size else 0) + 5 * H + R
-    inputs = sum(map(config.layer_input_size, range(config.num_layers))) * config.num_directions
-    outputs = experiment.width(Y) if experiment.source == "readout" else 0
-    width = config.num_lanes * cell + inputs + outputs
-    steps = experiment.num_timesteps * experiment.batch_size
-    return width * steps * experiment.dtype.itemsize

@@ -8,10 +8,14 @@ there. There is never an array of weights for each timestep.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import prod
+from typing import Any
 
 import numpy as np
 
 from ..arrays import Array, read_only_view
+from ..experiment.experiment import Experiment
+from ..objective.readout import EVERY, Readout
 
 STEPS_OF_MANY = 128
 """K, the steps of a block, for many weights."""
@@ -76,13 +80,66 @@ def _outer(left: Array, right: Array) -> Array:
     return np.asarray(np.matmul(left.swapaxes(1, 2), right))
 
 
+@dataclass(frozen=True, slots=True)
+class SumPlan:
+    """How a matrix of weights is summed up over a walk back.
+
+    Attributes:
+        shape: (J, K) of the matrix. dtype: its numbers'. weights: the number of the lane's weights,
+            which decides the length of a block. steps: those of the whole walk.
+    """
+
+    shape: tuple[int, int]
+    dtype: np.dtype[Any]
+    weights: int
+    steps: int
+
+    @classmethod
+    def of_lane(cls, experiment: Experiment, layer: int, matrix: str) -> "SumPlan":
+        """Return that of the gates, (4H, I+R+1), or "weight_hr", (R, H), of a layer's lanes."""
+        config = experiment.config
+        H, R = config.hidden_size, config.output_size
+        inputs = config.layer_input_size(layer) + R
+        shape = (R, H) if matrix == "weight_hr" else (4 * H, inputs + 1)
+        weights = 4 * H * inputs + 8 * H * config.bias + config.proj_size * H
+        return cls(shape, experiment.dtype, weights, experiment.num_timesteps)
+
+    @classmethod
+    def of_readout(cls, experiment: Experiment, readout: Readout) -> "SumPlan":
+        """Return that of V and b, (K, D*R+1)."""
+        outputs, features = readout.weight.shape
+        shape = outputs, features + 1
+        steps = experiment.num_timesteps if readout.over == EVERY else 1
+        return cls(shape, experiment.dtype, prod(shape), steps)
+
+    @property
+    def block(self) -> int:
+        """K, the steps of a block."""
+        return 1 if self.weights <= FEW_WEIGHTS else STEPS_OF_MANY
+
+    @property
+    def every(self) -> int:
+        """Number of blocks after which a sum is kept."""
+        most = min(_MOST_KEPT, max(1, ROOM // max(1, self._size)))
+        return -(-(self.steps // self.block) // most) or 1
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that are kept in the end: zeros, every S_k that is, and the latest if it is not."""
+        sums = 1 + self.steps // self.block // self.every + (self.every > 1)
+        return sums * self._size
+
+    @property
+    def _size(self) -> int:
+        return prod(self.shape) * self.dtype.itemsize
+
+
 class WeightSums:
     """Sums of one matrix of weights over a walk back.
 
     Args:
-        rows: returns the rows of the steps first … stop-1 back, which are computed.
-        shape: (J, K) of the weights. dtype: theirs. weights: the number of the lane's weights,
-            which decides the length of a block. steps: those of the whole walk.
+        rows: returns the rows of the steps first … stop-1 back, which are computed. plan: how they
+            are summed up.
         earlier_first: True where an earlier timestep is an earlier step back, as in a reverse lane.
 
     Attributes:
@@ -90,21 +147,12 @@ class WeightSums:
     """
 
     def __init__(
-        self,
-        rows: Callable[[int, int], Rows],
-        shape: tuple[int, int],
-        dtype: np.dtype[np.generic],
-        weights: int,
-        steps: int,
-        earlier_first: bool = False,
+        self, rows: Callable[[int, int], Rows], plan: SumPlan, earlier_first: bool = False
     ) -> None:
-        self.block = 1 if weights <= FEW_WEIGHTS else STEPS_OF_MANY
-        self.steps = steps
+        self.block, self.steps, self._every = plan.block, plan.steps, plan.every
         self._rows, self._earlier_first = rows, earlier_first
-        self._kept: dict[int, Array] = {0: np.zeros(shape, dtype)}
-        most = min(_MOST_KEPT, max(1, ROOM // max(1, self._kept[0].nbytes)))
+        self._kept: dict[int, Array] = {0: np.zeros(plan.shape, plan.dtype)}
         self._latest = 0, self._kept[0]
-        self._every = -(-(steps // self.block) // most) or 1
         self._at_once = max(1, _AT_ONCE // max(1, self._kept[0].size)) if self.block == 1 else 1
 
     def after(self, steps: int) -> Array:

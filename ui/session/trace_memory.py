@@ -12,7 +12,7 @@ from simulator.engine.trace import bytes_needed
 from simulator.engine.trace_storage import Allocate, memory_mapped
 from simulator.experiment.experiment import Experiment
 from simulator.files.limits import available_bytes, bytes_text
-from simulator.gradients.gradient_trace import gradient_bytes
+from simulator.gradients.gradient_memory import gradient_bytes
 from simulator.translation import tr
 
 ALWAYS_FITS = 64 * 10**6

@@ -18,7 +18,7 @@ from simulator.files.gradients.export import (
     writing_gradients,
 )
 from simulator.files.traces.input_columns import InputNames
-from simulator.gradients.gradient_trace import gradient_bytes
+from simulator.gradients.gradient_memory import gradient_bytes
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed

@@ -1,0 +1,84 @@
+"""Memory of a way back, told before it is taken."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ..experiment.experiment import Experiment
+from ..lstm.interventions import Hold
+from ..lstm.lane import Lane
+from ..lstm.quantities import Y
+from ..objective.readout import EVERY
+from .back_walk import scratch_numbers
+from .sources import place_of
+from .weight_sums import SumPlan
+
+_HELD_ABOVE: Final = ("h", "m", "c")
+"""Quantities beneath which nothing goes on where they are held."""
+
+
+def gradient_bytes(experiment: Experiment) -> int:
+    """Bytes that a way back through an experiment takes, the sums of its weights among them.
+
+    They are those of its largest moment: what it keeps, what the walks of lanes that are walked at
+    once work with, and every sum S_k that is kept. At its end the walks' part is free again.
+    """
+    lanes = [*experiment.config.lanes()]
+    layers = {lane.layer: [other for other in lanes if other.layer == lane.layer] for lane in lanes}
+    at_once = layers.values() if experiment.config.bidirectional else [lanes]
+    numbers = _kept(experiment) + max(_worked_with(experiment, some) for some in at_once)
+    sums = sum(plan.nbytes for plan in _plans(experiment))
+    return numbers * experiment.dtype.itemsize + sums + _held(experiment)
+
+
+def _kept(experiment: Experiment) -> int:
+    """Return the numbers of the kept gradients, of dy, and of what a readout lays on the end."""
+    config, readout = experiment.config, experiment.objective.readout
+    H, R = config.hidden_size, config.output_size
+    cell = R + (H if config.proj_size else 0) + 5 * H + R
+    units = sum(cell + config.layer_input_size(lane.layer) for lane in config.lanes())
+    if readout is not None and experiment.source == "readout":
+        units += readout.width
+        units += config.num_directions * R if readout.over != EVERY else 0
+    return units * experiment.num_timesteps * experiment.batch_size
+
+
+def _worked_with(experiment: Experiment, lanes: Sequence[Lane]) -> int:
+    """Return the numbers that the walks of some lanes work with, seeds among them."""
+    seeds = [seed for seed in experiment.objective.seeds if seed.quantity != Y]
+    places = {place_of(seed, experiment)[:2] for seed in seeds}
+    units = sum(experiment.config.width(quantity) for quantity, at in places if at in lanes)
+    units += sum(_whole(experiment, lane) for lane in lanes)
+    scratch = sum(scratch_numbers(experiment, lane.layer) for lane in lanes)
+    return units * experiment.num_timesteps * experiment.batch_size + scratch
+
+
+def _whole(experiment: Experiment, lane: Lane) -> int:
+    """Return the units of all that comes to a lane from above, where its walk keeps it."""
+    config, readout = experiment.config, experiment.objective.readout
+    if not (config.bidirectional and experiment.uneven):
+        return 0
+    if lane.layer < config.num_layers - 1:
+        return config.output_size
+    reads = readout is not None and experiment.source == "readout" and readout.over == EVERY
+    return config.num_directions * config.output_size if reads else 0
+
+
+def _plans(experiment: Experiment) -> Iterator[SumPlan]:
+    """Yield the plan of each sum of weights."""
+    config, readout = experiment.config, experiment.objective.readout
+    for lane in config.lanes():
+        for matrix in ("gates", *(["weight_hr"] if config.proj_size else [])):
+            yield SumPlan.of_lane(experiment, lane.layer, matrix)
+    if readout is not None and experiment.source == "readout":
+        yield SumPlan.of_readout(experiment, readout)
+
+
+def _held(experiment: Experiment) -> int:
+    """Return the bytes in which `GradientTrace` keeps where numbers are held."""
+    places = {
+        (hold.quantity, hold.lane)
+        for hold in experiment.holds
+        if isinstance(hold, Hold) and hold.quantity in _HELD_ABOVE
+    }
+    steps = experiment.num_timesteps * experiment.batch_size
+    return steps * experiment.config.hidden_size * len(places)
