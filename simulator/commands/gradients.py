@@ -14,7 +14,7 @@ from ..files.traces.export import format_for
 from ..gradients.backward_run import BackwardRun
 from ..gradients.gradient_memory import gradient_bytes
 from ..lstm.quantities import Y
-from ..objective.objective import Seed
+from ..objective.objective import Seed, why_no_number
 from . import objective
 from .errors import CommandError, UsageError, refuse_overwriting, torch_engine
 from .input import named_experiment_of, refuse_too_large
@@ -85,11 +85,14 @@ def _with_seeds(experiment: Experiment, told: list[str], seeds: tuple[Seed, ...]
     """Return an experiment with seeds, each of which it has.
 
     Raises:
-        CommandError: says which part of an address it lacks, and what to choose of.
+        CommandError: says which part of an address it lacks, and what to choose of; or which
+            number its dtype cannot hold.
     """
     for address, seed in zip(told, seeds, strict=True):
         if missing := _missing(experiment, seed):
             raise CommandError(f'--of "{address}": {missing}')
+        if why := why_no_number(seed.number, experiment.dtype):
+            raise CommandError(f"--number {why}")
     return experiment.with_objective(replace(experiment.objective, seeds=seeds))
 
 

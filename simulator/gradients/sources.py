@@ -38,7 +38,7 @@ class Sources:
         dy = np.zeros(shape, experiment.dtype)
         for seed in objective.seeds:
             if seed.quantity == Y:
-                dy[seed.t, seed.row, seed.unit] += dy.dtype.type(seed.number)
+                _lay(dy, (seed.t, seed.row, seed.unit), seed.number)
         if not objective.seeds and loss is not None and targets is not None:
             self._lay_loss(dy, loss, targets.values[: len(dy)])
         return dy
@@ -57,7 +57,7 @@ class Sources:
                 width = experiment.config.width(quantity)
                 shape = (experiment.num_timesteps, experiment.batch_size, width)
                 found = np.zeros(shape, experiment.dtype)
-            found[seed.t, seed.row, unit] += found.dtype.type(seed.number)
+            _lay(found, (seed.t, seed.row, unit), seed.number)
         return found
 
     def answers(self) -> Array:
@@ -107,6 +107,12 @@ class Sources:
         readout, n = self._experiment.objective.readout, self._lengths
         of_state = readout is not None and readout.over == H_N
         return timestep_at(direction if of_state else 0, n, n - 1)
+
+
+def _lay(array: Array, place: tuple[int, int, int], number: float) -> None:
+    """Add the number of a seed to what lies at a place; several together can be infinite."""
+    with np.errstate(all="ignore"):
+        array[place] += array.dtype.type(number)
 
 
 def place_of(seed: Seed, experiment: Experiment) -> tuple[str, Lane, int]:

@@ -1,5 +1,6 @@
 """Objective: a readout, targets, a loss and seeds, all of them optional. Frozen."""
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -142,6 +143,8 @@ class Objective:
                 result.targets.validate(steps, batch, result.readout.width, dtype, ignored)
         for seed in self.seeds:
             result._validate_seed(seed, lengths, config)
+            if why := why_no_number(seed.number, dtype):
+                raise ValueError(why)
         return result
 
     def named(self, name: str) -> Array | None:
@@ -271,3 +274,27 @@ class Objective:
 
 NO_OBJECTIVE: Final = Objective()
 """Objective without any part."""
+
+
+def why_no_number(number: float, dtype: Any) -> str:
+    """Say why a dtype cannot hold the number of a seed; empty where it can."""
+    limits = np.finfo(dtype)
+    with np.errstate(all="ignore"):
+        held = limits.dtype.type(number)
+    if not math.isfinite(number):
+        return tr("a seed is a finite number, got {number}", number=number)
+    if not math.isfinite(held):
+        return tr(
+            "{number} is too large for {dtype}: give {most:.2g} at most",
+            number=number,
+            dtype=limits.dtype,
+            most=float(limits.max),
+        )
+    if number and not held:
+        return tr(
+            "{number} is too small for {dtype}, where it is 0: give {least:.2g} at least",
+            number=number,
+            dtype=limits.dtype,
+            least=float(limits.smallest_subnormal),
+        )
+    return ""

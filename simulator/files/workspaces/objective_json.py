@@ -167,7 +167,12 @@ def _is_int(value: Any) -> bool:
 
 
 def _is_finite(number: float) -> bool:
-    return not isinstance(number, bool) and math.isfinite(number)
+    if isinstance(number, bool):
+        return False
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # a whole number that no float can hold
+        return False
 
 
 def _malformed() -> ValueError:

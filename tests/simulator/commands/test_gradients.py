@@ -208,3 +208,18 @@ def test_what_does_not_fit_into_memory_is_refused(saved, gatestep, monkeypatch):
     monkeypatch.setattr(input, "available_bytes", lambda: trace_bytes(config, T, B, 8))
     status, _, err = run(gatestep, "--of", "h[0] at 1")
     assert (status, "every value and gradient" in err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("number", "word"), [("1e39", "large"), ("-1e39", "large"), ("1e-50", "small")]
+)
+@pytest.mark.parametrize("of", ["h[1] at 1", "output[4] at 1", "y[2] at 3"])
+def test_a_number_that_the_dtype_cannot_hold_is_refused(saved, gatestep, number, word, of):
+    """It would lay infinity, or nothing at all."""
+    asked = ["--readout", "fc", "--of", of, f"--number={number}"]
+    status, out, err = run(gatestep, *asked, "--dtype", "float32")
+    *_, line = err.splitlines()
+    assert (status, out) == (1, "")
+    assert f"--number {float(number)} is too {word} for float32" in line
+    assert not Path("g.npz").exists()
+    assert run(gatestep, *asked)[0] == 0  # the model is float64

@@ -191,6 +191,32 @@ def test_an_objective_must_fit_its_experiment():
         experiment.with_objective(Objective(seeds=(seed,)))
 
 
+@pytest.mark.parametrize(
+    ("dtype", "fits", "large", "small"),
+    [
+        (np.float32, (3.4e38, -3.4e38, 1e-45, 0.0), (3.5e38, -1e39), (1e-46, -1e-50)),
+        (np.float64, (1.7e308, 5e-324, -1e39), (), ()),
+    ],
+)
+def test_a_seed_is_a_number_that_the_dtype_holds(dtype, fits, large, small):
+    """The largest float32 is 3.4028e38, and the smallest but 0 is 1.4e-45."""
+    config = LSTMConfig(2, 3)
+    experiment = Experiment.create(random_parameters(config, 0, dtype), np.zeros((2, 2), dtype))
+
+    def seeded(number, experiment=experiment):
+        return experiment.with_objective(Objective(seeds=(Seed("c", number=number),)))
+
+    for number in fits:
+        assert seeded(number).objective.seeds[0].number == number
+    refused = [(n, "too large") for n in large] + [(n, "too small") for n in small]
+    for number, words in [*refused, (math.nan, "finite"), (math.inf, "finite")]:
+        with pytest.raises(ValueError, match=words):
+            seeded(number)
+    if dtype == np.float64:
+        with pytest.raises(ValueError, match="too large for float32"):
+            seeded(1e39).astype(np.float32)
+
+
 @given(with_objective(), st.data())
 @settings(max_examples=40, deadline=None)
 def test_other_numbers_replace_one_array_alone(experiment, data):

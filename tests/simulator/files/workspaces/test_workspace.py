@@ -516,6 +516,7 @@ LIES = {
 
 
 OBJECTIVE = "experiment", "objective"
+SEED = {"quantity": "c", "layer": 0, "direction": 0, "t": 0, "row": 0, "unit": 0, "number": 1.0}
 LIES_OF_OBJECTIVES = {
     "a word": (put(*OBJECTIVE, value="y"), "its objective is malformed"),
     "no seeds": (put(*OBJECTIVE, "seeds", value=None), "its objective is malformed"),
@@ -547,22 +548,11 @@ LIES_OF_OBJECTIVES = {
     "loss": (put(*OBJECTIVE, "loss", "kind", value="l1"), "mse, bce, cross-entropy"),
     "no loss": (put(*OBJECTIVE, "loss", value={}), "objective is malformed"),
     "seed": (put(*OBJECTIVE, "seeds", value=[{"quantity": "c"}]), "objective is malformed"),
+    "a seed of too much": (put(*OBJECTIVE, "seeds", value=[{**SEED, "number": 1e39}]), "too large"),
+    "a seed of nothing": (put(*OBJECTIVE, "seeds", value=[{**SEED, "number": 1e-50}]), "too small"),
+    "a seed beyond": (put(*OBJECTIVE, "seeds", value=[{**SEED, "number": 10**400}]), "malformed"),
     "a seed nowhere": (
-        put(
-            *OBJECTIVE,
-            "seeds",
-            value=[
-                {
-                    "quantity": "c",
-                    "layer": 5,
-                    "direction": 0,
-                    "t": 0,
-                    "row": 0,
-                    "unit": 0,
-                    "number": 1.0,
-                }
-            ],
-        ),
+        put(*OBJECTIVE, "seeds", value=[{**SEED, "layer": 5}]),
         r"c\[0\]",
     ),
 }
