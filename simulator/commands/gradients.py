@@ -99,7 +99,8 @@ def _with_seeds(experiment: Experiment, told: list[str], seeds: tuple[Seed, ...]
 def _missing(experiment: Experiment, seed: Seed) -> str:
     """Say what an experiment lacks of the place of a seed; nothing where it has it."""
     config, of_cells = experiment.config, seed.quantity in CELL_SEEDED
-    if seed.quantity == Y and experiment.objective.readout is None:
+    readout = experiment.objective.readout
+    if seed.quantity == Y and readout is None:
         return "y is of a readout: add --readout"
     if of_cells and seed.lane.layer >= config.num_layers:
         return f"there is no layer {seed.lane.layer}: choose of 0 to {config.num_layers - 1}"
@@ -110,10 +111,8 @@ def _missing(experiment: Experiment, seed: Seed) -> str:
     length = experiment.lengths[seed.row]
     if seed.t >= length:
         return f"there is no timestep {seed.t}: choose of 0 to {length - 1}"
-    if seed.quantity == Y and not experiment.objective.reads_at(seed.t, length):
-        return (
-            f"there is no y at {seed.t}: the readout reads --over the last timestep, {length - 1}"
-        )
+    if seed.quantity == Y and readout and not experiment.objective.reads_at(seed.t, length):
+        return f"there is no y at {seed.t}: --over {readout.over} gives one y, at {length - 1}"
     if seed.quantity == "output":
         width = config.num_directions * config.output_size
     else:
