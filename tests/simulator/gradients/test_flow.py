@@ -248,6 +248,25 @@ def test_strength_by_hand_and_close_to_exact_for_a_large_jacobian():
     assert told == sorted(told)
 
 
+@pytest.mark.parametrize("power", [-1000, -500, 500, 1000])
+@pytest.mark.parametrize("size", [3, 200])
+def test_the_strength_of_very_large_and_small_numbers_is_that_of_the_same_matrix(power, size):
+    """A power of two rounds nothing; products of such numbers are beyond float64."""
+    J = np.random.default_rng(0).standard_normal((size, size))
+    found, plain = strength(np.ldexp(J, power)), strength(J)
+    np.testing.assert_allclose(np.ldexp(found[:2], -power), plain[:2], rtol=1e-12)
+    assert found.exact == plain.exact == (size == 3)
+
+
+@pytest.mark.parametrize("size", [10, 200])
+def test_a_strength_beyond_float64_is_infinite(size):
+    """ρ and ‖J‖ of numbers that are all alike are their number times the size."""
+    alike = strength(np.full((size, size), 1e200))
+    np.testing.assert_allclose(alike[:2], size * 1e200, rtol=1e-12)
+    assert strength(np.full((size, size), 1e308))[:2] == (np.inf, np.inf)
+    assert strength(np.zeros((size, size)))[:2] == (0, 0)
+
+
 def test_medians_over_time_come_in_slices_and_can_be_stopped():
     experiment = random_case(4)
     run = Run(experiment)
