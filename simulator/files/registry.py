@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ..translation import mark, tr
-from .contents import has_weights, is_keras, is_table
+from .contents import GRADIENTS_START, PARQUET_START, has_weights, is_gradients, is_keras, is_table
 from .errors import StrPath, cannot_read, reading
 
 _HEAD: Final = 512
@@ -19,11 +19,6 @@ _HEAD: Final = 512
 _ZIP: Final = rb"PK\x03\x04"
 _WORKSPACE: Final = _ZIP + rb".{26}workspace\.json"
 """Start of a zip file, and the name of its first entry, in a workspace."""
-_GRADIENTS: Final = (
-    rb"%s.{26}gradients\.json|name,index_0,index_1,index_2,value[\r\n]"
-    rb"|t,batch,layer,direction,quantity,unit,value[^\n]*\n[0-9,]*[a-z]*,dh," % _ZIP
-)
-"""Start of exported gradients: an archive's first entry; the columns, and a first row of dh."""
 _LEGACY: Final = rb"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19\."
 """Start of torch's files before PyTorch 1.6: the pickle of a number."""
 _TAR: Final = rb".{257}ustar"
@@ -175,7 +170,8 @@ class Format(Enum):
         holds=("sequence", "table", "trace"),
         suffixes=(".parquet",),
         known=(".pq",),
-        signature=rb"PAR1",
+        signature=PARQUET_START,
+        general=True,
         reader=".tables.parquet_columns:ParquetTable",
         sandboxed=True,
         package="pyarrow",
@@ -191,7 +187,8 @@ class Format(Enum):
     GRADIENTS = FormatRow(
         title="gradients",
         holds=(),
-        signature=_GRADIENTS,
+        signature=rb"%s|%s" % (GRADIENTS_START, PARQUET_START),
+        contents=is_gradients,
         advice=mark(
             "it holds gradients, which are neither weights nor a trace: open the model that they "
             "are of"
@@ -324,13 +321,6 @@ def is_workspace(path: StrPath) -> bool:
     """Return True for a workspace by its first bytes, whatever its name; False for other files."""
     with suppress(OSError), open(path, "rb") as file:
         return re.match(_WORKSPACE, file.read(_HEAD), re.DOTALL) is not None
-    return False
-
-
-def is_gradients(path: StrPath) -> bool:
-    """Return True for exported gradients by their first bytes; not for those in Parquet."""
-    with suppress(OSError), open(path, "rb") as file:
-        return Format.GRADIENTS.row.matches(file.read(_HEAD)) > 0
     return False
 
 

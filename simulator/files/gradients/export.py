@@ -18,13 +18,12 @@ from ...experiment.experiment import Experiment
 from ...gradients.backward_run import BackwardRun
 from ...progress import part_of
 from ..atomic import atomic_write
+from ..contents import GRADIENTS, is_gradients
 from ..errors import FileError, StrPath
-from ..registry import is_gradients
 from ..traces.csv_writer import CsvBlock, cell_blocks, csv_lines
 from ..traces.input_columns import UNNAMED, InputNames
-from ..traces.parquet_reader import holds_parquet
 from ..traces.parquet_writer import NUMBERS_AT_ONCE, Part, Words, cells_part, writing_parts
-from ..traces.sidecar import GRADIENTS, about, sidecar_path, write_sidecar
+from ..traces.sidecar import about, sidecar_path, write_sidecar
 from .npz import writing_npz
 from .rows import INDICES, LEAF_COLUMNS, gradient_rows, leaf_tables
 
@@ -93,7 +92,7 @@ def weights_path(path: StrPath) -> str:
 def is_exported_gradients(path: StrPath) -> bool:
     """Return True for gradients that Gatestep has exported; False for any other file."""
     with suppress(FileError):
-        return is_gradients(path) or holds_parquet(path, GRADIENTS)
+        return is_gradients(path)
     return False
 
 

@@ -14,37 +14,22 @@ from ...engine.recorded_run import Key, Points
 from ...lstm.lane import Lane
 from ...lstm.quantities import KEYS, LOSS, READOUT, TARGET, WRITTEN_OF_READOUT
 from ...translation import tr
-from ..errors import FileError, StrPath, cannot_read, reading
+from .. import contents
+from ..errors import FileError, StrPath, cannot_read
 from ..registry import Format
 from ..sandbox import SandboxedFile
-from . import sidecar
 from .csv_reader import OF_OUTPUT, PLACE
 
 TRACE: Final = replace(
     Format.PARQUET.row, title="Parquet trace", reader=".traces.parquet_columns:ParquetTrace"
 )
 _WORDS: Final = (*KEYS, *WRITTEN_OF_READOUT)  # as in `parquet_columns`, which imports pyarrow
-_TAIL: Final = 8
-_MOST_FOOTER: Final = 2**26  # the footer holds the description twice, once in base64
 _LARGEST: Final = 10**9
 
 
 def is_trace_parquet(path: StrPath) -> bool:
     """Return True for a Parquet file whose footer says that Gatestep wrote a trace into it."""
-    return holds_parquet(path, sidecar.TRACE)
-
-
-def holds_parquet(path: StrPath, kind: str) -> bool:
-    """Return True for a Parquet file that Gatestep wrote, of one of the kinds of `sidecar`."""
-    with reading(path), open(path, "rb") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - _TAIL))
-        tail = file.read(_TAIL)
-        length = min(int.from_bytes(tail[:4], "little"), _MOST_FOOTER, size)
-        file.seek(max(0, size - _TAIL - length))
-        footer = file.read(length)
-    marks = b"gatestep", f'"kind": "{kind}"'.encode()
-    return tail[4:] == b"PAR1" and all(mark in footer for mark in marks)
+    return contents.holds_parquet(path, contents.TRACE)
 
 
 def read_trace_parquet(path: StrPath) -> tuple[dict[Key, Points], str]:

@@ -17,6 +17,7 @@ from ...objective.readout import Readout
 from ...translation import tr
 from ...version import VERSION
 from ..atomic import atomic_write
+from ..contents import GRADIENTS, TRACE
 from ..errors import FileError, StrPath, cannot_read, reading
 from ..json_text import parse_json
 from ..workspaces.experiment_json import config_of
@@ -26,8 +27,6 @@ FORMAT = 1
 MOST_ABOUT = 2**24
 """Largest number of characters in a description, which has a line for each row's length."""
 _MOST_TIMESTEPS = 10**9
-TRACE, GRADIENTS = "trace", "gradients"
-"""Kinds of exported files."""
 _BEGINNINGS = tuple(
     f'{{\n  "format": 1,\n  "kind": "{kind}",\n'.encode() for kind in (TRACE, GRADIENTS)
 )

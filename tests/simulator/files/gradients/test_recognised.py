@@ -5,8 +5,9 @@ import shutil
 import pytest
 
 from simulator.files.checkpoints import checkpoint
+from simulator.files.contents import is_gradients
 from simulator.files.gradients.export import is_exported_gradients
-from simulator.files.registry import Format, is_gradients
+from simulator.files.registry import Format
 from simulator.files.sequences import sequence
 from simulator.files.traces.export import ExportOptions
 from simulator.files.traces.input_columns import UNNAMED
@@ -26,10 +27,22 @@ def folder(tmp_path_factory):
     for format in ("csv", "npz", "parquet"):
         write_gradients(random_case(3), folder / f"g.{format}")
     shutil.copy(folder / "g.npz", folder / "weights.pt")
+    shutil.copy(folder / "g.parquet", folder / "weights.safetensors")
     return folder
 
 
-@pytest.mark.parametrize("name", ["g.csv", "g.weights.csv", "g.npz", "weights.pt"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "g.csv",
+        "g.weights.csv",
+        "g.npz",
+        "g.parquet",
+        "g.weights.parquet",
+        "weights.pt",
+        "weights.safetensors",
+    ],
+)
 def test_they_open_as_nothing_else(folder, name):
     path = folder / name
     assert is_gradients(path)
