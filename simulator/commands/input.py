@@ -69,7 +69,7 @@ def named_experiment_of(options: Namespace) -> tuple[Experiment, InputNames]:
         tell(f"{named}: normalised, {', '.join(formulas)}")
     experiment = objective.with_objective(experiment, objective.Given(options, given, lstm))
     refuse_too_large(experiment)
-    names = InputNames(given.labels, given.columns or ())
+    names = InputNames(given.labels, given.columns or (), given.tokens)
     if not options.train:
         return experiment, names
     if experiment.config.drops_between_layers:

@@ -15,6 +15,7 @@ import numpy as np
 from ...analysis.address_parser import typed_seed
 from ...engine.run import Run
 from ...experiment.experiment import Experiment
+from ...experiment.tokens import Tokens
 from ...gradients.backward_run import BackwardRun
 from ...progress import part_of
 from ..atomic import atomic_write
@@ -42,7 +43,7 @@ def writing_gradients(
     Every file is complete, or as it was before.
 
     Args:
-        format: one of `FORMATS`. names: those of timesteps.
+        format: one of `FORMATS`. names: those of timesteps, and their tokens.
 
     Raises:
         FileError: a file cannot be written.
@@ -115,14 +116,14 @@ def _writing_csv(
             for block in cell_blocks(part, header=not number):
                 file.write(block.text.encode())
                 yield (number + block.fraction) / (len(rows) + 1)
-        for block in _leaf_blocks(back):
+        for block in _leaf_blocks(back, names.tokens):
             beside.write(block.text.encode())
             yield (len(rows) + block.fraction) / (len(rows) + 1)
 
 
-def _leaf_blocks(back: BackwardRun) -> Iterator[CsvBlock]:
+def _leaf_blocks(back: BackwardRun, tokens: Tokens | None) -> Iterator[CsvBlock]:
     yield CsvBlock(f"{','.join(LEAF_COLUMNS)}\n", 0.0)
-    for table in leaf_tables(back, _LEAVES_AT_ONCE):
+    for table in leaf_tables(back, _LEAVES_AT_ONCE, tokens):
         yield CsvBlock(csv_lines(table.columns), table.fraction)
 
 
@@ -134,4 +135,5 @@ def _parts(back: BackwardRun, path: StrPath, names: InputNames) -> list[Part]:
         **dict.fromkeys(INDICES, np.dtype(np.int32)),
         "value": dtype,
     }
-    return [*cells, Part(weights_path(path), kinds, leaf_tables(back, NUMBERS_AT_ONCE))]
+    leaves = leaf_tables(back, NUMBERS_AT_ONCE, names.tokens)
+    return [*cells, Part(weights_path(path), kinds, leaves)]

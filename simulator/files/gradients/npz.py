@@ -1,10 +1,10 @@
 """Gradients as `.npz`: an array for each leaf, and for each gradient of each lane.
 
-`weight_ih_l0`, …, `readout.weight`, `readout.bias`, `input`, `h_0`, `c_0` are what torch's `.grad`
-would hold, in the shapes of `nn.LSTM` (see `leaves`). `dh_l0`, `dc_l0`, `do_l0`, `dg_l0`, `di_l0`,
-`df_l0`, `dz_l0`, `dx_l0`, `dh_prev_l0`, `dc_prev_l0`, with a projection `dm_l0`, and likewise
-`dh_l0_reverse`, …, are (T, B, width), and `dy` is (T, B, K). T is the longest row's length; past a
-row's own length, where nothing reaches the loss, they are 0.
+`weight_ih_l0`, …, `readout.weight`, `readout.bias`, `input`, `h_0`, `c_0`, `embedding.weight` are
+what torch's `.grad` would hold, in the shapes of torch (see `leaves`). `dh_l0`, `dc_l0`, `do_l0`,
+`dg_l0`, `di_l0`, `df_l0`, `dz_l0`, `dx_l0`, `dh_prev_l0`, `dc_prev_l0`, with a projection `dm_l0`,
+and likewise `dh_l0_reverse`, …, are (T, B, width), and `dy` is (T, B, K). T is the longest row's
+length; past a row's own length, where nothing reaches the loss, they are 0.
 
 The entry `gradients.json` is the description. Arrays are written a few megabytes at a time, so
 there is no second copy of them.
@@ -49,7 +49,7 @@ def writing_npz(
     """Write the gradients of a finished way back, completely or not at all; yields the fraction.
 
     Args:
-        about: the description. names: those of timesteps.
+        about: the description. names: those of timesteps, and their tokens.
 
     Raises:
         FileError: the file cannot be written.
@@ -60,7 +60,7 @@ def writing_npz(
     with atomic_write(path) as file, ArchiveWriter(file) as archive:
         text = json.dumps(about, indent=2).encode()
         yield from (0.0 for _ in archive.add(ABOUT, [memoryview(text)], len(text)))
-        for name, array in leaves(back):
+        for name, array in leaves(back, names.tokens):
             yield from (0.0 for _ in _adding(archive, _entry(name, array), dtype))
         for entry in entries:
             for written in _adding(archive, entry, dtype):

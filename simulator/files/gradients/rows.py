@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from ...arrays import Array
+from ...experiment.tokens import Tokens
 from ...gradients.backward_run import BackwardRun
 from ...lstm.config import LSTMConfig
 from ...lstm.gradient_quantities import DY
@@ -76,11 +77,13 @@ def row_widths(config: LSTMConfig, layer: int) -> dict[str, int]:
     return {key: config.gradient_width(key, layer) for key in config.gradients if key != "dz"}
 
 
-def leaf_tables(back: BackwardRun, numbers_at_once: int) -> Iterator[Table]:
+def leaf_tables(
+    back: BackwardRun, numbers_at_once: int, tokens: Tokens | None = None
+) -> Iterator[Table]:
     """Yield the table of leaves, with about `numbers_at_once` numbers at a time."""
-    sizes = [int(np.prod(shape)) for shape in leaf_shapes(back.run.experiment).values()]
+    sizes = [int(np.prod(shape)) for shape in leaf_shapes(back.run.experiment, tokens).values()]
     total, done = sum(sizes), 0
-    for name, array in leaves(back):
+    for name, array in leaves(back, tokens):
         for start in range(0, array.size, numbers_at_once):
             stop = min(start + numbers_at_once, array.size)
             yield _leaf_table(name, array, range(start, stop), (done + stop) / total)

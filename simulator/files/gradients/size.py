@@ -11,7 +11,7 @@ from ...lstm.quantities import Y
 from ...translation import tr
 from ..traces.input_columns import UNNAMED, InputNames
 from ..traces.size import ENTRY, FOOTER, LONG_PARQUET, TraceSize, digits, end_of_row
-from .leaves import leaf_shapes
+from .leaves import EMBEDDING, leaf_shapes
 from .npz import cell_arrays
 from .rows import LEAF_COLUMNS, row_widths
 
@@ -48,18 +48,19 @@ def size_of_gradients(
     """Return the size of all gradients of an experiment; takes no time that a user would notice.
 
     Args:
-        format: one of `export.FORMATS`. names: those of timesteps.
+        format: one of `export.FORMATS`. names: those of timesteps, and their tokens.
     """
     if format == "npz":
         return GradientSize(_of_arrays(experiment, names))
     itemsize, tabular = experiment.dtype.itemsize, format == "csv"
     widths = [*_rows_by_quantity(experiment)]
     rows, columns = sum(count for _, count in widths), 7 + bool(names.timesteps)
-    leaves = leaf_shapes(experiment)
+    leaves = leaf_shapes(experiment, names.tokens)
     numbers = sum(map(_count, leaves.values()))
     if not tabular:
         cells = FOOTER + rows * (itemsize + LONG_PARQUET)
-        beside = FOOTER + numbers * (itemsize + _LEAF_PLACE)
+        filled = numbers - _empty(experiment, names)
+        beside = FOOTER + filled * itemsize + numbers * _LEAF_PLACE
     else:
         lanes = f"0{max(DIRECTIONS[: experiment.config.num_directions], key=len)}"
         line = digits(experiment.num_timesteps) + digits(experiment.batch_size) + len(lanes)
@@ -67,6 +68,7 @@ def size_of_gradients(
         line += end_of_row(experiment, names, 0)
         cells = rows * line + sum(len(key) * count for key, count in widths)
         beside = sum(_leaf_bytes(name, shape, itemsize) for name, shape in leaves.items())
+        beside -= _empty(experiment, names) * (_DIGITS[itemsize] - len("0.0"))
     return GradientSize(
         TraceSize(rows, columns, 0, round(cells)),
         TraceSize(numbers, len(LEAF_COLUMNS), 0, round(beside)),
@@ -89,8 +91,16 @@ def _leaf_bytes(name: str, shape: tuple[int, ...], itemsize: int) -> float:
     return _count(shape) * line
 
 
+def _empty(experiment: Experiment, names: InputNames) -> int:
+    """Return how many numbers of an embedding are those of tokens that are not in the input."""
+    shape = leaf_shapes(experiment, names.tokens).get(EMBEDDING)
+    if shape is None or names.tokens is None:
+        return 0
+    return (shape[0] - len(np.unique(names.tokens.ids))) * shape[1]
+
+
 def _of_arrays(experiment: Experiment, names: InputNames) -> TraceSize:
-    config, leaves = experiment.config, leaf_shapes(experiment)
+    config, leaves = experiment.config, leaf_shapes(experiment, names.tokens)
     cells = experiment.num_timesteps * experiment.batch_size
     widths = [
         config.gradient_width(k, lane.layer) for lane in config.lanes() for k in cell_arrays(config)

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
+from ...experiment.tokens import Tokens
 from ...translation import tr
 
 LABEL: Final = "label"
@@ -27,10 +28,14 @@ _UNFIT_FOR_AN_ENTRY: Final = re.compile(r"[/\\:]")
 
 @dataclass(frozen=True, slots=True)
 class InputNames:
-    """Names of what a run reads: of its T timesteps and its I features, or none."""
+    """Names of what a run reads: of its T timesteps and its I features, or none.
+
+    tokens: what the timesteps stand for, where they are rows of an embedding.
+    """
 
     timesteps: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
+    tokens: Tokens | None = None
 
 
 UNNAMED: Final = InputNames()

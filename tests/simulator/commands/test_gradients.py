@@ -224,3 +224,27 @@ def test_a_number_that_the_dtype_cannot_hold_is_refused(saved, gatestep, number,
     assert f"--number {float(number)} is too {word} for float32" in line
     assert not Path("g.npz").exists()
     assert run(gatestep, *asked)[0] == 0  # the model is float64
+
+
+def test_an_embedding_has_its_gradient_too(tmp_path, gatestep, monkeypatch):
+    """The text is read by the model's own embedding, and its classes are the next characters."""
+    monkeypatch.chdir(tmp_path)
+    torch.manual_seed(2)
+    made = {
+        "emb": torch.nn.Embedding(6, I),
+        "rnn": torch.nn.LSTM(I, H),
+        "fc": torch.nn.Linear(H, 6),
+    }
+    net = torch.nn.ModuleDict(made).double()
+    save_file({n: v.numpy() for n, v in net.state_dict().items()}, "m.safetensors")
+    Path("x.txt").write_text("abbac")
+    command = ["gradients", "--model", "m.safetensors", "--sequence", "x.txt"]
+    command += ["--embedding", "emb", "--readout", "fc", "--target", "ahead:1"]
+    status, _, err = gatestep(*command, "--output", "g.npz", "--check")
+    assert status == 0, err
+    ids = torch.tensor([0, 1, 1, 0, 2])
+    y = net["fc"](net["rnn"](net["emb"](ids))[0])
+    torch.nn.functional.cross_entropy(y[:-1], ids[1:]).backward()
+    with np.load("g.npz") as file:
+        ours = file["embedding.weight"]
+    np.testing.assert_allclose(ours, net["emb"].weight.grad.numpy(), rtol=1e-8, atol=1e-12)

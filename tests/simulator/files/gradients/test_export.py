@@ -8,6 +8,7 @@ import pytest
 
 from simulator.arrays import same_bits
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.tokens import Tokens
 from simulator.files.errors import FileError
 from simulator.files.gradients import npz
 from simulator.files.gradients.export import (
@@ -23,7 +24,8 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from simulator.progress import finish
-from tests.simulator.experiments import random_parameters
+from tests.needs_torch import torch
+from tests.simulator.experiments import random_parameters, torch_lstm
 from tests.simulator.files.gradients.torch_grads import torch_grads
 from tests.simulator.files.gradients.written import (
     about_of,
@@ -242,3 +244,40 @@ def test_an_npz_needs_no_second_copy_of_the_gradients(tmp_path, monkeypatch):
     finally:
         tracemalloc.stop()
     assert most < 0.25 * gradient_bytes(experiment)
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("format", ["csv", "npz", "parquet"])
+def test_the_gradient_of_an_embedding_is_that_of_torch(tmp_path, format):
+    """Its row gets what every timestep with its token sends, and one without a timestep zeros."""
+    config, rows = LSTMConfig(3, 4, 2, bidirectional=True), 9
+    torch.manual_seed(3)
+    embedding = torch.nn.Embedding(rows, 3).double()
+    ids = np.array([4, 0, 4, 7, 4, 0])
+    x = embedding(torch.tensor(ids))
+    experiment = Experiment.create(random_parameters(config, dtype=np.float64), x.detach().numpy())
+    seeds = (Seed("output", t=3, unit=2), Seed("output", t=1, unit=5, number=-2.0))
+    experiment = experiment.with_objective(Objective(seeds=seeds))
+    output, _ = torch_lstm(experiment.parameters)(x)
+    (output[3, 2] - 2 * output[1, 5]).backward()
+    names = InputNames(tokens=Tokens(ids, (), rows))
+    found = numbers_of(write_gradients(experiment, tmp_path / f"g.{format}", names))
+    ours = np.zeros((rows, 3))
+    for (name, *index), value in found.items():
+        if name == "embedding.weight":
+            ours[tuple(index)] = value
+    np.testing.assert_allclose(ours, embedding.weight.grad.numpy(), rtol=1e-10, atol=1e-14)
+    assert sum(name == "embedding.weight" for name, *_ in found) == rows * 3
+    plain = numbers_of(write_gradients(experiment, tmp_path / f"g.{format}"))
+    assert plain.keys() == {key for key in found if key[0] != "embedding.weight"}
+
+
+def test_rows_that_are_normalised_are_no_embeddings(tmp_path):
+    config, ids = LSTMConfig(2, 3), np.array([0, 1, 0])
+    x = np.random.default_rng(0).standard_normal((3, 2))
+    experiment = Experiment.create(random_parameters(config, dtype=np.float64), x)
+    experiment = experiment.with_objective(Objective(seeds=(Seed("h", t=2),)))
+    names = InputNames(tokens=Tokens(ids, (), 2))
+    for made, there in ((experiment, True), (experiment.normalised("z-score"), False)):
+        arrays = arrays_of(write_gradients(made, tmp_path / "g.npz", names))
+        assert ("embedding.weight" in arrays) == there

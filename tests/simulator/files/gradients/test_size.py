@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.experiment.experiment import Experiment
+from simulator.experiment.tokens import Tokens
 from simulator.files.gradients.export import weights_path
 from simulator.files.gradients.size import size_of_gradients
 from simulator.files.traces.input_columns import InputNames
@@ -60,3 +61,23 @@ def test_its_text_has_its_numbers():
     assert f"{1000 * (12 * 50 + 1 + 3):,} rows, 7 columns" in text
     assert f"{200 * 51 + 400 + 3 * 51 + 1000 + 100:,} rows, 5 columns" in text
     assert "20 arrays" in size_of_gradients(experiment, "npz").text()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("format", ["csv", "npz", "parquet"])
+def test_an_embedding_is_among_what_is_told(tmp_path, format, dtype):
+    """Most of its rows are of tokens that the input does not have, and are zeros."""
+    config, ids = LSTMConfig(8, 6), np.random.default_rng(1).integers(0, 40, 60)
+    x = np.random.default_rng(0).standard_normal((60, 8)).astype(dtype)
+    experiment = Experiment.create(random_parameters(config, dtype=dtype), x)
+    experiment = experiment.with_objective(objective_of(config, (60, 1), dtype))
+    names = InputNames(tokens=Tokens(ids, (), 2000))
+    told = size_of_gradients(experiment, format, names)
+    path = write_gradients(experiment, tmp_path / f"g.{format}", names)
+    if format == "npz":
+        assert told.cells.arrays == len(arrays_of(path))
+        assert told.cells.nbytes == pytest.approx(path.stat().st_size, rel=0.05)
+        return
+    beside = tmp_path / weights_path(path.name)
+    assert told.beside.rows == len(table_of(beside)["value"])
+    assert told.beside.nbytes == pytest.approx(beside.stat().st_size, rel=0.3)
