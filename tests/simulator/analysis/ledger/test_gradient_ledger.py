@@ -20,6 +20,7 @@ from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
+from tests.simulator.objective.objectives import objective_of
 
 DTYPES = [np.float32, np.float64]
 CASES = [(seed, dtype) for seed in range(40) for dtype in DTYPES]
@@ -68,6 +69,35 @@ def test_terms_add_up_to_the_gradient(seed, dtype):
         assert len(set(labels)) == len(labels)
 
 
+def answers_that_count(experiment):
+    """Count the answers of a loss one by one."""
+    objective, found = experiment.objective, 0
+    targets, loss = objective.targets, objective.loss
+    for row, n in enumerate(experiment.lengths):
+        for t in range(n) if objective.readout.over == "every" else [n - 1]:
+            ignored = loss.kind == "cross-entropy" and targets.values[t, row] == loss.ignore_index
+            found += bool(targets.counted[t, row]) and not ignored
+    return found
+
+
+def of_dy(back, factor, held, at):
+    """Return what a factor of dy makes of y, of the target, or of the loss; None for others."""
+    experiment = back.run.experiment
+    loss, outputs = experiment.objective.loss, experiment.width("y")
+    if factor.function == "softmax":
+        y = back.run.trace.values("y", Lane())[at.t, at.row].astype(np.float64)
+        return np.exp(y - y.max())[at.unit] / np.exp(y - y.max()).sum()
+    if factor.function == "onehot":
+        return float(held == at.unit)
+    if isinstance(factor.source, Address) and factor.source.quantity == "loss":
+        number = answers_that_count(experiment) * (1 if loss.kind == "cross-entropy" else outputs)
+        scale = (2 if loss.kind == "mse" else 1) / (number if loss.reduction == "mean" else 1)
+        top, _, over = factor.function.partition("/")
+        assert float(top) / float(over or 1) == scale
+        return math.copysign(scale, factor.value)
+    return None
+
+
 def function_of(factor, held):
     """Return what a factor makes of the number that its source holds."""
     y = np.float64(held)
@@ -78,7 +108,8 @@ def function_of(factor, held):
         return (1 - g) * (1 + g)
     if factor.function == "σ":
         return 1 / (1 + np.exp(-y))
-    return y * (1 - y) if factor.function[1:2] == "(" else None
+    assert factor.function[1:2] == "("
+    return y * (1 - y)
 
 
 @pytest.mark.parametrize(("seed", "dtype"), CASES)
@@ -96,11 +127,40 @@ def test_every_factor_is_known_before_and_is_what_its_source_holds(seed, dtype):
                 if factor.function in ("cut", "held"):
                     assert factor.value == term.product == 0
                     continue
-                expected = function_of(factor, factor.source.value(back.trace))
-                if expected is not None:
-                    np.testing.assert_allclose(factor.value, expected, rtol=1e-14)
+                held = factor.source.value(back.trace)
+                expected = of_dy(back, factor, held, at) if at.quantity == DY else None
+                if expected is None:
+                    expected = function_of(factor, held)
+                np.testing.assert_allclose(factor.value, expected, rtol=1e-14)
             product = math.prod(float(factor.value) for factor in term.factors)
             np.testing.assert_allclose(term.product, product, rtol=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("loss", "function"), [("mse", ""), ("bce", "σ"), ("cross-entropy", "softmax")]
+)
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_the_terms_of_dy_are_an_answer_and_what_is_right(loss, function, reduction):
+    """Their signs differ, and so the second is taken away from the first."""
+    config = LSTMConfig(2, 3)
+    experiment = Experiment.create(random_parameters(config), np.ones((4, 2, 2), np.float32))
+    objective = objective_of(
+        config, (4, 2), np.float32, 3, loss=loss, over="every", reduction=reduction
+    )
+    back = back_of(experiment.with_objective(objective))
+    for t, row in np.argwhere(back.run.experiment.counts()).tolist():
+        for unit in range(3):
+            at = Address(DY, Lane(), t, row, unit)
+            book = gradient_ledger(back, at)
+            (said, scale), (right, minus) = (book.term(k).factors for k in range(2))
+            assert len(book) == 2
+            assert said.function == function
+            assert scale.value == -minus.value > 0
+            for factor in (said, scale, right, minus):
+                held = factor.source.value(back.trace)
+                expected = of_dy(back, factor, held, at)
+                expected = function_of(factor, held) if expected is None else expected
+                np.testing.assert_allclose(factor.value, expected, rtol=1e-14)
 
 
 @pytest.mark.parametrize("seed", range(15))
