@@ -72,7 +72,7 @@ def test_all_gradients_are_autograds(seed):
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(20))
 def test_all_gradients_of_many_random_networks_are_autograds(part):
-    """5,000 of them, 60 s of one core."""
+    """5,000 of them, about a minute of one core."""
     for seed in range(1000 + part * 250, 1000 + (part + 1) * 250):
         agree(seed)
 
