@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ..engine.schedule import Cell, Schedule
+from ..engine.gate_step import Cell
+from ..engine.schedule import Schedule
 from ..engine.trace import Trace
 from ..engine.walk_order import timestep_at
 from ..experiment.experiment import Experiment

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..analysis.address import forwards, number_of_units
 from ..arrays import Array
-from ..engine.schedule import Cell
+from ..engine.gate_step import Cell
 from ..engine.trace import Trace
 from ..engine.walk_order import in_walk_order, span, taken, timestep_at, timesteps
 from ..experiment.experiment import Experiment

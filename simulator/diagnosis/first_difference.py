@@ -7,7 +7,8 @@ import numpy as np
 
 from ..analysis.address import Address
 from ..arrays import Array
-from ..engine.schedule import Cell, Schedule
+from ..engine.gate_step import Cell
+from ..engine.schedule import Schedule
 from ..engine.walk_order import walk_at
 from ..lstm.lane import Lane
 from ..mistakes.series import Results, Series

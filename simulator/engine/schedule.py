@@ -22,7 +22,6 @@ has no lane: its steps are known under the top layer's forward cell at the same 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
@@ -30,25 +29,10 @@ from ..lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
 from ..lstm.lane import Lane
 from ..lstm.quantities import READOUT, Y, step_of
 from ..objective.readout import EVERY
+from .gate_step import Cell, GateStep
 from .ticks import Pass
 from .walk_order import Numbers, span, timestep_at, walk_at
 from .way_back import WayBack
-
-
-class Cell(NamedTuple):
-    """One cell of the unrolled LSTM: a lane at one step of its walk."""
-
-    lane: Lane
-    walk: int
-
-
-class GateStep(NamedTuple):
-    """One gate step: its place in the order, and the quantity that it is named by."""
-
-    tick: int
-    cell: Cell
-    phase: int
-    quantity: str
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from ..lstm.gradient_quantities import DY, step_back_of
 from ..lstm.lane import Lane
+from .gate_step import Cell
 from .ticks import Pass
 
 if TYPE_CHECKING:
-    from .schedule import Cell, Schedule
+    from .schedule import Schedule
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class WayBack:
 
     # Steps
 
-    def step(self, number: int) -> "tuple[int, Cell, int, str]":
+    def step(self, number: int) -> tuple[int, Cell, int, str]:
         """Return the tick, cell, phase and name of step `number`, counted from 0."""
         mirrored = self.num_steps - 1 - number
         cells = self._mirror.cells_before(mirrored)
@@ -62,7 +63,7 @@ class WayBack:
         phase = len(self.phases) - 1 - phase
         return back, cell, phase, self.phases[phase]
 
-    def steps_until(self, cell: "Cell", gradient: str) -> int:
+    def steps_until(self, cell: Cell, gradient: str) -> int:
         """Return the number of steps after which a cell's gradient is known.
 
         For dy the walk of the cell is the timestep, and its lane does not matter.

@@ -14,8 +14,9 @@ from simulator.analysis.meaning.scene import Names
 from simulator.analysis.weight_gradient import WeightGradient
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import Hit
+from simulator.engine.gate_step import Cell, GateStep
 from simulator.engine.run import Run
-from simulator.engine.schedule import Cell, GateStep, Schedule
+from simulator.engine.schedule import Schedule
 from simulator.engine.trace import Trace
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun

@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final
 
-from ...engine.schedule import Cell, Schedule
+from ...engine.gate_step import Cell
+from ...engine.schedule import Schedule
 from ...lstm.gradient_quantities import DY
 from ...lstm.lane import Lane
 from ...lstm.quantities import Y

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from simulator.analysis.address import COPIES, Address
 from simulator.check.wiring_check import batched_outputs
+from simulator.engine.gate_step import Cell
 from simulator.engine.run import Run
-from simulator.engine.schedule import Cell, Schedule
+from simulator.engine.schedule import Schedule
 from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.gradient_quantities import step_back_of

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engine.schedule import Cell, Schedule
+from simulator.engine.gate_step import Cell
+from simulator.engine.schedule import Schedule
 from simulator.engine.walk_order import timesteps, walk_at
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES, READOUT

@@ -4,7 +4,7 @@ import pytest
 
 from simulator.analysis.address import Address
 from simulator.commands.place import place
-from simulator.engine.schedule import Cell
+from simulator.engine.gate_step import Cell
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
 from tests.ui.readouts import bench_with_readout

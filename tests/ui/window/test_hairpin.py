@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.engine.schedule import Cell
+from simulator.engine.gate_step import Cell
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.ui.readouts import bench_with_readout

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.analysis.address import Address, Given, Source
 from simulator.arrays import Array
-from simulator.engine.schedule import Cell
+from simulator.engine.gate_step import Cell
 from simulator.engine.walk_order import timestep_at
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
 from simulator.lstm.lane import DIRECTIONS, Lane

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.address import Address, Source
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
-from simulator.engine.schedule import Cell
+from simulator.engine.gate_step import Cell
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS
 from simulator.lstm.quantities import STEPS, SUMS
 from simulator.translation import tr

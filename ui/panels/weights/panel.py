@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from simulator.analysis.address import Given
 from simulator.analysis.weight_gradient import learns
 from simulator.arrays import Array
+from simulator.engine.gate_step import Cell
 from simulator.engine.run import Run
-from simulator.engine.schedule import Cell
 from simulator.lstm.quantities import GATES, Y
 from simulator.translation import tr
 from ui.cards.spot import Spot

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from simulator.analysis.address import WITHOUT_UNIT, Address, Given, Source
 from simulator.analysis.weight_gradient import WeightGradient, learns
 from simulator.breakpoints.conditions import Hit
-from simulator.engine.schedule import GateStep
+from simulator.engine.gate_step import GateStep
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.gradient_quantities import DY

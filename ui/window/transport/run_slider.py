@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from simulator.analysis import number_text
-from simulator.engine.schedule import Cell
+from simulator.engine.gate_step import Cell
 from simulator.lstm.quantities import READOUT
 from simulator.translation import tr
 from ui.session.snapshot import GATE, Snapshot

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from simulator.analysis.quantity_text import explained
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
-from simulator.engine.schedule import Cell, Schedule
+from simulator.engine.gate_step import Cell
+from simulator.engine.schedule import Schedule
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
 from simulator.lstm.quantities import ALL, Quantity, Y
 from simulator.translation import mark, tr

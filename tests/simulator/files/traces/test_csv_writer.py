@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from simulator.engine.gate_step import Cell
 from simulator.engine.run import Run
-from simulator.engine.schedule import Cell
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces import csv_writer, rows
 from simulator.files.traces.csv_writer import trace_blocks, writing_csv
