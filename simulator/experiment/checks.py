@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array, check_shape
+from ..arrays import Array, cast, check_shape, shape_text
+from ..lstm.config import LSTMConfig
 from ..translation import tr
 
 
@@ -58,3 +59,27 @@ def check_array(name: str, array: Array, shape: tuple[int, ...], dtype: Any) -> 
                 got=array.dtype,
             )
         )
+
+
+def state_of(
+    name: str, given: Array | None, config: LSTMConfig, batch: int, batched: bool, dtype: Any
+) -> Array:
+    """Return an initial state, (L*D, B, …), of one as it is given to nn.LSTM; zeros without one.
+
+    Raises:
+        ValueError: its shape is not the one that this input needs.
+    """
+    shape = config.state_shape(batch, name)
+    if given is None:
+        return np.zeros(shape, dtype)
+    wanted = shape if batched else (shape[0], shape[2])
+    if given.shape != wanted:
+        raise ValueError(
+            tr(
+                "{name} must have shape {wanted} for this input, got {shape}",
+                name=name,
+                wanted=shape_text(wanted),
+                shape=shape_text(given.shape),
+            )
+        )
+    return cast(np.asarray(given), dtype).reshape(shape)

@@ -13,7 +13,7 @@ from ..lstm.parameters import Parameters
 from ..lstm.quantities import READOUT, Quantity, Y
 from ..objective.objective import NO_OBJECTIVE, Objective
 from ..translation import tr
-from .checks import check_array, check_lengths
+from .checks import check_array, check_lengths, state_of
 from .normalisation import Normalisation, Scaling, statistics
 
 
@@ -169,8 +169,8 @@ class Experiment:
         return cls(
             parameters,
             sequence,
-            _state("h_0", h_0, config, batch, batched, dtype),
-            _state("c_0", c_0, config, batch, batched, dtype),
+            state_of("h_0", h_0, config, batch, batched, dtype),
+            state_of("c_0", c_0, config, batch, batched, dtype),
             (steps,) * batch if lengths is None else tuple(lengths),
             batched,
             packed=lengths is not None,
@@ -334,22 +334,3 @@ class Experiment:
         if not self.batched:
             return array[:, 0]
         return array.swapaxes(0, 1) if self.config.batch_first else array
-
-
-def _state(
-    name: str, given: Array | None, config: LSTMConfig, batch: int, batched: bool, dtype: Any
-) -> Array:
-    shape = config.state_shape(batch, name)
-    if given is None:
-        return np.zeros(shape, dtype)
-    wanted = shape if batched else (shape[0], shape[2])
-    if given.shape != wanted:
-        raise ValueError(
-            tr(
-                "{name} must have shape {wanted} for this input, got {shape}",
-                name=name,
-                wanted=shape_text(wanted),
-                shape=shape_text(given.shape),
-            )
-        )
-    return cast(np.asarray(given), dtype).reshape(shape)
