@@ -34,11 +34,8 @@ class Sources:
         readout, targets, loss = objective.readout, objective.targets, objective.loss
         if readout is None or experiment.source != "readout":
             return None
-        shape = (experiment.num_timesteps, experiment.batch_size, readout.width)
-        dy = np.zeros(shape, experiment.dtype)
-        for seed in objective.seeds:
-            if seed.quantity == Y:
-                _lay(dy, (seed.t, seed.row, seed.unit), seed.number)
+        seeds = [(s.t, s.row, s.unit, s.number) for s in objective.seeds if s.quantity == Y]
+        dy = self._laid(seeds, readout.width)
         if not objective.seeds and loss is not None and targets is not None:
             self._lay_loss(dy, loss, targets.values[: len(dy)])
         return dy
@@ -48,17 +45,12 @@ class Sources:
 
         A seed on `output` lies on h of the top layer's lane that is in its column.
         """
-        experiment, found = self._experiment, None
+        experiment, found = self._experiment, []
         for seed in experiment.objective.seeds:
             key, at, unit = place_of(seed, experiment)
-            if (key, at) != (quantity, lane):
-                continue
-            if found is None:
-                width = experiment.config.width(quantity)
-                shape = (experiment.num_timesteps, experiment.batch_size, width)
-                found = np.zeros(shape, experiment.dtype)
-            _lay(found, (seed.t, seed.row, unit), seed.number)
-        return found
+            if (key, at) == (quantity, lane):
+                found.append((seed.t, seed.row, unit, seed.number))
+        return self._laid(found, experiment.config.width(quantity)) if found else None
 
     def answers(self) -> Array:
         """Return where the readout gives an answer, which V and b learn from: (T, B)."""
@@ -79,6 +71,20 @@ class Sources:
         if readout.over == EVERY:
             return np.asarray(np.matmul(dy[t], readout.weight)[..., columns])
         return self._at_end[direction][t]
+
+    def _laid(self, seeds: list[tuple[int, int, int, float]], width: int) -> Array:
+        """Return numbers at their t, row and unit, (T, B, width), added up where they meet.
+
+        Several that meet can be infinite.
+        """
+        experiment = self._experiment
+        shape = (experiment.num_timesteps, experiment.batch_size, width)
+        found = np.zeros(shape, experiment.dtype)
+        if seeds:
+            t, rows, units, numbers = zip(*seeds, strict=True)
+            with np.errstate(all="ignore"):
+                np.add.at(found, (t, rows, units), np.array(numbers, found.dtype))
+        return found
 
     def _lay_loss(self, dy: Array, loss: Loss, target: Array) -> None:
         """Write the gradient of a loss into dy (T, B, K), at the steps that count."""
@@ -107,12 +113,6 @@ class Sources:
         readout, n = self._experiment.objective.readout, self._lengths
         of_state = readout is not None and readout.over == H_N
         return timestep_at(direction if of_state else 0, n, n - 1)
-
-
-def _lay(array: Array, place: tuple[int, int, int], number: float) -> None:
-    """Add the number of a seed to what lies at a place; several together can be infinite."""
-    with np.errstate(all="ignore"):
-        array[place] += array.dtype.type(number)
 
 
 def place_of(seed: Seed, experiment: Experiment) -> tuple[str, Lane, int]:

@@ -9,12 +9,17 @@ from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from simulator.engine.walk_order import timestep_at
+from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
+from simulator.lstm.config import LSTMConfig
 from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane
+from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import EVERY
+from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
 from tests.simulator.gradients.oracle import Autograd
+from tests.simulator.objective.objectives import objective_of
 
 GATES = "ifgo"
 
@@ -227,3 +232,21 @@ def test_a_name_of_nothing_is_a_key_error(seed):
     if back.trace.dy is None:
         with pytest.raises(KeyError):
             back.readout_sums()
+
+
+@pytest.mark.parametrize("quantity", ["h", "c", "output", "y"])
+def test_seeds_that_meet_are_added_up(quantity):
+    """Beyond the largest float32 they are infinite, without a warning."""
+    config = LSTMConfig(2, 3)
+    experiment = Experiment.create(random_parameters(config), np.ones((3, 2), np.float32))
+    readout = objective_of(config, (3, 1), np.float32).readout
+    for numbers, total in (((0.5, 2.0), 2.5), ((3e38, 3e38), np.inf)):
+        seeds = tuple(Seed(quantity, t=2, unit=1, number=number) for number in numbers)
+        back = BackwardRun(finished(experiment.with_objective(Objective(readout, seeds=seeds))))
+        back.advance()
+        if quantity == "y":
+            assert back.trace.dy[2, 0, 1] == total
+        elif quantity == "c":
+            assert back.trace.values("dc", Lane())[2, 0, 1] == total
+        else:
+            assert back.trace.values("dh", Lane())[2, 0, 1] == total
