@@ -54,6 +54,8 @@ class Player(QObject):
         began_or_ended = snapshot.playing != self._playing
         faster_or_slower = snapshot.speed != self._speed
         self._playing, self._speed = snapshot.playing, snapshot.speed
+        if snapshot.looping != self._looping:
+            self._choose_pass(snapshot)
         if began_or_ended:
             self._set_waiting(False)
             self._start_again(snapshot)
@@ -73,15 +75,23 @@ class Player(QObject):
             self._wait(snapshot)
 
     def _begin(self, snapshot: Snapshot) -> None:
-        """Start anew: the step after this position is the first one played.
-
-        Play ends with the pass that it began in; a loop goes through both.
-        """
+        """Start anew: the step after this position is the first one played."""
         self._played = 0
+        self._first_tick = snapshot.schedule.ticks_finished(snapshot.position)
+        self._choose_pass(snapshot)
+
+    def _choose_pass(self, snapshot: Snapshot) -> None:
+        """Play in the pass that the position is in; the bend belongs to the way back."""
+        self._looping = snapshot.looping
+        self._forwards = snapshot.position < snapshot.schedule.end
+
+    def _end(self, snapshot: Snapshot) -> int:
+        """Return where play ends, with its pass; a loop goes through both.
+
+        An edit during play may move or take away the way back.
+        """
         schedule = snapshot.schedule
-        self._first_tick = schedule.ticks_finished(snapshot.position)
-        forwards = snapshot.position < schedule.end and not snapshot.looping
-        self._until = schedule.end if forwards else schedule.last
+        return schedule.end if self._forwards and not snapshot.looping else schedule.last
 
     def _wait(self, snapshot: Snapshot) -> None:
         same = snapshot.schedule.ticks_begun(snapshot.position) <= self._first_tick + 1
@@ -92,7 +102,7 @@ class Player(QObject):
     def _take_steps(self) -> None:
         snapshot = self._workbench.snapshot()
         if snapshot.position == snapshot.target:
-            if snapshot.position < self._until:
+            if snapshot.position < self._end(snapshot):
                 self._played += 1
                 self._workbench.step(self._steps)
             elif snapshot.looping:

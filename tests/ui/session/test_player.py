@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from simulator.analysis.address import Address
 from ui.session.player import AT_HAND, FRAMES_A_SECOND, LATER, Player, beat, periods
 from ui.session.snapshot import GATE, TIMESTEP
 
@@ -166,6 +167,56 @@ def test_play_that_begins_under_the_mouse_does_not_wait(played, qtbot):
     assert not player.waiting
     bench.set_playing(True)
     assert clock.isActive()
+
+
+@pytest.fixture
+def seeded(played):
+    """Return a bench that stands at the bend before the way back of a seeded h, and its clock."""
+    bench, _, clock = played(TIMESTEP)
+    bench.seed(Address("h", t=4))
+    return bench, clock
+
+
+def test_play_on_the_way_back_ends_where_an_edit_takes_the_way_back_away(seeded):
+    bench, clock = seeded
+    bench.set_playing(True)
+    clock.ring()
+    assert bench.snapshot().goes_back
+    bench.undo()
+    clock.ring()
+    now = bench.snapshot()
+    assert not now.playing
+    assert now.position == now.schedule.last == now.schedule.end
+
+
+def test_a_loop_that_begins_during_play_goes_through_both_passes(seeded):
+    bench, clock = seeded
+    schedule = bench.snapshot().schedule
+    bench.go_to_tick(schedule.num_ticks - 2)
+    bench.set_playing(True)
+    bench.toggle_looping()
+    clock.ring()
+    assert bench.snapshot().position == schedule.end
+    seen = []
+    for _ in range(schedule.last_tick - schedule.num_ticks + 1):
+        clock.ring()
+        seen.append(bench.snapshot().position)
+    assert seen[-2:] == [schedule.last, 0]
+
+
+def test_play_goes_to_the_end_of_the_way_back_where_its_loop_ends_there(seeded):
+    bench, clock = seeded
+    schedule = bench.snapshot().schedule
+    bench.go_to_tick(schedule.num_ticks - 2)
+    bench.toggle_looping()
+    bench.set_playing(True)
+    clock.ring()
+    clock.ring()
+    assert bench.snapshot().goes_back
+    bench.toggle_looping()
+    while bench.snapshot().playing:
+        clock.ring()
+    assert bench.snapshot().position == schedule.last
 
 
 def test_pausing_ends_play_once(played):
