@@ -102,9 +102,10 @@ class Player(QObject):
     def _take_steps(self) -> None:
         snapshot = self._workbench.snapshot()
         if snapshot.position == snapshot.target:
-            if snapshot.position < self._end(snapshot):
+            end = self._end(snapshot)
+            if snapshot.position < end:
                 self._played += 1
-                self._workbench.step(self._steps)
+                self._workbench.step(min(self._steps, _steps_to(snapshot, end)))
             elif snapshot.looping:
                 self._workbench.go_to(0)
                 self._begin(self._workbench.snapshot())
@@ -113,6 +114,14 @@ class Player(QObject):
         snapshot = self._workbench.snapshot()
         if snapshot.playing and not self.waiting:
             self._wait(snapshot)
+
+
+def _steps_to(snapshot: Snapshot, end: int) -> int:
+    """Return how many steps of the present granularity lead to the end of a pass."""
+    if snapshot.granularity == GATE:
+        return end - snapshot.position
+    schedule = snapshot.schedule
+    return schedule.ticks_begun(end) - schedule.ticks_finished(snapshot.position)
 
 
 FRAMES_A_SECOND = 60

@@ -219,6 +219,17 @@ def test_play_goes_to_the_end_of_the_way_back_where_its_loop_ends_there(seeded):
     assert bench.snapshot().position == schedule.last
 
 
+@pytest.mark.parametrize("granularity", [TIMESTEP, GATE])
+def test_fast_play_of_the_forward_pass_ends_at_the_bend(played, granularity):
+    bench, _, clock = played(granularity, speed=256)
+    bench.seed(Address("h", t=4))
+    bench.go_to(3)
+    bench.set_playing(True)
+    while bench.snapshot().playing:
+        clock.ring()
+    assert bench.snapshot().position == bench.snapshot().schedule.end
+
+
 def test_pausing_ends_play_once(played):
     bench, player, _ = played(TIMESTEP)
     seen = []
