@@ -164,6 +164,21 @@ def test_a_pinned_run_stands_beside_this_one_with_its_own_numbers(shown, qtbot):
     assert panel.view.range.top == np.ceil(np.log10(np.abs(both).max()))
 
 
+def test_a_pinned_sabotaged_run_keeps_its_own_flow(shown, qtbot):
+    panel, bench = shown(noise(T=20))
+    right = panel.view.present.dc.copy()
+    bench.set_mistake("dc without the slope of tanh(c)", "sabotage")
+    qtbot.waitUntil(lambda: panel.at_rest)
+    wrong = panel.view.present.dc.copy()
+    assert not np.allclose(wrong, right, rtol=1e-3)
+    pin(bench, panel, qtbot)
+    bench.set_mistake("", "right again")
+    qtbot.waitUntil(lambda: panel.at_rest)
+    this, pinned = panel.view.rows
+    np.testing.assert_array_equal(this.reading.dc, right)
+    np.testing.assert_array_equal(pinned.reading.dc, wrong)
+
+
 def test_pins_without_a_way_back_as_long_stay_apart(shown, qtbot):
     panel, bench = shown(noise())
     experiment = bench.snapshot().experiment

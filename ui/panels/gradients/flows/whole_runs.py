@@ -7,6 +7,7 @@ import numpy as np
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
+from simulator.mistakes.mistaken_backward import backward_of
 from simulator.mistakes.mistaken_run import run_of
 from simulator.progress import part_of
 from ui.session.baselines import Pin
@@ -35,7 +36,7 @@ def forwards(computed: Computed) -> Generator[float, None, Run]:
 def walked(computed: Computed) -> Generator[float, None, BackwardRun]:
     """Compute a run and its way back, in slices that tell the fraction done."""
     run = yield from part_of(forwards(computed), 0.0, 0.4)
-    back = BackwardRun(run)
+    back = backward_of(run)
     while not back.finished:
         back.advance_for(_AT_ONCE)
         yield 0.4 + 0.6 * back.cells_done / back.order.num_cells
