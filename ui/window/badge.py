@@ -19,6 +19,8 @@ _WORDS = {
     CheckVerdict.AGREES: mark("✓ torch agrees"),
 }
 
+_DIFFERS_ON_THE_WAY_BACK = mark("torch differs at t {t} of the way back")
+
 _NOTHING_YET = mark("not checked yet")
 _USUAL = (
     _NOTHING_YET,
@@ -73,8 +75,11 @@ class CheckBadge(QToolButton):
         if verdict not in _AT_ANY_STEP and snapshot.position == 0:
             return tr(_NOTHING_YET), self.theme.faint
         found = check.first_disagreement
+        words = _WORDS[verdict]
+        if verdict is CheckVerdict.DISAGREES and found is not None and found.of_gradient:
+            words = _DIFFERS_ON_THE_WAY_BACK
         text = tr(
-            _WORDS[verdict],
+            words,
             why=(check.unavailable or "").partition(";")[0],
             t="" if found is None else found.at.t,
         )
@@ -130,7 +135,7 @@ def details(snapshot: Snapshot) -> str:
 
 def _of_gradients(report: CheckReport) -> list[str]:
     """Describe the check of the way back."""
-    return [
+    lines = [
         tr(
             "{count:,} cell steps of the way back compared with autograd, and {sums:,} sums of "
             "weights' gradients.",
@@ -138,10 +143,18 @@ def _of_gradients(report: CheckReport) -> list[str]:
             sums=report.sums_checked,
         ),
         tr(
-            "Rounding allowance used on the way back: {share}.",
+            "Largest difference on the way back {difference:.2e}; rounding allowance used: "
+            "{share}.",
+            difference=report.max_abs_difference,
             share=number_format.share(report.max_ratio_to_bound),
         ),
     ]
+    if report.not_comparable:
+        count = report.not_comparable
+        lines.append(
+            tr("{count:,} cell steps of the way back overflow and cannot be compared.", count=count)
+        )
+    return lines
 
 
 def _skipped(runs: int) -> str:

@@ -1,5 +1,7 @@
 """Checker on the way back: it follows the steps, after the forward pass, and finds mistakes."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -103,7 +105,22 @@ def test_a_wrong_gradient_is_found_and_told_in_the_badge(checked, monkeypatch):
     badge = CheckBadge(theme.LIGHT)
     badge.draw(snapshot)
     assert str(found.at.t) in badge.text()
+    assert "way back" in badge.text()
     assert found.text() in details(snapshot)
+
+
+def test_the_badge_tells_the_difference_and_the_overflow_of_the_way_back(checked):
+    bench = bench_with_readout()
+    rest = checked(bench)
+    bench.last()
+    bench.last()
+    rest()
+    snapshot = bench.snapshot()
+    report = replace(snapshot.check.back, not_comparable=1357)
+    bench.accept(snapshot.run, report)
+    told = details(bench.snapshot())
+    assert "1,357" in told
+    assert f"{report.max_abs_difference:.2e}" in told
 
 
 def test_an_edit_forgets_what_was_checked_of_the_way_back(checked):
