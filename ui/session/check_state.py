@@ -20,6 +20,8 @@ ALLOWANCE = mark(
 )
 """What the rounding allowance is, in English."""
 
+_SUMS = mark("Sums over some timesteps of the gradients of the weights, taken again in 16 digits")
+
 FACT_TIPS = {
     mark("largest difference"): mark(
         "The largest difference between a number of Gatestep and the same number of torch"
@@ -43,9 +45,12 @@ FACT_TIPS = {
         "Cells whose gradients were compared with autograd, of all"
     ),
     mark("rounding allowance used there"): ALLOWANCE,
-    mark("sums of weights' gradients"): mark(
-        "Sums over some timesteps of the gradients of the weights, taken again in 16 digits"
+    mark("sums of weights' gradients"): _SUMS,
+    mark("allowance used"): ALLOWANCE,
+    mark("wiring"): mark(
+        "What each step reads is bit for bit what was recorded where it comes from"
     ),
+    mark("sums of dW"): _SUMS,
 }
 """What each figure of a check is, by its name; both are marked."""
 

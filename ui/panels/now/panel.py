@@ -16,6 +16,7 @@ from ui.panels import seeds
 from ui.panels.cell.cell_values import CellValues, cell_values
 from ui.panels.now.answer_vectors import answer_vectors
 from ui.panels.now.back_page import BackPage
+from ui.panels.now.both_passes import BothPasses
 from ui.panels.now.models import AnswerModel, ReadModel, UnitModel, VectorModel
 from ui.panels.now.number_table import NumberTable
 from ui.panels.panel import Panel
@@ -35,6 +36,7 @@ _VERDICTS = {
     CheckVerdict.NOTHING_CHECKED: mark("torch has not checked a step yet."),
     CheckVerdict.AGREES: mark("✓ torch {version} agrees so far."),
 }
+_BOTH_AGREE = mark("✓ torch {version} agrees so far with both passes.")
 
 _SHAPE_TIPS = {
     "input": mark("Shape of what the LSTM reads, as nn.LSTM takes it"),
@@ -77,6 +79,8 @@ class NowPanel(Panel):
         self.torch = FactList(tr("Torch"), theme, self)
         self.verdict = self.torch.heading
         self.verdict.setToolTip(tr(VERDICT_TIP))
+        self.passes = BothPasses(theme, self)
+        self.passes.hide()
         self.shapes = FactList(tr("Shapes"), theme, self)
         self.shapes.heading.setToolTip(tr("Shapes of what nn.LSTM takes and returns here"))
         self._listed = ((self.read_table, self.reads), (self.answer_table, self.answers))
@@ -92,6 +96,7 @@ class NowPanel(Panel):
         column.addLayout(self._tables, 1)
         column.addSpacing(4)
         column.addWidget(self.torch)
+        column.addWidget(self.passes)
         column.addSpacing(4)
         column.addWidget(self.shapes)
         # Takes the rest when the table needs less than there is.
@@ -174,6 +179,7 @@ class NowPanel(Panel):
             self.read_table,
             self.answer_table,
             self.torch,
+            self.passes,
             self.shapes,
         ):
             part.set_theme(theme)
@@ -187,15 +193,21 @@ class NowPanel(Panel):
     def _tell_check(self, snapshot: Snapshot) -> None:
         check, report, verdict = snapshot.check, snapshot.check.report, snapshot.check.verdict
         facts: list[tuple[str, str]] = []
-        if report is not None and verdict in (CheckVerdict.AGREES, CheckVerdict.DISAGREES):
+        compared = verdict in (CheckVerdict.AGREES, CheckVerdict.DISAGREES)
+        found = check.first_disagreement
+        both = compared and (snapshot.goes_back or (found is not None and found.of_gradient))
+        if report is not None and compared and not both:
             facts = [
                 (tr("largest difference"), number_format.short(report.max_abs_difference)),
                 (tr("rounding allowance used"), number_format.share(report.max_ratio_to_bound)),
                 (tr("cell steps checked"), f"{report.steps_checked:,}"),
             ]
-        found = check.first_disagreement
+        self.passes.setVisible(both)
+        if both:
+            self.passes.draw(check)
+        agree = verdict is CheckVerdict.AGREES and both and check.both_passes
         text = tr(
-            _VERDICTS[verdict],
+            _BOTH_AGREE if agree else _VERDICTS[verdict],
             why=check.unavailable,
             text="" if found is None else found.text(),
             version="" if report is None else report.torch_version,

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 
 from simulator.analysis.address import Address
+from simulator.check.disagreement import Disagreement
+from simulator.check.report import CheckKind, CheckReport, Largest
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
 from tests.simulator.gradients.cases import random_case
 from ui.cards.content import content_of
@@ -78,6 +80,61 @@ def test_going_back_shows_the_other_tables_and_the_legend(qapp, shown):
     bench.step(-1, "gate")
     assert not panel.back.isVisible()
     assert panel.unit_table.isVisible()
+
+
+def report_of(backward, found=None, difference=2e-9, ratio=0.25):
+    kinds = [("step", difference, ratio), ("link", 0.0, 0.0)]
+    kinds += [("sum", 1e-9, 0.1)] if backward else []
+    largest = {CheckKind(c, "float64", "dc"): Largest(d, r) for c, d, r in kinds}
+    return CheckReport(
+        0, 3, 19 + backward, 0, found, "float64", "2.13.0", largest, backward=backward
+    )
+
+
+def test_a_disagreement_of_the_way_back_stands_beside_its_own_figures(qapp, shown):
+    bench = bench_of(3)
+    bench.last()
+    bench.step(3, "gate")
+    panel, run = shown(bench), bench.snapshot().run
+    bench.accept(run, report_of(False, difference=4e-16, ratio=0.08))
+    assert panel.passes.line("allowance used")[1:] == (("8 %", False), ("·", False))
+    bench.accept(run, report_of(True))
+    assert panel.passes.isVisible()
+    assert panel.passes.line("allowance used")[1:] == (("8 %", False), ("25 %", False))
+    assert [figure.text for figure in panel.passes.line("cell steps checked")[1:]] == ["19", "20"]
+    assert [figure.text for figure in panel.passes.line("wiring")[1:]] == ["✓", "✓"]
+    assert [f.text for f in panel.passes.line("sums of dW")[1:]] == ["·", "✓"]
+    agreed = panel.verdict.text()
+    assert "both passes" in agreed
+    found = Disagreement("step", Address("dc", t=2), 1.0, 2.0, 1e-9, "float64", (0,))
+    bench.accept(run, report_of(True, found, 1.0, 1e9))
+    assert panel.verdict.text() != agreed
+    assert panel.passes.line("allowance used")[1:] == (("8 %", False), ("1e9 ×", True))
+    with pytest.raises(KeyError):
+        panel.torch.value("rounding allowance used")
+    bench.first()
+    assert panel.passes.isVisible()  # the disagreement is told there too
+    bench.accept(run, report_of(True))
+    assert not panel.passes.isVisible()
+    assert panel.torch.value("rounding allowance used") == "8 %"
+
+
+def test_the_figures_of_both_passes_fit_a_narrow_panel(qapp, shown):
+    bench = bench_of(3)
+    bench.last()
+    bench.last()
+    panel, run = shown(bench, (280, 620)), bench.snapshot().run
+    for backward in (False, True):
+        bench.accept(run, report_of(backward, difference=1.23e-16))
+    qapp.processEvents()
+    for label in panel.passes.findChildren(QLabel):
+        whole = label.sizeHint().height()
+        if label.wordWrap():
+            whole = label.heightForWidth(label.width())
+        else:
+            assert label.width() >= label.sizeHint().width()
+        assert label.height() >= whole
+        assert panel.rect().contains(label.rect().translated(label.mapTo(panel, QPoint())))
 
 
 def test_the_legend_names_what_the_gradients_are_of(qapp, shown):
