@@ -35,9 +35,9 @@ def consequence(snapshot: Snapshot) -> str:
 
 
 def loss_change(snapshot: Snapshot) -> str:
-    """Write `loss 0.213045 → 0.187311`; empty where it has not changed, or is not computed."""
+    """Write `loss 0.213045 → 0.187311`; empty where it has not changed, or is not to be seen."""
     comparison = snapshot.against.comparison
-    after = snapshot.run.loss
+    after = snapshot.loss
     if comparison is None or after is None or not comparison.compares(LOSS):
         return ""
     before = comparison.before.loss

@@ -23,7 +23,7 @@ from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.gradient_trace import GradientTrace
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK, step_back_of
 from simulator.lstm.lane import DIRECTIONS, Lane
-from simulator.lstm.quantities import READOUT, Y, step_of
+from simulator.lstm.quantities import LOSS, READOUT, Y, step_of
 from simulator.objective.readout import EVERY
 from simulator.translation import tr
 from ui.session.baselines import Against
@@ -288,6 +288,14 @@ class Snapshot:
         """Return True when a number of the trace may be shown, in any panel or text."""
         cell = number.cell(self.schedule)
         return self.shows(cell, number.quantity) and number not in self.cover.numbers
+
+    @property
+    def loss(self) -> float | None:
+        """Loss of the whole run; None before its end, without one, and where it is covered."""
+        ahead = self.cover.ahead and self.position < self.schedule.end
+        if ahead or any(number.quantity == LOSS for number in self.cover.numbers):
+            return None
+        return self.run.loss
 
     # Words
 

@@ -67,11 +67,7 @@ class StatusBar(QStatusBar):
         document = snapshot.document
         edited = document.computed != (document.original, "")
         edits = tr("edited") if edited else tr("no edits")
-        rival = ""
-        if snapshot.cover.ahead and snapshot.position < snapshot.schedule.end:
-            loss = ""
-        else:
-            loss, rival = loss_change(snapshot) or _loss(snapshot), _persistence(snapshot)
+        loss, rival = loss_change(snapshot) or _loss(snapshot), _persistence(snapshot)
         words = [loss, rival, edits, str(dtype)]
         self.state.setText(" · ".join(filter(None, words)))
         computed = (
@@ -111,12 +107,12 @@ class StatusBar(QStatusBar):
 
 
 def _loss(snapshot: Snapshot) -> str:
-    """Write the loss of the whole run; empty while it is not computed, and without one."""
-    loss = snapshot.run.loss
+    """Write the loss of the whole run; empty where it is not to be seen, and without one."""
+    loss = snapshot.loss
     return "" if loss is None else tr("loss {loss}", loss=number_format.short(loss, 4))
 
 
 def _persistence(snapshot: Snapshot) -> str:
     """Write the loss of saying the same again, beside that of a forecast; else empty."""
-    rival = snapshot.run.persistence if snapshot.run.loss is not None else None
+    rival = snapshot.run.persistence if snapshot.loss is not None else None
     return "" if rival is None else tr("same again {loss}", loss=number_format.short(rival, 4))

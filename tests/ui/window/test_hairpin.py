@@ -6,11 +6,13 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from simulator.analysis.address import Address
 from simulator.engine.gate_step import Cell
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.ui.readouts import bench_with_readout
 from tests.ui.windows import sweep
+from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.style import fonts, theme
 from ui.window.transport.hairpin import APART, Hairpin
@@ -133,6 +135,19 @@ def test_the_bend_says_what_the_way_back_begins_with(slider):
     bench.edit(experiment.with_objective(Objective()), "nothing")
     assert source_of(bench.snapshot()) == ""
     assert made.hairpin is None
+
+
+def test_the_bend_hides_the_loss_with_what_is_ahead(slider):
+    bench = bench_with_readout(steps=4)
+    made = slider(bench)
+    bench.toggle_ahead()
+    hidden = made._source
+    assert hidden
+    assert not any(letter.isdigit() for letter in hidden)
+    bench.last()
+    assert any(letter.isdigit() for letter in made._source)
+    bench.cover(Cover(numbers=frozenset([Address("loss", t=3)])))
+    assert made._source == hidden
 
 
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])

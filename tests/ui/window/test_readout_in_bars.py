@@ -17,6 +17,7 @@ from tests.ui.readouts import bench_with_readout, experiment_with_readout
 from tests.ui.window.test_transport import click, states
 from tests.ui.windows import sweep
 from ui.panels.cell.panel import CellDiagram
+from ui.panels.consequence import consequence, loss_change
 from ui.session.document import Document
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.session.workbench import Workbench
@@ -251,7 +252,13 @@ def test_what_is_ahead_hides_the_loss_of_the_whole(opened):
     bench, window, _ = opened()
     bench.go_to_timestep(2)
     assert losses(window)
+    parameters = bench.snapshot().experiment.parameters.with_value("weight_hh_l0", (0, 0), 3.0)
+    bench.edit(bench.snapshot().experiment.with_parameters(parameters), "a weight")
+    change = loss_change(bench.snapshot())
+    assert change in consequence(bench.snapshot())
     bench.toggle_ahead()
     assert not losses(window)
+    assert change not in consequence(bench.snapshot())
     bench.last()
     assert losses(window)
+    assert change in consequence(bench.snapshot())

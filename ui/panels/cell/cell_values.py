@@ -213,7 +213,7 @@ def cell_values(snapshot: Snapshot) -> CellValues:
 
 def _turn(snapshot: Snapshot) -> str:
     """Return the loss, or that a number is seeded: what the way back begins with."""
-    loss = snapshot.run.loss
+    loss = snapshot.loss
     if snapshot.experiment.objective.seeds or loss is None:
         return tr("seed")
     return tr("loss {loss}", loss=number_format.short(loss, 3))

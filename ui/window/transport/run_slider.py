@@ -299,7 +299,7 @@ def source_of(snapshot: Snapshot) -> str:
             if len(seeds) == 1
             else tr("{seed} and {count} more", seed=seed, count=len(seeds) - 1)
         )
-    loss = snapshot.run.loss
+    loss = snapshot.loss
     if loss is None:
         return tr("loss") if snapshot.schedule.source else ""
     return tr("loss {loss}", loss=number_text.short(loss, 3))

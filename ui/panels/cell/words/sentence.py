@@ -65,7 +65,7 @@ def _at_the_turn(snapshot: Snapshot) -> str:
     """Say where the way back begins."""
     if snapshot.experiment.objective.seeds:
         return tr("From here it goes back, from what was seeded")
-    loss = snapshot.run.loss
+    loss = snapshot.loss
     if loss is None:
         return tr("From here it goes back")
     return tr("The loss is {loss}; from here it goes back", loss=short(loss, 3))
