@@ -7,16 +7,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address
+from simulator.analysis.meaning.gradients.goal import goal
 from simulator.engine.gate_step import Cell
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.ui.readouts import bench_with_readout
 from tests.ui.windows import sweep
+from ui.panels.bend import at_the_bend
 from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.style import fonts, theme
 from ui.window.transport.hairpin import APART, Hairpin
-from ui.window.transport.run_slider import RunSlider, source_of
+from ui.window.transport.run_slider import RunSlider
 from ui.window.transport.transport_bar import TransportBar
 
 LEFT, RIGHT, MIDDLE = 50, 450, 18
@@ -125,16 +127,34 @@ def test_the_bend_says_what_the_way_back_begins_with(slider):
     bench = bench_with_readout(steps=4)
     made = slider(bench)
     bench.last()
-    loss = float(source_of(bench.snapshot()).split()[-1])
+    loss = float(at_the_bend(bench.snapshot()).split()[-1])
     assert loss == pytest.approx(bench.snapshot().run.loss, abs=5e-4)
     experiment = bench.snapshot().experiment
     seeds = tuple(Seed("h", Lane(), t=t, unit=1) for t in (1, 3))
     bench.edit(experiment.with_objective(Objective(seeds=seeds)), "seeds")
-    assert "h[1]" in source_of(bench.snapshot())
+    assert "h[1]" in at_the_bend(bench.snapshot())
     assert made.hairpin is not None
     bench.edit(experiment.with_objective(Objective()), "nothing")
-    assert source_of(bench.snapshot()) == ""
+    assert at_the_bend(bench.snapshot()) == ""
     assert made.hairpin is None
+
+
+def test_the_bend_names_the_layer_of_a_seeded_number(slider):
+    bench = bench_with_readout(steps=4, num_layers=2)
+    made, said = slider(bench), []
+    for lane in (Lane(0), Lane(1)):
+        bench.seed(Address("h", lane, 3))
+        said.append(made._source)
+        assert goal(bench.snapshot().experiment).text == said[-1]
+    assert said[0] != said[1]
+
+
+def test_long_words_at_the_bend_leave_room_for_the_rails(slider):
+    bench = bench_with_readout(steps=4, num_layers=2, bidirectional=True, batch=12)
+    bench.seed(Address("h", Lane(1, 1), 3, 11))
+    for width in (380, 560):
+        rails = slider(bench, width).hairpin
+        assert rails.right - rails.left > width / 3
 
 
 def test_the_bend_hides_the_loss_with_what_is_ahead(slider):

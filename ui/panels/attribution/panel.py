@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.analysis.address import Address
+from simulator.analysis.meaning.gradients.goal import goal
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.attribution import Attribution
 from simulator.lstm.lane import Lane
@@ -28,7 +29,6 @@ from ui.panels.attribution.shown import Shown, completeness
 from ui.panels.attribution.tokens import ContributionWords
 from ui.panels.panel import Panel
 from ui.session.document import Document
-from ui.session.edits import seed_edits
 from ui.session.snapshot import Snapshot
 from ui.session.trace_memory import why_too_large
 from ui.style import fonts
@@ -153,7 +153,7 @@ class AttributionPanel(Panel):
             self.shown = Shown.of(found, row, labels, document.feature_names)
 
     def _say(self, experiment: Experiment, found: Attribution | None) -> None:
-        source, busy = seed_edits.source_text(experiment), self._work.busy
+        source, busy = goal(experiment).text, self._work.busy
         said = tr(_WHAT, source=source)
         if said != self.said.text():
             self.said.setText(said)

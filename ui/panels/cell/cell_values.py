@@ -15,6 +15,7 @@ from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
 from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.quantities import EVERY
 from simulator.translation import tr
+from ui.panels.bend import in_a_word
 from ui.session.edits.hold_edits import held_units
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
@@ -207,16 +208,8 @@ def cell_values(snapshot: Snapshot) -> CellValues:
         return _with_gradients(snapshot, found)
     turns = snapshot.position == snapshot.schedule.end and not snapshot.elsewhere
     if turns and snapshot.schedule.way_back is not None:
-        return replace(found, turn=_turn(snapshot))
+        return replace(found, turn=in_a_word(snapshot))
     return found
-
-
-def _turn(snapshot: Snapshot) -> str:
-    """Return the loss, or that a number is seeded: what the way back begins with."""
-    loss = snapshot.loss
-    if snapshot.experiment.objective.seeds or loss is None:
-        return tr("seed")
-    return tr("loss {loss}", loss=number_format.short(loss, 3))
 
 
 def _with_gradients(snapshot: Snapshot, values: CellValues) -> CellValues:

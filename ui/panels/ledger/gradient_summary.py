@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 
 from simulator.analysis.ledger.terms import Ledger
-from simulator.analysis.meaning.gradients.numbers import goal
-from simulator.analysis.meaning.scene import Scene
+from simulator.analysis.meaning.gradients.goal import goal
 from simulator.analysis.meaning.spans import plain
 from simulator.lstm.gradient_quantities import DY, QUANTITY_OF
 from simulator.lstm.hold_table import hold_on
@@ -68,7 +67,7 @@ def _last_line(snapshot: Snapshot, book: Ledger) -> str:
     said, at = snapshot.blame, book.number
     if said is None or not float(book.value):
         return "" if said is None else f"{plain(said.sentence)}."
-    reached = plain(goal(Scene(snapshot.run, snapshot.names, snapshot.shows_number)))
+    reached = goal(snapshot.experiment).text
     before = at.quantity.endswith("_prev")
     of = replace(at, quantity=QUANTITY_OF[at.quantity])
     held = hold_on(snapshot.experiment.holds, of.quantity, at.lane, at.t, at.row, at.unit)

@@ -3,13 +3,13 @@
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from simulator.analysis.meaning.gradients.goal import goal
 from ui.cards.spot import Spot
 from ui.panels.cell.cell_values import CellValues
 from ui.panels.now.back_model import BackModel
 from ui.panels.now.back_rows import back_rows
 from ui.panels.now.back_table import BackTable
 from ui.panels.now.marks_legend import MarksLegend
-from ui.session.edits import seed_edits
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 
@@ -44,7 +44,7 @@ class BackPage(QWidget):
         before = self.model.lit
         rows, config = back_rows(snapshot, values), snapshot.experiment.config
         reshaped = self.model.take(rows, values.lit, snapshot.unit, config)
-        self.legend.say(seed_edits.source_text(snapshot.experiment))
+        self.legend.say(goal(snapshot.experiment).text)
         self.table.fit_columns()
         row = max(self.table.currentIndex().row(), 0)
         if reshaped or self.table.currentIndex().column() != snapshot.unit:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.analysis.address import Address
+from simulator.analysis.meaning.gradients.goal import goal
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.hold_gradient import HoldGradient, gradient_of_hold
 from simulator.lstm.gradient_quantities import QUANTITY_OF
@@ -71,7 +72,7 @@ def gradient_at(snapshot: Snapshot, place: int) -> HoldGradient | None:
 
 def gradient_words(found: HoldGradient, experiment: Experiment) -> str:
     """Say what moving a hold's value would do: `raising it raises the loss`."""
-    what = tr("the seeded number") if experiment.objective.seeds else tr("the loss")
+    what = goal(experiment).text
     if found.value > 0:
         said = tr("raising it raises {what}", what=what)
     elif found.value < 0:

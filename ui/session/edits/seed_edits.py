@@ -50,14 +50,3 @@ def without_seed(experiment: Experiment) -> SeedEdit:
     objective = replace(experiment.objective, seeds=())
     label = tr("no seed") if objective.loss is None else tr("loss again")
     return SeedEdit(experiment.with_objective(objective), label)
-
-
-def source_text(experiment: Experiment) -> str:
-    """Name what the gradients are of: `the loss`, `h[3] at t 17`, or `the seeds`."""
-    seeds = experiment.objective.seeds
-    if not seeds:
-        return tr("the loss")
-    if len(seeds) > 1:
-        return tr("the seeds")
-    seed = seeds[0]
-    return Address(seed.quantity, seed.lane, seed.t, seed.row, seed.unit).text()

@@ -9,10 +9,10 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
-from simulator.analysis import number_text
 from simulator.engine.gate_step import Cell
 from simulator.lstm.quantities import READOUT
 from simulator.translation import tr
+from ui.panels.bend import at_the_bend
 from ui.session.snapshot import GATE, Snapshot
 from ui.style import fonts
 from ui.style.theme import Theme
@@ -90,7 +90,7 @@ class RunSlider(QSlider):
         arrived = snapshot.position == snapshot.target
         self._shown = now if arrived else min(self.value(), last)
         put(self, self._shown, 0, last)
-        self._bend_at(bend if last > bend else None, source_of(snapshot))
+        self._bend_at(bend if last > bend else None, at_the_bend(snapshot))
         self.setPageStep(schedule.position_after_ticks(10) if self._by_gate else 10)
         self._mark_words(snapshot)
         looked_at = self._value_looked_at(snapshot) if snapshot.elsewhere else None
@@ -198,7 +198,8 @@ class RunSlider(QSlider):
         """Return the pixels that the words before and behind the rails take."""
         metrics = QFontMetrics(fonts.caption())
         before = max(map(metrics.horizontalAdvance, (tr("forward"), tr("way back"))))
-        return _Words(before + _GAP + 2, metrics.horizontalAdvance(self._source) + _GAP)
+        behind = min(metrics.horizontalAdvance(self._source), self.width() // 3)
+        return _Words(before + _GAP + 2, behind + _GAP)
 
     def _paint_words(self, painter: QPainter, rails: Hairpin) -> None:
         """Name both rails, and what stands at the bend."""
@@ -213,7 +214,10 @@ class RunSlider(QSlider):
             painter.drawText(QRect(0, y, width, height), align, word)
         at = rails.right + _HANDLE_WIDTH // 2 + APART + _GAP // 2
         place = QRect(at, 0, self.width() - at, self.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._source)
+        source = QFontMetrics(fonts.caption()).elidedText(
+            self._source, Qt.TextElideMode.ElideRight, place.width()
+        )
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, source)
 
     def _mark_words(self, snapshot: Snapshot) -> None:
         """Mark where the word changes, unless nearly every timestep has its own."""
@@ -286,20 +290,3 @@ class RunSlider(QSlider):
             self.went_to.emit(self._shown)
         else:
             self.went_to_tick.emit(self._shown - 1)
-
-
-def source_of(snapshot: Snapshot) -> str:
-    """Say what stands at the bend of a run: its loss, or the seeded number; empty without any."""
-    seeds = snapshot.experiment.objective.seeds
-    if seeds:
-        first = seeds[0]
-        seed = tr("{number} at t {t}", number=f"{first.quantity}[{first.unit}]", t=first.t)
-        return (
-            seed
-            if len(seeds) == 1
-            else tr("{seed} and {count} more", seed=seed, count=len(seeds) - 1)
-        )
-    loss = snapshot.loss
-    if loss is None:
-        return tr("loss") if snapshot.schedule.source else ""
-    return tr("loss {loss}", loss=number_text.short(loss, 3))

@@ -10,17 +10,15 @@ from ....arrays import Array
 from ....gradients.backward_run import BackwardRun
 from ....lstm.gradient_quantities import DY
 from ....lstm.quantities import Y
-from ....objective.objective import Seed
-from ....translation import tr
 from ...address import Address
 from ...ledger.cell_ledger import layer_input, state_before
 from ...ledger.gradient_ledger import gradient_ledger
-from ...number_text import MINUS
 from ..heads import mistaken, not_finite
 from ..scene import Scene, hue
-from ..spans import QUANTITY, Span, Spans, gradient, sentence
+from ..spans import Span, Spans, gradient, sentence
 from . import sentences
 from .facts import GradientMeaning
+from .goal import goal
 from .reasons import Pieces, reason, saturates, why_little
 
 NEXT_TO_NOTHING: Final = 1e-6
@@ -39,7 +37,7 @@ def of_number(scene: Scene, back: BackwardRun, at: Address, place: int) -> Gradi
         return GradientMeaning(at, value, of_no_meaning(scene, number, value), book=book)
     key = "dz" if at.quantity.startswith("dz_") else at.quantity
     pieces = _who(scene, at)
-    pieces |= {"goal": goal(scene), "blame": gradient(value, hue(at.quantity), at)}
+    pieces |= {"goal": goal(scene.run.experiment), "blame": gradient(value, hue(at.quantity), at)}
     factors = (factor for k in range(len(book)) for factor in book.term(k).factors)
     told = all(scene.tells(factor.source) for factor in factors)
     why = why_little(scene, book, key, pieces) if told else ()
@@ -60,29 +58,10 @@ def of_number(scene: Scene, back: BackwardRun, at: Address, place: int) -> Gradi
     return GradientMeaning(at, value, brief, because, book)
 
 
-def goal(scene: Scene) -> Span:
-    """Name what the gradients are of: the loss, the number that a seed lies on, or several."""
-    seeds = scene.run.experiment.objective.seeds
-    if not seeds:
-        return Span(tr("the loss"))
-    if len(seeds) > 1:
-        return Span(tr("the sum of the seeded numbers"))
-    seed = seeds[0]
-    source = _seeded(seed).recorded() if seed.quantity != "output" else None
-    text = _seeded(seed).text()
-    if seed.number != 1:
-        text = f"{seed.number:g}·{text}".replace("-", MINUS)
-    return Span(text, QUANTITY, hue(_seeded(seed).recorded().quantity), source)
-
-
 def of_no_meaning(scene: Scene, number: Span, value: float) -> Spans:
     """Return what is said of NaN and infinity, and of a run with a mistake."""
     head = (number, Span(" = "), gradient(value))
     return mistaken(head) if scene.run.mistake else not_finite(head)
-
-
-def _seeded(seed: Seed) -> Address:
-    return Address(seed.quantity, seed.lane, seed.t, seed.row, seed.unit)
 
 
 def _who(scene: Scene, at: Address) -> Pieces:

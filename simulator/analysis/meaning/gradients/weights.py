@@ -11,7 +11,8 @@ from ..scene import Scene
 from ..spans import QUANTITY, Span, Spans, gradient, paragraph, sentence
 from . import sentences
 from .facts import GradientMeaning
-from .numbers import NEXT_TO_NOTHING, goal, largest, of_no_meaning
+from .goal import goal
+from .numbers import NEXT_TO_NOTHING, largest, of_no_meaning
 from .reasons import product
 
 
@@ -27,7 +28,7 @@ def of_weight(scene: Scene, back: BackwardRun, at: WeightGradient) -> GradientMe
     pieces: dict[str, Span | Spans] = {
         "weight": scene.number(at.parameter),
         "blame": gradient(value, hue),
-        "goal": goal(scene),
+        "goal": goal(scene.run.experiment),
     }
     blames = sentences.BLAMES["dW"]
     if value == 0:

@@ -11,6 +11,7 @@ from simulator.analysis.address import Address, Given
 from simulator.analysis.ledger.gradient_ledger import gradient_ledger
 from simulator.analysis.meaning.gradients import flow_verdict, sentences
 from simulator.analysis.meaning.gradients.flow_verdict import headline, ratio_text, reasons
+from simulator.analysis.meaning.gradients.goal import goal
 from simulator.analysis.meaning.gradients.meaning import gradient_meaning
 from simulator.analysis.meaning.scene import Names
 from simulator.analysis.meaning.spans import NUMBER, plain
@@ -239,6 +240,23 @@ def test_the_goal_is_the_loss_or_the_seeded_number():
     assert "−2·output[2] at t 3 would be" in gradient_meaning(times, at).brief
     two = back_of(one_layer(Seed("h", t=3, unit=2), Seed("c", t=3)))
     assert "seeded numbers would be" in gradient_meaning(two, at).brief
+
+
+def test_the_seeded_number_is_named_with_its_lane_and_row():
+    config = LSTMConfig(2, 2, 2, bidirectional=True)
+    experiment = Experiment.create(
+        random_parameters(config, 1, np.float64), np.random.default_rng(1).random((4, 3, 2))
+    )
+
+    def named(**seed):
+        return goal(experiment.with_objective(Objective(seeds=(Seed(t=3, **seed),)))).text
+
+    of_lanes = {named(quantity=q, lane=lane) for q in "hc" for lane in config.lanes()}
+    assert len(of_lanes) == 8
+    of_rows = {named(quantity="h", row=row) for row in range(3)}
+    assert len(of_rows) == 3
+    assert "layer" not in named(quantity="output", unit=3)
+    assert "reverse" in named(quantity="c", lane=Lane(1, 1))
 
 
 def test_what_is_not_walked_is_not_told():
