@@ -56,7 +56,10 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("above", "dh_next"),
         f"dh_{{t}} = ∂L/∂h_{{t}} + W_{{hh}}^T dz_{{{after}}}",
         mark("gradient of the hidden state"),
-        mark("How the loss reacts to this output: through what is above, and what comes next."),
+        mark(
+            "How the loss, or the seeded number, reacts to this output: through what is above, and "
+            "what comes next."
+        ),
         mark("dL/dh: from above, plus what the next timestep sends back"),
         array="dh",
     )
@@ -190,8 +193,8 @@ GRADIENT_OF_READOUT: Final = Quantity(
     ("y",),
     "dy_{t} = dL/dy_{t}",
     mark("gradient of the readout"),
-    mark("How the loss reacts to each output: too high, or too low."),
-    mark("dL/dy: how the loss reacts to the readout"),
+    mark("How the loss, or the seeded number, reacts to each output."),
+    mark("dL/dy: how the loss, or the seeded number, reacts to the readout"),
     array="dy",
 )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from simulator.analysis.address import Address, Given, Source
 from simulator.analysis.ledger.summary import summary
 from simulator.analysis.meaning.gradients.facts import GradientMeaning
+from simulator.analysis.meaning.gradients.goal import goal
 from simulator.analysis.meaning.gradients.meaning import gradient_meaning
 from simulator.analysis.meaning.meaning import meaning
 from simulator.analysis.meaning.scene import Scene
@@ -96,7 +97,7 @@ def _of_gradient(snapshot: Snapshot, subject: Address | WeightGradient) -> CardC
     title, quantity = title_of(snapshot, subject), _hue(snapshot, subject)
     said = blame_of(snapshot, subject)
     if said is None or said.value is None:
-        sentence = (Span(_question(subject)),) if said is None else said.sentence
+        sentence = (Span(_question(snapshot, subject)),) if said is None else said.sentence
         return CardContent(title, quantity, UNKNOWN, "", (), _capital(without_head(sentence)))
     return CardContent(
         title,
@@ -142,10 +143,11 @@ def blame_of(snapshot: Snapshot, subject: Address | WeightGradient) -> GradientM
     return gradient_meaning(snapshot.back, subject, snapshot.names, snapshot.position, known)
 
 
-def _question(subject: Address | WeightGradient) -> str:
+def _question(snapshot: Snapshot, subject: Address | WeightGradient) -> str:
     """Return what a step of the way back asks."""
     if isinstance(subject, WeightGradient):
-        return tr("What taught it? The way back tells, from the loss on.")
+        reached = goal(snapshot.experiment).text
+        return tr("What taught it? The way back tells, from {goal} on.", goal=reached)
     return tr(ALL_GRADIENTS[step_back_of(subject.quantity)].sentence)
 
 
@@ -172,7 +174,7 @@ def brief_of(snapshot: Snapshot, subject: Subject) -> str:
         isinstance(subject, Address) and subject.is_gradient
     ):
         of = blame_of(snapshot, subject)
-        return _question(subject) if of is None else plain(without_head(of.sentence))
+        return _question(snapshot, subject) if of is None else plain(without_head(of.sentence))
     said = meaning(snapshot.run, subject, snapshot.names, known, t, snapshot.row)
     return plain(without_head(said.sentence))
 

@@ -296,6 +296,18 @@ def test_the_bend_and_the_gradient_of_the_readout_are_said(shown, qtbot):
     assert panel.sentence.text().startswith("dy at t 21")
 
 
+def test_a_seeded_answer_is_not_told_as_the_loss(shown, qtbot):
+    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    panel = shown(bench)
+    bench.seed(Address("y", t=20))
+    at_the_end = panel.sentence.text()
+    snapshot = go_back(bench, qtbot, 1)
+    assert snapshot.step.quantity == DY
+    for said in (at_the_end, panel.sentence.text()):
+        assert "y[0] at t 20" in said
+        assert "loss" not in said
+
+
 def test_a_sentence_of_forwards_does_not_stay(shown, qtbot):
     bench = bench_with_loss(hidden_size=2, num_layers=2)
     panel = shown(bench)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from simulator.analysis.meaning.gradients.goal import goal
 from simulator.analysis.meaning.spans import Span, Spans, paragraph
 from simulator.analysis.number_text import short
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
@@ -35,7 +36,7 @@ def told(snapshot: Snapshot, values: CellValues) -> Told:
     """Return the sentence on the number that is looked at, or why no box is lit."""
     pinned, step = snapshot.pinned, snapshot.step
     if pinned is None and step is not None and step.quantity == DY:
-        return Told(((Span(_at_readout(step.cell.walk)),),))
+        return Told(((Span(_at_readout(snapshot, step.cell.walk)),),))
     if pinned is None and (values.lit is None or not values.begun):
         return _at_the_end(snapshot, _why_dark(snapshot, values))
     subject = snapshot.subject
@@ -64,16 +65,20 @@ def _said(snapshot: Snapshot) -> tuple[Spans, ...]:
 def _at_the_turn(snapshot: Snapshot) -> str:
     """Say where the way back begins."""
     if snapshot.experiment.objective.seeds:
-        return tr("From here it goes back, from what was seeded")
+        return tr("From here it goes back, from {goal}", goal=goal(snapshot.experiment).text)
     loss = snapshot.loss
     if loss is None:
         return tr("From here it goes back")
     return tr("The loss is {loss}; from here it goes back", loss=short(loss, 3))
 
 
-def _at_readout(t: int) -> str:
+def _at_readout(snapshot: Snapshot, t: int) -> str:
     """Say that the way back has come to the gradient of a readout."""
-    return tr("dy at t {t}: how the loss reacts to the readout. Next it goes down into dh.", t=t)
+    return tr(
+        "dy at t {t}: how {goal} reacts to the readout. Next it goes down into dh.",
+        t=t,
+        goal=goal(snapshot.experiment).text,
+    )
 
 
 def _step_back(step: str | None) -> Spans:
