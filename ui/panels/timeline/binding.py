@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from simulator.analysis.address import WITHOUT_LANE
 from simulator.analysis.comparison import FirstDifference
 from simulator.analysis.memory_kept import memory_kept
 from simulator.arrays import Array
 from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import EVERY, READOUT
+from simulator.lstm.quantities import EVERY
 from simulator.translation import tr
 from ui.panels.timeline.scales import TrackScales
 from ui.session.snapshot import Snapshot
@@ -87,7 +88,7 @@ def seen_of(snapshot: Snapshot, differs: bool) -> Seen:
 
 def covered_cells(snapshot: Snapshot, quantity: str) -> frozenset[tuple[int, int]]:
     """Return the timesteps and units of a quantity of the selected lane and row to hide."""
-    lane = Lane() if quantity in READOUT else snapshot.lane
+    lane = Lane() if quantity in WITHOUT_LANE else snapshot.lane
     where = lane, snapshot.row
     numbers = snapshot.cover.numbers
     return frozenset(

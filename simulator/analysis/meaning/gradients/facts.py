@@ -14,10 +14,10 @@ class GradientMeaning:
     """What one gradient says, in words.
 
     Attributes:
-        subject: the gradient. value: None where it is not walked yet.
+        subject: the gradient. value: None where it is not walked yet, or may not be told.
         sentence: who gets how much, and what would have helped. reason: a second line with the
             product and the signs of its factors; may be empty.
-        book: its ledger; None where it is not walked yet.
+        book: its ledger; None where there is no value.
     """
 
     subject: Address | WeightGradient

@@ -30,7 +30,9 @@ def of_number(scene: Scene, back: BackwardRun, at: Address, place: int) -> Gradi
     """Return the meaning of dy, or of a gradient of a cell. place: the reader's position."""
     number = scene.number(at)
     if at.exists(scene.run.experiment) and not scene.known(at):
-        return GradientMeaning(at, None, sentence(sentences.NOT_WALKED, number=number))
+        walked = at.position(back.run.schedule) <= place
+        said = sentences.HIDDEN if walked else sentences.NOT_WALKED
+        return GradientMeaning(at, None, sentence(said, number=number))
     book = gradient_ledger(back, at)
     value = float(book.value)
     if scene.run.mistake or not math.isfinite(value):

@@ -271,6 +271,10 @@ def test_what_is_not_walked_is_not_told():
     assert "no timestep is walked yet" in begun.brief
     half = gradient_meaning(back, WeightGradient(*weight, 2))
     assert "2 of 4 timesteps are walked" in half.full
+    covered = gradient_meaning(back, at, known=lambda a: a != at)
+    assert covered.value is covered.book is None
+    assert covered.brief != before.brief
+    assert "walked" not in covered.brief
     hidden = gradient_meaning(back, at, known=lambda a: a == at)
     assert hidden.value is not None
     assert not hidden.reason

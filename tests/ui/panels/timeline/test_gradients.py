@@ -22,7 +22,9 @@ from ui.panels.layouts import DEBUG
 from ui.panels.timeline.gradients.reach import AUTOMATIC, LINEAR
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.track_choice import GRADIENTS, OF_UNITS, tracks_back
+from ui.panels.timeline.tracks.place import COVERED, KNOWN
 from ui.session.document import Document
+from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.session.workbench import Workbench
 from ui.style import theme
@@ -445,3 +447,30 @@ def test_no_tool_covers_another_where_gradients_come_into_a_narrow_bar(make_wind
             assert isinstance(tool, ElidedLabel) or tool.width() >= tool.sizeHint().width()
         for one, other in itertools.combinations(shown, 2):
             assert not one.geometry().intersects(other.geometry())
+
+
+@pytest.mark.parametrize("curves", [False, True])
+def test_a_covered_gradient_is_neither_drawn_nor_told(shown, curves):
+    bench = Workbench(Document.of("any", random_case(3, steps=8)))
+    go_back(bench)
+    panel, told = shown(bench, (1200, 600)), []
+    panel.hovered.connect(told.append)
+    panel.show_curves(curves)
+    lane, width = bench.snapshot().lane, bench.snapshot().experiment.config.hidden_size
+    for key, place in (("dc", 0), ("dz", 2 * width)):
+        number = Address("dz_g" if key == "dz" else key, lane, 4)
+        there = point(panel, key, 4, place)
+        row = row_of(panel, key)
+        if not row.as_curves:
+            move_to(panel, there)
+            assert str(number.value(bench.snapshot().numbers))[:5] in told[-1].replace("−", "-")
+        bench.cover(Cover(numbers=frozenset([number])))
+        found = row._place(place, 4, 4, KNOWN)
+        assert (found.value, found.state) == (None, COVERED)
+        assert row.covers._cells == ((4, place),)
+        if not row.as_curves:
+            move_to(panel, there)
+            assert "covered" in told[-1]
+            assert not any(digit in told[-1] for digit in "56789")
+        bench.cover(Cover())
+        assert row.covers._cells == ()

@@ -2,6 +2,7 @@
 
 from simulator.analysis.address import Address
 from simulator.lstm.gradient_quantities import GRADIENTS
+from ui.panels.timeline.binding import covered_cells
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.session.snapshot import Snapshot
 
@@ -16,3 +17,16 @@ def number_of(snapshot: Snapshot, place: RowPlace, timestep: int | None = None) 
         key = parts[block]
     t = place.timestep if timestep is None else timestep
     return Address(key, snapshot.lane, t, snapshot.row, unit)
+
+
+def covered_cells_of(snapshot: Snapshot, key: str) -> frozenset[tuple[int, int]]:
+    """Return the timesteps and places of a row of gradients that are not to be seen."""
+    if key != "dz":
+        return covered_cells(snapshot, key)
+    width = snapshot.experiment.config.hidden_size
+    return frozenset(
+        (t, row.block * width + unit)
+        for part, row in GRADIENTS.items()
+        if row.block is not None
+        for t, unit in covered_cells(snapshot, part)
+    )

@@ -8,6 +8,7 @@ from simulator.gradients.gradient_series import GradientSeries
 from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.quantities import GATES, Quantity, Y
 from simulator.translation import tr
+from ui.panels.timeline.gradients.number import covered_cells_of
 from ui.panels.timeline.gradients.reach import GradientReach
 from ui.panels.timeline.gradients.row import GradientRow
 from ui.panels.timeline.track_choice import GRADIENTS
@@ -59,6 +60,7 @@ class GradientTracks:
             row.bind_gradient(series, length, of)
             if self.ends is not None:
                 row.set_limits(self.ends)
+            row.cover(covered_cells_of(snapshot, key))
             row.move(self.known[key])
             shown = row.view.isVisible()
             row.ground.note(tr("not yet") if shown and first else "")
