@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.analysis.address import Address, Given, Source
+from simulator.analysis.address import WITHOUT_LANE, Address, Given, Source
 from simulator.analysis.meaning.facts import Meaning
 from simulator.analysis.meaning.gradients.facts import GradientMeaning
 from simulator.analysis.meaning.gradients.meaning import gradient_meaning
@@ -288,6 +288,12 @@ class Snapshot:
         """Return True when a number of the trace may be shown, in any panel or text."""
         cell = number.cell(self.schedule)
         return self.shows(cell, number.quantity) and number not in self.cover.numbers
+
+    def covered(self, quantity: str) -> frozenset[tuple[int, int]]:
+        """Return the timesteps and units of the selected lane and row that are to be hidden."""
+        lane = Lane() if quantity in WITHOUT_LANE else self.lane
+        hidden = (n for n in self.cover.numbers if n.quantity == quantity)
+        return frozenset((n.t, n.unit) for n in hidden if (n.lane, n.row) == (lane, self.row))
 
     @property
     def loss(self) -> float | None:

@@ -195,6 +195,7 @@ class _Map:
 
     def __init__(self, reading: FlowReading, scale: DecadeScale, pixels: tuple[int, int]) -> None:
         self._flow, self._scale, self._pixels = reading.flow, scale, pixels
+        self._covered = reading.covered
         self.image = self._drawn()
 
     def fits(self, reading: FlowReading, scale: DecadeScale, pixels: tuple[int, int]) -> bool:
@@ -204,14 +205,23 @@ class _Map:
 
     def _drawn(self) -> QImage:
         values, walked = self._flow.dc, self._flow.walked
+        seen = np.ones((1, 1))
+        if self._covered:
+            values, seen = values.copy(), np.ones(values.shape)
+            places = tuple(np.array(sorted(self._covered)).T)
+            values[places] = seen[places] = 0
         for axis, room in zip((0, 1), self._pixels, strict=True):
             size = block(values.shape[axis], room)
             if size > 1:
-                values = outermost(values, np.arange(0, values.shape[axis], size), axis)
+                begins = np.arange(0, values.shape[axis], size)
+                values = outermost(values, begins, axis)
+                seen = outermost(seen, begins, axis) if self._covered else seen
                 if axis == 0:  # a block that is walked in part is NaN
                     walked = slice(-(-walked.start // size), walked.stop // size)
         index = np.full(values.shape, CLEAR, np.uint8)
         index[walked] = self._scale.index(values[walked])
+        if self._covered:
+            index[seen == 0] = CLEAR
         pixels = np.ascontiguousarray(self._scale.table[index].T)
         rows, columns = pixels.shape
         form = QImage.Format.Format_ARGB32

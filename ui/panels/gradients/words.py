@@ -37,6 +37,8 @@ def why_nothing(snapshot: Snapshot) -> str:
 def headlines(view: FlowView, both: bool = True) -> Spans:
     """Return the verdict on this run in a sentence; with `both` on the one compared with too."""
     reading = view.present
+    if view.rows and view.rows[0].problem:
+        return (Span(view.rows[0].problem),)
     if reading is None or reading.verdict is None:
         return (Span(tr("computing…")),)
     said = [*headline(reading.verdict)]
@@ -61,6 +63,8 @@ def words_at(view: FlowView, t: int) -> str:
     for row in view.rows:
         if row.reading is not None and not math.isnan(row.reading.dc[t]):
             said.append(f"{row.name}: {_sizes(row.reading, t)}{_of_figures(row, t)}")
+        elif row.reading is not None and any(t == at for at, _ in row.reading.covered):
+            said.append(f"{row.name}: {tr('covered')}")
     return f"t {t} · " + "; ".join(said) if said else ""
 
 
@@ -81,7 +85,9 @@ def _of_figures(row: FlowRow, t: int) -> str:
 
 def words_of_unit(reading: FlowReading, name: str, t: int, unit: int) -> str:
     """Write one gradient of c."""
-    return f"dc[{unit}] t {t} · {name}: {scientific(reading.flow.dc[t, unit], 4)}"
+    hidden = (t, unit) in reading.covered
+    value = tr("covered") if hidden else scientific(reading.flow.dc[t, unit], 4)
+    return f"dc[{unit}] t {t} · {name}: {value}"
 
 
 def _sizes(reading: FlowReading, t: int) -> str:
@@ -90,7 +96,11 @@ def _sizes(reading: FlowReading, t: int) -> str:
         (tr("along c"), reading.direct[t]),
         ("‖dh‖", reading.dh[t]),
     ]
-    written = [f"{name} {scientific(size, 2).removeprefix('+')}" for name, size in sizes]
+    written = [
+        f"{name} {scientific(size, 2).removeprefix('+')}"
+        for name, size in sizes
+        if not math.isnan(size)
+    ]
     growth = float(reading.growth[t])
     if math.isfinite(growth):
         written.append(tr("× {growth} a step", growth=f"{growth:.3g}"))

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from simulator.analysis.address import WITHOUT_LANE
 from simulator.analysis.comparison import FirstDifference
 from simulator.analysis.memory_kept import memory_kept
 from simulator.arrays import Array
-from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import EVERY
 from simulator.translation import tr
 from ui.panels.timeline.scales import TrackScales
@@ -86,16 +84,6 @@ def seen_of(snapshot: Snapshot, differs: bool) -> Seen:
     return Seen(compared, ahead)
 
 
-def covered_cells(snapshot: Snapshot, quantity: str) -> frozenset[tuple[int, int]]:
-    """Return the timesteps and units of a quantity of the selected lane and row to hide."""
-    lane = Lane() if quantity in WITHOUT_LANE else snapshot.lane
-    where = lane, snapshot.row
-    numbers = snapshot.cover.numbers
-    return frozenset(
-        (n.t, n.unit) for n in numbers if n.quantity == quantity and (n.lane, n.row) == where
-    )
-
-
 def kept_of(snapshot: Snapshot) -> tuple[Array, slice, slice]:
     """Return the share of the selected unit's c at the looked-at timestep that is kept later.
 
@@ -108,7 +96,7 @@ def kept_of(snapshot: Snapshot) -> tuple[Array, slice, slice]:
     unit = min(snapshot.unit, values.shape[1] - 1)
     if start is None:
         return memory_kept(values[:, unit], -1, slice(0, 0))[:, None], slice(0, 0), slice(0, 0)
-    hidden = [t for t, u in covered_cells(snapshot, "f") if u == unit]
+    hidden = [t for t, u in snapshot.covered("f") if u == unit]
     if reverse:
         reach = slice(max((t for t in hidden if t < start), default=-1) + 1, start + 1)
     else:

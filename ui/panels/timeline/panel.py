@@ -13,7 +13,6 @@ from ui.panels.panel import Panel
 from ui.panels.timeline.answers.tracks import AnswerTracks
 from ui.panels.timeline.binding import (
     bound_of,
-    covered_cells,
     kept_of,
     place_elsewhere,
     place_of_now,
@@ -255,8 +254,8 @@ class TimelinePanel(Panel):
         differs = self._differs(snapshot)
         seen = seen_of(snapshot, differs)
         for quantity in seen.known:
-            self.plots.rows[quantity].cover(covered_cells(snapshot, quantity))
-        self.plots.tracks[OF_UNIT].cover(covered_cells(snapshot, "c"))
+            self.plots.rows[quantity].cover(snapshot.covered(quantity))
+        self.plots.tracks[OF_UNIT].cover(snapshot.covered("c"))
         self.plots.walk(walks_to(snapshot))
         of_gradients = self._gradients.move(snapshot, self.plots.order)
         self.plots.move(seen, place_of_now(snapshot), place_elsewhere(snapshot))

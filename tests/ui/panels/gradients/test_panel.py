@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from simulator.analysis.address import Address
+from simulator.analysis.number_text import scientific
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
@@ -23,9 +24,11 @@ from ui.panels.gradients.flows import present_flow, whole_runs
 from ui.panels.gradients.forget_bias import edit_of
 from ui.panels.gradients.model import MAP, RATIO, RUN, VERDICT
 from ui.panels.gradients.panel import GradientFlowPanel
+from ui.panels.gradients.table import MapPlace
 from ui.session import trace_memory
 from ui.session.baselines import Baselines
 from ui.session.document import Document
+from ui.session.sight.cover import Cover
 from ui.session.workbench import Workbench
 from ui.style import chrome, fonts, theme
 from ui.style.decades import scale_of
@@ -333,6 +336,42 @@ def test_what_is_under_the_mouse_is_told(shown):
     assert mantissa in told[-1]
     panel._point_at_timestep(None)
     assert told[-1] == ""
+
+
+def test_a_covered_gradient_is_neither_drawn_nor_told(shown):
+    panel, bench = shown(noise(T=20, H=4))
+    told, reading, verdict = [], panel.view.present, panel.headline_text()
+    panel.hovered.connect(told.append)
+    rect = map_rect(cell(panel, 0, MAP))
+    there = QPoint(*(rect.topLeft() + QPoint(rect.width() * 5 // 20 + 3, 3)).toTuple())
+    drawn = panel.table.viewport().grab().toImage().pixelColor(there)
+    panel._point_at_place(MapPlace(0, 5, 0))
+    assert scientific(reading.flow.dc[5, 0], 4) in told[-1]
+    bench.cover(Cover(numbers=frozenset([Address("dc", t=5), Address("dh", t=9, unit=2)])))
+    hidden = panel.view.present
+    assert np.isnan([hidden.flow.dc[5, 0], hidden.dc[5], hidden.dh[9], *hidden.growth[4:6]]).all()
+    assert np.isnan(panel.plots.plots["dc"]._lines[0][0].getData()[1][5])
+    np.testing.assert_array_equal(hidden.dc[6:], reading.dc[6:])
+    assert panel.table.viewport().grab().toImage().pixelColor(there) != drawn
+    panel._point_at_place(MapPlace(0, 5, 0))
+    assert not any(digit in told[-1].split(":")[-1] for digit in "0123456789")
+    panel._point_at_timestep(5)
+    assert "covered" in told[-1]
+    assert not any(digit in told[-1].split(":")[-1] for digit in "0123456789")
+    panel._point_at_timestep(9)
+    assert "‖dh‖" not in told[-1]
+    assert panel.headline_text() == verdict
+
+
+def test_a_verdict_that_tells_a_covered_gradient_is_not_given(shown):
+    panel, bench = shown(noise(T=20, H=1))
+    verdict = panel.headline_text()
+    bench.cover(Cover(numbers=frozenset([Address("dc", t=0)])))
+    assert "covered" in panel.headline_text()
+    assert panel.model.data(panel.model.index(0, RATIO)) == ""
+    assert not panel.grab().isNull()
+    bench.cover(Cover())
+    assert panel.headline_text() == verdict
 
 
 def test_rho_and_norm_come_when_they_are_asked_for(shown, qtbot):

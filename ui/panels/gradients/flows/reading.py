@@ -15,6 +15,9 @@ from ui.panels.gradients.flows.figures import Figures
 from ui.session.baselines import Pin
 from ui.style.decades import DecadeRange
 
+Cells = frozenset[tuple[int, int]]
+"""Timesteps and units."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class FlowReading:
@@ -24,7 +27,8 @@ class FlowReading:
         flow: the gradients by unit, (n, units); NaN where they are not walked.
         dc, dh, direct: norms, (n,); the direct part's of what came along c alone.
         growth: of ‖dc‖ in each step back, (n,). mean_f: of the timesteps walked.
-        verdict: None while it is being found.
+        verdict: None while it is being found, and where it would tell a covered gradient.
+        covered: timesteps and units of dc that are not to be seen; they are NaN.
     """
 
     flow: Flow
@@ -34,6 +38,7 @@ class FlowReading:
     growth: Array
     mean_f: float
     verdict: Verdict | None = None
+    covered: Cells = frozenset()
 
     @property
     def walked_whole(self) -> bool:
@@ -61,6 +66,31 @@ def read(
     dh = norms(found.dh)
     yield 0.9
     return FlowReading(found, dc, dh, norms(found.direct), found.growth, mean_f)
+
+
+def hiding(reading: FlowReading, dc: Cells, dh: Cells) -> FlowReading:
+    """Return a reading without some gradients, timesteps and units, and without their norms."""
+    found = reading.flow
+    dc, dh = (frozenset(at for at in cells if at[0] < len(found.dc)) for cells in (dc, dh))
+    if not dc and not dh:
+        return reading
+    of_dc, of_dh, direct = found.dc.copy(), found.dh.copy(), found.direct.copy()
+    for values, cells in ((of_dc, dc), (direct, dc), (of_dh, dh)):
+        for t, unit in cells:
+            values[t, unit] = np.nan
+    seen, verdict = replace(found, dc=of_dc, dh=of_dh, direct=direct), reading.verdict
+    if verdict is not None and {t for t, _ in dc | dh} & {verdict.begin, verdict.end}:
+        verdict = None
+    return replace(
+        reading,
+        flow=seen,
+        dc=norms(of_dc),
+        dh=norms(of_dh),
+        direct=norms(direct),
+        growth=seen.growth,
+        verdict=verdict,
+        covered=dc,
+    )
 
 
 def judged(back: BackwardRun, reading: FlowReading) -> Generator[float, None, FlowReading]:

@@ -6,9 +6,10 @@ from PySide6.QtCore import QObject, Signal
 
 from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.lane import Lane
+from simulator.translation import tr
 from ui.panels.gradients.flows.pinned_flows import PinnedFlows, stands_beside
 from ui.panels.gradients.flows.present_flow import PresentFlow, walked_timesteps
-from ui.panels.gradients.flows.reading import FlowRow, FlowView
+from ui.panels.gradients.flows.reading import FlowRow, FlowView, hiding
 from ui.panels.gradients.flows.run_figures import RunFigures, Wanted
 from ui.panels.gradients.flows.whole_runs import computed_of
 from ui.session.baselines import Pin
@@ -69,7 +70,8 @@ class RunFlows(QObject):
             rows = self._with_figures(rows, snapshot)
         else:
             self.figures.stop()
-        return FlowView.of(tuple(rows), len(others) - len(beside))
+        seen = tuple(_without_covered(row, snapshot) for row in rows)
+        return FlowView.of(seen, len(others) - len(beside))
 
     def _row_of(self, pin: Pin, chosen: bool, lane: Lane, row: int) -> FlowRow:
         found = self.pins.of(pin, lane, row)
@@ -94,6 +96,18 @@ class RunFlows(QObject):
             computed = snapshot.document.computed
             return Wanted(computed, *place, snapshot.back, walked_timesteps(snapshot))
         return Wanted(computed_of(row.pin), *place, self.pins.back_of(row.pin))
+
+
+def _without_covered(row: FlowRow, snapshot: Snapshot) -> FlowRow:
+    """Return a row without the gradients that are not to be seen, in any run."""
+    if row.reading is None or not snapshot.cover.numbers:
+        return row
+    reading = hiding(row.reading, *(snapshot.covered(key) for key in ("dc", "dh")))
+    if reading is row.reading:
+        return row
+    told = row.reading.verdict is not None and reading.verdict is None
+    problem = tr("A gradient that it begins or ends with is covered") if told else row.problem
+    return replace(row, reading=reading, problem=problem, figures=None)
 
 
 def name_of(snapshot: Snapshot, pin: Pin | None) -> str:

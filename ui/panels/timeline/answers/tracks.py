@@ -14,7 +14,7 @@ from ui.panels.timeline.answers.binding import (
 )
 from ui.panels.timeline.answers.item import Answers
 from ui.panels.timeline.answers.row import AnswerRow
-from ui.panels.timeline.binding import common, covered_cells
+from ui.panels.timeline.binding import common
 from ui.panels.timeline.scales import TrackScales
 from ui.panels.timeline.track_choice import ANSWERS
 from ui.panels.timeline.tracks.row import TimeRow
@@ -75,7 +75,7 @@ class AnswerTracks:
             if key == LOSS:
                 self.losses_known = known
             row.move(known, ahead, compared)
-            row.cover(covered_cells(snapshot, key))
+            row.cover(snapshot.covered(key))
         self._scale(snapshot)
         has_losses = LOSS in snapshot.experiment.objective.quantities
         return {LOSS: self._losses.limits} if has_losses else {}

@@ -2,7 +2,6 @@
 
 from simulator.analysis.address import Address
 from simulator.lstm.gradient_quantities import GRADIENTS
-from ui.panels.timeline.binding import covered_cells
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.session.snapshot import Snapshot
 
@@ -22,11 +21,11 @@ def number_of(snapshot: Snapshot, place: RowPlace, timestep: int | None = None) 
 def covered_cells_of(snapshot: Snapshot, key: str) -> frozenset[tuple[int, int]]:
     """Return the timesteps and places of a row of gradients that are not to be seen."""
     if key != "dz":
-        return covered_cells(snapshot, key)
+        return snapshot.covered(key)
     width = snapshot.experiment.config.hidden_size
     return frozenset(
         (t, row.block * width + unit)
         for part, row in GRADIENTS.items()
         if row.block is not None
-        for t, unit in covered_cells(snapshot, part)
+        for t, unit in snapshot.covered(part)
     )
