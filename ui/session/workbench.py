@@ -201,8 +201,7 @@ class Workbench(Stepping):
         if run is not before:
             self._torch = replace(self._torch, report=None, back=None, drift=None)
             self._runner.go_on_with(run)
-            if run.schedule != before.schedule:
-                self._focus = self._focus.within(run.experiment)
+            self._focus = self._focus.carried_to(run.experiment)
         if others or run is not before:
             self._compare(before, way)
         self._runner.advance()

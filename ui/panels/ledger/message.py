@@ -12,6 +12,7 @@ from ui.style.key_names import NAMES
 from ui.style.theme import Theme, restyle
 
 _HOW_TO_BEGIN = mark("Next timestep: {timestep}\nNext gate step: {gate}")
+_HOW_TO_GO_BACK = mark("To the end of the forward pass, where the way back begins: {last}")
 
 
 class MessagePage(QWidget):
@@ -61,13 +62,15 @@ class MessagePage(QWidget):
 def _why_not(snapshot: Snapshot) -> str:
     subject = snapshot.subject
     if snapshot.weight_subject is not None:
-        return f"{tr('No timestep is walked back yet that teaches it.')}\n\n{_how_to_begin()}"
+        why = tr("No timestep is walked back yet that teaches it.")
+        return f"{why}\n\n{_how_to_go_back(snapshot)}"
     if subject is not None:
         if subject in snapshot.cover.numbers:
             return tr("This number is covered.")
         back = subject.is_gradient
-        why = tr("It is not walked yet.") if back else tr("It is not computed yet.")
-        return f"{why}\n\n{_how_to_begin()}"
+        if back:
+            return f"{tr('It is not walked yet.')}\n\n{_how_to_go_back(snapshot)}"
+        return f"{tr('It is not computed yet.')}\n\n{_how_to_begin()}"
     if snapshot.position:
         lane = snapshot.lane
         direction = tr(DIRECTIONS[lane.direction])
@@ -84,3 +87,10 @@ def _why_not(snapshot: Snapshot) -> str:
 
 def _how_to_begin() -> str:
     return tr(_HOW_TO_BEGIN, timestep=NAMES.way("next_timestep"), gate=NAMES.way("next_gate"))
+
+
+def _how_to_go_back(snapshot: Snapshot) -> str:
+    """Say how to walk back; before the end of the forward pass, how to come there."""
+    if snapshot.position < snapshot.schedule.end:
+        return tr(_HOW_TO_GO_BACK, last=NAMES.way("last"))
+    return _how_to_begin()

@@ -103,8 +103,10 @@ class Focus:
         there = there and (self.parameter is None or learns(self.parameter, experiment))
         return there and self.unit < config.hidden_size
 
-    def within(self, experiment: Experiment) -> "Focus":
-        """Drop what an experiment of another shape lacks."""
+    def carried_to(self, experiment: Experiment) -> "Focus":
+        """Stay where an experiment has all of it; else follow the steps, within its shape."""
+        if self.fits(experiment):
+            return self
         config, row = experiment.config, min(self.row, experiment.batch_size - 1)
         lane = self.lane if self.lane in config.lanes() else Lane()
         return Focus(lane, row, min(self.unit, config.hidden_size - 1))

@@ -25,6 +25,7 @@ from ui.panels.ledger.terms.term_model import FACTORS, ORIGIN, PRODUCT, SHARE, S
 from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
+from ui.style.key_names import NAMES
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -352,3 +353,48 @@ def test_the_terms_of_the_readouts_gradient_have_their_signs(make_panel):
     assert "−target[0]" in said
     assert "+target" not in said
     assert said.startswith("dy[0]=σ(y[0])")
+
+
+def test_a_weight_that_is_gone_is_dropped_where_the_way_back_stays(make_panel):
+    experiment = opening.document_of_example(latch()).experiment
+    without = experiment.objective
+    biased = replace(without.readout, bias=np.zeros(1, experiment.dtype))
+    bench, panel = make_panel(experiment.with_objective(replace(without, readout=biased)))
+    bench.look_at_weight(Given("readout.bias", (0,)))
+    assert panel._of_weight
+    before = bench.snapshot().schedule
+    bench.edit(bench.snapshot().experiment.with_objective(without), "no bias")
+    assert bench.snapshot().schedule == before
+    assert bench.snapshot().parameter is None
+    assert "db" not in panel.heading()
+
+
+def test_a_number_that_stays_is_looked_at_in_a_longer_run(make_panel):
+    bench, _ = make_panel(seeded())
+    number = Address("dc", t=3)
+    bench.look_at(number)
+    before, experiment = bench.snapshot().schedule, bench.snapshot().experiment
+    seeds = (*experiment.objective.seeds, Seed("h", t=1))
+    longer = Experiment.create(
+        experiment.parameters, np.concatenate([experiment.sequence, experiment.sequence])
+    )
+    bench.edit(longer.with_objective(Objective(seeds=seeds)), "longer")
+    assert bench.snapshot().schedule != before
+    assert bench.snapshot().pinned == number
+
+
+@pytest.mark.parametrize("asked", [Given("weight_hh_l0", (0, 0)), Address("dc", t=1)])
+def test_before_the_bend_it_names_the_key_that_leads_there(make_panel, qtbot, asked):
+    bench, panel = make_panel(seeded())
+    go(qtbot, bench, 3)
+    if isinstance(asked, Given):
+        bench.look_at_weight(asked)
+    else:
+        bench.look_at(asked)
+    assert NAMES.way("last") in panel._message.text()
+    assert NAMES.way("next_timestep") not in panel._message.text()
+    bench.last()
+    if isinstance(asked, Address):
+        bench.look_at(asked)
+    assert bench.snapshot().in_ledger == asked
+    assert NAMES.way("next_timestep") in panel._message.text()
