@@ -173,8 +173,8 @@ def test_a_look_stays_while_its_number_does(make_window, make_workbench):
     louder = shorter.with_sequence(shorter.sequence * 2)
     for edit, elsewhere in (
         (experiment.with_sequence(experiment.sequence * 2), True),
-        (shorter, False),
-        (louder, False),
+        (shorter, True),
+        (louder, True),
     ):
         bench.edit(edit, "edit")
         assert bench.snapshot().elsewhere is elsewhere
