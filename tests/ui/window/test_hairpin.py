@@ -109,6 +109,27 @@ def test_the_handle_is_dragged_around_the_bend(slider):
     assert bench.snapshot().goes_back
 
 
+@pytest.mark.parametrize("granularity", [TIMESTEP, GATE])
+@pytest.mark.parametrize("quantity", ["dc", "dy", "c", "y"])
+def test_the_second_handle_stands_on_the_rail_of_what_is_looked_at(slider, granularity, quantity):
+    bench = bench_with_readout(steps=10)
+    bench.set_granularity(granularity)
+    made = slider(bench)
+    bench.last()
+    bench.last()
+    number = Address(quantity, t=6)
+    bench.look_at(number)
+    place = made.hairpin.place(made.looked_at())
+    assert (place.y() > made.hairpin.middle) == number.is_gradient
+    position = number.position(bench.snapshot().schedule)
+    if granularity == TIMESTEP:
+        assert made.looked_at() == bench.snapshot().schedule.ticks_begun(position)
+    else:
+        bench.go_to(made.looked_at())
+        assert bench.snapshot().knows_number(number)
+        assert bench.snapshot().timestep == 6
+
+
 def test_the_keys_go_on_along_the_hairpin(slider):
     bench = bench_with_readout(steps=4)
     made = slider(bench)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
+from simulator.analysis.address import WITHOUT_LANE
+from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
 from simulator.engine.gate_step import Cell
-from simulator.lstm.quantities import READOUT
 from simulator.translation import tr
 from ui.panels.bend import at_the_bend
 from ui.session.snapshot import GATE, Snapshot
@@ -240,11 +241,19 @@ class RunSlider(QSlider):
         self.update()
 
     def _value_looked_at(self, snapshot: Snapshot) -> int | None:
-        """Return the value at which what is looked at is finished; of a readout its own step."""
-        pinned, schedule = snapshot.pinned, snapshot.schedule
-        if pinned is None or pinned.quantity not in READOUT:
-            return None if snapshot.cell is None else self._value_of(snapshot, snapshot.cell)
-        position = pinned.position(schedule)
+        """Return the value at which what is looked at is finished; of a readout its own step.
+
+        A gradient is finished on the way back.
+        """
+        pinned, cell, schedule = snapshot.pinned, snapshot.cell, snapshot.schedule
+        if pinned is None or cell is None:
+            return None
+        if pinned.quantity in WITHOUT_LANE:
+            position = pinned.position(schedule)
+        elif pinned.is_gradient:
+            position = schedule.position_after(cell, STEP_OF_WEIGHTS)
+        else:
+            return self._value_of(snapshot, cell)
         return position if self._by_gate else schedule.ticks_begun(position)
 
     def _value_of(self, snapshot: Snapshot, cell: Cell) -> int:
