@@ -27,12 +27,10 @@ class Comparer:
 
     Attributes:
         baselines: the pins and the choice.
-        told: what the baseline's gradients take, or that there is no room for them; who tells it
-            clears it.
     """
 
     def __init__(self) -> None:
-        self.baselines, self.told = Baselines(), ""
+        self.baselines, self._told = Baselines(), ""
         self._comparison: RunComparison | None = None
         self._way: BackwardRun | None = None
         self._name, self._apart = "", ""
@@ -113,6 +111,11 @@ class Comparer:
             if time.perf_counter() >= deadline:
                 return
 
+    def take_told(self) -> str:
+        """Return once what the baseline's gradients take, or that there is no room for them."""
+        told, self._told = self._told, ""
+        return told
+
     def against(self) -> Against:
         """Return the present comparison and its position."""
         comparison = self._comparison
@@ -152,14 +155,14 @@ class Comparer:
         room = TraceMemory.of_gradients(*both[: 1 if walked else 2])
         sizes = {"needed": bytes_text(room.needed), "free": bytes_text(room.memory)}
         if not room.in_memory:
-            self._apart = self.told = tr(
+            self._apart = self._told = tr(
                 "gradients beside those of {name} take {needed} of memory and {free} are free: "
                 "they are not compared",
                 name=self._name,
                 **sizes,
             )
         elif room.needed >= WORTH_A_NOTE:
-            self.told = tr(
+            self._told = tr(
                 "gradients beside those of {name} take {needed} of memory", name=self._name, **sizes
             )
         return room.in_memory

@@ -106,9 +106,8 @@ class Runner(QObject):
             self.stopped.emit(hit)
             return
         self._comparer.advance(self.position, deadline, self.back)
-        if self._comparer.told:
-            self.told.emit(self._comparer.told)
-            self._comparer.told = ""
+        if told := self._comparer.take_told():
+            self.told.emit(told)
         if self.position < self.target or self._comparer.behind(self.position):
             self._slices.start()
         elif self._compute_ahead(self._ahead_until(deadline)):
