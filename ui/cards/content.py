@@ -6,7 +6,6 @@ from simulator.analysis.address import Address, Given, Source
 from simulator.analysis.ledger.summary import summary
 from simulator.analysis.meaning.gradients.facts import GradientMeaning
 from simulator.analysis.meaning.gradients.goal import goal
-from simulator.analysis.meaning.gradients.meaning import gradient_meaning
 from simulator.analysis.meaning.meaning import meaning
 from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.meaning.spans import NUMBER, PLAIN, Span, Spans, plain
@@ -95,7 +94,7 @@ def content_of(snapshot: Snapshot, subject: Subject) -> CardContent:
 def _of_gradient(snapshot: Snapshot, subject: Address | WeightGradient) -> CardContent:
     """Return what a card says of a gradient: who gets how much, why, and its largest terms."""
     title, quantity = title_of(snapshot, subject), _hue(snapshot, subject)
-    said = blame_of(snapshot, subject)
+    said = snapshot.blame_of(subject)
     if said is None or said.value is None:
         sentence = (Span(_question(snapshot, subject)),) if said is None else said.sentence
         return CardContent(title, quantity, UNKNOWN, "", (), _capital(without_head(sentence)))
@@ -133,16 +132,6 @@ def _hue(snapshot: Snapshot, subject: Address | WeightGradient) -> str:
     return scene_of(snapshot).number(subject.parameter).quantity
 
 
-def blame_of(snapshot: Snapshot, subject: Address | WeightGradient) -> GradientMeaning | None:
-    """Return what a gradient means, a weight's as far as the reader has come; None before that."""
-    if snapshot.back is None:
-        return None
-    known = snapshot.shows_number
-    if isinstance(subject, WeightGradient):
-        subject = WeightGradient.at(subject.parameter, snapshot.schedule, snapshot.position)
-    return gradient_meaning(snapshot.back, subject, snapshot.names, snapshot.position, known)
-
-
 def _question(snapshot: Snapshot, subject: Address | WeightGradient) -> str:
     """Return what a step of the way back asks."""
     if isinstance(subject, WeightGradient):
@@ -173,7 +162,7 @@ def brief_of(snapshot: Snapshot, subject: Subject) -> str:
     if isinstance(subject, WeightGradient) or (
         isinstance(subject, Address) and subject.is_gradient
     ):
-        of = blame_of(snapshot, subject)
+        of = snapshot.blame_of(subject)
         return _question(snapshot, subject) if of is None else plain(without_head(of.sentence))
     said = meaning(snapshot.run, subject, snapshot.names, known, t, snapshot.row)
     return plain(without_head(said.sentence))

@@ -375,17 +375,20 @@ class Snapshot:
     def blame(self) -> GradientMeaning | None:
         """What the gradient that is looked at means; None for any other number."""
         subject = self.subject
-        if subject is None or not subject.is_gradient or self.back is None:
-            return None
-        return gradient_meaning(self.back, subject, self.names, self.position, self.shows_number)
+        return None if subject is None or not subject.is_gradient else self.blame_of(subject)
 
     @cached_property
     def teaching(self) -> GradientMeaning | None:
         """What taught the weight that the ledger stays at; None before the way back begins."""
-        if self.weight_subject is None or self.back is None:
+        return None if self.weight_subject is None else self.blame_of(self.weight_subject)
+
+    def blame_of(self, gradient: Address | WeightGradient) -> GradientMeaning | None:
+        """Return what a gradient means, a weight's as far as the reader has come; None before."""
+        if self.back is None:
             return None
-        weight, known = self.weight_subject, self.shows_number
-        return gradient_meaning(self.back, weight, self.names, self.position, known)
+        if isinstance(gradient, WeightGradient):
+            gradient = WeightGradient.at(gradient.parameter, self.schedule, self.position)
+        return gradient_meaning(self.back, gradient, self.names, self.position, self.shows_number)
 
     def followed(self, lane: Lane, row: int, unit: int) -> Address | None:
         """Return the number that the ledger follows in another lane, row and unit."""

@@ -158,7 +158,8 @@ class Stepping(QObject):
 
     def last(self) -> None:
         """Go to the end of the present pass; from that of the forward pass, of the way back."""
-        self.go_to(self._end_of_pass())
+        schedule = self._runner.run.schedule
+        self.go_to(schedule.end if self._runner.target < schedule.end else schedule.last)
 
     # Breakpoints
 
@@ -328,11 +329,6 @@ class Stepping(QObject):
         self._tell()
 
     # Private
-
-    def _end_of_pass(self) -> int:
-        """Return the end of the pass that the run stands in; from the end of one, of the next."""
-        schedule = self._runner.run.schedule
-        return schedule.end if self._runner.target < schedule.end else schedule.last
 
     def _head_for(self, position: int) -> None:
         self._focus = self._focus.stepping(position >= self._runner.run.schedule.end)

@@ -9,7 +9,6 @@ from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY
 from simulator.lstm.quantities import Y
 from simulator.translation import tr
-from ui.cards.content import blame_of
 from ui.panels.cell.cell_values import CellValues
 from ui.session.snapshot import Snapshot
 
@@ -44,7 +43,7 @@ def told(snapshot: Snapshot, values: CellValues) -> Told:
         return _at_the_end(snapshot, _said(snapshot))
     said = None
     if pinned is not None or values.lit != STEP_OF_WEIGHTS:
-        said = blame_of(snapshot, subject)
+        said = snapshot.blame
     if said is None:
         return Told((_step_back(values.lit),))
     return Told((said.sentence,), said.reason)
