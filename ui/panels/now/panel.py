@@ -192,8 +192,7 @@ class NowPanel(Panel):
 
     def _tell_check(self, snapshot: Snapshot) -> None:
         check, report, verdict = snapshot.check, snapshot.check.report, snapshot.check.verdict
-        facts: list[tuple[str, str]] = []
-        compared = verdict in (CheckVerdict.AGREES, CheckVerdict.DISAGREES)
+        compared, facts = verdict in (CheckVerdict.AGREES, CheckVerdict.DISAGREES), []
         found = check.first_disagreement
         both = compared and (snapshot.goes_back or (found is not None and found.of_gradient))
         if report is not None and compared and not both:
@@ -203,8 +202,7 @@ class NowPanel(Panel):
                 (tr("cell steps checked"), f"{report.steps_checked:,}"),
             ]
         self.passes.setVisible(both)
-        if both:
-            self.passes.draw(check)
+        self.passes.draw(check)
         agree = verdict is CheckVerdict.AGREES and both and check.both_passes
         text = tr(
             _BOTH_AGREE if agree else _VERDICTS[verdict],
