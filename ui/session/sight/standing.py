@@ -8,8 +8,8 @@ import numpy as np
 from simulator.analysis.address import WITHOUT_LANE, Address, Given, Source
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import Hit
-from simulator.engine.run import Run
 from simulator.engine.gate_step import Cell, GateStep
+from simulator.engine.run import Run
 from simulator.engine.schedule import Schedule
 from simulator.engine.trace import Trace
 from simulator.experiment.experiment import Experiment
