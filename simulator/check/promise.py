@@ -52,9 +52,10 @@ def _gradients(run: Run) -> list[Array]:
     back.advance()
     keys, named = run.experiment.config.gradients, list(run.experiment.parameters.arrays)
     found = [back.trace.values(key, lane) for lane in back.trace.lanes for key in keys]
-    if back.trace.dy is not None and run.experiment.objective.readout is not None:
+    readout = run.experiment.objective.readout
+    if back.trace.dy is not None and readout is not None:
         found.append(back.trace.dy)
-        named += ["readout.weight", "readout.bias"]
+        named += ["readout.weight", "readout.bias"][: len(readout.arrays)]
     found += [back.gradient(name) for name in named]
     return [*found, back.input_gradient(), *back.state_gradients()]
 

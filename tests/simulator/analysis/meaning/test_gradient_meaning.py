@@ -288,7 +288,8 @@ def test_inputs_and_units_are_called_by_their_names():
 
 
 def test_no_finite_number_has_no_meaning():
-    experiment = one_layer(Seed("h", t=3, unit=2, number=np.inf))
+    twice = Seed("h", t=3, unit=2, number=1.5e308)
+    experiment = one_layer(twice, twice)
     told = gradient_meaning(back_of(experiment), Address("dc", Lane(), 3, 0, 2))
     assert "no finite number" in told.brief
 
