@@ -46,6 +46,7 @@ class TitleBar(QWidget):
         super().__init__(dock)
         self._panel, self._title, self._theme = panel, dock.windowTitle(), theme
         self._peeks = False
+        self._least: int | None = None
         self._told = False, ""
         self._snapshot: Snapshot | None = None
         self.setAutoFillBackground(True)
@@ -147,11 +148,19 @@ class TitleBar(QWidget):
         self.close_button.setIcon(icon("close", theme))
 
     def minimumSizeHint(self) -> QSize:
-        """Need the own name, the tools and the buttons, wherever one looks."""
+        """Need the own name, the tools and the buttons, wherever one looks.
+
+        It is measured once for each change: Qt asks some thousand times while it lays docks out.
+        """
+        if self._least is None:
+            self._least = self._measured()
+        return QSize(self._least, self.height())
+
+    def _measured(self) -> int:
         parts = [self.tabs.minimumSizeHint().width()]
         if self._panel.tools is not None:
             parts.append(self._panel.tools.minimumSizeHint().width())
-        return QSize(sum(parts) + _SPACING * len(parts) + self._ends(), self.height())
+        return sum(parts) + _SPACING * len(parts) + self._ends()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room out anew."""
@@ -170,6 +179,7 @@ class TitleBar(QWidget):
 
     def _fit(self) -> None:
         """Share the room out: names of other panels come after the tools and the way back."""
+        self._least = None
         room, tools = self.width() - self._ends() - _SPACING, self._panel.tools
         full, least = self.tabs.sizeHint().width(), self.tabs.minimumSizeHint().width()
         needs = 0 if tools is None else tools.minimumSizeHint().width()
@@ -210,6 +220,7 @@ class TitleBar(QWidget):
             self._fit_font()
 
     def _fit_font(self) -> None:
+        self._least = None
         height = max(px(_LEAST_HEIGHT), self.fontMetrics().height() + _AROUND_TEXT)
         self.setFixedHeight(height)
         self.tabs.set_height(height)
