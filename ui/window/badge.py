@@ -25,12 +25,11 @@ _NOTHING_YET = mark("not checked yet")
 _USUAL = (
     _NOTHING_YET,
     _WORDS[CheckVerdict.NOTHING_CHECKED],
-    _WORDS[CheckVerdict.AGREES],
 )
-"""Words that follow each other while one steps: the badge has room for each."""
+"""Words that come before those of agreement while one steps: the badge has room for each."""
 
-_BOTH = mark(" · both passes")
-"""What is added to the words once gradients are checked too."""
+_BOTH, _HELD = mark(" · both passes"), mark(" · with holds")
+"""What is added to the words once gradients are checked too, and where something is held."""
 
 _AROUND = 36
 """Pixels beside the words."""
@@ -45,20 +44,28 @@ class CheckBadge(QToolButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._adds: tuple[str, ...] = ()
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setAccessibleName(tr("Check against torch"))
         self._paint(theme.faint)
 
     def sizeHint(self) -> QSize:
         metrics, hint = self.fontMetrics(), super().sizeHint()
-        widest = max(metrics.horizontalAdvance(tr(text)) for text in _USUAL)
+        longest = "".join(map(tr, (_WORDS[CheckVerdict.AGREES], *self._adds)))
+        usual = (*map(tr, _USUAL), longest)
+        widest = max(map(metrics.horizontalAdvance, usual))
         return hint.expandedTo(QSize(widest + _AROUND, 0))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Show the verdict on the present run."""
+        """Show the verdict on the present run, with room for what it may say at any step."""
+        returns, holds = snapshot.schedule.way_back is not None, bool(snapshot.experiment.holds)
+        adds = (*([_BOTH] if returns else []), *([_HELD] if holds else []))
+        if adds != self._adds:
+            self._adds = adds
+            self.updateGeometry()
         text, colour = self._verdict(snapshot)
         if text != self.text():
             self.setText(text)
@@ -86,7 +93,7 @@ class CheckBadge(QToolButton):
         if verdict is CheckVerdict.AGREES and snapshot.goes_back and check.both_passes:
             text += tr(_BOTH)
         if verdict is CheckVerdict.AGREES and snapshot.experiment.holds:
-            text += tr(" · with holds")
+            text += tr(_HELD)
         return text, verdict.colour(self.theme)
 
     def _paint(self, colour: str) -> None:

@@ -93,3 +93,67 @@ def test_no_chip_or_button_is_cut_in_a_small_window(make_window, qtbot, example)
     in_row = [bar._buttons[-1], bar.chips, bar.slider, bar.count, bar.badge]
     places = [part.mapTo(bar, QPoint()).x() for part in in_row]
     assert places == sorted(places)
+
+
+WIDTHS = (1024, 1280, 1366, 1440, 1600, 1920)
+
+
+def test_the_bar_keeps_its_form_on_the_whole_walk(make_window, qtbot):
+    """Neither the badge's words nor the counts move anything, at any width."""
+    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    window = make_window(bench)
+    bar, schedule = window.findChild(TransportBar), bench.snapshot().schedule
+    places = {width: set() for width in WIDTHS}
+    for position in (0, 3, schedule.end, schedule.end + 1, schedule.end + 17, schedule.last, 0):
+        bench.go_to(position)
+        qtbot.waitUntil(lambda: window.at_rest and window.checked)
+        for width in WIDTHS:
+            window.resize(width, 700)
+            sweep()
+            every = bar.slider, bar.count, bar.steps, bar.badge
+            parts = [part for part in every if part.isVisible()]
+            assert all(part.width() >= part.sizeHint().width() for part in parts)
+            shown = tuple(part.geometry().getRect() for part in parts)
+            places[width].add((bar.height(), *shown))
+    assert {width: forms for width, forms in places.items() if len(forms) > 1} == {}
+
+
+@pytest.mark.parametrize("example", ["latch", "sunspots"])
+def test_the_rails_are_named_wherever_there_is_a_way_back(make_window, example):
+    bench = Workbench(document_of_example(EXAMPLES[example]()))
+    window = make_window(bench)
+    slider = window.findChild(TransportBar).slider
+    for width in (1280, *range(1400, 2000, 100)):
+        window.resize(width, 700)
+        sweep()
+        words = slider._words()
+        assert slider.hairpin.left > words.before, width
+        assert slider.width() - slider.hairpin.right > words.behind, width
+
+
+def test_the_steps_are_counted_in_the_cell_and_in_the_pass(make_window, qtbot):
+    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    _, bar = bar_alone(bench, make_window)
+    schedule = bench.snapshot().schedule
+    back = schedule.way_back.phases
+    seen = []
+    for position in (2, schedule.end + 1, schedule.end + 1 + len(back)):
+        bench.go_to(position)
+        qtbot.waitUntil(lambda at=position: bench.snapshot().position == at)
+        seen.append(
+            [int(n) for n in "".join(c if c.isdigit() else " " for c in bar.steps.text()).split()]
+        )
+    of = schedule.last - schedule.end
+    assert seen == [
+        [2, len(schedule.phases), 2, schedule.end],
+        [1, of],  # dy, which is no step of a cell
+        [len(back), len(back), 1 + len(back), of],
+    ]
+
+
+def test_without_a_way_back_no_steps_are_counted(make_window, make_workbench):
+    bench = make_workbench()
+    window = make_window(bench)
+    bench.step(1)
+    sweep()
+    assert not window.findChild(TransportBar).steps.isVisible()

@@ -74,6 +74,10 @@ class RunSlider(QSlider):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def words_need(self) -> int:
+        """Return the pixels beyond the least width that name the rails; 0 without a way back."""
+        return 0 if self._end is None else _WORDS_FROM - _LEAST_WIDTH
+
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours and the text size."""
         self._theme = theme

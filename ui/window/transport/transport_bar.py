@@ -26,6 +26,7 @@ from ui.window.transport.lane_selector import LaneSelector
 from ui.window.transport.run_slider import RunSlider
 from ui.window.transport.speed_label import SpeedLabel
 from ui.window.transport.step_chips import StepChips
+from ui.window.transport.step_count import StepCount
 from ui.window.transport.timestep_count import TimestepCount
 
 _GROUPS = (("undo", "redo"), ("first", "back", "play", "next", "last", "loop"))
@@ -37,11 +38,12 @@ _SPARE = 200
 
 
 class TransportBar(QWidget):
-    """Buttons, granularity, chips of the steps, slider, timestep, lanes, speed, badge.
+    """Buttons, granularity, chips of the steps, slider, timestep, lanes, steps, speed, badge.
 
-    In a narrow window the timestep's word goes first, then the words "Step by", the loop's button,
-    the gaps between the chips; then slider, timestep and lanes have a row of their own, and at last
-    the chips with them.
+    In a narrow window the count of steps goes first, then the timestep's word, the words "Step by",
+    the loop's button, the gaps between the chips; then slider, timestep, lanes and count have a row
+    of their own, and at last the chips with them. Where there is a way back, one row has room for
+    the words at the slider's rails, or there are two.
 
     Signals:
         went_to: a position. went_to_tick: a finished tick, -1 for the start. went_to_timestep: a
@@ -56,15 +58,16 @@ class TransportBar(QWidget):
         super().__init__(parent)
         self.chips, self.slider = StepChips(theme), RunSlider(theme)
         self.count, self.lanes = TimestepCount(theme), LaneSelector()
+        self.steps = StepCount(theme)
         self.speed, self.badge = SpeedLabel(), CheckBadge(theme)
-        self._drawn = (self.chips, self.slider, self.count, self.lanes, self.speed, self.badge)
+        self._place_parts = (self.slider, self.count, self.lanes, self.steps)
+        self._drawn = (self.chips, *self._place_parts, self.speed, self.badge)
         self._lines: list[QFrame] = []
         self._buttons: list[QToolButton] = []
         self._step_by = QLabel(tr("Step by"))
         self._step_by.setToolTip(
             tr("What one step is: a gate, which is one box of the cell, or a whole timestep")
         )
-        self._place_parts = (self.slider, self.count, self.lanes)
         self._folded: tuple[object, ...] = ()
         self._top, self._below = QHBoxLayout(), QHBoxLayout()
         rows = self._rows = QVBoxLayout(self)
@@ -155,18 +158,25 @@ class TransportBar(QWidget):
         parts = (self.count.box, self.lanes, self.speed, self.badge)
         sizes = ((part.isHidden(), part.sizeHint().width()) for part in parts)
         chips = self.chips.wants()
-        key = (self.width(), self.count.tail.wants(), chips, *sizes)
+        words = self.slider.words_need()
+        key = (self.width(), self.count.tail.wants(), self.steps.wants(), words, chips, *sizes)
         if key == self._folded:
             return
         self._folded = key
         for form in _FORMS:
             self._take(form)
-            room = self.width() - 2 * _MARGIN - form.spare
-            if max(map(_width_of, (self._top, self._below))) <= room:
+            top, below = map(_width_of, (self._top, self._below))
+            spare = max(form.spare, words if form.rows == 1 or form.steps else 0)
+            if form.rows == 1:
+                top += spare
+            else:
+                below += spare
+            if max(top, below) <= self.width() - 2 * _MARGIN:
                 break
 
     def _take(self, form: "_Form") -> None:
         """Show what a form shows, in its rows."""
+        self.steps.setVisible(form.steps and self.steps.wants() > 0)
         self.count.tail.show_word(form.word)
         self._step_by.setVisible(form.step_by)
         self._loop.setVisible(form.loop)
@@ -230,7 +240,7 @@ class _Form(NamedTuple):
 
     Attributes:
         tight, full: see `StepChips`. spare: pixels that the slider gets beyond its least width.
-        chips_below: the chips are in the second row.
+        chips_below: the chips are in the second row. steps: with the count of steps.
     """
 
     rows: int
@@ -241,16 +251,20 @@ class _Form(NamedTuple):
     full: bool = False
     spare: int = 0
     chips_below: bool = False
+    steps: bool = False
 
 
 _FORMS = (
+    _Form(1, full=True, spare=_SPARE, steps=True),
     _Form(1, full=True, spare=_SPARE),
     _Form(1),
     _Form(1, word=False),
     _Form(1, word=False, step_by=False),
     _Form(1, word=False, step_by=False, loop=False),
     _Form(1, word=False, step_by=False, loop=False, tight=True),
+    _Form(2, full=True, steps=True),
     _Form(2, full=True),
+    _Form(2, steps=True),
     _Form(2),
     _Form(2, step_by=False),
     _Form(2, word=False, step_by=False, loop=False, tight=True),

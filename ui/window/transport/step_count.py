@@ -1,0 +1,83 @@
+"""StepCount: which step of its cell the position is, and how far the pass has come."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLabel, QWidget
+
+from simulator.translation import tr
+from ui.session.snapshot import Snapshot
+from ui.style.theme import Theme, restyle
+
+
+class StepCount(QLabel):
+    """`step 5 of 11: df · 215 of 441 back`, of a run that has a way back; else it has no text.
+
+    It is as wide as its widest text, so that nothing beside it moves while one steps.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._widest: tuple[str, ...] = ()
+        self.setToolTip(tr("Steps of this cell, and gate steps of the whole pass"))
+        self.set_theme(theme)
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Count the steps at the position."""
+        widest = _longest(snapshot)
+        if widest != self._widest:
+            self._widest = widest
+            self.updateGeometry()
+        text = _text(snapshot) if widest else ""
+        if text != self.text():
+            self.setText(text)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        restyle(self, f"color: {theme.faint};")
+
+    def wants(self) -> int:
+        """Return the width of the longest text; 0 without a way back."""
+        return max(map(self.fontMetrics().horizontalAdvance, self._widest), default=0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.wants(), self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+def _text(snapshot: Snapshot) -> str:
+    """Return both counts; of a position without a step the second alone."""
+    schedule, step = snapshot.schedule, snapshot.step
+    back = schedule.way_back if snapshot.goes_back else None
+    count = _count(snapshot, snapshot.position)
+    if step is None:
+        return count
+    phases = schedule.phases if back is None else back.phases
+    return f"{_step(step.quantity, phases)} · {count}"
+
+
+def _step(quantity: str, phases: tuple[str, ...]) -> str:
+    """Return the place of a step in its cell; a readout's, which is no step of a cell, by name."""
+    if quantity not in phases:
+        return quantity
+    number = phases.index(quantity) + 1
+    return tr("step {number} of {count}: {step}", number=number, count=len(phases), step=quantity)
+
+
+def _count(snapshot: Snapshot, position: int) -> str:
+    schedule = snapshot.schedule
+    if position > schedule.end:
+        steps, of = position - schedule.end, schedule.last - schedule.end
+        return tr("{steps:,} of {of:,} back", steps=steps, of=of)
+    return tr("{steps:,} of {of:,}", steps=position, of=schedule.end)
+
+
+def _longest(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the longest text of each pass; none without a way back."""
+    schedule = snapshot.schedule
+    if schedule.way_back is None:
+        return ()
+    passes = (schedule.phases, schedule.end), (schedule.way_back.phases, schedule.last)
+    return tuple(
+        f"{_step(max(phases, key=len), phases)} · {_count(snapshot, end)}" for phases, end in passes
+    )
