@@ -24,6 +24,7 @@ from ui.session.document_history import DocumentHistory
 from ui.session.runner import Runner
 from ui.session.sight.cover import Cover
 from ui.session.sight.focus import Focus
+from ui.session.sight.gradient_scale import GradientScaleKeeper
 from ui.session.sight.value_ranges import RangeKeeper
 from ui.session.snapshot import GATE, TIMESTEP, Snapshot
 from ui.session.watching import Watching
@@ -50,7 +51,7 @@ class Stepping(QObject):
         self._torch: CheckState = CheckState()
         self._focus = Focus()
         self._cover = Cover()
-        self._ranges = RangeKeeper()
+        self._ranges, self._decades = RangeKeeper(), GradientScaleKeeper()
         self.documents = DocumentHistory(document)
         self._search, self._comparer = BreakpointSearch(), Comparer()
         self._runner = Runner(document.computed, self._search, self._comparer, self)
@@ -67,6 +68,7 @@ class Stepping(QObject):
             target=self._runner.target,
             computed=self._runner.run.computed_until,
             ranges=self._ranges.of(self._runner.run),
+            decades=self._decades.of(self._runner.back, self._focus.lane, self._focus.row),
             cover=self._cover,
             document=self.documents.value,
             lane=self._focus.lane,

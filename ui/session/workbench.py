@@ -168,6 +168,7 @@ class Workbench(Stepping):
     def _start_at_zero(self, run: Run) -> None:
         self._runner.start(run)
         self._ranges.forget()
+        self._decades.forget()
         self._focus = Focus()
         self._playing = False
         self._torch = replace(self._torch, report=None, back=None, drift=None)

@@ -92,6 +92,11 @@ class DecadeCounts:
         places = decades[np.isfinite(decades)].astype(np.intp) - _LOWEST
         self._counts += np.bincount(places, minlength=len(self._counts))
 
+    @property
+    def any(self) -> bool:
+        """True once something is counted."""
+        return bool(self._counts.any())
+
     def range(self, width: int | None = None) -> DecadeRange:
         """Return the range of all: the narrowest steps that leave few without a colour.
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -118,7 +117,7 @@ class CellPicture(QWidget):
         painter = QPainter(self)
         looks = self.theme, self._layout, self._fonts, self._limits()
         if self._values.gradients:
-            picture: DiagramPainter = BackPainter(painter, *looks, reach_of(self._values))
+            picture: DiagramPainter = BackPainter(painter, *looks, self._reach())
         else:
             picture = DiagramPainter(painter, *looks)
         picture.paint(self._values, self._plates, self._marked())
@@ -135,6 +134,11 @@ class CellPicture(QWidget):
             return {}
         ranges, lane = self._snapshot.ranges, self._snapshot.lane
         return {quantity: ranges.limit(quantity, lane) for quantity in ("x", "c", "m", "h")}
+
+    def _reach(self) -> DecadeRange:
+        """Return the sizes that the steps of colour stand for, which all panels share."""
+        decades = None if self._snapshot is None else self._snapshot.decades
+        return decades or DecadeRange()
 
     def _marked(self) -> tuple[str, int] | None:
         """Return the key and unit of the number that the user looks at; None when following."""
@@ -263,9 +267,3 @@ def _is_edit(before: Snapshot, after: Snapshot) -> bool:
     """Return True where the same numbers of the same cell are shown, of another run."""
     edited = before.run is not after.run and after.document.is_edit_of(before.document)
     return edited and (before.cell, before.row) == (after.cell, after.row)
-
-
-def reach_of(values: CellValues) -> DecadeRange:
-    """Return the sizes that the steps of colour stand for: of the cell's gradients so far."""
-    known = [vector.values for vector in values.gradients.values() if vector.values is not None]
-    return DecadeRange.of(np.concatenate(known)) if known else DecadeRange()

@@ -25,6 +25,7 @@ from ui.session.document import Document
 from ui.session.sight.cover import Cover
 from ui.session.sight.value_ranges import ValueRanges
 from ui.session.watching import Watching
+from ui.style.decades import DecadeRange
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,7 @@ class Standing:
         computed: the position up to which the run is computed, ahead of the reader: numbers
             between are shown dimmed, or hidden by the `cover`.
         ranges: the ends of the scales of values without fixed ends.
+        decades: the scale of gradients; None where none other than 0 is known.
         lane, row: the selected ones. unit: the unit whose sum the ledger follows.
         pinned: the number that the user looks at, None to follow the position. All panels show
             its cell, which may lie elsewhere.
@@ -57,6 +59,7 @@ class Standing:
     target: int
     computed: int
     ranges: ValueRanges
+    decades: DecadeRange | None
     cover: Cover
     document: Document
     lane: Lane

@@ -96,7 +96,7 @@ def test_a_row_is_what_is_walked_of_its_gradient_and_no_more(qapp, experiment, d
         workbench.select(lane, data.draw(st.integers(0, experiment.batch_size - 1)))
         panel.choose_tracks(tuple(panel.plots.offered))
         snapshot, reach = workbench.snapshot(), panel._gradients.ends
-        colours = scale_of(theme.LIGHT, reach)
+        colours = scale_of(theme.LIGHT, reach or DecadeRange())
         shown = [track for track in panel.plots.shown if track in GRADIENTS]
         gradients = set(experiment.config.gradients) | {"dy"} & set(shown)
         assert set(shown) == {key for key in GRADIENTS if key in gradients}

@@ -14,7 +14,7 @@ from ui.panels.timeline.gradients.row import GradientRow
 from ui.panels.timeline.track_choice import GRADIENTS
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot
-from ui.style.decades import Ends
+from ui.style.decades import DecadeRange, Ends
 from ui.widgets.downsampling import NOTHING, Recorded
 
 
@@ -22,7 +22,7 @@ class GradientTracks:
     """Rows of gradients of the selected lane and row.
 
     Attributes:
-        reach: their one scale. ends: the scale that is shown; None before the way back begins.
+        reach: their one scale. ends: the scale that is shown; None while none but 0 is known.
         grows: it may still grow. known: the timesteps of each that are walked.
 
     Args:
@@ -58,8 +58,7 @@ class GradientTracks:
                 continue
             of = order if series.shape[1] == width else _order_of_gates(order, key, width)
             row.bind_gradient(series, length, of)
-            if self.ends is not None:
-                row.set_limits(self.ends)
+            row.set_limits(self.ends or DecadeRange())
             row.cover(covered_cells_of(snapshot, key))
             row.move(self.known[key])
             shown = row.view.isVisible()
@@ -102,7 +101,7 @@ class GradientTracks:
         where = snapshot.lane, snapshot.row
         computed = {key: snapshot.known_at(key, *where, until) for key in self._series}
         self.grows = not back.finished
-        self.ends = self.reach.of(self._series, computed, back.finished)
+        self.ends = self.reach.of(snapshot.decades, self._series, computed, back.finished)
 
 
 def gradients_of(snapshot: Snapshot) -> dict[str, Quantity]:
