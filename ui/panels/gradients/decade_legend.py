@@ -2,18 +2,17 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.translation import tr
-from ui.panels.gradients.plots.axes import decade_text
 from ui.style import fonts
-from ui.style.decades import DecadeRange, scale_of
-from ui.style.number_format import MINUS
+from ui.style.decades import STEPS, DecadeRange
 from ui.style.theme import Theme
+from ui.widgets.decade_steps import decade_text, draw_steps, end_texts, step_text
 
-_STEP: int = 11
+_STEP, _HEIGHT = 11, 9
 
 
 class DecadeLegend(QWidget):
@@ -43,20 +42,16 @@ class DecadeLegend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, height = QPainter(self), float(self.height())
-        metrics, colours = QFontMetricsF(self.font()), scale_of(self._theme, self._range).colours
+        metrics, (low, high) = QFontMetricsF(self.font()), end_texts(self._range)
         painter.setPen(QColor(self._theme.faint))
-        x, step = 0.0, float(fonts.px(_STEP))
-        for end in (0, 1):
-            label = (MINUS if end == 0 else "+") + decade_text(self._range.top)
-            width = metrics.horizontalAdvance(label)
-            painter.drawText(QRectF(x, 0, width + 1, height), Qt.AlignmentFlag.AlignVCenter, label)
-            x += width + 6
-            if end == 0:
-                for colour in colours:
-                    top = QPointF(round(x), round(height / 2 - 4.5))
-                    painter.fillRect(QRectF(top, QPointF(round(x + step) - 1, top.y() + 9)), colour)
-                    x += step
-                x += 5
+        middle, strip = Qt.AlignmentFlag.AlignVCenter, (2 * STEPS + 1) * fonts.px(_STEP)
+        painter.drawText(QRectF(0, 0, self.width(), height), middle, low)
+        x = metrics.horizontalAdvance(low) + 6
+        room = QRectF(x, round((height - _HEIGHT) / 2), strip, _HEIGHT)
+        draw_steps(painter, room, self._theme, self._range)
+        x += strip + 5
+        painter.drawText(QRectF(x, 0, self.width(), height), middle, high)
+        x += metrics.horizontalAdvance(high) + 6
         for said in self._said():
             if x + metrics.horizontalAdvance(said) <= self.width():
                 rest = QRectF(x + 8, 0, self.width() - x, height)
@@ -65,8 +60,7 @@ class DecadeLegend(QWidget):
 
     def _said(self) -> tuple[str, ...]:
         """Say what a step is: in full, and shorter."""
-        width, bottom = self._range.width, decade_text(self._range.bottom)
-        step = tr("one step = 1 decade") if width == 1 else tr("one step = {n} decades", n=width)
+        step, bottom = step_text(self._range), decade_text(self._range.bottom)
         return tr("{step}; paper where less than {bottom}", step=step, bottom=bottom), step
 
     def _tell(self) -> None:

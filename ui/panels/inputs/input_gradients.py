@@ -28,7 +28,7 @@ def gradients_of(snapshot: Snapshot, tab: str) -> Gradients | None:
         first, stop = known
         note = tr("not yet") if first >= stop else f"t {stop - 1}…{first}"
         part = Part("dx", "dx", note, lambda: _dx(back, snapshot.row, known), known)
-        return Gradients(of, known, "x", tr("input"), (part,))
+        return Gradients(of, known, "x", tr("input"), (part,), snapshot.decades)
     ended = snapshot.position == snapshot.schedule.last
     key, note = f"d{tab}", tr("whole") if ended else tr("not yet")
     seen = None if ended else (0, 0)
@@ -39,7 +39,8 @@ def gradients_of(snapshot: Snapshot, tab: str) -> Gradients | None:
             return np.zeros_like(values[:, snapshot.row].T)
         return np.asarray(back.state_gradients()[tab == C_0][:, snapshot.row].T)
 
-    return Gradients(of, (ended,), tab, tr("given"), (Part(key, key, note, gradient, seen),))
+    part = Part(key, key, note, gradient, seen)
+    return Gradients(of, (ended,), tab, tr("given"), (part,), snapshot.decades)
 
 
 def _known(snapshot: Snapshot) -> tuple[int, int]:

@@ -20,9 +20,11 @@ from ui.panels.matrices.decade_bar import DecadeBar
 from ui.panels.matrices.gradients import GradientMatrix, Gradients, Part, decades_of
 from ui.panels.matrices.linked_maps import LinkedMaps
 from ui.panels.matrices.part_choice import PartChoice
+from ui.panels.matrices.part_heads import PartHeads
 from ui.style import fonts, number_format
 from ui.style.decades import DecadeRange
 from ui.style.theme import Theme
+from ui.widgets.decade_steps import scale_text
 from ui.widgets.elided_label import ElidedLabel
 
 _HEAD, _FOOT, _GAP, _EDGE = 34, 20, 8, 3
@@ -43,10 +45,12 @@ class Beside(QWidget):
 
     Signals:
         cell_clicked: a (row, column) of a gradient. hovered: the exact value under the mouse.
+        rescaled: the change in words, where gradients that are shown have other colours now.
     """
 
     cell_clicked = Signal(object)
     hovered = Signal(str)
+    rescaled = Signal(object)
 
     def __init__(self, editor: ArrayEditor, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +59,7 @@ class Beside(QWidget):
         self.choice = PartChoice()
         self.choice.hide()
         self.views: dict[str, ArrayView] = {}
-        self._heads: dict[str, tuple[ElidedLabel, ElidedLabel]] = {}
+        self._heads = PartHeads(theme, self)
         self.foot = ElidedLabel(self)
         self.bar = DecadeBar(theme, self)
         self._gradients: Gradients | None = None
@@ -64,6 +68,8 @@ class Beside(QWidget):
         self._of: tuple[object, ...] = ()
         self._values: dict[str, Array] = {}
         self.reach: DecadeRange | None = None
+        self._shared: DecadeRange | None = None
+        self._widest: DecadeRange | None = None
         self._hovered: Entry | None = None
         self._linked = LinkedMaps(self)
         self._linked.moved.connect(self.update)
@@ -86,9 +92,7 @@ class Beside(QWidget):
             self._end()
             return
         shown = self.choice.offer(_tips(gradients), self._fits(gradients))
-        if (shown, gradients.own) != (self._shown, gradients.own) or not self.foot.isVisibleTo(
-            self
-        ):
+        if shown != self._shown or self.foot.isHidden():
             self._shown = shown
             self._show_parts(gradients)
         self._bind(gradients)
@@ -105,8 +109,7 @@ class Beside(QWidget):
         self.bar.set_theme(theme)
         for view in self.views.values():
             view.set_theme(theme)
-        for _, note in self._heads.values():
-            note.setStyleSheet(f"color: {theme.faint};")
+        self._heads.set_theme(theme)
 
     def sizeHint(self) -> QSize:
         """Ask for the editor's room, and for the lines above and below."""
@@ -154,14 +157,13 @@ class Beside(QWidget):
     def _end(self) -> None:
         """Show the editor alone."""
         self._shown, self._stand, self._of, self._values = (), (), (), {}
-        self.reach, self._linked.shown = None, ()
+        self.reach = self._shared = self._widest = None
+        self._linked.shown = ()
         self._editor.show()
         self._editor.heat_map.show_rows(True)
         for view in self.views.values():
             view.hide()
-        for labels in self._heads.values():
-            for label in labels:
-                label.hide()
+        self._heads.show(())
         self.foot.hide()
         self.bar.hide()
         self._arrange()
@@ -173,19 +175,14 @@ class Beside(QWidget):
         keys = {gradients.own, *(part.key for part in gradients.parts)}
         for part in gradients.parts:
             self._view_of(part.key)
-        for key in keys:
-            self._head_of(key)
         first = self._shown[0]
         for key, view in self.views.items():
             seen = key in keys and key in self._shown
             view.setVisible(seen)
             view.heat_map.show_rows(key == first)
             view.show_as_table(self._editor.view is self._editor.table)
-        for key, labels in self._heads.items():
-            for label in labels:
-                label.setVisible(key in keys and key in self._shown)
+        self._heads.show([key for key in self._shown if key in keys])
         self.foot.show()
-        self.bar.setVisible(any(part.key in self._shown for part in gradients.parts))
 
     def _bind(self, gradients: Gradients) -> None:
         """Compute what is shown and not known yet, and show it."""
@@ -197,14 +194,13 @@ class Beside(QWidget):
         new = [part for part in seen if part.key not in self._values]
         for part in new:
             self._values[part.key] = part.values()
-        if new or gradients.of != self._of:
+        if new or (gradients.of, gradients.decades) != (self._of, self._shared):
             self._measure(gradients, seen)
-        for key in (gradients.own, *(part.key for part in gradients.parts)):
-            self._head_of(key)
+        self.bar.setVisible(self.reach is not None and bool(seen))
+        self._heads.write(gradients.own, gradients.own, gradients.note)
         self._arrange()
-        self._write_head(gradients.own, gradients.own, gradients.note)
         for part in seen:
-            self._write_head(part.key, part.title, part.note)
+            self._heads.write(part.key, part.title, part.note)
             reach = self.reach or DecadeRange()
             found = GradientMatrix.beside(matrix, part, self._values[part.key], reach)
             view = self.views[part.key]
@@ -212,12 +208,26 @@ class Beside(QWidget):
                 view.bind(found)
 
     def _measure(self, gradients: Gradients, seen: list[Part]) -> None:
-        """Fit the one scale of all; of one way back it only grows."""
-        reach = decades_of([(self._values[part.key], part.known) for part in seen])
-        if gradients.of == self._of and self.reach is not None:
-            reach = self.reach if reach is None else self.reach.grown(reach)
-        self._of, self.reach = gradients.of, reach
-        self.bar.bind(reach or DecadeRange())
+        """Take the scale of all gradients, or a larger one that these need.
+
+        It only grows on one way back, and through edits; None without a number other than 0.
+        """
+        before = self.reach
+        found = decades_of([(self._values[part.key], part.known) for part in seen])
+        reach = found
+        if found is not None and gradients.decades is not None:
+            reach = found.grown(gradients.decades)
+        if reach is not None and self._widest is not None and gradients.of[1:] == self._of[1:]:
+            reach = reach.grown(self._widest)
+        self._of, self._shared, self.reach = gradients.of, gradients.decades, reach
+        self._widest = reach or self._widest
+        if reach is not None:
+            self.bar.bind(reach)
+            if before is not None and reach != before:
+                old, new = scale_text(before), scale_text(reach)
+                what = tr("gradients")
+                told = tr("scale of {quantity}: {old} → {new}", quantity=what, old=old, new=new)
+                self.rescaled.emit(told)
 
     def _link(self, maps: list[HeatMap]) -> None:
         """Let maps that come into sight show what the others show."""
@@ -246,24 +256,12 @@ class Beside(QWidget):
             own = key == gradients.own
             rect = QRect(x, head, before + wide, height if own else height - under)
             (self._editor if own else self.views[key]).setGeometry(rect)
-            title, note = self._heads[key]
-            title.setGeometry(x + before, 0, wide, head // 2)
-            note.setGeometry(x + before, head // 2, wide, head - head // 2)
+            self._heads.place(key, QRect(x + before, 0, wide, head))
             left = left if own else min(left, x + before)
             x += before + wide + _EDGE + _GAP
         self.bar.setGeometry(left, head + height - under + 6, max(0, x - _GAP - left), under - 6)
         self.foot.setGeometry(0, self.height() - foot, self.width(), foot)
         self.update()
-
-    def _write_head(self, key: str, title: str, note: str) -> None:
-        """Write a head; where its title has no room, the key, which the choice has too."""
-        room = self._heads[key][0]
-        metrics = QFontMetrics(fonts.bold(fonts.text()))
-        if metrics.horizontalAdvance(title) > room.width():
-            title = key
-        for label, text in zip(self._heads[key], (title, note), strict=True):
-            if label.text() != text:
-                label.set_text(text)
 
     def _tell_foot(self) -> None:
         """Write the selected number, or the one under the mouse, with its gradients."""
@@ -299,17 +297,6 @@ class Beside(QWidget):
                 inner.menu_asked.connect(partial(self._popup, view))
             self._listen(view)
         return self.views[key]
-
-    def _head_of(self, key: str) -> tuple[ElidedLabel, ElidedLabel]:
-        if key not in self._heads:
-            title, note = ElidedLabel(self), ElidedLabel(self)
-            title.setFont(fonts.bold(fonts.text()))
-            fonts.wear(note, fonts.caption)
-            note.setStyleSheet(f"color: {self._theme.faint};")
-            self._heads[key] = title, note
-            for label in (title, note):
-                label.setVisible(key in self._shown)
-        return self._heads[key]
 
     def _listen(self, view: ArrayView) -> None:
         self._linked.add(view.heat_map)

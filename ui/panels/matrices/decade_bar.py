@@ -5,9 +5,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from simulator.translation import tr
-from ui.style import fonts, number_format
-from ui.style.decades import DecadeRange, scale_of
+from ui.style import fonts
+from ui.style.decades import DecadeRange
 from ui.style.theme import Theme
+from ui.widgets.decade_steps import draw_steps, end_texts, step_text
 
 _STRIP = 9
 
@@ -33,13 +34,6 @@ class DecadeBar(QWidget):
         self._theme = theme
         self.update()
 
-    def step_text(self) -> str:
-        """Say how many decades a step of colour has."""
-        width = self._reach.width
-        if width == 1:
-            return tr("one step = 1 decade")
-        return tr("one step = {count} decades", count=width)
-
     def sizeHint(self) -> QSize:
         """Return room for the strip and two lines."""
         return QSize(fonts.px(120), _STRIP + 2 * self.fontMetrics().height())
@@ -47,31 +41,24 @@ class DecadeBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the steps, the ends and the words."""
         painter = QPainter(self)
-        colours = scale_of(self._theme, self._reach).colours
-        wide = self.width() / len(colours)
-        for place, colour in enumerate(colours):
-            painter.fillRect(QRectF(place * wide, 0, wide - 1, _STRIP), colour)
+        strip = QRectF(0, 0, self.width(), _STRIP)
+        draw_steps(painter, strip, self._theme, self._reach)
         painter.setPen(QColor(self._theme.faint))
         line = QRectF(0, _STRIP + 1, self.width(), self.fontMetrics().height())
         top = Qt.AlignmentFlag.AlignTop
-        for text, side in zip(self._ends(), _SIDES, strict=True):
+        low, high = end_texts(self._reach)
+        for text, side in zip((low, "0", high), _SIDES, strict=True):
             painter.drawText(line, side | top, text)
-        metrics = QFontMetricsF(self.font())
-        if metrics.horizontalAdvance(self.step_text()) <= self.width():
-            painter.drawText(
-                line.translated(0, line.height()), Qt.AlignmentFlag.AlignHCenter, self.step_text()
-            )
-
-    def _ends(self) -> tuple[str, str, str]:
-        exponent = str(self._reach.top).replace("-", number_format.MINUS)
-        return f"{number_format.MINUS}1e{exponent}", "0", f"+1e{exponent}"
+        step, middle = step_text(self._reach), Qt.AlignmentFlag.AlignHCenter
+        if QFontMetricsF(self.font()).horizontalAdvance(step) <= self.width():
+            painter.drawText(line.translated(0, line.height()), middle, step)
 
     def _say(self) -> None:
-        low, _, high = self._ends()
+        low, high = end_texts(self._reach)
         colours = tr("colours from {low} to {high}", low=low, high=high)
-        self.setAccessibleName(f"{colours}, {self.step_text()}")
+        self.setAccessibleName(f"{colours}, {step_text(self._reach)}")
         told = tr("Red: raising it raises the loss or the seeded number. Blue: it lowers that.")
-        self.setToolTip(f"{self.step_text()}\n{told}")
+        self.setToolTip(f"{step_text(self._reach)}\n{told}")
 
 
 _SIDES = (

@@ -40,7 +40,7 @@ class Gradients:
     Attributes:
         of: what they are of; equal ones share a scale. stand: changes when their numbers do.
         own: name of the matrix itself in the choice, `w`. note: the second line of its head.
-        parts: the matrices of gradients.
+        parts: the matrices of gradients. decades: the scale that all panels share, if there is one.
     """
 
     of: tuple[object, ...]
@@ -48,6 +48,7 @@ class Gradients:
     own: str
     note: str
     parts: tuple[Part, ...]
+    decades: DecadeRange | None = None
 
 
 @dataclass(frozen=True, eq=False)

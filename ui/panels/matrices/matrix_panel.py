@@ -3,7 +3,7 @@
 import weakref
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -223,6 +223,13 @@ class MatrixPanel(Panel):
         else:
             self.edited.emit(experiment, label, merge_key)
 
+    def _tell_scale(self, words: str) -> None:
+        """Frame the legend of gradients that have other colours now, and say so."""
+        bar = self.beside.bar
+        if bar.isVisible():
+            self.flash.flash([QRectF(bar.rect()).translated(QPointF(bar.mapTo(self, QPoint())))])
+            self.hovered.emit(words)
+
     def fill_menu(self) -> None:
         """Fill the menu of the whole matrix."""
         self.editor.fill_matrix_menu(self.matrix_menu)
@@ -336,4 +343,5 @@ class MatrixPanel(Panel):
         for source in (self.single, self.beside):
             source.hovered.connect(self.hovered)
         self.beside.choice.changed.connect(self._tab_changed)
+        self.beside.rescaled.connect(self._tell_scale)
         self.single.cell_pointed.connect(lambda cell: self.point_in(self.tab, self.single, cell))

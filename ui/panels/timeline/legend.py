@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.translation import tr
-from ui.panels.timeline.scales import power_of_ten, step_text
 from ui.panels.timeline.tracks.curves import draw_marker, marker_pen
 from ui.style import fonts, number_format
 from ui.style.colours import ends_of, map_of
-from ui.style.decades import STEPS, DecadeRange, scale_of
+from ui.style.decades import STEPS, DecadeRange
 from ui.style.theme import BOUNDED_0_1, Theme
+from ui.widgets import decade_steps
+from ui.widgets.decade_steps import step_text
 
 BAR, SHORT_BAR = 56.0, 28.0
 GAP = 14.0
@@ -78,8 +79,7 @@ def _ends_of(entry: LegendEntry) -> tuple[str, str]:
     if entry.own:
         return "", tr("each unit its own")
     if entry.decades is not None:
-        end = power_of_ten(entry.decades.top)
-        return f"{number_format.MINUS}{end}", f"+{end}"
+        return decade_steps.end_texts(entry.decades)
     low, high = map(number_format.scale_end, entry.limits)
     return low, high
 
@@ -190,7 +190,7 @@ class TimeLegend(QWidget):
         note = self._advance(f" {entry.note}") if entry.note else 0.0
         if entry.decades is not None:
             words = sum(map(self._advance, (*limits, tr("gradients"), _after(entry))))
-            return words + 2 * STEPS * SWATCH + 14 + GAP
+            return words + (2 * STEPS + 1) * SWATCH + 14 + GAP
         return letters + sum(map(self._advance, limits)) + BAR + 10 + note + GAP
 
     def _unit_width(self, unit: int) -> float:
@@ -226,11 +226,9 @@ class TimeLegend(QWidget):
         faint, (low, high) = QColor(self._theme.faint), _ends_of(entry)
         x = self._write(painter, x, tr("gradients"), faint) + 6
         x = self._write(painter, x, low, faint) + 4
-        colours = scale_of(self._theme, decades).colours
-        for colour in (*colours[:STEPS], *colours[STEPS + 1 :]):
-            painter.fillRect(QRectF(x, self.height() / 2 - 4, SWATCH - 1, 8), colour)
-            x += SWATCH
-        x = self._write(painter, x + 3, high, faint)
+        room = QRectF(x, self.height() / 2 - 4, (2 * STEPS + 1) * SWATCH, 8)
+        decade_steps.draw_steps(painter, room, self._theme, decades)
+        x = self._write(painter, room.right() + 3, high, faint)
         self._write(painter, x, _after(entry), faint)
 
     def _draw_bar(self, painter: QPainter, x: float, width: float, quantity: str | None) -> float:

@@ -17,6 +17,7 @@ from ui.style import number_format
 from ui.style.colours import round_limit
 from ui.style.decades import DecadeRange, Ends
 from ui.style.theme import BOUNDED_0_1
+from ui.widgets.decade_steps import scale_text
 from ui.widgets.downsampling import NOTHING, Bands
 
 Limits = tuple[float, float]
@@ -146,23 +147,9 @@ class TrackScales:
 def _ends(limits: Ends) -> str:
     """Return the ends of a scale in words: of a signed one ±, of one from 0 its other end."""
     if isinstance(limits, DecadeRange):
-        return f"±{power_of_ten(limits.top)}, {step_text(limits)}"
+        return scale_text(limits)
     low, high = limits
     return f"{'±' if low < 0 else ''}{number_format.brief(high)}"
-
-
-def power_of_ten(exponent: int) -> str:
-    """Write a power of ten as the end of a scale: 0.01, 1, 1e−7."""
-    if -3 < exponent < 4:
-        return number_format.brief(10.0**exponent)
-    return f"1e{exponent}".replace("-", number_format.MINUS)
-
-
-def step_text(reach: DecadeRange) -> str:
-    """Say what one step of colour stands for."""
-    if reach.width == 1:
-        return tr("one step = 1 decade")
-    return tr("one step = {count} decades", count=reach.width)
 
 
 def doubled(peaks: Array) -> Array:

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.analysis.address import Given
 from simulator.analysis.weight_gradient import learns
@@ -26,17 +26,15 @@ from ui.panels.weights import (
     parameter_matrices,
     readings,
     side_by_side,
-    spectral_radii,
     weight_cuts,
     weight_gradients,
 )
 from ui.panels.weights.parameter_matrices import W_HH, W_HR, W_IH, V
 from ui.panels.weights.readings import RowSum
 from ui.panels.weights.side_by_side import SideBySide
-from ui.panels.weights.spectral_radii import SpectralRadii
+from ui.panels.weights.spectral_radii import RadiiRow
 from ui.session.edits.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot
-from ui.style import fonts, number_format
 from ui.style.theme import Theme
 from ui.widgets.buttons import keep_room
 from ui.widgets.cues.hints import CUT_OR_HOLD, DRAG_WEIGHT
@@ -70,14 +68,7 @@ class WeightsPanel(MatrixPanel):
         self.side_button.setChecked(True)
         self.side = SideBySide(theme)
         self.side.hide()
-        self._spectrum = SpectralRadii(self)
-        self._radii_of: Array | None = None
-        self._radii_title = QLabel(tr("spectral radius"), textFormat=Qt.TextFormat.PlainText)
-        self._radii = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self._radii_title.setToolTip(tr(spectral_radii.MEANING))
-        fonts.wear(self._radii, fonts.mono_text)
-        self.foot.addWidget(self._radii_title, 0, 0)
-        self.foot.addWidget(self._radii, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
+        self.radii = RadiiRow(self.foot, self)
         self.body.addWidget(self.side, 1)
         self.tool_row.insertWidget(2, self.side_button)
         keep_room(self.side_button)
@@ -123,7 +114,7 @@ class WeightsPanel(MatrixPanel):
     def bind(self, snapshot: Snapshot) -> None:
         """Show the matrix of the tab in front, and its spectral radii, if it has them."""
         super().bind(snapshot)
-        self._ask_for_spectrum(self.single.matrix)
+        self.radii.show_of(self.single.matrix.values if self.tab == W_HH else None)
 
     def gradients(self, snapshot: Snapshot) -> Gradients | None:
         """Return the last share and the sum so far, on the way back."""
@@ -170,7 +161,7 @@ class WeightsPanel(MatrixPanel):
         """Take another theme's colours."""
         super().set_theme(theme)
         self.side.set_theme(theme)
-        self._radii_title.setStyleSheet(f"color: {theme.faint};")
+        self.radii.set_theme(theme)
 
     def fill_menu(self) -> None:
         """Fill the menu of the whole matrix: side by side, of each."""
@@ -186,7 +177,6 @@ class WeightsPanel(MatrixPanel):
             editor.fill_matrix_menu(menu)
 
     def _connect_parts(self) -> None:
-        self._spectrum.found.connect(self._show_spectrum)
         self.single.cell_clicked.connect(lambda cell: self._look_at(self.tab, cell))
         self.beside.cell_clicked.connect(lambda cell: self._look_at(self.tab, cell))
         self.single.menu_made.connect(lambda menu, block: self._offer(self.tab, menu, block))
@@ -310,24 +300,6 @@ class WeightsPanel(MatrixPanel):
         name, cell = self._pointed
         names = parameter_matrices.names_of(snapshot.experiment.config, snapshot.lane, tab)
         return (*marks, Mark(Block.cell(*cell), "", strong=True)) if name in names else marks
-
-    # One matrix at a time
-
-    def _ask_for_spectrum(self, matrix: Matrix) -> None:
-        rows, columns = matrix.shape
-        square = self.tab == W_HH and rows == 4 * columns
-        shown = square and columns <= spectral_radii.LARGEST
-        self._radii_title.setVisible(shown)
-        self._radii.setVisible(shown)
-        if shown:
-            if matrix.values is not self._radii_of:
-                self._radii.setText("…")
-            self._spectrum.ask(matrix.values)
-
-    def _show_spectrum(self, array: Array, radii: tuple[float, ...]) -> None:
-        self._radii_of = array
-        texts = (f"{gate} {number_format.short(r)}" for gate, r in zip(GATES, radii, strict=True))
-        self._radii.setText("  ".join(texts))
 
     def _offer_cuts(self, tab: str, menu: QMenu, block: Block) -> None:
         if self.snapshot is not None:

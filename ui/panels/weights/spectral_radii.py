@@ -1,12 +1,15 @@
-"""Spectral radius of each gate's block of a W_hh, computed when the program is idle."""
+"""Spectral radius of each gate's block of a W_hh, computed when the program is idle, and shown."""
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel
 
 from simulator.arrays import Array
 from simulator.lstm.parameters import gate_rows
 from simulator.lstm.quantities import GATES
-from simulator.translation import mark
+from simulator.translation import mark, tr
+from ui.style import fonts, number_format
+from ui.style.theme import Theme
 
 LARGEST = 256
 """Largest hidden_size computed: a block's eigenvalues take 0.03 s there."""
@@ -57,3 +60,38 @@ class SpectralRadii(QObject):
             self._timer.start(0)
         else:
             self.found.emit(self._array, tuple(self._radii))
+
+
+class RadiiRow:
+    """Line of a panel's foot: the radii of a W_hh that is not too large."""
+
+    def __init__(self, foot: QGridLayout, parent: QObject) -> None:
+        self._of: Array | None = None
+        self._spectrum = SpectralRadii(parent)
+        self._spectrum.found.connect(self._show)
+        self.title = QLabel(tr("spectral radius"), textFormat=Qt.TextFormat.PlainText)
+        self.radii = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.title.setToolTip(tr(MEANING))
+        fonts.wear(self.radii, fonts.mono_text)
+        foot.addWidget(self.title, 0, 0)
+        foot.addWidget(self.radii, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self.title.setStyleSheet(f"color: {theme.faint};")
+
+    def show_of(self, weight_hh: Array | None) -> None:
+        """Show the radii of a square W_hh, once they are computed; no line of other arrays."""
+        rows, columns = (0, 1) if weight_hh is None else weight_hh.shape
+        shown = rows == 4 * columns and columns <= LARGEST
+        for label in (self.title, self.radii):
+            label.setVisible(shown)
+        if weight_hh is not None and shown:
+            if weight_hh is not self._of:
+                self.radii.setText("…")
+            self._spectrum.ask(weight_hh)
+
+    def _show(self, array: Array, radii: tuple[float, ...]) -> None:
+        self._of = array
+        texts = (f"{gate} {number_format.short(r)}" for gate, r in zip(GATES, radii, strict=True))
+        self.radii.setText("  ".join(texts))

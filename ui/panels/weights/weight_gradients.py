@@ -59,6 +59,7 @@ def gradients_of(snapshot: Snapshot, tab: str) -> Gradients | None:
             Part(SHARE, tr("share"), of, share, known),
             Part(SUM, tr("dW so far"), so_far, total, known),
         ),
+        decades=snapshot.decades,
     )
 
 

@@ -310,15 +310,15 @@ def test_hovering_tells_the_exact_value_in_both_names(make_panel, qtbot):
 
 def test_the_spectral_radii_are_those_of_the_gates_blocks(make_panel, qtbot):
     panel, bench = make_panel(hidden_size=5)
-    assert not panel._radii.isVisible()
+    assert not panel.radii.radii.isVisible()
     show_tab(panel, W_HH)
-    qtbot.waitUntil(lambda: "o" in panel._radii.text())
+    qtbot.waitUntil(lambda: "o" in panel.radii.radii.text())
     weight_hh = bench.snapshot().experiment.parameters["weight_hh_l0"].astype(np.float64)
     wanted = []
     for gate in GATES:
         power = np.linalg.matrix_power(weight_hh[gate_rows(gate, 5)], 2**10)
         radius = np.linalg.norm(power) ** (1 / 2**10)
-        shown = float(panel._radii.text().split(gate)[1].split()[0])
+        shown = float(panel.radii.radii.text().split(gate)[1].split()[0])
         wanted.append(abs(shown - radius))
     assert max(wanted) < 0.02
 
@@ -335,18 +335,18 @@ def test_the_radii_of_an_old_matrix_are_not_shown_for_a_new_one(make_panel, qtbo
     panel, _ = make_panel(hidden_size=2)
     show_tab(panel, W_HH)
     show_tab(panel, W_IH)
-    qtbot.waitUntil(lambda: panel._radii.text() != "…")
+    qtbot.waitUntil(lambda: panel.radii.radii.text() != "…")
     show_tab(panel, W_HH)
-    assert panel._radii.text() != "…"
+    assert panel.radii.radii.text() != "…"
     panel.editor.zero(panel.editor._matrix.whole)
-    assert panel._radii.text() == "…"
-    qtbot.waitUntil(lambda: panel._radii.text() == "i 0.00  f 0.00  g 0.00  o 0.00")
+    assert panel.radii.radii.text() == "…"
+    qtbot.waitUntil(lambda: panel.radii.radii.text() == "i 0.00  f 0.00  g 0.00  o 0.00")
 
 
 def test_a_projection_has_no_square_blocks(make_panel):
     panel, _ = make_panel(hidden_size=3, proj_size=2)
     show_tab(panel, W_HH)
-    assert not panel._radii.isVisible()
+    assert not panel.radii.radii.isVisible()
 
 
 def test_a_parameter_is_shown_by_torchs_name(make_panel):

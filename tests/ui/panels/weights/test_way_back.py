@@ -1,5 +1,7 @@
 """Weights on the way back: w, the last timestep's share and dW so far, beside each other."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -125,8 +127,8 @@ def test_the_share_says_of_which_timestep_it_is(qapp, shown):
     last = bench.snapshot().experiment.num_timesteps - 1
     length = bench.snapshot().experiment.lengths[0]
     assert length == last + 1
-    (_, note) = panel.beside._heads["share"]
-    assert str(last) in note.text()
+    (_, note) = panel.beside._heads.shown("share")
+    assert str(last) in note
     assert bench.snapshot().timestep == last - 1
 
 
@@ -268,3 +270,34 @@ def test_every_tab_is_drawn_at_every_position(qapp, shown):
             for tab in parameter_matrices.tabs(bench.snapshot().experiment):
                 panel.tabs.setCurrentIndex(TABS.index(tab))
             qapp.processEvents()
+
+
+def test_a_head_is_written_in_full_again_where_it_has_room(qapp, shown):
+    bench = bench_of(4)
+    panel = shown(bench)
+    bench.last()
+    bench.step(2, "timestep")
+    panel.show_tab(W_HH)
+    full = panel.beside._heads.shown("Σ")[0]
+    panel.resize(330, 620)
+    settled = panel.beside._heads.shown("Σ")[0]
+    panel.resize(*WIDE)
+    assert panel.beside._heads.shown("Σ")[0] == full
+    assert len(settled) <= len(full)
+
+
+def test_the_legend_is_framed_and_told_where_an_edit_moves_the_scale(qapp, shown):
+    bench = bench_where(lambda e: e.objective.seeds and e.config.num_lanes == 1)
+    panel = shown(bench)
+    bench.last()
+    bench.last()
+    before, told = panel.beside.reach, []
+    panel.hovered.connect(told.append)
+    experiment = bench.snapshot().experiment
+    seeds = tuple(replace(s, number=1e6 * s.number) for s in experiment.objective.seeds)
+    bench.edit(replace(experiment, objective=replace(experiment.objective, seeds=seeds)), "more")
+    bench.last()
+    bench.last()
+    assert panel.beside.reach.top > before.top
+    assert told
+    assert not panel.flash.isHidden()

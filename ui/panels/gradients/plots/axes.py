@@ -7,9 +7,9 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 
 from ui.style import fonts
-from ui.style.number_format import MINUS
 from ui.style.round_spacing import round_spacing
 from ui.style.theme import Theme
+from ui.widgets.decade_steps import decade_text
 from ui.widgets.paint_guard import AxisItem
 
 _FACTORS: Final = (
@@ -60,7 +60,7 @@ class DecadeAxis(FlowAxis):
     """Axis of log10 of a norm, labelled 1, 1e−5, …"""
 
     def __init__(self) -> None:
-        super().__init__("left", f"1e{MINUS}100")
+        super().__init__("left", decade_text(-100))
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list:
         """Return one level of ticks, at whole decades (pyqtgraph's hook)."""
@@ -121,8 +121,3 @@ class TimestepAxis(FlowAxis):
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Return the labels of some ticks (pyqtgraph's hook)."""
         return [str(round(value)) for value in values]
-
-
-def decade_text(exponent: int) -> str:
-    """Write a power of ten: 1, 1e−5."""
-    return "1" if exponent == 0 else f"1e{exponent}".replace("-", MINUS)

@@ -1,0 +1,74 @@
+"""PartHeads: the heads of matrices beside each other, a title over a note."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QWidget
+
+from ui.style import fonts
+from ui.style.theme import Theme
+from ui.widgets.elided_label import ElidedLabel
+
+
+class PartHeads:
+    """Heads by the keys of their matrices, each of two lines.
+
+    A title without room is written as its key, which the choice of the matrices has too.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        self._theme, self._parent = theme, parent
+        self._labels: dict[str, tuple[ElidedLabel, ElidedLabel]] = {}
+        self._texts: dict[str, tuple[str, str]] = {}
+
+    def show(self, keys: Collection[str]) -> None:
+        """Show the heads of these matrices alone."""
+        for key in keys:
+            if key not in self._labels:
+                self._labels[key] = self._made()
+        for key, labels in self._labels.items():
+            for label in labels:
+                label.setVisible(key in keys)
+
+    def shown(self, key: str) -> tuple[str, str]:
+        """Return the title and the note of a head as displayed."""
+        title, note = self._labels[key]
+        return title.text(), note.text()
+
+    def write(self, key: str, title: str, note: str) -> None:
+        """Write a head."""
+        self._texts[key] = title, note
+        self._fit(key)
+
+    def place(self, key: str, room: QRect) -> None:
+        """Give a head its place, and its title the form that has room there."""
+        title, note = self._labels[key]
+        half = room.height() // 2
+        title.setGeometry(room.x(), room.y(), room.width(), half)
+        note.setGeometry(room.x(), room.y() + half, room.width(), room.height() - half)
+        self._fit(key)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self._theme = theme
+        for _, note in self._labels.values():
+            note.setStyleSheet(f"color: {theme.faint};")
+
+    def _fit(self, key: str) -> None:
+        if key not in self._texts or key not in self._labels:
+            return
+        labels, (title, note) = self._labels[key], self._texts[key]
+        metrics = QFontMetrics(fonts.bold(fonts.text()))
+        if metrics.horizontalAdvance(title) > labels[0].width():
+            title = key
+        for label, text in zip(labels, (title, note), strict=True):
+            if label.text() != text:
+                label.set_text(text)
+
+    def _made(self) -> tuple[ElidedLabel, ElidedLabel]:
+        title, note = ElidedLabel(self._parent), ElidedLabel(self._parent)
+        title.setFont(fonts.bold(fonts.text()))
+        fonts.wear(note, fonts.caption)
+        note.setStyleSheet(f"color: {self._theme.faint};")
+        return title, note
