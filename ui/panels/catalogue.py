@@ -274,7 +274,7 @@ _ROWS = (
             LEARN: Tab(Slot.LOWER, 5, opened=False),
             EDIT: Tab(Slot.MAIN, 3, opened=False),
             DEBUG: Tab(Slot.LOWER, 4, opened=False),
-            GRADIENTS: Tab(Slot.LOWER, 1),
+            GRADIENTS: Tab(Slot.BOTTOM, 2),
         },
     ),
     PanelRow(
@@ -290,7 +290,7 @@ _ROWS = (
             LEARN: Tab(Slot.LOWER, 6, opened=False),
             EDIT: Tab(Slot.MAIN, 4, opened=False),
             DEBUG: Tab(Slot.LOWER, 5, opened=False),
-            GRADIENTS: Tab(Slot.LOWER, 2),
+            GRADIENTS: Tab(Slot.LOWER, 1),
         },
     ),
 )

@@ -150,14 +150,14 @@ LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
             mark("&Gradients"),
             column(
                 (
-                    486,
+                    474,
                     row(
                         (300, Slot.LEFT),
-                        (830, column((276, Slot.MAIN), (210, Slot.LOWER))),
+                        (830, column((290, Slot.MAIN), (184, Slot.LOWER))),
                         (294, Slot.RIGHT),
                     ),
                 ),
-                (294, Slot.BOTTOM),
+                (306, Slot.BOTTOM),
             ),
             narrow={Slot.RIGHT: Slot.LOWER, Slot.LEFT: Slot.LOWER},
             low={Slot.LOWER: Slot.MAIN, Slot.LEFT: Slot.MAIN, Slot.RIGHT: Slot.MAIN},

@@ -17,16 +17,17 @@ from ui.session.snapshot import Snapshot
 from ui.style import fonts
 from ui.style.theme import Theme
 
-_ROOMY, _FOR_REASON = 276, 290
-"""Heights of the panel from which the sentence stands above the diagram, and from which its reason
-has a line below it, at text size 100 %."""
+_ROOMY, _FOR_BOTH, _FOR_REASON = 276, 290, 220
+"""Heights of the panel from which the sentence stands above the diagram, from which its reason does
+too, and from which the reason does alone, at text size 100 %."""
 
 
 class CellDiagram(Panel):
     """Sentence on the number that is looked at, picture of its cell, and map of the layers.
 
     In a low panel the sentence stands in the title bar. Where there is a way back, the reason of
-    its sentences has a line of its own, which forwards is empty: so both passes have one geometry.
+    its sentences has a line of its own above the diagram, which forwards is empty: so both passes
+    have one geometry.
     """
 
     play_waits = True
@@ -71,9 +72,10 @@ class CellDiagram(Panel):
         self.snapshot = snapshot
         values = cell_values(snapshot)
         said = told(snapshot, values)
-        self.sentence.set_forms(said.forms if self._reasons else said.in_one_line)
+        forms = said.forms if self._reasons else said.in_one_line
+        self.sentence.set_forms(forms)
         self.reason.set_forms((said.reason,))
-        self.head.sentence.set_forms(said.in_one_line)
+        self.head.sentence.set_forms(forms)
         self.unit.show_unit(snapshot.unit, snapshot.experiment.config.hidden_size)
         self._place_sentence()
         self.canvas.draw(snapshot, values)
@@ -108,18 +110,23 @@ class CellDiagram(Panel):
 
     @property
     def is_low(self) -> bool:
-        """True where the sentence has no room above the diagram."""
-        return self.height() < fonts.px(_ROOMY)
+        """True where the sentence has no room above the diagram, with its reason if it has one."""
+        return self.height() < fonts.px(_FOR_BOTH if self._returns else _ROOMY)
+
+    @property
+    def _returns(self) -> bool:
+        return self.snapshot is not None and self.snapshot.schedule.way_back is not None
 
     @property
     def _reasons(self) -> bool:
         """True where the reason has a line of its own."""
-        returns = self.snapshot is not None and self.snapshot.schedule.way_back is not None
-        return returns and self.height() >= fonts.px(_FOR_REASON)
+        return self._returns and self.height() >= fonts.px(_FOR_REASON)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Move the sentence where there is room for it."""
         super().resizeEvent(event)
+        if self.snapshot is not None and self.reason.isHidden() == self._reasons:
+            self.draw(self.snapshot)
         self._place_sentence()
 
     def _place_sentence(self) -> None:
