@@ -12,11 +12,14 @@ from ..lstm.config import LSTMConfig
 from ..lstm.gradient_quantities import DY
 from ..lstm.lane import Lane, split_name
 from ..lstm.quantities import GATES
-from ..translation import tr
+from ..translation import mark, tr
 from .address import Given
 
 STEP_OF_WEIGHTS = "dW"
 """Step of the way back that adds a cell's share to the gradients of its weights."""
+
+SHARE_OF_WEIGHTS = mark("dW: this step adds its share to the gradient of every weight")
+"""What that step does."""
 
 _SYMBOLS = {"weight_ih": "W_i", "weight_hh": "W_h", "bias_ih": "b_i", "bias_hh": "b_h"}
 _OF_READOUT = {"readout.weight": "V", "readout.bias": "b"}

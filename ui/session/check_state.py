@@ -44,7 +44,7 @@ FACT_TIPS = {
     mark("cell steps of the way back"): mark(
         "Cells whose gradients were compared with autograd, of all"
     ),
-    mark("rounding allowance used there"): ALLOWANCE,
+    mark("rounding allowance used on the way back"): ALLOWANCE,
     mark("sums of weights' gradients"): _SUMS,
     mark("allowance used"): ALLOWANCE,
     mark("wiring"): mark(

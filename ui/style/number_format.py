@@ -57,6 +57,13 @@ def gradient(value: float, figures: int = 2) -> str:
     return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 
 
+def in_figures(value: float, figures: int = 3) -> str:
+    """Write a number with so many figures, with an exponent where it is long: `0.81`, `1e−5`."""
+    text = f"{value:.{figures}g}"
+    mantissa, e, exponent = text.partition("e")
+    return (f"{mantissa}e{int(exponent)}" if e else text).replace("-", MINUS)
+
+
 def scale_end(value: float) -> str:
     """Write the end of a scale: with all digits where they are few, as `−0.125`, else `8e−7`."""
     text = brief(value).replace("-", MINUS)

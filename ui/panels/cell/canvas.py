@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.quantity_text import equation_text, explained
-from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
+from simulator.analysis.weight_gradient import SHARE_OF_WEIGHTS, STEP_OF_WEIGHTS
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, step_back_of
 from simulator.lstm.quantities import EVERY, GATES, STEPS, Quantity
 from simulator.translation import mark, tr
@@ -28,8 +28,6 @@ _READ = {
     "c_prev": mark("Cell state of the step before. f decides how much of it is kept."),
 }
 """What the boxes of a cell hold that it reads."""
-
-_SHARE = mark("dW: this step's share in the gradient of every weight, and the sum so far")
 
 
 class CellCanvas(CellPicture):
@@ -114,7 +112,7 @@ class CellCanvas(CellPicture):
             return tr(NODES[node].meaning, c_prev=values.vectors["c_prev"].title)
         step = self._step_of_node(node, values)
         if step == STEP_OF_WEIGHTS:
-            return tr(_SHARE)
+            return tr(SHARE_OF_WEIGHTS)
         of = self._gradient(step)
         return f"{tr(of.sentence)} {equation_text(of)}"
 
@@ -251,7 +249,7 @@ class CellCanvas(CellPicture):
             "step {number} of {count}: {vectors}",
             number=self._phase + 1,
             count=count,
-            vectors="; ".join(vectors) or tr(_SHARE),
+            vectors="; ".join(vectors) or tr(SHARE_OF_WEIGHTS),
         )
         self.setAccessibleDescription(text)
 

@@ -298,7 +298,7 @@ def facts_of(snapshot: Snapshot) -> list[tuple[str, str]]:
         share = number_format.share(back.max_ratio_to_bound)
         facts += [
             (tr("cell steps of the way back"), walked),
-            (tr("rounding allowance used there"), share),
+            (tr("rounding allowance used on the way back"), share),
             (tr("sums of weights' gradients"), f"{back.sums_checked:,}"),
         ]
     return [*facts, versions]

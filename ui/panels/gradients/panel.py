@@ -172,9 +172,9 @@ class GradientFlowPanel(Panel):
             self.headline.setText(text)
         said = ""
         if view.apart:
-            said = tr("{n} pinned runs have no way back as long as this one", n=view.apart)
+            said = tr("{n} pinned runs have no way back of this length", n=view.apart)
             if view.apart == 1:
-                said = tr("1 pinned run has no way back as long as this one")
+                said = tr("1 pinned run has no way back of this length")
         self.apart.set_text(said)
         self.apart.setVisible(bool(said))
 

@@ -11,7 +11,7 @@ from simulator.engine.run import Run
 from simulator.gradients.jacobian import Strength, strength_at
 from simulator.lstm.lane import Lane
 from simulator.translation import mark, tr
-from ui.style import fonts
+from ui.style import fonts, number_format
 from ui.style.theme import Theme
 from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
@@ -136,4 +136,4 @@ class StrengthLine(QWidget):
 
 
 def _written(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.3g}"
+    return "–" if math.isnan(value) else number_format.in_figures(value)

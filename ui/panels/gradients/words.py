@@ -10,6 +10,7 @@ from simulator.lstm.quantities import GATES
 from simulator.translation import mark, tr
 from ui.panels.gradients.flows.reading import FlowReading, FlowRow, FlowView
 from ui.session.snapshot import Snapshot
+from ui.style import number_format
 from ui.style.key_names import NAMES
 
 _NO_SOURCE = mark(
@@ -103,5 +104,5 @@ def _sizes(reading: FlowReading, t: int) -> str:
     ]
     growth = float(reading.growth[t])
     if math.isfinite(growth):
-        written.append(tr("× {growth} a step", growth=f"{growth:.3g}"))
+        written.append(tr("× {growth} a step", growth=number_format.in_figures(growth)))
     return ", ".join(written)

@@ -18,7 +18,9 @@ FIGURES = 4
 """Figures of the gradient that a ledger takes apart."""
 
 _RAISED = mark("{number} higher by 0.01 would change {goal} by about {change}.")
-_RAISED_HERE = mark("{number} higher by 0.01 would change {goal} by about {change} through here.")
+_RAISED_HERE = mark(
+    "{number} higher by 0.01 would change {goal} by about {change} through this cell."
+)
 _HELD = mark("{number} is held: so much another value of the hold would change {goal}.")
 _NUDGE = 0.01
 

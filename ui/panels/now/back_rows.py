@@ -50,7 +50,9 @@ def _targets(snapshot: Snapshot, said: Vector, t: int) -> list[Vector]:
     else:
         values, given = right, Given("target", (t, row, 0))
     return [
-        Vector("target", Y, tr("target"), "target", values, said.width, (), said.names, given=given)
+        Vector(
+            "target", Y, tr("target"), tr("target"), values, said.width, (), said.names, given=given
+        )
     ]
 
 

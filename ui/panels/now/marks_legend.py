@@ -11,9 +11,10 @@ from ui.style.theme import Theme
 
 _ROW, _INDENT, _BAR, _SWATCH = 18, 34, 3, 12
 _VALUE, _GRADIENT = (
-    mark("a value: bar at the left, smooth colours"),
-    mark("its gradient: bar at the right, steps"),
+    (mark("a value: bar at the left, smooth colours"), mark("value: bar left, smooth")),
+    (mark("its gradient: bar at the right, steps"), mark("gradient: bar right, steps")),
 )
+"""What the marks are: in full, and where that has no room."""
 _RAISES, _LOWERS = mark("raising it raises {what}"), mark("raising it lowers {what}")
 
 
@@ -37,7 +38,7 @@ class MarksLegend(QWidget):
     def lines(self) -> tuple[str, ...]:
         """Return the texts, the first two after the letters f and df."""
         signs = (tr(text, what=self._what) for text in (_RAISES, _LOWERS))
-        return f"f {tr(_VALUE)}", f"df {tr(_GRADIENT)}", *signs
+        return f"f {tr(_VALUE[0])}", f"df {tr(_GRADIENT[0])}", *signs
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -72,6 +73,8 @@ class MarksLegend(QWidget):
             painter.setFont(self.font())
             painter.setPen(QColor(self._theme.faint))
             box = place.adjusted(fonts.px(_INDENT), 0, -_BAR - 4, 0)
+            if number < 2 and metrics.horizontalAdvance(line) > box.width():
+                line = tr((_VALUE, _GRADIENT)[number][1])
             text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, _LEFT, text)
 

@@ -32,7 +32,8 @@ def entries_of(plots: TimePlots, snapshot: Snapshot, differs: bool) -> tuple[Leg
 def entry_of_gradients(plots: TimePlots, tracks: GradientTracks) -> LegendEntry | None:
     """Return the scale of the rows of gradients; None while there are none, or nothing of them."""
     shown = tuple(track for track in plots.shown if track in plots.gradients)
-    if not shown or tracks.ends is None:
+    known = [tracks.known[track] for track in shown if track in tracks.known]
+    if tracks.ends is None or all(part.start >= part.stop for part in known):
         return None
     note = tr("so far") if tracks.grows else ""
     if isinstance(tracks.ends, DecadeRange):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from simulator.analysis.quantity_text import explained
-from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
+from simulator.analysis.weight_gradient import SHARE_OF_WEIGHTS, STEP_OF_WEIGHTS
 from simulator.engine.gate_step import Cell
 from simulator.engine.schedule import Schedule
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
@@ -25,7 +25,6 @@ THEN = "▸"
 """Sign between the steps of the way back."""
 
 _OF_WEIGHTS = mark("gradients of the weights")
-_SHARE = mark("dW: this step's share in the gradient of every weight, and the sum so far")
 
 _GAP = 4
 _SIDE = 24
@@ -211,7 +210,7 @@ class StepChip(QToolButton):
     def _name_keys(self) -> None:
         keys = {"next": NAMES.way("next_gate"), "back": NAMES.way("back_gate")}
         goes = tr("A click goes to the step that computes it. By keys: {next} and {back}.", **keys)
-        told = tr(_SHARE) if self._told is None else explained(self._told)
+        told = tr(SHARE_OF_WEIGHTS) if self._told is None else explained(self._told)
         self.setToolTip(f"{told}\n{goes}")
 
     def explain(self, row: Quantity) -> None:

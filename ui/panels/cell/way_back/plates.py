@@ -31,6 +31,9 @@ _CLOSE = 0.78
 NOT_YET = "−0.0e−0"
 """Usual form of a gradient: the room of one that is not walked yet."""
 
+_ALONE, _APART = 0.3, 0.8
+"""Digits that stay free beside a number, alone in its line or with others."""
+
 _FORMS = ((2, 2), (2, 1), (1, 1))
 """Decimals of a value and digits of its gradient to try in a grid."""
 
@@ -131,8 +134,9 @@ def _grids(
             columns = -(-vector.width // rows)
             if columns > 1 and decimals < 2:
                 continue
-            left = _width(values, len("−0.") + decimals, digits)
-            right = _width(gradients, _usual(figures), digits)
+            apart = _ALONE if columns == 1 else _APART
+            left = _width(values, len("−0.") + decimals, digits, apart)
+            right = _width(gradients, _usual(figures), digits, apart)
             if columns * (left + right) + gap <= room.width():
                 lines = digits.line * -(-vector.width // columns)
                 first, second = _halves(room, columns * left, columns * right, gap, lines)
@@ -143,9 +147,13 @@ def _grids(
     return None
 
 
-def _width(texts: list[str], usual: int, digits: Digits) -> float:
-    """Return the width of a column of numbers, which does not change with their signs."""
-    return (max(usual, *map(len, texts)) + 0.3) * digits.digit
+def _width(texts: list[str], usual: int, digits: Digits, apart: float) -> float:
+    """Return the width of a column of numbers, which does not change with their signs.
+
+    Args:
+        apart: the digits that stay free beside the longest number.
+    """
+    return (max(usual, *map(len, texts)) + apart) * digits.digit
 
 
 def _usual(figures: int) -> int:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from simulator.analysis.address import Address
 from simulator.analysis.meaning.gradients.goal import goal
-from simulator.analysis.meaning.spans import Span, Spans, paragraph
-from simulator.analysis.number_text import short
+from simulator.analysis.meaning.spans import NUMBER, QUANTITY, Span, Spans, paragraph
+from simulator.analysis.number_text import scientific, short
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
 from simulator.lstm.quantities import Y
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues
@@ -46,7 +47,18 @@ def told(snapshot: Snapshot, values: CellValues) -> Told:
         said = snapshot.blame
     if said is None:
         return Told((_step_back(values.lit),))
-    return Told((said.sentence,), said.reason)
+    return Told((said.sentence, _shortly(snapshot, subject)), said.reason)
+
+
+def _shortly(snapshot: Snapshot, subject: Address) -> Spans:
+    """Return a gradient and its number: what has room in large letters too."""
+    hue, number = (
+        QUANTITY_OF.get(subject.quantity, subject.quantity),
+        subject.value(snapshot.numbers),
+    )
+    value = scientific(float(number))
+    name = Span(f"{subject.quantity}[{subject.unit}]", QUANTITY, hue, subject)
+    return name, Span(" = "), Span(value, NUMBER, hue, subject)
 
 
 def _at_the_end(snapshot: Snapshot, forms: tuple[Spans, ...]) -> Told:
@@ -83,7 +95,7 @@ def _at_readout(snapshot: Snapshot, t: int) -> str:
 def _step_back(step: str | None) -> Spans:
     """Return what a step of the way back asks; nothing where another number is looked at."""
     if step == STEP_OF_WEIGHTS:
-        return (Span(tr("This step's share in the gradient of every weight, and the sum so far.")),)
+        return (Span(tr("This step adds its share to the gradient of every weight, the sum dW.")),)
     return (Span(tr(ALL_GRADIENTS[step].sentence)),) if step else ()
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 
-from ui.style import fonts
+from ui.style import fonts, number_format
 from ui.style.round_spacing import round_spacing
 from ui.style.theme import Theme
 from ui.widgets.decade_steps import decade_text
@@ -92,7 +92,7 @@ class FactorAxis(FlowAxis):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Return the labels of some ticks (pyqtgraph's hook)."""
-        return [f"× {2**value:.3g}" for value in values]
+        return [f"× {number_format.in_figures(2**value)}" for value in values]
 
 
 class TimestepAxis(FlowAxis):
