@@ -1,24 +1,29 @@
 """StepCount: which step of its cell the position is, and how far the pass has come."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
-from ui.style.theme import Theme, restyle
+from ui.style.theme import Theme
 
 
-class StepCount(QLabel):
+class StepCount(QWidget):
     """`step 5 of 11: df · 215 of 441 back`, of a run that has a way back; else it has no text.
 
-    It is as wide as its widest text, so that nothing beside it moves while one steps.
+    It is as wide as its widest text, so that nothing is laid out anew while one steps.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme, self._text = theme, ""
         self._widest: tuple[str, ...] = ()
         self.setToolTip(tr("Steps of this cell, and gate steps of the whole pass"))
-        self.set_theme(theme)
+
+    def text(self) -> str:
+        """Return the displayed text."""
+        return self._text
 
     def draw(self, snapshot: Snapshot) -> None:
         """Count the steps at the position."""
@@ -27,12 +32,16 @@ class StepCount(QLabel):
             self._widest = widest
             self.updateGeometry()
         text = _text(snapshot) if widest else ""
-        if text != self.text():
-            self.setText(text)
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
-        restyle(self, f"color: {theme.faint};")
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
 
     def wants(self) -> int:
         """Return the width of the longest text; 0 without a way back."""
@@ -43,6 +52,12 @@ class StepCount(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QColor(self._theme.faint))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.end()
 
 
 def _text(snapshot: Snapshot) -> str:

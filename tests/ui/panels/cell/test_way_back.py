@@ -17,7 +17,9 @@ from ui.documents.opening import document_of_example
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.cell.parts import Level, plates_read
+from ui.panels.cell.text_fit import fonts_at
 from ui.panels.cell.way_back.paint import back_wires
+from ui.panels.cell.way_back.plates import _APART, NOT_YET, _width
 from ui.panels.cell.way_back.steps import (
     FACTORS,
     NODES_BACK,
@@ -318,3 +320,24 @@ def test_a_sentence_of_forwards_does_not_stay(shown, qtbot):
         assert panel.sentence.text()
         said.add(panel.sentence.text())
     assert len(said) > len(schedule.way_back.phases)
+
+
+@pytest.mark.parametrize(("height", "above"), [(243, False), (278, False), (294, True)])
+def test_the_reason_has_a_line_in_low_panels_too(shown, qtbot, height, above):
+    """The layout for gradients gives the panel 243 pixels at 1440 × 900, and 278 at 1600 × 1000."""
+    bench = bench_with_loss(hidden_size=1)
+    panel = shown(bench, (1100, height))
+    step_of_cell(bench, qtbot, "df")
+    assert panel.sentence.isHidden() != above
+    assert not panel.reason.isHidden()
+    assert panel.reason.shown() == panel.reason.text() != ""
+    assert panel.reason.text() not in panel.head.sentence.text()
+    short = panel.head.sentence._forms[-1]
+    assert len(short) == 3
+
+
+def test_columns_of_gradients_keep_a_gap(qapp):
+    digits = fonts_at(1.0).number
+    texts = ["−7.7e−5", "−2.9e−4"]
+    wide = _width(texts, len(NOT_YET), digits, _APART) - len(texts[0]) * digits.digit
+    assert wide >= 0.7 * digits.digit
