@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from simulator.translation import mark
 from ui.cards.spot import Spot
+from ui.panels import seeds
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
@@ -81,10 +82,12 @@ class Panel(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.snapshot: Snapshot | None = None
+        self._under_mouse: Spot | None = None
         self._awaited: Snapshot | None = None
         self._document: Document | None = None
         self._out_of_sight = QTimer(self, interval=OUT_OF_SIGHT_MILLISECONDS, singleShot=True)
         self._out_of_sight.timeout.connect(self.catch_up)
+        self.card_asked.connect(self._keep_pointed)
         # Filled by the palette, not by the style sheet: then Qt knows that it is opaque, and does
         # not paint the widgets beneath.
         self.setAutoFillBackground(True)
@@ -122,7 +125,21 @@ class Panel(QWidget):
         return not self.flashes
 
     def add_entries_to(self, menu: QMenu) -> None:
-        """Add what a right click offers beside the pictures of the panel."""
+        """Add what a right click offers beside the pictures: to ask what made the number there.
+
+        Away from every number that is asked of the one that the keys are at.
+        """
+        spot, named = self.spot_of_menu(), self._under_mouse is None
+        if self.snapshot is not None:
+            subject = None if spot is None else spot.subject
+            seeds.add_entries(menu, self.snapshot, subject, self.seed_asked.emit, named=named)
+
+    def spot_of_menu(self) -> Spot | None:
+        """Return the number that a right click is on, else the one that the keys are at."""
+        return self._under_mouse or self.spot_of_keys()
+
+    def _keep_pointed(self, spot: Spot | None) -> None:
+        self._under_mouse = spot
 
     def _close_menus(self) -> None:
         if QApplication.activePopupWidget() is None:

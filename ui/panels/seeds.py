@@ -18,6 +18,8 @@ def add_entries(
     snapshot: Snapshot,
     number: Subject | None,
     ask: Callable[[Address | None], object],
+    *,
+    named: bool = False,
 ) -> list[QAction]:
     """Offer to ask what made a number, and to take the present seed away; return the entries.
 
@@ -25,12 +27,14 @@ def add_entries(
 
     Args:
         ask: takes the number, or None for no seed; a panel's `seed_asked.emit`.
+        named: the number is named, as the mouse is not on it.
     """
     experiment, entries = snapshot.experiment, []
     asked = seed_edits.number_of(number, experiment)
     if asked is not None and snapshot.shows_number(asked):
         text = tr("What made this value?")
-        if isinstance(number, Address) and number.quantity not in (asked.quantity, "output"):
+        copied = isinstance(number, Address) and number.quantity in (asked.quantity, "output")
+        if named or not copied:
             text = tr("What made {number}?", number=asked.name)
         entries.append(menu.addAction(text, partial(ask, asked)))
     if experiment.objective.seeds:

@@ -19,7 +19,6 @@ from simulator.analysis.address import Address
 from simulator.lstm.quantities import LOSS, Y
 from simulator.translation import mark, tr
 from ui.cards.spot import Spot
-from ui.panels import seeds
 from ui.panels.answers.model import BAR, NAME, NUMBER, RANK, AnswerModel
 from ui.panels.answers.path_plot import PathPlot, path_of
 from ui.panels.answers.table import AnswerTable
@@ -134,9 +133,12 @@ class AnswersPanel(Panel):
         """Add the texts to copy, and what can be asked of the output under the mouse."""
         if self._view is not None and self._view.answer is not None:
             menu.addAction(tr("Copy answers"), self._copy)
+        super().add_entries_to(menu)
+
+    def spot_of_menu(self) -> Spot | None:
+        """Return the number of the output under the mouse, whichever column it is in."""
         row = self.table.current() if self._pointed is None else self._pointed[0]
-        if self.snapshot is not None:
-            seeds.add_entries(menu, self.snapshot, self._number(row), self.seed_asked.emit)
+        return self._spot_of(row, NUMBER)
 
     def spot_of_keys(self) -> Spot | None:
         """Return the number of the table's current row; without the keys, the first one's."""

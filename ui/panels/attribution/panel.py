@@ -119,6 +119,7 @@ class AttributionPanel(Panel):
         """Add the texts to copy."""
         if self.shown is not None:
             menu.addAction(tr("Copy contributions"), self._copy)
+        super().add_entries_to(menu)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -117,6 +117,7 @@ class GradientFlowPanel(Panel):
         """Add the texts to copy."""
         if self.view is not None:
             menu.addAction(tr("Copy table"), self._copy)
+        super().add_entries_to(menu)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -144,6 +144,7 @@ class LedgerPanel(Panel):
         """Add the texts to copy, and the questions."""
         snapshot = self.snapshot
         if snapshot is None or self._pages.currentWidget() is self._message:
+            super().add_entries_to(menu)
             return
         row = self._terms.currentIndex().row()
         if row >= 0:
@@ -157,6 +158,8 @@ class LedgerPanel(Panel):
         if not self._of_weight and self._foot.ask.isEnabled():
             menu.addSeparator()
             menu.addAction(tr("What would make this number …?"), self.ask_wanted)
+        menu.addSeparator()
+        super().add_entries_to(menu)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the question in its place."""

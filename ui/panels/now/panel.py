@@ -6,13 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
 from ui.cards.spot import Spot
-from ui.panels import seeds
 from ui.panels.cell.cell_values import CellValues, cell_values
 from ui.panels.now.answer_vectors import answer_vectors
 from ui.panels.now.back_page import BackPage
@@ -60,7 +59,6 @@ class NowPanel(Panel):
         self._disagrees = False
         self._words: Callable[[], str] = str
         self._told = ""
-        self._spot: Spot | None = None
         self.back: BackPage | None = None
         self.place = ElidedLabel(self)
         self.place.about = tr(self.caption_tip)
@@ -161,7 +159,7 @@ class NowPanel(Panel):
             self.back.pointed.connect(self._point_in_back)
         if self.back is None or self.back.isVisibleTo(self) == back:
             return
-        self._words, self._spot = str, None
+        self._words = str
         self.back.setVisible(back)
         self.unit_table.setHidden(back)
         self.read_table.setHidden(back)
@@ -261,16 +259,8 @@ class NowPanel(Panel):
 
     def _point(self, spot: Spot | None) -> None:
         """Tell the number under the mouse, and ask for its card."""
-        self._spot = spot
         self._tell_pointed()
         self.card_asked.emit(spot)
-
-    def add_entries_to(self, menu: QMenu) -> None:
-        """Offer to ask what made the number under the mouse, or the one that the keys are at."""
-        spot = self._spot or self.spot_of_keys()
-        if self.snapshot is not None:
-            number = None if spot is None else spot.subject
-            seeds.add_entries(menu, self.snapshot, number, self.seed_asked.emit)
 
     def spot_of_keys(self) -> Spot | None:
         """Return the number of the table's current cell."""
