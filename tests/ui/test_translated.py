@@ -10,7 +10,7 @@ from simulator import translation
 from simulator.mistakes.catalogue import MISTAKES
 from ui.commands.palette import CommandPalette
 from ui.commands.table.rows import TABLE, name_of
-from ui.dialogs.export_trace import ExportTrace
+from ui.dialogs.export.export_trace import ExportTrace
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.new_experiment import NewExperiment
 from ui.dialogs.sabotage import ChooseSabotage

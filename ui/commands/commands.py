@@ -128,6 +128,7 @@ class Commands(QObject):
             "save": self._saver.save,
             "save_as": self._saver.save_as,
             "export_trace": self._exporter.export_trace,
+            "export_gradients": self._exporter.export_gradients,
             "export_model": self._exporter.export_model,
             "export_script": self._exporter.export_script,
             "quit": window.close,

@@ -1,4 +1,4 @@
-"""Exporter: asks for the target of a model, trace or script, and has it written."""
+"""Exporter: asks for the target of a model, trace, gradients or script, and has it written."""
 
 from collections.abc import Callable, Generator, Mapping
 from functools import partial
@@ -15,25 +15,34 @@ from simulator.files.checkpoints.export import (
 )
 from simulator.files.checkpoints.script_export import write_script
 from simulator.files.errors import plain
+from simulator.files.gradients.export import (
+    exporting_gradients,
+    exporting_run_back,
+    writing_gradients,
+)
 from simulator.files.registry import Format
 from simulator.files.traces.export import exporting_experiment, exporting_run
 from simulator.translation import mark, tr
-from ui.dialogs import export_trace
+from ui.dialogs.export import export_gradients, export_trace
 from ui.documents import save_file
 from ui.documents.exports import Exports
 from ui.session.document import Document
 from ui.session.messages import Messages
+from ui.session.snapshot import Snapshot
+from ui.session.trace_memory import TraceMemory
 from ui.session.workbench import Workbench
+from ui.style.key_names import NAMES
 from ui.style.theme import Theme
 from ui.worker.long_work import LongWork, Work
 from ui.worker.remote_work import RemoteWork
 from ui.worker.torch_worker import TorchWorker
 
-SAFETENSORS, TORCH, INSIDE, SCRIPT = (
+SAFETENSORS, TORCH, INSIDE, SCRIPT, SCRIPT_BACK = (
     mark("The weights alone, as safetensors"),
     mark("The weights alone, as a PyTorch state dict"),
     mark("All of the checkpoint they are from, with the edits in it"),
     mark("Python script"),
+    mark("Python script that goes back too and prints the gradients"),
 )
 
 
@@ -103,19 +112,57 @@ class Exporter(QObject):
             work: Work = RemoteWork(title, self._worker, exporting_experiment, given, self._window)
         else:
             work = LongWork(title, exporting_run(snapshot.run, path, options, names), self._window)
+        self._follow(path, work)
+
+    def export_gradients(self) -> None:
+        """Ask for a target and a format, and write every gradient of the loss or the seeds.
+
+        The way back is walked to its end first; what is walked of it already is not done again.
+        Parquet is written in the worker, as that of a trace. Wrong gradients are refused.
+        """
+        snapshot = self._workbench.snapshot()
+        refusal = _why_no_gradients(snapshot)
+        if refusal:
+            self._messages.complain(refusal)
+            return
+        room = TraceMemory.of_gradients(snapshot.experiment)
+        note = room.note() if snapshot.back is None else ""
+        asked = export_gradients.ask(self._window, snapshot.document, self._theme, note)
+        if asked is None:
+            return
+        path, format = asked
+        names = snapshot.document.input_names
+        title = tr("Exporting to {name}", name=plain(Path(path).name))
+        if format == "parquet":
+            given = (path, snapshot.experiment, format, names)
+            work: Work = RemoteWork(title, self._worker, exporting_gradients, given, self._window)
+        elif snapshot.back is not None:
+            writing = writing_gradients(snapshot.back, path, format, names)
+            work = LongWork(title, writing, self._window)
+        else:
+            writing = exporting_run_back(snapshot.run, path, format, names, room.zeros)
+            work = LongWork(title, writing, self._window)
+        self._follow(path, work)
+
+    def export_script(self) -> None:
+        """Ask for a target, and write a program that rebuilds the model in PyTorch.
+
+        Where there is a way back it may go back too, and print the norms of the gradients.
+        """
+        document = self._workbench.snapshot().document
+        suggested = f"{save_file.file_name(document.stem)}.py"
+        kinds = {SCRIPT: ".py"} | ({SCRIPT_BACK: ".py"} if document.experiment.source else {})
+        title = tr("Export as a PyTorch script")
+        asked = save_file.ask_path(self._window, title, suggested, kinds)
+        if asked is not None:
+            path, kind = asked
+            self._submit(path, write_script, path, document.experiment, kind == SCRIPT_BACK)
+
+    def _follow(self, path: str, work: Work) -> None:
+        """Tell how the writing of a file ends."""
         work.failed.connect(self._messages.complain)
         work.done.connect(partial(self._messages.tell, save_file.wrote(path)))
         self._exports.follow(path, work)
-
-    def export_script(self) -> None:
-        """Ask for a target, and write a program that rebuilds the model in PyTorch."""
-        document = self._workbench.snapshot().document
-        suggested = f"{save_file.file_name(document.stem)}.py"
-        asked = save_file.ask_path(
-            self._window, tr("Export as a PyTorch script"), suggested, {SCRIPT: ".py"}
-        )
-        if asked is not None:
-            self._submit(asked[0], write_script, asked[0], document.experiment)
 
     def _write(self, path: str, work: Generator[float, None, str]) -> None:
         title = tr("Exporting {name}", name=plain(Path(path).name))
@@ -141,6 +188,25 @@ class Exporter(QObject):
     def _fail(self, export: list[int], message: str) -> None:
         self._exports.end(export[0], False)
         self._messages.complain(message)
+
+
+def _why_no_gradients(snapshot: Snapshot) -> str:
+    """Say why the gradients of a run cannot be exported; empty when they can."""
+    if snapshot.document.mistake:
+        return tr(
+            "The gradients are not exported: the numbers are wrong on purpose. Take the sabotage "
+            "back first (Check menu)"
+        )
+    if not snapshot.experiment.source:
+        return tr(
+            "There are no gradients to export: nothing says what they are of. Set a loss ({loss}), "
+            "or ask what made a number ({seed})",
+            loss=NAMES.way("readout"),
+            seed=NAMES.way("seed"),
+        )
+    if snapshot.back is not None:
+        return ""
+    return TraceMemory.of_gradients(snapshot.experiment).refusal()
 
 
 def _kinds(document: Document, format: Format | None) -> Mapping[str, str]:

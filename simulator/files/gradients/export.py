@@ -14,6 +14,7 @@ import numpy as np
 
 from ...analysis.address_parser import typed_seed
 from ...engine.run import Run
+from ...engine.trace_storage import Allocate
 from ...experiment.experiment import Experiment
 from ...experiment.tokens import Tokens
 from ...gradients.backward_run import BackwardRun
@@ -71,11 +72,28 @@ def exporting_gradients(
     Raises:
         FileError: as for `writing_gradients`. ValueError: it has neither a loss nor a seed.
     """
-    run = Run(experiment)
+    yield from exporting_run_back(Run(experiment), path, format, names)
+
+
+def exporting_run_back(
+    run: Run,
+    path: StrPath,
+    format: str = "csv",
+    names: InputNames = UNNAMED,
+    zeros: Allocate = np.zeros,
+) -> Generator[float, None, None]:
+    """Finish a run, go back through it, and write its gradients; yields the fraction done.
+
+    Args:
+        zeros: makes the arrays of the gradients.
+
+    Raises:
+        FileError: as for `writing_gradients`. ValueError: there is neither a loss nor a seed.
+    """
     while not run.finished:
         run.advance_for(SLICE_SECONDS)
         yield 0.3 * run.cells_done / run.schedule.num_cells
-    yield from part_of(writing_gradients(BackwardRun(run), path, format, names), 0.3, 1.0)
+    yield from part_of(writing_gradients(BackwardRun(run, zeros), path, format, names), 0.3, 1.0)
 
 
 def companions(path: StrPath, format: str) -> list[str]:

@@ -23,7 +23,7 @@ from tests.simulator.objective.objectives import objective_of
 from tests.ui.documents.test_saving import edit
 from tests.ui.windows import open_in
 from ui.commands import exporter
-from ui.dialogs.export_trace import ExportTrace
+from ui.dialogs.export.export_trace import ExportTrace
 from ui.documents import save_file
 from ui.pictures.export_animation import ExportAnimation
 

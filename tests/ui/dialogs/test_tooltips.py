@@ -27,7 +27,7 @@ from tests.simulator.files.checkpoints.keras.models import (
 from ui.commands.help.dialog import HelpDialog
 from ui.commands.palette import CommandPalette
 from ui.dialogs.choose_lstm import ChooseLSTM
-from ui.dialogs.export_trace import ExportTrace
+from ui.dialogs.export.export_trace import ExportTrace
 from ui.dialogs.go_to import GoTo
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.new_experiment import NewExperiment

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 from simulator.files.traces.export import ExportOptions
 from tests.ui.documents.work import edit
 from ui.commands import exporter
-from ui.dialogs import export_trace
+from ui.dialogs.export import export_trace
 from ui.worker import long_work
 
 pytestmark = pytest.mark.usefixtures("chosen")

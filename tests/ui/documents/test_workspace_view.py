@@ -17,7 +17,7 @@ from tests.simulator.breakpoints.test_condition_parser import any_condition
 from tests.simulator.files.mutations import jsons
 from tests.simulator.files.workspaces.written import write_workspace
 from tests.ui.documents.work import edit, kept, leave, press, save, weight_in
-from ui.dialogs import export_trace
+from ui.dialogs.export import export_trace
 from ui.documents import save_file
 from ui.documents.workspace_view import restore, view_of, workspace_of
 from ui.session.document import Document

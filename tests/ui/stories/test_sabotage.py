@@ -193,7 +193,7 @@ def test_no_file_keeps_a_sabotage_and_it_is_said(opened, qtbot, tmp_path):
 def test_the_numbers_of_a_sabotaged_run_are_not_exported(opened, monkeypatch):
     window, bench = opened
     asked = []
-    monkeypatch.setattr("ui.dialogs.export_trace.ask", lambda *_: asked.append(True))
+    monkeypatch.setattr("ui.dialogs.export.export_trace.ask", lambda *_: asked.append(True))
     complaints = []
     window.messages.complained.connect(complaints.append)
     bench.set_mistake("hard sigmoid 1/6", "sabotage")

@@ -26,7 +26,7 @@ from simulator.lstm.lane import Lane
 from tests.paths import ROOT
 from tests.ui.matrix.mouse import drag
 from tests.ui.stories.keys import press, tab_to
-from ui.dialogs.export_trace import ExportTrace
+from ui.dialogs.export.export_trace import ExportTrace
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.style import number_format

@@ -18,7 +18,7 @@ from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import random_parameters
 from tests.ui.windows import open_in, sweep
 from ui.dialogs.choose_lstm import ChooseLSTM
-from ui.dialogs.export_trace import ExportTrace
+from ui.dialogs.export.export_trace import ExportTrace
 from ui.dialogs.new_experiment import NewExperiment
 from ui.documents import save_file as file_questions
 from ui.panels.cell.panel import CellDiagram

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QProgressDialog, QPushButton, QWi
 
 from simulator.files.errors import FileError
 from tests.ui.worker.inline_worker import InlineWorker
-from ui.dialogs.export_trace import ExportTrace
+from ui.dialogs.export.export_trace import ExportTrace
 from ui.documents import save_file
 from ui.worker import slices
 from ui.worker.remote_work import RemoteWork

@@ -31,6 +31,7 @@ HANDS: Final = (
     Hand(
         mark("Any number, under the mouse"),
         click=mark("shows how it is computed; resting on it opens its card"),
+        right=mark("of an h, a c or an output: asks what made it"),
     ),
     Hand(
         mark("Card of a number"),

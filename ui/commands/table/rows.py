@@ -96,6 +96,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("save", FILE, mark("&Save"), ("Ctrl+S",), "save", standard=Standard.Save, gap=True),
     ActionRow("save_as", FILE, mark("Save &as…"), ("Ctrl+Shift+S",), standard=Standard.SaveAs),
     ActionRow("export_trace", FILE, mark("Export &trace…"), ("Ctrl+E",), "export", gap=True),
+    ActionRow("export_gradients", FILE, mark("Export &gradients…")),
     ActionRow("export_model", FILE, mark("Export &model…")),
     ActionRow("export_script", FILE, mark("Export PyTor&ch script…")),
     ActionRow("export_picture", FILE, mark("Export &picture…"), ("Ctrl+Shift+E",)),

@@ -14,6 +14,7 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "type_sequence": mark("text letters words input"),
     "save": mark("workspace keep"),
     "export_trace": mark("csv numpy parquet values"),
+    "export_gradients": mark("csv numpy parquet grad backward dW"),
     "export_script": mark("python code nn.LSTM"),
     "export_picture": mark("image screenshot png svg"),
     "export_animation": mark("gif video film movie"),

@@ -20,8 +20,8 @@ from simulator.files.traces.selection import TraceSelection
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.lane import Lane
 from tests.simulator.files.workspaces.test_workspace import assert_same
-from ui.dialogs import export_trace
-from ui.dialogs.export_trace import ExportTrace
+from ui.dialogs.export import export_trace
+from ui.dialogs.export.export_trace import ExportTrace
 from ui.documents import opening, save_file
 from ui.session.workbench import Workbench
 from ui.style.theme import LIGHT

@@ -1,7 +1,7 @@
 """Export of a trace: the choice of part, format and target."""
 
-import os
 import re
+from functools import partial
 
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -15,15 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.experiment.experiment import Experiment
-from simulator.files.optional_packages import lacks
-from simulator.files.registry import Format
 from simulator.files.traces.export import ExportOptions
 from simulator.files.traces.input_columns import UNNAMED, InputNames
 from simulator.files.traces.selection import TraceSelection, all_widths, readout_quantities
-from simulator.files.traces.sidecar import is_sidecar
 from simulator.files.traces.size import size_of
 from simulator.lstm.quantities import ALL, TARGET
 from simulator.translation import mark, tr
+from ui.dialogs.export.formats import ask_file, refuse_missing
 from ui.dialogs.form import SAVE, Form, give_room
 from ui.documents import save_file
 from ui.session.document import Document
@@ -97,16 +95,7 @@ class ExportTrace(Form):
             self._last.value() + 1,
         )
         format, layout = list(_KINDS.values())[self._kind.currentIndex()]
-        parquet = Format.PARQUET.row
-        if format == "parquet" and lacks(parquet.package):
-            raise ValueError(
-                tr(
-                    "Parquet needs the package {package}, which is not installed: pip install "
-                    "'gatestep[{extra}]'",
-                    package=parquet.package,
-                    extra=parquet.extra,
-                )
-            )
+        refuse_missing(format)
         options = ExportOptions(
             format,
             layout,
@@ -150,17 +139,11 @@ def ask(parent: QWidget, document: Document, theme: Theme) -> tuple[str, ExportO
         options = dialog.options() if dialog.exec() else None
     if options is None:
         return None
-    kinds = {mark("Trace"): f".{options.format}"}
     suggested = f"{save_file.file_name(document.stem)}-trace.{options.format}"
-    chosen = save_file.ask_path(parent, tr("Export the trace"), suggested, kinds)
-    if chosen is None:
-        return None
-    # The dialog has asked about the file itself, but not about those written beside it.
-    beside = options.companions(chosen[0], document.experiment.objective.readout is not None)
-    others = [path for path in beside if os.path.lexists(path) and not is_sidecar(path)]
-    if others and not save_file.ask_to_replace(parent, others):
-        return None
-    return chosen[0], options
+    kind = mark("Trace"), f".{options.format}"
+    beside = partial(options.companions, readout=document.experiment.objective.readout is not None)
+    path = ask_file(parent, tr("Export the trace"), suggested, kind, beside)
+    return None if path is None else (path, options)
 
 
 def _numbers(text: str) -> tuple[int, ...] | None:

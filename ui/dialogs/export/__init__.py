@@ -1,0 +1,1 @@
+"""Dialogs before an export: what is written, in which format, and how much it is."""
