@@ -234,7 +234,8 @@ def add_screenshot_arguments(parser: Parser) -> None:
         metavar="PLACE",
         type=place,
         help="where to stand (the middle): start, end, after timestep 17, after its gate step "
-        "17:f; layer 1, reverse, row 2 and a unit f[3] may be said too",
+        "17:f; on the way back bend, back 17, 17:df, back end; layer 1, reverse, row 2 and a unit "
+        "f[3] may be said too",
     )
     position.add_argument(  # the former name: how many presses of "next timestep"
         "--tick", dest="position", type=whole, help=argparse.SUPPRESS

@@ -2,10 +2,14 @@
 
     start           before the first step
     end             after the last
-    17              after timestep 17, counted from 0
+    17              after timestep 17, counted from 0, in the pass that one is in
     17:f or t 17 f  after gate step f of timestep 17; z_f stands for the sum that f is taken of
     17:y            after the readout of timestep 17
     f[3] layer 1 reverse row 2 at 17
+    bend            after the loss or the seed, before the first step back
+    17:df           after the step back that computes df of timestep 17; 17:dW is its last
+    back 17         on the way back, after timestep 17
+    back end        after the last step back
 
 Parts may come in any order and in any case. What is left out is as selected: layer 0, forward,
 row 0 at first. `t`, `at` and `@` before the timestep may be left out.
@@ -16,6 +20,7 @@ from argparse import ArgumentTypeError
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ..lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
 from ..lstm.lane import DIRECTIONS, Lane
 from ..lstm.quantities import KEYS, READOUT
 from ..translation import tr
@@ -23,13 +28,18 @@ from ..translation import tr
 if TYPE_CHECKING:
     from ..experiment.experiment import Experiment
 
-START, END = "start", "end"
+START, END, BEND, BACK = "start", "end", "bend", "back"
+
+_BACKWARDS: Final = {key.lower(): key for key in (*ALL_GRADIENTS, *STEPS_BACK)}
+"""Gradients and steps of the way back, as they are typed in any case."""
+
+_NAMES: Final = sorted((*KEYS, *READOUT, *_BACKWARDS), key=len, reverse=True)
 
 _PART: Final = re.compile(
     r"(?:layer\s*(?P<layer>[0-9]{1,9})|row\s*(?P<row>[0-9]{1,9})"
-    rf"|(?P<direction>{'|'.join(DIRECTIONS)})"
+    rf"|(?P<direction>{'|'.join(DIRECTIONS)})|(?P<back>{BACK})"
     r"|(?:(?:t|at|@)\s*)?(?P<timestep>[0-9]{1,9})"
-    rf"|(?P<quantity>{'|'.join((*KEYS, *READOUT))})(?:\[(?P<unit>[0-9]{{1,9}})\])?)"
+    rf"|(?P<quantity>{'|'.join(_NAMES)})(?:\[(?P<unit>[0-9]{{1,9}})\])?)"
     r"[\s:]*"
 )
 
@@ -39,8 +49,9 @@ class Place:
     """Place of a run; None and an empty text stand for what is not said.
 
     Attributes:
-        edge: "start" or "end"; then nothing else is said.
+        edge: "start", "end" or "bend"; then nothing else is said, but `back` of the end.
         timestep: counted from 0. quantity: that of the gate step, else the end of the timestep.
+        back: it is on the way back; of a gradient it need not be said.
     """
 
     edge: str = ""
@@ -50,6 +61,18 @@ class Place:
     layer: int | None = None
     direction: int | None = None
     row: int | None = None
+    back: bool = False
+
+    @property
+    def goes_back(self) -> bool:
+        """True for a place on the way back."""
+        return self.back or self.quantity in _BACKWARDS.values()
+
+    def text(self) -> str:
+        """Write the timestep and the step, as they are typed: `17:f`, `back 17`."""
+        if self.quantity:
+            return f"{self.timestep}:{self.quantity}"
+        return f"{BACK} {self.timestep}" if self.back else str(self.timestep)
 
     def lane(self, selected: Lane) -> Lane:
         """Return the lane, as selected where the place does not say."""
@@ -62,6 +85,10 @@ class Place:
         Raises:
             ValueError: one line that says what it lacks.
         """
+        if self.edge in (START, END) and not self.back:
+            return
+        if self.edge or self.goes_back:
+            self._check_way_back(experiment)
         if self.edge:
             return
         config, lane = experiment.config, self.lane(selected)
@@ -85,17 +112,18 @@ class Place:
                     last=last,
                 )
             )
-        if self.quantity and self.quantity not in experiment.quantities:
-            known = " ".join(experiment.quantities)
+        known = experiment.quantities
+        if self.quantity and not self.goes_back and self.quantity not in known:
             raise ValueError(
                 tr(
                     "there is no quantity {quantity}: choose of {known}",
                     quantity=self.quantity,
-                    known=known,
+                    known=" ".join(known),
                 )
             )
         length = experiment.lengths[row]
-        if self.quantity in READOUT and not experiment.objective.reads_at(self.timestep, length):
+        read = self.quantity in (*READOUT, DY)
+        if read and not experiment.objective.reads_at(self.timestep, length):
             raise ValueError(
                 tr(
                     "there is no {quantity} here: choose t {t}",
@@ -103,11 +131,35 @@ class Place:
                     t=length - 1,
                 )
             )
-        width = experiment.width(self.quantity or "c")
-        if self.unit is not None and self.unit >= width:
+        if self.unit is None:
+            return
+        from ..analysis.address import number_of_units  # numpy waits until a run is there
+
+        width = number_of_units(experiment, self.quantity, lane)
+        if self.unit >= width:
             raise ValueError(
                 tr("there is no unit {unit}: choose of 0 to {last}", unit=self.unit, last=width - 1)
             )
+
+    def _check_way_back(self, experiment: "Experiment") -> None:
+        """Check that there is a way back, which has the step.
+
+        Raises:
+            ValueError: one line that says what is missing.
+        """
+        from ..analysis.address import no_gradient  # numpy waits until a run is there
+
+        missing = no_gradient("dh", experiment) or no_gradient(self.quantity, experiment)
+        if missing:
+            raise ValueError(missing)
+        if self.quantity and self.quantity not in _BACKWARDS.values():
+            raise ValueError(
+                tr("{quantity} is no step of the way back: leave out back", quantity=self.quantity)
+            )
+        if self.unit is not None and self.quantity == "dz":
+            raise ValueError(tr("name a gate of dz: dz_i, dz_f, dz_g or dz_o"))
+        if self.unit is not None and self.quantity not in ALL_GRADIENTS:
+            raise ValueError(tr("{quantity} has no unit: leave it out", quantity=self.quantity))
 
 
 def place(text: str) -> Place:
@@ -117,8 +169,10 @@ def place(text: str) -> Place:
         ArgumentTypeError: it is none, or names something twice.
     """
     told = text.strip().lower()
-    if told in (START, END):
+    if told in (START, END, BEND):
         return Place(edge=told)
+    if told.split() == [BACK, END]:
+        return Place(edge=END, back=True)
     found: dict[str, str] = {}
     at = 0
     while at < len(told):
@@ -131,20 +185,21 @@ def place(text: str) -> Place:
     if "timestep" not in found:
         raise _no_place(text)
     numbers = {name: int(word) for name, word in found.items() if word.isdigit()}
-    direction = found.get("direction")
+    direction, quantity = found.get("direction"), found.get("quantity", "")
     return Place(
         "",
         numbers["timestep"],
-        found.get("quantity", ""),
+        _BACKWARDS.get(quantity, quantity),
         numbers.get("unit"),
         numbers.get("layer"),
         None if direction is None else DIRECTIONS.index(direction),
         numbers.get("row"),
+        "back" in found,
     )
 
 
 def _no_place(text: str) -> ArgumentTypeError:
     return ArgumentTypeError(
-        f"{text!r} is no place: start, end, a timestep like 17, or a gate step of it like 17:f, "
-        "with layer 1, reverse, row 0 where they are wanted"
+        f"{text!r} is no place: start, end, bend, a timestep like 17 or back 17, or a step of it "
+        "like 17:f or 17:df, with layer 1, reverse, row 0 where they are wanted"
     )

@@ -311,6 +311,12 @@ class Schedule:
             return self.end + self.way_back.steps_after_ticks(ticks - self.num_ticks)
         return self.forward_pass.start(ticks)
 
+    def position_after_timestep_back(self, lane: Lane, timestep: int, row: int) -> int:
+        """Return the end of the tick on the way back in which a lane takes a row's timestep."""
+        cell = self.cell_at(lane, timestep, row)
+        begun = self.ticks_begun(self.position_after(cell, STEPS_BACK[0]))
+        return self.position_after_ticks(begun)
+
     def strides_on(self, position: int, count: int, by_tick: bool) -> int:
         """Return the position `count` gate steps or ticks on, back when negative, among all.
 

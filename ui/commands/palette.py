@@ -21,10 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.analysis.address import Address
+from simulator.analysis.address import WITHOUT_LANE, Address
 from simulator.commands.place import place
 from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import READOUT
 from simulator.translation import tr
 from ui.commands.actions import WORDS
 from ui.commands.table.keys import keys_of
@@ -165,15 +164,18 @@ def _there(typed: str, workbench: Workbench) -> _There | None:
     if there.edge:
         return None
     row = now.row if there.row is None else there.row
-    lane = Lane() if there.quantity in READOUT else there.lane(now.lane)
+    lane = Lane() if there.quantity in WITHOUT_LANE else there.lane(now.lane)
     number = Address(there.quantity, lane, there.timestep, row, there.unit or 0)
     config, batch = now.experiment.config, now.experiment.batch_size
     where = number.place(config, batch)
     if there.quantity and there.unit is not None:
         text, go = tr("Look at {number}", number=number.text()), partial(workbench.look_at, number)
     else:
-        at = f"{there.timestep}:{there.quantity}" if there.quantity else there.timestep
-        text, go = tr("Go to t {t}", t=at), partial(workbench.go_to_place, there)
+        go = partial(workbench.go_to_place, there)
+        if there.back and not there.quantity:
+            text = tr("Go to t {t} on the way back", t=there.timestep)
+        else:
+            text = tr("Go to t {t}", t=there.text())
     return _There(f"{text} · {where}" if where else text, go)
 
 

@@ -21,10 +21,13 @@ class GoTo(Form):
         super().__init__(tr("Go to timestep"), parent, lines=1, bad=theme.bad)
         self._snapshot = snapshot
         last = snapshot.experiment.lengths[snapshot.row] - 1
-        self._field = QLineEdit(str(snapshot.timestep_here or 0))
+        here = Place(timestep=snapshot.timestep_here or 0, back=snapshot.goes_back)
+        self._field = QLineEdit(here.text())
         self._field.setAccessibleName(tr("Timestep or gate step"))
         self._field.setToolTip(
             tr("A timestep, as 3, a gate step of it, as 3:f, or a number, as f[1] at 3")
+            if not snapshot.schedule.source
+            else tr("A timestep, as 3 or back 3, a step of it, as 3:f or 3:df, or bend")
         )
         fonts.wear(self._field, fonts.mono_text)
         form = QFormLayout()

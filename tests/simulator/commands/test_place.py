@@ -13,6 +13,7 @@ from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective
 from simulator.objective.readout import EVERY, LAST, SOFTMAX, Readout
 from tests.simulator.experiments import random_parameters
+from tests.simulator.objective.objectives import objective_of
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,17 @@ from tests.simulator.experiments import random_parameters
         ("17:y", Place(timestep=17, quantity="y")),
         ("loss at 5 row 1", Place(timestep=5, quantity="loss", row=1)),
         ("p[1] @ 3", Place(timestep=3, quantity="p", unit=1)),
+        ("bend", Place(edge="bend")),
+        ("Back  End", Place(edge="end", back=True)),
+        ("back 17", Place(timestep=17, back=True)),
+        ("17 back", Place(timestep=17, back=True)),
+        ("17:df", Place(timestep=17, quantity="df")),
+        ("17:dW", Place(timestep=17, quantity="dW")),
+        ("17:dh", Place(timestep=17, quantity="dh")),
+        ("dc_prev at 2 layer 1", Place(timestep=2, quantity="dc_prev", layer=1)),
+        ("dz_f[1] row 1 at 3 reverse", Place("", 3, "dz_f", 1, None, 1, 1)),
+        ("back 5 dx[2]", Place(timestep=5, quantity="dx", unit=2, back=True)),
+        ("4:dy", Place(timestep=4, quantity="dy")),
     ],
 )
 def test_a_place_is_understood(text, wanted):
@@ -45,7 +57,25 @@ def test_its_parts_may_come_in_any_order(parts):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "f", "5 6", "5:q", "-1", "1.5", "layer 1", "5 f f", "5 [2]", "end 3", "middle"]
+    "text",
+    [
+        "",
+        "f",
+        "5 6",
+        "5:q",
+        "-1",
+        "1.5",
+        "layer 1",
+        "5 f f",
+        "5 [2]",
+        "end 3",
+        "middle",
+        "back",
+        "back bend",
+        "back back 3",
+        "3:db",
+        "dW",
+    ],
 )
 def test_what_is_no_place_is_refused(text):
     with pytest.raises(ArgumentTypeError, match="is no place"):
@@ -114,3 +144,54 @@ def test_a_readout_has_places_where_it_gives_an_answer():
     place("3:y row 1").check(last, Lane(), 0)
     with pytest.raises(ValueError, match="choose t 5"):
         place("3:y").check(last, Lane(), 0)
+
+
+def with_loss(over=EVERY, **options):
+    """Return an experiment of six timesteps with a loss over its readout."""
+    config = LSTMConfig(**{"input_size": 1, "hidden_size": 3, **options})
+    parameters = random_parameters(config, 0, np.float64)
+    experiment = Experiment.create(parameters, np.zeros((6, 2, 1)), lengths=(6, 4))
+    return experiment.with_objective(objective_of(config, (6, 2), np.float64, over=over))
+
+
+@pytest.mark.parametrize("text", ["bend", "back 3", "back end", "3:df", "dW at 2", "dz_i[1] at 0"])
+def test_without_a_way_back_no_place_lies_on_it(text):
+    with pytest.raises(ValueError, match="there is no way back"):
+        place(text).check(EXPERIMENT, Lane(), 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("3:dm", "no projection"),
+        ("back 3:f", "f is no step of the way back"),
+        ("dz[1] at 3", "name a gate of dz"),
+        ("dW[1] at 3", "dW has no unit"),
+        ("dc[3] at 3", "no unit 3: choose of 0 to 2"),
+        ("dx[1] at 3", "no unit 1: choose of 0 to 0"),
+        ("6:df", "no timestep 6"),
+        ("back 4 row 1", "no timestep 4"),
+        ("3:df layer 1", "no layer 1"),
+    ],
+)
+def test_what_a_way_back_lacks_is_named(text, told):
+    with pytest.raises(ValueError, match=told):
+        place(text).check(with_loss(), Lane(), 0)
+
+
+def test_what_a_way_back_has_is_no_mistake():
+    experiment = with_loss(proj_size=2, bidirectional=True, num_layers=2)
+    for text in (
+        "bend", "back 5", "back end", "3:dm reverse", "dh[1] at 3", "dm[2] at 3", "0:dW",
+        "dz_o[2] at 1", "dx[3] layer 1 at 2", "2:dz", "1:dh_prev", "5:dy", "dy[0] at 2",
+    ):  # fmt: skip
+        place(text).check(experiment, Lane(), 0)
+    with pytest.raises(ValueError, match="choose t 3"):
+        place("2:dy row 1").check(with_loss(LAST), Lane(), 0)
+    place("3:dy row 1").check(with_loss(LAST), Lane(), 0)
+
+
+@pytest.mark.parametrize("text", ["17", "17:f", "back 17", "17:dW", "3:dz_f"])
+def test_a_place_is_written_as_it_is_typed(text):
+    assert place(text).text() == text
+    assert place(place(text).text()) == place(text)

@@ -1,10 +1,16 @@
 """A picture's window stands where it was told to."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from simulator.commands.place import place
+from simulator.lstm.gradient_quantities import step_back_of
 from simulator.lstm.lane import Lane
+from tests.simulator.gradients.cases import random_case
+from tests.ui.readouts import bench_with_readout
 from ui.app.standing import stand_at
+from ui.session.document import Document
+from ui.session.workbench import Workbench
 
 FIRST = Lane()
 
@@ -73,3 +79,36 @@ def test_a_place_that_is_not_there_moves_nothing(make_workbench):
     with pytest.raises(ValueError, match="timestep 6"):
         stand_at(bench, place("6 layer 0"))
     assert (bench.snapshot().position, bench.snapshot().lane) == (before.position, before.lane)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("step", ["dh", "df", "dz", "dz_g", "dx", "dh_prev", "dc_prev", "dW"])
+def test_a_step_back_is_the_last_one_taken(seed, step):
+    experiment = random_case(seed, steps=5)
+    bench = Workbench(Document.of("any", experiment))
+    lane = list(experiment.config.lanes())[seed % experiment.config.num_lanes]
+    direction = ("forward", "reverse")[lane.direction]
+    stand_at(bench, place(f"{step} layer {lane.layer} {direction} at 0"))
+    while bench.snapshot().position != bench.snapshot().target:
+        QApplication.processEvents()
+    now = bench.snapshot()
+    assert now.lane == lane
+    assert now.step.quantity == step_back_of(step)
+    assert now.step.cell == now.schedule.cell_at(lane, 0, 0)
+
+
+def test_a_timestep_back_and_the_edges_of_the_way_back():
+    bench = bench_with_readout(steps=6, num_layers=2)
+    schedule = bench.snapshot().schedule
+    stand_at(bench, place("bend"))
+    assert bench.snapshot().position == schedule.end
+    stand_at(bench, place("back 3"))
+    assert [known_of(bench, "dz", Lane(k)) for k in (0, 1)] == [(3, 6), (3, 6)]
+    bench.step(1, "timestep")
+    assert [known_of(bench, "dz", Lane(k)) for k in (0, 1)] == [(2, 6), (2, 6)]
+    stand_at(bench, place("back end"))
+    assert bench.snapshot().position == schedule.last
+    stand_at(bench, place("2"))  # in the pass that it is in
+    assert [known_of(bench, "dz", Lane(k)) for k in (0, 1)] == [(2, 6), (2, 6)]
+    stand_at(bench, place("2:h"))
+    assert known_of(bench, "h") == (0, 3)

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.lstm.lane import Lane
+from tests.ui.readouts import bench_with_readout
 from ui.dialogs.go_to import GoTo
 from ui.style import theme
 
@@ -70,6 +71,46 @@ def test_its_keys_lead_there(make_window, make_workbench, typed, ticks, steps):
     QTimer.singleShot(0, answer)
     QTest.keyClick(window, Qt.Key.Key_G, CONTROL)
     assert bench.snapshot().position == ticks * 6 + steps
+
+
+@pytest.mark.parametrize("typed", ["bend", "back 3", "3:df", "back end", "3:dW"])
+def test_its_keys_lead_onto_the_way_back(make_window, qtbot, typed):
+    bench = bench_with_readout(steps=5)
+    window = make_window(bench)
+
+    def answer():
+        form = QApplication.activeModalWidget()
+        QTest.keyClicks(form._field, typed)
+        QTest.keyClick(form._field, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, answer)
+    QTest.keyClick(window, Qt.Key.Key_G, CONTROL)
+    qtbot.waitUntil(lambda: bench.snapshot().position == bench.snapshot().target)
+    now = bench.snapshot()
+    if typed == "bend":
+        assert now.position == now.schedule.end
+        return
+    assert now.goes_back
+    assert now.timestep_here == (0 if typed == "back end" else 3)
+    assert now.step.quantity == {"3:df": "df"}.get(typed, "dW")
+    again = GoTo(now, theme.LIGHT)
+    qtbot.addWidget(again)
+    assert again._field.text() == f"back {now.timestep_here}"
+    assert again.accept_button.isEnabled()
+
+
+@pytest.mark.parametrize("typed", ["3:dm", "back 3:f", "dW[1] at 3", "x", "9:df"])
+def test_what_the_way_back_lacks_takes_one_line(qtbot, typed):
+    form = GoTo(bench_with_readout(steps=5).snapshot(), theme.LIGHT)
+    qtbot.addWidget(form)
+    form.show()
+    form._field.setText("0:df")
+    assert form.accept_button.isEnabled()
+    for text in (typed, form._field.toolTip()):
+        form._field.setText(typed) if text == typed else form._say(text)
+        width = form.message.fontMetrics().horizontalAdvance(form.message.text())
+        assert 0 < width <= form.message.width()
+    assert not form.accept_button.isEnabled()
 
 
 def test_a_place_selects_what_it_names(make_workbench):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Signal
 
 from simulator.analysis.address import Address, Given, Source
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF, STEPS_BACK
+from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
 from simulator.lstm.quantities import READOUT, STEPS, Y
 from ui.cards.spot import Spot
 from ui.panels.timeline.gradients.number import number_of
@@ -73,7 +73,8 @@ class Pointing(QObject):
         if not snapshot.elsewhere and timestep == snapshot.timestep_here:
             return
         if snapshot.goes_back:
-            self.went_to.emit(end_of_timestep_back(snapshot, timestep))
+            where = snapshot.lane, timestep, snapshot.row
+            self.went_to.emit(snapshot.schedule.position_after_timestep_back(*where))
         else:
             self.went_to_timestep.emit(timestep)
 
@@ -133,11 +134,3 @@ class Pointing(QObject):
         """Look at a number, if it may be shown."""
         if snapshot.shows_number(number):
             self.looked_at.emit(number)
-
-
-def end_of_timestep_back(snapshot: Snapshot, timestep: int) -> int:
-    """Return the end of the tick on the way back in which the selected lane takes a timestep."""
-    schedule = snapshot.schedule
-    cell = schedule.cell_at(snapshot.lane, timestep, snapshot.row)
-    begun = schedule.ticks_begun(schedule.position_after(cell, STEPS_BACK[0]))
-    return schedule.position_after_ticks(begun)
