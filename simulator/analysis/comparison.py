@@ -19,6 +19,7 @@ from ..engine.trace import Trace
 from ..engine.walk_order import in_walk_order, taken, timestep_at
 from ..experiment.experiment import Experiment
 from ..gradients.backward_run import BackwardRun
+from ..gradients.gradient_series import GradientSeries
 from ..gradients.gradient_trace import GradientTrace
 from ..lstm.config import LSTMConfig
 from ..lstm.gradient_quantities import ALL_GRADIENTS
@@ -91,15 +92,18 @@ class FirstDifference:
     Indexing works as for an array, and gives arrays or numbers.
 
     Attributes:
-        before, after: the arrays. partial: NaN in `before` marks numbers that are not recorded.
+        before, after: the arrays, or gradients over time.
+        partial: NaN in `before` marks numbers that are not recorded.
     """
 
-    def __init__(self, before: Array, after: Array, partial: bool = False) -> None:
+    def __init__(
+        self, before: Array | GradientSeries, after: Array | GradientSeries, partial: bool = False
+    ) -> None:
         if before.shape != after.shape:
             raise ValueError(f"the shapes differ: {before.shape} and {after.shape}")
         self.before, self.after, self.partial = before, after, partial
-        self.shape = after.shape
-        self.dtype: np.dtype[Any] = np.result_type(before, after)
+        self.shape: tuple[int, ...] = after.shape
+        self.dtype: np.dtype[Any] = np.result_type(before.dtype, after.dtype)
 
     def __len__(self) -> int:
         return int(self.shape[0])
@@ -234,11 +238,11 @@ class RunComparison:
         if quantity in ALL_GRADIENTS:
             if self.ways is None:
                 raise KeyError(quantity)
-            at = np.s_[:, row]
-            both = (way.trace.values(quantity, lane, at) for way in self.ways)
-        else:
-            both = (run.trace.values(quantity, lane)[:, row] for run in (self.before, self.after))
-        before, after = both
+            old, new = (GradientSeries(way.trace, quantity, lane, row) for way in self.ways)
+            return FirstDifference(old, new)
+        before, after = (
+            run.trace.values(quantity, lane)[:, row] for run in (self.before, self.after)
+        )
         return FirstDifference(before, after, self._partial)
 
     def lacks(self, before: Array | np.floating) -> bool:

@@ -10,7 +10,7 @@ from simulator.lstm.quantities import EVERY
 from simulator.translation import tr
 from ui.panels.timeline.scales import TrackScales
 from ui.session.snapshot import Snapshot
-from ui.widgets.downsampling import joined
+from ui.widgets.downsampling import Recorded, joined
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Bound:
 
     values: Mapping[str, Array | FirstDifference]
     length: int
-    ghosts: Mapping[str, Array] = field(default_factory=dict)
+    ghosts: Mapping[str, Recorded] = field(default_factory=dict)
     own: Mapping[str, Array] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     differs: bool = False

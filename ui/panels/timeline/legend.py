@@ -36,7 +36,7 @@ class LegendEntry:
     Attributes:
         signed: the colours show differences. ends: they show only values at the range's ends.
         own: each unit has a range of its own. note: said after the range, as that it may grow.
-        decades: of the steps of gradients, which have no limits.
+        decades: of the steps of gradients, which have no limits. differs: of their differences.
     """
 
     quantities: tuple[str, ...]
@@ -46,6 +46,7 @@ class LegendEntry:
     own: bool = False
     note: str = ""
     decades: DecadeRange | None = None
+    differs: bool = False
 
     def of(self, quantities: tuple[str, ...]) -> "LegendEntry":
         """Return the entry for some quantities."""
@@ -62,9 +63,15 @@ class LegendEntry:
             return f"{' '.join(self.quantities)}: {', '.join(end_texts())}"
         note = f", {self.note}" if self.note else ""
         if self.decades is not None:
-            return f"{tr('gradients')}: {'…'.join(_ends_of(self))}, {step_text(self.decades)}{note}"
+            name = gradients_text(self.differs)
+            return f"{name}: {'…'.join(_ends_of(self))}, {step_text(self.decades)}{note}"
         name = f"{'Δ ' if self.signed else ''}{' '.join(self.quantities)}"
         return f"{name}: {_range_of(self)}{note}"
+
+
+def gradients_text(differs: bool) -> str:
+    """Name the scale of gradients, or of their differences from the baseline's."""
+    return tr("Δ gradients") if differs else tr("gradients")
 
 
 def _range_of(entry: LegendEntry) -> str:
@@ -189,7 +196,8 @@ class TimeLegend(QWidget):
         limits = _ends_of(entry)
         note = self._advance(f" {entry.note}") if entry.note else 0.0
         if entry.decades is not None:
-            words = sum(map(self._advance, (*limits, tr("gradients"), _after(entry))))
+            name = gradients_text(entry.differs)
+            words = sum(map(self._advance, (*limits, name, _after(entry))))
             return words + (2 * STEPS + 1) * SWATCH + 14 + GAP
         return letters + sum(map(self._advance, limits)) + BAR + 10 + note + GAP
 
@@ -224,7 +232,7 @@ class TimeLegend(QWidget):
     ) -> None:
         """Draw the colours of the steps of both signs, and what one stands for."""
         faint, (low, high) = QColor(self._theme.faint), _ends_of(entry)
-        x = self._write(painter, x, tr("gradients"), faint) + 6
+        x = self._write(painter, x, gradients_text(entry.differs), faint) + 6
         x = self._write(painter, x, low, faint) + 4
         room = QRectF(x, self.height() / 2 - 4, (2 * STEPS + 1) * SWATCH, 8)
         decade_steps.draw_steps(painter, room, self._theme, decades)

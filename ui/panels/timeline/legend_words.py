@@ -2,7 +2,7 @@
 
 from simulator.translation import tr
 from ui.panels.timeline.gradients.tracks import GradientTracks
-from ui.panels.timeline.legend import LegendEntry
+from ui.panels.timeline.legend import LegendEntry, gradients_text
 from ui.panels.timeline.place_words import area
 from ui.panels.timeline.plots import TimePlots
 from ui.session.snapshot import Snapshot
@@ -37,8 +37,9 @@ def entry_of_gradients(plots: TimePlots, tracks: GradientTracks) -> LegendEntry 
         return None
     note = tr("so far") if tracks.grows else ""
     if isinstance(tracks.ends, DecadeRange):
-        return LegendEntry(shown, (-1.0, 1.0), signed=True, note=note, decades=tracks.ends)
-    return LegendEntry((tr("gradients"),), tracks.ends, note=note)
+        limits, differs = (-1.0, 1.0), tracks.differs
+        return LegendEntry(shown, limits, True, note=note, decades=tracks.ends, differs=differs)
+    return LegendEntry((gradients_text(tracks.differs),), tracks.ends, note=note)
 
 
 def shared_pixels(plots: TimePlots, as_curves: bool) -> str:

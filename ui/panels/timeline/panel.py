@@ -6,7 +6,6 @@ from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from simulator.arrays import Array
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS
 from simulator.lstm.quantities import LOSS, Y
 from simulator.translation import tr
 from ui.panels.panel import Panel
@@ -20,7 +19,13 @@ from ui.panels.timeline.binding import (
     walks_to,
 )
 from ui.panels.timeline.gradients.reach import AUTOMATIC, CHOICES
-from ui.panels.timeline.gradients.tracks import GradientTracks, gradients_of
+from ui.panels.timeline.gradients.tracks import (
+    CURVES,
+    DIFFERENCES,
+    VALUES,
+    GradientTracks,
+    gradients_of,
+)
 from ui.panels.timeline.holds import TimelineHolds
 from ui.panels.timeline.legend_words import entries_of, entry_of_gradients, shared_pixels
 from ui.panels.timeline.overviews import Overviews
@@ -258,7 +263,7 @@ class TimelinePanel(Panel):
             self.plots.rows[quantity].cover(snapshot.covered(quantity))
         self.plots.tracks[OF_UNIT].cover(snapshot.covered("c"))
         self.plots.walk(walks_to(snapshot))
-        of_gradients = self._gradients.move(snapshot, self.plots.order)
+        of_gradients = self._gradients.move(snapshot, self.plots.order, self._shows(snapshot))
         self.plots.move(seen, place_of_now(snapshot), place_elsewhere(snapshot))
         self._show_kept(snapshot)
         of_answers = self._answers.move(snapshot)
@@ -325,6 +330,12 @@ class TimelinePanel(Panel):
         """Return True where differences are drawn: they are chosen, and there are some."""
         return self.difference_button.isChecked() and snapshot.against.comparison is not None
 
+    def _shows(self, snapshot: Snapshot) -> str:
+        """Return what the rows show: values, differences, or curves before the baseline's."""
+        if self.curves_button.isChecked():
+            return CURVES
+        return DIFFERENCES if self._differs(snapshot) else VALUES
+
     def _choose_gradients(self, choice: str) -> None:
         """Draw gradients in steps of so many decades, or linear."""
         self._gradients.reach.choose(choice)
@@ -383,7 +394,7 @@ class TimelinePanel(Panel):
     def _on_view_changed(self) -> None:
         self.fit_button.setEnabled(not self.plots.fits)
         if self.snapshot is not None and self._gradients.has_new_row:
-            self._gradients.move(self.snapshot, self.plots.order)
+            self._gradients.move(self.snapshot, self.plots.order, self._shows(self.snapshot))
         self._tell_scales()
 
     def _on_pointed(self, place: RowPlace | None) -> None:
@@ -399,11 +410,7 @@ class TimelinePanel(Panel):
     def _words(self, place: RowPlace) -> str:
         if self.snapshot is None:
             return ""
-        shows = "differences" if self._differs(self.snapshot) else "values"
-        if self.curves_button.isChecked() or place.quantity == Y:
-            shows = "curves"
-        if place.quantity in ALL_GRADIENTS:
-            shows = "values"
+        shows = CURVES if place.quantity == Y else self._shows(self.snapshot)
         row = self.plots.rows.get(place.quantity)
         own = None if row is None else row.own
         return words_of(self.snapshot, place, shows, self.plots.axis.name_of, own)

@@ -1,6 +1,7 @@
 """Timeline on the way back: rows of gradients, their steps of colour, their scale, the mouse."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from simulator.examples import EXAMPLES
 from simulator.lstm.gradient_quantities import QUANTITY_OF
 from simulator.lstm.lane import Lane
 from tests.simulator.gradients.cases import cases, random_case
+from tests.simulator.gradients.oracle import Autograd
 from tests.ui.windows import sweep
 from ui.documents.opening import document_of_example
 from ui.panels.layouts import DEBUG
@@ -27,7 +29,7 @@ from ui.session.document import Document
 from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.session.workbench import Workbench
-from ui.style import theme
+from ui.style import number_format, theme
 from ui.style.decades import DecadeRange, scale_of
 from ui.widgets.elided_label import ElidedLabel
 
@@ -474,3 +476,112 @@ def test_a_covered_gradient_is_neither_drawn_nor_told(shown, curves):
             assert not any(digit in told[-1] for digit in "56789")
         bench.cover(Cover())
         assert row.covers._cells == ()
+
+
+# Beside the baseline
+
+
+def edited_bench(seed):
+    """Return a bench at the end of the way back, after an edit, and both experiments."""
+    cases_of = (random_case(seed + 6 * number, steps=5) for number in itertools.count())
+    experiment = next(
+        case
+        for case in cases_of
+        if case.lengths[0] > 2 and all(seed.row == 0 for seed in case.objective.seeds)
+    )
+    workbench = Workbench(Document.of("test", experiment))
+    parameters = experiment.parameters
+    value = float(parameters["weight_hh_l0"][0, 0]) + 0.5
+    after = experiment.with_parameters(parameters.with_value("weight_hh_l0", (0, 0), value))
+    workbench.edit(after, "edit")
+    go_back(workbench)
+    return workbench, experiment, after
+
+
+def by_torch(experiment, key, snapshot):
+    """Return a gradient of the row's timesteps by torch's autograd, (n, width)."""
+    oracle, lane, row = Autograd(experiment), snapshot.lane, snapshot.row
+    steps = range(experiment.lengths[row])
+    return np.array([oracle.of_cell(QUANTITY_OF[key], lane, t, row) for t in steps])
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("seed", range(6))
+def test_with_delta_the_rows_are_the_differences_of_the_two_ways_back(shown, seed):
+    workbench, before, after = edited_bench(seed)
+    panel = shown(workbench, (900, 700))
+    panel.difference_button.setChecked(True)
+    QApplication.processEvents()
+    snapshot = workbench.snapshot()
+    keys = [key for key in panel.plots.shown if key in ROWS]
+    assert keys
+    moved = {}
+    for key in keys:
+        moved[key] = by_torch(after, key, snapshot) - by_torch(before, key, snapshot)
+        drawn = row_of(panel, key)._values
+        known = row_of(panel, key).known
+        assert known == slice(0, after.lengths[snapshot.row])
+        np.testing.assert_allclose(drawn[known], moved[key], rtol=0, atol=1e-9)
+    largest = max(float(np.abs(numbers).max()) for numbers in moved.values())
+    reach = panel._gradients.ends
+    assert largest <= 10.0**reach.top
+    colours = scale_of(theme.LIGHT, reach)
+    key = keys[0]
+    picture, numbers = row_of(panel, key).heat_map.picture(), row_of(panel, key)._values
+    for (t, unit), _ in np.ndenumerate(moved[key]):
+        wanted = colours.colour(float(numbers[t, unit]))
+        assert QColor.fromRgb(int(picture[unit, t])).name() == wanted.name()
+    assert panel.tools.decades.accessibleName().startswith("Δ gradients")
+    panel.heat_map_button.setChecked(True)
+    assert panel.tools.decades.accessibleName().startswith("gradients")
+
+
+def test_under_the_mouse_a_difference_says_what_it_is_of(shown):
+    workbench, _, _ = edited_bench(1)
+    panel = shown(workbench, (900, 700))
+    panel.difference_button.setChecked(True)
+    QApplication.processEvents()
+    said = []
+    panel.hovered.connect(said.append)
+    key = next(key for key in panel.plots.shown if key in ROWS)
+    move_to(panel, point(panel, key, 1, 0))
+    both = workbench.snapshot().against.comparison.values(key, panel.snapshot.lane, 0)
+    old, new = (number_format.exact(side[1, 0]) for side in (both.before, both.after))
+    assert said[-1].startswith("Δ ")
+    assert f"{old} → {new}" in said[-1]
+
+
+@pytest.mark.torch
+def test_behind_the_curves_stands_the_gradient_of_the_baseline(shown):
+    workbench, before, after = edited_bench(1)
+    panel = shown(workbench, (900, 700))
+    panel.curves_button.setChecked(True)
+    QApplication.processEvents()
+    snapshot, reach = workbench.snapshot(), panel._gradients.ends
+    for key in (k for k in panel.plots.shown if k in ROWS and k in OF_UNITS):
+        curves = row_of(panel, key).curves
+        known = slice(0, after.lengths[snapshot.row])
+        assert curves._ghost_known == known
+        ghost = reach.heights(by_torch(before, key, snapshot))
+        np.testing.assert_allclose(curves._ghost[known], ghost, atol=1e-6)
+        assert np.abs(curves._ghost[known]).max() <= 1
+    panel.heat_map_button.setChecked(True)
+    assert row_of(panel, key).curves._ghost is None
+
+
+def test_what_is_not_compared_is_empty_and_says_so(shown):
+    """Before the edit there was no loss."""
+    experiment = random_case(next(s for s in range(99) if random_case(s).source == "readout"))
+    bare = experiment.with_objective(replace(experiment.objective, loss=None, seeds=()))
+    workbench = Workbench(Document.of("test", bare))
+    workbench.edit(experiment, "a loss")
+    go_back(workbench)
+    panel = shown(workbench, (900, 700))
+    panel.difference_button.setChecked(True)
+    QApplication.processEvents()
+    keys = [key for key in panel.plots.shown if key in GRADIENTS]
+    assert keys
+    assert all(row_of(panel, key).known == slice(0, 0) for key in keys)
+    assert row_of(panel, keys[0]).ground._note == "not compared"
+    panel.heat_map_button.setChecked(True)
+    assert row_of(panel, keys[0]).known.stop > 0

@@ -6,7 +6,7 @@ import numpy as np
 
 from ui.panels.timeline.scales import doubled
 from ui.style.colours import peak_of, round_limit
-from ui.style.decades import WIDTHS, DecadeRange, Ends
+from ui.style.decades import WIDTHS, DecadeCounts, DecadeRange, Ends
 from ui.widgets.downsampling import NOTHING, Recorded, grown
 
 AUTOMATIC, LINEAR = "automatic", "linear"
@@ -17,7 +17,8 @@ CHOICES = (AUTOMATIC, *map(str, WIDTHS), LINEAR)
 class GradientReach:
     """Scale of all gradients together, so that their colours can be compared.
 
-    It is the one that all panels share, or by choice one with other steps, or a linear one.
+    It is the one that all panels share, or by choice one with other steps, or a linear one. What
+    only the timeline shows, differences and a baseline behind curves, it measures itself.
 
     Attributes:
         choice: one of `CHOICES`.
@@ -27,7 +28,7 @@ class GradientReach:
         self.choice = AUTOMATIC
         self._of: tuple[object, ...] = ()
         self._done: dict[str, slice] = {}
-        self._peak = self._limit = 0.0
+        self._counts, self._peak, self._limit = DecadeCounts(), 0.0, 0.0
 
     def choose(self, choice: str) -> None:
         """Draw gradients in another way."""
@@ -39,7 +40,8 @@ class GradientReach:
         if len(of) != len(self._of) or any(
             a is not b and a != b for a, b in zip(of, self._of, strict=False)
         ):
-            self._of, self._done, self._peak = of, {}, 0.0
+            self._of, self._done = of, {}
+            self._counts, self._peak = DecadeCounts(), 0.0
             self._limit = self._limit if edited else 0.0
 
     def of(
@@ -48,22 +50,33 @@ class GradientReach:
         gradients: Mapping[str, Recorded],
         computed: Mapping[str, slice],
         whole: bool,
+        own: bool = False,
     ) -> Ends | None:
         """Return the scale of what is computed; None where all is 0.
 
         Args:
             shared: the scale of all panels. whole: all of the way back is computed.
+            own: some of the gradients are shown by the timeline alone.
         """
-        if shared is None:
-            return None
-        if self.choice == AUTOMATIC:
-            return shared
+        if own or self.choice == LINEAR:
+            self._measure(gradients, computed)
+        decades = shared
+        if own and self._counts.any:
+            found = self._counts.range()
+            decades = found if shared is None else shared.grown(found)
+        if decades is None or self.choice == AUTOMATIC:
+            return decades
         if self.choice != LINEAR:
-            return DecadeRange(shared.top, int(self.choice))
-        for key, series in gradients.items():
-            for part in grown(self._done.get(key, NOTHING), computed[key]):
-                self._peak = max(self._peak, peak_of(np.asarray(series[part])))
-            self._done[key] = computed[key]
+            return DecadeRange(decades.top, int(self.choice))
         now = round_limit(self._peak) if whole else float(doubled(np.array(self._peak)))
         self._limit = now if whole else max(self._limit, now)
         return -self._limit, self._limit
+
+    def _measure(self, gradients: Mapping[str, Recorded], computed: Mapping[str, slice]) -> None:
+        """Look at what is newly computed."""
+        for key, series in gradients.items():
+            for part in grown(self._done.get(key, NOTHING), computed[key]):
+                values = np.asarray(series[part])
+                self._counts.add(values)
+                self._peak = max(self._peak, peak_of(values))
+            self._done[key] = computed[key]

@@ -7,7 +7,7 @@ from ui.panels.timeline.track_choice import OF_UNITS
 from ui.panels.timeline.tracks.row import TimeRow
 from ui.style.decades import DecadeRange, Ends
 from ui.style.theme import Theme
-from ui.widgets.downsampling import NOTHING, Recorded
+from ui.widgets.downsampling import Recorded
 
 
 class GradientRow(TimeRow):
@@ -24,18 +24,30 @@ class GradientRow(TimeRow):
         super().__init__(theme, QUANTITY_OF[key], key, most_bars=0)
         self.edge = GradientEdge(theme, key)
         self._bound: tuple[object, ...] = ()
+        self._behind: Recorded | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
         super().set_theme(theme)
         self.edge.set_theme(theme)
 
-    def bind_gradient(self, values: Recorded, length: int, order: tuple[int, ...] | None) -> None:
-        """Bind another gradient, (T, width); the one that is bound stays."""
-        bound = values, length, order
-        if self._bound and self._bound[0] is values and self._bound[1:] == bound[1:]:
+    def bind_gradient(
+        self,
+        values: Recorded,
+        length: int,
+        order: tuple[int, ...] | None,
+        ghost: Recorded | None = None,
+    ) -> None:
+        """Bind another gradient, (T, width); the one that is bound stays.
+
+        Args:
+            ghost: that of the baseline, (T, width), to draw behind the curves.
+        """
+        before, bound = self._bound, (values, ghost, length, order)
+        alike = before[:1] and before[0] is values and before[1] is ghost
+        if alike and before[2:] == bound[2:]:
             return
-        self._bound = bound
+        self._bound, self._behind = bound, ghost
         self.bind(values, length, order=order)
         self._bind_curves()
 
@@ -94,11 +106,12 @@ class GradientRow(TimeRow):
 
     def _bind_curves(self) -> None:
         """Bind the curves' heights on the present axes."""
-        heights = self._values
+        heights, ghost = self._values, self._behind
         if isinstance(self.limits, DecadeRange):
             heights = LogHeights(self._values, self.limits)
-        self.curves.bind(self.quantity, heights)
-        self.curves.move(self._known, NOTHING, self._ahead)
+            ghost = None if ghost is None else LogHeights(ghost, self.limits)
+        self.curves.bind(self.quantity, heights, ghost)
+        self.curves.move(self._known, self._ghost_known, self._ahead)
 
     def _levels(self) -> tuple[float, ...]:
         return (0.0,) if self.as_curves else ()

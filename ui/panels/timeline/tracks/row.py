@@ -94,7 +94,7 @@ class TimeRow:
         values: Recorded,
         length: int,
         *,
-        ghost: Array | None = None,
+        ghost: Recorded | None = None,
         order: tuple[int, ...] | None = None,
         own: Array | None = None,
         name: str = "",
