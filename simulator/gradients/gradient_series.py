@@ -11,23 +11,43 @@ from .gradient_trace import GradientTrace
 class GradientSeries:
     """Gradient over time, (T, width); one that is not kept is computed only where it is indexed.
 
-    Indexing takes timesteps, or timesteps and units, and gives arrays or numbers.
+    Indexing takes timesteps, or timesteps and units, and gives arrays or numbers. Series of one
+    number of one trace are equal.
+
+    Args:
+        unit: the only one; then it is (T,), and timesteps alone are indexed.
 
     Raises:
         KeyError: the trace has no such gradient.
     """
 
-    def __init__(self, trace: GradientTrace, key: str, lane: Lane, row: int) -> None:
+    def __init__(
+        self, trace: GradientTrace, key: str, lane: Lane, row: int, unit: int | None = None
+    ) -> None:
         self._trace, self._key, self._lane, self._row = trace, key, lane, row
+        self._unit = unit
         none = trace.values(key, lane, np.s_[:0, row])
         steps = trace.lanes[lane].dc.shape[0]
-        self.shape: tuple[int, ...] = (steps, none.shape[1])
+        self.shape: tuple[int, ...] = (steps,) if unit is not None else (steps, none.shape[1])
         self.dtype: np.dtype[Any] = none.dtype
 
     def __len__(self) -> int:
         return int(self.shape[0])
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, GradientSeries):
+            return NotImplemented
+        return self._trace is other._trace and self._place == other._place
+
+    def __hash__(self) -> int:
+        return hash((id(self._trace), self._place))
+
+    @property
+    def _place(self) -> tuple[object, ...]:
+        return self._key, self._lane, self._row, self._unit
+
     def __getitem__(self, key: Any) -> Any:
-        timesteps, units = key if isinstance(key, tuple) else (key, slice(None))
+        whole = slice(None) if self._unit is None else self._unit
+        timesteps, units = key if isinstance(key, tuple) else (key, whole)
         at = timesteps, self._row
         return self._trace.values(self._key, self._lane, at)[..., units]

@@ -49,14 +49,6 @@ def compact(value: float, decimals: int, most: int) -> str:
     return min(text, f"{mantissa}e{int(exponent)}".replace("-", MINUS), key=len)
 
 
-def gradient(value: float, figures: int = 2) -> str:
-    """Write a gradient, whose decade counts: `+1.7e−3`, with one digit `+2e−3`; 0 as `0`."""
-    if value == 0 or not math.isfinite(value):
-        return fixed(value, 0)
-    mantissa, exponent = f"{value:+.{figures - 1}e}".split("e")
-    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
-
-
 def in_figures(value: float, figures: int = 3) -> str:
     """Write a number with so many figures, with an exponent where it is long: `0.81`, `1e−5`."""
     text = f"{value:.{figures}g}"

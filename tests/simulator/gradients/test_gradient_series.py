@@ -29,5 +29,12 @@ def test_a_part_has_the_bits_of_the_whole(experiment, data):
         units = np.array(data.draw(st.lists(st.integers(0, width - 1), min_size=1, max_size=4)))
         for at in (slice(t), slice(t, None, 2), t, (t, unit), (slice(t, None), units)):
             np.testing.assert_array_equal(series[at], whole[at])
+        alone = GradientSeries(back.trace, key, lane, row, unit)
+        assert (alone.shape, len(alone)) == ((steps,), steps)
+        for at in (slice(t), slice(t, None, 2), t):
+            np.testing.assert_array_equal(alone[at], whole[at][..., unit])
+        assert alone == GradientSeries(back.trace, key, lane, row, unit)
+        assert alone != series
+        assert alone != GradientSeries(BackwardRun(run).trace, key, lane, row, unit)
     with pytest.raises(KeyError):
         GradientSeries(back.trace, "dW", Lane(), 0)

@@ -109,7 +109,7 @@ def test_answers_have_dy_once_it_is_walked(qapp, follow):
         assert now.schedule.position_after(now.cell._replace(walk=t), DY) <= now.position
         numbers = now.back.trace.dy[t, now.row]
         for row, output in enumerate(y):
-            assert panel.model.text(row, "gradient") == number_format.gradient(numbers[output])
+            assert panel.model.text(row, "gradient") == number_format.scientific(numbers[output])
 
 
 def test_answers_ask_what_made_an_output(qapp, follow):

@@ -226,7 +226,7 @@ class AnswerModel(QAbstractTableModel):
 
 
 def _gradient_text(gradient: Array, output: int) -> str:
-    return number_format.gradient(float(gradient[output]))
+    return number_format.scientific(float(gradient[output]))
 
 
 def _said(answer: Answer, output: int) -> str:

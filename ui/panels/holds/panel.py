@@ -284,7 +284,7 @@ class _Line(QWidget):
 
     def tell(self, found: HoldGradient | None, words: str) -> None:
         """Show the gradient of the held value, and what it says; None for none."""
-        text = "" if found is None else number_format.signed(found.value, 3)
+        text = "" if found is None else number_format.scientific(found.value)
         if text != self._gradient.text():
             self._gradient.setText(text)
         self._where.set_text(f"{self._rest} · {words}" if words else self._rest)

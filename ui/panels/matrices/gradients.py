@@ -111,7 +111,7 @@ class GradientMatrix(Matrix):
         """Write a gradient by its decade; a dot where it is not walked yet."""
         if self._is_unknown(row):
             return "·"
-        return number_format.gradient(float(self.values[row, column]))
+        return number_format.scientific(float(self.values[row, column]))
 
     def describe(self, row: int, column: int) -> str:
         """Describe one gradient exactly: `dW_hf[1, 1] = 0.00478   dW so far t 39…21`."""

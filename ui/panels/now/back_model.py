@@ -105,7 +105,7 @@ class BackModel(NumberModel):
             return HIDDEN
         value = float(vector.values[unit])
         if is_gradient(vector):
-            return number_format.gradient(value)
+            return number_format.scientific(value)
         return number_format.fixed(value, self.decimals)
 
     def ink(self, row: int, column: int) -> QColor:
@@ -121,7 +121,7 @@ class BackModel(NumberModel):
         return None
 
     def usual_text(self, column: int) -> str:
-        return number_format.gradient(_USUAL)
+        return number_format.scientific(_USUAL)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.vectors)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtGui import QColor
@@ -12,8 +13,8 @@ from simulator.analysis.address_parser import AT, PartialAddress
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import COMPARISONS, SIGN, Condition
 from simulator.experiment.experiment import Experiment
+from simulator.gradients.gradient_series import GradientSeries
 from simulator.translation import tr
-from ui.panels.watches.gradient_series import GradientSeries
 from ui.session.snapshot import Snapshot
 from ui.session.watching import Breakpoint, Unread
 from ui.style import number_format
@@ -214,8 +215,12 @@ def _row(
 
 def _series(snapshot: Snapshot, watch: Address) -> Array | GradientSeries:
     """Return a number over time, (T,), of which only what is known may be read."""
-    if watch.is_gradient:
-        return GradientSeries(snapshot.back, watch, snapshot.schedule.num_timesteps)
+    if watch.is_gradient and snapshot.back is None:
+        return np.broadcast_to(0.0, snapshot.schedule.num_timesteps)
+    if watch.is_gradient and snapshot.back is not None:
+        return GradientSeries(
+            snapshot.back.trace, watch.quantity, watch.lane, watch.row, watch.unit
+        )
     values = snapshot.run.trace.values(watch.quantity, watch.lane)
     return values[:, watch.row, watch.unit]
 
@@ -233,9 +238,10 @@ def _newest(known: slice, watch: Address) -> int | None:
 
 
 def _number_text(row: WatchRow) -> str:
-    """Write a row's value; a gradient with its sign."""
-    gradient = row.number is not None and row.number.is_gradient
-    return (number_format.signed if gradient else number_format.short)(row.value, 3)
+    """Write a row's value; a gradient by its decade."""
+    if row.number is not None and row.number.is_gradient:
+        return number_format.scientific(row.value)
+    return number_format.short(row.value, 3)
 
 
 def _number(snapshot: Snapshot, condition: Condition) -> Address | None:

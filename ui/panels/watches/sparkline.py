@@ -10,9 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from simulator.arrays import Array
+from simulator.gradients.gradient_series import GradientSeries
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
 from simulator.lstm.quantities import ALL
-from ui.panels.watches.gradient_series import GradientSeries
 from ui.style.colours import limits_of, peak_of
 from ui.style.decades import DecadeRange
 from ui.style.theme import Theme

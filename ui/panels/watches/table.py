@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import Condition
+from simulator.gradients.gradient_series import GradientSeries
 from simulator.translation import tr
 from ui.matrix.matrix import same_memory
-from ui.panels.watches.gradient_series import GradientSeries
 from ui.panels.watches.model import CURVE, NAME, VALUE, WatchModel, WatchRow
 from ui.panels.watches.sparkline import Sparkline, mark_gradient
 from ui.session.watching import Breakpoint, Unread
@@ -205,5 +205,5 @@ class _Delegate(QStyledItemDelegate):
 def _same(a: Array | GradientSeries | None, b: Array | GradientSeries | None) -> bool:
     """Return True for one number over time of one run."""
     if isinstance(a, GradientSeries) or isinstance(b, GradientSeries):
-        return a == b
+        return type(a) is type(b) and a == b
     return same_memory(a, b)

@@ -72,10 +72,10 @@ def test_each_line_tells_the_sum_of_its_gradients_as_far_as_it_is_walked(shown):
         if not len(known):
             assert of_f == ""
             continue
-        assert of_f == number_format.signed(float(known.sum()), 3)
+        assert of_f == number_format.scientific(float(known.sum()))
         assert words.startswith(plain[0][1])
         assert ("so far" in words) == (t > 3)
-        assert of_c == (number_format.signed(float(dc[5, 1]), 3) if t <= 5 else "")
+        assert of_c == (number_format.scientific(float(dc[5, 1])) if t <= 5 else "")
 
 
 def test_the_words_have_the_sign_of_the_gradient_and_go_with_the_step_back(shown):
@@ -100,7 +100,7 @@ def test_a_hold_that_reaches_nothing_says_so(shown):
     bench.last()
     bench.last()
     (gradient, words), *_ = told(panel)
-    assert gradient == number_format.signed(0.0, 3)
+    assert gradient == number_format.scientific(0.0)
     assert "changes nothing" in words
 
 
@@ -116,7 +116,7 @@ def test_an_edit_and_another_theme_keep_the_gradients(shown):
     bench.edit(experiment.with_parameters(parameters), "edit")
     assert told(panel) != before
     df = walked(bench).values("df", Lane())[3:9, 0].astype(np.float64)
-    assert told(panel)[0][0] == number_format.signed(float(df.sum()), 3)
+    assert told(panel)[0][0] == number_format.scientific(float(df.sum()))
 
 
 def test_of_thousands_of_holds_those_in_sight_are_told(shown):

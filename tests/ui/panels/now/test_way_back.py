@@ -57,7 +57,7 @@ def test_every_gradient_stands_below_its_value(qapp, seed):
                 assert set(texts(model, row)) == {"·"}
             else:
                 numbers = now.back.trace.values(key, now.lane, (t, now.row))
-                assert texts(model, row) == [number_format.gradient(n) for n in numbers.tolist()]
+                assert texts(model, row) == [number_format.scientific(n) for n in numbers.tolist()]
         lit = {model.vectors[row].key for row in model.lit_rows()}
         step = now.step
         if not now.on_step or step.quantity == "dW":

@@ -160,7 +160,7 @@ def test_one_selection_goes_through_all_three(qapp, shown):
         foot = panel.beside.foot.text()
         assert panel.single.matrix.cell_name(*cell).replace(", ", ",") in foot
         for view in views.values():
-            assert number_format.gradient(float(view.matrix.values[cell])) in foot
+            assert number_format.scientific(float(view.matrix.values[cell])) in foot
 
 
 def test_a_click_on_a_share_asks_what_taught_its_weight(qapp, shown):
