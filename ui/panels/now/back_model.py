@@ -6,13 +6,16 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
+from simulator.analysis.comparison import difference
 from simulator.analysis.quantity_text import explained
+from simulator.arrays import Array
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, STEPS_BACK, step_back_of
 from simulator.lstm.quantities import Quantity
 from simulator.translation import tr
 from ui.panels.cell.cell_values import HIDDEN, Vector
 from ui.panels.now.back_rows import is_gradient
+from ui.panels.now.changes import Changes
 from ui.panels.now.models import NOT_KNOWN
 from ui.panels.now.number_table import NumberModel
 from ui.style import number_format
@@ -39,6 +42,13 @@ class BackModel(NumberModel):
         self.lit: str | None = None
         self.unit = 0
         self._config: LSTMConfig | None = None
+        self._changes: Changes = {}
+        self._moved: dict[str, Array] = {}
+
+    def compare(self, changes: Changes, noted: bool) -> None:
+        """Set the changes, which `take` shows next. noted: leave room for them in every cell."""
+        self._changes, self.noted = changes, noted
+        self._moved = {key: difference(*both) for key, both in changes.items()}
 
     def take(
         self, vectors: list[Vector], lit: str | None, unit: int, config: LSTMConfig | None = None
@@ -92,7 +102,26 @@ class BackModel(NumberModel):
     def exact(self, row: int, column: int) -> str:
         """Write a number with every digit."""
         place = self.place(row, column)
-        return place[0].exact(place[1]) if place is not None else ""
+        if place is None:
+            return ""
+        vector, unit = place
+        text = vector.exact(unit)
+        if vector.key in self._changes and vector.values is not None and unit not in vector.covered:
+            before = self._changes[vector.key][0][unit]
+            text += tr(", was {value}", value=number_format.exact(before))
+        return text
+
+    def note(self, row: int, column: int) -> str:
+        """Return Δ from the baseline, where it is not zero."""
+        place = self.place(row, column)
+        if place is None or place[0].key not in self._moved or column in place[0].covered:
+            return ""
+        moved = float(self._moved[place[0].key][column])
+        if moved == 0:
+            return ""
+        if is_gradient(place[0]):
+            return number_format.scientific(moved, 1)
+        return number_format.delta(moved)
 
     def text(self, row: int, column: int) -> str:
         place = self.place(row, column)

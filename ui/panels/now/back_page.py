@@ -9,6 +9,7 @@ from ui.panels.cell.cell_values import CellValues
 from ui.panels.now.back_model import BackModel
 from ui.panels.now.back_rows import back_rows
 from ui.panels.now.back_table import BackTable
+from ui.panels.now.changes import changes_of
 from ui.panels.now.marks_legend import MarksLegend
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
@@ -42,7 +43,12 @@ class BackPage(QWidget):
     def draw(self, snapshot: Snapshot, values: CellValues) -> None:
         """Show the cell that is looked at, and bring what was computed last into sight."""
         before = self.model.lit
-        rows, config = back_rows(snapshot, values), snapshot.experiment.config
+        config, against = snapshot.experiment.config, snapshot.against
+        self.model.compare(
+            changes_of(snapshot, values.timestep, (*config.steps, *config.gradients)),
+            against.comparison is not None and not against.apart,
+        )
+        rows = back_rows(snapshot, values)
         reshaped = self.model.take(rows, values.lit, snapshot.unit, config)
         self.legend.say(goal(snapshot.experiment).text)
         self.table.fit_columns()

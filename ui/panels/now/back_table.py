@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.translation import tr
 from ui.panels.now.back_model import BackModel
-from ui.panels.now.number_table import NumberTable
+from ui.panels.now.number_table import NumberTable, above_note
 from ui.style import fonts
 from ui.style.theme import Theme
 
@@ -80,6 +80,8 @@ class BackTable(NumberTable):
         if self._rows.place(row, column) is None:
             return
         rect = self.visualRect(self._rows.index(row, column))
+        if self._rows.noted and any(self._rows.note(row, c) for c in self._visible_columns()):
+            rect = above_note(rect)
         painter.fillRect(rect, QColor(self._theme.panel))
         self._wash(painter, rect)
         painter.setFont(fonts.bold(self.font()))

@@ -227,7 +227,7 @@ class NumberTable(QTableView):
                 painter.fillRect(rect.adjusted(0, 0, -1, -1), background)
             painter.setPen(model.ink(row, column))
             if row in two_lines:
-                rect = rect.adjusted(0, 0, 0, -round(0.4 * rect.height()))
+                rect = above_note(rect)
             painter.drawText(rect, CENTRE, model.text(row, column))
         current = self.currentIndex()
         if self.hasFocus() and current.isValid():
@@ -279,6 +279,11 @@ class NumberTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit_columns()
+
+
+def above_note(rect: QRect) -> QRect:
+    """Return the part of a cell in which its number stands when there are notes in its row."""
+    return rect.adjusted(0, 0, 0, -round(0.4 * rect.height()))
 
 
 def _span(first: int, last: int, count: int) -> range:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from simulator.arrays import Array, shape_text
+from simulator.arrays import shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
 from ui.cards.spot import Spot
@@ -16,6 +16,7 @@ from ui.panels.cell.cell_values import CellValues, cell_values
 from ui.panels.now.answer_vectors import answer_vectors
 from ui.panels.now.back_page import BackPage
 from ui.panels.now.both_passes import BothPasses
+from ui.panels.now.changes import changes_of
 from ui.panels.now.models import AnswerModel, ReadModel, UnitModel, VectorModel
 from ui.panels.now.number_table import NumberTable
 from ui.panels.panel import Panel
@@ -135,7 +136,8 @@ class NowPanel(Panel):
 
     def _draw_values(self, snapshot: Snapshot, values: CellValues) -> None:
         """Show the tables of values."""
-        self.units.compare(_changes(snapshot, values.timestep))
+        steps = snapshot.experiment.config.steps
+        self.units.compare(changes_of(snapshot, values.timestep, steps))
         reshaped = self.units.take(values, snapshot.unit)
         self.reads.take(values, snapshot.unit)
         answers = answer_vectors(snapshot, values.timestep)
@@ -309,20 +311,6 @@ def _spot_of(table: NumberTable, model: VectorModel, row: int, column: int) -> S
         lambda: table.visualRect(model.index(row, column)),
         lambda: [across],
     )
-
-
-def _changes(snapshot: Snapshot, timestep: int) -> dict[str, tuple[Array, Array]]:
-    """Return the present timestep's values in baseline and run, where both are known."""
-    comparison, lane = snapshot.against.comparison, snapshot.lane
-    changes: dict[str, tuple[Array, Array]] = {}
-    quantities = snapshot.experiment.config.steps
-    for quantity in quantities if comparison is not None else ():
-        compared = snapshot.compared(quantity)
-        if compared.start <= timestep < compared.stop and comparison is not None:
-            both = comparison.values(quantity, lane, snapshot.row)
-            if not comparison.lacks(both.before[timestep]):
-                changes[quantity] = both.before[timestep], both.after[timestep]
-    return changes
 
 
 def shapes(experiment: Experiment) -> list[tuple[str, str]]:
