@@ -26,6 +26,7 @@ from ..lstm.quantities import KEYS, READOUT
 from ..translation import tr
 
 if TYPE_CHECKING:
+    from ..engine.schedule import Schedule
     from ..experiment.experiment import Experiment
 
 START, END, BEND, BACK = "start", "end", "bend", "back"
@@ -140,6 +141,25 @@ class Place:
             raise ValueError(
                 tr("there is no unit {unit}: choose of 0 to {last}", unit=self.unit, last=width - 1)
             )
+
+    def position(self, schedule: "Schedule", lane: Lane, row: int) -> int | None:
+        """Return the position; None for an edge or a timestep of the pass that one is in.
+
+        Args:
+            lane, row: as selected, where the place does not say.
+        """
+        from ..analysis.address import Address  # numpy waits until a run is there
+
+        if self.edge == BEND:
+            return schedule.end
+        if self.edge:
+            return schedule.last if self.back else None
+        if self.quantity:
+            cell = Address(self.quantity, lane, self.timestep, row).cell(schedule)
+            return schedule.position_after(cell, self.quantity)
+        if self.back:
+            return schedule.position_after_timestep_back(lane, self.timestep, row)
+        return None
 
     def _check_way_back(self, experiment: "Experiment") -> None:
         """Check that there is a way back, which has the step.

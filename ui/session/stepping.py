@@ -12,7 +12,7 @@ from simulator.breakpoints.conditions import Hit
 from simulator.check.drift import Drift
 from simulator.check.report import CheckReport
 from simulator.check.selftest import Verdict
-from simulator.commands.place import BEND, START, Place
+from simulator.commands.place import START, Place
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
 from ui.session.breakpoint_search import BreakpointSearch
@@ -138,22 +138,16 @@ class Stepping(QObject):
         """
         schedule, now = self._runner.run.schedule, self._focus
         place.check(self._runner.run.experiment, now.lane, now.row)
-        if place.edge == BEND or (place.edge and place.back):
-            self.go_to(schedule.last if place.back else schedule.end)
-            return
-        if place.edge:
-            (self.first if place.edge == START else self.last)()
-            return
         lane, row = place.lane(now.lane), now.row if place.row is None else place.row
         if (lane, row) != (now.lane, now.row):
             self.select(lane, row)
         if place.unit is not None and place.quantity not in WITHOUT_UNIT:
             self.select_unit(place.unit)
-        if place.quantity:
-            cell = Address(place.quantity, lane, place.timestep, row).cell(schedule)
-            self.go_to(schedule.position_after(cell, place.quantity))
-        elif place.back:
-            self.go_to(schedule.position_after_timestep_back(lane, place.timestep, row))
+        position = place.position(schedule, lane, row)
+        if position is not None:
+            self.go_to(position)
+        elif place.edge:
+            (self.first if place.edge == START else self.last)()
         else:
             self.go_to_timestep(place.timestep)
 

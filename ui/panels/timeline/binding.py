@@ -9,6 +9,7 @@ from simulator.arrays import Array
 from simulator.lstm.quantities import EVERY
 from simulator.translation import tr
 from ui.panels.timeline.scales import TrackScales
+from ui.panels.timeline.tracks.row import TimeRow
 from ui.session.snapshot import Snapshot
 from ui.widgets.downsampling import Recorded, joined
 
@@ -132,3 +133,17 @@ def common(a: slice, b: slice) -> slice:
     """Return the timesteps that are in both parts."""
     start, stop = max(a.start, b.start), min(a.stop, b.stop)
     return slice(start, stop) if start < stop else slice(0, 0)
+
+
+def show_kept(row: TimeRow, snapshot: Snapshot) -> None:
+    """Show the product of f from the looked-at timestep on."""
+    values, known, ahead = kept_of(snapshot)
+    start, length = snapshot.timestep, snapshot.experiment.lengths[snapshot.row]
+    row.bind(values, length, name="" if start is None else tr("from t {t}", t=start))
+    row.move(known, ahead)
+
+
+def is_edit(before: Snapshot, after: Snapshot) -> bool:
+    """Return True where an edit of what was shown has made another run."""
+    edited = before.run is not after.run and after.document.is_edit_of(before.document)
+    return edited and (before.lane, before.row) == (after.lane, after.row)

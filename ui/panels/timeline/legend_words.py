@@ -3,7 +3,7 @@
 from simulator.translation import tr
 from ui.panels.timeline.gradients.tracks import GradientTracks
 from ui.panels.timeline.legend import LegendEntry, gradients_text
-from ui.panels.timeline.place_words import area
+from ui.panels.timeline.mouse.place_words import area
 from ui.panels.timeline.plots import TimePlots
 from ui.session.snapshot import Snapshot
 from ui.style.decades import DecadeRange

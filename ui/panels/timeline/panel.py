@@ -2,54 +2,39 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from simulator.arrays import Array
-from simulator.lstm.quantities import LOSS, Y
+from simulator.lstm.quantities import LOSS
 from simulator.translation import tr
 from ui.panels.panel import Panel
 from ui.panels.timeline.answers.tracks import AnswerTracks
 from ui.panels.timeline.binding import (
     bound_of,
-    kept_of,
+    is_edit,
     place_elsewhere,
     place_of_now,
     seen_of,
+    show_kept,
     walks_to,
 )
-from ui.panels.timeline.gradients.reach import AUTOMATIC, CHOICES
-from ui.panels.timeline.gradients.tracks import (
-    CURVES,
-    DIFFERENCES,
-    VALUES,
-    GradientTracks,
-    gradients_of,
-)
+from ui.panels.timeline.choices import bring_back
+from ui.panels.timeline.curve_units import CurveUnits
+from ui.panels.timeline.flash import ScaleFlash
+from ui.panels.timeline.gradients.tracks import GradientTracks, gradients_of
 from ui.panels.timeline.holds import TimelineHolds
 from ui.panels.timeline.legend_words import entries_of, entry_of_gradients, shared_pixels
+from ui.panels.timeline.mouse.place_menu import PlaceMenu
+from ui.panels.timeline.mouse.pointing import Pointing
 from ui.panels.timeline.overviews import Overviews
-from ui.panels.timeline.place_menu import PlaceMenu
-from ui.panels.timeline.place_words import words_of
 from ui.panels.timeline.plots import TimePlots
-from ui.panels.timeline.pointing import Pointing
 from ui.panels.timeline.scales import TrackScales
 from ui.panels.timeline.tools import TimelineTools
-from ui.panels.timeline.track_choice import INPUT, KEPT, OF_UNIT, TRACKS
-from ui.panels.timeline.tracks.curves import MARKERS
-from ui.panels.timeline.tracks.place import RowPlace
+from ui.panels.timeline.track_choice import CURVES, DIFFERENCES, INPUT, KEPT, OF_UNIT, VALUES
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
-
-AT_FIRST = 4
-"""Number of curves drawn before the user chooses."""
-
-_TRACKS = {False: "timeline_tracks", True: "timeline_tracks_back"}
-_GRADIENTS = "timeline_gradients"
-"""Keys in the settings: of the tracks on the way out and on the way back, and of their scale."""
-
-FLASH_MILLISECONDS = 600
-"""How long a scale that has moved is framed."""
+from ui.widgets.downsampling import NOTHING
 
 
 class TimelinePanel(Panel):
@@ -70,9 +55,7 @@ class TimelinePanel(Panel):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._chosen: tuple[int, ...] | None = None
-        self._hover_text = ""
-        self._is_pointed = False
+        self._units = CurveUnits()
         self._scales = TrackScales()
         self.plots = TimePlots(theme)
         self._answers = AnswerTracks(self.plots.answers, self.plots.losses, self._scales)
@@ -88,7 +71,7 @@ class TimelinePanel(Panel):
         self._holds = TimelineHolds(self)
         self._menu = PlaceMenu(self._holds, self.plots, self.tools, self)
         self._pointing = Pointing(self.plots, tools, self._holds, self._menu)
-        self._flash = QTimer(self, interval=FLASH_MILLISECONDS, singleShot=True)
+        self._flash = ScaleFlash(self.plots, tools)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 2)
         layout.setSpacing(0)
@@ -110,7 +93,7 @@ class TimelinePanel(Panel):
         )
         moved = () if another else self._own_scales_moved(snapshot)
         if another or moved:
-            self._bind(snapshot, edited=before is not None and _is_edit(before, snapshot))
+            self._bind(snapshot, edited=before is not None and is_edit(before, snapshot))
         elif before is not None and before.unit != snapshot.unit:
             self._bind_unit(snapshot)
         self._select(snapshot)
@@ -122,7 +105,7 @@ class TimelinePanel(Panel):
         self.baseline_button.draw(snapshot)
         self.moved.draw(snapshot, self.tools.difference_form.waits(snapshot))
         self._tell_scales()
-        self._on_pointed(self.plots.under_mouse())
+        self._pointing.tell()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours and draw again."""
@@ -133,20 +116,9 @@ class TimelinePanel(Panel):
 
     def remember(self, settings: QSettings) -> None:
         """Bring back the chosen tracks, and keep them."""
-        for back, name in _TRACKS.items():
-            kept = str(settings.value(name, "", type=str)).split(",")
-            tracks = tuple(track for track in TRACKS if track in kept) or None
-            self.plots.choose_tracks(tracks, back)
+        bring_back(settings, self.plots, self.tools, self._choose_gradients)
         if self.snapshot is not None:
             self._move(self.snapshot)
-        self.tools.track_menu.chosen.connect(
-            lambda tracks: settings.setValue(_TRACKS[self.plots.back], ",".join(tracks or ()))
-        )
-        choice = str(settings.value(_GRADIENTS, AUTOMATIC, type=str))
-        if choice in CHOICES:
-            self.tools.gradients.show_choice(choice)
-            self._choose_gradients(choice)
-        self.tools.gradients.chosen.connect(lambda choice: settings.setValue(_GRADIENTS, choice))
 
     def show_curves(self, as_curves: bool) -> None:
         """Draw curves of the chosen units, or heat maps of all."""
@@ -154,7 +126,7 @@ class TimelinePanel(Panel):
 
     def choose_units(self, units: tuple[int, ...]) -> None:
         """Draw these units as curves, beside the selected one."""
-        self._chosen = units
+        self._units.choose(units)
         if self.snapshot is not None:
             self._select(self.snapshot)
             self._tell_scales()
@@ -173,17 +145,12 @@ class TimelinePanel(Panel):
 
     def units(self) -> tuple[int, ...]:
         """Return the units drawn as curves: the chosen ones and the selected one."""
-        if self.snapshot is None:
-            return ()
-        unit = self.snapshot.unit
-        chosen = self._chosen_of(self.snapshot)
-        others = [u for u in chosen if u != unit][: MARKERS - 1]
-        return tuple(sorted([*others, unit]))
+        return () if self.snapshot is None else self._units.drawn(self.snapshot)
 
     @property
     def flashes(self) -> bool:
         """True while the rows whose scale has moved are framed."""
-        return self._flash.isActive()
+        return self._flash.active
 
     @property
     def scale_number(self) -> int:
@@ -222,10 +189,12 @@ class TimelinePanel(Panel):
         pointing.went_to.connect(self.went_to)
         pointing.went_to_timestep.connect(self.went_to_timestep)
         pointing.toggled.connect(self._toggle)
-        plots.pointed.connect(self._on_pointed)
+        pointing.card_asked.connect(self.card_asked)
+        pointing.hovered.connect(self.hovered)
         plots.view_changed.connect(self._on_view_changed)
         self.overviews.hovered.connect(self.hovered)
-        self._flash.timeout.connect(self._end_flash)
+        self._flash.begun.connect(self._tell_moved)
+        self._flash.ended.connect(self._tell_hovered)
 
     def _bind(self, snapshot: Snapshot, edited: bool = False) -> None:
         differs, own = self._differs(snapshot), self.tools.own_scale.isChecked()
@@ -263,22 +232,19 @@ class TimelinePanel(Panel):
             self.plots.rows[quantity].cover(snapshot.covered(quantity))
         self.plots.tracks[OF_UNIT].cover(snapshot.covered("c"))
         self.plots.walk(walks_to(snapshot))
-        of_gradients = self._gradients.move(snapshot, self.plots.order, self._shows(snapshot))
+        self._pointing.shows = self._shows(snapshot)
+        of_gradients = self._gradients.move(snapshot, self.plots.order, self._pointing.shows)
         self.plots.move(seen, place_of_now(snapshot), place_elsewhere(snapshot))
-        self._show_kept(snapshot)
+        if self.plots.shows(KEPT):
+            show_kept(self.plots.tracks[KEPT], snapshot)
         of_answers = self._answers.move(snapshot)
         if differs:
-            wide = {"c"} | ({"h"} if snapshot.experiment.config.proj_size else set())
-            groups = {q: "wide" if q in wide else "narrow" for q in seen.known}
-            peaks = {q: self.plots.rows[q].heat_map.peak() for q in groups}
-            limits = {
-                q: self._scales.differences(g, max(peaks[k] for k in groups if groups[k] == g))
-                for q, g in groups.items()
-            }
+            peaks = {q: self.plots.rows[q].heat_map.peak() for q in seen.known}
+            limits = self._scales.of_differences(snapshot, peaks)
         else:
             behind = seen.ghosts if self.curves_button.isChecked() else {}
             limits = {
-                q: self._scales.limit(snapshot, q, behind.get(q, slice(0, 0))) for q in seen.known
+                q: self._scales.limit(snapshot, q, behind.get(q, NOTHING)) for q in seen.known
             }
         for quantity, ends in limits.items():
             self.plots.rows[quantity].set_limits(ends)
@@ -291,16 +257,6 @@ class TimelinePanel(Panel):
         moved = self._scales.moved({**limits, **of_answers, **of_gradients})
         self._flash_past(moved, snapshot)
 
-    def _show_kept(self, snapshot: Snapshot) -> None:
-        """Show the product of f from the looked-at timestep on, where it has a track."""
-        if not self.plots.shows(KEPT):
-            return
-        row, length = self.plots.tracks[KEPT], snapshot.experiment.lengths[snapshot.row]
-        values, known, ahead = kept_of(snapshot)
-        start = snapshot.timestep
-        row.bind(values, length, name="" if start is None else tr("from t {t}", t=start))
-        row.move(known, ahead)
-
     def _flash_past(self, changed: tuple[str, ...], snapshot: Snapshot) -> None:
         """Frame the rows of these quantities that have a past, which is painted anew."""
         if not changed:
@@ -310,21 +266,13 @@ class TimelinePanel(Panel):
         known |= self._gradients.known
         past = tuple(q for q in changed if known[q].start < known[q].stop)
         if past:
-            self._begin_flash(past)
+            self._flash.begin(past)
 
-    def _begin_flash(self, changed: tuple[str, ...]) -> None:
-        """Frame the legend and the rows whose past is painted anew, and say so."""
-        for quantity in changed:
-            self.plots.tracks[quantity].label.flash(True)
-        self.tools.flash(True)
-        self._flash.start()
+    def _tell_moved(self) -> None:
         self.hovered.emit(self._scales.told)
 
-    def _end_flash(self) -> None:
-        for row in self.plots.tracks.values():
-            row.label.flash(False)
-        self.tools.flash(False)
-        self.hovered.emit(self._hover_text)
+    def _tell_hovered(self) -> None:
+        self.hovered.emit(self._pointing.said)
 
     def _differs(self, snapshot: Snapshot) -> bool:
         """Return True where differences are drawn: they are chosen, and there are some."""
@@ -369,26 +317,20 @@ class TimelinePanel(Panel):
     def _select(self, snapshot: Snapshot) -> None:
         width = snapshot.experiment.config.hidden_size
         self.plots.select(snapshot.unit, self.units())
-        self.unit_field.set_units(self._chosen_of(snapshot), width)
-
-    def _chosen_of(self, snapshot: Snapshot) -> tuple[int, ...]:
-        width = snapshot.experiment.config.hidden_size
-        if self._chosen is None:
-            return tuple(range(min(AT_FIRST, width)))
-        return tuple(unit for unit in self._chosen if unit < width)
+        self.unit_field.set_units(self._units.chosen_of(snapshot), width)
 
     def _tell_scales(self) -> None:
         """Write in the head the meaning of colours or markers, and the values per pixel."""
         if self.snapshot is None:
             return
-        plots = self.plots
+        plots, curves, differs = self.plots, self.curves_button, self._differs(self.snapshot)
         self.tools.track_menu.show_choice(plots.shown, plots.chosen is None, plots.offered)
-        if self.curves_button.isChecked():
+        if curves.isChecked():
             self.legend.show_units(self.units(), self.snapshot.unit)
         else:
-            self.legend.show_entries(entries_of(plots, self.snapshot, self._differs(self.snapshot)))
+            self.legend.show_entries(entries_of(plots, self.snapshot, differs))
         self.tools.show_gradients(entry_of_gradients(plots, self._gradients))
-        self.pixels.set_text(shared_pixels(plots, self.curves_button.isChecked()))
+        self.pixels.set_text(shared_pixels(plots, curves.isChecked()))
         self.tools.follow_words()
 
     def _on_view_changed(self) -> None:
@@ -397,31 +339,7 @@ class TimelinePanel(Panel):
             self._gradients.move(self.snapshot, self.plots.order, self._shows(self.snapshot))
         self._tell_scales()
 
-    def _on_pointed(self, place: RowPlace | None) -> None:
-        if place is None and not self._is_pointed:
-            return  # the mouse may be on a number of another panel
-        self._is_pointed = place is not None
-        self.card_asked.emit(None if place is None else self._pointing.spot_of(place))
-        text = "" if place is None else self._words(place)
-        if text != self._hover_text:
-            self._hover_text = text
-            self.hovered.emit(text)
-
-    def _words(self, place: RowPlace) -> str:
-        if self.snapshot is None:
-            return ""
-        shows = CURVES if place.quantity == Y else self._shows(self.snapshot)
-        row = self.plots.rows.get(place.quantity)
-        own = None if row is None else row.own
-        return words_of(self.snapshot, place, shows, self.plots.axis.name_of, own)
-
     def _toggle(self, unit: int) -> None:
-        chosen = set(self._chosen_of(self.snapshot)) ^ {unit} if self.snapshot else {unit}
-        if len(chosen) <= MARKERS:
-            self.choose_units(tuple(sorted(chosen)))
-
-
-def _is_edit(before: Snapshot, after: Snapshot) -> bool:
-    """Return True where an edit of what was shown has made another run."""
-    edited = before.run is not after.run and after.document.is_edit_of(before.document)
-    return edited and (before.lane, before.row) == (after.lane, after.row)
+        units = None if self.snapshot is None else self._units.toggled(self.snapshot, unit)
+        if units is not None:
+            self.choose_units(units)

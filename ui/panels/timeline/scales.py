@@ -83,6 +83,17 @@ class TrackScales:
         limit = self._grow(group, peak)
         return -limit, limit
 
+    def of_differences(self, snapshot: Snapshot, peaks: Mapping[str, float]) -> dict[str, Limits]:
+        """Return the ends of the scales of differences: c has its own, and an h that may be large.
+
+        Args:
+            peaks: the largest that is drawn of each quantity.
+        """
+        wide = {"c"} | ({"h"} if snapshot.experiment.config.proj_size else set())
+        groups = {key: "wide" if key in wide else "narrow" for key in peaks}
+        largest = {g: max(peaks[k] for k in groups if groups[k] == g) for g in groups.values()}
+        return {key: self.differences(group, largest[group]) for key, group in groups.items()}
+
     def owns(self, snapshot: Snapshot) -> dict[str, Array]:
         """Return the magnitudes of the units of each signed quantity on scales of their own."""
         quantities = snapshot.experiment.config.steps

@@ -15,6 +15,9 @@ from ui.style import fonts
 INPUT, KEPT, OF_UNIT = "x", "∏f", "c[unit]"
 """Tracks that are no quantity of all units of a lane."""
 
+VALUES, CURVES, DIFFERENCES = "values", "curves", "differences"
+"""What rows show; behind curves is the baseline's run."""
+
 ANSWERS = (Y, LOSS)
 """Tracks of a readout: what it says with what is right, and the loss of each timestep."""
 

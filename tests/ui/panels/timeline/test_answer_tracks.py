@@ -21,7 +21,7 @@ from tests.ui.panels.timeline.test_panel import double_click
 from tests.ui.readouts import bench_with_readout, experiment_with_readout
 from ui.documents.opening import document_of_example
 from ui.panels.timeline.answers.item import _INSET
-from ui.panels.timeline.place_words import words_of
+from ui.panels.timeline.mouse.place_words import words_of
 from ui.panels.timeline.track_choice import tracks_for
 from ui.session.document import Document
 from ui.session.runner import Runner

@@ -330,7 +330,7 @@ def test_a_pixel_row_names_its_units(shown):
     assert place.units == order[units : 2 * units]
     values = workbench.snapshot().values("f")[3, list(place.units)]
     assert abs(place.value - 0.5) == np.abs(values - 0.5).max()
-    assert f"units {', '.join(map(str, place.units))}" in panel._words(place)
+    assert f"units {', '.join(map(str, place.units))}" in panel._pointing.words(place)
 
 
 def test_outlines_of_holds_follow_the_order():
@@ -607,10 +607,10 @@ def test_a_scale_that_moves_frames_its_row_and_says_so(shown):
     assert scales.moved({"c": (-16.0, 16.0)}) == ("c",)
     assert panel.scale_number == number + 1
     assert scales.told.count("±8") == scales.told.count("±16") == 1
-    panel._begin_flash(("c",))
+    panel._flash.begin(("c",))
     assert said[-1] == scales.told
-    assert panel._flash.isActive()
-    panel._end_flash()
+    assert panel._flash.active
+    panel._flash.end()
     assert said[-1] != scales.told
 
 
@@ -619,7 +619,7 @@ def test_an_edit_that_moves_a_scale_frames_its_row_and_says_so(shown):
     panel = shown(workbench)
     workbench.last()
     QApplication.processEvents()
-    panel._end_flash()
+    panel._flash.end()
     experiment = workbench.snapshot().experiment
     weights = experiment.parameters.with_arrays({"bias_ih_l0": np.full(8, 3.0, np.float32)})
     before, number = panel.plots.rows["c"].limits, panel.scale_number
@@ -629,7 +629,7 @@ def test_an_edit_that_moves_a_scale_frames_its_row_and_says_so(shown):
     assert panel.scale_number > number
     assert panel.plots.rows["c"].label._flash
     assert not panel.plots.rows["f"].label._flash
-    panel._end_flash()
+    panel._flash.end()
     workbench.open(Document.of("another", experiment))
     workbench.last()
     QApplication.processEvents()
@@ -647,7 +647,7 @@ def test_own_scales_that_grow_frame_their_row_and_say_so(shown, monkeypatch):
     workbench.step(1, "timestep")
     grown = 0
     for _ in range(18):
-        panel._end_flash()
+        panel._flash.end()
         before, own = panel.scale_number, panel.plots.rows["c"].own
         workbench.step(1, "timestep")
         if own is not panel.plots.rows["c"].own:
@@ -730,7 +730,7 @@ def test_a_window_is_not_at_rest_while_a_scale_flashes(make_window, qtbot):
     qtbot.waitUntil(lambda: window.checked and not window.busy)
     panel = window._panels["Timeline"]
     qtbot.waitUntil(lambda: window.at_rest)
-    panel._begin_flash(("c",))
+    panel._flash.begin(("c",))
     assert not window.at_rest
     qtbot.waitUntil(lambda: window.at_rest)
-    assert not panel._flash.isActive()
+    assert not panel._flash.active

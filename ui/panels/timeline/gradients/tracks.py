@@ -12,14 +12,11 @@ from simulator.translation import tr
 from ui.panels.timeline.gradients.number import covered_cells_of
 from ui.panels.timeline.gradients.reach import GradientReach
 from ui.panels.timeline.gradients.row import GradientRow
-from ui.panels.timeline.track_choice import GRADIENTS
+from ui.panels.timeline.track_choice import CURVES, DIFFERENCES, GRADIENTS, VALUES
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot
 from ui.style.decades import DecadeRange, Ends
 from ui.widgets.downsampling import NOTHING, Recorded
-
-VALUES, CURVES, DIFFERENCES = "values", "curves", "differences"
-"""What rows show; behind curves is the baseline's run."""
 
 
 class GradientTracks:

@@ -8,10 +8,11 @@ from simulator.lstm.quantities import READOUT, STEPS, Y
 from ui.cards.spot import Spot
 from ui.panels.timeline.gradients.number import number_of
 from ui.panels.timeline.holds import TimelineHolds
-from ui.panels.timeline.place_menu import PlaceMenu
+from ui.panels.timeline.mouse.place_menu import PlaceMenu
+from ui.panels.timeline.mouse.place_words import words_of
 from ui.panels.timeline.plots import TimePlots
 from ui.panels.timeline.tools import TimelineTools
-from ui.panels.timeline.track_choice import GRADIENTS, INPUT, KEPT, OF_UNITS
+from ui.panels.timeline.track_choice import CURVES, GRADIENTS, INPUT, KEPT, OF_UNITS, VALUES
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.session.snapshot import Snapshot
 
@@ -25,6 +26,10 @@ class Pointing(QObject):
     Signals:
         looked_at, unit_selected, went_to, went_to_timestep: as in `Panel`.
         toggled: the unit to draw as a curve, or no longer.
+        card_asked: as in `Panel`. hovered: the words on the place under the mouse.
+
+    Attributes:
+        shows: what the rows show, as for `words_of`. said: the words that were told last.
     """
 
     looked_at = Signal(object)
@@ -32,6 +37,8 @@ class Pointing(QObject):
     went_to = Signal(object)
     went_to_timestep = Signal(int)
     toggled = Signal(int)
+    card_asked = Signal(object)
+    hovered = Signal(str)
 
     def __init__(
         self, plots: TimePlots, tools: TimelineTools, holds: TimelineHolds, menu: PlaceMenu
@@ -39,12 +46,28 @@ class Pointing(QObject):
         super().__init__(plots)
         self._plots, self._tools, self._holds, self._menu = plots, tools, holds, menu
         self._snapshot: Snapshot | None = None
+        self.shows, self.said, self._is_pointed = VALUES, "", False
         plots.clicked.connect(self._click)
         plots.dragged.connect(self._drag)
+        plots.pointed.connect(self._point)
 
     def draw(self, snapshot: Snapshot) -> None:
         """Take the snapshot that is shown."""
         self._snapshot = snapshot
+
+    def tell(self) -> None:
+        """Tell of the place under the mouse."""
+        self._point(self._plots.under_mouse())
+
+    def _point(self, place: RowPlace | None) -> None:
+        if place is None and not self._is_pointed:
+            return  # the mouse may be on a number of another panel
+        self._is_pointed = place is not None
+        self.card_asked.emit(None if place is None else self.spot_of(place))
+        said = "" if place is None else self.words(place)
+        if said != self.said:
+            self.said = said
+            self.hovered.emit(said)
 
     def spot_of(self, place: RowPlace) -> Spot | None:
         """Return the number at a place; none where no unit is, or what no cell computes."""
@@ -63,6 +86,15 @@ class Pointing(QObject):
         else:
             return None
         return Spot(subject, plots, lambda: plots.rect_of(place), lambda: [plots.row_rect(place)])
+
+    def words(self, place: RowPlace) -> str:
+        """Describe a place, as `words_of`; of answers with those of the baseline."""
+        if self._snapshot is None:
+            return ""
+        row = self._plots.rows.get(place.quantity)
+        own = None if row is None else row.own
+        shows = CURVES if place.quantity == Y else self.shows
+        return words_of(self._snapshot, place, shows, self._plots.axis.name_of, own)
 
     def _drag(self, timestep: int) -> None:
         """Go where the frame is dragged to, within the row."""

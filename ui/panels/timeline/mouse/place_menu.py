@@ -8,10 +8,10 @@ from simulator.analysis.address import Address
 from simulator.translation import tr
 from ui.panels import seeds
 from ui.panels.timeline.holds import TimelineHolds
+from ui.panels.timeline.mouse.watch_entries import WatchEntries, number_at
 from ui.panels.timeline.plots import TimePlots
 from ui.panels.timeline.tools import TimelineTools
 from ui.panels.timeline.tracks.place import RowPlace
-from ui.panels.timeline.watch_entries import WatchEntries, number_at
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.widgets import screenshot

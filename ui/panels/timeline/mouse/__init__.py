@@ -1,0 +1,1 @@
+"""What the mouse asks for on the timeline, and what it is told."""
