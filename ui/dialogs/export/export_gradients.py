@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
+from simulator.analysis.meaning.gradients.goal import goal
 from simulator.experiment.experiment import Experiment
 from simulator.files.gradients.export import companions
 from simulator.files.gradients.size import size_of_gradients
@@ -13,7 +14,6 @@ from ui.dialogs.export.formats import ask_file, refuse_missing
 from ui.dialogs.form import SAVE, Form, give_room
 from ui.documents import save_file
 from ui.session.document import Document
-from ui.session.edits import seed_edits
 from ui.style.theme import Theme
 from ui.widgets.asked import asked
 
@@ -41,7 +41,7 @@ class ExportGradients(Form):
         self._kind = QComboBox()
         self._kind.addItems([tr(kind) for kind in _KINDS])
         form = QFormLayout()
-        form.addRow(tr("Gradients of"), QLabel(seed_edits.source_text(experiment)))
+        form.addRow(tr("Gradients of"), QLabel(goal(experiment).text))
         form.addRow(tr("&Format"), self._kind)
         column = QVBoxLayout(self)
         column.addLayout(form)
