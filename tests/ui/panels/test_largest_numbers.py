@@ -16,7 +16,7 @@ from ui.panels.timeline.panel import TimelinePanel
 from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style.theme import LIGHT
-from ui.widgets.colour_strip import strip_image
+from ui.widgets.strips.colour_strip import strip_image
 
 DTYPES = [np.float32, np.float64]
 

@@ -22,7 +22,7 @@ from ui.panels.cell.plates import (
 )
 from ui.panels.cell.text_fit import Fonts, width_of
 from ui.style.theme import BOUNDED_0_1
-from ui.widgets.colour_strip import draw_strip
+from ui.widgets.strips.colour_strip import draw_strip
 
 _EDGE = 7.0
 """Width of a state's edge in the colour of its value, at scale 1."""

@@ -15,7 +15,7 @@ from ui.panels.cell.layout import ORDER, DiagramLayout
 from ui.panels.cell.number_grid import MOST, NumberGrid, fit_numbers
 from ui.panels.cell.text_fit import Digits, Fonts, fit, width_of
 from ui.style.theme import BOUNDED_0_1
-from ui.widgets.colour_strip import unit_at as strip_unit_at
+from ui.widgets.strips.colour_strip import unit_at as strip_unit_at
 
 STATES = ("c_prev", "h_prev", "c", "m", "h")
 FEW = 2

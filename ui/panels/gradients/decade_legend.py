@@ -10,7 +10,7 @@ from simulator.translation import tr
 from ui.style import fonts
 from ui.style.decades import STEPS, DecadeRange
 from ui.style.theme import Theme
-from ui.widgets.decade_steps import decade_text, draw_steps, end_texts, step_text
+from ui.widgets.strips.decade_steps import decade_text, draw_steps, end_texts, step_text
 
 _STEP, _HEIGHT = 11, 9
 

@@ -24,8 +24,8 @@ from ui.panels.matrices.part_heads import PartHeads
 from ui.style import fonts, number_format
 from ui.style.decades import DecadeRange
 from ui.style.theme import Theme
-from ui.widgets.decade_steps import scale_text
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.strips.decade_steps import scale_text
 
 _HEAD, _FOOT, _GAP, _EDGE = 34, 20, 8, 3
 """Pixels: of the heads of two lines, the foot line, between matrices, and of a gradient's bar."""

@@ -8,7 +8,7 @@ from simulator.translation import tr
 from ui.style import fonts
 from ui.style.decades import DecadeRange
 from ui.style.theme import Theme
-from ui.widgets.decade_steps import draw_steps, end_texts, step_text
+from ui.widgets.strips.decade_steps import draw_steps, end_texts, step_text
 
 _STRIP = 9
 

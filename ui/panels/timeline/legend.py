@@ -14,8 +14,8 @@ from ui.style import fonts, number_format
 from ui.style.colours import ends_of, map_of
 from ui.style.decades import STEPS, DecadeRange
 from ui.style.theme import BOUNDED_0_1, Theme
-from ui.widgets import decade_steps
-from ui.widgets.decade_steps import step_text
+from ui.widgets.strips import decade_steps
+from ui.widgets.strips.decade_steps import step_text
 
 BAR, SHORT_BAR = 56.0, 28.0
 GAP = 14.0

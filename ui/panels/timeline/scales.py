@@ -17,8 +17,8 @@ from ui.style import number_format
 from ui.style.colours import round_limit
 from ui.style.decades import DecadeRange, Ends
 from ui.style.theme import BOUNDED_0_1
-from ui.widgets.decade_steps import scale_text
 from ui.widgets.downsampling import NOTHING, Bands
+from ui.widgets.strips.decade_steps import scale_text
 
 Limits = tuple[float, float]
 

@@ -26,7 +26,7 @@ from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 from ui.style.colours import map_of
-from ui.widgets.colour_strip import columns_for, strip_image
+from ui.widgets.strips.colour_strip import columns_for, strip_image
 
 LEFT = Qt.MouseButton.LeftButton
 

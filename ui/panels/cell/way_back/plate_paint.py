@@ -15,7 +15,7 @@ from ui.panels.cell.text_fit import Digits, Fonts, width_of
 from ui.panels.cell.way_back.plates import BAR, HEAD_BACK
 from ui.panels.cell.way_back.steps import boxes_lit
 from ui.style.decades import DecadeRange, scale_of
-from ui.widgets.colour_strip import draw_gradients, draw_strip
+from ui.widgets.strips.colour_strip import draw_gradients, draw_strip
 
 _EDGE = 7.0
 """Width of a state's edge in the colour of its value, at scale 1."""

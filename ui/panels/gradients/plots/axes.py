@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetricsF
 from ui.style import fonts, number_format
 from ui.style.round_spacing import round_spacing
 from ui.style.theme import Theme
-from ui.widgets.decade_steps import decade_text
 from ui.widgets.paint_guard import AxisItem
+from ui.widgets.strips.decade_steps import decade_text
 
 _FACTORS: Final = (
     0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from ui.style.colours import map_of
 from ui.style.theme import DARK, LIGHT
-from ui.widgets.colour_strip import columns_for, strip_image, unit_at
+from ui.widgets.strips.colour_strip import columns_for, strip_image, unit_at
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

@@ -1,0 +1,1 @@
+"""Strips of colour: values by unit, and the steps that gradients have."""
