@@ -404,6 +404,10 @@
         <translation>오래 기억 초기화 기울기 소실</translation>
     </message>
     <message>
+        <source>csv numpy parquet grad backward dW</source>
+        <translation>csv numpy parquet 기울기 역전파 dW</translation>
+    </message>
+    <message>
         <source>gradient dW timestep learn ledger</source>
         <translation>기울기 dW 시점 학습 계산 내역</translation>
     </message>
@@ -4152,6 +4156,10 @@
         <translation>망각 게이트 편향(&amp;F)</translation>
     </message>
     <message>
+        <source>Export &amp;gradients…</source>
+        <translation>기울기 내보내기(&amp;G)…</translation>
+    </message>
+    <message>
         <source>Rea&amp;dout and loss…</source>
         <translation>출력층과 손실(&amp;D)…</translation>
     </message>
@@ -4312,6 +4320,10 @@
         <translation>✓ torch와 일치</translation>
     </message>
     <message>
+        <source>torch differs at t {t} of the way back</source>
+        <translation>torch와 다름: 역전파 t {t}</translation>
+    </message>
+    <message>
         <source>not checked yet</source>
         <translation>아직 검사 전</translation>
     </message>
@@ -4344,8 +4356,12 @@
         <translation>역전파의 셀 단계 {count:,}개와 가중치 기울기의 합 {sums:,}개를 autograd와 비교했습니다.</translation>
     </message>
     <message>
-        <source>Rounding allowance used on the way back: {share}.</source>
-        <translation>역전파의 반올림 허용 오차 사용률: {share}.</translation>
+        <source>Largest difference on the way back {difference:.2e}; rounding allowance used: {share}.</source>
+        <translation>역전파의 최대 차이 {difference:.2e}, 반올림 허용 오차 사용률 {share}.</translation>
+    </message>
+    <message>
+        <source>{count:,} cell steps of the way back overflow and cannot be compared.</source>
+        <translation>역전파의 셀 단계 {count:,}개는 오버플로가 일어나 비교할 수 없습니다.</translation>
     </message>
     <message>
         <source>torch.nn.LSTM cannot hold numbers, so 1 short run was skipped.</source>
@@ -4460,6 +4476,10 @@
         <translation>c를 따라</translation>
     </message>
     <message>
+        <source>directions</source>
+        <translation>방향별 배율</translation>
+    </message>
+    <message>
         <source>slopes &lt; 0.05</source>
         <translation>접선 기울기 &lt; 0.05</translation>
     </message>
@@ -4480,16 +4500,28 @@
         <translation>모든 유닛과 시점의 망각 게이트 평균입니다</translation>
     </message>
     <message>
-        <source>Growth of the gradient of c in one step back</source>
-        <translation>한 단계 거슬러 갈 때 c의 기울기가 몇 배가 되는지입니다</translation>
+        <source>Growth of the gradients of h and c together in one step back</source>
+        <translation>한 단계 거슬러 갈 때 h와 c의 기울기가 함께 몇 배가 되는지입니다</translation>
     </message>
     <message>
-        <source>‖dc‖ at the end of the way back by ‖dc‖ where it begins</source>
-        <translation>역전파 끝의 ‖dc‖를 시작의 ‖dc‖로 나눈 값입니다</translation>
+        <source>‖(dh, dc)‖ at the end of the way back, divided by ‖(dh, dc)‖ where it begins</source>
+        <translation>역전파 끝의 ‖(dh, dc)‖를 시작의 ‖(dh, dc)‖로 나눈 값입니다</translation>
     </message>
     <message>
         <source>Share of what arrives that came along c alone, and not through the gates</source>
         <translation>도달한 기울기 중 게이트를 거치지 않고 c만 따라온 비율입니다</translation>
+    </message>
+    <message>
+        <source>Spectral radius of the Jacobian of a step: the median over time, or where H &gt; 64 that of the timestep looked at</source>
+        <translation>한 단계의 야코비 행렬의 스펙트럼 반지름입니다. 모든 시점의 중앙값이며, H &gt; 64이면 보고 있는 시점의 값입니다.</translation>
+    </message>
+    <message>
+        <source>Norm of the Jacobian, the most that a step can make a gradient grow: the median over time, or where H &gt; 64 that of the timestep looked at</source>
+        <translation>야코비 행렬의 노름으로, 한 단계에서 기울기가 커질 수 있는 최대 배율입니다. 모든 시점의 중앙값이며, H &gt; 64이면 보고 있는 시점의 값입니다.</translation>
+    </message>
+    <message>
+        <source>Mean growth in a step back of the four directions that grow most, by QR of the Jacobians: what any gradient can do here</source>
+        <translation>가장 많이 커지는 네 방향의 단계당 평균 배율입니다(야코비 행렬의 QR 분해). 어떤 기울기든 여기서 얼마나 커질 수 있는지 보여 줍니다.</translation>
     </message>
     <message>
         <source>Share of the slopes of each curve that are below 0.05: next to nothing gets through</source>
@@ -4498,6 +4530,30 @@
     <message>
         <source>What becomes of the gradient, and what carried it</source>
         <translation>기울기가 어떻게 되는지, 무엇이 날랐는지입니다</translation>
+    </message>
+    <message>
+        <source>No ten seeds: the weights are not as PyTorch draws them</source>
+        <translation>가중치가 PyTorch 초깃값이 아니므로 시드 10개를 계산하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Ten seeds stand here when the way back is walked to its end</source>
+        <translation>역전파를 끝까지 진행하면 시드 10개의 결과가 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Ten networks drawn anew, with this forget bias and this input: the geometric mean, and the range</source>
+        <translation>망각 게이트 편향과 입력은 그대로 두고 새로 뽑은 네트워크 10개의 기하 평균과 범위입니다.</translation>
+    </message>
+    <message>
+        <source>{n} of ten seeds</source>
+        <translation>시드 10개 중 {n}개</translation>
+    </message>
+    <message>
+        <source>ten seeds</source>
+        <translation>시드 10개</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>중앙값</translation>
     </message>
     <message>
         <source>this run</source>
@@ -4526,6 +4582,10 @@
     <message>
         <source>A timestep, as 3, a gate step of it, as 3:f, or a number, as f[1] at 3</source>
         <translation>시점(예: 3), 게이트 단계(예: 3:f) 또는 값(예: f[1] at 3)을 입력하세요</translation>
+    </message>
+    <message>
+        <source>A timestep, as 3 or back 3, a step of it, as 3:f or 3:df, or bend</source>
+        <translation>시점(예: 3, back 3), 그 단계(예: 3:f, 3:df) 또는 bend를 입력하세요</translation>
     </message>
     <message>
         <source>Timestep, 0 to {last}</source>
@@ -4740,8 +4800,20 @@
         <translation>CSV, 유닛마다 한 행</translation>
     </message>
     <message>
+        <source>NumPy .npz, by torch&apos;s names</source>
+        <translation>NumPy .npz, torch의 이름으로</translation>
+    </message>
+    <message>
         <source>CSV, one row a number</source>
         <translation>CSV, 값마다 한 행</translation>
+    </message>
+    <message>
+        <source>Export the gradients</source>
+        <translation>기울기 내보내기</translation>
+    </message>
+    <message>
+        <source>Gradients of</source>
+        <translation>기울기의 대상</translation>
     </message>
     <message>
         <source>NumPy .npz, one array a quantity and layer</source>
@@ -5296,6 +5368,10 @@
         <translation>{number} 보기</translation>
     </message>
     <message>
+        <source>Go to t {t} on the way back</source>
+        <translation>역전파의 t {t}(으)로 이동</translation>
+    </message>
+    <message>
         <source>Go to t {t}</source>
         <translation>t {t}(으)로 이동</translation>
     </message>
@@ -5668,6 +5744,10 @@
         <translation>Python 스크립트</translation>
     </message>
     <message>
+        <source>Python script that goes back too and prints the gradients</source>
+        <translation>역전파까지 하고 기울기를 출력하는 Python 스크립트</translation>
+    </message>
+    <message>
         <source>Export the model</source>
         <translation>모델 내보내기</translation>
     </message>
@@ -5686,6 +5766,14 @@
     <message>
         <source>Writing {path} …</source>
         <translation>{path}에 저장하는 중…</translation>
+    </message>
+    <message>
+        <source>The gradients are not exported: the numbers are wrong on purpose. Take the sabotage back first (Check menu)</source>
+        <translation>값을 일부러 틀리게 계산하고 있어 기울기를 내보내지 않았습니다. 먼저 오류 주입을 해제하세요(검사 메뉴)</translation>
+    </message>
+    <message>
+        <source>There are no gradients to export: nothing says what they are of. Set a loss ({loss}), or ask what made a number ({seed})</source>
+        <translation>내보낼 기울기가 없습니다. 무엇의 기울기인지 정해지지 않았습니다. 손실을 정하거나({loss}), 값이 무엇 때문에 나왔는지 물어보세요({seed})</translation>
     </message>
     <message>
         <source>Something went wrong inside ({kind} at {place}): {message}</source>
@@ -5726,10 +5814,6 @@
     <message>
         <source>{name} cut</source>
         <translation>{name} 끊김</translation>
-    </message>
-    <message>
-        <source>the seeded number</source>
-        <translation>시드를 놓은 값</translation>
     </message>
     <message>
         <source>moving it a little changes nothing</source>
@@ -6064,10 +6148,6 @@
         <translation> × 드롭아웃 마스크</translation>
     </message>
     <message>
-        <source>From here it goes back, from what was seeded</source>
-        <translation>여기서부터 시드를 놓은 값에서 역전파합니다</translation>
-    </message>
-    <message>
         <source>From here it goes back</source>
         <translation>여기서부터 역전파합니다</translation>
     </message>
@@ -6076,12 +6156,16 @@
         <translation>손실은 {loss}입니다. 여기서부터 역전파합니다</translation>
     </message>
     <message>
-        <source>dy at t {t}: how the loss reacts to the readout. Next it goes down into dh.</source>
-        <translation>t {t}의 dy: 출력층에 대한 손실의 반응입니다. 다음은 dh로 내려갑니다.</translation>
+        <source>From here it goes back, from {goal}</source>
+        <translation>여기서부터 {goal}에서 역전파합니다</translation>
     </message>
     <message>
-        <source>This step&apos;s share in the gradient of every weight, and the sum so far.</source>
-        <translation>모든 가중치의 기울기에서 이 단계의 몫과 지금까지의 합입니다.</translation>
+        <source>dy at t {t}: how {goal} reacts to the readout. Next it goes down into dh.</source>
+        <translation>t {t}의 dy: 출력층의 값이 바뀔 때 {goal}의 변화. 다음은 dh로 내려갑니다.</translation>
+    </message>
+    <message>
+        <source>This step adds its share to the gradient of every weight, the sum dW.</source>
+        <translation>이 단계의 몫을 모든 가중치의 기울기 합 dW에 더합니다.</translation>
     </message>
     <message>
         <source>Nothing is computed yet: first comes the forget gate f, from x[{t}] and h_0.</source>
@@ -6252,10 +6336,6 @@
         <translation>역전파의 셀 단계</translation>
     </message>
     <message>
-        <source>rounding allowance used there</source>
-        <translation>역전파의 반올림 허용 오차 사용률</translation>
-    </message>
-    <message>
         <source>sums of weights&apos; gradients</source>
         <translation>가중치 기울기의 합</translation>
     </message>
@@ -6274,6 +6354,10 @@
     <message>
         <source>Drift. {text}</source>
         <translation>누적 오차. {text}</translation>
+    </message>
+    <message>
+        <source>rounding allowance used on the way back</source>
+        <translation>역전파에서 사용한 반올림 허용치</translation>
     </message>
     <message>
         <source>Drift is measured once every step is checked.</source>
@@ -6298,10 +6382,6 @@
     <message>
         <source>Cell state of the step before. f decides how much of it is kept.</source>
         <translation>직전 단계의 셀 상태입니다. f가 그중 얼마를 남길지 정합니다.</translation>
-    </message>
-    <message>
-        <source>dW: this step&apos;s share in the gradient of every weight, and the sum so far</source>
-        <translation>dW: 모든 가중치의 기울기에서 이 단계의 몫과 지금까지의 합</translation>
     </message>
     <message>
         <source>Cell diagram</source>
@@ -6550,12 +6630,12 @@ Next gate step: {gate}</source>
         <translation>표 복사</translation>
     </message>
     <message>
-        <source>{n} pinned runs have no way back as long as this one</source>
-        <translation>기준 실행 {n}개는 지금 실행과 길이가 같은 역전파가 없습니다</translation>
+        <source>{n} pinned runs have no way back of this length</source>
+        <translation>기준 실행 {n}개에는 이 길이의 역전파가 없습니다</translation>
     </message>
     <message>
-        <source>1 pinned run has no way back as long as this one</source>
-        <translation>기준 실행 1개는 지금 실행과 길이가 같은 역전파가 없습니다</translation>
+        <source>1 pinned run has no way back of this length</source>
+        <translation>기준 실행 1개에는 이 길이의 역전파가 없습니다</translation>
     </message>
     <message>
         <source>Walk all of it</source>
@@ -6578,12 +6658,12 @@ Next gate step: {gate}</source>
         <translation>이 값은 가려져 있습니다.</translation>
     </message>
     <message>
-        <source>It is not walked yet.</source>
-        <translation>아직 역전파하지 않았습니다.</translation>
+        <source>To the end of the forward pass, where the way back begins: {last}</source>
+        <translation>역전파가 시작되는 순전파의 끝으로: {last}</translation>
     </message>
     <message>
-        <source>It is not computed yet.</source>
-        <translation>아직 계산하지 않았습니다.</translation>
+        <source>No timestep is walked back yet that teaches it.</source>
+        <translation>이 가중치를 가르치는 시점까지 아직 역전파하지 않았습니다.</translation>
     </message>
     <message>
         <source>Layer {layer} {direction} has not begun yet.</source>
@@ -6742,6 +6822,10 @@ Each term leads back to where it comes from.</source>
     <message>
         <source>{quantity} of unit {unit} at t={t}</source>
         <translation>t={t}, 유닛 {unit}의 {quantity}</translation>
+    </message>
+    <message>
+        <source>✓ torch {version} agrees so far with both passes.</source>
+        <translation>✓ 지금까지 순전파와 역전파 모두 torch {version} 계산과 일치합니다.</translation>
     </message>
     <message>
         <source>Shape of what the LSTM reads, as nn.LSTM takes it</source>
@@ -7346,8 +7430,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>나머지 {count:,}개</translation>
     </message>
     <message>
-        <source>What taught it? The way back tells, from the loss on.</source>
-        <translation>무엇에서 배웠나? 손실부터 역전파하면 알 수 있습니다.</translation>
+        <source>What taught it? The way back tells, from {goal} on.</source>
+        <translation>무엇에서 배웠나? {goal}에서 역전파하면 알 수 있습니다.</translation>
     </message>
     <message>
         <source>{number} at t {t}</source>
@@ -7660,6 +7744,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>way back</source>
         <translation>역전파</translation>
+    </message>
+    <message>
+        <source>allowance used</source>
+        <translation>허용 오차 사용률</translation>
+    </message>
+    <message>
+        <source>sums of dW</source>
+        <translation>dW의 합</translation>
     </message>
     <message>
         <source>{seed} and {count} more</source>
@@ -8284,6 +8376,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>open &gt; {value}</source>
         <translation>열림 &gt; {value}</translation>
+    </message>
+    <message>
+        <source>Δ gradients</source>
+        <translation>Δ 기울기</translation>
     </message>
     <message>
         <source>curves of units {units}</source>
@@ -9322,6 +9418,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>몇 시점에 걸친 가중치 기울기의 합을 16자리로 다시 구한 것입니다</translation>
     </message>
     <message>
+        <source>What each step reads is bit for bit what was recorded where it comes from</source>
+        <translation>각 단계가 읽는 값이 그 값이 기록된 곳의 값과 비트까지 같은지 봅니다</translation>
+    </message>
+    <message>
         <source>What PyTorch says of this run: it computes every step again</source>
         <translation>이 실행에 대한 PyTorch의 판정입니다. PyTorch가 모든 단계를 다시 계산합니다.</translation>
     </message>
@@ -9612,6 +9712,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>shows how it is computed; resting on it opens its card</source>
         <translation>계산 방법 표시, 마우스를 두면 카드 열기</translation>
+    </message>
+    <message>
+        <source>of an h, a c or an output: asks what made it</source>
+        <translation>h, c 또는 출력이면 무엇 때문에 나왔는지 묻습니다</translation>
     </message>
     <message>
         <source>Card of a number</source>
@@ -10070,6 +10174,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>유닛 {unit}이(가) 없습니다. 0~{last}에서 고르세요</translation>
     </message>
     <message>
+        <source>{quantity} is no step of the way back: leave out back</source>
+        <translation>{quantity} 단계는 역전파에 없습니다. back을 빼세요</translation>
+    </message>
+    <message>
+        <source>{quantity} has no unit: leave it out</source>
+        <translation>{quantity} 단계에는 유닛이 없습니다. 유닛을 빼세요</translation>
+    </message>
+    <message>
         <source>a loss is {losses}</source>
         <translation>손실은 다음 중 하나입니다: {losses}</translation>
     </message>
@@ -10100,6 +10212,18 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>there is no {quantity}[{unit}] at t {t} in row {row} to lay a seed on</source>
         <translation>배치 행 {row}의 t {t}에는 시작 기울기를 놓을 {quantity}[{unit}]이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>a seed is a finite number, got {number}</source>
+        <translation>시드는 유한한 수여야 하는데 {number}입니다</translation>
+    </message>
+    <message>
+        <source>{number} is too large for {dtype}: give {most:.2g} at most</source>
+        <translation>{number}은(는) {dtype}에 너무 큽니다. {most:.2g} 이하로 입력하세요</translation>
+    </message>
+    <message>
+        <source>{number} is too small for {dtype}, where it is 0: give {least:.2g} at least</source>
+        <translation>{number}은(는) {dtype}에서 0이 될 만큼 작습니다. {least:.2g} 이상으로 입력하세요</translation>
     </message>
     <message>
         <source>a readout is over {over}</source>
@@ -10516,6 +10640,18 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>the forget gate was shut, f = {factor}</source>
         <translation>망각 게이트가 닫혀 있었습니다, f = {factor}</translation>
+    </message>
+    <message>
+        <source>The sum {sum} gets little, {blame}: {why}</source>
+        <translation>합 {sum}의 기울기는 {blame}, 작습니다: {why}</translation>
+    </message>
+    <message>
+        <source>the gate is nearly saturated, slope {slope}</source>
+        <translation>게이트가 거의 포화되었습니다. 접선 기울기 {slope}</translation>
+    </message>
+    <message>
+        <source>the candidate is nearly saturated, slope {slope}</source>
+        <translation>후보 값이 거의 포화되었습니다. 접선 기울기 {slope}</translation>
     </message>
     <message>
         <source>a saturated gate learns nothing: slope {slope}</source>
@@ -11198,6 +11334,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>t {end}의 영향을 받는 가중치가 없습니다</translation>
     </message>
     <message>
+        <source>No weight hears at t {end} of what is said at t {begin}</source>
+        <translation>t {end}에는 t {begin}에서 온 기울기의 영향을 받는 가중치가 없습니다</translation>
+    </message>
+    <message>
         <source>1 part in {count} arrives, at the edge of float32</source>
         <translation>{count}분의 1이 도달합니다. float32의 한계에 가깝습니다</translation>
     </message>
@@ -11242,6 +11382,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시드를 놓은 값의 합</translation>
     </message>
     <message>
+        <source>{name} of {place} at t {t}</source>
+        <translation>{place}, t {t}의 {name}</translation>
+    </message>
+    <message>
         <source>mask</source>
         <translation>마스크</translation>
     </message>
@@ -11274,8 +11418,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>은닉 상태의 기울기</translation>
     </message>
     <message>
-        <source>How the loss reacts to this output: through what is above, and what comes next.</source>
-        <translation>이 출력에 손실이 어떻게 반응하는지입니다. 위층을 거쳐서, 그리고 다음 단계를 거쳐서 옵니다.</translation>
+        <source>How the loss, or the seeded number, reacts to this output: through what is above, and what comes next.</source>
+        <translation>이 출력이 바뀔 때 손실(또는 시드를 놓은 값)의 변화: 위쪽과 다음 시점을 거칩니다.</translation>
     </message>
     <message>
         <source>dL/dh: from above, plus what the next timestep sends back</source>
@@ -11406,12 +11550,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>출력층의 기울기</translation>
     </message>
     <message>
-        <source>How the loss reacts to each output: too high, or too low.</source>
-        <translation>각 출력에 손실이 어떻게 반응하는지입니다. 너무 큰지, 너무 작은지 알 수 있습니다.</translation>
+        <source>How the loss, or the seeded number, reacts to each output.</source>
+        <translation>출력마다, 그 값이 바뀔 때 손실(또는 시드를 놓은 값)의 변화입니다.</translation>
     </message>
     <message>
-        <source>dL/dy: how the loss reacts to the readout</source>
-        <translation>dL/dy: 출력층에 대한 손실의 반응</translation>
+        <source>dL/dy: how the loss, or the seeded number, reacts to the readout</source>
+        <translation>dL/dy: 출력층의 값이 바뀔 때 손실(또는 시드를 놓은 값)의 변화</translation>
     </message>
     <message>
         <source>gradients in a cell</source>
@@ -11630,10 +11774,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>한 단계 = 10배</translation>
     </message>
     <message>
-        <source>one step = {n} decades</source>
-        <translation>한 단계 = 10의 {n}제곱 배</translation>
-    </message>
-    <message>
         <source>{step}; paper where less than {bottom}</source>
         <translation>{step}. {bottom}보다 작으면 바탕색</translation>
     </message>
@@ -11674,12 +11814,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시점마다 셀 상태 c의 기울기 크기를 로그 축으로 보여 줍니다.</translation>
     </message>
     <message>
-        <source>Size of the gradient of h, the hidden state, at each timestep, on a log axis.</source>
-        <translation>시점마다 은닉 상태 h의 기울기 크기를 로그 축으로 보여 줍니다.</translation>
+        <source>Size of the gradient of h, the hidden state, at each timestep, on a log axis. Dotted, where more is computed: what of it came back through each gate.</source>
+        <translation>각 시점에서 은닉 상태 h의 기울기 크기입니다(로그 축). 추가 계산을 켜면 각 게이트를 거쳐 돌아온 부분을 점선으로 표시합니다.</translation>
     </message>
     <message>
-        <source>Growth of the gradient of c in one step back: below × 1 it fades.</source>
-        <translation>한 단계 거슬러 갈 때 c의 기울기가 몇 배가 되는지입니다. × 1보다 작으면 줄어듭니다.</translation>
+        <source>Growth of the gradient of c in one step back: below × 1 it fades. Dotted, where more is computed: growth of the direction that grows most, whatever the gradient.</source>
+        <translation>한 단계 뒤로 갈 때 c의 기울기가 변하는 배율입니다. × 1보다 작으면 줄어듭니다. 추가 계산을 켜면 기울기와 관계없이 가장 많이 커지는 방향의 배율을 점선으로 표시합니다.</translation>
     </message>
     <message>
         <source>A click looks at a timestep, a double click goes there.</source>
@@ -11688,6 +11828,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>about here, lost in a float32 sum</source>
         <translation>이쯤부터 float32 합에서 사라짐</translation>
+    </message>
+    <message>
+        <source>0 at every timestep walked</source>
+        <translation>지나온 모든 시점에서 0</translation>
     </message>
     <message>
         <source>all of it</source>
@@ -11714,12 +11858,36 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>단계당 배율</translation>
     </message>
     <message>
-        <source>J = ∂(h, c)/∂(h[t−1], c[t−1]) at the timestep that is looked at: its spectral radius ρ, and ‖J‖, the most that one step can make a gradient grow</source>
-        <translation>보고 있는 시점의 J = ∂(h, c)/∂(h[t−1], c[t−1])입니다. 스펙트럼 반지름 ρ와, 한 단계가 기울기를 가장 크게 키울 수 있는 배율 ‖J‖를 보여 줍니다</translation>
+        <source>dotted: what came through</source>
+        <translation>점선: 거쳐 온 게이트</translation>
     </message>
     <message>
-        <source>Spectral radius and norm of the step&apos;s Jacobian</source>
-        <translation>이 단계 야코비안의 스펙트럼 반지름과 노름</translation>
+        <source>dotted: strongest direction</source>
+        <translation>점선: 가장 커지는 방향</translation>
+    </message>
+    <message>
+        <source>Computes in idle time, for every run in the table:</source>
+        <translation>표의 모든 실행에 대해 유휴 시간에 다음을 계산합니다.</translation>
+    </message>
+    <message>
+        <source>ρ(J) and ‖J‖ of J = ∂(h, c)/∂(h[t−1], c[t−1]): its spectral radius, and the most that one step can make a gradient grow</source>
+        <translation>J = ∂(h, c)/∂(h[t−1], c[t−1])의 ρ(J)와 ‖J‖: 스펙트럼 반지름, 그리고 한 단계에서 기울기가 커질 수 있는 최대 배율</translation>
+    </message>
+    <message>
+        <source>how much the four directions that grow most grow in a step</source>
+        <translation>가장 많이 커지는 네 방향의 단계당 배율</translation>
+    </message>
+    <message>
+        <source>what of dh came back through each gate</source>
+        <translation>dh 중 각 게이트를 거쳐 돌아온 부분</translation>
+    </message>
+    <message>
+        <source>what arrives in ten networks drawn anew, where this one is as PyTorch draws it</source>
+        <translation>새로 뽑은 네트워크 10개에서 도달하는 비율(현재 가중치가 PyTorch 초깃값 그대로일 때)</translation>
+    </message>
+    <message>
+        <source>Compute more</source>
+        <translation>추가 계산</translation>
     </message>
     <message>
         <source>t {t}: ρ {sign}{radius} · ‖J‖ {sign}{norm}</source>
@@ -11746,6 +11914,18 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>실행 {name}에서는 {ratio}배입니다: {word}</translation>
     </message>
     <message>
+        <source>of ‖dh‖ through {parts}</source>
+        <translation>‖dh‖ 중 게이트별: {parts}</translation>
+    </message>
+    <message>
+        <source>four directions × {factors}</source>
+        <translation>네 방향 × {factors}</translation>
+    </message>
+    <message>
+        <source>covered</source>
+        <translation>가려짐</translation>
+    </message>
+    <message>
         <source>× {growth} a step</source>
         <translation>단계당 × {growth}</translation>
     </message>
@@ -11766,8 +11946,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{number} 값이 0.01 커지면 {goal} 값이 약 {change}만큼 바뀝니다.</translation>
     </message>
     <message>
-        <source>{number} higher by 0.01 would change {goal} by about {change} through here.</source>
-        <translation>{number} 값이 0.01 커지면 이 단계를 거쳐 {goal} 값이 약 {change}만큼 바뀝니다.</translation>
+        <source>{number} higher by 0.01 would change {goal} by about {change} through this cell.</source>
+        <translation>{number} 값이 0.01 커지면 이 셀을 통해 {goal}이(가) 약 {change} 바뀝니다.</translation>
     </message>
     <message>
         <source>{number} is held: so much another value of the hold would change {goal}.</source>
@@ -11838,8 +12018,16 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>값: 왼쪽 막대, 이어지는 색</translation>
     </message>
     <message>
+        <source>value: bar left, smooth</source>
+        <translation>값: 왼쪽 막대, 연속 색</translation>
+    </message>
+    <message>
         <source>its gradient: bar at the right, steps</source>
         <translation>기울기: 오른쪽 막대, 단계별 색</translation>
+    </message>
+    <message>
+        <source>gradient: bar right, steps</source>
+        <translation>기울기: 오른쪽 막대, 단계 색</translation>
     </message>
     <message>
         <source>raising it raises {what}</source>
@@ -11918,10 +12106,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>다시 손실로</translation>
     </message>
     <message>
-        <source>the seeds</source>
-        <translation>시드</translation>
-    </message>
-    <message>
         <source>{number} cannot have a seed</source>
         <translation>{number}에는 시드를 놓을 수 없습니다</translation>
     </message>
@@ -11984,6 +12168,38 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Red raises the number, blue lowers it, against the baseline. A click looks there.</source>
         <translation>기준 입력에 비해 빨강은 값을 키우고 파랑은 줄입니다. 클릭하면 그 시점을 봅니다.</translation>
+    </message>
+    <message>
+        <source>dW: this step adds its share to the gradient of every weight</source>
+        <translation>dW: 이 단계의 몫을 모든 가중치의 기울기에 더합니다</translation>
+    </message>
+    <message>
+        <source>gradient of {weight}</source>
+        <translation>{weight}의 기울기</translation>
+    </message>
+    <message>
+        <source>A gradient that it begins or ends with is covered</source>
+        <translation>처음 또는 끝의 기울기가 가려져 있습니다</translation>
+    </message>
+    <message>
+        <source>not compared</source>
+        <translation>비교하지 않음</translation>
+    </message>
+    <message>
+        <source>Steps of this cell, and gate steps of the whole pass</source>
+        <translation>이 셀의 단계와 전체 순전파 또는 역전파의 게이트 단계입니다.</translation>
+    </message>
+    <message>
+        <source>step {number} of {count}: {step}</source>
+        <translation>{count}단계 중 {number}단계: {step}</translation>
+    </message>
+    <message>
+        <source>{steps:,} of {of:,} back</source>
+        <translation>역전파 {of:,}단계 중 {steps:,}단계</translation>
+    </message>
+    <message>
+        <source>{steps:,} of {of:,}</source>
+        <translation>{of:,}단계 중 {steps:,}단계</translation>
     </message>
 </context>
 </TS>
