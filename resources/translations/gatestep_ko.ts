@@ -11322,6 +11322,22 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>t {begin}에서 t {end}까지 도달하는 기울기가 유한한 수가 아닙니다</translation>
     </message>
     <message>
+        <source>Of the gradient from t {begin} alone, {ratio} reaches t {end}: vanished</source>
+        <translation>t {begin}의 기울기만 보면 t {end}까지 {ratio}배가 도달합니다: 소실되었습니다</translation>
+    </message>
+    <message>
+        <source>Of the gradient from t {begin} alone, {ratio} reaches t {end}: it vanishes</source>
+        <translation>t {begin}의 기울기만 보면 t {end}까지 {ratio}배가 도달합니다: 소실되고 있습니다</translation>
+    </message>
+    <message>
+        <source>The gradient from t {begin} alone reaches t {end} at {ratio} times its size</source>
+        <translation>t {begin}의 기울기만 보면 t {end}에 {ratio}배 크기로 도달합니다</translation>
+    </message>
+    <message>
+        <source>The gradient from t {begin} alone reaches t {end} at {ratio} times its size: it explodes</source>
+        <translation>t {begin}의 기울기만 보면 t {end}에 {ratio}배 크기로 도달합니다: 폭주합니다</translation>
+    </message>
+    <message>
         <source>The gradient begins at t {begin}: it has gone no step yet</source>
         <translation>기울기는 t {begin}에서 시작하고, 아직 한 단계도 가지 않았습니다</translation>
     </message>
@@ -11370,8 +11386,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>f의 접선 기울기가 모두 평평해서 f는 거의 배우지 못합니다</translation>
     </message>
     <message>
-        <source>What else comes in on the way is not counted</source>
-        <translation>중간에 더 들어오는 기울기는 세지 않았습니다</translation>
+        <source>The curves also count what comes in on the way</source>
+        <translation>곡선에는 중간에 더 들어오는 기울기도 들어 있습니다</translation>
     </message>
     <message>
         <source>the loss</source>
@@ -11912,6 +11928,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>In the run {name} it is {ratio}: {word}</source>
         <translation>실행 {name}에서는 {ratio}배입니다: {word}</translation>
+    </message>
+    <message>
+        <source>In the run {name} it is {ratio} from t {begin} to t {end}: {word}</source>
+        <translation>실행 {name}에서는 t {begin}에서 t {end}까지 {ratio}배입니다: {word}</translation>
     </message>
     <message>
         <source>of ‖dh‖ through {parts}</source>

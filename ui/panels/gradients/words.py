@@ -5,7 +5,7 @@ import math
 from simulator.analysis.meaning.gradients.flow_verdict import WORDS, headline, ratio_text
 from simulator.analysis.meaning.spans import NAME, Span, Spans, sentence
 from simulator.analysis.number_text import scientific
-from simulator.gradients.verdict import NOT_FINITE, NOTHING
+from simulator.gradients.verdict import NOT_FINITE, NOTHING, Verdict
 from simulator.lstm.quantities import GATES
 from simulator.translation import mark, tr
 from ui.panels.gradients.flows.reading import FlowReading, FlowRow, FlowView
@@ -23,6 +23,7 @@ _NOT_WALKED = mark(
 )
 _LANE_NOT_WALKED = mark("The way back has not come to {lane} yet")
 _AGAINST = mark("In the run {name} it is {ratio}: {word}")
+_AGAINST_ELSEWHERE = mark("In the run {name} it is {ratio} from t {begin} to t {end}: {word}")
 
 
 def why_nothing(snapshot: Snapshot) -> str:
@@ -45,17 +46,25 @@ def headlines(view: FlowView, both: bool = True) -> Spans:
     said = [*headline(reading.verdict)]
     chosen = next((row for row in view.rows if row.chosen and not row.present), None)
     other = None if chosen is None or chosen.reading is None else chosen.reading.verdict
-    if (
-        both
-        and chosen is not None
-        and other is not None
-        and other.kind not in (NOTHING, NOT_FINITE)
-    ):
-        word = Span(tr(WORDS[other.kind]))
-        name = Span(chosen.name, NAME)
-        against = sentence(_AGAINST, name=name, ratio=ratio_text(other.ratio), word=word)
-        said += [Span(". "), *against]
+    if both and chosen is not None and other is not None:
+        said += _against(chosen.name, other, reading.verdict)
     return tuple(said)
+
+
+def _against(name: str, other: Verdict, own: Verdict) -> Spans:
+    """Say the verdict on another run, with its timesteps where they are not this run's."""
+    if other.kind in (NOTHING, NOT_FINITE):
+        return ()
+    same = (other.begin, other.end) == (own.begin, own.end)
+    against = sentence(
+        _AGAINST if same else _AGAINST_ELSEWHERE,
+        name=Span(name, NAME),
+        ratio=ratio_text(other.ratio),
+        begin=Span(str(other.begin)),
+        end=Span(str(other.end)),
+        word=Span(tr(WORDS[other.kind])),
+    )
+    return (Span(". "), *against)
 
 
 def words_at(view: FlowView, t: int) -> str:

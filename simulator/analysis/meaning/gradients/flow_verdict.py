@@ -34,6 +34,16 @@ _HEADLINES: Final[Mapping[str, str]] = {
     NOTHING: mark("No gradient comes here"),
     NOT_FINITE: mark("What reaches t {end} from t {begin} is no finite number"),
 }
+_ALONE_HEADLINES: Final[Mapping[str, str]] = {
+    VANISHED: mark("Of the gradient from t {begin} alone, {ratio} reaches t {end}: vanished"),
+    VANISHES: mark("Of the gradient from t {begin} alone, {ratio} reaches t {end}: it vanishes"),
+    ARRIVES: mark("The gradient from t {begin} alone reaches t {end} at {ratio} times its size"),
+    EXPLODES: mark(
+        "The gradient from t {begin} alone reaches t {end} at {ratio} times its size: it explodes"
+    ),
+}
+"""Headlines where more comes in on the way, as a loss of every timestep does."""
+
 _BEGINS: Final = mark("The gradient begins at t {begin}: it has gone no step yet")
 _WITH_BIAS: Final = mark("{said}; forget bias {bias}")
 
@@ -47,7 +57,7 @@ _THROUGH_GATES: Final = mark("Only {share} straight along c: the rest came throu
 _AGAINST: Final = mark("Straight along c came {times} times as much, and the gates took it back")
 _FLAT: Final = mark("{share} of the slopes of f are flat: f itself learns little")
 _ALL_FLAT: Final = mark("Every slope of f is flat: f itself learns little")
-_ALONE: Final = mark("What else comes in on the way is not counted")
+_ALONE: Final = mark("The curves also count what comes in on the way")
 
 _FLOAT32_EDGE: Final = 2.0**-24
 """Share of a float32 sum below which a summand changes no bit of it."""
@@ -60,7 +70,9 @@ def headline(verdict: Verdict) -> Spans:
     places = {"begin": Span(str(verdict.begin)), "end": Span(str(verdict.end))}
     if verdict.kind not in (NOTHING, NOT_FINITE) and not verdict.steps:
         return sentence(_BEGINS, **places)
-    said = sentence(_HEADLINES[verdict.kind], **places, ratio=ratio_text(verdict.ratio))
+    headlines = _ALONE_HEADLINES if verdict.alone else {}
+    text = headlines.get(verdict.kind, _HEADLINES[verdict.kind])
+    said = sentence(text, **places, ratio=ratio_text(verdict.ratio))
     if verdict.forget_bias is None or verdict.kind == NOTHING:
         return said
     bias = f"{verdict.forget_bias:.1f}".removesuffix(".0").replace("-", MINUS)

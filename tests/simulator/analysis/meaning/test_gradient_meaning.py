@@ -329,7 +329,7 @@ def a_verdict(kind, ratio, direct=0.5, flat=0.0, bias=0.0, alone=False, steps=99
         (a_verdict(ARRIVES, 4.7, 0.002, 0.62, 3.0), ["4.7 times", "0.2 %", "62 %"]),
         (a_verdict(ARRIVES, 1.5, 0.8, 1.0), ["80 %", "Every slope of f"]),
         (a_verdict(ARRIVES, 0.3, 3.0), ["3 times as much"]),
-        (a_verdict(ARRIVES, 0.3, 0.9, alone=True), ["not counted"]),
+        (a_verdict(ARRIVES, 0.3, 0.9, alone=True), ["t 99 alone", "also count"]),
         (a_verdict(EXPLODES, 1e12, bias=None), ["explodes", "1.3"]),
         (a_verdict(NOT_FINITE, np.nan), ["no finite number"]),
         (a_verdict(NOTHING, np.nan, steps=0), ["No gradient"]),
@@ -342,6 +342,13 @@ def test_a_verdict_has_words(found, words):
     for word in words:
         assert word in text
     assert found.kind in flow_verdict.WORDS
+
+
+@pytest.mark.parametrize("kind", [VANISHED, VANISHES, ARRIVES, EXPLODES])
+def test_where_more_comes_in_on_the_way_the_headline_names_what_is_judged(kind):
+    """The curves show another size at the end than its ratio says."""
+    texts = [plain(headline(a_verdict(kind, 0.5, alone=alone))) for alone in (False, True)]
+    assert ["alone" in text for text in texts] == [False, True]
 
 
 @pytest.mark.parametrize("example", ["tagger", "sunspots"])

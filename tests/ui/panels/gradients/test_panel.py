@@ -167,6 +167,22 @@ def test_a_pinned_run_stands_beside_this_one_with_its_own_numbers(shown, qtbot):
     assert panel.view.range.top == np.ceil(np.log10(np.abs(both).max()))
 
 
+def test_a_pinned_run_judged_over_other_timesteps_names_them(shown, qtbot):
+    panel, bench = shown(noise())
+    pin(bench, panel, qtbot)
+    bench.edit(*edit_of(bench.snapshot().experiment, 3.0))
+    qtbot.waitUntil(lambda: panel.at_rest)
+    whole = panel.headline_text()
+    bench.step(-20, "timestep")
+    qtbot.waitUntil(lambda: panel.at_rest)
+    this, pinned = (row.reading.verdict for row in panel.view.rows)
+    assert (this.end, pinned.end) == (20, 0)
+    places = f"t {pinned.begin}", f"t {pinned.end}"
+    told = panel.headline_text().split(panel.view.rows[1].name)[1]
+    assert all(place in told for place in places)
+    assert not any(place in whole.split(panel.view.rows[1].name)[1] for place in places)
+
+
 def test_a_pinned_sabotaged_run_keeps_its_own_flow(shown, qtbot):
     panel, bench = shown(noise(T=20))
     right = panel.view.present.dc.copy()
