@@ -5896,6 +5896,10 @@
         <translation>입력의 각 시점이 {source} 값에 얼마나 기여했는지입니다. 기울기와는 다릅니다. 기울기는 작은 변화에 {source} 값이 어떻게 반응하는지입니다</translation>
     </message>
     <message>
+        <source>{said}. The mistake in the engine is not in it</source>
+        <translation>{said}. 엔진에 주입한 오류는 반영하지 않았습니다</translation>
+    </message>
+    <message>
         <source>{sums} · {source} is {at_input} here, and {at_baseline} at the baseline</source>
         <translation>{sums} · {source} 값은 여기서 {at_input}, 기준 입력에서 {at_baseline}</translation>
     </message>

@@ -49,6 +49,7 @@ _WHAT = mark(
     "What each timestep of the input has contributed to {source}. A gradient is another thing: it "
     "says how {source} reacts to a small change"
 )
+_WITHOUT_MISTAKE = mark("{said}. The mistake in the engine is not in it")
 _FOUND = mark("{sums} · {source} is {at_input} here, and {at_baseline} at the baseline")
 
 _Key = tuple[Experiment, Asked]
@@ -141,7 +142,7 @@ class AttributionPanel(Panel):
         self._take_shown(snapshot, found)
         self.bars.draw(self.shown, snapshot.timestep)
         self.words.draw(self.shown, snapshot.timestep)
-        self._say(experiment, found)
+        self._say(snapshot, found)
 
     def _take_shown(self, snapshot: Snapshot, found: Attribution | None) -> None:
         """Take the row's contributions, unless they are shown already."""
@@ -153,9 +154,11 @@ class AttributionPanel(Panel):
             labels = [document.label_of(t) for t in range(snapshot.experiment.lengths[row])]
             self.shown = Shown.of(found, row, labels, document.feature_names)
 
-    def _say(self, experiment: Experiment, found: Attribution | None) -> None:
-        source, busy = goal(experiment).text, self._work.busy
+    def _say(self, snapshot: Snapshot, found: Attribution | None) -> None:
+        source, busy = goal(snapshot.experiment).text, self._work.busy
         said = tr(_WHAT, source=source)
+        if snapshot.document.mistake:
+            said = tr(_WITHOUT_MISTAKE, said=said)
         if said != self.said.text():
             self.said.setText(said)
         text = tr("Cancel") if busy else tr("Compute")

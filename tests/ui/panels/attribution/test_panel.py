@@ -109,6 +109,19 @@ def test_without_a_loss_it_says_what_is_missing(shown):
     assert panel.message.text()
 
 
+def test_under_sabotage_it_says_that_the_mistake_is_not_in_it(shown, qtbot):
+    panel, bench = shown(EXAMPLES["latch"]().experiment)
+    right = panel.said.text()
+    bench.set_mistake("dc without the slope of tanh(c)", "sabotage")
+    assert panel.said.text() != right
+    assert panel.said.text().startswith(right)
+    compute(panel, qtbot)
+    found = panel.shown.over_time
+    bench.set_mistake("", "right again")
+    assert panel.said.text() == right
+    np.testing.assert_array_equal(panel.shown.over_time, found)
+
+
 def test_work_can_be_cancelled_and_another_experiment_stops_it(shown, qtbot, one_part_a_slice):
     panel, bench = shown("latch")
     choose(panel, INTEGRATED, 256)
