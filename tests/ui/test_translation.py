@@ -114,10 +114,10 @@ UNTRANSLATED = {
     "weight_hr{}", "weight_ih{}", "weight_hh{}", "bias_ih{}", "bias_hh{}", "{}weight", "{}bias",
     # Equations.
     "tanh ",
-    "dc_{t} = dc_{t+1} ⊙ f_{t+1} + dh_{t} ⊙ o_{t} ⊙ (1 − tanh²(c_{t}))",
-    "do_{t} = dh_{t} ⊙ tanh(c_{t})", "dg_{t} = dc_{t} ⊙ i_{t}", "di_{t} = dc_{t} ⊙ g_{t}",
-    "df_{t} = dc_{t} ⊙ c_{t−1}", "dz_{t} = (di, df, dg, do) ⊙ (σ′, σ′, tanh′, σ′)",
-    "dc_{t−1} = dc_{t} ⊙ f_{t}", "dy_{t} = dL/dy_{t}",
+    "dc_{t} = dc_{{}} ⊙ f_{{}} + {}", "do_{t} = {}_{t} ⊙ tanh(c_{t})",
+    "dg_{t} = dc_{t} ⊙ i_{t}", "di_{t} = dc_{t} ⊙ g_{t}",
+    "df_{t} = dc_{t} ⊙ c_{{}}", "dz_{t} = (di, df, dg, do) ⊙ (σ′, σ′, tanh′, σ′)",
+    "dc_{prev} = dc_{t} ⊙ f_{t}", "dy_{t} = dL/dy_{t}",
     "gatestep_{}.ts", "known{}", "\0as text",
     "Alt+↑  Alt+↓", "Esc, Enter", "\tDel", "{}\tCtrl+A",
     "W_hr[{},{}]·dh[{}]", "dW += dz · (x, {}, 1)",
@@ -128,8 +128,8 @@ UNTRANSLATED = {
     "an (inner) word) is (not (so) outer", "next year",
     "LSTM with projections is not supported with oneDNN", "{}  {}: flagged by {}",
     ", must be by {}", "{}: {} of {} values agree", "choose {} of them with --columns",
-    "{} is no place: start, end, a timestep like 17, or a gate step of it like 17:f, "
-    "with layer 1, reverse, row 0 where they are wanted",
+    "{} is no place: start, end, bend, a timestep like 17 or back 17, or a step of it like 17:f "
+    "or 17:df, with layer 1, reverse, row 0 where they are wanted",
     "import sys; sys.path[:0] = {sys.argv[1]} - {*sys.path}; from {} import sandbox; ",
     "import sys; sys.path[:] = sys.argv[1:]; "
     "from ui.worker import torch_process; torch_process.serve()",
@@ -179,7 +179,7 @@ OF_DEVELOPERS = {
     # Exceptions that their own module catches, and words anew.
     "its directory is too large", "cut off", "a name twice", "{} is no number of JSON",
     "this version is never written here", "is a folder",
-    "nothing is on the stack",
+    "nothing is on the stack", "the way back does not go through a readout",
     # Part of a mistake of ours, which is reported in English.
     "the process that reads {} gave no answer",
 }  # fmt: skip

@@ -161,7 +161,7 @@ _ROWS = (
             LEARN: Tab(Slot.LOWER, 1),
             EDIT: Tab(Slot.MAIN, 1),
             DEBUG: Tab(Slot.RIGHT),
-            GRADIENTS: Tab(Slot.LOWER, 4, opened=False),
+            GRADIENTS: Tab(Slot.LOWER, 3, opened=False),
         },
     ),
     PanelRow(
@@ -258,7 +258,7 @@ _ROWS = (
             LEARN: Tab(Slot.LOWER_RIGHT, 4, opened=False),
             EDIT: Tab(Slot.MAIN, 2),
             DEBUG: Tab(Slot.LEFT, 2),
-            GRADIENTS: Tab(Slot.LOWER, 3, opened=False),
+            GRADIENTS: Tab(Slot.LOWER, 2, opened=False),
         },
     ),
     PanelRow(

@@ -153,8 +153,8 @@ LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
                     474,
                     row(
                         (300, Slot.LEFT),
-                        (830, column((290, Slot.MAIN), (184, Slot.LOWER))),
-                        (294, Slot.RIGHT),
+                        (780, column((290, Slot.MAIN), (184, Slot.LOWER))),
+                        (344, Slot.RIGHT),
                     ),
                 ),
                 (306, Slot.BOTTOM),

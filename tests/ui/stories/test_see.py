@@ -310,17 +310,18 @@ def test_what_the_mouse_reads_is_the_traces_number(qapp, experiment, data):
             values = trace.values(quantity, Lane(layer, direction))[:, row]
             for t, unit in np.ndindex(values.shape):
                 place = plot.place_at(plot.view.mapViewToScene(QPointF(t, unit)))
-                timeline._on_pointed(place)
+                timeline._pointing._point(place)
                 where = f"{quantity}[{unit}] at t {t}"
                 if t >= length:
-                    assert timeline._hover_text == f"{where}: past the end of the row"
+                    assert timeline._pointing.said == f"{where}: past the end of the row"
                 elif known(quantity, t):
                     assert (
-                        timeline._hover_text == f"{where} = {number_format.exact(values[t, unit])}"
+                        timeline._pointing.said
+                        == f"{where} = {number_format.exact(values[t, unit])}"
                     )
                 else:
                     ahead = snapshot.ahead(quantity)
-                    assert timeline._hover_text == (
+                    assert timeline._pointing.said == (
                         f"{where} = {number_format.exact(values[t, unit])} · ahead"
                         if ahead.start <= t < ahead.stop
                         else f"{where}: not computed yet"
