@@ -165,7 +165,8 @@ class WeightSums:
             found = self._whole(blocks)
             if rest:
                 start = blocks * self.block
-                found = found + self._rows(start, start + rest).product()
+                part = self._rows(start, start + rest).product()  # its room is new: take it
+                found = np.add(found, part, out=part)
         return read_only_view(found)
 
     def series(self, first: int, last: int) -> Array:

@@ -134,7 +134,8 @@ class Bands:
         for part in grown(self._done, known):
             values = self._source[part]
             if self.size > 1:
-                bands = outermost_rows(values.T, self.size, middle=self._middle)
+                units = np.ascontiguousarray(values.T)  # faster than to read across
+                bands = outermost_rows(units, self.size, middle=self._middle)
                 values = self._gathered[part] = bands.T
             size = np.abs(values)
             self._peaks[part] = np.max(size, axis=1, where=np.isfinite(size), initial=0)
