@@ -61,11 +61,14 @@ class StepChips(QWidget):
         In short they have no signs between them, and arrows in place of `[t−1]`.
         """
         self._tight, self._full = tight, full
-        self._row.setSpacing(0 if tight or self._goes_back else _GAP)
         for sign in self._signs:
             sign.setVisible(full)
+        self._write()
+
+    def _write(self) -> None:
+        self._row.setSpacing(0 if self._tight or self._goes_back else _GAP)
         for chip in self.chips.values():
-            chip.name(self._before, full)
+            chip.name(self._before, self._full)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -136,7 +139,10 @@ class StepChips(QWidget):
                 self._signs.append(self._sign())
                 self._row.addWidget(self._signs[-1])
             self._row.addWidget(chip)
-        self.set_form(self._tight, self._full)
+        if not self._full:  # else the row shows them with the chips: each alone lays out all bars
+            for sign in self._signs:
+                sign.hide()
+        self._write()
 
     def _sign(self) -> QLabel:
         sign = QLabel(THEN, self)
