@@ -116,10 +116,12 @@ class Runner(QObject):
 
     def _reach(self, deadline: float) -> int:
         """Compute towards the target until a deadline; return the position that is reached."""
-        end = self.run.schedule.end
+        end, there = self.run.schedule.end, self.run.finished
         self.run.advance_for(SLICE_SECONDS, min(self.target, end))
         if self.target <= end or not self.run.finished:
             return min(self.target, self.run.computed_until)
+        if not there and time.perf_counter() >= deadline:  # the way back begins in the next slice
+            return end
         if self.back is None and not self._begin_back():
             self.target = end
             return end
