@@ -1,5 +1,7 @@
 """Panel: base of every panel of the window. It draws a snapshot and makes requests by signals."""
 
+import time
+
 from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -13,7 +15,10 @@ from ui.style.theme import Theme
 from ui.widgets.key_filter import give_back_keys
 
 OUT_OF_SIGHT_MILLISECONDS = 300
-"""Longest delay before a hidden panel is drawn."""
+"""Delay before a hidden panel is drawn; of several, one after another."""
+
+_APART_MILLISECONDS = 10
+"""Least time for events between two of them."""
 
 
 class Panel(QWidget):
@@ -77,6 +82,7 @@ class Panel(QWidget):
     shows_cell = False
     first_keys: QWidget | None = None
     tools: QWidget | None = None
+    _caught_up_out_of_sight = 0.0
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,8 +91,8 @@ class Panel(QWidget):
         self._under_mouse: Spot | None = None
         self._awaited: Snapshot | None = None
         self._document: Document | None = None
-        self._out_of_sight = QTimer(self, interval=OUT_OF_SIGHT_MILLISECONDS, singleShot=True)
-        self._out_of_sight.timeout.connect(self.catch_up)
+        self._out_of_sight = QTimer(self, singleShot=True)
+        self._out_of_sight.timeout.connect(self._catch_up_in_turn)
         self.card_asked.connect(self._keep_pointed)
         # Filled by the palette, not by the style sheet: then Qt knows that it is opaque, and does
         # not paint the widgets beneath.
@@ -112,7 +118,7 @@ class Panel(QWidget):
         if another or not self.visibleRegion().isEmpty() or self._has_focus():
             self.catch_up()
         elif not self._out_of_sight.isActive():
-            self._out_of_sight.start()
+            self._out_of_sight.start(OUT_OF_SIGHT_MILLISECONDS)
 
     @property
     def flashes(self) -> bool:
@@ -164,6 +170,15 @@ class Panel(QWidget):
         if awaited is not None:
             self._out_of_sight.stop()
             self.draw(awaited)
+
+    def _catch_up_in_turn(self) -> None:
+        """Catch up out of sight, unless another panel has just done so: then a little later."""
+        now = time.perf_counter()
+        if 1000 * (now - Panel._caught_up_out_of_sight) < _APART_MILLISECONDS:
+            self._out_of_sight.start(_APART_MILLISECONDS)
+            return
+        self.catch_up()
+        Panel._caught_up_out_of_sight = time.perf_counter()
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show a snapshot: bind its new parts, move the others."""

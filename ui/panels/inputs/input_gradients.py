@@ -12,6 +12,8 @@ from ui.panels.inputs.input_matrices import C_0, H_0, INPUT
 from ui.panels.matrices.gradients import Gradients, Part
 from ui.session.snapshot import Snapshot
 
+DX = "dx"
+
 
 def gradients_of(snapshot: Snapshot, tab: str) -> Gradients | None:
     """Return the gradients of a tab's matrix for the selected row; None where there are none.
@@ -27,10 +29,10 @@ def gradients_of(snapshot: Snapshot, tab: str) -> Gradients | None:
         known = _known(snapshot)
         first, stop = known
         note = tr("not yet") if first >= stop else f"t {stop - 1}…{first}"
-        part = Part("dx", "dx", note, lambda: _dx(back, snapshot.row, known), known)
+        part = Part(DX, DX, note, lambda: _dx(back, snapshot.row, known), known)
         return Gradients(of, known, "x", tr("input"), (part,), snapshot.decades)
     ended = snapshot.position == snapshot.schedule.last
-    key, note = f"d{tab}", tr("whole") if ended else tr("not yet")
+    (key,), note = keys_of(tab), tr("whole") if ended else tr("not yet")
     seen = None if ended else (0, 0)
     values = snapshot.experiment.h_0 if tab == H_0 else snapshot.experiment.c_0
 
@@ -43,12 +45,19 @@ def gradients_of(snapshot: Snapshot, tab: str) -> Gradients | None:
     return Gradients(of, (ended,), tab, tr("given"), (part,), snapshot.decades)
 
 
+def keys_of(tab: str) -> tuple[str, ...]:
+    """Return the keys of the gradients that a tab has."""
+    if tab == INPUT:
+        return (DX,)
+    return (f"d{tab}",) if tab in (H_0, C_0) else ()
+
+
 def _known(snapshot: Snapshot) -> tuple[int, int]:
     """Return the timesteps first … stop-1 whose dx is known in every direction of layer 0."""
     length = snapshot.experiment.lengths[snapshot.row]
     first, stop = 0, length
     for direction in range(snapshot.experiment.config.num_directions):
-        known = snapshot.known_at("dx", Lane(0, direction), snapshot.row, snapshot.position)
+        known = snapshot.known_at(DX, Lane(0, direction), snapshot.row, snapshot.position)
         first, stop = max(first, known.start), min(stop, known.stop)
     return (first, stop) if first < stop else (0, 0)
 
@@ -59,5 +68,5 @@ def _dx(back: BackwardRun, row: int, known: tuple[int, int]) -> Array:
     found = np.zeros_like(experiment.sequence[: experiment.lengths[row], row])
     part = slice(*known)
     for direction in range(experiment.config.num_directions):
-        found[part] += back.trace.values("dx", Lane(0, direction), np.s_[part, row])
+        found[part] += back.trace.values(DX, Lane(0, direction), np.s_[part, row])
     return found

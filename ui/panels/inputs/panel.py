@@ -100,6 +100,10 @@ class InputsPanel(MatrixPanel):
         """Return dx, or the gradient of a state, on the way back."""
         return input_gradients.gradients_of(snapshot, self.tab)
 
+    def gradient_keys(self) -> tuple[str, ...]:
+        """Return the key of the gradient of the input or a state."""
+        return input_gradients.keys_of(self.tab)
+
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
         super().set_theme(theme)

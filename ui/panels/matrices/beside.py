@@ -174,7 +174,7 @@ class Beside(QWidget):
         self._editor.heat_map.show_rows(own)
         keys = {gradients.own, *(part.key for part in gradients.parts)}
         for part in gradients.parts:
-            self._view_of(part.key)
+            self.make(part.key)
         first = self._shown[0]
         for key, view in self.views.items():
             seen = key in keys and key in self._shown
@@ -286,17 +286,18 @@ class Beside(QWidget):
         seen = {key: self.views[key] for key in self._shown if key in self.views}
         return {key: view for key, view in seen.items() if view.is_bound}
 
-    def _view_of(self, key: str) -> ArrayView:
-        if key not in self.views:
-            view = self.views[key] = ArrayView(self._theme, self, self)
-            view.hide()
-            view.hovered.connect(self.hovered)
-            view.cell_clicked.connect(self.cell_clicked)
-            for inner in (view.heat_map, view.table):
-                inner.commanded.connect(partial(self._command, view))
-                inner.menu_asked.connect(partial(self._popup, view))
-            self._listen(view)
-        return self.views[key]
+    def make(self, key: str) -> None:
+        """Make the view of a gradient, out of sight, unless there is one."""
+        if key in self.views:
+            return
+        view = self.views[key] = ArrayView(self._theme, self, self)
+        view.hide()
+        view.hovered.connect(self.hovered)
+        view.cell_clicked.connect(self.cell_clicked)
+        for inner in (view.heat_map, view.table):
+            inner.commanded.connect(partial(self._command, view))
+            inner.menu_asked.connect(partial(self._popup, view))
+        self._listen(view)
 
     def _listen(self, view: ArrayView) -> None:
         self._linked.add(view.heat_map)

@@ -22,6 +22,7 @@ from ui.matrix.matrix import Block, Matrix, changed_cells
 from ui.matrix.overlay import Mark
 from ui.matrix.selection import Entry
 from ui.panels.consequence import consequence
+from ui.panels.made_ahead import MadeAhead
 from ui.panels.matrices.beside import Beside
 from ui.panels.matrices.consequence_sheet import ConsequenceSheet
 from ui.panels.matrices.gradients import Gradients
@@ -59,6 +60,7 @@ class MatrixPanel(Panel):
         self.tabs.setAccessibleName(tr("matrix"))
         self.single = ArrayEditor(theme)
         self.beside = Beside(self.single, theme)
+        self.ahead = MadeAhead(self._missing, self.beside.make, self)
         self.page = QWidget()
         self._tools = self.tools = QWidget()
         self.tool_row = QHBoxLayout(self._tools)
@@ -118,11 +120,19 @@ class MatrixPanel(Panel):
             self.bind(snapshot)
         self.light(snapshot)
         self.beside.show_gradients(self.gradients(snapshot), self.single.heat_map.marks)
+        self.ahead.follow(snapshot)
         self.tell_consequence(snapshot)
 
     def gradients(self, snapshot: Snapshot) -> Gradients | None:
         """Return the gradients of the tab in front; None where there are none to show."""
         return None
+
+    def gradient_keys(self) -> tuple[str, ...]:
+        """Return the keys of the gradients that the tab in front has on the way back."""
+        return ()
+
+    def _missing(self) -> list[str]:
+        return [key for key in self.gradient_keys() if key not in self.beside.views]
 
     def watch(self, editor: ArrayEditor) -> None:
         """Tell what comes of an editor's edits, beside the cell."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from simulator.arrays import Array
 from simulator.lstm.quantities import LOSS
 from simulator.translation import tr
+from ui.panels.made_ahead import MadeAhead
 from ui.panels.panel import Panel
 from ui.panels.timeline.answers.tracks import AnswerTracks
 from ui.panels.timeline.binding import (
@@ -60,6 +61,7 @@ class TimelinePanel(Panel):
         self.plots = TimePlots(theme)
         self._answers = AnswerTracks(self.plots.answers, self.plots.losses, self._scales)
         self._gradients = GradientTracks(self.plots.gradients)
+        self.ahead = MadeAhead(self.plots.missing_back, self.plots.make, self)
         self.overviews = Overviews(self.plots, theme)
         self.tools: TimelineTools = TimelineTools(theme)
         tools = self.tools
@@ -106,6 +108,7 @@ class TimelinePanel(Panel):
         self.moved.draw(snapshot, self.tools.difference_form.waits(snapshot))
         self._tell_scales()
         self._pointing.tell()
+        self.ahead.follow(snapshot)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours and draw again."""

@@ -41,7 +41,7 @@ ROOM_FOR_NAMES = 600
 class TrackRows(pg.GraphicsLayoutWidget):
     """A row for each track that is chosen, or that there is room for, above one time axis.
 
-    Rows of gradients are made when they are shown for the first time.
+    Rows of gradients are made before they are shown for the first time, not at the start.
 
     Attributes:
         rows, gradients: rows of quantities and of gradients, by key. tracks: all, by track.
@@ -139,6 +139,10 @@ class TrackRows(pg.GraphicsLayoutWidget):
         """Tracks that the user chose in this pass; None for as many as there is room for."""
         return self._choices[self.back]
 
+    def missing_back(self) -> list[str]:
+        """List the tracks that the way back shows here and that have no row yet."""
+        return [track for track in self._wanted(True) if track not in self.tracks]
+
     def choose_tracks(self, chosen: tuple[str, ...] | None, back: bool | None = None) -> None:
         """Show some tracks; None for as many as there is room for.
 
@@ -205,8 +209,8 @@ class TrackRows(pg.GraphicsLayoutWidget):
         self.addItem(self.axis, len(TRACKS), 1)
         self._place_tracks()
 
-    def _make(self, track: str) -> None:
-        """Make the row of a gradient, when it is shown for the first time."""
+    def make(self, track: str) -> None:
+        """Make the row of a gradient, out of sight."""
         row, number = GradientRow(self._theme, track), TRACKS.index(track)
         row.set_theme(self._theme)
         row.label.setToolTip(tip_of(track, self._of_gradients.get(track)))
@@ -237,15 +241,17 @@ class TrackRows(pg.GraphicsLayoutWidget):
         """Return the height of all rows together."""
         return float(self.height() - self.axis.height() - HEAD)
 
-    def _wanted(self) -> tuple[str, ...]:
-        if self.chosen is not None:
-            wanted = self.offered.intersection(self.chosen)
+    def _wanted(self, back: bool) -> tuple[str, ...]:
+        """Return the tracks to show in a pass."""
+        choice = self._choices[back]
+        if choice is not None:
+            wanted = self.offered.intersection(choice)
             chosen = tuple(track for track in TRACKS if track in wanted)
             if chosen:
                 return chosen
         bars = self._width <= MOST_BARS
         height = self._room()
-        if self.back:
+        if back:
             chosen = self._choices[False] or (INPUT, *self._quantities, *self._answers)
             values = (key for key in TRACKS if key in chosen and key in self.offered)
             ahead = tuple(key for key in values if key not in GRADIENTS)
@@ -255,10 +261,10 @@ class TrackRows(pg.GraphicsLayoutWidget):
     def _place_tracks(self) -> None:
         """Show and hide rows, by choice, projection and height."""
         self._place_names()
-        wanted = self._wanted()
+        wanted = self._wanted(self.back)
         for track in wanted:
             if track not in self.tracks:
-                self._make(track)
+                self.make(track)
         if wanted == self.shown:
             self._weigh()
             return

@@ -107,6 +107,7 @@ class WeightsPanel(MatrixPanel):
         self._choose_view(snapshot)
         if self.is_side_by_side:
             self._draw_side(snapshot)
+            self.ahead.follow(snapshot)
             self.tell_consequence(snapshot)
         else:
             super().draw(snapshot)
@@ -119,6 +120,10 @@ class WeightsPanel(MatrixPanel):
     def gradients(self, snapshot: Snapshot) -> Gradients | None:
         """Return the last share and the sum so far, on the way back."""
         return weight_gradients.gradients_of(snapshot, self.tab)
+
+    def gradient_keys(self) -> tuple[str, ...]:
+        """Return the keys of the share and the sum."""
+        return weight_gradients.SHARE, weight_gradients.SUM
 
     def marks(self, snapshot: Snapshot) -> tuple[Mark, ...]:
         """Return marks for the rows in use, the cut connections, and the number pointed at."""

@@ -46,6 +46,8 @@ class GradientTracks:
     ) -> dict[str, Ends]:
         """Show what is walked. Rows that are new, or of another lane or run, are bound.
 
+        Rows that are out of sight on the way out wait until they are in sight.
+
         Args:
             order: the unit at each place; None for their own order.
             shows: VALUES, DIFFERENCES, or CURVES with the baseline's behind them.
@@ -62,7 +64,7 @@ class GradientTracks:
         width, first = snapshot.experiment.config.hidden_size, True
         for key, series in self._series.items():
             row = self._rows.get(key)
-            if row is None:
+            if row is None or not (snapshot.goes_back or row.view.isVisible()):
                 continue
             of = order if series.shape[1] == width else _order_of_gates(order, key, width)
             ghost = self._both[key].before if shows == CURVES and key in self._both else None
@@ -77,8 +79,8 @@ class GradientTracks:
 
     @property
     def has_new_row(self) -> bool:
-        """True when a row shows nothing yet, because it was made after the last move."""
-        return any(not row.is_bound for row in self._rows.values())
+        """True when a row in sight shows nothing yet: it came into sight after the last move."""
+        return any(row.view.isVisible() and not row.is_bound for row in self._rows.values())
 
     def _compared(self, snapshot: Snapshot, key: str) -> slice:
         """Return the timesteps whose gradient is walked in both runs."""
