@@ -92,6 +92,10 @@ class DecadeCounts:
         places = decades[np.isfinite(decades)].astype(np.intp) - _LOWEST
         self._counts += np.bincount(places, minlength=len(self._counts))
 
+    def add_counts(self, other: "DecadeCounts") -> None:
+        """Count all that another has counted."""
+        self._counts += other._counts
+
     @property
     def any(self) -> bool:
         """True once something is counted."""

@@ -12,7 +12,8 @@ from simulator.analysis.number_text import scientific
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.verdict import ARRIVES, VANISHED
+from simulator.gradients.flow import flow
+from simulator.gradients.verdict import ARRIVES, VANISHED, verdict
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import initialise
 from simulator.lstm.lane import Lane
@@ -487,3 +488,30 @@ def test_heads_of_numbers_stand_above_their_ends(shown):
     left = panel.model.headerData(RUN, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
     assert right & Qt.AlignmentFlag.AlignRight
     assert left is None
+
+
+@pytest.mark.usefixtures("in_slices")
+def test_a_long_way_is_read_now_and_then_and_judged_at_its_end(qtbot, follow, monkeypatch):
+    for name in ("_AT_ONCE", "_OTHER_AT_ONCE", "_MEANWHILE_MILLISECONDS"):
+        monkeypatch.setattr(present_flow, name, 0)
+    bench = Workbench(Document.of("noise", noise(2000)))
+    panel = GradientFlowPanel(theme.LIGHT)
+    follow(panel, bench, SIZE)
+    present, seen = panel.flows.present, []
+
+    def on_the_way():
+        snapshot = bench.snapshot()
+        if snapshot.position != snapshot.target and present.reading is not None:
+            seen.append(present.reading)
+        return snapshot.position == snapshot.target and panel.at_rest
+
+    bench.go_to(bench.snapshot().schedule.last)
+    present.found.connect(on_the_way)
+    qtbot.waitUntil(on_the_way)
+    assert seen
+    assert all(reading.verdict is None for reading in seen)
+    assert not all(reading.walked_whole for reading in seen)
+    whole_back = back_of(noise(2000))
+    whole = flow(whole_back, Lane())
+    assert np.array_equal(present.reading.flow.dc, whole.dc)
+    assert present.reading.verdict == verdict(whole_back, whole)

@@ -13,7 +13,7 @@ from simulator.lstm.lane import Lane
 from simulator.progress import part_of
 from ui.panels.gradients.flows.figures import Figures
 from ui.session.baselines import Pin
-from ui.style.decades import DecadeRange
+from ui.style.decades import DecadeCounts, DecadeRange
 
 Cells = frozenset[tuple[int, int]]
 """Timesteps and units."""
@@ -29,6 +29,7 @@ class FlowReading:
         growth: of ‖dc‖ in each step back, (n,). mean_f: of the timesteps walked.
         verdict: None while it is being found, and where it would tell a covered gradient.
         covered: timesteps and units of dc that are not to be seen; they are NaN.
+        sizes: those of dc by decade.
     """
 
     flow: Flow
@@ -37,6 +38,7 @@ class FlowReading:
     direct: Array
     growth: Array
     mean_f: float
+    sizes: DecadeCounts
     verdict: Verdict | None = None
     covered: Cells = frozenset()
 
@@ -65,7 +67,14 @@ def read(
     yield 0.8
     dh = norms(found.dh)
     yield 0.9
-    return FlowReading(found, dc, dh, norms(found.direct), found.growth, mean_f)
+    direct = norms(found.direct)
+    return FlowReading(found, dc, dh, direct, found.growth, mean_f, _sizes(found.dc))
+
+
+def _sizes(dc: Array) -> DecadeCounts:
+    counts = DecadeCounts()
+    counts.add(dc)
+    return counts
 
 
 def hiding(reading: FlowReading, dc: Cells, dh: Cells) -> FlowReading:
@@ -88,6 +97,7 @@ def hiding(reading: FlowReading, dc: Cells, dh: Cells) -> FlowReading:
         dh=norms(of_dh),
         direct=norms(direct),
         growth=seen.growth,
+        sizes=_sizes(of_dc),
         verdict=verdict,
         covered=dc,
     )
@@ -136,8 +146,11 @@ class FlowView:
     @classmethod
     def of(cls, rows: tuple[FlowRow, ...], apart: int = 0) -> "FlowView":
         """Gather rows on one range of decades."""
-        sizes = [row.reading.flow.dc.ravel() for row in rows if row.reading is not None]
-        return cls(rows, DecadeRange.of(np.concatenate(sizes or [np.zeros(0)])), apart)
+        counts = DecadeCounts()
+        for row in rows:
+            if row.reading is not None:
+                counts.add_counts(row.reading.sizes)
+        return cls(rows, counts.range(), apart)
 
     @property
     def present(self) -> FlowReading | None:
