@@ -100,6 +100,14 @@ def outermost_rows(values: Array, size: int, missing: int = 0, middle: float = 0
     return _farther(low, high, middle)
 
 
+def outermost_along(values: Array, size: int, axis: int, middle: float = 0.0) -> Array:
+    """Return `outermost` of each `size` numbers along an axis of a matrix, quickly also of many."""
+    if axis == 0:
+        return outermost_rows(values, size, middle=middle)
+    units = np.ascontiguousarray(values.T)  # faster than to read across
+    return outermost_rows(units, size, middle=middle).T
+
+
 def _farther(low: Array, high: Array, middle: float) -> Array:
     return np.where(middle - low > high - middle, low, high)
 
@@ -134,9 +142,8 @@ class Bands:
         for part in grown(self._done, known):
             values = self._source[part]
             if self.size > 1:
-                units = np.ascontiguousarray(values.T)  # faster than to read across
-                bands = outermost_rows(units, self.size, middle=self._middle)
-                values = self._gathered[part] = bands.T
+                values = outermost_along(values, self.size, 1, self._middle)
+                self._gathered[part] = values
             size = np.abs(values)
             self._peaks[part] = np.max(size, axis=1, where=np.isfinite(size), initial=0)
         if known.stop - known.start > self._done.stop - self._done.start:

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from ui.widgets.downsampling import Bands, block, grown, outermost, outermost_rows
+from ui.widgets.downsampling import (
+    Bands,
+    block,
+    grown,
+    outermost,
+    outermost_along,
+    outermost_rows,
+)
 
 FLOATS = st.floats(-100, 100, width=32)
 TABLES = arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=FLOATS)
@@ -32,6 +39,19 @@ def test_the_outermost_is_the_value_farthest_from_the_middle(values, size, middl
             cells = row[start : start + size]
             assert result[t, place] in cells
             assert abs(result[t, place] - middle) == np.abs(cells - middle).max()
+
+
+@given(
+    arrays(
+        np.float32, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=st.floats(width=32)
+    ),
+    st.integers(1, 5),
+    st.sampled_from([0, 1]),
+)
+def test_the_outermost_along_an_axis_is_that_of_blocks(values, size, axis):
+    starts = np.arange(0, values.shape[axis], size)
+    found = outermost_along(values, size, axis)
+    assert np.array_equal(found, outermost(values, starts, axis), equal_nan=True)
 
 
 def test_the_outermost_keeps_its_sign_and_lets_nan_win():

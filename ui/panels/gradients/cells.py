@@ -28,7 +28,7 @@ from ui.style import fonts
 from ui.style.colours import CLEAR
 from ui.style.decades import DecadeScale, scale_of
 from ui.style.theme import Theme
-from ui.widgets.downsampling import block, outermost
+from ui.widgets.downsampling import block, outermost_along
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -213,9 +213,8 @@ class _Map:
         for axis, room in zip((0, 1), self._pixels, strict=True):
             size = block(values.shape[axis], room)
             if size > 1:
-                begins = np.arange(0, values.shape[axis], size)
-                values = outermost(values, begins, axis)
-                seen = outermost(seen, begins, axis) if self._covered else seen
+                values = outermost_along(values, size, axis)
+                seen = outermost_along(seen, size, axis) if self._covered else seen
                 if axis == 0:  # a block that is walked in part is NaN
                     walked = slice(-(-walked.start // size), walked.stop // size)
         index = np.full(values.shape, CLEAR, np.uint8)
