@@ -1,6 +1,7 @@
 """What only the way back shows is made in idle time before it, and never without a way back."""
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
@@ -98,3 +99,31 @@ def test_panels_out_of_sight_are_drawn_in_turn(qtbot):
         assert len(drawn) - before <= 1
     assert {panel for panel, _ in drawn} == {*panels}
     assert all(snapshot.position == bench.snapshot().position for _, snapshot in drawn)
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_the_step_over_the_bend_paints_the_timeline_once(make_window, qtbot):
+    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    timeline = make_window(bench).findChild(TimelinePanel)
+    bench.step(1, GATE)
+    bench.last()
+    qtbot.waitUntil(lambda: not timeline.ahead.busy and not timeline.flashes)
+    QApplication.processEvents()
+    paints = Paints(timeline.plots.viewport())
+    bench.step(1, GATE)
+    for _ in range(4):
+        QApplication.processEvents()
+    assert not timeline.flashes
+    assert paints.count == 1

@@ -108,6 +108,7 @@ class TimelinePanel(Panel):
         self.moved.draw(snapshot, self.tools.difference_form.waits(snapshot))
         self._tell_scales()
         self._pointing.tell()
+        self.plots.scene().prepareForPaint()  # else the paint moves the views, and another follows
         self.ahead.follow(snapshot)
 
     def set_theme(self, theme: Theme) -> None:
