@@ -123,7 +123,7 @@ class FlowPlot(pg.PlotWidget):
                 continue
             whole.setData(curve.t, curve.y, connect="finite")
             if curve.direct is not None:
-                direct.setData(curve.t, curve.direct, connect="finite")
+                direct.setData(*curve.direct, connect="finite")
         gates = gate_curves_of(view) if self._gates else []
         for number, line in enumerate(self._gates):
             line.setVisible(bool(gates))
@@ -138,6 +138,7 @@ class FlowPlot(pg.PlotWidget):
 
     def _add_lines(self) -> None:
         both = pg.PlotCurveItem(), pg.PlotCurveItem()
+        both[0].setSegmentedLineMode("on")  # a wide path of 1,000 points takes Qt five times longer
         for line in both:
             line.setZValue(5 - len(self._lines) / 100)  # this run's above the others
             self.getPlotItem().addItem(line, ignoreBounds=True)

@@ -224,7 +224,9 @@ class FlowNotes(pg.GraphicsObject):
 
 def line_pen(colour: QColor, width: float) -> QPen:
     """Return the pen of a line."""
-    return pg.mkPen(colour, width=width, cosmetic=True)
+    pen = pg.mkPen(colour, width=width, cosmetic=True)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen
 
 
 def direct_pen(colour: QColor) -> QPen:
