@@ -51,6 +51,7 @@ class ArrayView(QWidget):
         self._bar = ColourBar(theme)
         self.ground = ground or self.stack
         self._shares_ground = ground is not None
+        self._scaled = True
         self._card = QLabel(self.ground, textFormat=Qt.TextFormat.PlainText)
         self._described: Block | None = None
         fonts.wear(self._card, fonts.mono_caption)
@@ -77,7 +78,14 @@ class ArrayView(QWidget):
     @property
     def foot_height(self) -> int:
         """Pixels below the heat map: those of the colour bar, if it has its own."""
-        return 0 if self._bar.isHidden() else self._bar.sizeHint().height() + _SPACING
+        return 0 if self._bar.isHidden() else self.scale_height
+
+    @property
+    def scale_height(self) -> int:
+        """Pixels that the colour bar takes below a heat map, which may leave it out."""
+        if self.view is self.table or self._shares_ground:
+            return 0
+        return self._bar.sizeHint().height() + _SPACING
 
     @property
     def view(self) -> HeatMap | ValueTable:
@@ -138,8 +146,13 @@ class ArrayView(QWidget):
             after.select_block(before.selected_block)
         self.stack.setCurrentWidget(after)
         self.stack.setFocusProxy(after)
-        self._bar.setVisible(not table and not self._shares_ground)
+        self._show_bar()
         self._zoomed(self.heat_map.is_zoomed)
+
+    def show_scale(self, shown: bool) -> None:
+        """Show the colour bar below the heat map, or leave it out."""
+        self._scaled = shown
+        self._show_bar()
 
     def fit(self) -> None:
         """Show the whole heat map."""
@@ -184,6 +197,9 @@ class ArrayView(QWidget):
         return self.view is self.heat_map
 
     # Private
+
+    def _show_bar(self) -> None:
+        self._bar.setVisible(self._scaled and self.scale_height > 0)
 
     def _place_cards(self) -> None:
         """Put the open cards beside their cells, as large as their texts are now."""

@@ -142,7 +142,7 @@ def test_an_edit_of_a_normalised_number_is_told_and_marked_alone(panel, bench):
     assert panel.editor.matrix.edited_count == 1
     assert "(read as 75.0)" in panel.editor.matrix.describe(1, 0)
     assert "(read as 40.0)" in panel.editor.matrix.describe(0, 0)
-    QTest.mouseClick(panel.reset_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.foot.reset, Qt.MouseButton.LeftButton)
     assert panel.editor.matrix.edited_count == 0
     back = bench.snapshot().experiment.normalised(NONE)
     assert back.sequence.tobytes() == before.sequence.tobytes()

@@ -41,18 +41,19 @@ class InputsPanel(MatrixPanel):
     append_asked = Signal(str)
 
     shows_cell = True
+    asks_below = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(input_matrices, theme, parent)
         self.append = AppendBar(theme)
         self.append.asked.connect(self.append_asked)
-        self.head.addWidget(self.append)
+        self.heading.between.addWidget(self.append)
         self._length_title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.length = NumberChoice()
         for part in (self._length_title, self.length):
             part.setToolTip(tr("How many timesteps of this row are read. The rest is padding."))
-        self.foot.addWidget(self._length_title, 0, 0)
-        self.foot.addWidget(self.length, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
+        self.foot.grid.addWidget(self._length_title, 0, 0)
+        self.foot.grid.addWidget(self.length, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         self.length.chosen.connect(self._set_length)
         self.single.menu_made.connect(self._offer_no_target)
         self.normalised = ElidedLabel()
@@ -62,7 +63,7 @@ class InputsPanel(MatrixPanel):
         done = QHBoxLayout()
         done.addWidget(self.normalised, 1)
         done.addWidget(self.as_read)
-        self.foot.addLayout(done, 2, 0, 1, 3)
+        self.foot.grid.addLayout(done, 2, 0, 1, 3)
         self.set_theme(theme)
 
     def bind(self, snapshot: Snapshot) -> None:

@@ -2,20 +2,19 @@
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from simulator.arrays import Array
 from simulator.translation import tr
-from ui.matrix import clipboard
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.array_view import ArrayView
 from ui.matrix.heat_map import HeatMap
-from ui.matrix.keys import COPY, Command
 from ui.matrix.matrix import Block
 from ui.matrix.overlay import Mark
 from ui.matrix.selection import Entry
+from ui.panels.matrices import copying
 from ui.panels.matrices.decade_bar import DecadeBar
 from ui.panels.matrices.gradients import GradientMatrix, Gradients, Part, decades_of
 from ui.panels.matrices.linked_maps import LinkedMaps
@@ -30,8 +29,9 @@ from ui.widgets.strips.decade_steps import scale_text
 _HEAD, _FOOT, _GAP, _EDGE = 34, 20, 8, 3
 """Pixels: of the heads of two lines, the foot line, between matrices, and of a gradient's bar."""
 
-_LEAST = 52
-"""Pixels that a matrix needs beside others."""
+_LEAST, _LEAST_HEIGHT, _ABOVE_BAR = 52, 56, 6
+"""Pixels that a matrix needs beside others: its width, and its height in the tight form; and those
+between it and the legend."""
 
 
 class Beside(QWidget):
@@ -42,6 +42,7 @@ class Beside(QWidget):
 
     Attributes:
         choice: which are shown; the panel has it beside its tabs.
+        is_tight: heads and legend have one line each, and the scale and the foot line none.
 
     Signals:
         cell_clicked: a (row, column) of a gradient. hovered: the exact value under the mouse.
@@ -71,6 +72,7 @@ class Beside(QWidget):
         self._shared: DecadeRange | None = None
         self._widest: DecadeRange | None = None
         self._hovered: Entry | None = None
+        self.is_tight = False
         self._linked = LinkedMaps(self)
         self._linked.moved.connect(self.update)
         self._linked.chosen.connect(self._tell_foot)
@@ -78,6 +80,23 @@ class Beside(QWidget):
         for part in (self.foot, self.bar):
             part.hide()
         self._listen(editor)
+
+    @property
+    def has_gradients(self) -> bool:
+        """True on the way back, where the matrix has gradients."""
+        return self._gradients is not None
+
+    @property
+    def spare(self) -> int:
+        """Pixels of height that the tight form saves."""
+        return self._least_height(tight=False) - self._least_height(tight=True)
+
+    def tighten(self, tight: bool) -> None:
+        """Take the form of little height, or the usual one."""
+        self.is_tight = tight
+        self._editor.show_scale(not tight)
+        self.updateGeometry()
+        self._arrange()
 
     def show_gradients(self, gradients: Gradients | None, marks: tuple[Mark, ...]) -> None:
         """Show the gradients of the editor's matrix; None on the way forwards."""
@@ -113,15 +132,26 @@ class Beside(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for the editor's room, and for the lines above and below."""
-        return self._editor.sizeHint() + self._lines()
+        lines = 0 if self._gradients is None else sum(self._lines(self.is_tight))
+        return self._editor.sizeHint() + QSize(0, lines)
 
     def minimumSizeHint(self) -> QSize:
         """Need the editor's room, and that of the lines above and below."""
-        return self._editor.minimumSizeHint() + self._lines()
+        least = self._editor.minimumSizeHint()
+        if self._gradients is not None:
+            least.setHeight(self._least_height(self.is_tight))
+        return least
 
-    def _lines(self) -> QSize:
-        """Return the room of the heads and the foot line, which only gradients have."""
-        return QSize(0, 0 if self._gradients is None else fonts.px(_HEAD) + fonts.px(_FOOT))
+    def _least_height(self, tight: bool) -> int:
+        if tight:
+            legend = self.bar.least_height + _ABOVE_BAR
+            return sum(self._lines(tight)) + fonts.px(_LEAST_HEIGHT) + legend
+        scale = self._editor.scale_height if self.is_tight else 0
+        return sum(self._lines(tight)) + self._editor.minimumSizeHint().height() + scale
+
+    def _lines(self, tight: bool) -> tuple[int, int]:
+        """Return the heights of the heads and of the foot line, which only gradients have."""
+        return (fonts.px(_HEAD) // 2, 0) if tight else (fonts.px(_HEAD), fonts.px(_FOOT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share out the room."""
@@ -244,9 +274,11 @@ class Beside(QWidget):
             if self._editor.geometry() != self.rect():
                 self._editor.setGeometry(self.rect())
             return
-        head, foot = fonts.px(_HEAD), fonts.px(_FOOT)
-        height = self.height() - head - foot
-        under = self._editor.foot_height or self.bar.sizeHint().height() + 6
+        head, foot = self._lines(self.is_tight)
+        height, scale = self.height() - head - foot, self._editor.foot_height
+        legend = self.bar.least_height if self.is_tight else self.bar.sizeHint().height()
+        under = scale or legend + _ABOVE_BAR
+        alone = self._shown == (gradients.own,)
         names = self._editor.heat_map.names_width or 0
         count = max(1, len(self._shown))
         wide = (self.width() - names - count * (_GAP + _EDGE)) // count
@@ -254,12 +286,14 @@ class Beside(QWidget):
         for place, key in enumerate(self._shown):
             before = names if place == 0 else 0
             own = key == gradients.own
-            rect = QRect(x, head, before + wide, height if own else height - under)
+            whole = own and (scale or alone)
+            rect = QRect(x, head, before + wide, height if whole else height - under)
             (self._editor if own else self.views[key]).setGeometry(rect)
-            self._heads.place(key, QRect(x + before, 0, wide, head))
+            self._heads.place(key, QRect(x + before, 0, wide, head), self.is_tight)
             left = left if own else min(left, x + before)
             x += before + wide + _EDGE + _GAP
-        self.bar.setGeometry(left, head + height - under + 6, max(0, x - _GAP - left), under - 6)
+        top, right = head + height - under + _ABOVE_BAR, x - _GAP
+        self.bar.setGeometry(left, top, max(0, right - left), under - _ABOVE_BAR)
         self.foot.setGeometry(0, self.height() - foot, self.width(), foot)
         self.update()
 
@@ -295,8 +329,8 @@ class Beside(QWidget):
         view.hovered.connect(self.hovered)
         view.cell_clicked.connect(self.cell_clicked)
         for inner in (view.heat_map, view.table):
-            inner.commanded.connect(partial(self._command, view))
-            inner.menu_asked.connect(partial(self._popup, view))
+            inner.commanded.connect(partial(copying.obey, view))
+            inner.menu_asked.connect(partial(copying.popup, self, view))
         self._listen(view)
 
     def _listen(self, view: ArrayView) -> None:
@@ -308,30 +342,6 @@ class Beside(QWidget):
         self._hovered = cell
         if self._gradients is not None:
             self._tell_foot()
-
-    def _command(self, view: ArrayView, command: Command) -> None:
-        block = view.selected_block
-        if command.kind == COPY and block is not None:
-            self._copy(view, block)
-
-    def _copy(self, view: ArrayView, block: Block) -> None:
-        view.complain("")
-        try:
-            clipboard.copy(view.matrix, block)
-        except ValueError as error:
-            view.complain(str(error))
-
-    def _popup(self, view: ArrayView, block: Block, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        what = tr("value")
-        if block.size > 1:
-            rows, columns = block.shape
-            what = tr("{rows} × {columns} values", rows=rows, columns=columns)
-        for text, of in ((what, block), (view.matrix.title, view.matrix.whole)):
-            menu.addAction(tr("Copy {what}", what=text), partial(self._copy, view, of))
-        menu.addAction(tr("Fit"), view.fit)
-        menu.popup(place)
 
 
 def _tips(gradients: Gradients) -> dict[str, str]:

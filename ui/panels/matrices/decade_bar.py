@@ -38,6 +38,11 @@ class DecadeBar(QWidget):
         """Return room for the strip and two lines."""
         return QSize(fonts.px(120), _STRIP + 2 * self.fontMetrics().height())
 
+    @property
+    def least_height(self) -> int:
+        """Pixels of the strip and the line of its ends alone."""
+        return _STRIP + 1 + self.fontMetrics().height()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the steps, the ends and the words."""
         painter = QPainter(self)
@@ -50,7 +55,8 @@ class DecadeBar(QWidget):
         for text, side in zip((low, "0", high), _SIDES, strict=True):
             painter.drawText(line, side | top, text)
         step, middle = step_text(self._reach), Qt.AlignmentFlag.AlignHCenter
-        if QFontMetricsF(self.font()).horizontalAdvance(step) <= self.width():
+        fits = QFontMetricsF(self.font()).horizontalAdvance(step) <= self.width()
+        if fits and self.height() > self.least_height:
             painter.drawText(line.translated(0, line.height()), middle, step)
 
     def _say(self) -> None:

@@ -3,15 +3,9 @@
 import weakref
 from functools import partial
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from simulator.arrays import Array
 from simulator.engine.run import Run
@@ -25,7 +19,9 @@ from ui.panels.consequence import consequence
 from ui.panels.made_ahead import MadeAhead
 from ui.panels.matrices.beside import Beside
 from ui.panels.matrices.consequence_sheet import ConsequenceSheet
+from ui.panels.matrices.edited_foot import EditedFoot
 from ui.panels.matrices.gradients import Gradients
+from ui.panels.matrices.heading import Heading
 from ui.panels.matrices.matrices import Matrices
 from ui.panels.matrices.title_buttons import TitleButtons
 from ui.panels.panel import Panel
@@ -35,7 +31,10 @@ from ui.style.theme import Theme
 from ui.widgets.buttons import keep_room, menu_of, tool_button
 from ui.widgets.cues.flash import Flash
 from ui.widgets.cues.hints import CUT_OR_HOLD, DRAG_WEIGHT
-from ui.widgets.elided_label import ElidedLabel
+
+_GAP, _COMFORT = 6, 100
+"""Pixels: between the parts; and of height that a matrix has at least, beyond the least that it
+needs, before lines that only describe it come in."""
 
 
 class MatrixPanel(Panel):
@@ -45,9 +44,11 @@ class MatrixPanel(Panel):
 
     Attributes:
         hints: keys of the gestures to tell while the mouse is on a number.
+        asks_below: there is something to choose below the matrix, which no form leaves out.
     """
 
     hints: tuple[str, ...] = (DRAG_WEIGHT,)
+    asks_below = False
 
     def __init__(self, matrices: Matrices, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -75,17 +76,8 @@ class MatrixPanel(Panel):
         self.fit_button = tool_button(
             tr("Fit"), tr("Show the whole matrix (double click on an axis)")
         )
-        self.reset_button = tool_button(tr("reset"), tr("Put this matrix back as it was opened"))
-        self._name, self._formula = ElidedLabel(), ElidedLabel()
-        self._edited_title = QLabel(tr("edited"), textFormat=Qt.TextFormat.PlainText)
-        self._name.about = tr("Name of the tensor in torch")
-        self._formula.about = tr("Its shape: as a formula of the options, and in numbers")
-        self._edited_title.setToolTip(
-            tr("How many of the numbers differ from what was opened. They have a marked corner.")
-        )
-        self._edited = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self._edited.setToolTip(self._edited_title.toolTip())
-        self.head, self.foot = QVBoxLayout(), QGridLayout()
+        self.heading = Heading(self.tabs, self.beside.choice)
+        self.foot = EditedFoot()
         self.body = QVBoxLayout(self)
         self._changed: tuple[ArrayEditor, Block] | None = None
         self._awaits = False
@@ -95,6 +87,31 @@ class MatrixPanel(Panel):
         self._lay_out()
         self._connect()
         self.watch(self.single)
+
+    def minimumSizeHint(self) -> QSize:
+        """Need the height of the tight form on the way back, where a matrix has gradients."""
+        least = super().minimumSizeHint()
+        loose = self.beside.has_gradients and not self.beside.is_tight
+        return least - QSize(0, self._spare()) if loose else least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the form that has room."""
+        super().resizeEvent(event)
+        self._tighten()
+
+    def _spare(self) -> int:
+        """Return the pixels of height that the tight form saves."""
+        saved = self.heading.spare + _GAP + self.beside.spare
+        return saved if self.asks_below else saved + self.foot.sizeHint().height() + _GAP
+
+    def _tighten(self) -> None:
+        """Leave out what is said elsewhere too where gradients leave the matrix no height."""
+        usual = self.minimumSizeHint().height() + self._spare() + fonts.px(_COMFORT)
+        tight = self.beside.has_gradients and self.height() < usual
+        if tight != self.beside.is_tight:
+            self.heading.tighten(tight)
+            self.beside.tighten(tight)
+            self.foot.setVisible(self.asks_below or not tight)
 
     @property
     def editor(self) -> ArrayEditor:
@@ -119,7 +136,9 @@ class MatrixPanel(Panel):
             self._shown = shown
             self.bind(snapshot)
         self.light(snapshot)
-        self.beside.show_gradients(self.gradients(snapshot), self.single.heat_map.marks)
+        gradients = self.gradients(snapshot)
+        self.beside.show_gradients(gradients, self.single.heat_map.marks)
+        self._tighten()
         self.ahead.follow(snapshot)
         self.tell_consequence(snapshot)
 
@@ -177,8 +196,8 @@ class MatrixPanel(Panel):
         """Show the matrix of the tab in front, and which tabs were edited."""
         document, place = snapshot.document, (snapshot.lane, snapshot.row)
         name, formula = self._matrices.heading(snapshot.experiment, *place, self.tab)
-        self._name.set_text(name)
-        self._formula.set_text(formula)
+        self.heading.name.set_text(name)
+        self.heading.shape.set_text(formula)
         matrix = self._matrices.matrix_of(document, *place, self.tab)
         self.show_matrix(self.single, matrix)
         edited = self._matrices.edited_tabs(document, *place)
@@ -187,11 +206,7 @@ class MatrixPanel(Panel):
             if text != self.tabs.tabText(number):  # setting it lays all tabs out anew
                 self.tabs.setTabText(number, text)
                 self.tabs.setTabToolTip(number, self._tip(tab, tab in edited))
-        count, size = self.single.matrix.edited_count, self.single.matrix.values.size
-        self._edited.setText(
-            tr("{count:,} of {size:,} values", count=count, size=size) if count else tr("none")
-        )
-        self.reset_button.setVisible(count > 0)
+        self.foot.count(matrix.edited_count, matrix.values.size)
 
     def _tip(self, tab: str, edited: bool) -> str:
         """Say what a tab's matrix is, and that it was edited."""
@@ -211,12 +226,10 @@ class MatrixPanel(Panel):
         self.theme = theme
         self.sheet.set_theme(theme)
         self.flash.set_theme(theme)
-        for part in (self.single, self.beside):
+        for part in (self.single, self.beside, self.foot):
             part.set_theme(theme)
-        for label in (self._formula, self._edited_title):
-            label.setStyleSheet(f"color: {theme.faint};")
+        self.heading.shape.setStyleSheet(f"color: {theme.faint};")
         self.buttons.set_theme(theme)
-        self.reset_button.setStyleSheet(f"color: {theme.accent}; padding: 0 4px;")
 
     def _tab_changed(self) -> None:
         if self.snapshot is not None:
@@ -305,39 +318,25 @@ class MatrixPanel(Panel):
         self.single.reset(self.single.matrix.whole)
 
     def _lay_out(self) -> None:
-        fonts.wear(self._name, fonts.mono_text)
-        fonts.wear(self._edited, fonts.mono_text)
-        tools, names, foot = self.tool_row, QGridLayout(), self.foot
+        tools, heading = self.tool_row, self.heading
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(2)
         tools.addStretch(1)
         for button in (self.fit_button, self.table_button, self.matrix_button):
             tools.addWidget(button)
         keep_room(self.fit_button)
-        names.addWidget(self._name, 0, 0)
-        names.addWidget(self._formula, 1, 0)
-        names.addWidget(self.beside.choice, 0, 1, 2, 1)
-        names.setColumnStretch(0, 1)
-        names.setSpacing(0)
-        foot.addWidget(self._edited_title, 1, 0)
-        foot.addWidget(self._edited, 1, 1, Qt.AlignmentFlag.AlignRight)
-        foot.addWidget(self.reset_button, 1, 2)
-        foot.setColumnStretch(1, 1)
-        foot.setVerticalSpacing(3)
         page = QVBoxLayout(self.page)
         page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(6)
-        page.addWidget(self.tabs)
-        page.addLayout(self.head)
-        page.addLayout(names)
+        page.setSpacing(_GAP)
+        for part in (heading.line, heading.between, heading.names):
+            page.addLayout(part)
         page.addWidget(self.beside, 1)
-        page.addLayout(foot)
+        page.addWidget(self.foot)
         self.body.setContentsMargins(12, 0, 12, 8)
         self.body.setSpacing(4)
         self.body.addWidget(self._tools, 0, Qt.AlignmentFlag.AlignRight)  # a title bar takes them
         self.body.addWidget(self.page, 1)
         self.fit_button.hide()
-        self.reset_button.hide()
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._tab_changed)
@@ -345,7 +344,7 @@ class MatrixPanel(Panel):
         self.table_button.toggled.connect(self._tab_changed)
         self.matrix_menu.aboutToShow.connect(self.fill_menu)
         self.fit_button.clicked.connect(self.single.fit)
-        self.reset_button.clicked.connect(self._reset)
+        self.foot.reset.clicked.connect(self._reset)
         self.single.zoomed.connect(self.fit_button.setVisible)
         self.single.edited.connect(self._edit)
         self.single.settled.connect(self.settled)

@@ -68,7 +68,7 @@ class WeightsPanel(MatrixPanel):
         self.side_button.setChecked(True)
         self.side = SideBySide(theme)
         self.side.hide()
-        self.radii = RadiiRow(self.foot, self)
+        self.radii = RadiiRow(self.foot.grid, self)
         self.body.addWidget(self.side, 1)
         self.tool_row.insertWidget(2, self.side_button)
         keep_room(self.side_button)

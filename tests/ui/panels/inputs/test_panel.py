@@ -196,10 +196,10 @@ def test_every_timestep_s_name_has_its_room(make_panel):
 
 def test_the_heading_says_which_row_and_how_much_of_it(make_panel):
     panel, bench = make_panel(timesteps=6, batch=2, lengths=[6, 4])
-    assert panel._name.text() == "input, row 0 of the batch"
-    assert panel._formula.text() == "(timesteps, batch, input_size) = (6, 2, 3)"
+    assert panel.heading.name.text() == "input, row 0 of the batch"
+    assert panel.heading.shape.text() == "(timesteps, batch, input_size) = (6, 2, 3)"
     bench.select(Lane(), 1)
-    assert panel._name.text() == "input, row 1 of the batch, 4 of 6 timesteps"
+    assert panel.heading.name.text() == "input, row 1 of the batch, 4 of 6 timesteps"
     assert panel.editor.matrix.shape == (4, 3)
 
 

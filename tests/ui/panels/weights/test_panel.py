@@ -141,25 +141,25 @@ def _value(experiment, quantity):
 def test_tabs_name_and_shape_follow_the_options(make_panel):
     panel, bench = make_panel(hidden_size=3, num_layers=2, bidirectional=True)
     assert visible_tabs(panel) == [W_IH, W_HH, BIASES]
-    assert panel._name.text() == "weight_ih_l0"
-    assert panel._formula.text() == "(4·hidden_size, input_size) = (12, 3)"
+    assert panel.heading.name.text() == "weight_ih_l0"
+    assert panel.heading.shape.text() == "(4·hidden_size, input_size) = (12, 3)"
     bench.select(Lane(1, 1))
-    assert panel._name.text() == "weight_ih_l1_reverse"
-    assert panel._formula.text() == "(4·hidden_size, num_directions·hidden_size) = (12, 6)"
+    assert panel.heading.name.text() == "weight_ih_l1_reverse"
+    assert panel.heading.shape.text() == "(4·hidden_size, num_directions·hidden_size) = (12, 6)"
     show_tab(panel, BIASES)
-    assert panel._name.text() == "bias_ih_l1_reverse, bias_hh_l1_reverse"
+    assert panel.heading.name.text() == "bias_ih_l1_reverse, bias_hh_l1_reverse"
     assert panel.editor._matrix.shape == (12, 2)
 
 
 def test_a_tab_that_another_lstm_lacks_is_left(make_panel, make_workbench):
     panel, bench = make_panel(proj_size=1, size=(300, 500))
     show_tab(panel, W_HR)
-    assert panel._name.text() == "weight_hr_l0"
+    assert panel.heading.name.text() == "weight_hr_l0"
     other = make_workbench(bias=False).snapshot().document
     bench.open(other)
     assert visible_tabs(panel) == [W_IH, W_HH]
     assert panel.tab in (W_IH, W_HH)
-    assert panel._name.text() in ("weight_ih_l0", "weight_hh_l0")
+    assert panel.heading.name.text() in ("weight_ih_l0", "weight_hh_l0")
 
 
 def test_every_tab_can_be_clicked_whatever_is_opened_next(make_window, make_workbench):
@@ -247,19 +247,19 @@ def test_edits_of_a_bias_change_that_bias_alone(make_panel):
 
 def test_edited_values_are_counted_marked_and_reset(make_panel):
     panel, bench = make_panel()
-    assert panel._edited.text() == "none"
-    assert not panel.reset_button.isVisible()
+    assert panel.foot._count.text() == "none"
+    assert not panel.foot.reset.isVisible()
     for cell in ((0, 0), (3, 1), (7, 2)):
         type_into(panel, cell, "3", Key.Key_Return)
-    assert panel._edited.text() == "3 of 24 values"
+    assert panel.foot._count.text() == "3 of 24 values"
     assert [panel.tabs.tabText(n) for n in range(3)] == ["W_ih •", "W_hh", "b"]
     show_tab(panel, W_HH)
-    assert panel._edited.text() == "none"
+    assert panel.foot._count.text() == "none"
     show_tab(panel, W_IH)
     panel.editor.reset(Block.cell(3, 1))
-    assert panel._edited.text() == "2 of 24 values"
-    QTest.mouseClick(panel.reset_button, Qt.MouseButton.LeftButton)
-    assert panel._edited.text() == "none"
+    assert panel.foot._count.text() == "2 of 24 values"
+    QTest.mouseClick(panel.foot.reset, Qt.MouseButton.LeftButton)
+    assert panel.foot._count.text() == "none"
     assert bench.snapshot().undo_label == "reset W_ih"
     present, original = bench.snapshot().document.experiment, bench.snapshot().document.original
     assert np.array_equal(present.parameters["weight_ih_l0"], original.parameters["weight_ih_l0"])
@@ -270,10 +270,10 @@ def test_nothing_is_called_edited_when_the_lstm_has_become_another(make_panel):
     wider = random_parameters(LSTMConfig(3, 4))
     experiment = bench.snapshot().experiment
     bench.edit(Experiment.create(wider, experiment.sequence[:, 0]), "hidden_size")
-    assert panel._edited.text() == "none"
-    assert panel._formula.text() == "(4·hidden_size, input_size) = (16, 3)"
+    assert panel.foot._count.text() == "none"
+    assert panel.heading.shape.text() == "(4·hidden_size, input_size) = (16, 3)"
     bench.edit(bench.snapshot().experiment.astype(np.float64), "dtype")
-    assert panel._edited.text() == "none"
+    assert panel.foot._count.text() == "none"
 
 
 def test_a_click_looks_at_the_rows_number_when_it_is_known(make_panel):
@@ -353,7 +353,7 @@ def test_a_parameter_is_shown_by_torchs_name(make_panel):
     panel, bench = make_panel(num_layers=2, bidirectional=True)
     panel.show_parameter("weight_hh_l1_reverse", (3, 1))
     assert bench.snapshot().lane == Lane(1, 1)
-    assert panel._name.text() == "weight_hh_l1_reverse"
+    assert panel.heading.name.text() == "weight_hh_l1_reverse"
     assert Mark(Block.cell(3, 1), "", True) in panel.editor.heat_map.marks
     panel.show_parameter("bias_hh_l0", (2,))
     assert panel.tab == BIASES

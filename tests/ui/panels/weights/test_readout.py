@@ -144,8 +144,8 @@ def test_it_stands_there_at_its_step_and_behind_tabs_at_others(make_panel):
     assert [t for n, t in enumerate(TABS) if panel.tabs.isTabVisible(n)][-2:] == [V, B_Y]
     panel.show_tab(V)
     assert panel.editor.matrix.values is numbers(bench, V)
-    assert panel._formula.text() == "(out_features, num_directions·hidden_size) = (3, 2)"
-    assert panel._name.text() == "readout.weight"
+    assert panel.heading.shape.text() == "(out_features, num_directions·hidden_size) = (3, 2)"
+    assert panel.heading.name.text() == "readout.weight"
     experiment = bench.snapshot().experiment
     bench.edit(experiment.with_objective(NO_OBJECTIVE), "no readout")
     assert not panel.tabs.isTabVisible(TABS.index(V))

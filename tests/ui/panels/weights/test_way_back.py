@@ -301,3 +301,30 @@ def test_the_legend_is_framed_and_told_where_an_edit_moves_the_scale(qapp, shown
     assert panel.beside.reach.top > before.top
     assert told
     assert not panel.flash.isHidden()
+
+
+@pytest.mark.parametrize("tab", [W_IH, W_HH])
+def test_a_matrix_and_its_gradients_need_little_more_height_than_all_matrices_forwards(
+    qapp, shown, tab
+):
+    bench = bench_where(lambda e: e.config.num_lanes == 1 and e.config.hidden_size > 2)
+    panel = shown(bench)
+    panel.show_tab(tab)
+    bench.last()
+    bench.last()
+    least = panel.minimumSizeHint().height()
+    for height in (least, WIDE[1], least + 100, least, WIDE[1]):
+        panel.resize(WIDE[0], height)
+        qapp.processEvents()
+        assert panel.minimumSizeHint().height() == least  # else a place could flicker
+        maps = [view.heat_map for view in (panel.single, *panel.beside.views.values())]
+        rows = {tuple(m.block_rect(Block(0, 0, 4, 1)).getCoords()[1::2]) for m in maps}
+        assert len(rows) == 1  # one row is one line through all
+        for part in (*maps, panel.beside.bar, panel.beside.choice):
+            assert panel.rect().contains(part.rect().translated(part.mapTo(panel, part.pos() * 0)))
+    assert panel.heading.name.isVisible()
+    panel.resize(WIDE[0], least)
+    assert not panel.heading.name.isVisible()
+    bench.go_to(bench.snapshot().schedule.end - 1)
+    panel.side_button.setChecked(False)
+    assert panel.heading.name.isVisible()
