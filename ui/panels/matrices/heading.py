@@ -31,6 +31,11 @@ class Heading:
         self.names.setColumnStretch(0, 1)
         self.names.setSpacing(0)
 
+    def lay_out(self, page: QVBoxLayout) -> None:
+        """Add the lines to the layout of a page."""
+        for part in (self.line, self.between, self.names):
+            page.addLayout(part)
+
     @property
     def spare(self) -> int:
         """Pixels of height that the name, the shape and the choice need under the tabs."""

@@ -32,7 +32,7 @@ from ui.widgets.buttons import keep_room, menu_of, tool_button
 from ui.widgets.cues.flash import Flash
 from ui.widgets.cues.hints import CUT_OR_HOLD, DRAG_WEIGHT
 
-_GAP, _COMFORT = 6, 100
+_GAP, _COMFORT = 6, 60
 """Pixels: between the parts; and of height that a matrix has at least, beyond the least that it
 needs, before lines that only describe it come in."""
 
@@ -91,8 +91,15 @@ class MatrixPanel(Panel):
     def minimumSizeHint(self) -> QSize:
         """Need the height of the tight form on the way back, where a matrix has gradients."""
         least = super().minimumSizeHint()
-        loose = self.beside.has_gradients and not self.beside.is_tight
-        return least - QSize(0, self._spare()) if loose else least
+        if self.beside.has_gradients:
+            least.setHeight(self._tight_height())
+        return least
+
+    def _tight_height(self) -> int:
+        """Return the least height. The page is asked, for it knows of a change before the panel."""
+        margins, page = self.body.contentsMargins(), self.page.layout()
+        height = page.totalMinimumSize().height() + margins.top() + margins.bottom()
+        return height if self.beside.is_tight else height - self._spare()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the form that has room."""
@@ -106,7 +113,7 @@ class MatrixPanel(Panel):
 
     def _tighten(self) -> None:
         """Leave out what is said elsewhere too where gradients leave the matrix no height."""
-        usual = self.minimumSizeHint().height() + self._spare() + fonts.px(_COMFORT)
+        usual = self._tight_height() + self._spare() + fonts.px(_COMFORT)
         tight = self.beside.has_gradients and self.height() < usual
         if tight != self.beside.is_tight:
             self.heading.tighten(tight)
@@ -136,8 +143,7 @@ class MatrixPanel(Panel):
             self._shown = shown
             self.bind(snapshot)
         self.light(snapshot)
-        gradients = self.gradients(snapshot)
-        self.beside.show_gradients(gradients, self.single.heat_map.marks)
+        self.beside.show_gradients(self.gradients(snapshot), self.single.heat_map.marks)
         self._tighten()
         self.ahead.follow(snapshot)
         self.tell_consequence(snapshot)
@@ -318,7 +324,7 @@ class MatrixPanel(Panel):
         self.single.reset(self.single.matrix.whole)
 
     def _lay_out(self) -> None:
-        tools, heading = self.tool_row, self.heading
+        tools = self.tool_row
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(2)
         tools.addStretch(1)
@@ -328,8 +334,7 @@ class MatrixPanel(Panel):
         page = QVBoxLayout(self.page)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(_GAP)
-        for part in (heading.line, heading.between, heading.names):
-            page.addLayout(part)
+        self.heading.lay_out(page)
         page.addWidget(self.beside, 1)
         page.addWidget(self.foot)
         self.body.setContentsMargins(12, 0, 12, 8)
