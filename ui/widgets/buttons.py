@@ -1,6 +1,9 @@
 """Tool buttons: the flat buttons in the heads and feet of panels."""
 
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+_KEPT = "room_kept"
+"""Property of a button that its bar counts while it is hidden too."""
 
 
 def tool_button(
@@ -29,10 +32,19 @@ def menu_of(button: QToolButton) -> QMenu:
 
 
 def keep_room(button: QToolButton) -> None:
-    """Keep the room of a button while it is hidden: its bar needs the same width with and without.
+    """Count a button in what its bar needs while it is hidden too (see `kept_room`).
 
     A panel that shows a button by its own width could else change that width by showing it.
     """
-    policy = button.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    button.setSizePolicy(policy)
+    button.setProperty(_KEPT, True)
+
+
+def kept_room(tools: QWidget) -> int:
+    """Return the width that the hidden buttons whose room is kept would need among tools."""
+    layout = tools.layout()
+    between = 0 if layout is None else layout.spacing()
+    hidden = [b for b in tools.findChildren(QToolButton) if b.property(_KEPT) and b.isHidden()]
+    for button in hidden:
+        button.ensurePolished()  # one that was never shown has the style's padding only then
+    sizes = (b.sizeHint().expandedTo(b.minimumSize()).boundedTo(b.maximumSize()) for b in hidden)
+    return sum(size.width() + between for size in sizes)

@@ -97,8 +97,8 @@ class MatrixPanel(Panel):
 
     def _tight_height(self) -> int:
         """Return the least height. The page is asked, for it knows of a change before the panel."""
-        margins, page = self.body.contentsMargins(), self.page.layout()
-        height = page.totalMinimumSize().height() + margins.top() + margins.bottom()
+        margins, page = self.body.contentsMargins(), self.page.minimumSizeHint().height()
+        height = margins.top() + page + margins.bottom()
         return height if self.beside.is_tight else height - self._spare()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

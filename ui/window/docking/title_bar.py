@@ -13,7 +13,7 @@ from ui.style.fonts import px
 from ui.style.icons import icon
 from ui.style.key_names import NAMES
 from ui.style.theme import Theme, restyle
-from ui.widgets.buttons import tool_button
+from ui.widgets.buttons import kept_room, tool_button
 from ui.window.docking.caption import Caption
 from ui.window.docking.dock_tabs import PADDING, DockTabs
 
@@ -148,7 +148,7 @@ class TitleBar(QWidget):
         self.close_button.setIcon(icon("close", theme))
 
     def minimumSizeHint(self) -> QSize:
-        """Need the own name, the tools and the buttons, wherever one looks.
+        """Need the own name, the tools and the buttons, wherever one looks and whichever are shown.
 
         It is measured once for each change: Qt asks some thousand times while it lays docks out.
         """
@@ -159,7 +159,8 @@ class TitleBar(QWidget):
     def _measured(self) -> int:
         parts = [self.tabs.minimumSizeHint().width()]
         if self._panel.tools is not None:
-            parts.append(self._panel.tools.minimumSizeHint().width())
+            tools = self._panel.tools
+            parts.append(tools.minimumSizeHint().width() + kept_room(tools))
         return sum(parts) + _SPACING * len(parts) + self._ends()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
