@@ -1,5 +1,6 @@
 """Summary of a gradient: what stands below its terms, and its equation."""
 
+import math
 import re
 from dataclasses import replace
 
@@ -65,9 +66,12 @@ def _named(book: Ledger) -> str:
 
 
 def _last_line(snapshot: Snapshot, book: Ledger) -> str:
-    """Say what a small change of the number would do; of a held one, of its hold."""
-    said, at = snapshot.blame, book.number
-    if said is None or not float(book.value):
+    """Say what a small change of the number would do; of a held one, of its hold.
+
+    Of 0 and of no finite number there is only the sentence of the Cell.
+    """
+    said, at, value = snapshot.blame, book.number, float(book.value)
+    if said is None or not value or not math.isfinite(value):
         return "" if said is None else f"{plain(said.sentence)}."
     reached = goal(snapshot.experiment).text
     before = at.quantity.endswith("_prev")
@@ -75,6 +79,6 @@ def _last_line(snapshot: Snapshot, book: Ledger) -> str:
     held = hold_on(snapshot.experiment.holds, of.quantity, at.lane, at.t, at.row, at.unit)
     if held is not None and not before:
         return tr(_HELD, number=of.name, goal=reached)
-    change = number_format.scientific(_NUDGE * float(book.value))
+    change = number_format.scientific(_NUDGE * value)
     number = f"{of.quantity}[t{'+' if at.lane.reverse else '−'}1][{at.unit}]" if before else of.name
     return tr(_RAISED_HERE if before else _RAISED, number=number, goal=reached, change=change)

@@ -21,6 +21,7 @@ from tests.simulator.gradients.cases import random_case
 from ui.documents import opening
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.terms.digits import HIDDEN
+from ui.panels.ledger.terms.drawing import GAP
 from ui.panels.ledger.terms.term_model import FACTORS, ORIGIN, PRODUCT, SHARE, SUM
 from ui.session.document import Document
 from ui.session.workbench import Workbench
@@ -183,6 +184,22 @@ def test_a_small_change_moves_the_seeded_number_by_what_the_last_line_says(make_
     said = panel._foot.last.text()
     written = said.split("about ")[1].split()[0].rstrip(".")
     assert number_format.parse(written) == pytest.approx(float(change), rel=0.2)
+
+
+def test_what_is_not_finite_is_written_in_full_and_promises_no_change(make_panel):
+    experiment = seeded()
+    huge = replace(experiment.objective.seeds[0], number=1.7e308)
+    bench, panel = make_panel(experiment.with_objective(Objective(seeds=(huge, huge))))
+    for quantity in ("dg", "dz_g", "dx"):
+        bench.look_at(Address(quantity, t=2))
+        nan = number_format.scientific(float("nan"))
+        view, terms = panel._terms, panel._terms.terms
+        written = texts(panel, FACTORS)
+        assert any(nan in text for text in written)
+        assert "0.01" not in panel._foot.last.text()
+        needed = max(view.fontMetrics().horizontalAdvance(text) for text in written)
+        assert view.columnWidth(FACTORS) >= needed + 2 * GAP
+        assert terms.rowCount() == len(written)
 
 
 # Gradients of weights

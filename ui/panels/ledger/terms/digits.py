@@ -86,5 +86,5 @@ def _ends(values: Array) -> list[float]:
     if broken.size:
         ends.append(-0.5 if (broken < 0).any() else 0.5)
     if len(finite) < len(values):
-        ends.append(-math.inf)
+        ends += [-math.inf, math.nan]
     return ends
