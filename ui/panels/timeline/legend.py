@@ -1,6 +1,7 @@
 """TimeLegend: the meaning of a timeline's colours, or the units of its markers."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -21,6 +22,9 @@ BAR, SHORT_BAR = 56.0, 28.0
 GAP = 14.0
 EDGE = 6
 SWATCH = 12.0
+FORMS = 0, 1, 2
+"""Forms of a legend, the longest first."""
+_NARROW: Final[tuple[float, ...]] = (0.0,) * len(FORMS)
 
 
 def end_texts() -> tuple[str, str]:
@@ -91,11 +95,12 @@ def _ends_of(entry: LegendEntry) -> tuple[str, str]:
     return low, high
 
 
-def _after(entry: LegendEntry) -> str:
-    """Write what stands after the steps of gradients."""
+def _around(entry: LegendEntry, form: int) -> tuple[str, str]:
+    """Write what stands before and after the steps of gradients in a form."""
     assert entry.decades is not None
     note = f", {entry.note}" if entry.note else ""
-    return f" · {step_text(entry.decades)}{note}"
+    name, after = gradients_text(entry.differs), f" · {step_text(entry.decades)}{note}"
+    return "" if form > 1 else name, "" if form > 0 else after
 
 
 def _chosen(entries: tuple[LegendEntry, ...]) -> frozenset[tuple[object, ...]]:
@@ -104,7 +109,10 @@ def _chosen(entries: tuple[LegendEntry, ...]) -> frozenset[tuple[object, ...]]:
 
 
 class TimeLegend(QWidget):
-    """One line with the scales of the heat maps, or the markers of the curves."""
+    """One line with the scales of the heat maps, or the markers of the curves.
+
+    The steps of gradients have shorter forms: without what a step is, and without their name too.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -113,7 +121,8 @@ class TimeLegend(QWidget):
         self._units: tuple[int, ...] = ()
         self._selected = 0
         self._flash = False
-        self._widest = 0.0
+        self._widest = _NARROW
+        self._form = 0
         fonts.wear(self, fonts.mono_caption)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -126,7 +135,7 @@ class TimeLegend(QWidget):
         """Show the ranges of the heat maps."""
         if entries != self._entries or self._units:
             if _chosen(entries) != _chosen(self._entries):
-                self._widest = 0.0
+                self._widest = _NARROW
                 self.updateGeometry()
             self._entries, self._units = entries, ()
             self._changed("; ".join(entry.text() for entry in entries))
@@ -134,7 +143,7 @@ class TimeLegend(QWidget):
     def show_units(self, units: tuple[int, ...], selected: int) -> None:
         """Show the markers of the curves."""
         if (units, selected) != (self._units, self._selected) or self._entries:
-            self._entries, self._units, self._selected, self._widest = (), units, selected, 0.0
+            self._entries, self._units, self._selected, self._widest = (), units, selected, _NARROW
             self._changed(tr("curves of units {units}", units=", ".join(map(str, units))))
 
     def flash(self, on: bool) -> None:
@@ -143,28 +152,41 @@ class TimeLegend(QWidget):
             self._flash = on
             self.update()
 
+    def width_of(self, form: int) -> int:
+        """Return the width of a form: 0 in full, then the shorter ones."""
+        return round(max(self._widest[form], self._needed(form))) + EDGE
+
+    def fit(self, room: int) -> None:
+        """Take the longest form that has room, or the shortest."""
+        form = next((form for form in FORMS if self.width_of(form) <= room), FORMS[-1])
+        if form != self._form:
+            self._form = form
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        width = max(self._widest, self._needed())
-        return QSize(round(width) + EDGE, self.fontMetrics().height() + 6)
+        return QSize(self.width_of(self._form), self.fontMetrics().height() + 6)
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew in another font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._widest = 0.0
+            self._widest = _NARROW
             self.updateGeometry()
 
-    def _needed(self) -> float:
-        """Return the width of what is shown."""
-        return sum(map(self._entry_width, self._entries)) + sum(map(self._unit_width, self._units))
+    def _needed(self, form: int) -> float:
+        """Return the width of what is shown, in a form."""
+        entries = sum(self._entry_width(entry, form) for entry in self._entries)
+        return entries + sum(map(self._unit_width, self._units))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x = EDGE + max(0.0, self._widest - self._needed())  # what is short stands at the right
+        # What is short stands at the right.
+        x = max(float(EDGE), self.width() - self._needed(self._form))
         for entry in self._entries:
             self._draw_entry(painter, x, entry)
-            x += self._entry_width(entry)
+            x += self._entry_width(entry, self._form)
         for place, unit in enumerate(self._units):
             self._draw_unit(painter, x, place, unit)
             x += self._unit_width(unit)
@@ -176,16 +198,16 @@ class TimeLegend(QWidget):
     def _changed(self, words: str) -> None:
         self.setAccessibleName(words)
         self.setToolTip(words)
-        needed = self._needed()
-        if needed > self._widest:  # narrower by a step it keeps its room: the window stands still
-            self._widest = needed
+        before = self._widest  # narrower by a step it keeps its room: the window stands still
+        self._widest = tuple(max(known, self._needed(form)) for form, known in enumerate(before))
+        if self._widest[self._form] > before[self._form]:
             self.updateGeometry()
         self.update()
 
     def _advance(self, text: str) -> float:
         return float(self.fontMetrics().horizontalAdvance(text))
 
-    def _entry_width(self, entry: LegendEntry) -> float:
+    def _entry_width(self, entry: LegendEntry, form: int) -> float:
         letters = sum(self._advance(quantity) + 4 for quantity in entry.quantities)
         if entry.ends:
             swatches = SWATCH * (1 + len(entry.quantities)) + 24
@@ -196,8 +218,7 @@ class TimeLegend(QWidget):
         limits = _ends_of(entry)
         note = self._advance(f" {entry.note}") if entry.note else 0.0
         if entry.decades is not None:
-            name = gradients_text(entry.differs)
-            words = sum(map(self._advance, (*limits, name, _after(entry))))
+            words = sum(map(self._advance, (*limits, *_around(entry, form))))
             return words + (2 * STEPS + 1) * SWATCH + 14 + GAP
         return letters + sum(map(self._advance, limits)) + BAR + 10 + note + GAP
 
@@ -232,12 +253,13 @@ class TimeLegend(QWidget):
     ) -> None:
         """Draw the colours of the steps of both signs, and what one stands for."""
         faint, (low, high) = QColor(self._theme.faint), _ends_of(entry)
-        x = self._write(painter, x, gradients_text(entry.differs), faint) + 6
+        name, after = _around(entry, self._form)
+        x = self._write(painter, x, name, faint) + 6
         x = self._write(painter, x, low, faint) + 4
         room = QRectF(x, self.height() / 2 - 4, (2 * STEPS + 1) * SWATCH, 8)
         decade_steps.draw_steps(painter, room, self._theme, decades)
         x = self._write(painter, room.right() + 3, high, faint)
-        self._write(painter, x, _after(entry), faint)
+        self._write(painter, x, after, faint)
 
     def _draw_bar(self, painter: QPainter, x: float, width: float, quantity: str | None) -> float:
         """Draw the map of a quantity; return its right end."""

@@ -11,7 +11,7 @@ from ui.panels.timeline.against.baseline_button import BaselineButton
 from ui.panels.timeline.against.difference_form import DIFFERENCES, DifferenceForm
 from ui.panels.timeline.against.moved_line import MovedLine
 from ui.panels.timeline.gradients.scale_button import GradientScaleButton
-from ui.panels.timeline.legend import LegendEntry, TimeLegend
+from ui.panels.timeline.legend import FORMS, LegendEntry, TimeLegend
 from ui.panels.timeline.track_choice import INPUT, KEPT, OF_UNIT, TRACKS, TrackMenu
 from ui.panels.timeline.tracks.curves import MARKERS
 from ui.style import fonts
@@ -111,7 +111,9 @@ class TimelineTools(QWidget):
     def make_room(self) -> None:
         """Show what fits: buttons first, then the legend, then the words; a place tells the rest.
 
-        Buttons that are left out have their entries in the menu of the plots.
+        The scale of gradients comes first, in its shortest form, for their colours say little
+        without it; it grows before the choice of tracks. Buttons that are left out have their
+        entries in the menu of the plots.
         """
         if self._makes_room:
             return
@@ -128,13 +130,22 @@ class TimelineTools(QWidget):
         if hint != self._hint:
             self._hint = hint
             self.updateGeometry()  # this lays out the whole window anew
+        shown: set[QWidget] = set()
+        shortest = self.decades.width_of(FORMS[-1]) + _SPACING
         for widget in self._by_importance():
+            if widget is self.tracks and self.decades in shown:
+                room += shortest
+                self.decades.fit(room - _SPACING)
+                room -= self._width_of(self.decades)
             wanted = self._width_of(widget)
-            fits = 0 < wanted <= room
-            if fits:
+            if widget is self.decades:
+                wanted = min(wanted, shortest)
+            if 0 < wanted <= room:
                 room -= wanted
-            if widget.isHidden() == fits:
-                widget.setVisible(fits)
+                shown.add(widget)
+        for widget in self._by_importance():
+            if widget.isHidden() == (widget in shown):
+                widget.setVisible(widget in shown)
 
     def sizeHint(self) -> QSize:
         width = _AROUND + sum(map(self._asked_by, self._by_importance()))
@@ -168,7 +179,7 @@ class TimelineTools(QWidget):
         """Return the widgets in the order in which they get room."""
         forms = [self.heat_map, self.curves, self.difference]
         return [
-            *(*forms, self.unit_field, self.baseline, self.ends, self.decades, self.gradients),
+            *(*forms, self.unit_field, self.decades, self.gradients, self.baseline, self.ends),
             *(self.tracks, self.scale, self.fit, self.moved, self.legend, self.pixels),
         ]
 
@@ -187,6 +198,8 @@ class TimelineTools(QWidget):
 
     def _asked_by(self, widget: QWidget) -> int:
         width = self._width_of(widget)
+        if widget is self.decades and width:
+            return self.decades.width_of(FORMS[0]) + _SPACING
         return -(-width // _STRIDE) * _STRIDE if isinstance(widget, ElidedLabel) else width
 
     def _make_scale_menu(self) -> None:

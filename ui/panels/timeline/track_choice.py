@@ -86,14 +86,16 @@ def tracks_back(
     Args:
         values: the tracks of the way forwards. gradients: all that there are.
     """
+    answers = tuple(key for key in gradients if key == DY)
     cells = tuple(key for key in gradients if key not in (DY, "dx"))
     plain = tuple(key for key in cells if key != "dm")
     quantities = tuple(key for key in values if key in STEPS and key != "m")
     few = tuple(key for key in values if key in FEWEST)
     for tracks in (
         (*values, *gradients),
-        (*values, *cells),
-        (*few[:1], *quantities, *plain),
+        (*values, *answers, *cells),
+        (*few[:1], *quantities, *answers, *plain),
+        (*few, *answers, *plain),
         (*few, *plain),
         tuple(key for key in (*few, *plain) if key != INPUT),
         plain,

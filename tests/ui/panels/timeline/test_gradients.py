@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
-from simulator.lstm.gradient_quantities import QUANTITY_OF
+from simulator.lstm.gradient_quantities import DY, QUANTITY_OF
 from simulator.lstm.lane import Lane
 from tests.simulator.gradients.cases import cases, random_case
 from tests.simulator.gradients.oracle import Autograd
 from tests.ui.windows import sweep
 from ui.documents.opening import document_of_example
-from ui.panels.layouts import DEBUG
+from ui.panels.layouts import DEBUG, LAYOUTS
 from ui.panels.timeline.gradients.reach import AUTOMATIC, LINEAR
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.track_choice import GRADIENTS, OF_UNITS, tracks_back
@@ -165,7 +165,7 @@ def test_rows_come_with_the_way_back_and_go_with_it(shown):
     assert not set(out) & set(GRADIENTS)
     assert panel.tools.gradients.isHidden()
     go_back(workbench, 3)
-    assert [track for track in panel.plots.shown if track in GRADIENTS] == list(ROWS)
+    assert [track for track in panel.plots.shown if track in GRADIENTS] == [DY, *ROWS]
     assert not panel.tools.gradients.isHidden()
     values = [panel.plots.rows[track] for track in panel.plots.shown if track in panel.plots.rows]
     assert values
@@ -192,6 +192,8 @@ def test_with_less_room_there_are_fewer_rows_and_gradients_go_last(height, gradi
     assert {"dh", "dc"} <= set(tracks)
     if set(tracks) & set(values):
         assert set(ROWS) <= set(tracks)
+    if "loss" in tracks:
+        assert gradients[0] in tracks  # dy, where there is a readout
 
 
 def test_each_pass_has_its_choice_of_rows(shown, tmp_path):
@@ -449,6 +451,25 @@ def test_no_tool_covers_another_where_gradients_come_into_a_narrow_bar(make_wind
             assert isinstance(tool, ElidedLabel) or tool.width() >= tool.sizeHint().width()
         for one, other in itertools.combinations(shown, 2):
             assert not one.geometry().intersects(other.geometry())
+
+
+def test_the_scale_of_gradients_is_told_in_every_bar_and_in_full_where_there_is_room(make_window):
+    bench = bench_of("counter")
+    window = make_window(bench, size=(1280, 720))
+    tools = window.findChild(TimelinePanel).tools
+    go_back(bench)
+    widths = set()
+    for layout in LAYOUTS:
+        for width in (1280, 1500, 1900, 2400):
+            window.lay_out(layout)
+            window.resize(width, 720)
+            for _ in range(3):
+                sweep()
+            assert not tools.decades.isHidden()
+            assert tools.decades.width() >= tools.decades.sizeHint().width()
+            widths.add(tools.decades.width())
+    assert max(widths) == tools.decades.width_of(0)
+    assert tools.decades.width_of(2) < tools.decades.width_of(1) < tools.decades.width_of(0)
 
 
 @pytest.mark.parametrize("curves", [False, True])

@@ -137,7 +137,7 @@ class TimeRowLabel(pg.GraphicsWidget):
         painter.setPen(self._theme.colour(self._hue))
         box = QRectF(8, 0, width - 10, height)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(box, middle, self._letter)
+        painter.drawText(box, middle | Qt.TextFlag.TextDontClip, self._letter)
         self._draw_name(painter)
         painter.setFont(self._font)
         painter.setPen(QColor(self._theme.faint))
