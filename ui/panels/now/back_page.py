@@ -1,6 +1,7 @@
 """BackPage: what the Now panel shows on the way back, in place of the tables of values."""
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from simulator.analysis.meaning.gradients.goal import goal
@@ -14,9 +15,12 @@ from ui.panels.now.marks_legend import MarksLegend
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 
+_ROWS = 8
+"""Rows that are seen at least before the legend takes room from them."""
+
 
 class BackPage(QWidget):
-    """Table of values and gradients, with the legend of their marks below it.
+    """Table of values and gradients, with the legend of their marks below it where it has room.
 
     Signals:
         looked_at: the Address of a clicked number. unit_selected: a unit.
@@ -32,7 +36,7 @@ class BackPage(QWidget):
         self.model = BackModel(theme, self)
         self.table = BackTable(self.model, theme, self)
         self.legend = MarksLegend(theme, self)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table, 1)
         column.addWidget(self.legend)
@@ -57,6 +61,21 @@ class BackPage(QWidget):
             self.table.setCurrentIndex(self.model.index(row, snapshot.unit))
         if reshaped or before != self.model.lit:
             self.table.show_lit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Need the room of the table alone."""
+        return self.table.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the legend where the table needs its room, and keep the lit rows in sight."""
+        super().resizeEvent(event)
+        rows = self.table.verticalHeader().defaultSectionSize() * _ROWS
+        least = rows + self.table.horizontalHeader().sizeHint().height()
+        fits = self.height() >= least + self.legend.sizeHint().height()
+        if self.legend.isHidden() == fits:
+            self.legend.setVisible(fits)
+        self._column.activate()
+        self.table.show_lit()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""

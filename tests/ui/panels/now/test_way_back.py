@@ -35,6 +35,26 @@ def texts(model, row):
     return [model.text(row, c) for c in range(model.columnCount()) if model.text(row, c)]
 
 
+def test_the_lit_rows_stay_in_sight_in_any_height_and_the_legend_goes_first(qapp, shown):
+    bench = bench_of(2)
+    panel = shown(bench)
+    bench.last()
+    seen = set()
+    for _ in range(8):
+        bench.step(1, "gate")
+        for height in (620, 250, 460):
+            panel.resize(330, height)
+            qapp.processEvents()
+            table = panel.back.table
+            for row in panel.back.model.lit_rows()[:1]:
+                place = table.visualRect(panel.back.model.index(row, 0))
+                assert table.viewport().rect().intersects(place)
+            rows = table.viewport().height() // table.rowHeight(0)
+            seen.add(panel.back.legend.isVisible())
+            assert rows >= 6 or not panel.back.legend.isVisible()
+    assert seen == {True, False}
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_every_gradient_stands_below_its_value(qapp, seed):
     bench, panel = bench_of(seed), NowPanel(theme.LIGHT)
@@ -74,6 +94,7 @@ def test_going_back_shows_the_other_tables_and_the_legend(qapp, shown):
     panel = shown(bench)
     assert panel.back is None
     bench.step(1, "gate")
+    qapp.processEvents()
     assert panel.back.isVisible()
     assert panel.back.legend.isVisible()
     assert not panel.unit_table.isVisible()
