@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from ui.style import fonts
 from ui.style.theme import Theme
 
+_LONG: Final = 30
+"""Characters from which a name is written in as many lines as it needs."""
+
 NO_TIPS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -55,6 +58,7 @@ class FactList(QWidget):
             value.setVisible(there)
             if there:
                 name.setText(facts[row][0])
+                name.setWordWrap(not facts[row][1] or len(facts[row][0]) > _LONG)
                 value.setText(facts[row][1])
                 for label in (name, value):
                     label.setToolTip(tips.get(facts[row][0], ""))
@@ -88,5 +92,4 @@ class FactList(QWidget):
         value.setVisible(not alone)
         if alone != self._alone[row]:
             self._alone[row] = alone
-            name.setWordWrap(alone)
             self._grid.addWidget(name, row + 1, 0, 1, 2 if alone else 1)
