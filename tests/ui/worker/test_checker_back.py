@@ -64,6 +64,9 @@ def test_both_passes_are_checked_to_the_last_cell(checked, seed):
     assert state.back.backward
     assert state.both_passes
     assert state.verdict is CheckVerdict.AGREES
+    badge = CheckBadge(theme.LIGHT)
+    badge.draw(bench.snapshot())
+    assert "both passes" in badge.text()
 
 
 def test_only_the_steps_walked_are_checked(checked):
