@@ -11955,7 +11955,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>not yet</source>
-        <translation>아직</translation>
+        <translation>아직 없음</translation>
     </message>
     <message>
         <source>whole</source>
