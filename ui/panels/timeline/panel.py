@@ -6,7 +6,6 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from simulator.arrays import Array
-from simulator.lstm.quantities import LOSS
 from simulator.translation import tr
 from ui.panels.made_ahead import MadeAhead
 from ui.panels.panel import Panel
@@ -266,8 +265,7 @@ class TimelinePanel(Panel):
         if not changed:
             return
         seen = seen_of(snapshot, self._differs(snapshot)).known
-        known = {**seen, OF_UNIT: seen["c"], LOSS: self._answers.losses_known}
-        known |= self._gradients.known
+        known = {**seen, OF_UNIT: seen["c"], **self._answers.known, **self._gradients.known}
         past = tuple(q for q in changed if known[q].start < known[q].stop)
         if past:
             self._flash.begin(past)

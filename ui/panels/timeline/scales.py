@@ -122,19 +122,24 @@ class TrackScales:
         return self._own[quantity]
 
     def moved(self, limits: Mapping[str, Ends]) -> tuple[str, ...]:
-        """Return the rows whose scale has changed; tells it in words."""
+        """Return the rows whose scale has changed; tells it in words, equal changes together."""
         now, before = dict(limits), self._shown
         self._shown = now
         changed = tuple(q for q in now if q in before and before[q] != now[q])
         if changed:
             self.number += 1
-            first = changed[0]
-            old, new = (_ends(limit[first]) for limit in (before, now))
-            self.told = tr(
-                "scale of {quantity}: {old} → {new}",
-                quantity=" ".join(changed),
-                old=old,
-                new=new,
+            alike: dict[tuple[str, str], list[str]] = {}
+            for quantity in changed:
+                ends = _ends(before[quantity]), _ends(now[quantity])
+                alike.setdefault(ends, []).append(quantity)
+            self.told = "; ".join(
+                tr(
+                    "scale of {quantity}: {old} → {new}",
+                    quantity=" ".join(quantities),
+                    old=old,
+                    new=new,
+                )
+                for (old, new), quantities in alike.items()
             )
         return changed
 
@@ -156,10 +161,15 @@ class TrackScales:
 
 
 def _ends(limits: Ends) -> str:
-    """Return the ends of a scale in words: of a signed one ±, of one from 0 its other end."""
+    """Return the ends of a scale in words: of a signed one ±, of one from 0 its other end.
+
+    Ends that are not equally far from 0 are both told: −3…4.
+    """
     if isinstance(limits, DecadeRange):
         return scale_text(limits)
     low, high = limits
+    if low not in (0, -high):
+        return f"{number_format.brief(low)}…{number_format.brief(high)}"
     return f"{'±' if low < 0 else ''}{number_format.brief(high)}"
 
 

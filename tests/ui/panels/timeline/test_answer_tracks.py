@@ -14,6 +14,7 @@ from simulator.analysis.address import Address
 from simulator.breakpoints.condition_parser import parse
 from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
+from simulator.objective.loss import CROSS_ENTROPY
 from simulator.objective.objective import NO_OBJECTIVE, Objective
 from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets
@@ -22,6 +23,7 @@ from tests.ui.readouts import bench_with_readout, experiment_with_readout
 from ui.documents.opening import document_of_example
 from ui.panels.timeline.answers.item import _INSET
 from ui.panels.timeline.mouse.place_words import words_of
+from ui.panels.timeline.scales import TrackScales
 from ui.panels.timeline.track_choice import tracks_for
 from ui.session.document import Document
 from ui.session.runner import Runner
@@ -423,8 +425,52 @@ def test_a_moved_scale_of_losses_is_counted_and_told(shown, monkeypatch, differs
     for (_, number, told), (limits, now, tells) in grown:
         assert now > number
         assert tells is not told
-        assert "loss" in tells
-        assert ("±" in tells) == (limits[0] < 0)
+        (of_losses,) = (part for part in tells.split("; ") if "loss" in part)
+        assert ("±" in of_losses) == (limits[0] < 0)
+
+
+@pytest.mark.parametrize("as_curves", [False, True])
+def test_a_moved_scale_of_answers_is_counted_told_and_framed(shown, monkeypatch, as_curves):
+    monkeypatch.setattr(Runner, "_compute_ahead", lambda *_: False)
+    bench = bench_with_readout(steps=24, objective={"outputs": 2})
+    panel = shown(bench, SIZE)
+    panel.show_curves(as_curves)
+    row, seen = panel.plots.tracks["y"], []
+    for _ in range(bench.snapshot().experiment.num_timesteps):
+        bench.step(1, "timestep")
+        told = panel._scales.told
+        seen.append((row.limits, panel.scale_number, told, row.label._flash))
+        panel._flash.end()
+    moved = [(a, b) for a, b in itertools.pairwise(seen) if a[0] != b[0]]
+    low, high = moved[-1][1][0]
+    assert -low != high  # other ends on both sides of 0, once all is computed
+    for ((_, before), number, told, _), ((low, high), now, tells, is_framed) in moved:
+        assert now > number
+        assert tells is not told
+        assert is_framed
+        ends = f"±{high:g}" if low == -high else f"{low:g}…{high:g}".replace("-", "−")
+        assert f"y: ±{before:g} → {ends}" in tells
+
+
+def test_each_scale_that_moves_is_told_with_its_own_ends():
+    scales = TrackScales()
+    old = {"c": (-1.0, 1.0), "h": (-1.0, 1.0), "y": (-4.0, 4.0), "loss": (0.0, 1.0)}
+    scales.moved(old)
+    wider = {"c": (-2.0, 2.0), "h": (-2.0, 2.0), "y": (-3.0, 0.0), "loss": (0.0, 8.0)}
+    assert scales.moved(wider) == ("c", "h", "y", "loss")
+    of_values, of_answers, of_losses = scales.told.split("; ")
+    assert of_values.endswith("c h: ±1 → ±2")
+    assert of_answers.endswith("y: ±4 → −3…0")
+    assert of_losses.endswith("loss: 1 → 8")
+
+
+def test_words_have_no_scale_to_tell(shown):
+    bench = bench_with_readout(steps=6, objective={"loss": CROSS_ENTROPY})
+    panel = shown(bench, SIZE)
+    bench.last()
+    assert panel._answers._answers.classes is not None
+    assert "y" not in panel._scales._shown
+    assert "loss" in panel._scales._shown
 
 
 def test_a_baseline_without_a_readout_is_no_baseline_of_answers(shown):

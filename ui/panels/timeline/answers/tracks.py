@@ -20,14 +20,13 @@ from ui.panels.timeline.track_choice import ANSWERS
 from ui.panels.timeline.tracks.row import TimeRow
 from ui.session.snapshot import Snapshot
 from ui.style.decades import Ends
-from ui.widgets.downsampling import NOTHING
 
 
 class AnswerTracks:
     """Binds the answers and losses of the selected row, whatever the lane, and moves them.
 
     Attributes:
-        losses_known: the timesteps whose losses are shown as known.
+        known: the timesteps whose answers and losses are shown as known, by track.
     """
 
     def __init__(self, answers: AnswerRow, losses: TimeRow, scales: TrackScales) -> None:
@@ -35,7 +34,7 @@ class AnswerTracks:
         self._answers: Answers | None = None
         self._scaled: tuple[object, ...] = ()
         self._differs = False
-        self.losses_known = NOTHING
+        self.known: dict[str, slice] = {}
 
     def bind(self, snapshot: Snapshot, differs: bool) -> tuple[str, ...]:
         """Show another run, row or form; return the tracks that there are.
@@ -60,9 +59,10 @@ class AnswerTracks:
         """Show what is known and ahead, on scales that hold it.
 
         Returns:
-            The ends of the losses' scale, which colours them; nothing without losses.
+            The ends of the scales: of losses, which it colours, and of answers that are numbers,
+            which it gives their heights. Words have none.
         """
-        self.losses_known = NOTHING
+        self.known = {}
         for key, row in ((Y, self._row), (LOSS, self._losses)):
             if key not in snapshot.experiment.objective.quantities:
                 continue
@@ -72,13 +72,16 @@ class AnswerTracks:
                 position = snapshot.against.position
                 both = snapshot.known_at(key, snapshot.lane, snapshot.row, position)
                 known, ahead = compared, common(ahead, both)
-            if key == LOSS:
-                self.losses_known = known
+            self.known[key] = known
             row.move(known, ahead, compared)
             row.cover(snapshot.covered(key))
         self._scale(snapshot)
-        has_losses = LOSS in snapshot.experiment.objective.quantities
-        return {LOSS: self._losses.limits} if has_losses else {}
+        ends: dict[str, Ends] = {}
+        if self._answers is not None and self._answers.classes is None:
+            ends[Y] = self._row.limits
+        if LOSS in self.known:
+            ends[LOSS] = self._losses.limits
+        return ends
 
     def _scale(self, snapshot: Snapshot) -> None:
         """Give the tracks other scales where more is computed than before."""
