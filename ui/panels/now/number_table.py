@@ -195,7 +195,7 @@ class NumberTable(QTableView):
         return _span(self.rowAt(0), self.rowAt(bottom), self._numbers.rowCount())
 
     def _visible_columns(self) -> range:
-        right = self.viewport().rect().right()
+        right = max(self.viewport().rect().right(), 0)  # -1 in a table without width
         return _span(self.columnAt(0), self.columnAt(right), self._numbers.columnCount())
 
     def _take_font(self, font: fonts.Maker) -> None:

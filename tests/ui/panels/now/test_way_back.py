@@ -235,3 +235,23 @@ def test_every_number_has_a_card(qapp, shown):
 def test_gradients_have_their_quantity_s_hue(qapp):
     for key, quantity in QUANTITY_OF.items():
         assert theme.LIGHT.colour(key) == theme.LIGHT.colour(quantity)
+
+
+def test_a_table_without_width_that_is_scrolled_aside_has_columns(qapp, shown):
+    """A dock may give it none for a moment."""
+    bench = bench_of(2)
+    bench.last()
+    bench.step(3, "gate")
+    panel = shown(bench)
+    qapp.processEvents()
+    table = panel.back.table
+    table.setMinimumWidth(0)
+    for width in range(table.width(), 0, -1):
+        table.resize(width, table.height())
+        if table.viewport().width() == 0:
+            break
+    table.horizontalHeader().setDefaultSectionSize(400)
+    table.horizontalScrollBar().setMaximum(800)
+    table.horizontalScrollBar().setValue(400)
+    assert table.viewport().rect().right() == -1
+    assert len(table._visible_columns()) > 0
