@@ -5,6 +5,7 @@ python -m tests.benchmarks.gap_story FOLDER
 prints the seconds of the longest gap of the event loop, and the work that went on in it.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -34,6 +35,7 @@ class Gaps:
 
     def __init__(self):
         self.longest, self.during, self.now = 0.0, "", ""
+        self.of = {}
         self._clock = QElapsedTimer()
         self._timer = QTimer(interval=0)
         self._timer.timeout.connect(self._tick)
@@ -43,6 +45,7 @@ class Gaps:
     def _tick(self):
         gap = self._clock.nsecsElapsed() / 1e9
         self._clock.restart()
+        self.of[self.now] = max(gap, self.of.get(self.now, 0.0))
         if gap > self.longest:
             self.longest, self.during = gap, self.now
 
@@ -67,6 +70,7 @@ def story(folder):
     window.resize(1600, 1000)
     window.show()
     QApplication.processEvents()
+    with_a_loss = Document.of("benchmark", with_loss(experiment_of(512, 1000)))
     gaps = Gaps()
 
     def settle():
@@ -97,7 +101,7 @@ def story(folder):
     work.done.connect(lambda: ended.append(True))
     wait_until(lambda: ended)
     gaps.now = "opening H=512, T=1000 with a loss"
-    bench.open(Document.of("benchmark", with_loss(experiment_of(512, 1000))))
+    bench.open(with_a_loss)
     settle()
     gaps.now = "the way back there"
     bench.go_to(bench.snapshot().schedule.last)
@@ -119,9 +123,12 @@ def story(folder):
 def main():
     """Run the story and print its longest gap."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    gc.freeze()  # the tests bring torch, whose objects lie in another process of the program
     app = QApplication([])
     chrome.apply(app, theme.LIGHT)
     gaps = story(Path(sys.argv[1]))
+    for during, gap in gaps.of.items():
+        print(f"{1e3 * gap:.0f} ms during {during}", file=sys.stderr)
     print(gaps.longest, gaps.during)
 
 
