@@ -54,6 +54,7 @@ class MatrixPanel(Panel):
         super().__init__(theme, parent)
         self._matrices = matrices
         self._shown: tuple[object, ...] = ()
+        self._place: tuple[object, ...] = ()
         self.tabs = QTabBar(drawBase=False, expanding=False)
         for tab in matrices.TABS:
             self.tabs.setTabToolTip(self.tabs.addTab(tab), self._tip(tab, edited=False))
@@ -143,10 +144,27 @@ class MatrixPanel(Panel):
             self._shown = shown
             self.bind(snapshot)
         self.light(snapshot)
-        self.beside.show_gradients(self.gradients(snapshot), self.single.heat_map.marks)
+        place = snapshot.lane, snapshot.row, self.tab
+        if place != self._place or not self.returns(snapshot):
+            self._place = place
+            self.beside.show_gradients(self.gradients(snapshot), self.single.heat_map.marks)
+        else:
+            self.sum_up(snapshot)
         self._tighten()
         self.ahead.follow(snapshot)
         self.tell_consequence(snapshot)
+
+    def returns(self, snapshot: Snapshot) -> bool:
+        """Return True while the run is computed to a place on the way back, as after an edit.
+
+        The gradients that are shown stay for so long: the view does not change to that of the way
+        forwards and back, and large matrices are not drawn at every look.
+        """
+        under_way = snapshot.position != snapshot.target > snapshot.schedule.end
+        return self.beside.has_gradients and not self.page.isHidden() and under_way
+
+    def sum_up(self, snapshot: Snapshot) -> None:
+        """Sum up what is walked, while gradients are not drawn: in the end it would take long."""
 
     def gradients(self, snapshot: Snapshot) -> Gradients | None:
         """Return the gradients of the tab in front; None where there are none to show."""

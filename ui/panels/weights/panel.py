@@ -121,6 +121,12 @@ class WeightsPanel(MatrixPanel):
         """Return the last share and the sum so far, on the way back."""
         return weight_gradients.gradients_of(snapshot, self.tab)
 
+    def sum_up(self, snapshot: Snapshot) -> None:
+        """Sum up the gradient of the tab in front so far."""
+        found = self.gradients(snapshot)
+        if found is not None:
+            found.parts[-1].values()
+
     def gradient_keys(self) -> tuple[str, ...]:
         """Return the keys of the share and the sum."""
         return weight_gradients.SHARE, weight_gradients.SUM
@@ -221,7 +227,10 @@ class WeightsPanel(MatrixPanel):
     def _wants_side(self, snapshot: Snapshot) -> bool:
         """Return True for all matrices of the step; on the way back one has its gradients."""
         chosen = self.side_button.isChecked() and not self.table_button.isChecked()
-        return chosen and not snapshot.goes_back and self._fits(snapshot)
+        return chosen and not self._shows_gradients(snapshot) and self._fits(snapshot)
+
+    def _shows_gradients(self, snapshot: Snapshot) -> bool:
+        return snapshot.goes_back or self.returns(snapshot)
 
     def _fits(self, snapshot: Snapshot) -> bool:
         experiment, least = snapshot.experiment, 0
@@ -232,7 +241,7 @@ class WeightsPanel(MatrixPanel):
         return self.width() - 24 >= least
 
     def _choose_view(self, snapshot: Snapshot) -> None:
-        can = self._fits(snapshot) and not snapshot.goes_back
+        can = self._fits(snapshot) and not self._shows_gradients(snapshot)
         self.side_button.setVisible(can and not self.table_button.isChecked())
         side = self._wants_side(snapshot)
         if side == self.is_side_by_side:

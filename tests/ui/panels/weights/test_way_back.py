@@ -330,3 +330,26 @@ def test_the_form_is_chosen_by_the_height_and_changes_no_least_height(qapp, show
     bench.go_to(bench.snapshot().schedule.end - 1)
     panel.side_button.setChecked(False)
     assert panel.heading.name.isVisible()
+
+
+def test_after_an_edit_gradients_stay_until_the_run_is_there_again(qapp, shown):
+    """The view of the way forwards is not shown between, and no matrix is drawn twice."""
+    bench = bench_where(lambda experiment: experiment.config.num_layers == 1)
+    bench.last()
+    bench.last()
+    panel = shown(bench, (1200, 620))
+    qapp.processEvents()
+    there = bench.snapshot()
+    assert panel.beside.has_gradients
+    before = panel.beside.views["Σ"].matrix.values
+    for position in (0, there.schedule.end, there.schedule.end + 3):
+        under_way = replace(there, position=position, target=there.position)
+        panel.follow(under_way)
+        assert panel.beside.has_gradients
+        assert not panel.is_side_by_side
+        assert panel.beside.views["Σ"].matrix.values is before
+    panel.follow(replace(there, position=there.schedule.end + 3, target=there.schedule.end + 3))
+    assert panel.beside.views["Σ"].matrix.values is not before
+    for target in (0, there.position):
+        panel.follow(replace(there, position=0, target=target))
+        assert panel.is_side_by_side
