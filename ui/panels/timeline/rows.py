@@ -234,7 +234,8 @@ class TrackRows(pg.GraphicsLayoutWidget):
         room = self._room() - fonts.px(WORDS) - len(shown) * SPACING_BACK
         whole = sum(map(weight_back, shown))
         for track in shown:
-            height = room * weight_back(track) / whole if self.back else -1
+            # In eighths, whose sums are exact: the axis does not move by a rounding.
+            height = int(8 * room * weight_back(track) / whole) / 8 if self.back else -1
             self.tracks[track].prefer(height)
 
     def _room(self) -> float:
