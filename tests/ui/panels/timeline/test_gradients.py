@@ -499,6 +499,22 @@ def test_a_covered_gradient_is_neither_drawn_nor_told(shown, curves):
         assert row.covers._cells == ()
 
 
+def test_scales_are_those_of_the_rows_that_the_lstm_has(shown):
+    """A former one had a projection, and with it a row more."""
+    cases = [random_case(seed, steps=5) for seed in range(40)]
+    projected = next(case for case in cases if case.config.proj_size)
+    plain = next(case for case in cases if not case.config.proj_size)
+    workbench = Workbench(Document.of("projected", projected))
+    go_back(workbench)
+    panel = shown(workbench, (1200, 1800))
+    assert "dm" in panel.plots.gradients
+    workbench.open(Document.of("plain", plain))
+    go_back(workbench)
+    scales = panel._gradients.move(workbench.snapshot(), panel.plots.order)
+    assert scales
+    assert set(scales) <= set(panel._gradients.known)
+
+
 # Beside the baseline
 
 

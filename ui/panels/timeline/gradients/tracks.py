@@ -53,7 +53,7 @@ class GradientTracks:
             shows: VALUES, DIFFERENCES, or CURVES with the baseline's behind them.
 
         Returns:
-            The scale of each row, once there is one.
+            The scale of each row that the LSTM has, once there is one.
         """
         self._bind(snapshot, shows)
         compared = {key: self._compared(snapshot, key) for key in self._series}
@@ -75,7 +75,9 @@ class GradientTracks:
             shown = row.view.isVisible()
             row.ground.note(self._note(snapshot, key) if shown and first else "")
             first = first and not shown
-        return {} if self.ends is None else dict.fromkeys(self._rows, self.ends)
+        if self.ends is None:
+            return {}
+        return {key: self.ends for key in self._series if key in self._rows}
 
     @property
     def has_new_row(self) -> bool:
