@@ -89,7 +89,7 @@ class Reader:
         """Return the single numbers that are lit in the visible matrix, by its name."""
         marks = self.weights.editor.heat_map.marks
         cells = [(m.block.top, m.block.left) for m in marks if m.block.size == 1]
-        return self.weights._name.text(), cells
+        return self.weights.heading.name.text(), cells
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 
 from ui.panels.gradients.plots.axes import DecadeAxis, FactorAxis, TimestepAxis, decade_text
-from ui.panels.gradients.plots.curves import _short, _thinned
+from ui.panels.gradients.plots.curves import _points, _short
 from ui.panels.gradients.plots.notes import _apart, _free_corner, _points_in
 from ui.style import theme
 
@@ -90,6 +90,8 @@ def test_a_note_takes_the_corner_with_the_fewest_points():
 def test_a_long_line_keeps_its_peaks():
     y = np.zeros(50_000)
     y[12_345], y[40_001] = 9.0, -7.0
-    chosen = _thinned(y)
-    assert len(chosen) <= 2_002
-    assert {12_345, 40_001, 0, 49_999} <= set(chosen.tolist())
+    for most in (2_000, 300):
+        t, drawn = _points(y, most)
+        assert len(t) <= most + 2
+        assert {12_345, 40_001, 0, 49_999} <= set(t.tolist())
+        np.testing.assert_array_equal(drawn, y[t.astype(int)])
