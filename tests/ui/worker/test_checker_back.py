@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.gradients.backward_run import BackwardRun
 from simulator.mistakes.catalogue import MISTAKES
-from tests.needs_torch import torch
 from tests.simulator.gradients.cases import random_case
 from tests.ui.readouts import bench_with_readout
 from tests.ui.worker.inline_worker import InlineWorker
@@ -20,11 +19,12 @@ from ui.window.badge import CheckBadge, details
 from ui.worker import checker as checkers
 from ui.worker.checker import Checker
 
+pytestmark = pytest.mark.torch
+
 
 @pytest.fixture
 def checked(qapp):
     """Return a function that has a bench checked until there is nothing left to check."""
-    assert torch
     kept = []
 
     def check(bench):
