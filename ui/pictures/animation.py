@@ -92,6 +92,7 @@ def shoot(
         cells = min(needed, run.cells_done + CELLS_AT_ONCE)
         run.advance(snapshot.schedule.position_after_cells(cells))
         yield 0.2 * run.cells_done / needed
+    _taken(widget, parts, present())  # a panel that was never seen gets its size now
     with atomic_write(path) as file:
         writer, before = AnimatedPng(file, len(positions)), None
         for number, each in enumerate(snapshots(film, snapshot)):
