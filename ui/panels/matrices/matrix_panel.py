@@ -54,7 +54,7 @@ class MatrixPanel(Panel):
         super().__init__(theme, parent)
         self._matrices = matrices
         self._shown: tuple[object, ...] = ()
-        self._place: tuple[object, ...] = ()
+        self._gradients_of: tuple[object, ...] = ()
         self.tabs = QTabBar(drawBase=False, expanding=False)
         for tab in matrices.TABS:
             self.tabs.setTabToolTip(self.tabs.addTab(tab), self._tip(tab, edited=False))
@@ -144,12 +144,11 @@ class MatrixPanel(Panel):
             self._shown = shown
             self.bind(snapshot)
         self.light(snapshot)
-        place = snapshot.lane, snapshot.row, self.tab
-        if place != self._place or not self.returns(snapshot):
-            self._place = place
-            self.beside.show_gradients(self.gradients(snapshot), self.single.heat_map.marks)
-        else:
+        if self.returns(snapshot):
             self.sum_up(snapshot)
+        else:
+            self._gradients_of = self._matrix_of(snapshot)
+            self.beside.show_gradients(self.gradients(snapshot), self.single.heat_map.marks)
         self._tighten()
         self.ahead.follow(snapshot)
         self.tell_consequence(snapshot)
@@ -161,7 +160,13 @@ class MatrixPanel(Panel):
         forwards and back, and large matrices are not drawn at every look.
         """
         under_way = snapshot.position != snapshot.target > snapshot.schedule.end
-        return self.beside.has_gradients and not self.page.isHidden() and under_way
+        shown = self.beside.has_gradients and not self.page.isHidden()
+        return under_way and shown and self._gradients_of == self._matrix_of(snapshot)
+
+    def _matrix_of(self, snapshot: Snapshot) -> tuple[object, ...]:
+        """Return what names the matrix that is shown, through edits of its numbers."""
+        opened, config = snapshot.document.original, snapshot.experiment.config
+        return opened, config, snapshot.lane, snapshot.row, self.tab
 
     def sum_up(self, snapshot: Snapshot) -> None:
         """Sum up what is walked, while gradients are not drawn: in the end it would take long."""

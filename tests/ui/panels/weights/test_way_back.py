@@ -353,3 +353,20 @@ def test_after_an_edit_gradients_stay_until_the_run_is_there_again(qapp, shown):
     for target in (0, there.position):
         panel.follow(replace(there, position=0, target=target))
         assert panel.is_side_by_side
+
+
+@pytest.mark.parametrize("size", [(1200, 620), (300, 620)])
+def test_gradients_of_a_former_model_do_not_stay(qapp, shown, size):
+    """A workspace may open at a place on the way back, to which its run is still computed."""
+    bench = bench_of(0)
+    bench.last()
+    bench.last()
+    panel = shown(bench, size)
+    qapp.processEvents()
+    assert panel.beside.has_gradients
+    other = bench_where(lambda e: e.config != bench.snapshot().experiment.config)
+    other.last()
+    other.last()
+    there = other.snapshot()
+    panel.follow(replace(there, position=0, target=there.position))
+    assert panel.page.isHidden() or not panel.beside.has_gradients
