@@ -1,12 +1,13 @@
 """ContributionBars: a bar a timestep, up for what raises the number, down for what lowers it."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from simulator.translation import tr
 from ui.panels.attribution.shown import Shown
+from ui.panels.attribution.timesteps import TimestepPicker
 from ui.style import fonts
 from ui.style.number_format import scale_end, with_sign
 from ui.style.round_spacing import round_spacing
@@ -14,16 +15,8 @@ from ui.style.theme import Theme
 from ui.widgets.downsampling import block, outermost
 
 
-class ContributionBars(QWidget):
-    """Bars over time. A click looks at a timestep, a double click goes there.
-
-    Signals:
-        picked, went_to: the timestep. pointed: that under the mouse; None for none.
-    """
-
-    picked = Signal(int)
-    went_to = Signal(int)
-    pointed = Signal(object)
+class ContributionBars(TimestepPicker):
+    """Bars over time. A click looks at a timestep, a double click goes there."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -31,7 +24,6 @@ class ContributionBars(QWidget):
         self._shown: Shown | None = None
         self._t: int | None = None
         fonts.wear(self, fonts.mono_caption)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setToolTip(
             tr("Contribution of each timestep. A click looks there, a double click goes there.")
@@ -65,22 +57,6 @@ class ContributionBars(QWidget):
         """Return the rectangle of a timestep's bar."""
         assert self._shown is not None
         return self._bar(self._area(), t, t + 1, float(self._shown.over_time[t]))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.pointed.emit(self.timestep_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.pointed.emit(None)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        t = self.timestep_at(event.position())
-        if t is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.picked.emit(t)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        t = self.timestep_at(event.position())
-        if t is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.went_to.emit(t)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, shown, theme = QPainter(self), self._shown, self._theme

@@ -1,19 +1,19 @@
 """ContributionWords: the timesteps' words in a row, tinted by what they contribute."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from simulator.translation import tr
 from ui.panels.attribution.shown import Shown
+from ui.panels.attribution.timesteps import TimestepPicker
 from ui.style import fonts
 from ui.style.theme import Theme
 
@@ -24,16 +24,8 @@ _MOST_READ = 50
 """Timesteps that are read aloud."""
 
 
-class ContributionWords(QWidget):
-    """Words in boxes, as many lines as they need. A click looks at a timestep.
-
-    Signals:
-        picked, went_to: the timestep. pointed: that under the mouse; None for none.
-    """
-
-    picked = Signal(int)
-    went_to = Signal(int)
-    pointed = Signal(object)
+class ContributionWords(TimestepPicker):
+    """Words in boxes, as many lines as they need. A click looks at a timestep."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -42,7 +34,6 @@ class ContributionWords(QWidget):
         self._t: int | None = None
         self._boxes: list[QRectF] = []
         fonts.wear(self, fonts.mono_text)
-        self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -84,22 +75,6 @@ class ContributionWords(QWidget):
     def timestep_at(self, point: QPointF) -> int | None:
         """Return the timestep whose word is at a point."""
         return next((t for t, box in enumerate(self._boxes) if box.contains(point)), None)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.pointed.emit(self.timestep_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.pointed.emit(None)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        t = self.timestep_at(event.position())
-        if t is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.picked.emit(t)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        t = self.timestep_at(event.position())
-        if t is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.went_to.emit(t)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
