@@ -107,6 +107,8 @@ def _painted(panel):
 
 
 def _of_the_ledger(panel):
+    if panel.snapshot.weight_subject is not None:
+        return  # a weight's gradient comes from all timesteps
     if is_seen(panel._page):
         yield LOOKED_AT, _timestep(panel.heading())
     elif is_seen(panel._message.number):

@@ -7,6 +7,7 @@ chance alone would.
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QAction
 
 from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
@@ -224,6 +225,19 @@ def computed(monkeypatch):
             monkeypatch.setattr(runner.Runner, "_compute_ahead", lambda *_: False)
 
     return ahead
+
+
+def test_the_gradient_of_a_weight_is_no_other_cell(tmp_path, qapp):
+    window, bench = open_window("counter", tmp_path)
+    window._welcome.close_page()
+    window._docks.show_panel("Ledger")
+    bench.step(1, "timestep")
+    sweep()
+    window.findChild(QAction, "teaches").trigger()
+    assert bench.snapshot().weight_subject is not None
+    assert contradictions(window, painted=False) == []
+    close(window)
+    sweep()
 
 
 @pytest.mark.parametrize(("example", "seed", "ahead"), [("counter", 1, False), ("walk", 2, True)])
