@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pyqtgraph
 import pytest
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -69,6 +69,10 @@ def _nothing_left_behind(qapp):
     gc.collect()
     left = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
     assert not left, f"widgets left behind: {left}"
+    held = QApplication.mouseButtons()
+    assert held == Qt.MouseButton.NoButton, f"mouse buttons left pressed: {held}"
+    for front in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
+        assert front is None, f"left open: {front}"
 
 
 class PatientBot(QtBot):

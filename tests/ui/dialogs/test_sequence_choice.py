@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionButton
 
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.column_survey import look
+from tests.ui.double_click import double_click
 from tests.ui.windows import open_in
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
@@ -105,7 +106,7 @@ def test_columns_are_chosen_by_mouse(table, ask):
     assert dialog.pick() == ColumnChoice((2, 1), 0)
     at = dialog.list.visualRect(dialog.model.index(4, 1)).center()
     QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    QTest.mouseDClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    double_click(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert dialog.pick() == ColumnChoice((2, 4), 0)
     click_box(dialog, 3)
     assert dialog.pick() == ColumnChoice((2, 4), 0)

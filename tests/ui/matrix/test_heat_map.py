@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.arrays import read_only
+from tests.ui.double_click import double_click
 from tests.ui.matrix.matrices import Bench, matrix
 from ui.matrix import overlay as heat_map_cells
 from ui.matrix.array_editor import ArrayEditor
@@ -59,7 +60,7 @@ def click(heat_map, cell, double=False, button=Qt.MouseButton.LeftButton):
     place = heat_map.cell_rect(cell).center()
     QTest.mouseClick(heat_map.viewport(), button, pos=place)
     if double:
-        QTest.mouseDClick(heat_map.viewport(), button, pos=place)
+        double_click(heat_map.viewport(), button, pos=place)
         QTest.mouseRelease(heat_map.viewport(), button, pos=place)
 
 
@@ -245,7 +246,7 @@ def test_the_wheel_zooms_a_drag_moves_and_a_double_click_on_an_axis_fits(make_ma
     assert moved[1] - moved[0] == pytest.approx(right - left)
     assert clicked == []
     axis = QPoint(centre.x(), 4)
-    QTest.mouseDClick(port, Qt.MouseButton.LeftButton, pos=axis)
+    double_click(port, Qt.MouseButton.LeftButton, pos=axis)
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=axis)
     assert view.viewRange() == [[0, 64], [0, 64]]
 

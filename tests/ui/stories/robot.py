@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.ui.double_click import double_click
 from ui.commands.palette import entries
 from ui.window.docking.dock_tabs import DockTabs
 from ui.window.docking.title_bar import TitleBar
@@ -168,7 +169,7 @@ class Robot(QObject):
 
     def _double_click(self):
         widget, point = self._somewhere()
-        QTest.mouseDClick(widget, Button.LeftButton, Modifier.NoModifier, point)
+        double_click(widget, Button.LeftButton, Modifier.NoModifier, point)
 
     def _hover(self):
         widget, point = self._somewhere()

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from simulator.analysis.address import Address
 from simulator.lstm.lane import Lane
+from tests.ui.double_click import double_click
 from tests.ui.stories.statements import contradictions
 from tests.ui.windows import sweep
 from ui.panels.check.lane_strips import LaneStrips
@@ -92,7 +93,7 @@ def double_click_on_the_timeline(window):
     place = QPointF(row.mapViewToScene(QPointF(2, 0)).x(), row.sceneBoundingRect().center().y())
     point = plots.mapFromScene(place)
     QTest.mouseClick(plots.viewport(), Button.LeftButton, pos=point)
-    QTest.mouseDClick(plots.viewport(), Button.LeftButton, pos=point)
+    double_click(plots.viewport(), Button.LeftButton, pos=point)
 
 
 def click_on_the_strips(window):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QTabBar
 
 from simulator.analysis.address import Address
 from simulator.lstm.lane import Lane
+from tests.ui.double_click import double_click
 from tests.ui.windows import sweep
 from ui.panels.catalogue import PANELS
 from ui.style.theme import DARK, LIGHT
@@ -141,7 +142,7 @@ def test_every_panel_can_be_floated_and_closed(window):
 
 def test_a_double_click_on_the_bar_floats_the_panel(window):
     bar = bar_of(window, "Cell")
-    QTest.mouseDClick(bar, Button.LeftButton, Modifier.NoModifier, bar.caption.geometry().center())
+    double_click(bar, Button.LeftButton, Modifier.NoModifier, bar.caption.geometry().center())
     assert dock_of(window, "Cell").isFloating()
     # The bar is in another window since the second press: the mouse is still down for the first.
     QTest.mouseRelease(window, Button.LeftButton, Modifier.NoModifier, QPoint(2, 2))

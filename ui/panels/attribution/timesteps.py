@@ -30,7 +30,7 @@ class TimestepPicker(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self.pointed.emit(None)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._ask(event, self.picked)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

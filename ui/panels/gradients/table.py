@@ -197,8 +197,8 @@ class FlowTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
         if event.button() != Qt.MouseButton.LeftButton:
             return
         point = event.position().toPoint()

@@ -16,6 +16,7 @@ from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE, SUM, Loss
 from simulator.objective.objective import Objective
 from simulator.objective.readout import EVERY, H_N, LAST, SIGMOID, SOFTMAX, Readout
 from simulator.objective.targets import IGNORED, Targets
+from tests.ui.double_click import double_click
 from ui.panels.answers.model import NAME, NUMBER, RANK, RIGHT, SAID
 from ui.panels.answers.panel import AnswersPanel
 from ui.session.sight.cover import Cover
@@ -206,8 +207,9 @@ def test_where_one_looks_it_answers_and_a_double_click_goes_there(bench_of, show
     p = values(bench, P, 2)
     assert names_of(panel)[0] == WORDS[int(p.argmax())].replace(" ", "·")
     assert not panel._view.ahead
-    click(panel, 0, press=QTest.mouseDClick)
+    click(panel, 0, press=double_click)
     assert bench.snapshot().position == Address(Y, t=2).position(bench.snapshot().schedule)
+    assert bench.snapshot().pinned is None
 
 
 def test_an_edit_changes_the_answer_at_once(bench_of, shown):

@@ -16,6 +16,7 @@ from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.simulator.gradients.cases import random_case
+from tests.ui.double_click import double_click
 from ui.documents.opening import document_of_example
 from ui.panels.attribution.asked import INTEGRATED, PRODUCT
 from ui.panels.attribution.panel import AttributionPanel
@@ -188,7 +189,7 @@ def test_a_click_looks_at_the_timestep_and_a_double_click_goes_there(shown, qtbo
         QTest.mouseClick(part, LEFT, pos=place)
         assert bench.snapshot().pinned == Address("h", Lane(), 7)
         assert bench.snapshot().timestep == 7
-    QTest.mouseDClick(panel.bars, LEFT, pos=on_bar)
+    double_click(panel.bars, LEFT, pos=on_bar)
     assert bench.snapshot().pinned is None
     assert bench.snapshot().timestep == 7
 

@@ -20,6 +20,7 @@ from simulator.lstm.lane import Lane
 from simulator.lstm.refills import forget_bias_of
 from simulator.objective.objective import Objective, Seed
 from tests.simulator.gradients.cases import random_case
+from tests.ui.double_click import double_click
 from ui.panels.gradients.cells import map_rect
 from ui.panels.gradients.flows import present_flow, whole_runs
 from ui.panels.gradients.forget_bias import edit_of
@@ -252,7 +253,7 @@ def test_a_click_compares_and_a_double_click_opens_as_an_edit(shown, qtbot):
     panel.table.scrollTo(panel.model.index(1, RUN))
     QTest.mouseClick(viewport, LEFT, pos=cell(panel, 1, RUN).center())
     assert bench.snapshot().against.baselines.chosen.experiment is first
-    QTest.mouseDClick(viewport, LEFT, pos=cell(panel, 1, RUN).center())
+    double_click(viewport, LEFT, pos=cell(panel, 1, RUN).center())
     assert bench.snapshot().experiment is first
     qtbot.waitUntil(lambda: panel.at_rest)
     assert panel.view.rows[0].pin.experiment is first
@@ -338,7 +339,7 @@ def test_a_click_on_a_plot_looks_at_its_timestep_and_a_double_click_goes_there(s
     QTest.mouseClick(plot.viewport(), LEFT, pos=place)
     assert bench.snapshot().timestep == t
     assert plot.notes._noted.t == t
-    QTest.mouseDClick(plot.viewport(), LEFT, pos=place)
+    double_click(plot.viewport(), LEFT, pos=place)
     assert bench.snapshot().pinned is None
     assert bench.snapshot().timestep == t
 

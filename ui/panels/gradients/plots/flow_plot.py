@@ -200,8 +200,6 @@ class FlowPlot(pg.PlotWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         t = self.timestep_at(event.position())
         if t is not None and event.button() == Qt.MouseButton.LeftButton:
             self.picked.emit(t)
