@@ -7,6 +7,7 @@ steps of one or more whole decades; the look says "logarithm" beside the smooth 
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from PySide6.QtGui import QColor
@@ -60,16 +61,32 @@ class DecadeRange:
         """Return a range that reaches up as far as both, with the wider steps."""
         return DecadeRange(max(self.top, other.top), max(self.width, other.width))
 
+    @cached_property
+    def _edges(self) -> dict[np.dtype[Any], tuple[Any, ...]]:
+        """Sizes above which each step begins, the weakest first, by the dtype of the sizes.
+
+        In float32 they are rounded down, which parts the float32 sizes as the exact ones do.
+        """
+        exact = [np.float64(10.0) ** (self.bottom + n * self.width) for n in range(STEPS)]
+        with np.errstate(over="ignore"):
+            near = [np.float32(edge) for edge in exact]
+        down = (
+            n if n <= edge else np.nextafter(n, np.float32(-np.inf))
+            for n, edge in zip(near, exact, strict=True)
+        )
+        return {np.dtype(np.float32): tuple(down), np.dtype(np.float64): tuple(exact)}
+
     def steps(self, values: Array) -> Array:
         """Return the step of gradients, −6…6; 0 for those too small for a colour, and for NaN.
 
         k = sign(v) · clip(6 + ⌈(log10|v| − E)/s⌉, 0, 6), counted as the powers of ten below |v|.
         """
+        values = np.asarray(values)
         sizes = np.abs(values)
         found = np.zeros(sizes.shape, np.int8)
-        for step in range(STEPS):
-            found += sizes > np.float64(10.0) ** (self.bottom + step * self.width)
-        return np.where(np.asarray(values) < 0, -found, found)
+        for edge in self._edges.get(sizes.dtype, self._edges[np.dtype(np.float64)]):
+            np.add(found, sizes > edge, out=found)
+        return np.where(values < 0, -found, found)
 
     def heights(self, values: Array) -> Array:
         """Return places of gradients on two mirrored log axes, −1…1, that share the zero line."""

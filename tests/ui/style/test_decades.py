@@ -31,6 +31,16 @@ def test_a_step_is_some_whole_decades(value, step):
     assert RANGE.steps(np.array([value])).item() == step
 
 
+@given(st.integers(-50, 40), st.sampled_from(WIDTHS), st.integers(0, STEPS - 1), st.booleans())
+def test_the_nearest_sizes_in_float32_fall_as_their_exact_values_do(top, width, step, minus):
+    reach = DecadeRange(top, width)
+    with np.errstate(over="ignore"):
+        edge = np.float32(10.0 ** (reach.bottom + step * width))
+    near = np.array([np.nextafter(edge, np.float32(0)), edge, np.nextafter(edge, np.float32(2))])
+    values = near[np.isfinite(near)] * np.float32(-1 if minus else 1)
+    np.testing.assert_array_equal(reach.steps(values), reach.steps(values.astype(np.float64)))
+
+
 @given(st.lists(st.floats(1e-30, 1e30), min_size=1, max_size=40))
 def test_the_strongest_step_holds_the_largest_gradient(sizes):
     values = np.array(sizes) * np.where(np.arange(len(sizes)) % 2, -1, 1)

@@ -58,7 +58,8 @@ class GradientScaleKeeper:
                 continue
             series = GradientSeries(back.trace, key, lane, row)
             for part in (slice(known.start, done.start), slice(done.stop, known.stop)):
-                self._counts.add(np.asarray(series[part]))
+                if part.start < part.stop:
+                    self._counts.add(np.asarray(series[part]))
             self._done[key], new = known, True
         return new
 
