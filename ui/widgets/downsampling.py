@@ -135,23 +135,27 @@ class Bands:
         self._gathered = np.empty(shape if self.size > 1 else (0, 0), values.dtype)
         self.values: Series = values if self.size == 1 else self._gathered
         self._peaks = np.zeros(len(values))
-        self._done = NOTHING
+        self._done = self._measured = NOTHING
 
     def extend(self, known: slice) -> None:
         """Gather the newly known part. One end of the known part never moves."""
-        for part in grown(self._done, known):
-            values = self._source[part]
-            if self.size > 1:
-                values = outermost_along(values, self.size, 1, self._middle)
-                self._gathered[part] = values
-            size = np.abs(values)
-            self._peaks[part] = np.max(size, axis=1, where=np.isfinite(size), initial=0)
-        if known.stop - known.start > self._done.stop - self._done.start:
-            self._done = known
+        if self.size > 1:
+            for part in grown(self._done, known):
+                values = self._source[part]
+                self._gathered[part] = outermost_along(values, self.size, 1, self._middle)
+        self._done = _longer(self._done, known)
 
     def peak(self, known: slice) -> float:
         """Return the largest finite magnitude of a gathered part; 0 of an empty one."""
+        for part in grown(self._measured, known):
+            size = np.abs(self.values[part])
+            self._peaks[part] = np.max(size, axis=1, where=np.isfinite(size), initial=0)
+        self._measured = _longer(self._measured, known)
         return float(self._peaks[known].max(initial=0))
+
+
+def _longer(done: slice, known: slice) -> slice:
+    return known if known.stop - known.start > done.stop - done.start else done
 
 
 def grown(before: slice, now: slice) -> list[slice]:
