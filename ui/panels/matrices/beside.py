@@ -72,6 +72,7 @@ class Beside(QWidget):
         self._shared: DecadeRange | None = None
         self._widest: DecadeRange | None = None
         self._hovered: Entry | None = None
+        self._arranged: tuple[object, ...] = ()
         self.is_tight = False
         self._linked = LinkedMaps(self)
         self._linked.moved.connect(self.update)
@@ -271,6 +272,7 @@ class Beside(QWidget):
     def _arrange(self) -> None:
         gradients = self._gradients
         if gradients is None:
+            self._arranged = ()
             if self._editor.geometry() != self.rect():
                 self._editor.setGeometry(self.rect())
             return
@@ -280,6 +282,11 @@ class Beside(QWidget):
         under = scale or legend + _ABOVE_BAR
         alone = self._shown == (gradients.own,)
         names = self._editor.heat_map.names_width or 0
+        of = gradients.own, self._shown, self._editor.matrix.bands, self._editor.matrix.shape
+        arranged = *of, self.size(), head, foot, under, scale, names
+        if arranged == self._arranged:
+            return
+        self._arranged = arranged
         count = max(1, len(self._shown))
         wide = (self.width() - names - count * (_GAP + _EDGE)) // count
         x, left = 0, self.width()

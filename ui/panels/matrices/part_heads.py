@@ -35,6 +35,8 @@ class PartHeads:
         for key, labels in self._labels.items():
             for label in labels:
                 label.setVisible(key in keys)
+        for key in keys:
+            self._fit(key)
 
     def shown(self, key: str) -> tuple[str, str]:
         """Return the title and the note of a head as displayed."""
@@ -43,8 +45,9 @@ class PartHeads:
 
     def write(self, key: str, title: str, note: str) -> None:
         """Write a head."""
-        self._texts[key] = title, note
-        self._fit(key)
+        if self._texts.get(key) != (title, note):
+            self._texts[key] = title, note
+            self._fit(key)
 
     def place(self, key: str, room: QRect, in_line: bool = False) -> None:
         """Give a head its place, and its title the form that has room there.
@@ -52,8 +55,9 @@ class PartHeads:
         Args:
             in_line: the note stands beside the title, and not under it.
         """
-        self._rooms[key] = room, in_line
-        self._fit(key)
+        if self._rooms.get(key) != (room, in_line):
+            self._rooms[key] = room, in_line
+            self._fit(key)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
