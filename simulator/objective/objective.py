@@ -1,12 +1,12 @@
 """Objective: a readout, targets, a loss and seeds, all of them optional. Frozen."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, read_only
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
 from ..lstm.quantities import LOSS, READOUT, P, Quantity, Y
@@ -50,6 +50,9 @@ class Objective:
     targets: Targets | None = None
     loss: Loss | None = None
     seeds: tuple[Seed, ...] = ()
+    _counted: dict[tuple[int, tuple[int, ...]], Array] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seeds", tuple(self.seeds))
@@ -115,7 +118,12 @@ class Objective:
         return t < length if self.readout.over == EVERY else t == length - 1
 
     def counts(self, steps: int, lengths: tuple[int, ...]) -> Array:
-        """Return which steps count in the loss: (T, B)."""
+        """Return which steps count in the loss: (T, B), read-only."""
+        if (steps, lengths) not in self._counted:
+            self._counted[steps, lengths] = read_only(self._count(steps, lengths))
+        return self._counted[steps, lengths]
+
+    def _count(self, steps: int, lengths: tuple[int, ...]) -> Array:
         reads = self.reads(steps, lengths)
         if self.targets is None or self.loss is None:
             return np.zeros_like(reads)
