@@ -106,7 +106,7 @@ class DecadeCounts:
         """Count more gradients; those that are 0, NaN or infinite have no decade."""
         with np.errstate(all="ignore"):
             decades = np.ceil(np.log10(np.abs(values)))
-        places = decades[np.isfinite(decades)].astype(np.intp) - _LOWEST
+        places = decades[np.isfinite(decades)].astype(np.int32) - _LOWEST
         self._counts += np.bincount(places, minlength=len(self._counts))
 
     def add_counts(self, other: "DecadeCounts") -> None:
