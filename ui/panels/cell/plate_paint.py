@@ -109,7 +109,7 @@ class PlatePainter:
         if value is None or level is Level.FUTURE:
             return
         pens, painter = self.pens, self.pens.painter
-        left = left_of_box(plate.rect.getRect(), _EDGE * pens.scale)
+        left = side_of_box(plate.rect.getRect(), _EDGE * pens.scale)
         quantity = plate.vector.quantity
         colour = pens.of_value(quantity, float(value), pens.panel, ahead=False)
         painter.fillPath(left, colour)
@@ -261,10 +261,11 @@ def mark_number(pens: Pens, fonts: Fonts, plate: Plate, unit: int) -> None:
     pens.painter.drawRoundedRect(rect, 3, 3)
 
 
-@lru_cache(maxsize=32)
-def left_of_box(rect: tuple[float, float, float, float], width: float) -> QPainterPath:
-    """Return the left part of a rounded box, as wide as that; it takes long to cut."""
+@lru_cache(maxsize=64)
+def side_of_box(rect: tuple[float, float, float, float], width: float) -> QPainterPath:
+    """Return the left part of a rounded box, or with a negative width the right: cut once."""
     shape, strip = QPainterPath(), QPainterPath()
     shape.addRoundedRect(*rect, 4, 4)
-    strip.addRect(*rect[:2], width, rect[3])
+    x, y, whole, height = rect
+    strip.addRect(x if width > 0 else x + whole + width, y, abs(width), height)
     return shape.intersected(strip)

@@ -177,7 +177,8 @@ def test_a_shared_pixel_names_the_value_that_it_shows(shown):
     assert value == number_format.exact(values[t, unit])
     block = values[t - t % steps :][:steps, unit - unit % units :][:, :units]
     assert abs(values[t, unit]) == np.abs(block).max()
-    seen = QColor(int(heat_map.picture()[unit // units, t // steps - heat_map._columns()[0]]))
+    first_shown = heat_map._columns(heat_map._pixels()[0])[0]
+    seen = QColor(int(heat_map.picture()[unit // units, t // steps - first_shown]))
     scale = Scale(map_of(theme.LIGHT, "c"), panel.plots.rows["c"].limits)
     assert np.allclose(seen.getRgb(), scale.colour(values[t, unit]).getRgb(), atol=4)
 

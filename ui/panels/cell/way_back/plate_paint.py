@@ -9,7 +9,7 @@ from ui.panels.cell.cell_values import CellValues, Vector, meaning
 from ui.panels.cell.layout import ORDER, DiagramLayout
 from ui.panels.cell.parts import plates_read
 from ui.panels.cell.pens import CENTRE, LEFT, RIGHT, TINT, WIRE, Pens, blend
-from ui.panels.cell.plate_paint import left_of_box, mark_number
+from ui.panels.cell.plate_paint import mark_number, side_of_box
 from ui.panels.cell.plates import FEW, Plate, shown_values, title_width
 from ui.panels.cell.text_fit import Digits, Fonts, width_of
 from ui.panels.cell.way_back.plates import BAR, HEAD_BACK
@@ -92,13 +92,10 @@ class BackPlatePainter:
         pens.box(rect, frame, pens.panel)
         if not known:
             return
-        field, painter = self.plates[gradient.key].rect, pens.painter
-        bar = QRectF(rect.right() - BAR, rect.top(), BAR + 1, rect.height())
-        for part, fill in ((field, blend(hue, pens.panel, TINT)), (bar, hue)):
-            painter.save()
-            painter.setClipRect(part)
-            pens.box(rect, frame, fill)
-            painter.restore()
+        field, inset = self.plates[gradient.key].rect, frame.widthF() / 2
+        within = rect.adjusted(inset, inset, -BAR, -inset)
+        pens.fill(field & within, blend(hue, pens.panel, TINT))
+        pens.painter.fillPath(side_of_box(rect.getRect(), -BAR), hue)
 
     def _edge(self, rect: QRectF, plate: Plate) -> None:
         """Colour the left edge of a state by the followed unit's value."""
@@ -108,7 +105,7 @@ class BackPlatePainter:
         pens, quantity = self.pens, plate.vector.quantity
         colour = pens.of_value(quantity, float(value), pens.panel, ahead=False)
         share = 1.0 if plate.vector.key in self._reads else _DIM
-        path = left_of_box(rect.getRect(), _EDGE * pens.scale)
+        path = side_of_box(rect.getRect(), _EDGE * pens.scale)
         pens.painter.fillPath(path, blend(colour, pens.panel, share))
 
     def _head(self, key: str, vector: Vector, gradient: Vector) -> None:
@@ -244,11 +241,7 @@ class BackPlatePainter:
         rect = self.layout.plates["x"]
         pens.box(rect, pens.pen(pens.ink if known else pens.wire, WIRE), pens.panel)
         if known:
-            bar = QRectF(rect.right() - BAR, rect.top(), BAR + 1, rect.height())
-            pens.painter.save()
-            pens.painter.setClipRect(bar)
-            pens.box(rect, pens.pen(pens.ink, WIRE), pens.ink)
-            pens.painter.restore()
+            pens.painter.fillPath(side_of_box(rect.getRect(), -BAR), pens.ink)
         line = rect.adjusted(10 * k, 0, -10 * k, 0)
         if vector.origins:
             line.setHeight(22 * k)

@@ -48,7 +48,8 @@ class TimeHeatMap(pg.GraphicsObject):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setCursor(Qt.CursorShape.PointingHandCursor)  # a click looks there
         self._values: Series = np.zeros((1, 1))
-        self._bands = Bands(self._values, 1)
+        self._height = 1.0  # pixels of all units when the bands were gathered
+        self._bands = Bands(self._values, self._height)
         self._known = self._ahead = NOTHING
         self._drawn = (NOTHING, NOTHING)
         self._limits: Ends = (0.0, 1.0)
@@ -75,7 +76,7 @@ class TimeHeatMap(pg.GraphicsObject):
             self._quantity = quantity
             self._choose_colours()
         self._values = values
-        self._bands = Bands(values, self._pixels()[1], self._middle)
+        self._bands = Bands(values, self._height, self._middle)
         self._known, self._ahead, self._key = NOTHING, NOTHING, ()
         self.update()
 
@@ -112,8 +113,10 @@ class TimeHeatMap(pg.GraphicsObject):
         """
         seen = self.isVisible() and self.scene() is not None
         parts = changed((self._known, self._ahead), (known, ahead)) if seen else []
-        # Whole columns, and a pixel on each side.
-        margin = self._columns()[2] - 0.5 + timesteps_a_pixel(self.getViewBox()) if parts else 0
+        margin = 0.0
+        if parts:  # whole columns, and a pixel on each side
+            margin = self._columns(self._pixels()[0])[2] - 0.5
+            margin += timesteps_a_pixel(self.getViewBox())
         for part in parts:
             left, right = part.start - margin, part.stop - 1 + margin
             self.update(QRectF(left, -0.5, right - left, self.width))
@@ -133,7 +136,8 @@ class TimeHeatMap(pg.GraphicsObject):
     @property
     def cell(self) -> tuple[int, int]:
         """Timesteps and units in one cell of the picture."""
-        return self._columns()[2], block(self.width, self._pixels()[1])
+        width, height = self._pixels()
+        return self._columns(width)[2], block(self.width, height)
 
     def shades(self, part: slice) -> Array:
         """Return the indices of some timesteps' colours on the scale: (timesteps, places)."""
@@ -142,7 +146,7 @@ class TimeHeatMap(pg.GraphicsObject):
     def peak(self) -> float:
         """Return the largest finite magnitude shown."""
         shown = joined(self._known, self._ahead)
-        self._gather(shown)
+        self._gather(shown, self._pixels()[1])
         return self._bands.peak(shown)
 
     def shown_at(self, unit: int, timestep: int) -> tuple[int, int]:
@@ -259,20 +263,23 @@ class TimeHeatMap(pg.GraphicsObject):
         start = max(0, int(np.floor(left + 0.5)))
         return range(start, max(start + 1, min(len(self._values), int(np.ceil(right + 0.5)))))
 
-    def _columns(self) -> tuple[int, int, int]:
+    def _columns(self, width: float) -> tuple[int, int, int]:
         """Return the first visible column, the number of columns, and the timesteps of each.
 
         Columns begin at multiples of their size, so that a moved view shows the same columns.
+
+        Args:
+            width: of the visible part, in pixels.
         """
         visible = self._visible_range()
-        size = block(len(visible), self._pixels()[0])
+        size = block(len(visible), width)
         first = visible.start // size
         return first, -(-visible.stop // size) - first, size
 
-    def _gather(self, shown: slice) -> None:
-        pixels = self._pixels()[1]
-        if self._bands.size != block(self.width, pixels):
-            self._bands = Bands(self._values, pixels, self._middle)
+    def _gather(self, shown: slice, height: float) -> None:
+        self._height = height
+        if self._bands.size != block(self.width, height):
+            self._bands = Bands(self._values, height, self._middle)
         self._bands.extend(shown)
 
     def _refresh(self) -> tuple[int, int, int]:
@@ -280,9 +287,9 @@ class TimeHeatMap(pg.GraphicsObject):
 
         Returns the visible columns, like `_columns`.
         """
-        shown = self._known, self._ahead
-        self._gather(joined(*shown))
-        first, count, size = columns = self._columns()
+        shown, (width, height) = (self._known, self._ahead), self._pixels()
+        self._gather(joined(*shown), height)
+        first, count, size = columns = self._columns(width)
         key = (first, count, size, self._bands.size)
         if key != self._key:
             self._key = key
