@@ -136,6 +136,34 @@ class DecadeCounts:
         return DecadeRange(top, width)
 
 
+class Cover:
+    """Tells whether a range still serves gradients, without a count of their decades.
+
+    What it serves need not be counted: their own range reaches no higher and has no wider steps.
+    """
+
+    def __init__(self, of: DecadeRange) -> None:
+        self._top, self._bottom = (np.float64(10.0) ** power for power in (of.top, of.bottom))
+        self._found = self._below = 0
+        self._beyond = False
+
+    def add(self, values: Array) -> None:
+        """Look at more gradients."""
+        sizes = np.abs(values)
+        if not sizes.max(initial=0) <= self._top:  # NaN too: it is left out of a count
+            self._beyond = True
+            return
+        found = int(np.count_nonzero(sizes))
+        self._found += found
+        self._below += found - int(np.count_nonzero(sizes > self._bottom))
+
+    @property
+    def serves(self) -> bool:
+        """True where no gradient is beyond, and few are too small for a colour."""
+        few = self._below <= _COVERED * (self._found - 1)
+        return not self._beyond and self._found > 0 and few
+
+
 @dataclass(frozen=True)
 class DecadeScale:
     """Gradients on the signed map, in steps. It serves where a `colours.Scale` does."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ui.style import theme
 from ui.style.colours import NO_PLACE
-from ui.style.decades import STEPS, WIDTHS, DecadeCounts, DecadeRange, scale_of
+from ui.style.decades import STEPS, WIDTHS, Cover, DecadeCounts, DecadeRange, scale_of
 
 RANGE = DecadeRange(top=-1, width=2)
 
@@ -54,6 +54,29 @@ def test_the_strongest_step_holds_the_largest_gradient(sizes):
     }
     assert reach.width == 8 or without_colour[reach.width] <= most
     assert all(without_colour[width] > most for width in WIDTHS if width < reach.width)
+
+
+SIZES = st.lists(st.floats(1e-30, 1e30) | st.just(0.0), min_size=1, max_size=40)
+
+
+@given(SIZES, st.integers(-30, 31), st.sampled_from(WIDTHS), st.integers(0, 40))
+def test_a_range_serves_what_would_not_make_it_grow(sizes, top, width, parted):
+    reach, values = DecadeRange(top, width), np.array(sizes)
+    cover = Cover(reach)
+    for part in (values[:parted], values[parted:]):
+        cover.add(part)
+    own = DecadeRange.of(values)
+    if cover.serves:
+        assert reach.grown(own) == reach
+    if own == reach:
+        assert cover.serves == bool(values.any())
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf])
+def test_what_is_no_number_is_left_to_a_count(odd):
+    cover = Cover(RANGE)
+    cover.add(np.array([0.05, odd]))
+    assert not cover.serves
 
 
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])

@@ -4,15 +4,16 @@ The drawing of the way back asks for it: one number has one colour, wherever it 
 changes the colours only of what it has changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from simulator.arrays import Array
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.gradient_series import GradientSeries
 from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane
-from ui.style.decades import DecadeCounts, DecadeRange
+from ui.style.decades import Cover, DecadeCounts, DecadeRange
 
 
 class GradientScaleKeeper:
@@ -26,6 +27,7 @@ class GradientScaleKeeper:
         self._of: tuple[object, ...] = ()
         self._done: dict[str, slice] = {}
         self._counts = DecadeCounts()
+        self._cover: Cover | None = None
         self._scale: DecadeRange | None = None
         self._settled = False
 
@@ -38,9 +40,16 @@ class GradientScaleKeeper:
         of = back, lane, row
         if self._of != of:
             self._of, self._done, self._counts = of, {}, DecadeCounts()
+            kept = self._scale if self._settled else None
+            self._cover = None if kept is None else Cover(kept)
         if back is None:
             return None
-        if self._look_on(back, lane, row) and self._counts.any:
+        if self._cover is not None:
+            self._look_on(back, lane, row, self._cover.add)
+            if self._cover.serves or not self._done:
+                return self._scale
+            self._cover, self._done = None, {}
+        if self._look_on(back, lane, row, self._counts.add) and self._counts.any:
             self._take(self._counts.range(), back.finished)
         return self._scale if self._counts.any or not self._done else None
 
@@ -49,8 +58,10 @@ class GradientScaleKeeper:
         self._scale = now if self._scale is None or not keeps else self._scale.grown(now)
         self._settled = self._settled or whole
 
-    def _look_on(self, back: BackwardRun, lane: Lane, row: int) -> bool:
-        """Count what is newly computed; return True where there is some."""
+    def _look_on(
+        self, back: BackwardRun, lane: Lane, row: int, add: Callable[[Array], None]
+    ) -> bool:
+        """Add what is newly computed; return True where there is some."""
         new = False
         for key, known in _known(back, lane, row).items():
             done = self._done.get(key, slice(known.start, known.start))
@@ -59,7 +70,7 @@ class GradientScaleKeeper:
             series = GradientSeries(back.trace, key, lane, row)
             for part in (slice(known.start, done.start), slice(done.stop, known.stop)):
                 if part.start < part.stop:
-                    self._counts.add(np.asarray(series[part]))
+                    add(np.asarray(series[part]))
             self._done[key], new = known, True
         return new
 
