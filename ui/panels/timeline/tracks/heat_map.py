@@ -5,6 +5,7 @@ zero to its value.
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import pyqtgraph as pg
@@ -35,6 +36,9 @@ GRID_FROM = 5.0
 
 AHEAD = 0.37
 """Share of its colour that a cell ahead has over its ground."""
+
+_Axis = tuple[int, int, float, float]
+"""Along an axis: the first pixel and the one past the last, the centre of cell 0, pixels a cell."""
 
 
 class TimeHeatMap(pg.GraphicsObject):
@@ -185,43 +189,32 @@ class TimeHeatMap(pg.GraphicsObject):
         right, bottom = math.ceil(exposed.right() * ratio), math.ceil(exposed.bottom() * ratio)
         if left >= right or top >= bottom:
             return
-        x = (np.arange(left - 1, right) + 0.5) / ratio
-        y = (np.arange(top - 1, bottom) + 0.5) / ratio
-        x, y = (x - transform.dx()) / transform.m11(), (y - transform.dy()) / transform.m22()
+        x = left, right, transform.dx() * ratio, transform.m11() * ratio
+        y = top, bottom, transform.dy() * ratio, transform.m22() * ratio
         pixels = self._sampled(x, y, columns)
         painter.resetTransform()
         painter.drawImage(QPointF(left / ratio, top / ratio), _image(pixels, ratio))
         painter.setTransform(transform)
 
-    def _sampled(self, x: Array, y: Array, columns: tuple[int, int, int]) -> Array:
-        """Return the colours at points, with lines between large cells.
-
-        The first of x and y is a margin: it only tells whether a cell begins at the second.
-        """
+    def _sampled(self, x: _Axis, y: _Axis, columns: tuple[int, int, int]) -> Array:
+        """Return the colours of the pixels between two ends, with lines between large cells."""
         first, count, size = columns
-        t, unit = np.floor(x + 0.5).astype(int), np.floor(y + 0.5).astype(int)
-        column = _places((t // size - first)[1:], count)
-        band = _places((unit // self._bands.size)[1:], len(self._colours_shown))
-        width, height = 1 / abs(x[1] - x[0]), 1 / abs(y[1] - y[0])
+        width, height = abs(x[3]), abs(y[3])
         room = width if self._as_bars else min(width, height)
         parted = (size, self._bands.size) == (1, 1) and room >= GRID_FROM
-        begins = np.diff(t) != 0 if parted else np.zeros(len(column), bool)
-        # Pixels of one column are alike: one of them is computed.
-        starts = np.flatnonzero(np.diff(2 * column + begins, prepend=-1))
-        column, begins = column[starts], begins[starts]
+        column, begins, alike = _columns_of(x, first, count, size, parted)
+        band, lines, within = _bands_of(y, self._bands.size, len(self._colours_shown))
         # Columns first: bands are then rows, which numpy copies whole.
         pixels: Array = self._framed.take(column, axis=1).take(band, axis=0)
         if self._as_bars:
-            within = (y[1:] - (unit[1:] - 0.5))[:, None]
             low, high = (
                 ends.take(column, axis=1).take(band, axis=0)
                 for ends in _bars(self._places_shown, self._zero, height)
             )
             pixels[begins | (within < low) | (within >= high)] = 0
         elif parted:
-            lines = (np.diff(unit) != 0)[:, None] | begins
-            pixels[lines & (pixels != 0)] = QColor(self._theme.panel).rgb()
-        return pixels.repeat(np.diff(starts, append=len(x) - 1), axis=1)
+            pixels[(lines | begins) & (pixels != 0)] = QColor(self._theme.panel).rgb()
+        return pixels.repeat(alike, axis=1)
 
     @property
     def _as_bars(self) -> bool:
@@ -373,9 +366,48 @@ def _fainter(table: Array, ground: QColor) -> Array:
     return mixed.view(np.uint32).ravel()
 
 
+def _points(axis: _Axis) -> Array:
+    """Return where pixels are, counted in cells; before the first one is a margin."""
+    first, stop, origin, size = axis
+    return (np.arange(first - 1, stop) + 0.5 - origin) / size
+
+
 def _places(cells: Array, count: int) -> Array:
     """Return cells as indices; those outside become `count`."""
     return np.where((cells >= 0) & (cells < count), cells, count)
+
+
+@lru_cache(maxsize=64)
+def _columns_of(
+    axis: _Axis, first: int, count: int, size: int, parted: bool
+) -> tuple[Array, Array, Array]:
+    """Return the column of each run of pixels that are alike, whether it is a line, its length.
+
+    All rows have the same columns, and keep them until the view moves.
+
+    Args:
+        first, count, size: the first column in sight, their number, the timesteps of each.
+        parted: lines stand where timesteps begin.
+    """
+    t = np.floor(_points(axis) + 0.5).astype(int)
+    column = _places((t // size - first)[1:], count)
+    begins = np.diff(t) != 0 if parted else np.zeros(len(column), bool)
+    starts = np.flatnonzero(np.diff(2 * column + begins, prepend=-1))
+    return column[starts], begins[starts], np.diff(starts, append=len(column))
+
+
+@lru_cache(maxsize=64)
+def _bands_of(axis: _Axis, size: int, count: int) -> tuple[Array, Array, Array]:
+    """Return the band of each pixel, whether a unit begins there, and its place in its unit.
+
+    Args:
+        size: the units of a band. count: the bands.
+    """
+    y = _points(axis)
+    unit = np.floor(y + 0.5).astype(int)
+    lines = (np.diff(unit) != 0)[:, None]
+    within = (y[1:] - (unit[1:] - 0.5))[:, None]
+    return _places((unit // size)[1:], count), lines, within
 
 
 def _image(pixels: Array, ratio: float) -> QImage:
