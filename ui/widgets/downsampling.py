@@ -71,6 +71,9 @@ Series = Recorded
 
 NOTHING = slice(0, 0)
 
+_NEAR = 8
+"""Most numbers of a block that are read across."""
+
 
 def outermost(values: Array, starts: Array, axis: int, middle: float = 0.0) -> Array:
     """Return the value farthest from `middle` in each block along `axis`.
@@ -104,8 +107,17 @@ def outermost_along(values: Array, size: int, axis: int, middle: float = 0.0) ->
     """Return `outermost` of each `size` numbers along an axis of a matrix, quickly also of many."""
     if axis == 0:
         return outermost_rows(values, size, middle=middle)
-    units = np.ascontiguousarray(values.T)  # faster than to read across
-    return outermost_rows(units, size, middle=middle).T
+    if size > _NEAR:
+        units = np.ascontiguousarray(values.T)  # faster than to read across
+        return outermost_rows(units, size, middle=middle).T
+    high = values[:, ::size].copy()
+    low = high.copy()
+    for k in range(1, size):
+        units = values[:, k::size]
+        of = slice(units.shape[1])
+        np.maximum(high[:, of], units, out=high[:, of])
+        np.minimum(low[:, of], units, out=low[:, of])
+    return _farther(low, high, middle)
 
 
 def _farther(low: Array, high: Array, middle: float) -> Array:
