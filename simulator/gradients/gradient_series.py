@@ -26,10 +26,9 @@ class GradientSeries:
     ) -> None:
         self._trace, self._key, self._lane, self._row = trace, key, lane, row
         self._unit = unit
-        none = trace.values(key, lane, np.s_[:0, row])
-        steps = trace.lanes[lane].dc.shape[0]
-        self.shape: tuple[int, ...] = (steps,) if unit is not None else (steps, none.shape[1])
-        self.dtype: np.dtype[Any] = none.dtype
+        steps, width = trace.lanes[lane].dc.shape[0], trace.width(key, lane)
+        self.shape: tuple[int, ...] = (steps,) if unit is not None else (steps, width)
+        self.dtype: np.dtype[Any] = trace.lanes[lane].dc.dtype
 
     def __len__(self) -> int:
         return int(self.shape[0])

@@ -115,15 +115,29 @@ class GradientTrace:
         Raises:
             KeyError: there is no such gradient.
         """
+        kept = self._kept(key, lane)
+        return self._derived(key, lane, at) if kept is None else np.asarray(kept[at])
+
+    def width(self, key: str, lane: Lane) -> int:
+        """Return the number of units of a gradient.
+
+        Raises:
+            KeyError: there is no such gradient.
+        """
+        kept = self._kept(key, lane)
+        return int((self.lanes[lane].dc if kept is None else kept).shape[-1])
+
+    def _kept(self, key: str, lane: Lane) -> Array | None:
+        """Return a gradient that is kept; None for one that is computed from others."""
         if key == DY:
             if self.dy is None:
                 raise KeyError(key)
-            return np.asarray(self.dy[at])
+            return self.dy
         if key not in ALL_GRADIENTS or (key == "dm" and self.lanes[lane].dm is None):
             raise KeyError(key)
         if key in KEPT or GRADIENTS[key].block is not None:
-            return np.asarray(self.lanes[lane].values(key)[at])
-        return self._derived(key, lane, at)
+            return self.lanes[lane].values(key)
+        return None
 
     def _derived(self, key: str, lane: Lane, at: Any) -> Array:
         forward, gradients = self.trace.lanes[lane], self.lanes[lane]

@@ -114,10 +114,10 @@ class TrackRows(pg.GraphicsLayoutWidget):
         Args:
             gradients: the table row of each, for the lane that is shown.
         """
-        self._answers, self._of_gradients = answers, gradients
         for track, row in self.gradients.items():
-            if track in gradients:
+            if track in gradients and gradients[track] != self._of_gradients.get(track):
                 row.label.setToolTip(tip_of(track, gradients[track]))
+        self._answers, self._of_gradients = answers, gradients
         self._place_tracks()
 
     def walk(self, to: int) -> None:
