@@ -5,17 +5,14 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, Qt, Signal
 from PySide6.QtWidgets import QGraphicsScene, QWidget
 
-from simulator.arrays import Array
 from ui.matrix.axes import ColumnAxis
 from ui.matrix.band_axis import BandAxis
+from ui.matrix.cell_colours import CellColours
 from ui.matrix.cell_view import CellView, RowPlaces
 from ui.matrix.matrix import UNREAD, Block, Matrix, Reading
 from ui.matrix.overlay import Cells, Lights, Mark
 from ui.matrix.selection import Entry
-from ui.style.colours import CLEAR
 from ui.style.theme import Theme
-from ui.widgets.downsampling import block, outermost, outermost_rows
-from ui.widgets.paint_guard import ImageItem
 
 
 class MatrixPicture(pg.PlotWidget):
@@ -38,14 +35,11 @@ class MatrixPicture(pg.PlotWidget):
         # An index of places, for scenes of thousands of items, would be stale after a resize.
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self._matrix: Matrix | None = None
-        self._shown: tuple[object, ...] = ()
         self._part: int | None = None
-        self._image = ImageItem(axisOrder="row-major")
         self._arrange_plot()
-        self._cells = Cells(view, theme)
+        self._colours, self._cells = CellColours(view, theme), Cells(view, theme)
         self._lights = Lights(view, theme)
         view.sigRangeChanged.connect(self._range_changed)
-        view.sigResized.connect(self._paint_image)
         for moved in (view.sigYRangeChanged, view.sigResized):
             moved.connect(self._tell_rows)
         self.set_theme(theme)
@@ -53,7 +47,7 @@ class MatrixPicture(pg.PlotWidget):
     def bind(self, matrix: Matrix) -> bool:
         """Show a matrix; with another key or shape, show all of it and return True."""
         before, self._matrix = self._matrix, None
-        for part in (self._cells, self._lights, self._columns, self._rows):
+        for part in (self._colours, self._cells, self._lights, self._columns, self._rows):
             part.bind(matrix)
         other = before is None or (before.key, before.shape) != (matrix.key, matrix.shape)
         if other:  # Paint nothing before all of it is set up.
@@ -80,7 +74,7 @@ class MatrixPicture(pg.PlotWidget):
                 self._limit_view(*self._matrix.shape)
                 self._fit(self._matrix)
             self._range_changed()
-            for part in (self._cells, self._lights, self._rows):
+            for part in (self._colours, self._cells, self._lights, self._rows):
                 part.update()
 
     def move_rows_to(self, top: float, bottom: float) -> None:
@@ -128,9 +122,7 @@ class MatrixPicture(pg.PlotWidget):
         """Take a theme's colours."""
         self._theme = theme
         self.setBackground(theme.panel)
-        self._shown = ()
-        self._paint_image()
-        for part in (self._cells, self._lights, self._columns, self._rows):
+        for part in (self._colours, self._cells, self._lights, self._columns, self._rows):
             part.set_theme(theme)
 
     @property
@@ -177,39 +169,9 @@ class MatrixPicture(pg.PlotWidget):
         plot.setContentsMargins(0, 0, 0, 0)
         plot.showAxis("top")
         plot.hideAxis("bottom")
-        plot.addItem(self._image)
 
     def _tell_rows(self) -> None:
         self.rows_moved.emit(*self._view.viewRange()[1])
-
-    def _paint_image(self) -> None:
-        """Colour the visible cells, one a pixel; of many cells in one pixel the largest."""
-        if self._matrix is None or self._view.rect().isEmpty():
-            return
-        visible, size = self._cells.visible(), self._view.rect().size()
-        rows, columns = visible.shape
-        tall, wide = block(rows, size.height()), block(columns, size.width())
-        top, left = visible.top // tall * tall, visible.left // wide * wide
-        places = self._view.rows
-        shown = (self._matrix, top, left, visible.bottom, visible.right, tall, wide, places)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        part = self._matrix.values[top : visible.bottom, left : visible.right]
-        if tall > 1:
-            part = outermost_rows(part, tall)
-        if wide > 1:
-            part = outermost(part, np.arange(0, part.shape[1], wide), axis=1)
-        if places.tall is not None and top <= places.tall < visible.bottom:
-            part = np.insert(part, places.tall - top, part[places.tall - top], axis=0)
-        # Coloured before: pyqtgraph takes differences, which of the largest numbers overflow.
-        scale = self._matrix.scale(self._theme)
-        index = scale.index(part)
-        unknown = self._matrix.unknown(top, visible.bottom, tall)
-        if unknown is not None:
-            index[unknown] = CLEAR
-        self._image.setImage(_bytes(scale.table[index]), autoLevels=False)
-        self._image.setRect(left, places.top(top), part.shape[1] * wide, part.shape[0] * tall)
 
     def _fit(self, matrix: Matrix) -> None:
         rows, columns = matrix.shape
@@ -238,12 +200,5 @@ class MatrixPicture(pg.PlotWidget):
             self._view.translateBy(x=across, y=down)
 
     def _range_changed(self) -> None:
-        self._paint_image()
         if self._matrix is not None:
             self.zoomed.emit(self.is_zoomed)
-
-
-def _bytes(colours: Array) -> Array:
-    """Return (rows, columns) 0xaarrggbb as bytes (rows, columns, 4): red, green, blue, alpha."""
-    shifts = np.array([16, 8, 0, 24], np.uint32)
-    return (colours[..., np.newaxis] >> shifts).astype(np.uint8)

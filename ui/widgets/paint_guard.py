@@ -40,12 +40,6 @@ def guard_rect(bounding_rect: Method) -> Method:
     return _guarded(bounding_rect, QRectF)
 
 
-class ImageItem(pg.ImageItem):
-    """pyqtgraph's image, behind a guard."""
-
-    paint = guard_paint(pg.ImageItem.paint)
-
-
 class AxisItem(pg.AxisItem):
     """pyqtgraph's axis, behind a guard. A subclass guards a `paint` of its own.
 

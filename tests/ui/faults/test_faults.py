@@ -17,6 +17,7 @@ from tests.paths import ROOT
 from ui.faults import faults
 from ui.matrix.axes import ColumnAxis
 from ui.matrix.band_axis import BandAxis
+from ui.matrix.cell_colours import CellColours
 from ui.matrix.overlay import Cells, Lights
 from ui.panels.catalogue import PANELS
 from ui.panels.timeline.panel import TimelinePanel
@@ -29,7 +30,7 @@ from ui.panels.timeline.tracks.ground import TimeGround
 from ui.panels.timeline.tracks.heat_map import TimeHeatMap
 from ui.panels.timeline.tracks.hold_outlines import HoldOutlines, TimeBlock
 from ui.panels.timeline.tracks.row_label import TimeRowLabel
-from ui.widgets.paint_guard import ImageItem, guard_paint, guard_rect
+from ui.widgets.paint_guard import guard_paint, guard_rect
 
 UNGUARDED = {pg.ViewBox.paint, pg.ItemGroup.paint}
 """Paint methods of pyqtgraph that draw nothing here: a border that no view has, and a no-op."""
@@ -39,7 +40,7 @@ PLANTS = {
     ColumnAxis: (ColumnAxis, "cells_rect"),
     Cells: (Cells, "_draw_grid"),
     Lights: (Lights, "_outline"),
-    ImageItem: (ImageItem, "render"),
+    CellColours: (CellColours, "_find"),
     TimeAxis: (TimeAxis, "generateDrawSpecs"),
     TimeCursor: (time_cursor, "QPen"),
     TimeCurves: (time_curves, "timesteps_a_pixel"),
@@ -111,8 +112,6 @@ def repaint(item):
     """Draw one item anew, as a frame does."""
     if isinstance(item, pg.AxisItem):
         item.picture = None
-    if isinstance(item, ImageItem):
-        item._renderRequired = True
     item.update()
     for view in item.scene().views():
         view.viewport().repaint()
