@@ -61,6 +61,8 @@ class Runner(QObject):
         self.position = self.target = 0
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self.advance)
+        self._late = QTimer(self, interval=0, singleShot=True)
+        self._late.timeout.connect(self._tell)
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._go_on_ahead)
         if self._compute_ahead(AHEAD_SECONDS):
@@ -108,10 +110,23 @@ class Runner(QObject):
         self._comparer.advance(self.position, deadline, self.back)
         if told := self._comparer.take_told():
             self.told.emit(told)
-        if self.position < self.target or self._comparer.behind(self.position):
-            self._slices.start()
-        elif self._compute_ahead(self._ahead_until(deadline)):
+        if not self._goes_on and self._compute_ahead(self._ahead_until(deadline)):
             self._idle.start(IDLE_MILLISECONDS)
+        if time.perf_counter() < deadline - SLICE_SECONDS / 2:
+            self._tell()
+        else:  # events first: with the drawing it would hold them too long
+            self._late.start()
+
+    @property
+    def _goes_on(self) -> bool:
+        """True while the position, or the run that it is compared with, has a way to go."""
+        return self.position < self.target or self._comparer.behind(self.position)
+
+    def _tell(self) -> None:
+        """Tell where the position is, and go on from there."""
+        self._late.stop()
+        if self._goes_on:
+            self._slices.start()
         self.moved.emit()
 
     def _reach(self, deadline: float) -> int:

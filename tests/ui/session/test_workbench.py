@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
 
 from simulator.analysis.address import Address
 from simulator.engine.run import Run
@@ -117,6 +118,29 @@ def test_a_long_way_is_gone_in_slices_with_the_events_running(in_slices, make_wo
     positions = [s.position for s in seen]
     assert positions == sorted(positions)
     assert len(positions) > 2
+
+
+def test_other_events_come_between_a_long_slice_and_what_is_drawn_of_it(
+    in_slices, make_workbench, qtbot
+):
+    bench = make_workbench(timesteps=300, hidden_size=8)
+    told, between = [], []
+    bench.changed.connect(lambda snapshot: told.append(snapshot.position))
+    QTimer.singleShot(0, lambda: between.append(len(told)))
+    bench.last()
+    assert bench.snapshot().position > 0
+    assert told == []
+    qtbot.waitUntil(lambda: bench.snapshot().position == bench.snapshot().schedule.end)
+    assert between == [0]
+    qtbot.waitUntil(lambda: told[-1:] == [bench.snapshot().schedule.end])
+
+
+def test_a_short_way_is_drawn_at_once(make_workbench):
+    bench = make_workbench()
+    told = []
+    bench.changed.connect(lambda snapshot: told.append(snapshot.position))
+    bench.last()
+    assert told == [bench.snapshot().schedule.end]
 
 
 def test_the_place_in_words(make_workbench):
