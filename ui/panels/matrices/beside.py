@@ -42,6 +42,7 @@ class Beside(QWidget):
 
     Attributes:
         choice: which are shown; the panel has it beside its tabs.
+        has_gradients: True on the way back, where the matrix has gradients.
         is_tight: heads and legend have one line each, and the scale and the foot line none.
 
     Signals:
@@ -63,6 +64,7 @@ class Beside(QWidget):
         self._heads = PartHeads(theme, self)
         self.foot = ElidedLabel(self)
         self.bar = DecadeBar(theme, self)
+        self.has_gradients = self._awaits = False
         self._gradients: Gradients | None = None
         self._shown: tuple[str, ...] = ()
         self._stand: tuple[object, ...] = ()
@@ -83,11 +85,6 @@ class Beside(QWidget):
         self._listen(editor)
 
     @property
-    def has_gradients(self) -> bool:
-        """True on the way back, where the matrix has gradients."""
-        return self._gradients is not None
-
-    @property
     def spare(self) -> int:
         """Pixels of height that the tight form saves."""
         return self._least_height(tight=False) - self._least_height(tight=True)
@@ -97,17 +94,25 @@ class Beside(QWidget):
         self.is_tight = tight
         self._editor.show_scale(not tight)
         self.updateGeometry()
-        self._arrange()
+        if not self._awaits:
+            self._arrange()
+
+    def await_gradients(self, are_there: bool) -> None:
+        """Ask for the room that gradients will need, or no longer.
+
+        They are laid out by `show_gradients` alone, once the room is there.
+        """
+        if are_there != self.has_gradients:
+            self.has_gradients = self._awaits = are_there
+            self.choice.setVisible(are_there)
+            self.updateGeometry()
 
     def show_gradients(self, gradients: Gradients | None, marks: tuple[Mark, ...]) -> None:
         """Show the gradients of the editor's matrix; None on the way forwards."""
+        self.await_gradients(gradients is not None)
         if gradients is None and self._gradients is None:
             return
-        begins_or_ends = (gradients is None) != (self._gradients is None)
-        self._gradients = gradients
-        self.choice.setVisible(gradients is not None)
-        if begins_or_ends:
-            self.updateGeometry()
+        self._gradients, self._awaits = gradients, False
         if gradients is None:
             self._end()
             return
@@ -133,13 +138,13 @@ class Beside(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for the editor's room, and for the lines above and below."""
-        lines = 0 if self._gradients is None else sum(self._lines(self.is_tight))
+        lines = sum(self._lines(self.is_tight)) if self.has_gradients else 0
         return self._editor.sizeHint() + QSize(0, lines)
 
     def minimumSizeHint(self) -> QSize:
         """Need the editor's room, and that of the lines above and below."""
         least = self._editor.minimumSizeHint()
-        if self._gradients is not None:
+        if self.has_gradients:
             least.setHeight(self._least_height(self.is_tight))
         return least
 
@@ -157,6 +162,8 @@ class Beside(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share out the room."""
         super().resizeEvent(event)
+        if self._awaits:
+            return
         gradients = self._gradients
         if gradients is not None:
             several = self._fits(gradients)

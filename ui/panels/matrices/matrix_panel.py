@@ -79,7 +79,7 @@ class MatrixPanel(Panel):
         )
         self.heading = Heading(self.tabs, self.beside.choice)
         self.foot = EditedFoot()
-        self.body = QVBoxLayout(self)
+        self.body, self.rows = QVBoxLayout(self), QVBoxLayout(self.page)
         self._changed: tuple[ArrayEditor, Block] | None = None
         self._awaits = False
         self._stand: tuple[weakref.ref[Run], int] | None = None
@@ -148,7 +148,12 @@ class MatrixPanel(Panel):
             self.sum_up(snapshot)
         else:
             self._gradients_of = self._matrix_of(snapshot)
-            self.beside.show_gradients(self.gradients(snapshot), self.single.heat_map.marks)
+            gradients = self.gradients(snapshot)
+            self.beside.await_gradients(gradients is not None)
+            self._tighten()
+            for layout in (self.body, self.rows):  # now: large matrices take long to be resized
+                layout.activate()
+            self.beside.show_gradients(gradients, self.single.heat_map.marks)
         self._tighten()
         self.ahead.follow(snapshot)
         self.tell_consequence(snapshot)
@@ -354,12 +359,11 @@ class MatrixPanel(Panel):
         for button in (self.fit_button, self.table_button, self.matrix_button):
             tools.addWidget(button)
         keep_room(self.fit_button)
-        page = QVBoxLayout(self.page)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(_GAP)
-        self.heading.lay_out(page)
-        page.addWidget(self.beside, 1)
-        page.addWidget(self.foot)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(_GAP)
+        self.heading.lay_out(self.rows)
+        self.rows.addWidget(self.beside, 1)
+        self.rows.addWidget(self.foot)
         self.body.setContentsMargins(12, 0, 12, 8)
         self.body.setSpacing(4)
         self.body.addWidget(self._tools, 0, Qt.AlignmentFlag.AlignRight)  # a title bar takes them
