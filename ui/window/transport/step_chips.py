@@ -48,9 +48,10 @@ class StepChips(QWidget):
         self._theme = theme
         self._snapshot: Snapshot | None = None
         self.chips: dict[str, StepChip] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._row = self._new_row()
         self._signs: list[QLabel] = []
         self._before, self._goes_back = "t−1", False
         self.set_form(tight=False, full=False)
@@ -122,14 +123,12 @@ class StepChips(QWidget):
             chip.set_state(NOW if quantity == lit else DONE if done else AHEAD)
 
     def _bind(self, phases: tuple[str, ...]) -> None:
-        for chip in self.chips.values():
-            self._row.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
-        for sign in self._signs:
-            self._row.removeWidget(sign)
-            sign.hide()
-            sign.deleteLater()
+        """Make other chips, in a row that is shown whole: each alone lays out all bars."""
+        before = self._row.parentWidget()
+        assert before is not None
+        before.hide()
+        before.deleteLater()
+        self._row = self._new_row()
         self.chips = {quantity: StepChip(quantity, self._theme) for quantity in phases}
         self._signs = []
         self._goes_back = any(chip.goes_back for chip in self.chips.values())
@@ -139,13 +138,21 @@ class StepChips(QWidget):
                 self._signs.append(self._sign())
                 self._row.addWidget(self._signs[-1])
             self._row.addWidget(chip)
-        if not self._full:  # else the row shows them with the chips: each alone lays out all bars
-            for sign in self._signs:
-                sign.hide()
+        for sign in self._signs:
+            sign.setVisible(self._full)
         self._write()
 
+    def _new_row(self) -> QHBoxLayout:
+        place = QWidget(self)
+        row = QHBoxLayout(place)
+        row.setContentsMargins(0, 0, 0, 0)
+        whole = self.layout()
+        assert whole is not None
+        whole.addWidget(place)
+        return row
+
     def _sign(self) -> QLabel:
-        sign = QLabel(THEN, self)
+        sign = QLabel(THEN, self._row.parentWidget())
         sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         sign.setFixedWidth(_width_of_sign())
         restyle(sign, f"color: {self._theme.faint};")
