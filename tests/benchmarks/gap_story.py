@@ -57,6 +57,7 @@ def wait_until(done):
     look.timeout.connect(lambda: done() and loop.quit())
     look.start()
     loop.exec()
+    QApplication.processEvents()  # what the user does next comes later than what went on then
 
 
 def story(folder):
@@ -112,6 +113,7 @@ def story(folder):
     gaps.now = "running on to a gradient, and back"
     bench.set_watching(Watching().typed("any nan", Lane(), 0).typed("|dc[3]| < 0", Lane(), 0))
     bench.go_to(0)
+    settle()
     bench.run_on()
     settle()
     bench.run_back()

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -263,6 +263,33 @@ def test_the_bar_folds_and_clips_nothing(make_window, make_workbench, qtbot, opt
     sweep()
     assert bar.rows == 1
     assert bar.height() == 48
+
+
+class Heard(QObject):
+    """Notes the kinds of the events that a widget gets."""
+
+    def __init__(self, widget):
+        super().__init__()
+        self.kinds = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        self.kinds.append(event.type())
+        return False
+
+
+def test_the_panels_keep_their_places_while_the_bar_tries_its_forms(make_window, make_workbench):
+    window = make_window(make_workbench(timesteps=20, num_layers=2, bidirectional=True))
+    bar, panel = window.findChild(TransportBar), window._docks._docks["Cell"]
+    window.resize(1000, 800)
+    sweep()
+    assert bar.rows == 2
+    heard = Heard(panel)
+    bar._folded = ()  # as by a text of another width
+    bar._fold()
+    sweep()
+    assert bar.rows == 2
+    assert QEvent.Type.Resize not in heard.kinds
 
 
 def test_the_bar_folds_as_if_nothing_had_been_open_before(make_window, make_workbench):

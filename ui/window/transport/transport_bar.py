@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -69,6 +69,7 @@ class TransportBar(QWidget):
             tr("What one step is: a gate, which is one box of the cell, or a whole timestep")
         )
         self._folded: tuple[object, ...] = ()
+        self._tries, self._height = False, 0
         self._top, self._below = QHBoxLayout(), QHBoxLayout()
         rows = self._rows = QVBoxLayout(self)
         rows.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
@@ -136,8 +137,13 @@ class TransportBar(QWidget):
         return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height; any width is enough for the tool bar, or it would hide the bar."""
-        return QSize(1, px(_ROW) if self.rows == 1 else sum(self._heights()))
+        """Return the height; any width is enough for the tool bar, or it would hide the bar.
+
+        While forms are tried it stays: Qt would lay out the whole window for each.
+        """
+        if not self._tries:
+            self._height = px(_ROW) if self.rows == 1 else sum(self._heights())
+        return QSize(1, self._height)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fold."""
@@ -162,7 +168,7 @@ class TransportBar(QWidget):
         key = (self.width(), self.count.tail.wants(), self.steps.wants(), words, chips, *sizes)
         if key == self._folded:
             return
-        self._folded = key
+        self._folded, self._tries = key, True
         for form in _FORMS:
             self._take(form)
             top, below = map(_width_of, (self._top, self._below))
@@ -173,6 +179,18 @@ class TransportBar(QWidget):
                 below += spare
             if max(top, below) <= self.width() - 2 * _MARGIN:
                 break
+        self._tries, before = False, self._height
+        if self.minimumSizeHint().height() != before:
+            self.updateGeometry()
+            self._settle()
+
+    def _settle(self) -> None:
+        """Let the window take another height of the bar at once.
+
+        A scene paints all that is to be painted, and would do so before, in the former places.
+        """
+        for around in (self.parentWidget(), self.window()):
+            QCoreApplication.sendPostedEvents(around, QEvent.Type.LayoutRequest.value)
 
     def _take(self, form: "_Form") -> None:
         """Show what a form shows, in its rows."""
