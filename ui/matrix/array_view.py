@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from simulator.arrays import Array, same_bits
 from simulator.translation import tr
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.colour_bar import ColourBar
 from ui.matrix.heat_map import HeatMap
 from ui.matrix.matrix import UNREAD, Block, Matrix, Reading
-from ui.matrix.overlay import Mark
 from ui.matrix.selection import Entry
 from ui.matrix.table import ValueTable
 from ui.style import fonts, number_format

@@ -5,7 +5,7 @@ from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from simulator.translation import tr
-from ui.matrix.cell_view import MOVE, SCRUB, SELECT, CellView, Modifiers
+from ui.matrix.cells.view import MOVE, SCRUB, SELECT, CellView, Modifiers
 from ui.matrix.keys import EDITS, MOVES, acts_on_cells, command_of
 from ui.matrix.matrix import Block, Matrix
 from ui.matrix.picture import MatrixPicture

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QGraphicsScene, QWidget
 
 from ui.matrix.axes import ColumnAxis
 from ui.matrix.band_axis import BandAxis
-from ui.matrix.cell_colours import CellColours
-from ui.matrix.cell_view import CellView, RowPlaces
+from ui.matrix.cells.colours import CellColours
+from ui.matrix.cells.overlay import Cells, Lights, Mark
+from ui.matrix.cells.view import CellView, RowPlaces
 from ui.matrix.matrix import UNREAD, Block, Matrix, Reading
-from ui.matrix.overlay import Cells, Lights, Mark
 from ui.matrix.selection import Entry
 from ui.style.theme import Theme
 

@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.translation import tr
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.keys import command_of
 from ui.matrix.matrix import Block, Matrix
-from ui.matrix.overlay import Mark
 from ui.matrix.table_model import Index, RowHeader, ValueModel
 from ui.style import fonts
 from ui.style.theme import Theme

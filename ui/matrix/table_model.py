@@ -14,8 +14,8 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.matrix.axes import printable
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Band, Block, Matrix
-from ui.matrix.overlay import Mark
 from ui.style import fonts, number_format
 from ui.style.theme import Theme
 

@@ -17,8 +17,8 @@ from tests.paths import ROOT
 from ui.faults import faults
 from ui.matrix.axes import ColumnAxis
 from ui.matrix.band_axis import BandAxis
-from ui.matrix.cell_colours import CellColours
-from ui.matrix.overlay import Cells, Lights
+from ui.matrix.cells.colours import CellColours
+from ui.matrix.cells.overlay import Cells, Lights
 from ui.panels.catalogue import PANELS
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.tracks import cursor as time_cursor

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication
 from simulator.arrays import read_only
 from tests.ui.double_click import double_click
 from tests.ui.matrix.matrices import Bench, matrix
-from ui.matrix import cell_colours
-from ui.matrix import overlay as heat_map_cells
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.axes import printable
+from ui.matrix.cells import colours
+from ui.matrix.cells import overlay as heat_map_cells
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.colour_bar import ColourBar
 from ui.matrix.heat_map import HeatMap
 from ui.matrix.matrix import UNREAD, Block, Reading
-from ui.matrix.overlay import Mark
 from ui.style import number_format
 from ui.style.colours import Scale, map_of
 from ui.style.theme import DARK, LIGHT
@@ -224,7 +224,7 @@ def test_a_matrix_of_another_shape_is_seen_whole_and_painted_once(make_map, monk
     heat_map, seen, made = make_map(matrix(64, 64)), [], []
     heat_map._view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
     heat_map.zoomed.connect(seen.append)
-    monkeypatch.setattr(cell_colours, "QImage", made_image(made))
+    monkeypatch.setattr(colours, "QImage", made_image(made))
     shown = matrix(6, 9)
     heat_map.bind(shown)
     assert seen == [False]

@@ -4,7 +4,7 @@ import pyqtgraph as pg
 import pytest
 from PySide6.QtWidgets import QGraphicsItem
 
-from ui.matrix.cell_view import CellView
+from ui.matrix.cells.view import CellView
 from ui.panels.timeline.tracks.view import TimeView
 from ui.widgets.view_box import SafeViewBox
 

@@ -14,8 +14,8 @@ from simulator.experiment.normalisation import Scaling
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.translation import mark, tr
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import RANDOM, Block, Fill, Matrix, edited_cells
-from ui.matrix.overlay import Mark
 from ui.panels.inputs import target_matrix
 from ui.panels.inputs.target_matrix import TARGET
 from ui.session.document import Document

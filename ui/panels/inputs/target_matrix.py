@@ -16,8 +16,8 @@ from simulator.lstm.quantities import Y
 from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets
 from simulator.translation import mark, tr
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Block, Fill, Matrix, bits
-from ui.matrix.overlay import Mark
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot
 

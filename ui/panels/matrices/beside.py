@@ -10,9 +10,9 @@ from simulator.arrays import Array
 from simulator.translation import tr
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.array_view import ArrayView
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.heat_map import HeatMap
 from ui.matrix.matrix import Block
-from ui.matrix.overlay import Mark
 from ui.matrix.selection import Entry
 from ui.panels.matrices import copying
 from ui.panels.matrices.decade_bar import DecadeBar

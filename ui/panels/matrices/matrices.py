@@ -8,8 +8,8 @@ from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Matrix
-from ui.matrix.overlay import Mark
 from ui.matrix.selection import Entry
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot

@@ -12,8 +12,8 @@ from simulator.engine.run import Run
 from simulator.translation import tr
 from ui.cards.spot import Spot
 from ui.matrix.array_editor import ArrayEditor
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Block, Matrix, changed_cells
-from ui.matrix.overlay import Mark
 from ui.matrix.selection import Entry
 from ui.panels.consequence import consequence
 from ui.panels.made_ahead import MadeAhead

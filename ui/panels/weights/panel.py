@@ -18,8 +18,8 @@ from simulator.lstm.quantities import GATES, Y
 from simulator.translation import tr
 from ui.cards.spot import Spot
 from ui.matrix.array_editor import ArrayEditor
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Block, Matrix
-from ui.matrix.overlay import Mark
 from ui.panels.matrices.gradients import Gradients
 from ui.panels.matrices.matrix_panel import MatrixPanel
 from ui.panels.weights import (

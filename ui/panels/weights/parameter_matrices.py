@@ -18,8 +18,8 @@ from simulator.lstm.parameters import Parameters
 from simulator.lstm.quantities import GATES, Y
 from simulator.lstm.refills import REFILLS, Refill
 from simulator.translation import mark
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Band, Block, Fill, Matrix, bits, edited_cells
-from ui.matrix.overlay import Mark
 from ui.panels.weights import readout_matrices
 from ui.panels.weights.readout_matrices import B_Y, V, column_namer
 from ui.session.document import Document

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.translation import tr
 from ui.matrix.array_editor import ArrayEditor
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.colour_bar import ColourBar
 from ui.matrix.matrix import Block, Matrix, Reading
-from ui.matrix.overlay import Mark
 from ui.panels.weights.parameter_matrices import COLUMNS, TIPS
 from ui.panels.weights.readings import RowSum
 from ui.panels.weights.row_overlays import HEAD, SUM, Light, Sums

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QMenu
 
 from simulator.lstm.interventions import Cut
 from simulator.translation import tr
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Block
-from ui.matrix.overlay import Mark
 from ui.panels.weights.parameter_matrices import W_HH, W_IH
 from ui.session.edits import hold_edits
 from ui.session.edits.hold_edits import HoldEdit

@@ -22,9 +22,9 @@ from tests.ui.worker.inline_worker import InlineWorker
 from ui.commands.option_changer import OptionChanger
 from ui.dialogs.options import OptionsDialog
 from ui.documents import opening
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.heat_map import HeatMap
 from ui.matrix.matrix import Block
-from ui.matrix.overlay import Mark
 from ui.panels.inputs import input_matrices
 from ui.panels.inputs.input_matrices import C_0, H_0, INPUT, TABS
 from ui.panels.inputs.panel import InputsPanel

@@ -18,8 +18,8 @@ from tests.simulator.objective.objectives import objective_of, with_objective
 from tests.ui.cards.at_numbers import press, rest
 from tests.ui.matrix.mouse import drag
 from ui.documents import opening
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Block
-from ui.matrix.overlay import Mark
 from ui.panels.inputs import input_matrices
 from ui.panels.inputs.input_matrices import INPUT, TABS, TARGET
 from ui.panels.inputs.panel import InputsPanel

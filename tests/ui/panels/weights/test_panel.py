@@ -20,9 +20,9 @@ from simulator.lstm.quantities import GATES
 from simulator.lstm.refills import REFILLS, refill
 from tests.simulator.experiments import configs, random_parameters
 from tests.ui.matrix.mouse import drag
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.matrix import Block
-from ui.matrix.overlay import Mark
 from ui.panels.inputs import input_matrices
 from ui.panels.weights import parameter_matrices
 from ui.panels.weights.panel import WeightsPanel

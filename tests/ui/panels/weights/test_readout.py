@@ -25,9 +25,9 @@ from tests.ui.panels.weights.test_side_by_side import Owner, numbers_in
 from ui.cards.content import content_of
 from ui.cards.edits import why_not
 from ui.documents import opening
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.matrix import Block
-from ui.matrix.overlay import Mark
 from ui.panels.consequence import consequence
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.terms.term_model import TERM

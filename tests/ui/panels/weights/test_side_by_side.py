@@ -14,8 +14,8 @@ from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
 from tests.ui.matrix.mouse import drag
 from ui.matrix.array_editor import ArrayEditor
+from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Block
-from ui.matrix.overlay import Mark
 from ui.panels.weights import parameter_matrices, readings
 from ui.panels.weights.panel import WeightsPanel
 from ui.panels.weights.parameter_matrices import BIASES, W_HH, W_HR, W_IH

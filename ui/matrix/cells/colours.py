@@ -5,9 +5,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from ui.matrix.cell_view import CellView
+from ui.matrix.cells.overlay import Overlay
+from ui.matrix.cells.view import CellView
 from ui.matrix.matrix import Matrix
-from ui.matrix.overlay import Overlay
 from ui.style.colours import CLEAR
 from ui.style.theme import Theme
 from ui.widgets.downsampling import block, outermost, outermost_rows

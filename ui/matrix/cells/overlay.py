@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
 from ui.matrix.axes import draw_fitted
-from ui.matrix.cell_view import CellView
+from ui.matrix.cells.view import CellView
 from ui.matrix.matrix import UNREAD, Block, Matrix, Reading
 from ui.matrix.selection import Entry, Selection
 from ui.style import fonts, number_format
