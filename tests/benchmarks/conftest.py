@@ -90,6 +90,18 @@ class Versus:
         """Run a function once; return its result."""
         return self._benchmark.pedantic(function, rounds=1, iterations=1)
 
+    def in_a_row(self, function, rounds=60):
+        """Return the median of the seconds that a function takes, one time right after another."""
+        ends = []
+
+        def all_of_them():
+            for _ in range(rounds + 1):
+                function()
+                ends.append(time.perf_counter())
+
+        timed(all_of_them)
+        return np.median(np.diff(ends))
+
     def after_a_rest(self, function, rounds=15):
         """Return the median of the seconds that a function takes after a rest."""
         times = []

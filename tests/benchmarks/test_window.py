@@ -129,7 +129,7 @@ def test_edit_on_the_way_back_to_painted_frame(versus, open_window, qapp):
             rival.bind(bench.snapshot().run)
             rival.draw_all(499)
 
-    frame = versus(
+    versus(
         "one weight edited on the way back to painted frame, T=500, H=32",
         ours,
         theirs,
@@ -137,6 +137,8 @@ def test_edit_on_the_way_back_to_painted_frame(versus, open_window, qapp):
         per=5,
         rival_name="nn.LSTM with autograd, matplotlib",
     )
+    # One by one: what is out of sight is drawn later, and a mean of some edits counts that too.
+    frame = versus.in_a_row(edit)
     versus.limit("the same, median", frame, 0.033, f"{1e3 * frame:.1f} ms", "≤ 33 ms")
     alone = versus.after_a_rest(edit)
     versus.limit("the same, after a rest", alone, 0.033, f"{1e3 * alone:.1f} ms", "≤ 33 ms")
