@@ -116,8 +116,9 @@ class ColumnAxis(CellAxis):
 
     def bind(self, matrix: Matrix) -> None:
         """Show another matrix's column names."""
-        self._matrix = matrix
-        self.update()
+        before, self._matrix = self._matrix, matrix
+        if before is None or before.names_of != matrix.names_of:
+            self.update()
 
     def block_at(self, place: QPointF) -> Block | None:
         """Return the column at a place."""

@@ -39,8 +39,7 @@ class BandAxis(CellAxis):
     def bind(self, matrix: Matrix) -> None:
         """Show another matrix's row names."""
         before, self._matrix = self._matrix, matrix
-        names = matrix.key, matrix.named_by, matrix.shape
-        if before is None or (before.key, before.named_by, before.shape) != names:
+        if before is None or before.names_of != matrix.names_of:
             self.measure()
             self.update()
 

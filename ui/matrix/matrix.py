@@ -216,6 +216,11 @@ class Matrix:
         """Number of edited values."""
         return int(np.count_nonzero(self.edited))
 
+    @property
+    def names_of(self) -> tuple[Hashable, ...]:
+        """What the names of its rows and columns are of."""
+        return self.key, self.named_by, self.shape
+
     def is_like(self, other: "Matrix") -> bool:
         """Return True when both show the very same arrays by the same names."""
         same = same_memory(self.values, other.values)

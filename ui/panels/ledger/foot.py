@@ -47,6 +47,7 @@ class Foot(QWidget):
         self._theme = theme
         self._summary = Summary("", "", "", "", "", "")
         self._curve: Curve | None = None
+        self._placed: dict[tuple[object, ...], tuple[dict[QWidget, QRect], int]] = {}
         self._form, self._left, self._axis = Form.FULL, 0, Axis(1.0)
         self.sum_name, self.sum_value, self.name, self.value, self.last = (
             QLabel(self, textFormat=Qt.TextFormat.PlainText) for _ in range(5)
@@ -80,6 +81,7 @@ class Foot(QWidget):
     ) -> None:
         """Show other texts, in the hue of a quantity, and another curve."""
         self._summary, self._curve, self._theme = summary, curve, theme
+        self._placed.clear()
         hue = theme.colour(quantity) if known else QColor(theme.faint)
         ink = QColor(theme.ink if known else theme.faint)
         for label, colour in (
@@ -117,13 +119,13 @@ class Foot(QWidget):
 
     def needed(self, form: Form, left: int, width: int) -> int:
         """Return the height that a form needs."""
-        return self._places(form, left - GAP, width - 2 * GAP)[1]
+        return self._placed_in(form, left - GAP, width - 2 * GAP)[1]
 
     def arrange(self, form: Form, left: int, axis: Axis) -> None:
         """Lay the lines out, `left` pixels wide, and the curve on the axis."""
         self._form, self._left, self._axis = form, left, axis
         self.name.setText(self._summary.name if form is Form.FULL else self._summary.brief)
-        places, _ = self._places(form, left - GAP, self.width() - 2 * GAP)
+        places, _ = self._placed_in(form, left - GAP, self.width() - 2 * GAP)
         for label, place in places.items():
             # Without a size, and not hidden: to hide and show labels takes long.
             label.setGeometry(place.translated(GAP, 0))
@@ -136,6 +138,7 @@ class Foot(QWidget):
         """Lay out anew with another font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "last"):
+            self._placed.clear()
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -155,6 +158,13 @@ class Foot(QWidget):
         if self._curve.own:
             place = QRectF(0, self.height() - line - 1, self.width(), line)
             curves.write_axis(painter, axis, place, self._theme)
+
+    def _placed_in(self, form: Form, left: int, width: int) -> tuple[dict[QWidget, QRect], int]:
+        """Return `_places`, found once for each room: an arrangement is tried several times."""
+        room = form, left, width, self.ask.isEnabled()
+        if room not in self._placed:
+            self._placed[room] = self._places(form, left, width)
+        return self._placed[room]
 
     def _places(self, form: Form, left: int, width: int) -> tuple[dict[QWidget, QRect], int]:
         """Return the places of all lines, and the height of all; an empty place hides one."""
