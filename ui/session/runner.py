@@ -118,6 +118,11 @@ class Runner(QObject):
             self._late.start()
 
     @property
+    def under_way(self) -> bool:
+        """True until the target is reached, and that is told."""
+        return self.position < self.target or self._late.isActive()
+
+    @property
     def _goes_on(self) -> bool:
         """True while the position, or the run that it is compared with, has a way to go."""
         return self.position < self.target or self._comparer.behind(self.position)

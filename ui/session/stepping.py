@@ -58,6 +58,11 @@ class Stepping(QObject):
         self._runner.stopped.connect(self._stop_at)
         self._runner.told.connect(self._search.tell)
 
+    @property
+    def under_way(self) -> bool:
+        """True while steps are computed, or not drawn yet."""
+        return self._runner.under_way
+
     def snapshot(self) -> Snapshot:
         """Return the present state."""
         return Snapshot(

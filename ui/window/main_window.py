@@ -97,8 +97,7 @@ class MainWindow(QMainWindow):
     @property
     def busy(self) -> bool:
         """True while files are being read or steps are being computed."""
-        snapshot = self._workbench.snapshot()
-        return self._commands.opener.busy or snapshot.position < snapshot.target
+        return self._commands.opener.busy or self._workbench.under_way
 
     @property
     def checked(self) -> bool:
