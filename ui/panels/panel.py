@@ -15,7 +15,7 @@ from ui.style.theme import Theme
 from ui.widgets.key_filter import give_back_keys
 
 OUT_OF_SIGHT_MILLISECONDS = 300
-"""Rest after the last change before a hidden panel is drawn; of several, one after another."""
+"""Delay before a hidden panel is drawn; of several, one after another."""
 
 _APART_MILLISECONDS = 10
 """Least time for events between two of them."""
@@ -100,7 +100,7 @@ class Panel(QWidget):
         self.setBackgroundRole(QPalette.ColorRole.Base)
 
     def follow(self, snapshot: Snapshot) -> None:
-        """Draw at once when visible or focused, else after a rest, and then only the newest.
+        """Draw at once when visible or focused, else a little later, and then only the newest.
 
         Another document is drawn at once too, and gives the keys back to the steps. Menus close
         with their experiment: otherwise they could request edits of numbers that no longer exist.
@@ -117,7 +117,7 @@ class Panel(QWidget):
             give_back_keys(self)
         if another or not self.visibleRegion().isEmpty() or self._has_focus():
             self.catch_up()
-        else:  # not while one steps, plays or drags
+        elif not self._out_of_sight.isActive():
             self._out_of_sight.start(OUT_OF_SIGHT_MILLISECONDS)
 
     @property
