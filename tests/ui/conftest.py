@@ -109,12 +109,14 @@ def _all_at_once(monkeypatch):
     """Finish sliced work in its first slice, however busy the machine is."""
     for module in (runner, long_work, autosave):
         monkeypatch.setattr(module, "SLICE_SECONDS", 60.0)
+    for name in ("ANSWER_SECONDS", "OPENING_SECONDS"):
+        monkeypatch.setattr(runner, name, 60.0)
 
 
 @pytest.fixture
 def in_slices(monkeypatch, _all_at_once):
     """Cut the workbench's work into many slices, however fast the machine is."""
-    for name in ("SLICE_SECONDS", "AHEAD_SECONDS"):
+    for name in ("SLICE_SECONDS", "ANSWER_SECONDS", "OPENING_SECONDS", "AHEAD_SECONDS"):
         monkeypatch.setattr(runner, name, 1e-6)
 
 

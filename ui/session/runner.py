@@ -18,6 +18,9 @@ from ui.session.trace_memory import TraceMemory
 SLICE_SECONDS = 0.02
 """Longest time that a computation may hold the event loop."""
 
+ANSWER_SECONDS, OPENING_SECONDS = 0.015, 0.004
+"""Longest time of the first slice after an edit, and after an opening, of which more is drawn."""
+
 AHEAD_SECONDS = 0.002
 """Time for computing ahead in one go with a move: enough for the whole of a small run."""
 
@@ -99,9 +102,21 @@ class Runner(QObject):
         self.target = min(max(position, 0), self.run.schedule.last)
         self.advance()
 
+    def answer(self, opened: bool = False) -> None:
+        """Advance a short slice, and tell at once.
+
+        The document is another one, edited or opened: a key that is pressed next must find it in
+        every panel.
+        """
+        self._advance(OPENING_SECONDS if opened else ANSWER_SECONDS, at_once=True)
+
     def advance(self) -> None:
         """Advance one slice, and continue after events are processed."""
-        deadline = time.perf_counter() + SLICE_SECONDS
+        self._advance(SLICE_SECONDS, at_once=False)
+
+    def _advance(self, seconds: float, at_once: bool) -> None:
+        deadline = time.perf_counter() + seconds
+        self._slices.stop()
         self.position = self._search.limit(self.run, self._reach(deadline))
         hit = self._search.look(self.run, self.back, self.position)
         if hit is not None:
@@ -112,7 +127,7 @@ class Runner(QObject):
             self.told.emit(told)
         if not self._goes_on and self._compute_ahead(self._ahead_until(deadline)):
             self._idle.start(IDLE_MILLISECONDS)
-        if time.perf_counter() < deadline - SLICE_SECONDS / 2:
+        if at_once or time.perf_counter() < deadline - SLICE_SECONDS / 2:
             self._tell()
         else:  # events first: with the drawing it would hold them too long
             self._late.start()
@@ -137,7 +152,7 @@ class Runner(QObject):
     def _reach(self, deadline: float) -> int:
         """Compute towards the target until a deadline; return the position that is reached."""
         end, there = self.run.schedule.end, self.run.finished
-        self.run.advance_for(SLICE_SECONDS, min(self.target, end))
+        self.run.advance_for(deadline - time.perf_counter(), min(self.target, end))
         if self.target <= end or not self.run.finished:
             return min(self.target, self.run.computed_until)
         if not there and time.perf_counter() >= deadline:  # the way back begins in the next slice
@@ -165,7 +180,7 @@ class Runner(QObject):
 
     def _go_on_ahead(self) -> None:
         """Compute the next slice of what is ahead of the position, in idle time."""
-        if self._slices.isActive() or self.run.finished:
+        if self._slices.isActive() or self._late.isActive() or self.run.finished:
             return
         if self._compute_ahead(SLICE_SECONDS / 2):
             self._idle.start(0)

@@ -50,7 +50,7 @@ class Workbench(Stepping):
         self.documents.open(document, held)
         self.companions.share(document, self.documents.originals)
         self._start_at_zero(run)
-        self._runner.advance()
+        self._runner.answer(opened=True)
 
     # Edits
 
@@ -155,13 +155,13 @@ class Workbench(Stepping):
         """Give the document just opened its own; undo brings the former ones back."""
         self.companions.replace(companions)
         self._compare(None)
-        self._runner.advance()
+        self._runner.answer()
 
     def set_baselines(self, baselines: Baselines) -> None:
         """Set the baselines: pins, names and the choice."""
         self._comparer.baselines = baselines
         self._compare(None)
-        self._runner.advance()
+        self._runner.answer()
 
     # Private
 
@@ -205,7 +205,7 @@ class Workbench(Stepping):
             self._focus = self._focus.carried_to(run.experiment)
         if others or run is not before:
             self._compare(before, way)
-        self._runner.advance()
+        self._runner.answer()
 
     def _compare(self, replaced: Run | None, way: BackwardRun | None = None) -> None:
         """Compare the present run with the chosen baseline, or the run before the last edit."""

@@ -135,6 +135,24 @@ def test_other_events_come_between_a_long_slice_and_what_is_drawn_of_it(
     assert told[-1] == bench.snapshot().schedule.end
 
 
+def test_an_edit_is_told_at_once_however_long_its_run_takes(in_slices, make_workbench, qtbot):
+    """A key that is pressed next edits what the panels show."""
+    bench = make_workbench(timesteps=300, hidden_size=8)
+    bench.last()
+    qtbot.waitUntil(lambda: not bench.under_way)
+    told = []
+    bench.changed.connect(told.append)
+    before = bench.snapshot().experiment
+    parameters = before.parameters.with_value("weight_hh_l0", (0, 0), 0.5)
+    bench.edit(before.with_parameters(parameters), "edit")
+    assert told[-1].experiment.parameters is parameters
+    bench.undo()
+    assert told[-1].experiment is before
+    bench.open(Document.of("another", before))
+    assert told[-1].document.title == "another"
+    assert bench.under_way or bench.snapshot().position == 0
+
+
 def test_a_short_way_is_drawn_at_once(make_workbench):
     bench = make_workbench()
     told = []

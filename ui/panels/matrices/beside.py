@@ -103,16 +103,17 @@ class Beside(QWidget):
         They are laid out by `show_gradients` alone, once the room is there.
         """
         if are_there != self.has_gradients:
-            self.has_gradients = self._awaits = are_there
+            self.has_gradients, self._awaits = are_there, True
             self.choice.setVisible(are_there)
             self.updateGeometry()
 
     def show_gradients(self, gradients: Gradients | None, marks: tuple[Mark, ...]) -> None:
         """Show the gradients of the editor's matrix; None on the way forwards."""
         self.await_gradients(gradients is not None)
+        self._awaits = False
         if gradients is None and self._gradients is None:
             return
-        self._gradients, self._awaits = gradients, False
+        self._gradients = gradients
         if gradients is None:
             self._end()
             return
