@@ -135,7 +135,8 @@ class WantedSheet(QFrame):
             try:
                 target = number_format.parse(typed) if typed.strip() else None
                 if target is None:
-                    wanted(self._run, self._at, float(self._at.value(self._run.trace)))
+                    now = 0.0 if self._at.is_gradient else self._at.value(self._run.trace)
+                    wanted(self._run, self._at, float(now))
                     said = tr("Type the value that it is to have.")
                 else:
                     self._found = wanted(self._run, self._at, target)

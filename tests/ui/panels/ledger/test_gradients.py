@@ -415,3 +415,17 @@ def test_before_the_bend_it_names_the_key_that_leads_there(make_panel, qtbot, as
         bench.look_at(asked)
     assert bench.snapshot().in_ledger == asked
     assert NAMES.way("next_timestep") in panel._message.text()
+
+
+# What would make it …?
+
+
+@pytest.mark.parametrize("quantity", ["dc_prev", "dz_f", "dh"])
+def test_the_question_open_while_one_looks_at_a_gradient_says_what_it_is_for(make_panel, quantity):
+    bench, panel = make_panel(seeded())
+    bench.look_at(Address("f", t=2))
+    panel.ask_wanted()
+    assert "i f g o" not in panel._sheet.answer.text()
+    bench.look_at(Address(quantity, t=2))
+    assert bench.snapshot().subject == Address(quantity, t=2)
+    assert "i f g o" in panel._sheet.answer.text()
