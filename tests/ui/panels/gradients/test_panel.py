@@ -514,5 +514,5 @@ def test_a_long_way_is_read_now_and_then_and_judged_at_its_end(qtbot, follow, mo
     assert not all(reading.walked_whole for reading in seen)
     whole_back = back_of(noise(2000))
     whole = flow(whole_back, Lane())
-    assert np.array_equal(present.reading.flow.dc, whole.dc)
+    np.testing.assert_array_equal(present.reading.flow.dc, whole.dc)
     assert repr(present.reading.verdict) == repr(verdict(whole_back, whole))  # NaN is not itself
