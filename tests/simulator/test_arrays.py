@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
-from simulator.arrays import read_only
+from simulator.arrays import read_only, same_bits
 
 SHAPES = arrays_of.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=5)
 ARRAYS = st.sampled_from([np.float32, np.float64, np.uint8]).flatmap(
@@ -41,3 +41,17 @@ def test_a_part_of_another_array_is_copied():
     view = np.arange(3.0)[:]
     view.flags.writeable = False
     assert not np.shares_memory(read_only(view), view)
+
+
+@pytest.mark.parametrize("at", [(0, 0), (699, 299), (350, 7)])
+def test_equal_bits_are_equal_in_every_place(at):
+    numbers = np.zeros((700, 300), np.float32)
+    other = numbers.copy()
+    assert same_bits(numbers, other)
+    other[at] = -0.0
+    assert not same_bits(numbers, other)
+
+
+def test_equal_bits_of_nan_of_nothing_and_of_a_turned_array():
+    for numbers in (np.array([np.nan]), np.zeros((0, 3)), np.arange(6.0).reshape(2, 3).T):
+        assert same_bits(numbers, numbers.copy())
