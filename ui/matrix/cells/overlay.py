@@ -229,7 +229,7 @@ class Cells(Overlay):
         assert self._matrix is not None
         if not self._matrix.edited_count:
             return
-        rows, columns = np.nonzero(self._matrix.edited[visible.slices])
+        rows, columns = self._matrix.edited_in(visible)
         small = cell < _SMALL_CELL
         if len(rows) > (_MOST_CIRCLES if small else _MOST_CORNERS):
             return
