@@ -1,6 +1,6 @@
 """StepChips: the gate steps of a cell in their order; they say where the light is, and go there."""
 
-from functools import partial
+from functools import lru_cache, partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
@@ -14,7 +14,7 @@ from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
 from simulator.lstm.quantities import ALL, Quantity, Y
 from simulator.translation import mark, tr
 from ui.session.snapshot import Snapshot
-from ui.style.fonts import bold, mono_text, px, text
+from ui.style.fonts import bold, mono_text, px, text, text_size
 from ui.style.key_names import NAMES
 from ui.style.theme import Theme, restyle
 
@@ -94,8 +94,10 @@ class StepChips(QWidget):
         gaps = 0 if self._tight else max(len(steps) - 1, 0) * _GAP
         width = len(steps) * px(_SIDE) + gaps
         back = _backwards(self._snapshot.schedule)
-        signs = max(len(back) - 1, 0) * _width_of_sign() if self._full else 0
-        room = sum(_width_back(_named(step, "t−1", self._full)) for step in back) + signs
+        signs = max(len(back) - 1, 0) * _width_of_sign(text_size()) if self._full else 0
+        room = (
+            sum(_width_back(_named(step, "t−1", self._full), text_size()) for step in back) + signs
+        )
         return QSize(max(width, room), px(_SIDE))
 
     def minimumSizeHint(self) -> QSize:
@@ -154,7 +156,7 @@ class StepChips(QWidget):
     def _sign(self) -> QLabel:
         sign = QLabel(THEN, self._row.parentWidget())
         sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        sign.setFixedWidth(_width_of_sign())
+        sign.setFixedWidth(_width_of_sign(text_size()))
         restyle(sign, f"color: {self._theme.faint};")
         return sign
 
@@ -196,12 +198,14 @@ def _named(quantity: str, before: str, full: bool) -> str:
     return quantity.replace("_prev", f"[{before}]" if full else "←")
 
 
-def _width_back(name: str) -> int:
-    """Return the width of a chip of the way back."""
+@lru_cache(maxsize=128)
+def _width_back(name: str, percent: int) -> int:
+    """Return the width of a chip of the way back; many are asked for where the bar tries forms."""
     return QFontMetrics(bold(mono_text())).horizontalAdvance(name) + 2 * px(_PAD)
 
 
-def _width_of_sign() -> int:
+@lru_cache(maxsize=8)
+def _width_of_sign(percent: int) -> int:
     return QFontMetrics(text()).horizontalAdvance(THEN)
 
 
@@ -255,7 +259,9 @@ class StepChip(QToolButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(_width_back(self.text()) if self.goes_back else px(_SIDE), px(_SIDE))
+        return QSize(
+            _width_back(self.text(), text_size()) if self.goes_back else px(_SIDE), px(_SIDE)
+        )
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
