@@ -1,7 +1,7 @@
 """Pens of the cell diagram: colours by level, and texts, whose places are kept."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -31,8 +31,7 @@ _FAINTEST_SIGN = 0.5
 """Share of the way to the end of the signed map that the thinnest line has, to show its sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A text as painted: in a room that it must not leave."""
 
     text: str
