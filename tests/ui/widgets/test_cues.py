@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QRectF, QSettings
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QVBoxLayout, QWidget
 
 from ui.style.theme import LIGHT
 from ui.widgets.cues import flash as flashes
@@ -81,7 +81,7 @@ def test_a_place_is_lit_once_and_not_for_long(lit, qtbot):
     during = below.grab().toImage()
     assert during.pixelColor(20, 20) != before.pixelColor(20, 20)
     assert during.pixelColor(70, 50) == before.pixelColor(70, 50)
-    qtbot.waitUntil(lambda: not flash.isVisible())
+    qtbot.waitUntil(lambda: not flash.rects)
     assert below.grab().toImage() == before
 
 
@@ -98,17 +98,39 @@ def test_a_flash_lies_over_what_it_lights_alone(lit):
             assert image.pixelColor(rect.center().toPoint()) != plain
 
 
+def test_what_is_below_is_painted_once_where_a_flash_begins(qtbot, qapp, bring_up, monkeypatch):
+    """Also beside a scene, which lets the window paint before it has processed all events."""
+    window, below, scene = QWidget(), QWidget(), QGraphicsScene(0, 0, 50, 50)
+    qtbot.addWidget(window)
+    lines = QVBoxLayout(window)
+    lines.addWidget(below)
+    lines.addWidget(QGraphicsView(scene))
+    below.setMinimumHeight(60)
+    flash, item = Flash(LIGHT, below), scene.addRect(0, 0, 10, 10)
+    bring_up(window)
+    painted = []
+    monkeypatch.setattr(below, "paintEvent", lambda event: painted.append(event.rect()))
+    qapp.processEvents()
+    painted.clear()
+    below.update()
+    item.setPos(1, 2)
+    flash.flash([QRectF(10, 10, 30, 20)])
+    qapp.processEvents()
+    qapp.processEvents()
+    assert len(painted) == 1
+
+
 def test_nothing_and_too_much_are_not_lit(lit):
     _, flash = lit
     for rects in ([], [QRectF()], [QRectF(0, 0, 2, 2)] * (flashes.MOST + 1)):
         flash.flash(rects)
-        assert not flash.isVisible()
+        assert not flash.rects
 
 
 def test_the_light_ends_when_its_place_may_have_moved(lit):
     below, flash = lit
     flash._over.setInterval(60_000)
     flash.flash([QRectF(10, 10, 30, 20)])
-    assert flash.isVisible()
+    assert flash.rects
     below.resize(120, 60)
-    assert not flash.isVisible()
+    assert not flash.rects

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,9 @@ class Flash(QWidget):
     """Overlay on a widget that lights places of it, all for the same moment; few are framed.
 
     It lets the mouse through, and takes no time while nothing is lit.
+
+    Attributes:
+        rects: the places that are lit.
     """
 
     def __init__(self, theme: Theme, over: QWidget) -> None:
@@ -29,7 +32,8 @@ class Flash(QWidget):
         self._over = QTimer(self, interval=MILLISECONDS, singleShot=True)
         self._over.timeout.connect(self._end)
         over.installEventFilter(self)
-        self.hide()
+        self._leave()
+        self.show()
 
     def flash(self, rects: Iterable[QRectF]) -> None:
         """Light places of the widget, and nothing else; without any, or with too many, nothing."""
@@ -44,7 +48,6 @@ class Flash(QWidget):
             places |= rect
         # What lies below is painted anew wherever this is: it is no larger than it must be.
         self.setGeometry(places.toAlignedRect() & around.rect())
-        self.show()
         self.raise_()
         self.update()
         self._over.start()
@@ -55,7 +58,7 @@ class Flash(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Light nothing at a place that has moved."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() == QEvent.Type.Resize and self.rects:
             self._end()
         return False
 
@@ -76,4 +79,8 @@ class Flash(QWidget):
     def _end(self) -> None:
         self.rects = ()
         self._over.stop()
-        self.hide()
+        self._leave()
+
+    def _leave(self) -> None:
+        """Take no room. It is not hidden: to be shown again would paint what is below twice."""
+        self.setGeometry(QRect())

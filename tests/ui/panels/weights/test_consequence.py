@@ -113,11 +113,11 @@ def test_numbers_that_were_changed_from_elsewhere_flash_and_a_step_lights_nothin
     panel.editor.put(panel.editor.matrix.whole, np.float32(0.5))
     panel.flash._end()
     bench.step(1, GATE)
-    assert not panel.flash.isVisible()
+    assert not panel.flash.rects
     bench.step(-1, GATE)
     panel.flash._end()
     bench.undo()
-    assert panel.flash.isVisible()
+    assert panel.flash.rects
     assert len(panel.flash.rects) == panel.editor.matrix.values.size or panel.is_side_by_side
 
 

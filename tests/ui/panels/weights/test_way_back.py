@@ -300,7 +300,7 @@ def test_the_legend_is_framed_and_told_where_an_edit_moves_the_scale(qapp, shown
     bench.last()
     assert panel.beside.reach.top > before.top
     assert told
-    assert not panel.flash.isHidden()
+    assert panel.flash.rects
 
 
 @pytest.mark.parametrize("tab", [W_IH, W_HH])
