@@ -41,6 +41,15 @@ def test_the_nearest_sizes_in_float32_fall_as_their_exact_values_do(top, width, 
     np.testing.assert_array_equal(reach.steps(values), reach.steps(values.astype(np.float64)))
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_many_gradients_have_the_steps_that_each_has_alone(dtype):
+    random = np.random.default_rng(0)
+    values = random.normal(size=2000) * 10.0 ** random.uniform(-12, 4, 2000)
+    values = np.append(values, [0.0, -0.0, np.inf, -np.inf, np.nan]).astype(dtype)
+    alone = [RANGE.steps(np.array([value])).item() for value in values]
+    assert RANGE.steps(values).tolist() == alone
+
+
 @given(st.lists(st.floats(1e-30, 1e30), min_size=1, max_size=40))
 def test_the_strongest_step_holds_the_largest_gradient(sizes):
     values = np.array(sizes) * np.where(np.arange(len(sizes)) % 2, -1, 1)
