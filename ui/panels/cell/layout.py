@@ -80,9 +80,11 @@ NODES = {
 """Signs between the boxes."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class DiagramLayout:
     """Places in pixels, read-only. A wire is a line of points, in the direction of the flow.
+
+    Two layouts are never equal, so that what is cut for one can be kept by it.
 
     Attributes:
         scale: 1 for text of 100 % with enough room; text and lengths shrink together.

@@ -1,6 +1,7 @@
 """Painting of the cell diagram on the way back: wires that carry blame, signs, factors, boxes."""
 
 import math
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -60,7 +61,7 @@ class BackPainter(DiagramPainter):
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._values = values
         self._bands()
-        wires = back_wires(self.layout)
+        wires = _wires(self.layout)
         levels = {name: level_of(WIRES_BACK[name], values) for name in wires}
         if "dc" not in values.walked or levels["c_out"] is not Level.FUTURE:
             del levels["joins"]  # from there on the blame goes the other way
@@ -84,7 +85,7 @@ class BackPainter(DiagramPainter):
 
     # Wires
 
-    def _wire_back(self, name: str, points: list[QPointF], level: Level) -> None:
+    def _wire_back(self, name: str, wire: "_Wire", level: Level) -> None:
         colour, width = QColor(self.theme.rule), NOT_YET
         if level is Level.LIT:
             colour, width = self.pens.ink, NOW
@@ -94,35 +95,23 @@ class BackPainter(DiagramPainter):
             colour, width = QColor(self.theme.faint), WALKED
             if hue != "x":
                 colour = self.theme.colour(hue)
-        self._arrow(points, colour, width, name in _TIPS)
-
-    def _arrow(self, points: list[QPointF], colour: QColor, width: float, tip: bool) -> None:
-        """Draw a line with an arrow at its end, or without."""
-        pens, points = self.pens, list(points)
-        if tip:
-            before, end = points[-2:]
-            length = math.hypot(end.x() - before.x(), end.y() - before.y())
-            size = min((4 + 1.4 * width) * pens.scale, length)
-            if length == 0:
-                return
-            along = (end - before) / length
-            across = QPointF(-along.y(), along.x()) * (0.55 * size)
-            root = end - along * size
+        line, tip = wire.strokes(width, self.pens.scale)
+        if tip is not None:
             self.painter.setPen(Qt.PenStyle.NoPen)
             self.painter.setBrush(colour)
-            self.painter.drawPolygon(QPolygonF([end, root + across, root - across]))
-            points[-1] = root
-        self.painter.setPen(pens.pen(colour, width))
-        self.painter.setBrush(Qt.BrushStyle.NoBrush)
-        self.painter.drawPolyline(QPolygonF(points))
+            self.painter.drawPolygon(tip)
+        if line is not None:
+            self.painter.setPen(self.pens.pen(colour, width))
+            self.painter.setBrush(Qt.BrushStyle.NoBrush)
+            self.painter.drawPolyline(line)
 
-    def _dotted(self, points: list[QPointF]) -> None:
+    def _dotted(self, wire: "_Wire") -> None:
         """Dot the wire that carries the other factor over what it shows of blame."""
         pen = QPen(self.pens.ink, max(1.5, 2 * min(1.0, self.pens.scale)))
         pen.setDashPattern([1, 1.5])
         self.painter.setPen(pen)
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
-        self.painter.drawPolyline(QPolygonF(points))
+        self.painter.drawPolyline(wire.whole)
 
     # Signs and names
 
@@ -173,7 +162,7 @@ class BackPainter(DiagramPainter):
         text = self._values.above
         if room.height() < 1.6 * font.metrics.height():
             return
-        x, width = back_wires(self.layout)["above"][0].x(), width_of(text, font)
+        x, width = _wires(self.layout)["above"].points[0].x(), width_of(text, font)
         if 5 + width + 0.12 * room.width() > 0.5 * room.width() - 3 * self.fonts.small.digit:
             return
         left = x + 5 if not self.layout.mirrored else x - 5 - width
@@ -212,3 +201,41 @@ def back_wires(layout: DiagramLayout) -> dict[str, list[QPointF]]:
     x = h.right() - inset if layout.mirrored else h.left() + inset
     wires["above"] = [QPointF(x, gap.top() + 1), QPointF(x, gap.bottom())]
     return wires
+
+
+class _Wire:
+    """A wire and its strokes, which are cut once for each width: most frames draw them again.
+
+    Args:
+        tipped: it ends in an arrow.
+    """
+
+    def __init__(self, points: list[QPointF], tipped: bool) -> None:
+        self.points, self._tipped = points, tipped
+        self.whole = QPolygonF(points)
+        self._strokes: dict[tuple[float, float], tuple[QPolygonF | None, QPolygonF | None]] = {}
+
+    def strokes(self, width: float, scale: float) -> tuple[QPolygonF | None, QPolygonF | None]:
+        """Return the line and the arrow at its end, where it has them."""
+        key = width, scale
+        if key not in self._strokes:
+            self._strokes[key] = self._cut(width, scale) if self._tipped else (self.whole, None)
+        return self._strokes[key]
+
+    def _cut(self, width: float, scale: float) -> tuple[QPolygonF | None, QPolygonF | None]:
+        before, end = self.points[-2:]
+        length = math.hypot(end.x() - before.x(), end.y() - before.y())
+        if length == 0:
+            return None, None
+        size = min((4 + 1.4 * width) * scale, length)
+        along = (end - before) / length
+        across = QPointF(-along.y(), along.x()) * (0.55 * size)
+        root = end - along * size
+        line = QPolygonF([*self.points[:-1], root])
+        return line, QPolygonF([end, root + across, root - across])
+
+
+@lru_cache(maxsize=4)
+def _wires(layout: DiagramLayout) -> dict[str, _Wire]:
+    """Return the wires of `back_wires`, kept for as many layouts as `lay_out` keeps."""
+    return {name: _Wire(points, name in _TIPS) for name, points in back_wires(layout).items()}
