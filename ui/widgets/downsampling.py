@@ -142,11 +142,10 @@ class Bands:
         """Args: values: (T, width); only the known part is ever read. pixels: for all units."""
         self._source, self._middle = values, middle
         self.size = block(values.shape[1], pixels)
-        self._starts = np.arange(0, values.shape[1], self.size)
-        shape = (len(values), len(self._starts))
+        shape = (len(values), -(-values.shape[1] // self.size))
         self._gathered = np.empty(shape if self.size > 1 else (0, 0), values.dtype)
         self.values: Series = values if self.size == 1 else self._gathered
-        self._peaks = np.zeros(len(values))
+        self._peaks: Array | None = None
         self._done = self._measured = NOTHING
 
     def extend(self, known: slice) -> None:
@@ -159,6 +158,8 @@ class Bands:
 
     def peak(self, known: slice) -> float:
         """Return the largest finite magnitude of a gathered part; 0 of an empty one."""
+        if self._peaks is None:
+            self._peaks = np.zeros(len(self._source))
         for part in grown(self._measured, known):
             size = np.abs(self.values[part])
             self._peaks[part] = np.max(size, axis=1, where=np.isfinite(size), initial=0)

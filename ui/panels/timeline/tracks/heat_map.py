@@ -115,8 +115,10 @@ class TimeHeatMap(pg.GraphicsObject):
 
         One end of all that is shown never moves.
         """
-        seen = self.isVisible() and self.scene() is not None
-        parts = changed((self._known, self._ahead), (known, ahead)) if seen else []
+        if not self._key or not self.isVisible() or self.scene() is None:
+            parts = []  # what is to be drawn anew is, whole
+        else:
+            parts = changed((self._known, self._ahead), (known, ahead))
         margin = 0.0
         if parts:  # whole columns, and a pixel on each side
             margin = self._columns(self._pixels()[0])[2] - 0.5
@@ -320,7 +322,7 @@ class TimeHeatMap(pg.GraphicsObject):
             shades = self._scale.index(values)
             if partial(self._values):
                 shades[np.isnan(values)] = CLEAR
-            self._colours_shown[:, column : column + len(values)] = table[shades].T
+            self._colours_shown[:, column : column + len(values)] = table.take(shades).T
             if self._as_bars and isinstance(self._scale, Scale):
                 places = self._scale.places(np.asarray(values))
                 self._places_shown[:-1, column : column + len(values)] = places.T
