@@ -169,20 +169,30 @@ class TransportBar(QWidget):
         if key == self._folded:
             return
         self._folded, self._tries = key, True
-        for form in _FORMS:
-            self._take(form)
-            top, below = map(_width_of, (self._top, self._below))
-            spare = max(form.spare, words if form.rows == 1 or form.steps else 0)
-            if form.rows == 1:
-                top += spare
-            else:
-                below += spare
-            if max(top, below) <= self.width() - 2 * _MARGIN:
-                break
+        self._take(self._form_for(words))
         self._tries, before = False, self._height
         if self.minimumSizeHint().height() != before:
             self.updateGeometry()
             self._settle()
+
+    def _form_for(self, words: int) -> "_Form":
+        """Return the first form that fits; where the least of some does not, none of them does."""
+        for forms in _FORMS:
+            *fuller, least = forms
+            if self._fits(least, words):
+                return next((form for form in fuller if self._fits(form, words)), least)
+        return _FORMS[-1][-1]
+
+    def _fits(self, form: "_Form", words: int) -> bool:
+        """Try a form. `words`: the pixels that the words of the slider need."""
+        self._take(form)
+        top, below = map(_width_of, (self._top, self._below))
+        spare = max(form.spare, words if form.rows == 1 or form.steps else 0)
+        if form.rows == 1:
+            top += spare
+        else:
+            below += spare
+        return max(top, below) <= self.width() - 2 * _MARGIN
 
     def _settle(self) -> None:
         """Let the window take another height of the bar at once.
@@ -273,23 +283,29 @@ class _Form(NamedTuple):
 
 
 _FORMS = (
-    _Form(1, full=True, spare=_SPARE, steps=True),
-    _Form(1, full=True, spare=_SPARE),
-    _Form(1),
-    _Form(1, word=False),
-    _Form(1, word=False, step_by=False),
-    _Form(1, word=False, step_by=False, loop=False),
-    _Form(1, word=False, step_by=False, loop=False, tight=True),
-    _Form(2, full=True, steps=True),
-    _Form(2, full=True),
-    _Form(2, steps=True),
-    _Form(2),
-    _Form(2, step_by=False),
-    _Form(2, word=False, step_by=False, loop=False, tight=True),
-    _Form(2, word=False, chips_below=True),
-    _Form(2, word=False, step_by=False, loop=False, tight=True, chips_below=True),
+    (
+        _Form(1, full=True, spare=_SPARE, steps=True),
+        _Form(1, full=True, spare=_SPARE),
+        _Form(1),
+        _Form(1, word=False),
+        _Form(1, word=False, step_by=False),
+        _Form(1, word=False, step_by=False, loop=False),
+        _Form(1, word=False, step_by=False, loop=False, tight=True),
+    ),
+    (
+        _Form(2, full=True, steps=True),
+        _Form(2, full=True),
+        _Form(2, steps=True),
+        _Form(2),
+        _Form(2, step_by=False),
+        _Form(2, word=False, step_by=False, loop=False, tight=True),
+    ),
+    (
+        _Form(2, word=False, chips_below=True),
+        _Form(2, word=False, step_by=False, loop=False, tight=True, chips_below=True),
+    ),
 )
-"""Forms for less and less width."""
+"""Forms for less and less width: of one row, of two, and with the chips in the second."""
 
 
 def _width_of(row: QHBoxLayout) -> int:
