@@ -5,7 +5,6 @@ zero to its value.
 """
 
 import math
-from functools import lru_cache
 
 import numpy as np
 import pyqtgraph as pg
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
 from ui.panels.timeline.tracks.ground import timesteps_a_pixel
+from ui.panels.timeline.tracks.pixels import PixelAxis, bands_of, columns_of
 from ui.style.colours import CLEAR, EndScale, Scale, ends_of
 from ui.style.decades import DecadeScale, Ends, scale_between
 from ui.style.theme import BOUNDED_0_1, Theme
@@ -36,9 +36,6 @@ GRID_FROM = 5.0
 
 AHEAD = 0.37
 """Share of its colour that a cell ahead has over its ground."""
-
-_Axis = tuple[int, int, float, float]
-"""Along an axis: the first pixel and the one past the last, the centre of cell 0, pixels a cell."""
 
 
 class TimeHeatMap(pg.GraphicsObject):
@@ -198,14 +195,14 @@ class TimeHeatMap(pg.GraphicsObject):
         painter.drawImage(QPointF(left / ratio, top / ratio), _image(pixels, ratio))
         painter.setTransform(transform)
 
-    def _sampled(self, x: _Axis, y: _Axis, columns: tuple[int, int, int]) -> Array:
+    def _sampled(self, x: PixelAxis, y: PixelAxis, columns: tuple[int, int, int]) -> Array:
         """Return the colours of the pixels between two ends, with lines between large cells."""
         first, count, size = columns
         width, height = abs(x[3]), abs(y[3])
         room = width if self._as_bars else min(width, height)
         parted = (size, self._bands.size) == (1, 1) and room >= GRID_FROM
-        column, begins, alike = _columns_of(x, first, count, size, parted)
-        band, lines, within = _bands_of(y, self._bands.size, len(self._colours_shown))
+        column, begins, alike = columns_of(x, first, count, size, parted)
+        band, lines, within = bands_of(y, self._bands.size, len(self._colours_shown))
         # Columns first: bands are then rows, which numpy copies whole.
         pixels: Array = self._framed.take(column, axis=1).take(band, axis=0)
         if self._as_bars:
@@ -366,50 +363,6 @@ def _fainter(table: Array, ground: QColor) -> Array:
     mixed = np.rint(AHEAD * channels + (1 - AHEAD) * over).astype(np.uint8)
     mixed[channels[:, 3] == 0] = 0
     return mixed.view(np.uint32).ravel()
-
-
-def _points(axis: _Axis) -> Array:
-    """Return where pixels are, counted in cells; before the first one is a margin."""
-    first, stop, origin, size = axis
-    return (np.arange(first - 1, stop) + 0.5 - origin) / size
-
-
-def _places(cells: Array, count: int) -> Array:
-    """Return cells as indices; those outside become `count`."""
-    return np.where((cells >= 0) & (cells < count), cells, count)
-
-
-@lru_cache(maxsize=64)
-def _columns_of(
-    axis: _Axis, first: int, count: int, size: int, parted: bool
-) -> tuple[Array, Array, Array]:
-    """Return the column of each run of pixels that are alike, whether it is a line, its length.
-
-    All rows have the same columns, and keep them until the view moves.
-
-    Args:
-        first, count, size: the first column in sight, their number, the timesteps of each.
-        parted: lines stand where timesteps begin.
-    """
-    t = np.floor(_points(axis) + 0.5).astype(int)
-    column = _places((t // size - first)[1:], count)
-    begins = np.diff(t) != 0 if parted else np.zeros(len(column), bool)
-    starts = np.flatnonzero(np.diff(2 * column + begins, prepend=-1))
-    return column[starts], begins[starts], np.diff(starts, append=len(column))
-
-
-@lru_cache(maxsize=64)
-def _bands_of(axis: _Axis, size: int, count: int) -> tuple[Array, Array, Array]:
-    """Return the band of each pixel, whether a unit begins there, and its place in its unit.
-
-    Args:
-        size: the units of a band. count: the bands.
-    """
-    y = _points(axis)
-    unit = np.floor(y + 0.5).astype(int)
-    lines = (np.diff(unit) != 0)[:, None]
-    within = (y[1:] - (unit[1:] - 0.5))[:, None]
-    return _places((unit // size)[1:], count), lines, within
 
 
 def _image(pixels: Array, ratio: float) -> QImage:
