@@ -1,6 +1,6 @@
 """NumberTable: a table of many numbers that writes, measures and paints only visible ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -100,6 +100,8 @@ class NumberTable(QTableView):
         self.setHorizontalHeader(InkHeader(Qt.Orientation.Horizontal, self))
         self.setVerticalHeader(InkHeader(Qt.Orientation.Vertical, self))
         self._worn = FONTS[0]
+        self._lengths: list[int] = []
+        self._fitted_width = -1
         fonts.wear(self, self._worn)
         self.set_theme(theme)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
@@ -124,19 +126,36 @@ class NumberTable(QTableView):
 
     def fit_columns(self) -> None:
         """Choose the most decimals, at least two, and the largest font that show every column."""
+        self._fitted_width, self._lengths = self.width(), []
+        self._fit(number_format.choices(self._decimals), FONTS)
+
+    def _fit_again(self) -> None:
+        """Fit where the table's width is as it was: with no more decimals and no larger font.
+
+        Other rows come in sight with another font or scroll bar, and these may ask for the former
+        one again. As every fit only gives way, the last one is reached.
+        """
+        tried = number_format.choices(self._decimals)
+        first = tried.index(self._numbers.decimals) if self._numbers.decimals in tried else 0
+        self._fit(tried[first:], FONTS[FONTS.index(self._worn) :])
+
+    def _fit(self, tried: Sequence[int], worn: Sequence[fonts.Maker]) -> None:
+        """Choose among decimals, the most first, and fonts, the widest first."""
         if not self._numbers.columnCount() or not self._numbers.rowCount():
             return
         self._set_row_height()
         lengths: list[int] = []
-        for decimals in (tried := number_format.choices(self._decimals)):
-            self._numbers.decimals = decimals
+        for decimals in tried:
+            if decimals != self._numbers.decimals:
+                self._numbers.decimals, self._lengths = decimals, []
             # The usual texts first: they cost nothing, and when they do not fit, neither do the
             # visible.
             if self._fits(self._usual_lengths(), FONTS[0]) or decimals == tried[-1]:
-                lengths = self._visible_lengths()
+                lengths = self._longest_lengths()
                 if self._fits(lengths, FONTS[0]):
                     break
-        self._take_font(next((font for font in FONTS if self._fits(lengths, font)), FONTS[0]))
+        self._lengths = lengths
+        self._take_font(next((font for font in worn if self._fits(lengths, font)), worn[0]))
         self._set_widths(self._widths(lengths, self._worn))
 
     def _make_room(self) -> None:
@@ -146,7 +165,7 @@ class NumberTable(QTableView):
         widths = self._widths(self._visible_lengths(), self._worn)
         sizes = map(self.horizontalHeader().sectionSize, range(len(widths)))
         if any(int(width) > size for width, size in zip(widths, sizes, strict=True)):
-            self.fit_columns()
+            self._fit_again()
 
     def _widths(self, lengths: list[int], font: fonts.Maker) -> list[float]:
         """Return the widths of all columns for texts of these lengths."""
@@ -189,6 +208,13 @@ class NumberTable(QTableView):
         return [
             max([len(model.usual_text(c)), *(len(model.text(r, c)) for r in rows)]) for c in columns
         ]
+
+    def _longest_lengths(self) -> list[int]:
+        """Return the lengths of the visible texts, or the fit before's where they are longer."""
+        visible, before = self._visible_lengths(), self._lengths
+        if len(before) != len(visible):
+            return visible
+        return [max(pair) for pair in zip(visible, before, strict=True)]
 
     def _visible_rows(self) -> range:
         bottom = self.viewport().rect().bottom()
@@ -278,7 +304,10 @@ class NumberTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit_columns()
+        if self.width() == self._fitted_width:
+            self._fit_again()
+        else:
+            self.fit_columns()
 
 
 def above_note(rect: QRect) -> QRect:
