@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import prod
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -154,20 +155,14 @@ class WeightSums:
         self._kept: dict[int, Array] = {0: np.zeros(plan.shape, plan.dtype)}
         self._latest = 0, self._kept[0]
         self._at_once = max(1, _AT_ONCE // max(1, self._kept[0].size)) if self.block == 1 else 1
+        self._held: WeakValueDictionary[tuple[str, int], Array] = WeakValueDictionary()
 
     def after(self, steps: int) -> Array:
         """Return the sum after the first `steps` steps back, (J, K), read-only.
 
-        They must be computed.
+        They must be computed. It is made once as long as anybody holds it, or a part of it.
         """
-        blocks, rest = divmod(steps, self.block)
-        with np.errstate(all="ignore"):
-            found = self._whole(blocks)
-            if rest:
-                start = blocks * self.block
-                part = self._rows(start, start + rest).product()  # its room is new: take it
-                found = np.add(found, part, out=part)
-        return read_only_view(found)
+        return self._once("sum", steps, self._sum)
 
     def series(self, first: int, last: int) -> Array:
         """Return S_first … S_last, the sums after so many whole blocks: (k, J, K)."""
@@ -182,9 +177,31 @@ class WeightSums:
         return found
 
     def share(self, step: int) -> Array:
-        """Return what one step back adds, (J, K)."""
-        with np.errstate(all="ignore"):
-            return self._rows(step, step + 1).product()
+        """Return what one step back adds, (J, K), read-only; it is made once, as a sum is."""
+        return self._once("share", step, lambda step: self._rows(step, step + 1).product())
+
+    def _once(self, kind: str, step: int, make: Callable[[int], Array]) -> Array:
+        """Return what is held already, or make it.
+
+        A part of an array holds the whole: the weights of the input, the recurrent weights and the
+        biases are parts of one product, and each of them is asked for by itself.
+        """
+        held = self._held.get((kind, step))
+        if held is None:
+            with np.errstate(all="ignore"):
+                made = make(step)
+            held = made if made.base is None else made.base
+            self._held[kind, step] = held
+        return read_only_view(held.reshape(self._kept[0].shape))
+
+    def _sum(self, steps: int) -> Array:
+        blocks, rest = divmod(steps, self.block)
+        found = self._whole(blocks)
+        if rest:
+            start = blocks * self.block
+            part = self._rows(start, start + rest).product()  # its room is new: take it
+            found = np.add(found, part, out=part)
+        return found
 
     def _whole(self, blocks: int) -> Array:
         """Return S_k, the sum after whole blocks."""

@@ -160,3 +160,13 @@ def test_a_kept_sum_is_that_of_its_steps():
                 np.testing.assert_allclose(back.gradient(name, step), total, rtol=1e-9, atol=1e-12)
             total += back.share(name, step)
         np.testing.assert_allclose(back.gradient(name), total, rtol=1e-9, atol=1e-12)
+
+
+def test_parts_of_one_sum_are_made_once_as_long_as_one_is_held():
+    back = walked(BackwardRun(finished(long_experiment(True, 0, 2))))
+    for of, place in ((back.gradient, 200), (back.share, 17)):
+        inputs, recurrent = (of(name, place) for name in ("weight_ih_l0", "weight_hh_l0"))
+        assert inputs.base is recurrent.base
+        assert of("weight_hh_l0", place - 1).base is not recurrent.base
+        with pytest.raises(ValueError, match="read-only"):
+            inputs[0, 0] = 1
