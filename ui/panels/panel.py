@@ -180,6 +180,9 @@ class Panel(QWidget):
         self.catch_up()
         Panel._caught_up_out_of_sight = time.perf_counter()
 
+    def prepare(self, snapshot: Snapshot) -> None:
+        """Compute what takes long of a snapshot that is drawn in the next turn; most have none."""
+
     def draw(self, snapshot: Snapshot) -> None:
         """Show a snapshot: bind its new parts, move the others."""
         raise NotImplementedError

@@ -27,6 +27,9 @@ AHEAD_SECONDS = 0.002
 IDLE_MILLISECONDS = 60
 """Rest after a move before the run is computed ahead."""
 
+MANY_WEIGHTS = 1 << 18
+"""Weights whose gradients are summed up in a turn of the event loop before that which draws."""
+
 
 class Runner(QObject):
     """Present run, its position, and its target.
@@ -38,11 +41,13 @@ class Runner(QObject):
 
     Signals:
         moved: the position has changed, or stays; or the run is computed ahead to its end.
+        arriving: the next turn of the event loop tells a place on the way back of many weights.
         stopped: the Hit of a breakpoint met on the way.
         told: what the gradients take, or that there is no room for them.
     """
 
     moved = Signal()
+    arriving = Signal()
     stopped = Signal(object)
     told = Signal(str)
 
@@ -65,7 +70,8 @@ class Runner(QObject):
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self.advance)
         self._late = QTimer(self, interval=0, singleShot=True)
-        self._late.timeout.connect(self._tell)
+        self._late.timeout.connect(self._tell_late)
+        self._announced = False
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._go_on_ahead)
         if self._compute_ahead(AHEAD_SECONDS):
@@ -117,6 +123,7 @@ class Runner(QObject):
     def _advance(self, seconds: float, at_once: bool) -> None:
         deadline = time.perf_counter() + seconds
         self._slices.stop()
+        self._announced = False
         self.position = self._search.limit(self.run, self._reach(deadline))
         hit = self._search.look(self.run, self.back, self.position)
         if hit is not None:
@@ -127,7 +134,8 @@ class Runner(QObject):
             self.told.emit(told)
         if not self._goes_on and self._compute_ahead(self._ahead_until(deadline)):
             self._idle.start(IDLE_MILLISECONDS)
-        if at_once or time.perf_counter() < deadline - SLICE_SECONDS / 2:
+        is_early = time.perf_counter() < deadline - SLICE_SECONDS / 2
+        if at_once or (is_early and not self._is_announced_first):
             self._tell()
         else:  # events first: with the drawing it would hold them too long
             self._late.start()
@@ -141,6 +149,23 @@ class Runner(QObject):
     def _goes_on(self) -> bool:
         """True while the position, or the run that it is compared with, has a way to go."""
         return self.position < self.target or self._comparer.behind(self.position)
+
+    @property
+    def _is_announced_first(self) -> bool:
+        """True on the way back of many weights: what it shows of them takes long to be summed."""
+        if self.position <= self.run.schedule.end:
+            return False
+        arrays = self.run.experiment.parameters.arrays.values()
+        return sum(array.size for array in arrays) >= MANY_WEIGHTS
+
+    def _tell_late(self) -> None:
+        """Tell in a later turn of the event loop, and announce it first where that helps."""
+        if self._announced or not self._is_announced_first:
+            self._tell()
+            return
+        self._announced = True
+        self.arriving.emit()
+        self._late.start()
 
     def _tell(self) -> None:
         """Tell where the position is, and go on from there."""

@@ -37,9 +37,12 @@ class Stepping(QObject):
 
     Signals:
         changed: a new Snapshot, after every change.
+        arriving: a Snapshot that the next turn of the event loop tells, on the way back of many
+            weights, so that they are summed up before it draws.
     """
 
     changed = Signal(object)
+    arriving = Signal(object)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +58,7 @@ class Stepping(QObject):
         self._search, self._comparer = BreakpointSearch(), Comparer()
         self._runner = Runner(document.computed, self._search, self._comparer, self)
         self._runner.moved.connect(self._tell)
+        self._runner.arriving.connect(lambda: self.arriving.emit(self.snapshot()))
         self._runner.stopped.connect(self._stop_at)
         self._runner.told.connect(self._search.tell)
 

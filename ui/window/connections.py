@@ -211,4 +211,5 @@ def connect_drawing(parts: Iterable[WindowPart], bench: Workbench, welcome: Welc
     for part in parts:
         if isinstance(part, Panel):
             welcome.closed.connect(part.catch_up)
+            bench.arriving.connect(part.prepare)
         bench.changed.connect(part.follow if isinstance(part, Panel) else part.draw)

@@ -85,6 +85,11 @@ class Beside(QWidget):
         self._listen(editor)
 
     @property
+    def shown(self) -> tuple[str, ...]:
+        """Names of what is shown, the matrix itself among them; none on the way forwards."""
+        return self._shown
+
+    @property
     def spare(self) -> int:
         """Pixels of height that the tight form saves."""
         return self._least_height(tight=False) - self._least_height(tight=True)

@@ -55,6 +55,7 @@ class MatrixPanel(Panel):
         self._matrices = matrices
         self._shown: tuple[object, ...] = ()
         self._gradients_of: tuple[object, ...] = ()
+        self._prepared: list[Array] = []
         self.tabs = QTabBar(drawBase=False, expanding=False)
         for tab in matrices.TABS:
             self.tabs.setTabToolTip(self.tabs.addTab(tab), self._tip(tab, edited=False))
@@ -131,6 +132,13 @@ class MatrixPanel(Panel):
         """Tab in front."""
         return self._matrices.TABS[self.tabs.currentIndex()]
 
+    def prepare(self, snapshot: Snapshot) -> None:
+        """Make the gradients of the tab in front, and hold them until they are drawn."""
+        gradients = None if self.visibleRegion().isEmpty() else self.gradients(snapshot)
+        if gradients is not None:
+            shown = self.beside.shown or self.gradient_keys()
+            self._prepared = [part.values() for part in gradients.parts if part.key in shown]
+
     def draw(self, snapshot: Snapshot) -> None:
         """Bind the tab's matrix when it has changed, and highlight the parts in use."""
         self.snapshot = snapshot
@@ -154,6 +162,7 @@ class MatrixPanel(Panel):
             for layout in (self.body, self.rows):  # now: large matrices take long to be resized
                 layout.activate()
             self.beside.show_gradients(gradients, self.single.heat_map.marks)
+        self._prepared = []
         self._tighten()
         self.ahead.follow(snapshot)
         self.tell_consequence(snapshot)
