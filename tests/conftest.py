@@ -20,11 +20,23 @@ settings.load_profile("same")
 
 
 def pytest_collection_modifyitems(items):
-    """Skip tests marked `torch` where torch is not installed."""
+    """Skip tests marked `torch` where torch is not installed; keep files together.
+
+    A slow test goes by itself, so that no process is left with all those of a file.
+    """
     if not needs_torch.INSTALLED:
         for item in items:
             if item.get_closest_marker("torch"):
                 item.add_marker(pytest.mark.skip(reason=needs_torch.REASON))
+    for item in items:
+        if item.get_closest_marker("slow") is None or _shares_fixtures(item):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _shares_fixtures(item):
+    """Return True where a test takes a fixture that its whole file takes."""
+    found = item._fixtureinfo.name2fixturedefs.values()
+    return any(of_name[-1].scope == "module" for of_name in found)
 
 
 @pytest.hookimpl(wrapper=True)
