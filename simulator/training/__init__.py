@@ -1,0 +1,1 @@
+"""Training: optimisers, and runs of their steps."""
