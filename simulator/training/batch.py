@@ -1,0 +1,140 @@
+"""Batch: sequences, their targets and the loss of one training step. Frozen."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ..arrays import Array, check_shape, read_only
+from ..experiment.checks import check_lengths
+from ..experiment.experiment import Experiment
+from ..lstm.config import LSTMConfig
+from ..objective.loss import Loss
+from ..objective.objective import Objective
+from ..objective.readout import Readout
+from ..objective.targets import Targets
+from ..translation import tr
+from .network import Network
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Batch:
+    """Sequences that a network learns from in one step, or is judged by.
+
+    Attributes:
+        inputs: (T, B, I), time first. targets: of these T timesteps and B rows.
+        loss: how far answers are from the targets.
+        lengths: timesteps of each row, B of them; empty for T everywhere.
+        h_0: (L*D, B, R). c_0: (L*D, B, H). Both None for zeros.
+        masks: of dropout, one (T, B, D*R) for each layer but the last; empty in eval mode.
+
+    Raises:
+        ValueError: shapes or lengths that do not fit each other.
+    """
+
+    inputs: Array
+    targets: Targets
+    loss: Loss
+    lengths: tuple[int, ...] = ()
+    h_0: Array | None = None
+    c_0: Array | None = None
+    masks: tuple[Array, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.inputs.ndim != 3 or not self.inputs.size:
+            raise ValueError(tr("a batch needs inputs (T, B, I), got {got}", got=self.inputs.shape))
+        steps, rows, _ = self.inputs.shape
+        check_shape(tr("the weight of the targets"), self.targets.counted, (steps, rows))
+        object.__setattr__(self, "inputs", read_only(self.inputs))
+        lengths = tuple(self.lengths) or (steps,) * rows
+        check_lengths(lengths, steps, rows)
+        object.__setattr__(self, "lengths", lengths)
+        if (self.h_0 is None) != (self.c_0 is None):
+            raise ValueError(tr("h_0 and c_0 go together: give both or neither"))
+
+    def __repr__(self) -> str:
+        """Return shapes and the loss, without the numbers."""
+        return f"Batch({self.inputs.shape}, {self.targets!r}, {self.loss.kind!r})"
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> "Batch":
+        """Return an experiment's own sequences and targets; in train mode with its masks.
+
+        Raises:
+            ValueError: it has no loss, or holds or cuts, which training leaves to the debugger.
+        """
+        objective = experiment.objective
+        if objective.targets is None or objective.loss is None:
+            raise ValueError(tr("training needs targets and a loss: choose them first"))
+        if experiment.holds:
+            raise ValueError(tr("training knows no holds and cuts: take them out first"))
+        e = experiment
+        return cls(
+            e.sequence, objective.targets, objective.loss, e.lengths, e.h_0, e.c_0, e.masks
+        )  # fmt: skip
+
+    @property
+    def steps(self) -> int:
+        """Number of timesteps computed: the longest of the lengths."""
+        return max(self.lengths)
+
+    @property
+    def rows(self) -> int:
+        """B, the number of rows."""
+        return int(self.inputs.shape[1])
+
+    def counts(self, readout: Readout) -> Array:
+        """Return which timesteps and rows count in the loss: (T, B) of the T computed."""
+        return Objective(readout, self.targets, self.loss).counts(self.steps, self.lengths)
+
+    def only(self, rows: Array) -> "Batch":
+        """Return some rows, in that order; masks stay behind, for they belong to whole batches.
+
+        Args:
+            rows: their numbers, (n,).
+        """
+        targets = Targets(self.targets.values[:, rows], self.targets.counted[:, rows])
+        h_0 = None if self.h_0 is None else self.h_0[:, rows]
+        c_0 = None if self.c_0 is None else self.c_0[:, rows]
+        lengths = tuple(self.lengths[row] for row in rows)
+        return Batch(self.inputs[:, rows], targets, self.loss, lengths, h_0, c_0)
+
+    def with_masks(self, masks: tuple[Array, ...]) -> "Batch":
+        """Return the batch in train mode with these dropout masks; with none in eval mode."""
+        return replace(self, masks=masks)
+
+    def experiment(self, network: Network) -> Experiment:
+        """Return the experiment of a network on this batch: all that the window shows of it."""
+        config, rows = network.config, self.rows
+        h_0, c_0 = self.h_0, self.c_0
+        if h_0 is None or c_0 is None:
+            h_0 = np.zeros(config.state_shape(rows, "h_0"), network.dtype)
+            c_0 = np.zeros(config.state_shape(rows, "c_0"), network.dtype)
+        return Experiment(
+            network.parameters,
+            self.inputs,
+            h_0,
+            c_0,
+            self.lengths,
+            training=bool(self.masks),
+            masks=self.masks,
+            objective=Objective(network.readout, self.targets, self.loss),
+        )
+
+
+def drawn_masks(config: LSTMConfig, batch: Batch, seed: tuple[int, ...]) -> tuple[Array, ...]:
+    """Draw dropout masks for a batch from a seed alone; none where the LSTM has no dropout.
+
+    They are no bits of torch's: a training step draws them without it.
+
+    Args:
+        seed: numbers that are not negative, as the run's seed and the step's.
+    """
+    if not config.drops_between_layers:
+        return ()
+    rng = np.random.default_rng(seed)
+    steps, rows, _ = batch.inputs.shape
+    shape, dtype = (steps, rows, config.layer_input_size(1)), batch.inputs.dtype
+    keep: Any = dtype.type(1 / (1 - config.dropout)) if config.dropout < 1 else dtype.type(0)
+    drawn = (rng.random(shape) >= config.dropout for _ in range(config.num_layers - 1))
+    return tuple(kept.astype(dtype) * keep for kept in drawn)
