@@ -1,0 +1,203 @@
+"""Passes: loss and gradients of a network on a batch, fast, and nothing that a window shows.
+
+For everything else there is `engine.run.Run` and `gradients.backward_run.BackwardRun`, which keep
+every number: a batch's experiment gives their numbers, and these agree within float rounding.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from ..arrays import Array
+from ..lstm.config import LSTMConfig
+from ..objective.loss import BCE, CROSS_ENTROPY, Loss
+from ..objective.readout import Readout
+from .batch import Batch
+from .lane_walk import LaneWalk
+from .network import Network
+from .readout_pass import ReadoutPass
+
+_ROOMS: Final = 3
+"""Shapes of batches whose arrays are kept: one to learn from, a last smaller one, a validation."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Result:
+    """What a network makes of a batch.
+
+    Attributes:
+        loss: NaN where no timestep counts.
+        accuracy: the share of right answers among those that count; NaN where answers are numbers
+            that are near their targets or not, and for none.
+        gradients: of the loss by each array, by name; empty without a way back.
+    """
+
+    loss: float
+    accuracy: float
+    gradients: Mapping[str, Array]
+
+
+class Passes:
+    """Both passes of networks of one shape, whose arrays are reused from step to step.
+
+    Args:
+        network: a network of the shape; its numbers do not matter.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self._config, self._readout, self._dtype = network.config, network.readout, network.dtype
+        self._shapes = {name: array.shape for name, array in network.arrays.items()}
+        self._rooms: dict[tuple[int, int], _Room] = {}
+
+    def gradients(
+        self, weights: Mapping[str, Array], batch: Batch, into: Mapping[str, Array] | None = None
+    ) -> Result:
+        """Return loss, accuracy and gradients.
+
+        Args:
+            weights: every array of the network by its name. batch: in the network's dtype.
+            into: arrays that the gradients are written to, of those names that are asked for; by
+                default new ones of all names.
+        """
+        if into is None:
+            into = {name: np.empty(shape, self._dtype) for name, shape in self._shapes.items()}
+        return self._pass(weights, batch, into)
+
+    def judge(self, weights: Mapping[str, Array], batch: Batch) -> Result:
+        """Return loss and accuracy alone: the pass forwards."""
+        return self._pass(weights, batch, {})
+
+    def answers(self, weights: Mapping[str, Array], batch: Batch) -> Array:
+        """Return y of a batch: (T, B, K), or (1, B, K) of a readout with one answer a row."""
+        self._pass(weights, batch, {})
+        return self._room(batch).readout.y.transpose(1, 2, 0).copy()
+
+    def _pass(
+        self, weights: Mapping[str, Array], batch: Batch, into: Mapping[str, Array]
+    ) -> Result:
+        found = self._room(batch)
+        with np.errstate(all="ignore"):
+            found.load(batch, weights, bool(into))
+            loss = found.forwards()
+            if into:
+                found.back(into)
+            accuracy = found.accuracy()
+        return Result(loss, accuracy, into)
+
+    def _room(self, batch: Batch) -> "_Room":
+        shape = batch.steps, batch.rows
+        found = self._rooms.pop(shape, None)
+        if found is None:
+            found = _Room(self._config, self._readout, *shape, self._dtype)
+            if len(self._rooms) == _ROOMS:
+                del self._rooms[next(iter(self._rooms))]
+        self._rooms[shape] = found  # the latest is the last
+        return found
+
+
+class _Room:
+    """Every lane and the readout for batches of T timesteps and B rows."""
+
+    def __init__(
+        self, config: LSTMConfig, readout: Readout, steps: int, rows: int, dtype: Any
+    ) -> None:
+        self._config, self._steps, self._over = config, steps, readout
+        self.lanes = {lane: LaneWalk(config, lane, steps, rows, dtype) for lane in config.lanes()}
+        self.readout = ReadoutPass(config, readout, steps, rows, dtype)
+        self._batch: Batch | None = None
+        self._masks: list[Array] = []
+        self._mirror: tuple[Array, Array] | None = None
+
+    def load(self, batch: Batch, weights: Mapping[str, Array], back: bool) -> None:
+        """Take over a batch, unless it is the one before, and weights."""
+        for lane in self.lanes.values():
+            lane.load(weights, back)
+        self.readout.load(weights)
+        if batch is self._batch:
+            return
+        self._batch, steps = batch, self._steps
+        lengths = np.array(batch.lengths)
+        uneven = int(lengths.min()) < steps
+        t = np.arange(steps)[:, None]
+        self._mirror = None
+        inputs = batch.inputs[:steps]
+        if uneven:
+            inputs = np.where((t < lengths)[..., None], inputs, 0)  # padding may be anything
+            at = np.where(t < lengths, lengths - 1 - t, t)
+            self._mirror = at, np.arange(len(lengths))
+        inputs = inputs.transpose(2, 0, 1)
+        for row, (lane, walk) in enumerate(self.lanes.items()):
+            walk.h_0[...] = 0 if batch.h_0 is None else batch.h_0[row].T
+            walk.c_0[...] = 0 if batch.c_0 is None else batch.c_0[row].T
+            if not lane.layer:
+                walk.x.transpose(1, 0, 2)[...] = self._turned(inputs, lane.direction)
+        self._masks = [mask[:steps].transpose(2, 0, 1) for mask in batch.masks]
+        self.readout.load_batch(batch, self._over)
+
+    def forwards(self) -> float:
+        """Compute every lane, the answers, and return the loss."""
+        config, R = self._config, self._config.output_size
+        below: Array | None = None
+        for layer in range(config.num_layers):
+            last = layer == config.num_layers - 1
+            output = self.readout.output if last else np.empty_like(self.readout.output)
+            for direction in range(config.num_directions):
+                walk = self.lanes[config.lane(layer * config.num_directions + direction)]
+                if below is not None:
+                    walk.x.transpose(1, 0, 2)[...] = self._turned(below, direction)
+                walk.forwards()
+                computed = self._turned(walk.h.transpose(1, 0, 2), direction)
+                output[direction * R : (direction + 1) * R] = computed
+            if not last and self._masks:
+                output *= self._masks[layer]
+            below = output
+        return self.readout.forwards()
+
+    def back(self, into: Mapping[str, Array]) -> None:
+        """Go back from the loss through every lane, and write the gradients."""
+        config, R = self._config, self._config.output_size
+        self.readout.back(into)
+        above = self.readout.d_output
+        for layer in reversed(range(config.num_layers)):
+            below: Array | None = None
+            for direction in range(config.num_directions):
+                walk = self.lanes[config.lane(layer * config.num_directions + direction)]
+                part = above[direction * R : (direction + 1) * R]
+                walk.above.transpose(1, 0, 2)[...] = self._turned(part, direction)
+                walk.back()
+                walk.put_gradients(into)
+                if walk.dx is not None:
+                    dx = self._turned(walk.dx, direction)
+                    below = dx.copy() if below is None else below + dx
+            if below is not None:
+                above = below * self._masks[layer - 1] if self._masks else below
+
+    def accuracy(self) -> float:
+        """Return the share of right answers; NaN where there is none to be right."""
+        assert self._batch is not None
+        return _accuracy(self._batch.loss, self.readout)
+
+    def _turned(self, values: Array, direction: int) -> Array:
+        """Turn (…, T, B) from order of time to that of a direction's walk, and back.
+
+        Padding stays where it is.
+        """
+        if not direction:
+            return values
+        if self._mirror is None:
+            return values[..., ::-1, :]
+        return np.asarray(values[:, self._mirror[0], self._mirror[1]])
+
+
+def _accuracy(loss: Loss, readout: ReadoutPass) -> float:
+    if loss.kind == BCE:
+        right = (readout.y > 0) == (readout.target > 0.5)
+    elif loss.kind == CROSS_ENTROPY:
+        right = (readout.y.argmax(axis=0) == readout.target[0])[None]
+    else:
+        return math.nan
+    counted = right[:, readout.counts]
+    return float(np.count_nonzero(counted)) / counted.size if counted.size else math.nan
