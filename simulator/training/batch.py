@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array, check_shape, read_only
+from ..arrays import Array, cast, check_shape, read_only
 from ..experiment.checks import check_lengths
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
@@ -102,6 +102,17 @@ class Batch:
     def with_masks(self, masks: tuple[Array, ...]) -> "Batch":
         """Return the batch in train mode with these dropout masks; with none in eval mode."""
         return replace(self, masks=masks)
+
+    def astype(self, dtype: Any) -> "Batch":
+        """Convert every array of numbers to another dtype."""
+        return replace(
+            self,
+            inputs=cast(self.inputs, dtype),
+            targets=self.targets.astype(dtype),
+            h_0=None if self.h_0 is None else cast(self.h_0, dtype),
+            c_0=None if self.c_0 is None else cast(self.c_0, dtype),
+            masks=tuple(cast(mask, dtype) for mask in self.masks),
+        )
 
     def experiment(self, network: Network) -> Experiment:
         """Return the experiment of a network on this batch: all that the window shows of it."""

@@ -16,9 +16,9 @@ from ..lstm.config import LSTMConfig
 from ..objective.loss import BCE, CROSS_ENTROPY, Loss
 from ..objective.readout import Readout
 from .batch import Batch
-from .lane_walk import LaneWalk
 from .network import Network
-from .readout_pass import ReadoutPass
+from .walks.lane_walk import LaneWalk
+from .walks.readout_pass import ReadoutPass
 
 _ROOMS: Final = 3
 """Shapes of batches whose arrays are kept: one to learn from, a last smaller one, a validation."""
@@ -113,8 +113,8 @@ class _Room:
 
     def load(self, batch: Batch, weights: Mapping[str, Array], back: bool) -> None:
         """Take over a batch, unless it is the one before, and weights."""
-        for lane in self.lanes.values():
-            lane.load(weights, back)
+        for walk in self.lanes.values():
+            walk.load(weights, back)
         self.readout.load(weights)
         if batch is self._batch:
             return

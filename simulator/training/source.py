@@ -1,8 +1,21 @@
 """Source: where a training run's batches come from, each of them by the step's number alone."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final, Protocol
 
+import numpy as np
+
+from ..arrays import Array, read_only
+from ..experiment.experiment import Experiment
+from ..objective.readout import EVERY
+from ..objective.targets import Targets
+from ..translation import tr
 from .batch import Batch
+
+_SPLIT: Final = 1 << 32
+"""What stands in place of an epoch where rows are drawn for the validation batch."""
 
 
 class Source(Protocol):
@@ -15,3 +28,127 @@ class Source(Protocol):
     def validation(self) -> Batch | None:
         """Return what the network is judged by and never learns from; None for nothing."""
         ...
+
+
+class GivenBatches:
+    """Batches that are there already, as one for each file of a folder: in new order each epoch.
+
+    Args:
+        batches: at least one. judge: the validation batch. seed: of the order.
+    """
+
+    def __init__(self, batches: Sequence[Batch], judge: Batch | None = None, seed: int = 0) -> None:
+        if not batches:
+            raise ValueError(tr("there is no batch to learn from"))
+        self._batches, self._judge, self._seed = tuple(batches), judge, seed
+
+    def batch(self, step: int) -> Batch:
+        """Return the batch of a step."""
+        if len(self._batches) == 1:
+            return self._batches[0]
+        epoch, place = divmod(step, len(self._batches))
+        return self._batches[int(shuffled(len(self._batches), self._seed, epoch)[place])]
+
+    def validation(self) -> Batch | None:
+        """Return the validation batch, if there is one."""
+        return self._judge
+
+
+class OwnSequences:
+    """Rows of an experiment's own batch, in new order each epoch.
+
+    With several rows some are held out for validation. A single row is held out from a timestep
+    on: the network learns from what lies before it, and is judged by the whole row, of which only
+    what comes after counts.
+
+    Args:
+        experiment: with a readout, targets and a loss. rows: those of a mini-batch; all by default.
+            The last mini-batch of an epoch may have fewer.
+        held_out: share of rows, or of timesteps, for validation; 0 for none. seed: of the order,
+            and of which rows are held out.
+
+    Raises:
+        ValueError: as `Batch.of`; a share, or a number of rows, that leaves nothing to learn from
+            or to be judged by.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        rows: int | None = None,
+        held_out: float = 0.0,
+        seed: int = 0,
+    ) -> None:
+        if not 0 <= held_out < 1:
+            raise ValueError(
+                tr("the part for validation is at least 0 and below 1, got {got}", got=held_out)
+            )
+        whole = Batch.of(experiment).with_masks(())
+        self._whole, self._seed, self._judge = whole, seed, None
+        self._learnt = np.arange(whole.rows)
+        if held_out and whole.rows > 1:
+            number = min(max(1, round(held_out * whole.rows)), whole.rows - 1)
+            drawn = shuffled(whole.rows, seed, _SPLIT)
+            self._judge = whole.only(np.sort(drawn[:number]))
+            self._learnt = np.sort(drawn[number:])
+        elif held_out:
+            readout = experiment.objective.readout
+            if readout is None or readout.over != EVERY:
+                raise ValueError(
+                    tr("a single row with one answer has no part to hold out: give more rows")
+                )
+            self._whole, self._judge = split_in_time(whole, held_out)
+        self._size = len(self._learnt) if rows is None else rows
+        if self._size < 1:
+            raise ValueError(tr("a batch needs at least one row, got {got}", got=rows))
+        self._all = self._whole
+        if len(self._learnt) < whole.rows:
+            self._all = whole.only(self._learnt)
+
+    def batch(self, step: int) -> Batch:
+        """Return the rows of a step."""
+        number = -(-len(self._learnt) // self._size)
+        if number == 1:
+            return self._all
+        epoch, place = divmod(step, number)
+        order = shuffled(len(self._learnt), self._seed, epoch)
+        return self._all.only(order[place * self._size : (place + 1) * self._size])
+
+    def validation(self) -> Batch | None:
+        """Return what is held out, if anything is."""
+        return self._judge
+
+
+def split_in_time(batch: Batch, held_out: float) -> tuple[Batch, Batch]:
+    """Split rows at a timestep: what is learnt from, and the whole, of which the rest counts.
+
+    No answer that is learnt lies beyond the split, also where answers run ahead.
+
+    Args:
+        held_out: share of the timesteps after the split.
+
+    Raises:
+        ValueError: a part has no timestep that counts.
+    """
+    steps, targets = batch.steps, batch.targets
+    at = min(max(1, round((1 - held_out) * steps)), steps - 1)
+    counted, t = targets.counted[:steps], np.arange(steps)[:, None]
+    learnt = (counted & (t + targets.ahead < at))[:at]
+    judged = counted & (t + targets.ahead >= at)
+    if not (learnt.any() and judged.any()):
+        raise ValueError(tr("a part of the row has no target that counts: hold out another part"))
+    values = targets.values[:steps]
+    whole = replace(batch, inputs=batch.inputs[:steps], targets=Targets(values, judged))
+    before = replace(
+        batch,
+        inputs=batch.inputs[:at],
+        targets=Targets(values[:at], learnt),
+        lengths=tuple(min(n, at) for n in batch.lengths),
+    )
+    return before, whole
+
+
+@lru_cache(maxsize=8)
+def shuffled(number: int, seed: int, epoch: int) -> Array:
+    """Return 0 … number-1 in an order that follows from seed and epoch alone, read-only."""
+    return read_only(np.random.default_rng((seed, epoch)).permutation(number))

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array
-from ..lstm.config import LSTMConfig
-from ..objective.gradient import counted_numbers
-from ..objective.loss import BCE, MEAN, MSE, Loss
-from ..objective.readout import EVERY, H_N, Readout
-from .batch import Batch
+from ...arrays import Array
+from ...lstm.config import LSTMConfig
+from ...objective.gradient import counted_numbers
+from ...objective.loss import BCE, MEAN, MSE, Loss
+from ...objective.readout import EVERY, H_N, Readout
+from ..batch import Batch
+from ..network import BIAS, WEIGHT
 from .lane_walk import room
-from .network import BIAS, WEIGHT
 
 
 class ReadoutPass:
@@ -85,9 +85,11 @@ class ReadoutPass:
         if BIAS in into:
             np.sum(dy, axis=1, out=into[BIAS])
         if self._over == EVERY:
-            into = self.d_output.reshape(len(self.d_output), -1)
-            product = np.multiply if len(dy) == 1 else np.matmul  # the same, of a single row
-            product(self._weight.T, dy, out=into)
+            wide = self.d_output.reshape(len(self.d_output), -1)
+            if len(dy) == 1:  # a product of a column and a row: faster than by matmul
+                np.multiply(self._weight.T, dy, out=wide)
+            else:
+                np.matmul(self._weight.T, dy, out=wide)
             return
         self.d_output[...] = 0
         found = np.matmul(self._weight.T, dy)

@@ -19,9 +19,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..lstm.config import LSTMConfig
-from ..lstm.lane import Lane
+from ...arrays import Array
+from ...lstm.config import LSTMConfig
+from ...lstm.lane import Lane
 
 _BLOCK_COLUMNS: Final = 512
 """Timesteps times rows of a block on the way back, about: its arrays stay in a processor's cache.
@@ -41,7 +41,7 @@ def room(shape: tuple[int, ...], dtype: Any, fill: float = 0.0) -> Array:
     size = int(np.prod(shape)) * np.dtype(dtype).itemsize
     bytes_ = np.empty(size + _LINE, np.uint8)
     start = -bytes_.ctypes.data % _LINE
-    array = bytes_[start : start + size].view(dtype).reshape(shape)
+    array: Array = bytes_[start : start + size].view(dtype).reshape(shape)
     array[...] = fill
     return array
 

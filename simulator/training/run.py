@@ -1,0 +1,238 @@
+"""TrainingRun: steps of an optimiser on a source's batches, kept by step, made in slices.
+
+Step n takes the network after n steps, learns from `source.batch(n)`, and gives the network after
+n + 1 steps. All of it follows from the first network, the plan, the source and the seed: a run has
+the same bits in any slices, and so has a step that is made again.
+"""
+
+import math
+import time
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+
+from ..arrays import Array
+from ..translation import tr
+from .batch import Batch, drawn_masks
+from .kept_steps import ROOM, KeptSteps, Moment
+from .log import Judgement, Log, Row
+from .network import Network
+from .passes import Passes, Result
+from .plan import Plan
+from .source import Source
+from .state import OptimiserState
+from .step import Step, take_step
+from .stops import Stop
+
+JUDGED_EVERY: Final = 25
+"""Steps after which a network is judged on the validation batch."""
+
+
+class TrainingRun:
+    """Training of a network, as far as it was asked for.
+
+    Attributes:
+        plan, source, seed: what decides it; the seed is that of the dropout masks.
+        first: the number of its first step: 0, or where it branched off.
+        log: what each step told. judgements: those by the validation batch.
+        stops: conditions. met: those that were true, with the step at which they first were.
+
+    Args:
+        network: after `first` steps. state: the optimiser's there; by default a fresh one.
+        judged_every: steps between two judgements. room: bytes that kept steps may take.
+
+    Raises:
+        ValueError: no array learns.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        plan: Plan,
+        source: Source,
+        *,
+        seed: int = 0,
+        first: int = 0,
+        state: OptimiserState | None = None,
+        judged_every: int = JUDGED_EVERY,
+        room: int = ROOM,
+        stops: Iterable[Stop] = (),
+    ) -> None:
+        self.plan, self.source, self.seed, self.first = plan, source, seed, first
+        self.log = Log(first)
+        self.judgements: list[Judgement] = []
+        self.stops, self.met = tuple(stops), dict[Stop, int]()
+        self._start, self._judged_every, self._room = network, judged_every, room
+        self._passes = Passes(network)
+        self._now = Moment(first, network.arrays, state or OptimiserState.fresh())
+        learning = {name: network.arrays[name] for name in plan.learning(network.arrays)}
+        if not learning:
+            raise ValueError(tr("every weight is frozen: leave some to learn"))
+        self._gradients = {name: np.empty_like(array) for name, array in learning.items()}
+        self._validation = source.validation()
+        self._kept = KeptSteps(self._now, [*learning], plan.optimiser.kinds, room)
+        self._judge()
+
+    @property
+    def step(self) -> int:
+        """Number of steps taken, those before the run's first included."""
+        return self._now.step
+
+    @property
+    def network(self) -> Network:
+        """The network after all steps that were taken."""
+        return self._start.with_arrays(self._now.weights)
+
+    @property
+    def state(self) -> OptimiserState:
+        """The optimiser's state after all steps that were taken."""
+        return self._now.state
+
+    @property
+    def kept(self) -> KeptSteps:
+        """Weights and states that are kept."""
+        return self._kept
+
+    def batch(self, step: int) -> Batch:
+        """Return the batch of a step as the network gets it: with dropout, in train mode."""
+        batch, config = self.source.batch(step), self._start.config
+        if not config.drops_between_layers:
+            return batch
+        return batch.with_masks(drawn_masks(config, batch, (self.seed, step)))
+
+    def advance(self, steps: int) -> tuple[Stop, ...]:
+        """Take so many steps more, or as many until a stop is met for the first time.
+
+        Returns:
+            The stops that the last step met; it is taken nevertheless.
+        """
+        for _ in range(steps):
+            if found := self._advance():
+                return found
+        return ()
+
+    def advance_for(self, seconds: float, until: int) -> tuple[Stop, ...]:
+        """Take steps for about so many seconds, at least one, up to a number of steps in all.
+
+        Returns:
+            As `advance`.
+        """
+        deadline = time.perf_counter() + seconds
+        while self.step < until:
+            found = self._advance()
+            if found or time.perf_counter() >= deadline:
+                return found
+        return ()
+
+    def moment(self, step: int) -> Moment:
+        """Return weights and state after some steps; those that are not kept are made again.
+
+        Raises:
+            ValueError: the run has no such step.
+        """
+        if not self.first <= step <= self.step:
+            raise ValueError(
+                tr(
+                    "there is no step {step}: the run has {first} to {last}",
+                    step=step,
+                    first=self.first,
+                    last=self.step,
+                )
+            )
+        if step == self.step:
+            return self._now
+        moment = self._kept.before(step)
+        while moment.step < step:
+            _, after = self._stepped(moment)
+            moment = Moment(moment.step + 1, dict(after.weights), after.state)
+        return moment
+
+    def network_at(self, step: int) -> Network:
+        """Return the network after some steps.
+
+        Raises:
+            ValueError: the run has no such step.
+        """
+        return self._start.with_arrays(self.moment(step).weights)
+
+    def branch(
+        self,
+        step: int,
+        network: Network | None = None,
+        plan: Plan | None = None,
+        source: Source | None = None,
+    ) -> "TrainingRun":
+        """Return another run that starts after some steps of this one.
+
+        Args:
+            network: an edited one, of the same shapes. plan, source: others from there on. The
+                optimiser's state goes along where the plan can use it; else it begins afresh.
+
+        Raises:
+            ValueError: the run has no such step.
+        """
+        moment, plan = self.moment(step), plan or self.plan
+        arrays = moment.weights
+        return TrainingRun(
+            network or self._start.with_arrays(arrays),
+            plan,
+            source or self.source,
+            seed=self.seed,
+            first=step,
+            state=moment.state if _goes_along(moment.state, plan, arrays) else None,
+            judged_every=self._judged_every,
+            room=self._room,
+            stops=self.stops,
+        )
+
+    def _advance(self) -> tuple[Stop, ...]:
+        """Take one step; return the stops that are met for the first time."""
+        result, after = self._stepped(self._now)
+        finite = math.isfinite(after.norm) or _all_finite(self._gradients.values())
+        step = self.step
+        row = Row(step, result.loss, after.norm, after.coefficient, result.accuracy, finite)
+        self.log.append(row)
+        self._now = Moment(step + 1, dict(after.weights), after.state)
+        self._kept.add(self._now)
+        judged = self._judge()
+        open_ = [stop for stop in self.stops if stop not in self.met]
+        found = {stop: step for stop in open_ if stop.of_step(row)}
+        if judged is not None:
+            found |= {s: judged.step for s in open_ if s not in found and s.of_judgement(judged)}
+        self.met |= found
+        return tuple(found)
+
+    def _stepped(self, moment: Moment) -> tuple[Result, Step]:
+        """Return a step from a moment, and what it learns from; the run stays where it is."""
+        batch = self.batch(moment.step)
+        result = self._passes.gradients(moment.weights, batch, self._gradients)
+        return result, take_step(self.plan, moment.weights, self._gradients, moment.state)
+
+    def _judge(self) -> Judgement | None:
+        """Judge the network by the validation batch, if its turn comes."""
+        if self._validation is None or self.step % self._judged_every:
+            return None
+        result = self._passes.judge(self._now.weights, self._validation)
+        self.judgements.append(Judgement(self.step, result.loss, result.accuracy))
+        return self.judgements[-1]
+
+
+def bytes_a_step(network: Network, plan: Plan) -> int:
+    """Return the bytes that one kept step takes: what learns, and its optimiser's state."""
+    arrays = network.arrays
+    size = sum(arrays[name].nbytes for name in plan.learning(arrays))
+    return size * (1 + len(plan.optimiser.kinds))
+
+
+def _all_finite(arrays: Iterable[Array]) -> bool:
+    return all(bool(np.isfinite(array).all()) for array in arrays)
+
+
+def _goes_along(state: OptimiserState, plan: Plan, arrays: dict[str, Array]) -> bool:
+    """Return True when a state is one of a plan's own: of its kinds, for the weights that learn."""
+    learning = set(plan.learning(arrays))
+    kinds = plan.optimiser.kinds
+    return set(state.buffers) == set(kinds) and all(
+        set(state.buffers[kind]) == learning for kind in kinds
+    )
