@@ -1,0 +1,1 @@
+"""Tasks that an LSTM learns in a second or two, and mishaps that keep it from learning."""
