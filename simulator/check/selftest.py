@@ -2,7 +2,8 @@
 
 A check that never complains proves nothing by itself. Each mistake of `simulator.mistakes` is put
 into our engine and run over a probe without symmetries that could hide it, forwards and, for one of
-the way back, backwards. The checks made for the mistake must then disagree.
+the way back, backwards; one in a step of training is put into some steps. The checks made for the
+mistake must then disagree.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,15 +15,20 @@ import numpy as np
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
-from ..mistakes.catalogue import MISTAKES
+from ..mistakes.catalogue import MISTAKES, OPTIMISER_MISTAKES
 from ..mistakes.mistaken_backward import backward_of
 from ..mistakes.mistaken_run import run_of
 from ..objective.loss import CROSS_ENTROPY, MSE, Loss
 from ..objective.objective import Objective
 from ..objective.readout import EVERY, H_N, SOFTMAX, Readout
 from ..objective.targets import Targets
+from ..training.optimisers import SGD, Adam, AdamW, RMSprop
+from ..training.plan import Plan
+from ..training.state import OptimiserState
+from ..training.step import take_step
 from ..translation import mark, tr
 from .gradient_check import check_backward
+from .optimisers import StepEngine, StepReport, check_step
 from .report import CheckReport
 from .request import check_run
 
@@ -30,14 +36,16 @@ HEALTHY_BACK: Final = (
     mark("no mistake, on the way back"),
     mark("no mistake, on the way back through a projection"),
 )
+HEALTHY_STEP: Final = mark("no mistake, in steps of training")
 HEALTHY: Final = (
     mark("no mistake"),
     mark("no mistake, with a projection"),
     mark("no mistake, with a readout"),
     *HEALTHY_BACK,
+    HEALTHY_STEP,
 )
 
-CASES: Final = (*HEALTHY, *MISTAKES)
+CASES: Final = (*HEALTHY, *MISTAKES, *OPTIMISER_MISTAKES)
 """Engines to examine, named by the mistakes in them."""
 
 
@@ -90,12 +98,14 @@ def selftest(seed: int = 0) -> Iterator[Verdict]:
 
 def examine(case: str, seed: int = 0) -> Verdict:
     """Run one engine over the probe of a seed, and check it. Imports torch."""
-    report = _checked(case, seed)
+    of_step = case == HEALTHY_STEP or case in OPTIMISER_MISTAKES
+    report = _checked_steps(case, seed) if of_step else _checked(case, seed)
     flagged = {kind.check for kind, largest in report.largest.items() if largest.ratio > 1}
     first = report.first_disagreement
+    mistake = MISTAKES.get(case) or OPTIMISER_MISTAKES.get(case)
     return Verdict(
         case,
-        frozenset() if case in HEALTHY else MISTAKES[case].caught_by,
+        frozenset() if mistake is None else mistake.caught_by,
         frozenset(flagged),
         "" if first is None else first.text(),
         report.torch_version,
@@ -122,7 +132,7 @@ def summary(verdicts: Sequence[Verdict]) -> str:
 
 
 def _case_text(case: str) -> str:
-    return tr(case) if case in HEALTHY else MISTAKES[case].text()
+    return MISTAKES[case].text() if case in MISTAKES else tr(case)
 
 
 def probe(seed: int, projected: bool) -> Experiment:
@@ -185,6 +195,44 @@ def with_readout(seed: int) -> Experiment:
     targets = Targets(rng.integers(0, 5, (6, 3)), counted)
     readout = Readout(weight, bias, function=SOFTMAX)
     return experiment.with_objective(Objective(readout, targets, Loss(CROSS_ENTROPY)))
+
+
+def plans() -> tuple[Plan, ...]:
+    """Return plans such that every mistake in a step of training shows in one of them.
+
+    Their clip is below the norm of `_checked_steps`' gradients. One weight is frozen.
+    """
+    optimisers = (
+        SGD(0.1, 0.9, 0.3),
+        SGD(0.1, 0.9, weight_decay=0.01, nesterov=True),
+        Adam(0.01, weight_decay=0.01, amsgrad=True),
+        AdamW(0.01, weight_decay=0.1),
+        RMSprop(0.01, momentum=0.9, centered=True),
+    )
+    return tuple(Plan(optimiser, 1.0, frozenset({"weight_hh_l0"})) for optimiser in optimisers)
+
+
+def _checked_steps(case: str, seed: int) -> StepReport:
+    """Check three steps of each suitable plan, each taken from where the right engine stands."""
+    mistake = OPTIMISER_MISTAKES.get(case)
+    engine: StepEngine = take_step if mistake is None else mistake.equations.take_step
+    shapes = {**LSTMConfig(3, 4).parameter_shapes(), "readout.weight": (2, 4)}
+    report: StepReport | None = None
+    for plan in plans():
+        if mistake is not None and not mistake.needs(plan):
+            continue
+        rng, state = np.random.default_rng(seed), OptimiserState.fresh()
+        weights, *gradients = (
+            {name: rng.standard_normal(shape).astype(np.float32) for name, shape in shapes.items()}
+            for _ in range(4)
+        )
+        for gradient in gradients:
+            part = check_step(plan, weights, gradient, state, engine)
+            report = part if report is None else report.merged(part)
+            step = take_step(plan, weights, gradient, state)
+            weights, state = dict(step.weights), step.state
+    assert report is not None
+    return report
 
 
 def _random(

@@ -16,6 +16,7 @@ from .known.cells_back import of_cells_back
 from .known.equations import OF_EQUATIONS, of_precision
 from .known.gradients import OF_LINKS_BACK, OF_LOSS_BACK, OF_SUMS
 from .known.inputs import OF_DROPOUT, OF_LENGTHS, OF_STATES, SeededMasks, of_input, of_seeds
+from .known.optimisers import OF_OPTIMISERS, OptimiserMistake
 from .known.readout import OF_READOUTS
 from .known.results import of_results
 from .known.weights import of_weights
@@ -42,6 +43,11 @@ MISTAKES: Final[Mapping[str, Mistake]] = {
         *OF_SUMS,
     )
 }
+
+OPTIMISER_MISTAKES: Final[Mapping[str, OptimiserMistake]] = {
+    mistake.name: mistake for mistake in OF_OPTIMISERS
+}
+"""Mistakes in a step of training, by name. No run of an LSTM shows them, so they stand apart."""
 
 GROUPS: Final = (
     *("gates", "biases", "weights", "equations", "wiring", "input", "results", "readout"),

@@ -63,7 +63,7 @@ def take_step(
     groups = [[n for n in names if decay[n] == value] for value in dict.fromkeys(decay.values())]
     with np.errstate(all="ignore"):
         flat = [_joined(gradients, group) for group in groups]
-        norm = total_norm(flat)
+        norm = total_norm(flat if len(flat) == 1 else [gradients[name] for name in names])
         coefficient = 1.0
         if plan.clip is not None:
             coefficient = clip_coefficient(norm, plan.clip)
@@ -84,13 +84,18 @@ def take_step(
 def total_norm(gradients: Sequence[Array]) -> float:
     """Return the norm of some arrays together, summed up in float64, rounded to their dtype.
 
-    It is infinite where the sum of the squares passes the largest float of the dtype, as torch's.
+    Its bits are those of the arrays laid end to end. It is infinite where the sum of the squares
+    passes the largest float of the dtype, as torch's.
     """
-    squares = sum((float(np.multiply(g, g, dtype=np.float64).sum()) for g in gradients), 0.0)
-    if not gradients or math.isnan(squares):
-        return squares
-    dtype = gradients[0].dtype
-    return float(dtype.type(math.sqrt(squares))) if squares <= np.finfo(dtype).max else math.inf
+    if not gradients:
+        return 0.0
+    flat = (
+        np.concatenate([g.reshape(-1) for g in gradients]) if len(gradients) > 1 else gradients[0]
+    )
+    squares = float(np.multiply(flat, flat, dtype=np.float64).sum())
+    if math.isnan(squares) or squares <= np.finfo(flat.dtype).max:
+        return float(flat.dtype.type(math.sqrt(squares)))
+    return math.inf
 
 
 def clip_coefficient(norm: float, clip: float) -> float:
