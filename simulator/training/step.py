@@ -1,10 +1,10 @@
 """One step of an optimiser: clip, then each weight's formula. The step is pure."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,11 @@ from .state import OptimiserState
 
 TINY = 1e-6
 """What torch's clip adds to the norm, so as not to divide by 0."""
+
+AT_ONCE: Final = 1 << 14
+"""Numbers that go through a formula at once: what it makes in between stays in the cache."""
+
+_P: Final = "p"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -59,21 +64,19 @@ def take_step(
     names = plan.learning(weights)
     _fit(names, weights, gradients)
     kinds = _kept_kinds(plan, names, state)
-    decay = {name: plan.weight_decay(name) for name in names}
-    groups = [[n for n in names if decay[n] == value] for value in dict.fromkeys(decay.values())]
     with np.errstate(all="ignore"):
-        flat = [_joined(gradients, group) for group in groups]
-        norm = total_norm(flat if len(flat) == 1 else [gradients[name] for name in names])
-        coefficient = 1.0
-        if plan.clip is not None:
-            coefficient = clip_coefficient(norm, plan.clip)
-            flat = [g * g.dtype.type(coefficient) for g in flat]
+        norm = total_norm([gradients[name] for name in names])
+        coefficient = 1.0 if plan.clip is None else clip_coefficient(norm, plan.clip)
         after: dict[str, Array] = {}
         buffers: dict[str, dict[str, Array]] = {kind: {} for kind in plan.optimiser.kinds}
-        for group, g in zip(groups, flat, strict=True):
-            kept = {kind: _joined(state.buffers[kind], group) for kind in kinds}
-            p, count = _joined(weights, group), state.count + 1
-            p, made = formula_step(plan.optimiser, p, g, kept, count, decay[group[0]])
+        for group in _groups(plan, names, weights):
+            given = _Flat(
+                _end_to_end(weights, group),
+                _end_to_end(gradients, group),
+                {kind: _end_to_end(state.buffers[kind], group) for kind in kinds},
+            )
+            decay = plan.weight_decay(group[0])
+            p, made = _moved(plan, given, coefficient, state.count + 1, decay)
             after |= _parted(p, group, weights)
             for kind, array in made.items():
                 buffers[kind] |= _parted(array, group, weights)
@@ -84,17 +87,19 @@ def take_step(
 def total_norm(gradients: Sequence[Array]) -> float:
     """Return the norm of some arrays together, summed up in float64, rounded to their dtype.
 
-    Its bits are those of the arrays laid end to end. It is infinite where the sum of the squares
-    passes the largest float of the dtype, as torch's.
+    It is infinite where the sum of the squares passes the largest float of the dtype, as torch's.
     """
     if not gradients:
         return 0.0
-    flat = (
-        np.concatenate([g.reshape(-1) for g in gradients]) if len(gradients) > 1 else gradients[0]
-    )
-    squares = float(np.multiply(flat, flat, dtype=np.float64).sum())
-    if math.isnan(squares) or squares <= np.finfo(flat.dtype).max:
-        return float(flat.dtype.type(math.sqrt(squares)))
+    large = [g.reshape(-1) for g in gradients if g.size > AT_ONCE]
+    small = [g.reshape(-1) for g in gradients if g.size <= AT_ONCE]
+    squares = 0.0
+    for flat in (*([np.concatenate(small)] if small else ()), *large):
+        for part in _parts(flat.size):
+            squares += float(np.multiply(flat[part], flat[part], dtype=np.float64).sum())
+    dtype = gradients[0].dtype
+    if math.isnan(squares) or squares <= np.finfo(dtype).max:
+        return float(dtype.type(math.sqrt(squares)))
     return math.inf
 
 
@@ -144,13 +149,64 @@ def _kept_kinds(plan: Plan, names: Sequence[str], state: OptimiserState) -> tupl
     return kinds
 
 
-def _joined(arrays: Mapping[str, Array], names: Sequence[str]) -> Array:
-    """Return the arrays laid end to end: one operation on them all is much faster than many."""
+class _Flat(NamedTuple):
+    """Some weights, their gradients, and what is kept for them by kind, each in one row."""
+
+    p: Array
+    g: Array
+    kept: dict[str, Array]
+
+
+def _groups(
+    plan: Plan, names: Sequence[str], weights: Mapping[str, Array]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the weights that go through the formula together: one decay, small ones end to end.
+
+    One operation on many small arrays takes much less time than one on each.
+    """
+    small: dict[float, list[str]] = {}
+    for name in names:
+        if weights[name].size > AT_ONCE:
+            yield (name,)
+        else:
+            small.setdefault(plan.weight_decay(name), []).append(name)
+    yield from map(tuple, small.values())
+
+
+def _moved(
+    plan: Plan, given: _Flat, coefficient: float, count: int, decay: float
+) -> tuple[Array, dict[str, Array]]:
+    """Return weights after the clip and the formula, and what is kept: new arrays, in one row."""
+    found: dict[str, Array] = {}
+    size = given.p.size
+    for part in _parts(size):
+        p, g = given.p[part], given.g[part]
+        if plan.clip is not None:
+            g = g * g.dtype.type(coefficient)
+        kept = {kind: array[part] for kind, array in given.kept.items()}
+        moved, made = formula_step(plan.optimiser, p, g, kept, count, decay)
+        for kind, array in ((_P, moved), *made.items()):
+            if size <= AT_ONCE and array is not g:
+                found[kind] = array
+            else:
+                found.setdefault(kind, np.empty(size, p.dtype))[part] = array
+    return found.pop(_P), found
+
+
+def _parts(size: int) -> Iterator[slice]:
+    """Yield the parts of a row that are computed at once."""
+    return (slice(start, start + AT_ONCE) for start in range(0, size, AT_ONCE))
+
+
+def _end_to_end(arrays: Mapping[str, Array], names: Sequence[str]) -> Array:
+    """Return the numbers of some arrays in one row; a single array is not copied."""
+    if len(names) == 1:
+        return arrays[names[0]].reshape(-1)
     return np.concatenate([arrays[name].reshape(-1) for name in names])
 
 
 def _parted(flat: Array, names: Sequence[str], like: Mapping[str, Array]) -> dict[str, Array]:
-    """Return the parts of what was laid end to end, read-only."""
+    """Return the arrays that a row consists of, read-only."""
     flat.flags.writeable = False
     parts, start = {}, 0
     for name in names:

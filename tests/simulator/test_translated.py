@@ -16,7 +16,7 @@ from simulator.lstm.initialisers import INITIALISERS
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.refills import REFILLS
-from simulator.mistakes.catalogue import GROUPS, MISTAKES
+from simulator.mistakes.catalogue import GROUPS, MISTAKES, OPTIMISER_MISTAKES
 from simulator.mistakes.known.inputs import of_seeds
 from simulator.translation import tr
 from tests.simulator.train_mode import probe
@@ -46,6 +46,14 @@ def test_mistakes_keep_their_names_and_all_that_is_said_of_them_is_translated(ab
             assert there.startswith(SIGN)
             assert there.replace(SIGN, "") == here
     assert {mistake.group for mistake in mistakes} == set(GROUPS)
+
+
+def test_mistakes_in_a_step_of_training_are_translated(abroad):
+    texts = {mistake.name: mistake.text() for mistake in OPTIMISER_MISTAKES.values()}
+    abroad()
+    for mistake in OPTIMISER_MISTAKES.values():
+        assert texts[mistake.name] == mistake.name
+        assert mistake.text() == f"{SIGN}{mistake.name}"
 
 
 def diagnosis(explained, phrases, compared=240, **others):

@@ -14,7 +14,7 @@ from simulator.check.selftest import (
     examine,
     summary,
 )
-from simulator.mistakes.catalogue import MISTAKES
+from simulator.mistakes.catalogue import MISTAKES, OPTIMISER_MISTAKES
 from tests.simulator.train_mode import masks_drawn, probe
 
 
@@ -27,7 +27,7 @@ def test_every_mistake_is_seen_by_the_checks_made_for_it():
         assert verdict.expected <= verdict.flagged_by
         assert bool(verdict.first) == (verdict.case not in HEALTHY)
     assert "sees all" in summary(verdicts)
-    assert str(len(MISTAKES)) in summary(verdicts)
+    assert f"all {len(MISTAKES) + len(OPTIMISER_MISTAKES)} mistakes" in summary(verdicts)
 
 
 def test_the_probe_has_every_option_and_can_have_every_mistake():

@@ -10,7 +10,7 @@ from simulator.training.formulas import formula_step
 from simulator.training.optimisers import SGD, Adam, AdamW, Optimiser, RMSprop
 from simulator.training.plan import Plan
 from simulator.training.state import OptimiserState
-from simulator.training.step import Step, take_step
+from simulator.training.step import AT_ONCE, Step, take_step
 from tests.simulator.training.variants import VARIANTS, numbers
 
 NAMES = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "readout.weight")
@@ -113,15 +113,20 @@ def test_a_step_is_pure(variant: str, dtype: type) -> None:
 
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("dtype", DTYPES)
-def test_tensors_end_to_end_have_the_bits_that_each_has_alone(variant: str, dtype: type) -> None:
+def test_in_rows_and_parts_a_tensor_has_the_bits_that_it_has_alone(
+    variant: str, dtype: type
+) -> None:
     plan = Plan(VARIANTS[variant], undecayed=frozenset({"bias_ih_l0"}))
-    together, state = numbers(SHAPES, dtype, 2), OptimiserState.fresh()
-    alone, kept = dict(together), {name: {} for name in NAMES}
+    shapes = {**SHAPES, "weight_ih_l1": (5, AT_ONCE // 2)}
+    together, state = numbers(shapes, dtype, 2), OptimiserState.fresh()
+    alone, kept = dict(together), {name: {} for name in shapes}
     for seed in range(3):
-        gradients = numbers(SHAPES, dtype, seed)
+        gradients = numbers(shapes, dtype, seed)
         step = take_step(plan, together, gradients, state)
         together, state = step.weights, step.state
-        for name in NAMES:
+        squares = sum(float(np.square(g, dtype=np.float64).sum()) for g in gradients.values())
+        assert step.norm == pytest.approx(math.sqrt(squares), rel=1e-6)
+        for name in shapes:
             decay = 0.0 if name == "bias_ih_l0" else plan.optimiser.weight_decay
             alone[name], kept[name] = formula_step(
                 plan.optimiser, alone[name], gradients[name], kept[name], seed + 1, decay
@@ -129,6 +134,17 @@ def test_tensors_end_to_end_have_the_bits_that_each_has_alone(variant: str, dtyp
             assert alone[name].tobytes() == together[name].tobytes()
             for kind, array in kept[name].items():
                 assert array.tobytes() == state.buffers[kind][name].tobytes()
+
+
+@pytest.mark.parametrize("size", [3, AT_ONCE + 1])
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_what_is_kept_is_no_part_of_what_was_given(variant: str, size: int) -> None:
+    """A gradient's memory may be used again."""
+    plan = Plan(VARIANTS[variant])
+    given = [np.ones(size), np.ones(size)]
+    step = take_step(plan, {"w": given[0]}, {"w": given[1]}, OptimiserState.fresh())
+    made = [step.weights["w"], *(kept["w"] for kept in step.state.buffers.values())]
+    assert not any(np.shares_memory(one, other) for one in made for other in given)
 
 
 def test_a_state_travels_between_processes() -> None:
