@@ -3392,6 +3392,10 @@
         <translation>오류 없음, 투영이 있는 역전파</translation>
     </message>
     <message>
+        <source>no mistake, in steps of training</source>
+        <translation>오류 없음, 학습 스텝</translation>
+    </message>
+    <message>
         <source>no mistake</source>
         <translation>오류 없음</translation>
     </message>
@@ -12224,6 +12228,118 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>{steps:,} of {of:,}</source>
         <translation>{of:,}단계 중 {steps:,}단계</translation>
+    </message>
+    <message>
+        <source>Training step {step}: {what} is {ours!r}, but torch.optim has {expected!r}, where they may differ by {bound:.3g} (in {dtype}).</source>
+        <translation>학습 스텝 {step}: {what}의 값은 {ours!r}이지만 torch.optim의 값은 {expected!r}이며, 허용 차이는 {bound:.3g}입니다({dtype}).</translation>
+    </message>
+    <message>
+        <source>Adam without its bias correction</source>
+        <translation>Adam에 편향 보정이 없음</translation>
+    </message>
+    <message>
+        <source>the steps of Adam not counted, each corrected like the first</source>
+        <translation>Adam의 스텝 수를 세지 않고 매번 첫 스텝처럼 보정함</translation>
+    </message>
+    <message>
+        <source>Adam&apos;s weight decay on the weights alone, as AdamW&apos;s</source>
+        <translation>Adam의 가중치 감쇠를 AdamW처럼 가중치에만 적용함</translation>
+    </message>
+    <message>
+        <source>AdamW&apos;s weight decay added to the gradient, as Adam&apos;s</source>
+        <translation>AdamW의 가중치 감쇠를 Adam처럼 기울기에 더함</translation>
+    </message>
+    <message>
+        <source>no momentum</source>
+        <translation>모멘텀이 없음</translation>
+    </message>
+    <message>
+        <source>1 − μ of the gradient taken into the momentum</source>
+        <translation>모멘텀에 기울기의 1 − μ만 더함</translation>
+    </message>
+    <message>
+        <source>Nesterov&apos;s momentum without its look ahead</source>
+        <translation>네스테로프 모멘텀에서 앞을 내다보지 않음</translation>
+    </message>
+    <message>
+        <source>a step up the gradient</source>
+        <translation>기울기를 거슬러 올라감</translation>
+    </message>
+    <message>
+        <source>each number of a gradient clipped by itself</source>
+        <translation>기울기를 값마다 따로 클리핑함</translation>
+    </message>
+    <message>
+        <source>each weight&apos;s gradient clipped by its own norm</source>
+        <translation>가중치마다 자기 기울기의 노름으로 클리핑함</translation>
+    </message>
+    <message>
+        <source>gradients clipped by the square of their norm</source>
+        <translation>기울기를 노름의 제곱으로 클리핑함</translation>
+    </message>
+    <message>
+        <source>ε inside the root</source>
+        <translation>ε을 제곱근 안에 더함</translation>
+    </message>
+    <message>
+        <source>ε added before the bias correction</source>
+        <translation>ε을 편향 보정 전에 더함</translation>
+    </message>
+    <message>
+        <source>dampening at the first step too</source>
+        <translation>첫 스텝에도 dampening을 적용함</translation>
+    </message>
+    <message>
+        <source>a clip without 1e-6 added to the norm</source>
+        <translation>클리핑할 때 노름에 1e-6을 더하지 않음</translation>
+    </message>
+    <message>
+        <source>nesterov needs a momentum above 0 and a dampening of 0</source>
+        <translation>nesterov를 쓰려면 momentum은 0보다 크고 dampening은 0이어야 합니다</translation>
+    </message>
+    <message>
+        <source>betas must be two numbers, got {value}</source>
+        <translation>betas에는 숫자 두 개가 필요합니다. 받은 값: {value}</translation>
+    </message>
+    <message>
+        <source>the optimiser must be one of {known}, got {key}</source>
+        <translation>옵티마이저는 {known} 중 하나여야 합니다. 받은 값: {key}</translation>
+    </message>
+    <message>
+        <source>{key} has no {name}; it has {known}</source>
+        <translation>{key}에는 {name} 설정이 없습니다. 있는 설정: {known}</translation>
+    </message>
+    <message>
+        <source>{name} must be a number of at least 0, got {value}</source>
+        <translation>{name}에는 0 이상의 숫자가 필요합니다. 받은 값: {value}</translation>
+    </message>
+    <message>
+        <source>{name} must be at least 0 and below 1, got {value}</source>
+        <translation>{name}에는 0 이상 1 미만의 숫자가 필요합니다. 받은 값: {value}</translation>
+    </message>
+    <message>
+        <source>{name} must be a number, got {value}</source>
+        <translation>{name}에는 숫자가 필요합니다. 받은 값: {value}</translation>
+    </message>
+    <message>
+        <source>the clip must be a number above 0, or left out, got {value}</source>
+        <translation>클리핑 노름은 0보다 큰 숫자이거나 생략해야 합니다. 받은 값: {value}</translation>
+    </message>
+    <message>
+        <source>{name} learns, but has no gradient</source>
+        <translation>{name}은(는) 학습되는데 기울기가 없습니다</translation>
+    </message>
+    <message>
+        <source>the gradient of {name}</source>
+        <translation>{name}의 기울기</translation>
+    </message>
+    <message>
+        <source>the gradient of {name} must be {dtype}, got {got}</source>
+        <translation>{name}의 기울기는 {dtype}이어야 합니다. 받은 값: {got}</translation>
+    </message>
+    <message>
+        <source>the optimiser&apos;s state is of other weights or another optimiser, as its {kind} tells: begin with a fresh one</source>
+        <translation>옵티마이저 상태의 {kind}을(를) 보면 다른 가중치나 다른 옵티마이저의 상태입니다: 새 상태로 시작하세요</translation>
     </message>
 </context>
 </TS>

@@ -136,6 +136,8 @@ UNTRANSLATED = {
     "{}sandbox.serve()", "torch DISAGREES{}. {}", "steps back", " with the gradients", "dy of ",
     "torch {} agrees with all {} {} ({}): largest difference {}, at most {} of the bound",
     "torch {} has nothing to compare ({}): all {} {} overflow",
+    "torch.optim DISAGREES. {}",
+    "torch.optim {} agrees with all {} numbers of {} training steps ({}): at most {} of the bound",
     "; {} more overflow and cannot be compared", "; and with {}{} answers of the readout",
     "; and with {} sums of weights' gradients",
     "; torch.nn.LSTM skipped {} windows, as it cannot hold",
