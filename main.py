@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from simulator.commands import arguments as headless
 from simulator.commands.arguments import Parser
+from simulator.commands.experiment_arguments import add_recurrent_activation
 from simulator.commands.place import place
 from simulator.commands.values import whole
 from simulator.faults import describe, is_fault
@@ -243,7 +244,7 @@ def add_screenshot_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--layout", choices=("learn", "edit", "debug", "gradients"), default="learn"
     )
-    headless.add_recurrent_activation(parser)
+    add_recurrent_activation(parser)
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument(
         "--text-size",

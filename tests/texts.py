@@ -95,6 +95,7 @@ ERRORS = {"FileError", "cannot_read", "cannot_write", "_error", "_damaged", "_wr
 ELSEWHERE = (
     *(
         "simulator/commands/arguments.py",
+        "simulator/commands/experiment_arguments.py",
         "simulator/commands/values.py",
         "simulator/commands/gradients.py",
         "simulator/commands/run.py",

@@ -11,7 +11,7 @@ from ..files.gradients.export import is_exported_gradients
 from ..files.registry import is_workspace
 from ..files.traces.sidecar import is_sidecar
 from ..files.traces.stored import is_exported
-from .arguments import told_of_a_run
+from .experiment_arguments import told_of_a_run
 
 
 class CommandError(Exception):

@@ -88,8 +88,8 @@ MISHAPS: Final[Mapping[str, Mishap]] = MappingProxyType(
                 "vanishing",
                 mark("Vanishing with forget bias 0"),
                 mark(
-                    "Each step back leaves about 0.6 of dc: of what the loss says at the end, 10⁻¹¹ "
-                    "arrives at the first timestep."
+                    "Each step back leaves about 0.6 of dc: of what the loss says at the end, "
+                    "10⁻¹¹ arrives at the first timestep."
                 ),
                 mark("A forget bias of 5."),
                 _never(_FIRST_BIT, recipe=replace(_FIRST_BIT.recipe, forget_bias=0.0)),

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from simulator.commands.arguments import LOSSES
+from simulator.commands.experiment_arguments import LOSSES
 from simulator.objective import loss as losses
 from simulator.objective.readout import OVER
 from tests.needs_torch import torch
