@@ -26,6 +26,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 COMMANDS = {
     "trace": "compute an LSTM over a sequence and write every value to a file",
     "gradients": "go back through the run and write every gradient to a file",
+    "train": "let a model learn from a sequence, or a task, and write its weights to a file",
     "check": "compare every step with PyTorch",
     "selftest": "let the check look at every known mistake, to see that it finds it",
     "diagnose": "say why somebody else's numbers differ from this LSTM's",
@@ -176,6 +177,7 @@ def parser_of(command: str) -> Parser:
     {
         "trace": headless.add_trace_arguments,
         "gradients": headless.add_gradients_arguments,
+        "train": headless.add_train_arguments,
         "check": headless.add_check_arguments,
         "selftest": headless.add_selftest_arguments,
         "diagnose": headless.add_diagnose_arguments,

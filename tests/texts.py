@@ -99,6 +99,7 @@ ELSEWHERE = (
         "simulator/commands/values.py",
         "simulator/commands/gradients.py",
         "simulator/commands/run.py",
+        "simulator/commands/train.py",
         "ui/app/display.py",
     ),
     *("simulator/commands/errors.py", "simulator/commands/input.py"),

@@ -7,6 +7,12 @@ from ..files.registry import listed
 from .experiment_arguments import add_experiment_arguments, add_objective_arguments
 from .values import file, finite, names, numbers, whole
 
+TASKS = (
+    "parity", "anbn", "echo-5", "echo-10", "adding-20", "adding-50", "sine", "sunspots",
+    "first-bit", "first-bit-1", "learning-rate", "exploding", "vanishing", "saturated", "dropout",
+)  # fmt: skip
+"""Tasks and mishaps by their keys."""
+
 
 class Parser(argparse.ArgumentParser):
     """An ArgumentParser with errors in one line and without abbreviated options."""
@@ -97,6 +103,49 @@ def add_gradients_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="also compare every gradient with PyTorch's autograd"
     )
+
+
+def add_train_arguments(parser: Parser) -> None:
+    """Add the arguments of `train`."""
+    add_experiment_arguments(parser, required=False)
+    add_objective_arguments(parser)
+    add = parser.add_argument
+    add(
+        "--task",
+        metavar="NAME",
+        help="in place of --model, --sequence and an objective: " + ", ".join(TASKS) + "; its "
+        "network is drawn under --seed, and all settings that are not given are the task's own",
+    )
+    add("--optimizer", choices=("sgd", "adam", "adamw", "rmsprop"), help="as in torch.optim (adam)")
+    add("--lr", metavar="X", type=finite, help="the learning rate (torch's for the optimizer)")
+    add("--momentum", metavar="X", type=finite, help="of sgd and rmsprop (0)")
+    add("--weight-decay", metavar="X", type=finite, help="(torch's for the optimizer)")
+    add("--clip", metavar="X", type=finite, help="the largest norm of all gradients (no clip)")
+    add(
+        "--steps",
+        metavar="N",
+        type=whole,
+        help="training steps; of a task by default as many as it takes",
+    )
+    add("--batch", metavar="N", type=whole, help="rows to learn from in a step (all)")
+    add(
+        "--batch-seed",
+        metavar="N",
+        type=whole,
+        default=0,
+        help="of the order of rows, of a task's sequences, and of dropout with --train (0)",
+    )
+    add(
+        "--output",
+        metavar="FILE",
+        type=file,
+        required=True,
+        help="the file that the weights are written to, .safetensors or .pt: a copy of --model "
+        "with new numbers, where it has the readout's layer; else LSTM and readout alone",
+    )
+    add("--log", metavar="LOG.csv", type=file, help="loss, norm and accuracy, a row a step")
+    add("--check", action="store_true", help="also compare every optimizer step with torch.optim")
+    _add_report(parser, "write the result as JSON; - for stdout, in place of lines")
 
 
 def _add_format(parser: Parser) -> None:

@@ -41,7 +41,7 @@ def refuse_overwriting(
         for name in ("model", "vocabulary", "observed", "h0", "c0", "readout", "target")
         if (path := getattr(options, name, None))
     }
-    for path in getattr(options, "sequence", ()):
+    for path in getattr(options, "sequence", None) or ():
         taken.setdefault(os.path.realpath(path), "--sequence")
     named = [(f"--{name}", path) for name in written if (path := getattr(options, name))]
     companions = beside(options.output) if "output" in written else ()

@@ -55,6 +55,8 @@ from .errors import (
 )
 from .gradients import gradients
 from .input import experiment_of, named_experiment_of, refuse_too_large
+from .output import percent, write_json
+from .train import train
 
 
 def run(command: str, options: Namespace) -> int:
@@ -145,7 +147,7 @@ def check(options: Namespace) -> int:
         if options.backward:
             told["agrees"] = all(report.confirms for report in reports)
             told["backward"] = reports[1].to_json()
-        _write_json(options.report, told)
+        write_json(options.report, told)
     return max(map(_verdict, reports))
 
 
@@ -166,7 +168,7 @@ def selftest(options: Namespace) -> int:
             "text": line,
             "cases": [verdict.to_json() for verdict in verdicts],
         }
-        _write_json(options.report, told)
+        write_json(options.report, told)
     print(line)
     return 0 if passed else 1
 
@@ -180,11 +182,11 @@ def diagnose(options: Namespace) -> int:
         tell(f"dropout masks of other seeds are not tested: torch cannot be loaded ({without})")
     with _interrupted() as stopped:
         work = search.diagnose(experiment, observed, masks, options.seconds, stopped)
-        found = finish(work, _percent)
+        found = finish(work, percent)
     if found is None:
         raise KeyboardInterrupt
     if options.report:
-        _write_json(options.report, found.to_json())
+        write_json(options.report, found.to_json())
     print("\n".join(found.lines()))
     return 0 if found.agrees else 1
 
@@ -213,7 +215,7 @@ def compare(options: Namespace) -> int:
         )
     else:
         before, after = first.alone(), Run(first.experiment)
-    found = finish(comparing(before, after), _percent)
+    found = finish(comparing(before, after), percent)
     print(found.text(after.experiment.batch_size))
     return 0 if found.count and not found.different else 1
 
@@ -245,6 +247,7 @@ def inspect(options: Namespace) -> int:
 COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "trace": trace,
     "gradients": gradients,
+    "train": train,
     "check": check,
     "selftest": selftest,
     "diagnose": diagnose,
@@ -256,11 +259,6 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
 def _verdict(report: CheckReport) -> int:
     print(report.text())
     return 0 if report.confirms else 1
-
-
-def _write_json(path: str, content: Mapping[str, Any]) -> None:
-    with atomic_write(path) as file:
-        file.write(json.dumps(content, indent=2).encode() + b"\n")
 
 
 def _write_outputs(path: str, outputs: Outputs, beside: Mapping[str, Array]) -> None:
@@ -298,13 +296,6 @@ def _interrupted() -> Iterator[Callable[[], bool]]:
         yield lambda: bool(pressed)
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _percent(fraction: float) -> None:
-    """Print the progress of long work, on a terminal only."""
-    if sys.stderr.isatty():
-        end = "\r" if fraction < 1 else "\r\033[K"
-        print(f"{fraction:4.0%}", end=end, file=sys.stderr, flush=True)
 
 
 def _fail(command: str, message: str, status: int) -> int:

@@ -1,0 +1,1 @@
+"""Files of training: the log of a run's steps."""
