@@ -23,9 +23,11 @@ from ...arrays import Array
 from ...lstm.config import LSTMConfig
 from ...lstm.lane import Lane
 
-_BLOCK_COLUMNS: Final = 512
-"""Timesteps times rows of a block on the way back, about: its arrays stay in a processor's cache.
-"""
+_BLOCK_BYTES: Final = 256 << 10
+"""Bytes of the factors of a block on the way back, about: they stay in a processor's cache."""
+
+_LEAST_COLUMNS: Final = 128
+"""Timesteps times rows that a block has at least: a product of fewer is slow."""
 
 _LINE: Final = 64
 
@@ -92,7 +94,8 @@ class LaneWalk:
         self._W_hr_T = room((H, R), dtype) if config.proj_size else None
         self.above = room((T, R, B), dtype)
         self.dx = room((I, T, B), dtype) if lane.layer else None
-        n = self._block = max(1, min(T, -(-_BLOCK_COLUMNS // B)))
+        columns = max(_LEAST_COLUMNS, _BLOCK_BYTES // (6 * H * np.dtype(dtype).itemsize))
+        n = self._block = min(T, -(-columns // B))
         self._factors, self._less = room((n, 6, H, B), dtype), room((n, 6, H, B), dtype)
         self._more = room((n, 2, H, B), dtype)
         self._dh = room((n, R, B), dtype)

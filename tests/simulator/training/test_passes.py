@@ -18,6 +18,7 @@ from simulator.training.batch import Batch
 from simulator.training.edit import gradients_of
 from simulator.training.network import Network
 from simulator.training.passes import Passes
+from simulator.training.walks import lane_walk
 from tests.simulator.gradients.oracle import Autograd
 from tests.simulator.training.networks import network, random_batch, same, with_loss
 
@@ -74,10 +75,13 @@ def test_gradients_are_those_of_autograd(seed):
         near(gradient, theirs.gradient(name), 1e-8)
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_a_long_walk_of_many_blocks_has_the_gradients_of_the_recorded_one(rows):
-    net = network(2, 4, dtype=np.float64, num_layers=2, bidirectional=True)
-    experiment = random_batch(net, 700, rows).experiment(net)
+@pytest.mark.parametrize("columns", [1, 4, 7, 60])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_walk_of_many_blocks_has_the_gradients_of_the_recorded_one(monkeypatch, columns, seed):
+    monkeypatch.setattr(lane_walk, "_BLOCK_BYTES", 0)
+    monkeypatch.setattr(lane_walk, "_LEAST_COLUMNS", columns)
+    experiment = with_loss(seed + 900, steps=30)
+    net = Network.of(experiment)
     found = Passes(net).gradients(net.arrays, Batch.of(experiment))
     for name, theirs in recorded(experiment)[2].items():
         near(found.gradients[name], theirs, 1e-12)
