@@ -45,7 +45,10 @@ class Batch:
             raise ValueError(tr("a batch needs inputs (T, B, I), got {got}", got=self.inputs.shape))
         steps, rows, _ = self.inputs.shape
         check_shape(tr("the weight of the targets"), self.targets.counted, (steps, rows))
-        object.__setattr__(self, "inputs", read_only(self.inputs))
+        for name in ("inputs", "h_0", "c_0"):
+            array = getattr(self, name)
+            object.__setattr__(self, name, None if array is None else read_only(array))
+        object.__setattr__(self, "masks", tuple(map(read_only, self.masks)))
         lengths = tuple(self.lengths) or (steps,) * rows
         check_lengths(lengths, steps, rows)
         object.__setattr__(self, "lengths", lengths)

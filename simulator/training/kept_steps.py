@@ -83,7 +83,8 @@ class KeptSteps:
         self._size = sum(first.weights[name].size for name in learning) * (1 + len(kinds))
         self._dtype = first.weights[learning[0]].dtype
         self._chunks: list[Array] = []
-        self._a_chunk = max(1, _CHUNK // max(1, self._nbytes))
+        self._most = max(1, room // max(1, self._nbytes))
+        self._a_chunk = max(1, min(_CHUNK // max(1, self._nbytes), self._most))
         self._count, self._keeping = 0, Keeping.of(0, self._nbytes, room)
 
     @property
@@ -113,7 +114,8 @@ class KeptSteps:
         if taken % self._keeping.every:
             return
         if self._count == len(self._chunks) * self._a_chunk:
-            self._chunks.append(np.empty((self._a_chunk, self._size), self._dtype))
+            rows = max(1, min(self._a_chunk, self._most - self._count))
+            self._chunks.append(np.empty((rows, self._size), self._dtype))
         sets = (moment.weights, *(moment.state.buffers[kind] for kind in self._kinds))
         arrays = [named[name].reshape(-1) for named in sets for name in self._learning]
         np.concatenate(arrays, out=self._row(self._count))

@@ -20,8 +20,11 @@ from .network import Network
 from .walks.lane_walk import LaneWalk
 from .walks.readout_pass import ReadoutPass
 
-_ROOMS: Final = 3
-"""Shapes of batches whose arrays are kept: one to learn from, a last smaller one, a validation."""
+_ROOM_BYTES: Final = 64 << 20
+"""Bytes of arrays that are kept for shapes of batches that may come again.
+
+There are two at least: that of the steps, and that of the validation.
+"""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -92,8 +95,9 @@ class Passes:
         found = self._rooms.pop(shape, None)
         if found is None:
             found = _Room(self._config, self._readout, *shape, self._dtype)
-            if len(self._rooms) == _ROOMS:
-                del self._rooms[next(iter(self._rooms))]
+            kept = found.nbytes + sum(room.nbytes for room in self._rooms.values())
+            while len(self._rooms) > 1 and kept > _ROOM_BYTES:
+                kept -= self._rooms.pop(next(iter(self._rooms))).nbytes
         self._rooms[shape] = found  # the latest is the last
         return found
 
@@ -107,6 +111,7 @@ class _Room:
         self._config, self._steps, self._over = config, steps, readout
         self.lanes = {lane: LaneWalk(config, lane, steps, rows, dtype) for lane in config.lanes()}
         self.readout = ReadoutPass(config, readout, steps, rows, dtype)
+        self.nbytes = sum(walk.nbytes for walk in self.lanes.values())
         self._batch: Batch | None = None
         self._masks: list[Array] = []
         self._mirror: tuple[Array, Array] | None = None

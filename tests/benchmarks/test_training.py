@@ -91,7 +91,7 @@ def compare(versus, what, network, batches, goal, steps):
         steps_of_ours(network, batches, steps),
         steps_of_torch(network, batches, steps),
         goal,
-        rounds=25,
+        rounds=15,
         per=steps,
         rival_name="PyTorch",
     )

@@ -110,6 +110,12 @@ class LaneWalk:
         ]
         self._above_steps = list(self.above)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays that are as long as the walk: nearly all that it takes."""
+        long = (self._xh, self._cell, self.above, self._m, self.dx)
+        return sum(array.nbytes for array in long if array is not None)
+
     def load(self, weights: Mapping[str, Array], back: bool) -> None:
         """Take over the lane's weights, by torch's names; for the way back too if it is asked."""
         H, R, I, names = self._H, self._R, self._I, self._names

@@ -14,6 +14,7 @@ from simulator.lstm.quantities import Y
 from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE, Loss
 from simulator.objective.readout import EVERY
 from simulator.objective.targets import IGNORED, Targets
+from simulator.training import passes as passes_module
 from simulator.training.batch import Batch
 from simulator.training.edit import gradients_of
 from simulator.training.network import Network
@@ -102,7 +103,9 @@ def test_a_gradient_is_a_central_difference():
         assert (ahead - behind) / 2e-5 == pytest.approx(np.vdot(found[name], way), abs=1e-8)
 
 
-def test_a_batch_has_the_same_bits_whatever_was_computed_before():
+@pytest.mark.parametrize("kept", [0, 1 << 20])
+def test_a_batch_has_the_same_bits_whatever_was_computed_before(monkeypatch, kept):
+    monkeypatch.setattr(passes_module, "_ROOM_BYTES", kept)
     net = network(num_layers=2, bidirectional=True, proj_size=2)
     batches = [
         random_batch(net, steps, rows, seed, lengths=lengths)

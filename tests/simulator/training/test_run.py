@@ -1,5 +1,6 @@
 """A run: the steps of the optimiser one by one, the same bits in any slices, any step again."""
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -88,6 +89,22 @@ def test_any_step_can_be_made_again_with_the_same_bits(room):
         for kind, named in state.buffers.items():
             same(again.buffers[kind], named)
     equal_runs(run, every)  # what was asked has moved nothing
+
+
+def test_two_thousand_steps_take_no_more_memory_than_was_told():
+    net = network()
+    room = 300 * bytes_a_step(net, Plan(Adam()))
+    run = training_run(net, room=room, source=GivenBatches([random_batch(net)]))
+    run.advance(10)
+    tracemalloc.start()
+    try:
+        run.advance(2000)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(run.kept.steps) > 150
+    # Beside what is kept there are 40 bytes a step in the log, and the step's own arrays.
+    assert peak < room + 2000 * 60 + 50_000
 
 
 def test_a_step_that_was_not_taken_is_an_error():
