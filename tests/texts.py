@@ -104,7 +104,10 @@ ELSEWHERE = (
     ),
     *("simulator/commands/errors.py", "simulator/commands/input.py"),
     "simulator/commands/objective.py",
-    *(f"simulator/files/checkpoints/script_{of}.py" for of in ("export", "numbers", "objective")),
+    *(
+        f"simulator/files/checkpoints/script_{of}.py"
+        for of in ("export", "numbers", "objective", "training")
+    ),
 )
 """Functions whose texts go to the console, which speaks English, or into Python code."""
 

@@ -1,7 +1,8 @@
 """Export of an experiment as a Python program that needs only PyTorch and prints nn.LSTM's results.
 
 With an objective it prints y, p and the loss too, and on request the gradients that torch's
-autograd finds. No text from a file gets into the program.
+autograd finds. On request it trains first, and prints the loss of each step. No text from a file
+gets into the program.
 """
 
 from collections.abc import Iterator
@@ -19,10 +20,15 @@ from .script_numbers import tensor
 from .script_objective import (
     GRADIENTS_WANTED,
     PRINTED,
+    answers,
     backward_part,
+    linear_part,
+    loss_line,
     objective_parts,
+    target_parts,
     with_or_without,
 )
+from .script_training import TrainingLoop, training_part
 
 MAX_BYTES = 64 * 2**20
 
@@ -74,32 +80,41 @@ for name, tensor in {{{printed}}}.items():
 """
 
 
-def write_script(path: StrPath, experiment: Experiment, gradients: bool = False) -> None:
+def write_script(
+    path: StrPath,
+    experiment: Experiment,
+    gradients: bool = False,
+    loop: TrainingLoop | None = None,
+) -> None:
     """Write the program.
 
     Args:
         gradients: whether it goes back from the loss or the seeds, and prints the norms of `.grad`.
+        loop: how it trains before all else; None where it does not.
 
     Raises:
         FileError: nn.LSTM cannot do what the experiment does, or the file cannot be written.
     """
     try:
-        text = script(experiment, gradients)
+        text = script(experiment, gradients, loop)
     except ValueError as error:
         raise cannot_write(path, str(error)) from None
     with atomic_write(path) as file:
         file.write(text.encode("ascii"))
 
 
-def script(experiment: Experiment, gradients: bool = False) -> str:
+def script(
+    experiment: Experiment, gradients: bool = False, loop: TrainingLoop | None = None
+) -> str:
     """Return the text of the program.
 
     Args:
-        gradients: as for `write_script`.
+        gradients, loop: as for `write_script`.
 
     Raises:
         ValueError: the experiment has holds, which nn.LSTM lacks, or is too large for a text; or
-            has no gradients, or those of a number that nn.LSTM keeps to itself.
+            has no gradients, or those of a number that nn.LSTM keeps to itself; or there is
+            nothing to learn, or dropout between the layers.
     """
     if experiment.holds:
         raise ValueError(
@@ -116,8 +131,10 @@ def script(experiment: Experiment, gradients: bool = False) -> str:
             )
         )
     config, parts = experiment.config, dict(_parts(experiment))
-    objective = "".join(objective_parts(experiment, gradients))
-    in_base64 = any("numbers(" in text for text in (*parts.values(), objective))
+    middle = (
+        _middle(experiment, gradients) if loop is None else _trained(experiment, gradients, loop)
+    )
+    in_base64 = any("numbers(" in text for text in (*parts.values(), middle))
     imports = ["import base64\n"] if in_base64 else []
     imports.append("import torch")
     if experiment.packed:
@@ -143,20 +160,39 @@ def script(experiment: Experiment, gradients: bool = False) -> str:
         numbers="tensor.detach()" if gradients else "tensor",
     )
     loss = "" if experiment.objective.loss is None else 'print("loss", loss.item())\n'
-    middle = f"{_call(experiment, gradients)}{objective}"
     if gradients:
-        return f"{head}{GRADIENTS_WANTED}{middle}{backward_part(experiment)}{tail}{loss}{PRINTED}"
+        return f"{head}{middle}{backward_part(experiment)}{tail}{loss}{PRINTED}"
     return head + middle + tail + loss
 
 
-def _call(experiment: Experiment, gradients: bool) -> str:
-    """Write the lines that run the LSTM."""
-    batch_first = experiment.config.batch_first
-    lengths = f"lengths = torch.tensor({[int(length) for length in experiment.lengths]})\n"
+def _middle(experiment: Experiment, gradients: bool) -> str:
+    """Write the lines that run the LSTM, its readout and its loss."""
+    wanted = GRADIENTS_WANTED if gradients else ""
     seed = f"torch.manual_seed({experiment.seed})\n" if experiment.needs_masks else ""
-    body = (_PACKED_CALL if experiment.packed else _CALL).format(batch_first=batch_first)
-    before = f"{lengths if experiment.packed else ''}{seed}"
-    return f"\n{before}{with_or_without(gradients, body)}"
+    before = f"{wanted}\n{_lengths(experiment)}{seed}"
+    call = with_or_without(gradients, _call(experiment))
+    return "".join([before, call, *objective_parts(experiment, gradients)])
+
+
+def _trained(experiment: Experiment, gradients: bool, loop: TrainingLoop) -> str:
+    """Write the lines that train LSTM and readout, and then run them."""
+    run = f"{_call(experiment)}{answers(experiment)}{loss_line(experiment)}"
+    training = training_part(experiment, loop, run)
+    lengths = _lengths(experiment)
+    given = [f"\n{lengths}" if lengths else "", linear_part(experiment), *target_parts(experiment)]
+    wanted = GRADIENTS_WANTED if gradients else ""
+    return "".join([*given, training, wanted, "\n", with_or_without(gradients, run)])
+
+
+def _lengths(experiment: Experiment) -> str:
+    lengths = [int(length) for length in experiment.lengths]
+    return f"lengths = torch.tensor({lengths})\n" if experiment.packed else ""
+
+
+def _call(experiment: Experiment) -> str:
+    """Write the lines that run the LSTM."""
+    call = _PACKED_CALL if experiment.packed else _CALL
+    return call.format(batch_first=experiment.config.batch_first)
 
 
 def _parts(experiment: Experiment) -> Iterator[tuple[str, str]]:

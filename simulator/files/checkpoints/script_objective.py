@@ -95,24 +95,45 @@ def objective_parts(experiment: Experiment, gradients: bool = False) -> Iterator
         gradients: whether the program goes back through them.
     """
     objective = experiment.objective
-    readout, loss = objective.readout, objective.loss
-    if readout is None:
+    if objective.readout is None:
         return
+    yield linear_part(experiment)
+    yield with_or_without(gradients, answers(experiment))
+    if objective.loss is not None:
+        yield from target_parts(experiment, gradients)
+        yield with_or_without(gradients, loss_line(experiment))
+
+
+def linear_part(experiment: Experiment) -> str:
+    """Write the Linear layer of the readout; nothing without one."""
+    readout = experiment.objective.readout
+    if readout is None:
+        return ""
     names = zip(("weight", "bias"), readout.arrays, strict=False)
     outputs, features = readout.weight.shape
-    yield _LINEAR.format(
+    return _LINEAR.format(
         features=features,
         outputs=outputs,
         bias=readout.bias is not None,
         dtype=experiment.dtype,
         parameters="\n".join(f'        "{name}": {tensor(array, 8)},' for name, array in names),
     )
-    answers = _Y.format(read=_read(experiment, readout.over)) + _ANSWERS[readout.function]
-    yield with_or_without(gradients, answers)
-    if loss is not None:
-        yield from _targets(experiment, gradients)
-        of_loss = _LOSS.format(loss=_LOSSES[loss.kind], reduction=loss.reduction)
-        yield with_or_without(gradients, of_loss)
+
+
+def answers(experiment: Experiment) -> str:
+    """Write the lines that make y and p; nothing without a readout."""
+    readout = experiment.objective.readout
+    if readout is None:
+        return ""
+    return _Y.format(read=_read(experiment, readout.over)) + _ANSWERS[readout.function]
+
+
+def loss_line(experiment: Experiment) -> str:
+    """Write the line that makes the loss; nothing without one."""
+    loss = experiment.objective.loss
+    if loss is None:
+        return ""
+    return _LOSS.format(loss=_LOSSES[loss.kind], reduction=loss.reduction)
 
 
 def backward_part(experiment: Experiment) -> str:
@@ -177,7 +198,7 @@ def _read(experiment: Experiment, over: str) -> str:
     return f"output[{rows}, {time}]" if experiment.config.batch_first else f"output[{time}, {rows}]"
 
 
-def _targets(experiment: Experiment, gradients: bool) -> Iterator[str]:
+def target_parts(experiment: Experiment, gradients: bool = False) -> Iterator[str]:
     """Yield the target and what counts, in the axes of y: of a forecast, made of the sequence."""
     objective, steps = experiment.objective, experiment.num_timesteps
     targets, readout = objective.targets, objective.readout

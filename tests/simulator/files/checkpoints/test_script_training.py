@@ -1,0 +1,134 @@
+"""The exported program trains with PyTorch alone, and prints the losses of our own run."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from simulator.engine.run import Run
+from simulator.examples import EXAMPLES
+from simulator.files.checkpoints.script_export import script, write_script
+from simulator.files.checkpoints.script_training import TrainingLoop
+from simulator.gradients.backward_run import BackwardRun
+from simulator.objective.loss import CROSS_ENTROPY
+from simulator.objective.objective import NO_OBJECTIVE
+from simulator.training.network import Network
+from simulator.training.optimisers import SGD, Adam, AdamW, RMSprop
+from simulator.training.plan import Plan
+from simulator.training.run import TrainingRun
+from simulator.training.source import OwnSequences
+from tests.simulator.files.checkpoints.test_script_export import forecast, one_hots, run
+from tests.simulator.objective.objectives import with_objective
+
+STEPS = 6
+PLANS = (
+    Plan(Adam(0.02)),
+    Plan(Adam(0.02, weight_decay=0.1, amsgrad=True), clip=0.1),
+    Plan(AdamW(0.02, weight_decay=0.3), undecayed=frozenset({"bias_ih_l0", "readout.bias"})),
+    Plan(SGD(0.1, momentum=0.9, nesterov=True), frozen=frozenset({"weight_hh_l0"})),
+    Plan(SGD(0.1, momentum=0.5, dampening=0.2, weight_decay=0.1), clip=1.0),
+    Plan(RMSprop(0.01, momentum=0.3, centered=True, weight_decay=0.1)),
+)
+
+RUN_ALL = """
+import contextlib, runpy, sys, warnings
+warnings.simplefilter("ignore")
+for path in sys.argv[1:]:
+    with open(path + ".txt", "w") as file, contextlib.redirect_stdout(file):
+        runpy.run_path(path)
+"""
+
+
+def losses_of(text):
+    """Return the loss of each step that a program printed, and the last one, after all of them."""
+    steps = re.findall(r"^step (\d+) loss (\S+)$", text, re.MULTILINE)
+    assert [int(step) for step, _ in steps] == list(range(STEPS))
+    return [float(loss) for _, loss in steps] + [float(re.search(r"^loss (\S+)$", text, re.M)[1])]
+
+
+def ours(experiment, plan):
+    """Return the loss of each of our own steps, and that of the trained network."""
+    trained = TrainingRun(Network.of(experiment), plan, OwnSequences(experiment))
+    trained.advance(STEPS)
+    after = Run(trained.network.put_into(experiment))
+    after.advance()
+    return [*trained.log.column("loss"), after.trace.loss()]
+
+
+@pytest.mark.torch
+def test_it_prints_the_losses_of_our_steps_for_every_option(tmp_path):
+    chosen = []
+
+    @settings(
+        max_examples=60,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(with_objective(), st.sampled_from([None, 1]))
+    def choose(experiment, ahead):
+        if ahead is not None:
+            objective = experiment.objective
+            loss, over = objective.loss.kind, objective.readout.over
+            made = one_hots(experiment) if loss == CROSS_ENTROPY else experiment
+            experiment = forecast(made, ahead, loss, over)
+        if experiment.counts().any() and not experiment.config.drops_between_layers:
+            chosen.append(experiment)
+
+    choose()
+    for of in (
+        lambda e: e.objective.loss.kind,
+        lambda e: e.objective.readout.over,
+        lambda e: (e.config.bidirectional, e.config.batch_first),
+        lambda e: (e.ragged, e.batched),
+        lambda e: e.dtype,
+    ):
+        assert len({of(e) for e in chosen}) >= 2
+    paths = [tmp_path / f"{number}.py" for number in range(len(chosen))]
+    plans = [PLANS[number % len(PLANS)] for number in range(len(chosen))]
+    for path, experiment, plan in zip(paths, chosen, plans, strict=True):
+        write_script(path, experiment, loop=TrainingLoop(plan, STEPS))
+    run("-c", RUN_ALL, *paths, cwd=tmp_path)
+    for path, experiment, plan in zip(paths, chosen, plans, strict=True):
+        rel = 1e-3 if experiment.dtype == np.float32 else 1e-9
+        theirs = losses_of(path.with_suffix(".py.txt").read_text())
+        np.testing.assert_allclose(theirs, ours(experiment, plan), rtol=rel, atol=rel)
+
+
+@pytest.mark.torch
+def test_the_gradients_behind_the_loop_are_those_of_the_trained_network(tmp_path):
+    experiment, plan = EXAMPLES["counter"]().experiment, Plan(Adam(0.01))
+    write_script(tmp_path / "lstm.py", experiment, gradients=True, loop=TrainingLoop(plan, STEPS))
+    text = run("lstm.py", cwd=tmp_path)
+    trained = TrainingRun(Network.of(experiment), plan, OwnSequences(experiment))
+    trained.advance(STEPS)
+    done = Run(trained.network.put_into(experiment))
+    done.advance()
+    back = BackwardRun(done)
+    back.advance()
+    for name in ("weight_ih_l0", "bias_hh_l0", "readout.weight"):
+        told = float(re.search(rf"^gradient of {name} \S.* norm (\S+)$", text, re.MULTILINE)[1])
+        assert told == pytest.approx(np.linalg.norm(back.gradient(name)), rel=1e-8)
+
+
+def test_what_cannot_be_trained_is_refused():
+    experiment = EXAMPLES["counter"]().experiment
+    loop = TrainingLoop(PLANS[0], STEPS)
+    with pytest.raises(ValueError, match="nothing to learn towards: choose a target and a loss"):
+        script(experiment.with_objective(NO_OBJECTIVE), loop=loop)
+    everything = Plan(Adam(), frozen=frozenset(Network.of(experiment).arrays))
+    with pytest.raises(ValueError, match="every weight is frozen"):
+        script(experiment, loop=TrainingLoop(everything, STEPS))
+    two = EXAMPLES["sunspots"]().experiment
+    config = replace(two.config, dropout=0.5)
+    dropping = two.with_parameters(two.parameters.with_config(config))
+    with pytest.raises(ValueError, match="set dropout to 0"):
+        script(dropping, loop=loop)
+
+
+def test_without_a_loop_nothing_is_trained():
+    assert "optim" not in script(EXAMPLES["counter"]().experiment)
