@@ -1312,6 +1312,166 @@
         <translation>1949년까지의 값으로 학습.</translation>
     </message>
     <message>
+        <source>A forget bias of 5.</source>
+        <translation>망각 게이트 편향을 5로 둡니다.</translation>
+    </message>
+    <message>
+        <source>A learning rate of 0.01 in place of 1.</source>
+        <translation>학습률을 1 대신 0.01로 둡니다.</translation>
+    </message>
+    <message>
+        <source>Adding over 20 timesteps</source>
+        <translation>시점 20개의 덧셈</translation>
+    </message>
+    <message>
+        <source>Adding over 50 timesteps</source>
+        <translation>시점 50개의 덧셈</translation>
+    </message>
+    <message>
+        <source>As many b&apos;s as a&apos;s, then the end: counting.</source>
+        <translation>a와 같은 수의 b, 그다음 끝. 세기입니다.</translation>
+    </message>
+    <message>
+        <source>Clipping at 1.</source>
+        <translation>기울기를 1에서 자릅니다(clip).</translation>
+    </message>
+    <message>
+        <source>Dropout left on in evaluation</source>
+        <translation>평가할 때 켜 둔 드롭아웃</translation>
+    </message>
+    <message>
+        <source>Each step back leaves about 0.6 of dc: of what the loss says at the end, 10⁻¹¹ arrives at the first timestep.</source>
+        <translation>한 시점 거슬러 갈 때마다 dc가 약 0.6배로 줄어듭니다. 마지막 시점의 손실이 보낸 기울기 중 첫 시점에 닿는 것은 10⁻¹¹입니다.</translation>
+    </message>
+    <message>
+        <source>Each step goes far beyond where its slope holds: the loss jumps, and its true change has little to do with the predicted one.</source>
+        <translation>스텝마다 접선 기울기가 맞는 범위를 훨씬 벗어납니다. 손실이 뛰어오르고, 실제 변화는 예측한 변화와 거의 관계가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Echo of 10 timesteps</source>
+        <translation>10시점 전의 메아리</translation>
+    </message>
+    <message>
+        <source>Echo of 5 timesteps</source>
+        <translation>5시점 전의 메아리</translation>
+    </message>
+    <message>
+        <source>Evaluation mode, lstm.eval().</source>
+        <translation>평가 모드, lstm.eval()로 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>Exploding without clipping</source>
+        <translation>자르지 않아 생기는 기울기 폭주</translation>
+    </message>
+    <message>
+        <source>First bit after 50 timesteps of noise</source>
+        <translation>잡음 50시점 뒤의 첫 비트</translation>
+    </message>
+    <message>
+        <source>First bit, forget bias 1</source>
+        <translation>첫 비트, 망각 게이트 편향 1</translation>
+    </message>
+    <message>
+        <source>Forget bias 5: the gradient arrives.</source>
+        <translation>망각 게이트 편향 5: 기울기가 닿습니다.</translation>
+    </message>
+    <message>
+        <source>Four of five numbers that layer 1 reads are missing while the network is judged: it has learnt, and a tenth of its answers is wrong all the same.</source>
+        <translation>평가하는 동안 1번 층이 받는 값 다섯 중 넷이 빠집니다. 이미 학습했는데도 답의 10분의 1이 틀립니다.</translation>
+    </message>
+    <message>
+        <source>Is the number of ones so far odd?</source>
+        <translation>지금까지 나온 1의 개수가 홀수입니까?</translation>
+    </message>
+    <message>
+        <source>Learning rate too large</source>
+        <translation>너무 큰 학습률</translation>
+    </message>
+    <message>
+        <source>Next year&apos;s number, from 1700 on.</source>
+        <translation>1700년부터, 다음 해의 수를 예측합니다.</translation>
+    </message>
+    <message>
+        <source>Repeat the bit of 10 timesteps ago.</source>
+        <translation>10시점 전의 비트를 되풀이합니다.</translation>
+    </message>
+    <message>
+        <source>Repeat the bit of 5 timesteps ago.</source>
+        <translation>5시점 전의 비트를 되풀이합니다.</translation>
+    </message>
+    <message>
+        <source>Running parity</source>
+        <translation>누적 홀짝</translation>
+    </message>
+    <message>
+        <source>Saturated start</source>
+        <translation>포화된 시작</translation>
+    </message>
+    <message>
+        <source>Sine</source>
+        <translation>사인파</translation>
+    </message>
+    <message>
+        <source>Sunspots to 1949</source>
+        <translation>1949년까지의 흑점 수</translation>
+    </message>
+    <message>
+        <source>The gradient does not arrive.</source>
+        <translation>기울기가 닿지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The loss is summed over 249 years, and the gradients with it: ‖g‖ grows a hundredfold a step, until the weights are no numbers.</source>
+        <translation>손실이 249년에 걸쳐 더해지고 기울기도 그만큼 커집니다. ‖g‖가 스텝마다 100배씩 커지다가 가중치가 NaN이 됩니다.</translation>
+    </message>
+    <message>
+        <source>The next value of a wave.</source>
+        <translation>파형의 다음 값을 예측합니다.</translation>
+    </message>
+    <message>
+        <source>The sum of the two marked numbers.</source>
+        <translation>표시된 두 수의 합입니다.</translation>
+    </message>
+    <message>
+        <source>The weights are drawn 30 times too large: the gates stand at 0 and 1, where their curves are flat, and dz is nearly nothing.</source>
+        <translation>가중치를 30배 크게 뽑았습니다. 게이트가 0과 1에 머물러 곡선이 평평하고, dz는 거의 0입니다.</translation>
+    </message>
+    <message>
+        <source>Vanishing with forget bias 0</source>
+        <translation>망각 게이트 편향 0으로 인한 기울기 소실</translation>
+    </message>
+    <message>
+        <source>Weights as PyTorch draws them, within ±1/√H.</source>
+        <translation>PyTorch처럼 ±1/√H 안에서 가중치를 뽑습니다.</translation>
+    </message>
+    <message>
+        <source>all words to n = 8 are right from their first b on</source>
+        <translation>n = 8까지 모든 단어가 첫 b부터 맞음</translation>
+    </message>
+    <message>
+        <source>at least 99 % of the answers are right</source>
+        <translation>답의 99% 이상이 맞음</translation>
+    </message>
+    <message>
+        <source>from 1950 on the error is below 0.62 of that of saying the same number again</source>
+        <translation>1950년부터의 오차가 같은 수를 되풀이할 때의 0.62배보다 작음</translation>
+    </message>
+    <message>
+        <source>the masks of dropout would be others in PyTorch, and so would the losses: set dropout to 0 for a script that trains</source>
+        <translation>PyTorch에서는 드롭아웃 마스크가 달라 손실도 달라집니다. 학습하는 스크립트를 내보내려면 드롭아웃을 0으로 바꾸세요</translation>
+    </message>
+    <message>
+        <source>the mean squared error is below 0.002</source>
+        <translation>평균 제곱 오차가 0.002보다 작음</translation>
+    </message>
+    <message>
+        <source>the mean squared error is below 0.01</source>
+        <translation>평균 제곱 오차가 0.01보다 작음</translation>
+    </message>
+    <message>
+        <source>there is nothing to learn towards: choose a target and a loss</source>
+        <translation>학습할 목표가 없습니다. 목표값과 손실을 고르세요</translation>
+    </message>
+    <message>
         <source>Two layers of eight units, trained to say the next year&apos;s sunspot number from the years before. The input is the year&apos;s number divided by 100. Watch how the units of layer 1 swing with the eleven years of the solar cycle, and what the long minimum about 1810 does to them. On the years from 1950 on, which it never saw, the forecast that its readout makes of h has half the error of predicting that next year equals this year.</source>
         <translation>유닛 8개짜리 층 두 개로, 지난 해들로 다음 해의 흑점 수를 예측하도록 학습했습니다. 입력은 그해의 수를 100으로 나눈 값입니다. 1번 층의 유닛들이 11년 태양 주기에 따라 어떻게 오르내리는지, 1810년 무렵의 긴 극소기가 어떤 영향을 주는지 보세요. 학습에 쓰지 않은 1950년 이후에서, 출력층이 h로 만든 예측의 오차는 다음 해도 올해와 같을 것이라고 예측할 때의 절반입니다.</translation>
     </message>
