@@ -12501,5 +12501,53 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>the optimiser&apos;s state is of other weights or another optimiser, as its {kind} tells: begin with a fresh one</source>
         <translation>옵티마이저 상태의 {kind}을(를) 보면 다른 가중치나 다른 옵티마이저의 상태입니다: 새 상태로 시작하세요</translation>
     </message>
+    <message>
+        <source>training needs a readout: choose V and b, targets and a loss</source>
+        <translation>학습에는 출력층이 필요합니다. V와 b, 목표값, 손실을 고르세요</translation>
+    </message>
+    <message>
+        <source>a batch needs inputs (T, B, I), got {got}</source>
+        <translation>배치의 입력은 (T, B, I)이어야 하는데 형상이 {got}입니다</translation>
+    </message>
+    <message>
+        <source>training needs targets and a loss: choose them first</source>
+        <translation>학습에는 목표값과 손실이 필요합니다. 먼저 고르세요</translation>
+    </message>
+    <message>
+        <source>training knows no holds and cuts: take them out first</source>
+        <translation>학습에서는 고정한 값과 끊은 연결을 쓸 수 없습니다. 먼저 해제하세요</translation>
+    </message>
+    <message>
+        <source>there is no batch to learn from</source>
+        <translation>학습에 쓸 배치가 없습니다</translation>
+    </message>
+    <message>
+        <source>the part for validation is at least 0 and below 1, got {got}</source>
+        <translation>검증에 쓸 비율은 0 이상 1 미만이어야 하는데 {got}입니다</translation>
+    </message>
+    <message>
+        <source>a single row with one answer has no part to hold out: give more rows</source>
+        <translation>답이 하나뿐인 배치 행 하나에서는 검증할 부분을 따로 떼어 둘 수 없습니다. 배치 행을 더 주세요</translation>
+    </message>
+    <message>
+        <source>a batch needs at least one row, got {got}</source>
+        <translation>배치에는 행이 하나 이상 있어야 하는데 {got}개입니다</translation>
+    </message>
+    <message>
+        <source>a part of the row has no target that counts: hold out another part</source>
+        <translation>나눈 한쪽에 손실에 들어가는 목표값이 없습니다. 다른 비율로 나누세요</translation>
+    </message>
+    <message>
+        <source>every weight is frozen: leave some to learn</source>
+        <translation>모든 가중치가 학습에서 제외되었습니다. 학습할 가중치를 남기세요</translation>
+    </message>
+    <message>
+        <source>there is no step {step}: the run has {first} to {last}</source>
+        <translation>스텝 {step}이(가) 없습니다. 이 학습에는 {first}부터 {last}까지 있습니다</translation>
+    </message>
+    <message>
+        <source>type loss &lt; 0.1, accuracy &gt; 0.99, norm &gt; 100, any grad nan, validation loss &lt; 0.2 or validation accuracy &gt; 0.9</source>
+        <translation>입력 예: loss &lt; 0.1, accuracy &gt; 0.99, norm &gt; 100, any grad nan, validation loss &lt; 0.2, validation accuracy &gt; 0.9</translation>
+    </message>
 </context>
 </TS>

@@ -100,7 +100,7 @@ def parse(text: str) -> Stop:
         ValueError: in words, for anything that is not exactly one.
     """
     plain = " ".join(text.lower().split())
-    if plain in (NAN, "grad nan", "any nan"):
+    if plain.split() in (NAN.split(), ["any", "nan"]):
         return Stop(NAN)
     typed = _TYPED.fullmatch(plain)
     if typed is None or (typed["validation"] and typed["quantity"] == NORM):

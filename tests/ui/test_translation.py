@@ -112,6 +112,7 @@ UNTRANSLATED = {
     "{}-edited{}", ".gatestep-{}.tmp", "Core ML", "{}constants/", "{}data/{}", "save as",
     "{}.readout{}", "{}.weights{}", '{\n  "format": 1,\n  "kind": "{}",\n',
     "weight_hr{}", "weight_ih{}", "weight_hh{}", "bias_ih{}", "bias_hh{}", "{}weight", "{}bias",
+    "any grad nan",
     # Equations.
     "tanh ",
     "dc_{t} = dc_{{}} ⊙ f_{{}} + {}", "do_{t} = {}_{t} ⊙ tanh(c_{t})",
@@ -164,6 +165,7 @@ UNTRANSLATED = {
 """Literals that are equal in every language, or that nobody reads in the window."""
 OF_DEVELOPERS = {
     # Arguments that no form gives, and places that do not exist.
+    "the next row is step {}'s, not {}'s",
     "cells {} to {} are not all among the {} computed",
     "cells {} to {} are not among the {} computed", "a cut has no value",
     "a report on the way back cannot follow one on the way forwards",
