@@ -40,8 +40,8 @@ class Class:
         return sorted(pupil.learnt_at for pupil in self.pupils if pupil.learnt_at)
 
     def train(self, steps, enough=10):
-        """Train all side by side for so many steps, or until enough have learnt it."""
-        for _ in range(0, steps, JUDGED_EVERY):
+        """Train all side by side up to so many steps, or until enough have learnt it."""
+        for _ in range(steps // JUDGED_EVERY):
             for pupil in self.pupils:
                 if pupil.learnt_at is None and len(self.learnt_at) < enough:
                     pupil.go_on()

@@ -16,6 +16,7 @@ def test_one_seed_learns(key):
     while pupil.learnt_at is None and pupil.run.step < 1.5 * TASKS[key].steps:
         pupil.go_on()
     assert pupil.learnt_at
+    assert pupil.learnt_at <= 1.5 * TASKS[key].steps
 
 
 @pytest.mark.slow
