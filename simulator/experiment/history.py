@@ -127,6 +127,18 @@ class History(Generic[T]):
         self._now = len(self._entries) - 1
         return [entry.value for entry in oldest], [entry.value for entry in ahead]
 
+    def amend(self, value: T, label: str | None = None) -> None:
+        """Put another value, and label if given, in the present one's place.
+
+        What lies before and ahead stays.
+        """
+        now, entries = self._now, self._entries
+        last, ahead = entries[now], self._take_from(now + 1)
+        self._take_from(now)
+        self._put(_Entry(value, last.label if label is None else label, last.merge_key))
+        for entry in ahead:
+            self._put(entry)
+
     def settle(self) -> None:
         """End merging: the next edit gets an entry of its own, whatever its merge key."""
         last = self._entries[self._now]

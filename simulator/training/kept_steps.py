@@ -102,6 +102,12 @@ class KeptSteps:
         start, every = self._first.step, self._keeping.every
         return range(start, start + (self._count + 1) * every, every)
 
+    @property
+    def arrays(self) -> tuple[Array, ...]:
+        """The arrays that are filled so far, one a chunk of memory."""
+        full, rest = divmod(self._count, self._a_chunk)
+        return (*self._chunks[:full], *((self._chunks[full][:rest],) if rest else ()))
+
     def add(self, moment: Moment) -> None:
         """Keep a moment, which is the next step's, if its turn comes; drop those that lose theirs.
 

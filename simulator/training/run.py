@@ -101,6 +101,12 @@ class TrainingRun:
             return batch
         return batch.with_masks(drawn_masks(config, batch, (self.seed, step)))
 
+    def watch(self, stops: Iterable[Stop]) -> None:
+        """Set the conditions; those that are new are looked for in what the run has told."""
+        self.stops = tuple(stops)
+        met = {stop: first for stop in self.stops if (first := self._first_met(stop)) is not None}
+        self.met = met
+
     def advance(self, steps: int) -> tuple[Stop, ...]:
         """Take so many steps more, or as many until a stop is met for the first time.
 
@@ -202,6 +208,14 @@ class TrainingRun:
             found |= {s: judged.step for s in open_ if s not in found and s.of_judgement(judged)}
         self.met |= found
         return tuple(found)
+
+    def _first_met(self, stop: Stop) -> int | None:
+        """Return the step at which a stop was first true; None for never."""
+        if stop in self.met:
+            return self.met[stop]
+        if stop.validation:
+            return next((j.step for j in self.judgements if stop.of_judgement(j)), None)
+        return next((n for n in self.log.steps if stop.of_step(self.log.row(n))), None)
 
     def _stepped(self, moment: Moment) -> tuple[Result, Step]:
         """Return a step from a moment, and what it learns from; the run stays where it is."""

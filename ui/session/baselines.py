@@ -8,6 +8,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.translation import tr
 from ui.session.document import Document
+from ui.session.training.place import TrainingPlace
 
 MOST = 16
 
@@ -18,7 +19,7 @@ class Pin:
 
     A pin of a stored trace has the recording instead (see `engine.recorded_run`), and a one-line
     remark on how it differs from the run that it was first compared with. A pin with a mistake has
-    the run of an engine that makes it.
+    the run of an engine that makes it. A pin of a training step has its place.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Pin:
     recorded: RecordedRun | None = None
     remark: str = ""
     mistake: str = ""
+    place: TrainingPlace | None = None
 
     def is_of(self, run: Run) -> bool:
         """Return True when a run is the pinned one; a recording is none that our engine made."""
@@ -55,6 +57,7 @@ class Baselines:
         experiment: Experiment,
         recorded: RecordedRun | None = None,
         mistake: str = "",
+        place: TrainingPlace | None = None,
     ) -> "Baselines":
         """Pin another experiment and choose it. A name that is taken gets a number.
 
@@ -63,16 +66,22 @@ class Baselines:
         """
         if len(self.pins) >= MOST:
             raise ValueError(tr("{most} runs are pinned already: unpin one first", most=MOST))
-        pin = Pin(self._own_name(name), experiment, recorded, mistake=mistake)
+        pin = Pin(self._own_name(name), experiment, recorded, mistake=mistake, place=place)
         return Baselines((*self.pins, pin), pin)
 
     def with_document(self, document: Document, edit: str | None) -> "Baselines":
         """Pin a document's run under the label of its last edit, or else under its title.
 
+        In training it is named by the step.
+
         Raises:
             ValueError: the largest number of pins is reached.
         """
         experiment, mistake = document.computed
+        place = document.training
+        if place is not None and place.shows(experiment):
+            name = tr("step {step}", step=place.step)
+            return self.with_pin(name, experiment, mistake=mistake, place=place)
         edited = document.computed != (document.original, "")
         name = edit if edited and edit is not None else document.title
         return self.with_pin(name, experiment, mistake=mistake)

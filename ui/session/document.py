@@ -15,6 +15,7 @@ from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.traces.input_columns import InputNames
 from simulator.objective.targets import IGNORED
 from simulator.translation import tr
+from ui.session.training.place import TrainingPlace
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -35,6 +36,8 @@ class Document:
         typed: the input was typed: no file has it but a workspace.
         tokens: what the original's rows stand for, where a text was read by an embedding. No file
             keeps it.
+        task: the key of the task that it was opened with; empty for none.
+        training: the step of the run that its network comes from; None before the first.
     """
 
     model_title: str
@@ -49,6 +52,8 @@ class Document:
     mistake: str = ""
     typed: bool = False
     tokens: Tokens | None = None
+    task: str = ""
+    training: TrainingPlace | None = None
     timestep_labels: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,6 +63,8 @@ class Document:
             self.original_labels, self.original, self.experiment, self.feature_names
         )
         object.__setattr__(self, "timestep_labels", labels)
+        if self.training is not None and not self.training.fits(self.experiment):
+            object.__setattr__(self, "training", None)
 
     def __repr__(self) -> str:
         """Return title and experiment, and what the user has changed."""
@@ -115,7 +122,7 @@ class Document:
     @property
     def unedited(self) -> "Document":
         """The document as it was opened, without edits and notes."""
-        return replace(self, experiment=self.original, notes="", mistake="")
+        return replace(self, experiment=self.original, notes="", mistake="", training=None)
 
     def appended(self, experiment: Experiment, words: Sequence[str]) -> "Document":
         """Return the document with an experiment whose input goes on, labelled by words.
@@ -181,4 +188,7 @@ class Document:
     def is_like(self, other: "Document") -> bool:
         """Return True when both have one original, equal edits and notes, as files keep them."""
         same = self.original is other.original and self.notes == other.notes
+        a, b = self.training, other.training
+        if a is not b and (a is None or not a.is_like(b)):
+            return False
         return same and same_values(self.experiment, other.experiment)

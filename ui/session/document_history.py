@@ -188,4 +188,5 @@ def _loses_edits(document: Document, instead: Document) -> bool:
 
 
 def _arrays_of(document: Document) -> tuple[Array, ...]:
-    return (*document.experiment.arrays(), *document.original.arrays())
+    kept = () if document.training is None else document.training.kept
+    return (*document.experiment.arrays(), *document.original.arrays(), *kept)

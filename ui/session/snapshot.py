@@ -3,7 +3,7 @@
 It adds to `Standing` what is said of it, which several panels tell.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from simulator.analysis.address import Address, Source
@@ -18,6 +18,8 @@ from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.quantities import Y
 from simulator.translation import tr
 from ui.session.sight.standing import Standing
+from ui.session.training.setting import TrainingSetting
+from ui.session.training.view import TrainingView
 
 TIMESTEP, GATE = "timestep", "gate"
 """Granularities of a step."""
@@ -25,7 +27,16 @@ TIMESTEP, GATE = "timestep", "gate"
 
 @dataclass(frozen=True, eq=False)
 class Snapshot(Standing):
-    """State of the whole window. Snapshots of one run share it: compare runs by identity."""
+    """State of the whole window. Snapshots of one run share it: compare runs by identity.
+
+    Attributes:
+        training: how training stands; None where the document cannot be trained.
+        setting: how it is to learn. obstacle: why it cannot be trained, in words; else empty.
+    """
+
+    training: TrainingView | None = None
+    setting: TrainingSetting = field(default_factory=TrainingSetting)
+    obstacle: str = ""
 
     def place(self) -> str:
         """Position in words, of the selected layer: `layer 1 · forward t 5 · reverse t 7`.

@@ -4,6 +4,7 @@ Every request comes here, and everyone hears of it by one signal, `changed(Snaps
 """
 
 from collections.abc import Callable, Collection, Hashable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -19,7 +20,10 @@ from ui.session.companions import CompanionBook, Companions
 from ui.session.document import Document
 from ui.session.edits import seed_edits
 from ui.session.sight.focus import Focus
+from ui.session.snapshot import Snapshot
 from ui.session.stepping import Stepping
+from ui.session.trainer import Trainer, document_of
+from ui.session.training.place import TrainingPlace
 
 
 class Workbench(Stepping):
@@ -28,6 +32,7 @@ class Workbench(Stepping):
     Attributes:
         documents: the history. companions: the baselines and watches beside each document. Only
             the workbench changes them.
+        trainer: takes training steps.
 
     Signals:
         changed: a new Snapshot, after every change.
@@ -36,6 +41,13 @@ class Workbench(Stepping):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(document, parent)
         self.companions = CompanionBook(document, self._comparer, self._search)
+        self.trainer = Trainer(self, self)
+
+    def snapshot(self) -> Snapshot:
+        """Return the present state."""
+        trainer, here = self.trainer, super().snapshot()
+        training = trainer.view(self._comparer.baselines.chosen)
+        return replace(here, training=training, setting=trainer.setting, obstacle=trainer.obstacle)
 
     def open(self, document: Document, held: Collection[Document] | None = None) -> None:
         """Open another document at position 0. Undo brings the former one back.
@@ -139,7 +151,8 @@ class Workbench(Stepping):
         """Go back to the experiment as it was opened; an edit like any other."""
         document = self.documents.value
         if document.computed != (document.original, ""):
-            self._edit(document.original, "", tr("reset"), None)
+            fresh = replace(document, experiment=document.original, mistake="", training=None)
+            self.put(fresh, tr("reset"))
 
     def mark_saved(self, document: Document, instead_of: Collection[Experiment] = ()) -> None:
         """Remember that a file holds a document, and no longer the others of these originals."""
@@ -162,6 +175,62 @@ class Workbench(Stepping):
         self._comparer.baselines = baselines
         self._compare(None)
         self._runner.answer()
+
+    # Training
+
+    def open_task(self, key: str, seed: int = 0) -> None:
+        """Open what a task starts with: a network that has learnt nothing, on one sequence.
+
+        Raises:
+            KeyError: there is no such task. OSError: as for `open`.
+        """
+        document = document_of(key, seed)
+        self.trainer.forget_all_but(self.documents.originals)
+        self.open(document)
+
+    def put(self, document: Document, label: str | None, amend: bool = False) -> None:
+        """Record a version of the open document, or put it in place of the present one.
+
+        Args:
+            label: of the edit; None to keep the present one's, which it amends.
+
+        Raises:
+            OSError: as for `edit`.
+        """
+        run = self._run_for(*document.computed)
+        if amend or label is None:
+            self.documents.amend(document, label)
+        else:
+            self.documents.record(document, label)
+        self._go_on_with(run)
+
+    def undo_until(self, there: Callable[[Document], bool]) -> None:
+        """Undo edits of the open document until one of its versions is there.
+
+        Raises:
+            OSError: as for `edit`.
+        """
+        before, original = self.documents.before, self.documents.value.original
+        while before is not None and not there(self.documents.value):
+            if before.original is not original:
+                break
+            self.documents.undo()
+            before = self.documents.before
+        self._rerun(self.documents.redo)
+
+    def pin_place(self, place: TrainingPlace) -> None:
+        """Pin the network of a training step, beside what is chosen; without room, nothing."""
+        document = self.documents.value
+        experiment = place.network.put_into(document.experiment)
+        name = tr("step {step}", step=place.step)
+        with suppress(ValueError):
+            self._comparer.baselines = self._comparer.baselines.with_pin(
+                name, experiment, place=place
+            )
+
+    def tell(self) -> None:
+        """Tell everyone the present state once more: the trainer has changed."""
+        self._tell()
 
     # Private
 

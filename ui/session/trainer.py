@@ -1,0 +1,378 @@
+"""Trainer: takes training steps in slices and shows their networks. The workbench owns it."""
+
+import time
+from collections.abc import Callable, Set
+from dataclasses import replace
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from simulator.experiment.experiment import Experiment
+from simulator.training.run import TrainingRun
+from simulator.training.stops import Stop
+from simulator.translation import mark, tr
+from ui.session.baselines import Pin
+from ui.session.document import Document
+from ui.session.document_history import DocumentHistory
+from ui.session.training.place import TrainingPlace
+from ui.session.training.setting import TrainingSetting, same_sequences
+from ui.session.training.tasks import task_of, title_of
+from ui.session.training.view import TrainingView
+
+SLICE_SECONDS: Final = 0.012
+"""Longest time that training steps hold the event loop, but for a single step that takes longer."""
+
+FRAME_SECONDS: Final = 1 / 60
+"""Least time between two networks that are shown."""
+
+_DONE = mark("step {step} is reached")
+_MET = mark("{stop} at step {step}")
+
+
+class Bench(Protocol):
+    """What the trainer asks of the workbench."""
+
+    @property
+    def documents(self) -> DocumentHistory:
+        """The history."""
+        ...
+
+    def put(self, document: Document, label: str | None, amend: bool = False) -> None:
+        """Record a version of the open document."""
+
+    def open_task(self, key: str) -> None:
+        """Open what a task starts with."""
+
+    def undo_until(self, there: Callable[[Document], bool]) -> None:
+        """Undo edits of the open document."""
+
+    def pin_place(self, place: TrainingPlace) -> None:
+        """Pin the network of a training step."""
+
+    def tell(self) -> None:
+        """Tell everyone the present state."""
+
+
+class Trainer(QObject):
+    """Steps of an optimiser, one by one or in a run that goes on until it is paused.
+
+    A run is one entry of the history, which is amended while it goes on.
+    """
+
+    def __init__(self, bench: Bench, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._settings: dict[Experiment, TrainingSetting] = {}
+        self._running, self._status = False, ""
+        self._shown: Document | None = None  # while it is open, a run goes on in its entry
+        self._from = 0  # the step at which that entry began
+        self._waiting: TrainingPlace | None = None  # in a run without a step
+        self._tried: tuple[Document, TrainingSetting, str] | None = None  # what stands in its way
+        self._last_frame = 0.0
+        self._slices = QTimer(self, interval=0, singleShot=True)
+        self._slices.timeout.connect(self._go_on)
+
+    # What there is
+
+    @property
+    def running(self) -> bool:
+        """True while steps are taken."""
+        return self._running and self._document is self._shown
+
+    @property
+    def status(self) -> str:
+        """Why training paused, or cannot go on, in words; empty for nothing to tell."""
+        return self._status
+
+    @property
+    def setting(self) -> TrainingSetting:
+        """How the open document is to learn."""
+        document = self._document
+        known = self._settings.get(document.original)
+        if known is not None and known.task == document.task:
+            return known
+        if document.training is not None:
+            return document.training.setting
+        return TrainingSetting.of_task(document.task) if document.task else TrainingSetting()
+
+    @property
+    def obstacle(self) -> str:
+        """Why the open document cannot be trained, in words; empty where it can."""
+        document, setting = self._document, self.setting
+        if self._tried is None or self._tried[:2] != (document, setting):
+            try:
+                if document.training is None:
+                    self._first_place(document, setting)
+                else:
+                    setting.source_for(document)
+                self._tried = document, setting, ""
+            except ValueError as error:
+                self._tried = document, setting, str(error)
+        return self._tried[2]
+
+    def view(self, chosen: Pin | None) -> TrainingView | None:
+        """Return what panels draw; None where the document cannot be trained.
+
+        Args:
+            chosen: the baseline's pin.
+        """
+        place = self._document.training
+        if place is None:
+            if self.obstacle:
+                return None
+            place = self._first_place(self._document, self.setting)
+        pinned = None if chosen is None else chosen.place
+        own = pinned is not None and pinned.run is place.run
+        return TrainingView(
+            place,
+            place.newest,
+            self.running,
+            self.setting,
+            self._status,
+            pinned if own else None,
+            None if own else pinned,
+            not place.shows(self._document.experiment),
+        )
+
+    # Requests
+
+    def set_setting(self, setting: TrainingSetting) -> None:
+        """Learn otherwise from the next step on. Another task is opened."""
+        document, before = self._document, self.setting
+        if setting == before:
+            return
+        if setting.task and setting.task != document.task:
+            self._bench.open_task(setting.task)
+            return
+        if not setting.learns_like(before):
+            self.pause()
+        self._settings[document.original] = setting
+        if setting.task != document.task:
+            self._bench.put(replace(document, task=setting.task), tr("learn the open sequences"))
+            return
+        if document.training is not None:
+            document.training.run.watch(setting.stops)
+        self._bench.tell()
+
+    def train(self) -> None:
+        """Go on from the newest step, or in another run where something has changed."""
+        if self.running:
+            return
+        place = self._begin()
+        if place is None:
+            return
+        if place.run.step >= self.setting.until:
+            self._end(tr(_DONE, step=place.run.step))
+            return
+        self._running, self._status = True, ""
+        now = self._document.training
+        goes_on = self._shown is self._document and now is not None and now.run is place.run
+        if not goes_on:
+            self._from = place.run.step
+        self._show(place, amend=goes_on)
+        self._last_frame = time.perf_counter()
+        self._slices.start()
+
+    def pause(self) -> None:
+        """Take no more steps until asked again."""
+        if self._running:
+            self._show_newest()
+            self._end("")
+
+    def toggle(self) -> None:
+        """Train when paused, pause when training."""
+        if self.running:
+            self.pause()
+        else:
+            self.train()
+
+    def take_step(self) -> None:
+        """Take one step; scrubbed back with nothing changed, go to the next one of the run."""
+        self.pause()
+        back = self._document.training
+        if back is not None and back.is_back and self._goes_on(back):
+            self.scrub(back.step + 1)
+            return
+        place = self._begin()
+        if place is None:
+            return
+        self._status = ""
+        self._tell_stops(place.run, place.run.advance(1))
+        label = tr("{optimiser} step {step}", optimiser=self._optimiser(), step=place.run.step)
+        self._bench.put(self._with(place.at(place.run.step)), label)
+        self._shown = None
+
+    def scrub(self, step: int) -> None:
+        """Show the network after some steps of the run; where it was edited, as another edit."""
+        self.pause()
+        document = self._document
+        place = document.training
+        if place is None:
+            return
+        there = place.at(step)
+        if there.step == place.step and place.shows(document.experiment):
+            return
+        if place.shows(document.experiment):
+            self._bench.put(self._with(there), None)
+            if self._shown is document:
+                self._shown = self._document
+        else:
+            self._bench.put(self._with(there), tr("look at step {step}", step=there.step))
+
+    look_at = scrub
+
+    def undo_run(self) -> None:
+        """Undo all steps of the run, with what was edited in between."""
+        self.pause()
+        place = self._document.training
+        if place is not None:
+            self._bench.undo_until(lambda document: not _is_of(document, place))
+
+    def forget_all_but(self, originals: Set[Experiment]) -> None:
+        """Forget the settings of documents that are gone, known by their originals."""
+        self._settings = {o: known for o, known in self._settings.items() if o in originals}
+
+    # Private
+
+    @property
+    def _document(self) -> Document:
+        return self._bench.documents.value
+
+    def _optimiser(self) -> str:
+        return type(self.setting.plan.optimiser).__name__
+
+    def _goes_on(self, place: TrainingPlace) -> bool:
+        """Return True when the next step would be the run's own."""
+        document, setting = self._document, self.setting
+        same = bool(setting.task) or same_sequences(place.given, document.experiment)
+        return same and place.setting.learns_like(setting) and place.shows(document.experiment)
+
+    def _place(self) -> TrainingPlace:
+        """Return the newest place of a run that the next step belongs to.
+
+        Raises:
+            ValueError: the document cannot be trained.
+        """
+        document, setting = self._document, self.setting
+        place = document.training
+        if place is None:
+            return self._first_place(document, setting)
+        if document.mistake:
+            setting.source_for(document)
+        if self._goes_on(place):
+            return place.at(place.newest)
+        network = None
+        if not place.shows(document.experiment):
+            network = setting.run_for(document).network
+        run = place.run.branch(place.step, network, setting.plan, setting.source_for(document))
+        run.watch(setting.stops)
+        return TrainingPlace.begun(run, setting, document.experiment)
+
+    def _first_place(self, document: Document, setting: TrainingSetting) -> TrainingPlace:
+        known, experiment = self._waiting, document.experiment
+        if (
+            known is not None
+            and known.newest == 0
+            and known.setting.learns_like(setting)
+            and known.shows(experiment)
+            and same_sequences(known.given, experiment)
+            and not document.mistake
+        ):
+            known.run.watch(setting.stops)
+            return known
+        run = setting.run_for(document)
+        self._waiting = TrainingPlace.begun(run, setting, experiment)
+        return self._waiting
+
+    def _begin(self) -> TrainingPlace | None:
+        """Return where the next step is taken; None, with the reason told, where it cannot be."""
+        old = self._document.training
+        try:
+            place = self._place()
+        except ValueError as error:
+            self._end(str(error))
+            return None
+        self._waiting = None
+        if old is not None and old.is_back and place.run is not old.run:
+            self._bench.pin_place(old.at(old.newest))
+        return place
+
+    def _with(self, place: TrainingPlace) -> Document:
+        """Return the open document at another place."""
+        document = self._document
+        experiment = place.network.put_into(document.experiment)
+        return replace(document, experiment=experiment, training=place)
+
+    def _go_on(self) -> None:
+        """Take steps for one slice, and show the newest when a frame is due."""
+        if not self._running:
+            return
+        document, setting = self._document, self.setting
+        if document is not self._shown or document.training is None:  # something else was opened
+            self._end("")
+            return
+        run, begun = document.training.run, time.perf_counter()
+        due = begun - self._last_frame >= FRAME_SECONDS
+        if setting.pace and not due:
+            self._slices.start(max(1, round(1000 * (self._last_frame + FRAME_SECONDS - begun))))
+            return
+        deadline, left = begun + SLICE_SECONDS, setting.pace or setting.until
+        stopped = False
+        while run.step < setting.until and left and not stopped:
+            stopped = self._tell_stops(run, run.advance(1))
+            left -= 1
+            if time.perf_counter() >= deadline:
+                break
+        over = stopped or run.step >= setting.until
+        if over and not stopped:
+            self._status = tr(_DONE, step=run.step)
+        if over:
+            self._running = False
+        if over or setting.pace or time.perf_counter() - self._last_frame >= FRAME_SECONDS:
+            self._last_frame = time.perf_counter()
+            self._show_newest()
+        if self._running:
+            self._slices.start(0)
+
+    def _tell_stops(self, run: TrainingRun, found: tuple[Stop, ...]) -> bool:
+        """Tell of conditions that pause training; return True when there are any."""
+        met = [stop for stop in found if stop not in self.setting.off]
+        if met:
+            said = tr(" and ").join(stop.text() for stop in met)
+            self._status = tr(_MET, stop=said, step=run.met[met[0]])
+        return bool(met)
+
+    def _show_newest(self) -> None:
+        document = self._document
+        if document is self._shown and document.training is not None:
+            self._show(document.training.at(document.training.newest), amend=True)
+
+    def _show(self, place: TrainingPlace, amend: bool) -> None:
+        count = place.newest - self._from
+        label = tr("train {count} steps", count=count) if count != 1 else tr("train 1 step")
+        document = self._with(place)
+        self._shown = document
+        try:
+            self._bench.put(document, label, amend)
+        except OSError as error:
+            self._end(str(error))
+
+    def _end(self, status: str) -> None:
+        self._running, self._status = False, status
+        self._slices.stop()
+        self._bench.tell()
+
+
+def document_of(key: str, seed: int = 0) -> Document:
+    """Return the document that a task opens: its network of a seed, on one sequence.
+
+    Raises:
+        KeyError: there is no such task.
+    """
+    task = task_of(key)
+    title, experiment = tr(title_of(key)), task.experiment(seed)
+    return Document(title, experiment, experiment, feature_names=task.recipe.columns, task=key)
+
+
+def _is_of(document: Document, place: TrainingPlace) -> bool:
+    return document.training is not None and document.training.run is place.run

@@ -1,0 +1,1 @@
+"""Training in the window: where it stands, its settings, and who carries it on."""
