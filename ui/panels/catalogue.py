@@ -16,7 +16,7 @@ from ui.panels.check.panel import CheckPanel
 from ui.panels.gradients.panel import GradientFlowPanel
 from ui.panels.holds.panel import HoldsPanel
 from ui.panels.inputs.panel import InputsPanel
-from ui.panels.layouts import DEBUG, EDIT, GRADIENTS, LEARN, Slot
+from ui.panels.layouts import DEBUG, EDIT, GRADIENTS, LEARN, TRAINING, Slot
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.lens.panel import LensPanel
 from ui.panels.now.panel import NowPanel
@@ -85,6 +85,7 @@ _ROWS = (
             EDIT: Tab(Slot.LEFT),
             DEBUG: Tab(Slot.LOWER, 2),
             GRADIENTS: Tab(Slot.LEFT),
+            TRAINING: Tab(Slot.LOWER),
         },
     ),
     PanelRow(
@@ -101,6 +102,7 @@ _ROWS = (
             EDIT: Tab(Slot.LEFT, 3),
             DEBUG: Tab(Slot.LOWER, 1),
             GRADIENTS: Tab(Slot.MAIN),
+            TRAINING: Tab(Slot.BOTTOM, 1),
         },
     ),
     PanelRow(
@@ -114,6 +116,7 @@ _ROWS = (
             EDIT: Tab(Slot.MAIN),
             DEBUG: Tab(Slot.LOWER),
             GRADIENTS: Tab(Slot.LOWER),
+            TRAINING: Tab(Slot.BOTTOM, 2),
         },
     ),
     PanelRow(
@@ -130,6 +133,7 @@ _ROWS = (
             EDIT: Tab(Slot.RIGHT),
             DEBUG: Tab(Slot.LEFT, 1),
             GRADIENTS: Tab(Slot.RIGHT),
+            TRAINING: Tab(Slot.BOTTOM, 3, opened=False),
         },
     ),
     PanelRow(
@@ -146,6 +150,7 @@ _ROWS = (
             EDIT: Tab(Slot.BOTTOM),
             DEBUG: Tab(Slot.MAIN),
             GRADIENTS: Tab(Slot.BOTTOM),
+            TRAINING: Tab(Slot.BOTTOM),
         },
     ),
     PanelRow(
@@ -162,6 +167,7 @@ _ROWS = (
             EDIT: Tab(Slot.MAIN, 1),
             DEBUG: Tab(Slot.RIGHT),
             GRADIENTS: Tab(Slot.LOWER, 3, opened=False),
+            TRAINING: Tab(Slot.BOTTOM, 4, opened=False),
         },
     ),
     PanelRow(
@@ -178,6 +184,7 @@ _ROWS = (
             EDIT: Tab(Slot.LEFT, 2),
             DEBUG: Tab(Slot.RIGHT, 1),
             GRADIENTS: Tab(Slot.LEFT, 2, opened=False),
+            TRAINING: Tab(Slot.LOWER, 1, opened=False),
         },
     ),
     PanelRow(
@@ -191,6 +198,7 @@ _ROWS = (
             EDIT: Tab(Slot.RIGHT, 1),
             DEBUG: Tab(Slot.RIGHT_MIDDLE, 1),
             GRADIENTS: Tab(Slot.RIGHT, 1),
+            TRAINING: Tab(Slot.RIGHT, 1, opened=False),
         },
     ),
     PanelRow(
@@ -204,6 +212,7 @@ _ROWS = (
             EDIT: Tab(Slot.RIGHT, 2),
             DEBUG: Tab(Slot.RIGHT_MIDDLE),
             GRADIENTS: Tab(Slot.RIGHT, 2),
+            TRAINING: Tab(Slot.RIGHT),
         },
     ),
     PanelRow(
@@ -217,6 +226,7 @@ _ROWS = (
             EDIT: Tab(Slot.LEFT, 1),
             DEBUG: Tab(Slot.LOWER, 3),
             GRADIENTS: Tab(Slot.LEFT, 1),
+            TRAINING: Tab(Slot.LEFT),
         },
     ),
     PanelRow(
@@ -230,6 +240,7 @@ _ROWS = (
             EDIT: Tab(Slot.BOTTOM, 1),
             DEBUG: Tab(Slot.RIGHT_LOWER),
             GRADIENTS: Tab(Slot.BOTTOM, 1),
+            TRAINING: Tab(Slot.LOWER_RIGHT),
         },
     ),
     PanelRow(
@@ -243,6 +254,7 @@ _ROWS = (
             EDIT: Tab(Slot.RIGHT, 3),
             DEBUG: Tab(Slot.LEFT),
             GRADIENTS: Tab(Slot.RIGHT, 3, opened=False),
+            TRAINING: Tab(Slot.LOWER_RIGHT, 2, opened=False),
         },
     ),
     PanelRow(
@@ -259,6 +271,7 @@ _ROWS = (
             EDIT: Tab(Slot.MAIN, 2),
             DEBUG: Tab(Slot.LEFT, 2),
             GRADIENTS: Tab(Slot.LOWER, 2, opened=False),
+            TRAINING: Tab(Slot.LOWER_RIGHT, 1),
         },
     ),
     PanelRow(
@@ -275,6 +288,7 @@ _ROWS = (
             EDIT: Tab(Slot.MAIN, 3, opened=False),
             DEBUG: Tab(Slot.LOWER, 4, opened=False),
             GRADIENTS: Tab(Slot.BOTTOM, 2),
+            TRAINING: Tab(Slot.MAIN),
         },
     ),
     PanelRow(
@@ -291,6 +305,7 @@ _ROWS = (
             EDIT: Tab(Slot.MAIN, 4, opened=False),
             DEBUG: Tab(Slot.LOWER, 5, opened=False),
             GRADIENTS: Tab(Slot.LOWER, 1),
+            TRAINING: Tab(Slot.MAIN, 1, opened=False),
         },
     ),
 )

@@ -100,6 +100,7 @@ def slots_of(part: Part) -> Iterator[Slot]:
 
 
 LEARN, EDIT, DEBUG, GRADIENTS = "learn", "edit", "debug", "gradients"
+TRAINING = "training"
 
 LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
     {
@@ -161,6 +162,16 @@ LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
             ),
             narrow={Slot.RIGHT: Slot.LOWER, Slot.LEFT: Slot.LOWER},
             low={Slot.LOWER: Slot.MAIN, Slot.LEFT: Slot.MAIN, Slot.RIGHT: Slot.MAIN},
+        ),
+        TRAINING: DockLayout(
+            mark("&Training"),
+            row(
+                (304, column((300, Slot.LEFT), (476, Slot.LOWER))),
+                (770, column((300, Slot.MAIN), (476, Slot.BOTTOM))),
+                (334, column((300, Slot.RIGHT), (476, Slot.LOWER_RIGHT))),
+            ),
+            narrow={Slot.RIGHT: Slot.MAIN, Slot.LOWER_RIGHT: Slot.BOTTOM},
+            slim={Slot.LEFT: Slot.MAIN, Slot.LOWER: Slot.BOTTOM},
         ),
     }
 )

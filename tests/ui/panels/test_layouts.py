@@ -179,6 +179,7 @@ def test_the_way_back_from_a_term_is_seen_in_a_small_window(make_window, make_wo
     bench = make_workbench(hidden_size=8)
     window = make_window(bench, size=(1280, 800))
     window._actions[f"layout_{name}"].trigger()
+    window._actions["Ledger"].trigger()
     bench.go_to(3 * 7 + 3)
     sweep()
     ledger = window.findChild(LedgerPanel)
