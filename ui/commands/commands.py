@@ -24,6 +24,7 @@ from ui.commands.readout_command import ReadoutCommand
 from ui.commands.sequence_commands import SequenceCommands
 from ui.commands.table.rows import FORGET_BIAS_IDS, LAYOUT_IDS
 from ui.commands.trace_commands import Traces
+from ui.commands.train_commands import TrainCommands
 from ui.commands.undoing import Undoing
 from ui.dialogs import (
     choose_array,
@@ -52,7 +53,7 @@ from ui.documents.text_opening import Text, WhichEmbedding
 from ui.faults.details import details
 from ui.panels.catalogue import PANELS
 from ui.panels.gradients import forget_bias
-from ui.panels.layouts import LEARN
+from ui.panels.layouts import LEARN, TRAINING
 from ui.panels.units.words import QUESTIONS
 from ui.session.document import Document
 from ui.session.edits import hold_edits
@@ -116,6 +117,8 @@ class Commands(QObject):
         self._undoing = Undoing(workbench, messages)
         self._debug = DebugCommands(workbench, messages, self)
         self.checking = CheckCommands(workbench, worker, window, self.is_still_open)
+        self.training = TrainCommands(workbench, messages, self)
+        self.training.task_opened.connect(partial(self.layout_asked.emit, TRAINING))
         self._diagnoser = Diagnoser(workbench, worker, messages, theme, window)
         self.opener.stored.connect(saver.take_up)
 
@@ -155,7 +158,6 @@ class Commands(QObject):
             "first": bench.first,
             "last": bench.last,
             "go_to": self._go_to,
-            "look_here": bench.look_here,
             "seed": self._ask_what_made_it,
             "no_seed": partial(bench.seed, None),
             "hide_ahead": bench.toggle_ahead,
@@ -172,6 +174,7 @@ class Commands(QObject):
             },
             "diagnose": self._diagnoser.ask,
             **self.checking.handlers(),
+            **self.training.handlers(),
             "reset_layout": partial(self.layout_asked.emit, LEARN),
             **{id: partial(self.layout_asked.emit, key) for key, id in LAYOUT_IDS.items()},
             **{key: partial(self.panel_asked.emit, key) for key in PANELS},

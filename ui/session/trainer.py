@@ -5,7 +5,7 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 from typing import Final, Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator.experiment.experiment import Experiment
 from simulator.training.run import TrainingRun
@@ -26,6 +26,7 @@ FRAME_SECONDS: Final = 1 / 60
 """Least time between two networks that are shown."""
 
 _DONE = mark("step {step} is reached")
+_NO_MORE = mark("step {step} is reached: set another step to train until")
 _MET = mark("{stop} at step {step}")
 
 
@@ -57,7 +58,12 @@ class Trainer(QObject):
     """Steps of an optimiser, one by one or in a run that goes on until it is paused.
 
     A run is one entry of the history, which is amended while it goes on.
+
+    Signals:
+        told: why training has paused by itself, or cannot go on, in words.
     """
+
+    told = Signal(str)
 
     def __init__(self, bench: Bench, parent: QObject) -> None:
         super().__init__(parent)
@@ -162,7 +168,7 @@ class Trainer(QObject):
         if place is None:
             return
         if place.run.step >= self.setting.until:
-            self._end(tr(_DONE, step=place.run.step))
+            self._end(tr(_NO_MORE, step=place.run.step))
             return
         self._running, self._status = True, ""
         now = self._document.training
@@ -328,6 +334,7 @@ class Trainer(QObject):
             self._status = tr(_DONE, step=run.step)
         if over:
             self._running = False
+            self.told.emit(self._status)
         if over or setting.pace or time.perf_counter() - self._last_frame >= FRAME_SECONDS:
             self._last_frame = time.perf_counter()
             self._show_newest()
@@ -361,6 +368,8 @@ class Trainer(QObject):
         self._running, self._status = False, status
         self._slices.stop()
         self._bench.tell()
+        if status:
+            self.told.emit(status)
 
 
 def document_of(key: str, seed: int = 0) -> Document:

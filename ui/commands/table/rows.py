@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QKeySequence
 
 from simulator.analysis.wanted import is_summed
+from simulator.training.tasks.catalogue import TASKS
+from simulator.training.tasks.mishaps import MISHAPS
 from simulator.translation import mark, tr
 from ui.panels.catalogue import PANELS
 from ui.panels.gradients.forget_bias import BIASES
@@ -70,20 +72,32 @@ def _has_biases(snapshot: Snapshot) -> bool:
     return snapshot.experiment.config.bias
 
 
+def _trains(snapshot: Snapshot) -> bool:
+    return snapshot.training is not None and snapshot.training.running
+
+
 def _is_summed(snapshot: Snapshot) -> bool:
     return snapshot.subject is not None and is_summed(snapshot.subject.quantity)
 
 
 FILE, EDIT, STEP, DEBUG = mark("&File"), mark("&Edit"), mark("&Step"), mark("&Debug")
-CHECK, VIEW, HELP = mark("&Check"), mark("&View"), mark("&Help")
+CHECK, TRAIN, VIEW = mark("&Check"), mark("&Train"), mark("&View")
+HELP = mark("&Help")
 LAYOUT, TEXT_SIZE, WHICH_UNIT = mark("La&yout"), mark("Te&xt size"), mark("Which &unit?")
 FORGET_BIAS = mark("&Forget bias")
+LEARN_TASK, GO_WRONG = mark("&Learn a task"), mark("What goes &wrong")
 """Menus by the names that rows use; they are displayed in the user's language."""
 
 _ANYWHERE = ("settings", "theme", "full_screen")
 
 FORGET_BIAS_IDS = {bias: f"forget_bias_{bias}" for bias in BIASES}
 """Ids of the actions that set the forget bias."""
+
+TASK_IDS = {key: f"task_{key}" for key in TASKS}
+"""Ids of the actions that open a task, by its key."""
+
+MISHAP_IDS = {key: f"mishap_{key}" for key in MISHAPS}
+"""Ids of the actions that open a mishap, by its key."""
 
 LAYOUT_IDS = {key: f"layout_{key}" for key in LAYOUTS}
 """Ids of the actions that lay the panels out, by the keys of the layouts."""
@@ -181,7 +195,7 @@ TABLE: tuple[ActionRow, ...] = (
         STEP,
         mark("Look at the position again"),
         ("Esc",),
-        enabled=lambda s: s.elsewhere,
+        enabled=lambda s: s.elsewhere or _trains(s),
     ),
     ActionRow(
         "seed",
@@ -261,6 +275,23 @@ TABLE: tuple[ActionRow, ...] = (
         CHECK,
         mark("&Take the sabotage back"),
         enabled=lambda s: bool(s.document.mistake),
+    ),
+    *(ActionRow(id, f"{TRAIN}/{LEARN_TASK}", TASKS[key].title) for key, id in TASK_IDS.items()),
+    *(ActionRow(id, f"{TRAIN}/{GO_WRONG}", MISHAPS[key].title) for key, id in MISHAP_IDS.items()),
+    ActionRow(
+        "mend",
+        f"{TRAIN}/{GO_WRONG}",
+        mark("&Mend it"),
+        enabled=lambda s: s.document.task in MISHAPS,
+        gap=True,
+    ),
+    ActionRow("train_step", TRAIN, mark("&One step"), ("F7",), gap=True),
+    ActionRow("train", TRAIN, mark("Train / &pause"), ("F6",), checked=_trains),
+    ActionRow(
+        "undo_run",
+        TRAIN,
+        mark("&Undo the run"),
+        enabled=lambda s: s.document.training is not None and s.undo_label is not None,
     ),
     *(ActionRow(row.key, VIEW, row.title, (row.shortcut,)) for row in PANELS.values()),
     ActionRow("theme", VIEW, mark("Switch light and &dark"), ("Ctrl+Shift+L",), "theme", gap=True),

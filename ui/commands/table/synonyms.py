@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+from simulator.training.tasks.catalogue import TASKS
+from simulator.training.tasks.mishaps import MISHAPS
 from simulator.translation import mark, tr
 
 _FORGET_BIAS: Final = mark("remember longer initialise gradient vanishing")
+_TASK: Final = mark("train learn optimise")
+_MISHAP: Final = mark("train fail diverge problem")
 _TEXT_SIZE: Final = mark("font letters zoom size")
 
 ACTION_WORDS: Final[Mapping[str, str]] = {
@@ -54,6 +58,12 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "diagnose": mark("doctor diagnose compare diff mismatch wrong keras onnx pytorch"),
     "self_test": mark("verify"),
     "sabotage": mark("fault inject bug mistake error"),
+    **{f"task_{key}": _TASK for key in TASKS},
+    **{f"mishap_{key}": _MISHAP for key in MISHAPS},
+    "mend": mark("cure repair fix"),
+    "train": mark("learn fit optimise start stop"),
+    "train_step": mark("optimiser learn Adam SGD update"),
+    "undo_run": mark("take back revert training"),
     "theme": mark("night mode black white"),
     "larger_text": _TEXT_SIZE,
     "smaller_text": _TEXT_SIZE,
@@ -111,6 +121,8 @@ TIPS: Final = {
     "last": mark("Goes to the end of the run."),
     "by_timestep": mark("One step is a whole timestep: all gates of all layers."),
     "by_gate": mark("One step is one box of the cell: a gate, c or h."),
+    "train": mark("Takes one training step after the other. Esc pauses."),
+    "train_step": mark("Takes one step of the optimiser: an edit that undo takes back."),
     "loop": mark("Play begins again at the start when it comes to the end."),
 }
 """What an action does, for the tool tip of its button, by its id; pass it to `tr`."""
