@@ -96,8 +96,9 @@ class MainWindow(QMainWindow):
 
     @property
     def busy(self) -> bool:
-        """True while files are being read or steps are being computed."""
-        return self._commands.opener.busy or self._workbench.under_way
+        """True while files are being read, steps are being computed, or training steps taken."""
+        trains = self._workbench.trainer.running
+        return trains or self._commands.opener.busy or self._workbench.under_way
 
     @property
     def checked(self) -> bool:
