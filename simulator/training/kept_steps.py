@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Array, read_only
+from ..translation import tr
 from .state import OptimiserState
 
 ROOM = 64 << 20
@@ -101,6 +102,43 @@ class KeptSteps:
         """Steps that are kept."""
         start, every = self._first.step, self._keeping.every
         return range(start, start + (self._count + 1) * every, every)
+
+    @property
+    def first(self) -> Moment:
+        """The first moment, which is always kept."""
+        return self._first
+
+    @property
+    def room(self) -> int:
+        """Bytes that the kept steps may take."""
+        return self._room
+
+    def rows(self, by: int = 1) -> Array:
+        """Return a copy of one row in so many, counted from the first moment, which has none.
+
+        A row is what learns and its optimiser's state, end to end: (n, size).
+        """
+        places = range(by - 1, self._count, by)
+        rows = np.empty((len(places), self._size), self._dtype)
+        for row, place in zip(rows, places, strict=True):
+            row[...] = self._row(place)
+        return rows
+
+    def refill(self, rows: Array, taken: int) -> None:
+        """Put rows of `rows` in place of all that is kept, after so many steps.
+
+        Raises:
+            ValueError: they are not those that would be kept then.
+        """
+        keeping = Keeping.of(taken, self._nbytes, self._room)
+        if rows.shape != (taken // keeping.every, self._size) or rows.dtype != self._dtype:
+            raise ValueError(tr("the steps that were kept are not those of the run"))
+        self._chunks, self._count, self._keeping = [], len(rows), keeping
+        for start in range(0, len(rows), self._a_chunk):
+            chunk = np.empty((self._a_chunk, self._size), self._dtype)
+            part = rows[start : start + self._a_chunk]
+            chunk[: len(part)] = part
+            self._chunks.append(chunk)
 
     @property
     def arrays(self) -> tuple[Array, ...]:

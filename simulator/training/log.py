@@ -67,6 +67,10 @@ class Log:
         for column, number in zip(self._columns, row[1:], strict=True):
             column.append(number)
 
+    def refill(self, rows: Array) -> None:
+        """Put other rows, (steps, 5) float64, in place of all."""
+        self._columns = [array("d", column.tobytes()) for column in rows.T]
+
     def row(self, step: int) -> Row:
         """Return the row of a step.
 

@@ -101,6 +101,31 @@ class TrainingRun:
             return batch
         return batch.with_masks(drawn_masks(config, batch, (self.seed, step)))
 
+    @property
+    def judged_every(self) -> int:
+        """Steps between two judgements."""
+        return self._judged_every
+
+    def take_up(
+        self,
+        now: Moment,
+        kept: Array,
+        log: Array,
+        judgements: list[Judgement],
+        met: dict[Stop, int],
+    ) -> None:
+        """Go on from where another run, begun alike, has come.
+
+        Args:
+            now: its newest moment. kept: the rows of its kept steps. log: rows of its log.
+
+        Raises:
+            ValueError: they do not fit this run.
+        """
+        self._kept.refill(kept, now.step - self.first)
+        self.log.refill(log)
+        self.judgements, self.met, self._now = judgements, dict(met), now
+
     def watch(self, stops: Iterable[Stop]) -> None:
         """Set the conditions; those that are new are looked for in what the run has told."""
         self.stops = tuple(stops)
