@@ -116,19 +116,20 @@ class RunRecord:
             room=self.room,
             stops=self.stops,
         )
+        steps = self.last - self.first
+        if self.log.shape != (steps, len(COLUMNS)) or self.judgements.shape[1:] != (3,):
+            raise _misfit()
+        if not steps:
+            return run
         size = sum(array.size for array in learning.values())
         moved = _split(self.newest[:size], learning)
         state = _state(self.counts[1], self.newest[size:], kinds, learning)
         weights = {name: moved.get(name, array) for name, array in arrays.items()}
-        steps = self.last - self.first
-        if self.log.shape != (steps, len(COLUMNS)) or self.judgements.shape[1:] != (3,):
-            raise _misfit()
         judged = [
             Judgement(int(n), loss, accuracy) for n, loss, accuracy in self.judgements.tolist()
         ]
         met = {stop: step for stop, step in zip(self.stops, self.met, strict=True) if step >= 0}
-        if steps:
-            run.take_up(Moment(self.last, weights, state), self.kept, self.log, judged, met)
+        run.take_up(Moment(self.last, weights, state), self.kept, self.log, judged, met)
         return run
 
 

@@ -1,6 +1,7 @@
 """Opening: the worker reads files into plain values; the window makes documents of those."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +34,8 @@ from ui.documents.input import Input
 from ui.documents.question import Question, Reader, Reading
 from ui.documents.state_opening import States
 from ui.session.document import Document
+from ui.session.training.stored import place_of, sharing_network
+from ui.session.training.tasks import task_named
 
 NEW_TIMESTEPS = 24
 """Length of the noise that a model without a sequence gets."""
@@ -264,10 +267,15 @@ def document_of_new(experiment: Experiment) -> Document:
 
 
 def document_of_workspace(workspace: Workspace) -> Document:
-    """Make a document of a workspace, with its edits."""
+    """Make a document of a workspace, with its edits, and its training run if that fits."""
+    experiment, stored, training = workspace.experiment, workspace.training, None
+    if stored is not None:
+        with suppress(ValueError):
+            training = place_of(stored, experiment)
+            training = training and sharing_network(training, experiment)
     return Document(
         workspace.model_title,
-        workspace.experiment,
+        experiment,
         workspace.original,
         workspace.timestep_labels,
         workspace.feature_names,
@@ -275,6 +283,8 @@ def document_of_workspace(workspace: Workspace) -> Document:
         workspace.notes,
         workspace.sequence_title,
         workspace.row_names,
+        task=task_named("" if stored is None else stored.task),
+        training=training,
     )
 
 

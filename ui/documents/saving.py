@@ -88,7 +88,10 @@ class Saver(QObject):
         """
         if file is not None:
             self.remember(self._workbench.snapshot().document, file)
-        restore(self._workbench, workspace.view, workspace.pins)
+        restore(self._workbench, workspace.view, workspace.pins, workspace.training)
+        there = workspace.training
+        if there is not None and there.run and not self._workbench.documents.value.training:
+            self._messages.complain(tr("The training run in it does not fit, and is left out"))
         layout = workspace.view.get("layout")
         if isinstance(layout, str):
             self.layout_taken.emit(layout)
@@ -109,7 +112,7 @@ class Saver(QObject):
             as_copy: it is kept elsewhere, and says which file the document has.
         """
         file = self.file_of(document) if as_copy else None
-        return workspace_of(self._seen_with(document), self._layout(), file)
+        return workspace_of(self._seen_with(document), self._layout(), file, as_copy)
 
     def look_for_files(self) -> None:
         """Tell of documents whose files are gone or changed: no file holds them any more."""
@@ -153,7 +156,13 @@ class Saver(QObject):
         if document is snapshot.document:
             return snapshot
         baselines, watching = self._workbench.companions.of(document)
-        return replace(snapshot, document=document, against=Against(baselines), watching=watching)
+        return replace(
+            snapshot,
+            document=document,
+            against=Against(baselines),
+            watching=watching,
+            setting=self._workbench.trainer.setting_of(document),
+        )
 
     def _work_for(self, unsaved: Document | Kept) -> "_Work":
         write: Callable[[str, Check], Iterator[float]]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, TypeGuard
 
 from simulator.analysis.address import Address
@@ -10,12 +11,16 @@ from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition
 from simulator.files.stamp import Stamp
 from simulator.files.workspaces import place
+from simulator.files.workspaces.training_json import StoredTraining
 from simulator.files.workspaces.workspace import Pinned, Workspace, titled
 from simulator.lstm.lane import Lane
+from simulator.training.kept_steps import ROOM
 from ui.documents.known_files import KnownFile
 from ui.session.baselines import Baselines, Pin
 from ui.session.companions import Companions
 from ui.session.snapshot import GATE, TIMESTEP, Snapshot
+from ui.session.training.place import TrainingPlace
+from ui.session.training.stored import COPY_ROOM, setting_of, sharing_network, stored
 from ui.session.watching import Watching
 from ui.session.workbench import Workbench
 
@@ -24,11 +29,14 @@ _FILE, _STAMP = OF_COPIES = "file", "stamp"
 """Entries of a view that only copies have: they tell where the user's own file lies."""
 
 
-def workspace_of(snapshot: Snapshot, layout: str, file: KnownFile | None = None) -> Workspace:
+def workspace_of(
+    snapshot: Snapshot, layout: str, file: KnownFile | None = None, as_copy: bool = False
+) -> Workspace:
     """Return the workspace to save, never with a sabotage, which is temporary.
 
     Args:
         file: the document's own file, for a copy that is kept elsewhere.
+        as_copy: it is such a copy, and is written every few seconds.
     """
     document = snapshot.document
     view = view_of(snapshot, layout)
@@ -45,6 +53,13 @@ def workspace_of(snapshot: Snapshot, layout: str, file: KnownFile | None = None)
         view if file is None else {**view, _FILE: file.path, _STAMP: file.stamp},
         document.sequence_title,
         document.row_names,
+        stored(
+            document.experiment,
+            document.training,
+            snapshot.setting,
+            [pin.place for pin in kept],
+            COPY_ROOM if as_copy else ROOM,
+        ),
     )
 
 
@@ -84,14 +99,26 @@ def view_of(snapshot: Snapshot, layout: str) -> dict[str, Any]:
     }
 
 
-def restore(workbench: Workbench, view: Mapping[str, Any], pins: tuple[Pinned, ...]) -> None:
-    """Restore a workspace's view on the workbench.
+def restore(
+    workbench: Workbench,
+    view: Mapping[str, Any],
+    pins: tuple[Pinned, ...],
+    training: StoredTraining | None = None,
+) -> None:
+    """Restore a workspace's view, pins and setting of training on the workbench.
 
     A view comes from a file: parts that are missing or do not fit are ignored.
     """
+    if training is not None:
+        with suppress(ValueError):
+            workbench.trainer.remember(setting_of(training.setting))
     if view.get("granularity") in (TIMESTEP, GATE):
         workbench.set_granularity(view["granularity"])
-    kept = tuple(Pin(pin.name, pin.experiment) for pin in pins)
+    steps = {} if training is None else dict(training.pins)
+    kept = tuple(
+        _pin(pin, workbench.documents.value.training, steps.get(number))
+        for number, pin in enumerate(pins)
+    )
     baseline = view.get("baseline")
     chosen = kept[baseline] if _is_count(baseline) and baseline < len(kept) else None
     workbench.set_companions(Companions(Baselines(kept, chosen), _watching(view)))
@@ -108,6 +135,17 @@ def restore(workbench: Workbench, view: Mapping[str, Any], pins: tuple[Pinned, .
     unit = view.get("unit")
     if _is_count(unit) and unit < experiment.config.hidden_size:
         workbench.select_unit(unit)
+
+
+def _pin(pin: Pinned, training: TrainingPlace | None, step: int | None) -> Pin:
+    """Return a pin, with its place where it is a step of the run."""
+    plain = Pin(pin.name, pin.experiment)
+    if training is None or step is None or not training.fits(pin.experiment):
+        return plain
+    if not training.run.first <= step <= training.newest:
+        return plain
+    there = sharing_network(training.at(step), pin.experiment)
+    return replace(plain, place=there) if there.shows(pin.experiment) else plain
 
 
 def _typed(watch: Address) -> str:

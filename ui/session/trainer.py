@@ -93,7 +93,10 @@ class Trainer(QObject):
     @property
     def setting(self) -> TrainingSetting:
         """How the open document is to learn."""
-        document = self._document
+        return self.setting_of(self._document)
+
+    def setting_of(self, document: Document) -> TrainingSetting:
+        """Return how a document is to learn."""
         known = self._settings.get(document.original)
         if known is not None and known.task == document.task:
             return known
@@ -159,6 +162,13 @@ class Trainer(QObject):
         if document.training is not None:
             document.training.run.watch(setting.stops)
         self._bench.tell()
+
+    def remember(self, setting: TrainingSetting) -> None:
+        """Take the setting of a document that a workspace brought; one of another task is left."""
+        document = self._document
+        if setting.task == document.task:
+            self._settings[document.original] = setting
+            self._bench.tell()
 
     def train(self) -> None:
         """Go on from the newest step, or in another run where something has changed."""

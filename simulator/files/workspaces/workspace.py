@@ -8,12 +8,14 @@ from ...arrays import Array, read_only, same_bits
 from ...experiment.experiment import Experiment
 from ...translation import tr
 from ..checkpoints.find_lstms import Origin
+from . import training_json
 from .experiment_json import from_json, to_json
+from .training_json import GROUP, StoredTraining
 
 FORMAT = 2
-"""Newest format. It is written only where an objective is inside; any other workspace is written in
-format 1, which earlier versions read too."""
-PRESENT, ORIGINAL = "experiment", "original"
+"""Newest format. It is written only where an objective or training is inside; any other workspace
+is written in format 1, which earlier versions read too."""
+PRESENT, ORIGINAL, GIVEN = "experiment", "original", "given"
 
 _ON = " on "
 
@@ -38,6 +40,7 @@ class Workspace:
         view: the state of the window, plain JSON of the caller's own.
         sequence_title: the sequence's title; empty where the title has none.
         row_names: the names of the batch rows, B of them, or none.
+        training: its training run, or how it is to be trained; None for neither.
     """
 
     title: str
@@ -51,6 +54,7 @@ class Workspace:
     view: Mapping[str, Any] = field(default_factory=dict)
     sequence_title: str = ""
     row_names: tuple[str, ...] = ()
+    training: StoredTraining | None = None
 
     @property
     def model_title(self) -> str:
@@ -65,7 +69,8 @@ class Workspace:
 def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Array]]]:
     """Return a workspace as plain JSON, and its arrays by group and name.
 
-    The groups: `experiment`, and `original`, `pin_0`, … with the arrays that differ from it.
+    The groups: `experiment`, and `original`, `pin_0`, … with the arrays that differ from it;
+    `training`, and `given`, whose sequences a run learns from, where they are others.
     """
     options, present = to_json(workspace.experiment)
     groups = {PRESENT: present}
@@ -82,8 +87,9 @@ def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Arr
         return other
 
     experiments = workspace.experiment, workspace.original, *(p.experiment for p in workspace.pins)
-    content = {
-        "format": FORMAT if any(e.objective for e in experiments) else 1,
+    training = workspace.training
+    content: dict[str, Any] = {
+        "format": FORMAT if training is not None or any(e.objective for e in experiments) else 1,
         "title": workspace.title,
         "sequence_title": workspace.sequence_title,
         "timestep_labels": list(workspace.timestep_labels),
@@ -99,6 +105,10 @@ def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Arr
         ],
         "view": dict(workspace.view),
     }
+    if training is not None:
+        told, groups[GROUP] = training_json.to_json(training)
+        given = None if training.given is None else apart(GIVEN, training.given)
+        content[GROUP] = {**told, GIVEN: given}
     return content, groups
 
 
@@ -128,6 +138,8 @@ def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array
             return experiment
         return from_json(options, {**present, **frozen.get(group, {})})
 
+    training = content.get(GROUP)
+    given = training.get(GIVEN) if isinstance(training, dict) else None
     rows = content.get("row_names", [])
     lengths = zip((labels, rows, names), experiment.sequence.shape, strict=True)
     if any(len(texts) not in (0, length) for texts, length in lengths):
@@ -147,6 +159,7 @@ def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array
         view,
         _sequence_title(title, content.get("sequence_title")),
         tuple(rows),
+        training_json.from_json(training, frozen.get(GROUP, {}), given and together(GIVEN, given)),
     )
 
 

@@ -5,6 +5,9 @@
     experiment/sequence.npy  h_0.npy  c_0.npy  mask_0.npy …
     original/…  pin_0/…                 only those arrays of the opened experiment and the
                                         baselines that differ from the present experiment
+    training/weights.npy  log.npy  kept.npy …
+                                        its training run, and in given/… the arrays of the sequences
+                                        that it learns from, where they are others
 
 `workspace.json` comes first, and its format number is read before anything else.
 """

@@ -207,7 +207,9 @@ def test_a_document_without_a_loss_says_why_it_cannot_learn(make_workbench):
 
 
 def with_objective(experiment, seed=0):
-    V, b = fresh(1, experiment.config.output_size, seed, experiment.dtype)
+    V, b = fresh(
+        1, experiment.config.num_directions * experiment.config.output_size, seed, experiment.dtype
+    )
     shape = (*experiment.sequence.shape[:2], 1)
     wanted = np.random.default_rng(seed).standard_normal(shape).astype(experiment.dtype)
     return experiment.with_objective(

@@ -20,6 +20,11 @@ def task_of(key: str) -> Task:
     return mishap.mended if key.endswith(MENDED) else mishap.wrong
 
 
+def task_named(key: str) -> str:
+    """Return a task's key; empty where there is no such task."""
+    return key if key in TASKS or key.removesuffix(MENDED) in MISHAPS else ""
+
+
 def title_of(key: str) -> str:
     """Return a task's title in English, marked.
 
