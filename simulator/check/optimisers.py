@@ -7,8 +7,9 @@ process can perform it. Only that process imports torch.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import reduce
 from typing import Any, Final
 
 import numpy as np
@@ -188,6 +189,22 @@ class StepCheckRequest:
             wide = engine(plan, *given.cast(np.float64))
         return cls(plan, *given.cast(None), engine(plan, weights, gradients, state), wide)
 
+    @classmethod
+    def taken(
+        cls,
+        plan: Plan,
+        weights: Mapping[str, Array],
+        gradients: Mapping[str, Array],
+        state: OptimiserState,
+        step: Step,
+    ) -> "StepCheckRequest":
+        """Have a step checked that was taken before, and the one that is taken in float64."""
+        given = cls(plan, dict(weights), dict(gradients), state, step)
+        wide = None
+        if any(array.dtype != np.float64 for array in weights.values()):
+            wide = take_step(plan, *given.cast(np.float64))
+        return cls(plan, *given.cast(None), step, wide)
+
     def cast(self, dtype: Any) -> tuple[dict[str, Array], dict[str, Array], OptimiserState]:
         """Return weights, gradients of those that learn, and state, in a dtype or their own."""
         names = self.plan.learning(self.weights)
@@ -223,6 +240,15 @@ def perform_step(request: StepCheckRequest) -> StepReport:
         torch_lstm.version(),
         comparison.largest,
     )
+
+
+def perform_steps(requests: Sequence[StepCheckRequest]) -> StepReport:
+    """Check the steps of some requests, at least one. Imports torch.
+
+    Raises:
+        ModuleNotFoundError: torch is not installed.
+    """
+    return reduce(StepReport.merged, map(perform_step, requests))
 
 
 def check_step(

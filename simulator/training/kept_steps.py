@@ -113,6 +113,11 @@ class KeptSteps:
         """Bytes that the kept steps may take."""
         return self._room
 
+    @property
+    def numbers(self) -> int:
+        """Numbers that one kept step has."""
+        return self._size
+
     def rows(self, by: int = 1) -> Array:
         """Return a copy of one row in so many, counted from the first moment, which has none.
 

@@ -179,6 +179,16 @@ class TrainingRun:
             moment = Moment(moment.step + 1, dict(after.weights), after.state)
         return moment
 
+    def taken(self, step: int) -> tuple[Moment, dict[str, Array], Step]:
+        """Take a step once more: return what it was taken from, its gradients, and the step.
+
+        Raises:
+            ValueError: the run has no such step.
+        """
+        moment = self.moment(step)
+        _, after = self._stepped(moment)
+        return moment, {name: array.copy() for name, array in self._gradients.items()}, after
+
     def network_at(self, step: int) -> Network:
         """Return the network after some steps.
 

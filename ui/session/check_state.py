@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.check.disagreement import Disagreement
 from simulator.check.drift import Drift
+from simulator.check.optimisers import StepReport
 from simulator.check.report import CheckReport
 from simulator.check.selftest import Verdict
 from simulator.translation import mark, tr
@@ -91,7 +92,7 @@ class CheckState:
     """Torch's results for the present run so far.
 
     Attributes:
-        report: on the way forwards. back: on the way back.
+        report: on the way forwards. back: on the way back. steps: on steps of the training run.
         unavailable: why nothing can be checked. silent: torch gives no sign of life.
         drift: the run's, once it is measured.
         verdicts: of the self-test, which is not about the run. testing: it is running.
@@ -99,6 +100,7 @@ class CheckState:
 
     report: CheckReport | None = None
     back: CheckReport | None = None
+    steps: StepReport | None = None
     torch_version: str | None = None
     unavailable: str | None = None
     silent: bool = False

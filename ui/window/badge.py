@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from simulator.check.optimisers import StepReport
 from simulator.check.report import CheckReport
 from simulator.translation import mark, tr
 from ui.session.check_state import ALLOWANCE, CheckVerdict
@@ -31,6 +32,9 @@ _USUAL = (
 _BOTH, _HELD = mark(" · both passes"), mark(" · with holds")
 """What is added to the words once gradients are checked too, and where something is held."""
 
+_STEPS, _A_STEP = mark(" · {count:,} {optimiser} steps"), mark(" · 1 {optimiser} step")
+_DIFFERS_AT_A_STEP = mark("torch.optim differs at training step {step}")
+
 _AROUND = 36
 """Pixels beside the words."""
 
@@ -51,7 +55,7 @@ class CheckBadge(QToolButton):
 
     def sizeHint(self) -> QSize:
         metrics, hint = self.fontMetrics(), super().sizeHint()
-        longest = "".join(map(tr, (_WORDS[CheckVerdict.AGREES], *self._adds)))
+        longest = "".join((tr(_WORDS[CheckVerdict.AGREES]), *self._adds))
         usual = (*map(tr, _USUAL), longest)
         widest = max(map(metrics.horizontalAdvance, usual))
         return hint.expandedTo(QSize(widest + _AROUND, 0))
@@ -62,7 +66,8 @@ class CheckBadge(QToolButton):
     def draw(self, snapshot: Snapshot) -> None:
         """Show the verdict on the present run, with room for what it may say at any step."""
         returns, holds = snapshot.schedule.way_back is not None, bool(snapshot.experiment.holds)
-        adds = (*([_BOTH] if returns else []), *([_HELD] if holds else []))
+        of_steps = [_room_of_steps(snapshot)] if snapshot.training is not None else []
+        adds = (*([tr(_BOTH)] if returns else []), *([tr(_HELD)] if holds else []), *of_steps)
         if adds != self._adds:
             self._adds = adds
             self.updateGeometry()
@@ -79,6 +84,15 @@ class CheckBadge(QToolButton):
     def _verdict(self, snapshot: Snapshot) -> tuple[str, str]:
         """Return the verdict in a few words, and its colour."""
         check, verdict = snapshot.check, snapshot.check.verdict
+        steps = check.steps
+        if steps is not None and steps.first_disagreement is not None:
+            step = steps.first_disagreement.step
+            return tr(_DIFFERS_AT_A_STEP, step=step), self.theme.bad
+        trains = snapshot.training is not None and snapshot.training.running
+        unseen = snapshot.position == 0 or (trains and verdict is CheckVerdict.NOTHING_CHECKED)
+        if verdict not in _AT_ANY_STEP and unseen and steps is not None and steps.confirms:
+            text = tr(_WORDS[CheckVerdict.AGREES]) + _said_of_steps(snapshot)
+            return text, CheckVerdict.AGREES.colour(self.theme)
         if verdict not in _AT_ANY_STEP and snapshot.position == 0:
             return tr(_NOTHING_YET), self.theme.faint
         found = check.first_disagreement
@@ -94,6 +108,8 @@ class CheckBadge(QToolButton):
             text += tr(_BOTH)
         if verdict is CheckVerdict.AGREES and snapshot.experiment.holds:
             text += tr(_HELD)
+        if verdict is CheckVerdict.AGREES and steps is not None and steps.confirms:
+            text += _said_of_steps(snapshot)
         return text, verdict.colour(self.theme)
 
     def _paint(self, colour: str) -> None:
@@ -105,11 +121,31 @@ class CheckBadge(QToolButton):
         )
 
 
+def _said_of_steps(snapshot: Snapshot) -> str:
+    """Say how many training steps agree."""
+    steps = snapshot.check.steps
+    return _count_of_steps(snapshot, 0 if steps is None else steps.steps_checked)
+
+
+def _room_of_steps(snapshot: Snapshot) -> str:
+    """Return words as long as those on all steps of the run, and on a few more."""
+    assert snapshot.training is not None
+    return _count_of_steps(snapshot, 10 ** max(3, len(str(snapshot.training.length))) - 1)
+
+
+def _count_of_steps(snapshot: Snapshot, count: int) -> str:
+    assert snapshot.training is not None
+    optimiser = type(snapshot.training.run.plan.optimiser).__name__
+    return tr(_A_STEP if count == 1 else _STEPS, count=count, optimiser=optimiser)
+
+
 def details(snapshot: Snapshot) -> str:
     """Describe the check in full sentences, as plain text."""
     check, report = snapshot.check, snapshot.check.report
     if check.unavailable is not None:
         return tr("These numbers are not checked: {why}", why=check.unavailable)
+    if report is None and check.steps is not None:
+        return "\n".join(_of_steps(check.steps))
     if report is None:
         return tr("torch recomputes every step from the values recorded before it.")
     lines = [
@@ -135,6 +171,8 @@ def details(snapshot: Snapshot) -> str:
         lines.append(_skipped(report.windows_skipped))
     if check.back is not None:
         lines += _of_gradients(check.back)
+    if check.steps is not None:
+        lines += _of_steps(check.steps)
     if check.first_disagreement is not None:
         lines.insert(0, check.first_disagreement.text())
     return "\n".join(lines)
@@ -161,6 +199,29 @@ def _of_gradients(report: CheckReport) -> list[str]:
         lines.append(
             tr("{count:,} cell steps of the way back overflow and cannot be compared.", count=count)
         )
+    return lines
+
+
+def _of_steps(report: StepReport) -> list[str]:
+    """Describe the check of training steps."""
+    lines = [
+        tr(
+            "{count:,} training steps taken again by torch.optim, each from the same weights, "
+            "gradients and state: {numbers:,} numbers compared.",
+            count=report.steps_checked,
+            numbers=report.numbers_checked,
+        ),
+        tr(
+            "Rounding allowance used by training steps: {share}.",
+            share=number_format.share(report.max_ratio_to_bound),
+        ),
+    ]
+    if report.not_comparable:
+        lines.append(
+            tr("{count:,} numbers of them cannot be compared.", count=report.not_comparable)
+        )
+    if report.first_disagreement is not None:
+        lines.insert(0, report.first_disagreement.text())
     return lines
 
 

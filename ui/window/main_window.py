@@ -30,6 +30,7 @@ from ui.window.menus import Menus
 from ui.window.settings.preferences import Preferences
 from ui.window.window_memory import WindowMemory
 from ui.worker.checker import Checker
+from ui.worker.step_checker import StepChecker
 from ui.worker.torch_worker import TorchWorker
 
 
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self._welcome = Welcome(settings, self._recent.files, LANGUAGES, messages, theme, self)
         self._cards = NumberCards(theme, self)
         self._checker = Checker(workbench, worker, self)
+        self._step_checker = StepChecker(workbench, worker, self)
         self._preferences = Preferences(settings, theme, messages, self._checker, self)
         asked = self._commands, self._pictures, self._welcome, self._cards, self._preferences
         self._menus = Menus(
@@ -102,8 +104,8 @@ class MainWindow(QMainWindow):
 
     @property
     def checked(self) -> bool:
-        """True when torch has checked everything up to the present position."""
-        return not self._checker.busy
+        """True when torch has checked everything up to the present position, and the training."""
+        return not (self._checker.busy or self._step_checker.busy)
 
     @property
     def at_rest(self) -> bool:

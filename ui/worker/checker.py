@@ -69,6 +69,8 @@ class Checker(QObject):
             return range(0)
         if snapshot.check.first_disagreement is not None:
             return range(0)
+        if snapshot.training is not None and snapshot.training.running:
+            return range(0)  # the run is another one at every frame
         return self._forwards(snapshot) or self._back(snapshot)
 
     def _forwards(self, snapshot: Snapshot) -> range:

@@ -1,0 +1,113 @@
+"""StepChecker: has torch.optim take the steps of a training run again; the workbench is told."""
+
+from functools import partial
+from itertools import islice
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject, QTimer
+
+from simulator.check.optimisers import StepCheckRequest, StepReport, perform_steps
+from simulator.training.run import TrainingRun
+from ui.session.snapshot import Snapshot
+from ui.session.workbench import Workbench
+from ui.worker.ticket import Ticket
+from ui.worker.torch_worker import TorchWorker
+
+MOST: Final = 1024
+"""Steps of a run that are checked at least, and at most twice as many: every one of a short run."""
+
+AT_REST, RUNNING = 8, 2
+"""Steps that one request has, at rest and while the run goes on."""
+
+NUMBERS_A_REQUEST: Final = 500_000
+"""Numbers that learn, in all steps of a request."""
+
+
+class StepChecker(QObject):
+    """Checker with one request at a time, of evenly spread steps of the open run.
+
+    While a run goes on the newest of them come first, so that the check keeps up; the others follow
+    when it rests.
+    """
+
+    def __init__(
+        self, workbench: Workbench, worker: TorchWorker, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workbench, self._worker = workbench, worker
+        self._asked: Ticket | None = None
+        self._checked: WeakKeyDictionary[TrainingRun, set[int]] = WeakKeyDictionary()
+        self._reports: WeakKeyDictionary[TrainingRun, StepReport] = WeakKeyDictionary()
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._go_on)
+        workbench.changed.connect(self._follow)
+
+    @property
+    def busy(self) -> bool:
+        """True while steps of the open run are not checked that are to be."""
+        return self._asked is not None or bool(self._next(self._workbench.snapshot()))
+
+    def _follow(self, snapshot: Snapshot) -> None:
+        other = self._report_of(snapshot) is not snapshot.check.steps
+        if not self._soon.isActive() and (other or (self._asked is None and self._next(snapshot))):
+            self._soon.start()
+
+    def _report_of(self, snapshot: Snapshot) -> StepReport | None:
+        return None if snapshot.training is None else self._reports.get(snapshot.training.run)
+
+    def _next(self, snapshot: Snapshot) -> list[int]:
+        """Return the steps to check next."""
+        training, check = snapshot.training, snapshot.check
+        if training is None or check.torch_version is None or check.unavailable is not None:
+            return []
+        run = training.run
+        report = self._reports.get(run)
+        if report is not None and not report.agrees:
+            return []
+        checked = self._checked.setdefault(run, set())
+        steps = range(run.first, run.step, self._stride(run))
+        if training.running:
+            steps = steps[: -4 * RUNNING - 1 : -1]
+        most = RUNNING if training.running else AT_REST
+        most = max(1, min(most, NUMBERS_A_REQUEST // max(1, run.kept.numbers)))
+        return list(islice((step for step in steps if step not in checked), most))
+
+    def _stride(self, run: TrainingRun) -> int:
+        """Return how far apart the checked steps are: a kept one lies before each."""
+        stride = run.kept.keeping.every
+        while (run.step - run.first) // stride > 2 * MOST:
+            stride *= 2
+        return stride
+
+    def _go_on(self) -> None:
+        """Tell what is known of the open run, and ask for more."""
+        snapshot = self._workbench.snapshot()
+        report = self._report_of(snapshot)
+        if report is not snapshot.check.steps:
+            self._workbench.accept_steps(report)
+        steps = self._next(snapshot)
+        if self._asked is not None or not steps or snapshot.training is None:
+            return
+        run = snapshot.training.run
+        requests = []
+        for step in steps:
+            moment, gradients, taken = run.taken(step)
+            requests.append(
+                StepCheckRequest.taken(run.plan, moment.weights, gradients, moment.state, taken)
+            )
+        take = partial(self._take, run, tuple(steps))
+        self._asked = self._worker.submit(
+            perform_steps, tuple(requests), done=take, failed=self._fail
+        )
+
+    def _take(self, run: TrainingRun, steps: tuple[int, ...], found: StepReport) -> None:
+        self._asked = None
+        self._checked.setdefault(run, set()).update(steps)
+        report = self._reports.get(run)
+        self._reports[run] = found if report is None else report.merged(found)
+        self._follow(self._workbench.snapshot())
+
+    def _fail(self, message: str) -> None:
+        self._asked = None
+        self._workbench.set_torch(None, message)
