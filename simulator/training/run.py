@@ -23,7 +23,7 @@ from .plan import Plan
 from .source import Source
 from .state import OptimiserState
 from .step import Step, take_step
-from .stops import Stop
+from .stops import Best, Stop, first_met
 
 JUDGED_EVERY: Final = 25
 """Steps after which a network is judged on the validation batch."""
@@ -65,6 +65,7 @@ class TrainingRun:
         self.stops, self.met = tuple(stops), dict[Stop, int]()
         self._start, self._judged_every, self._room = network, judged_every, room
         self._passes = Passes(network)
+        self._best, self._best_judged = Best(), Best()
         self._now = Moment(first, network.arrays, state or OptimiserState.fresh())
         learning = {name: network.arrays[name] for name in plan.learning(network.arrays)}
         if not learning:
@@ -88,6 +89,11 @@ class TrainingRun:
     def state(self) -> OptimiserState:
         """The optimiser's state after all steps that were taken."""
         return self._now.state
+
+    @property
+    def validation(self) -> Batch | None:
+        """The batch that networks are judged by; None where there is none."""
+        return self._validation
 
     @property
     def kept(self) -> KeptSteps:
@@ -125,12 +131,17 @@ class TrainingRun:
         self._kept.refill(kept, now.step - self.first)
         self.log.refill(log)
         self.judgements, self.met, self._now = judgements, dict(met), now
+        self._best = Best.of(self.log.row(step) for step in self.log.steps)
+        self._best_judged = Best.of(judgements)
 
     def watch(self, stops: Iterable[Stop]) -> None:
         """Set the conditions; those that are new are looked for in what the run has told."""
         self.stops = tuple(stops)
-        met = {stop: first for stop in self.stops if (first := self._first_met(stop)) is not None}
-        self.met = met
+        found = {stop: self.met.get(stop) for stop in self.stops}
+        for stop in found:
+            if found[stop] is None:
+                found[stop] = first_met(stop, self.log, self.judgements)
+        self.met = {stop: step for stop, step in found.items() if step is not None}
 
     def advance(self, steps: int) -> tuple[Stop, ...]:
         """Take so many steps more, or as many until a stop is met for the first time.
@@ -236,21 +247,14 @@ class TrainingRun:
         self.log.append(row)
         self._now = Moment(step + 1, dict(after.weights), after.state)
         self._kept.add(self._now)
-        judged = self._judge()
+        best, best_judged = self._best, self._best_judged
+        self._best, judged = best.after(row), self._judge()
         open_ = [stop for stop in self.stops if stop not in self.met]
-        found = {stop: step for stop in open_ if stop.of_step(row)}
+        found = {stop: step for stop in open_ if stop.of_step(row, best)}
         if judged is not None:
-            found |= {s: judged.step for s in open_ if s not in found and s.of_judgement(judged)}
+            found |= {s: judged.step for s in open_ if s.of_judgement(judged, best_judged)}
         self.met |= found
         return tuple(found)
-
-    def _first_met(self, stop: Stop) -> int | None:
-        """Return the step at which a stop was first true; None for never."""
-        if stop in self.met:
-            return self.met[stop]
-        if stop.validation:
-            return next((j.step for j in self.judgements if stop.of_judgement(j)), None)
-        return next((n for n in self.log.steps if stop.of_step(self.log.row(n))), None)
 
     def _stepped(self, moment: Moment) -> tuple[Result, Step]:
         """Return a step from a moment, and what it learns from; the run stays where it is."""
@@ -263,8 +267,10 @@ class TrainingRun:
         if self._validation is None or self.step % self._judged_every:
             return None
         result = self._passes.judge(self._now.weights, self._validation)
-        self.judgements.append(Judgement(self.step, result.loss, result.accuracy))
-        return self.judgements[-1]
+        judged = Judgement(self.step, result.loss, result.accuracy)
+        self.judgements.append(judged)
+        self._best_judged = self._best_judged.after(judged)
+        return judged
 
 
 def bytes_a_step(network: Network, plan: Plan) -> int:

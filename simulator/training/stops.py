@@ -1,22 +1,32 @@
 """Stops: conditions on a training run, in words like those of breakpoints.
 
-    loss < 0.1    validation loss < 0.2    accuracy > 0.99    validation accuracy > 0.9
-    norm > 100    any grad nan
+    loss < 0.1    val_loss < 0.2    accuracy > 0.99    val_accuracy > 0.9
+    grad_norm > 100    any grad nan    val_loss > 10 * best
 
-`norm` is that of all gradients before the clip. A number that is NaN meets no comparison.
+`val_` is the network's on the validation batch; `validation loss` is read too. `grad_norm`, or
+`norm`, is that of all gradients before the clip. `best` is the least loss, or the largest accuracy,
+that there was before. A number that is NaN meets no comparison.
 """
 
+import math
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
+import numpy as np
+
+from ..arrays import Array
 from ..translation import mark, tr
+from .log import Judgement, Log
 
 LOSS, ACCURACY, NORM = "loss", "accuracy", "norm"
-VALIDATION: Final = "validation"
 NAN: Final = "any grad nan"
+BEST: Final = "best"
+
+_WRITTEN: Final = {NORM: "grad_norm"}
+_VALIDATION: Final = "val_"
 
 COMPARISONS: Final[dict[str, Callable[[float, float], bool]]] = {
     ">": operator.gt,
@@ -26,13 +36,15 @@ COMPARISONS: Final[dict[str, Callable[[float, float], bool]]] = {
 }
 
 HOW: Final = mark(
-    "type loss < 0.1, accuracy > 0.99, norm > 100, any grad nan, validation loss < 0.2 or "
-    "validation accuracy > 0.9"
+    "type loss < 0.1, accuracy > 0.99, grad_norm > 100, any grad nan, val_loss < 0.2, "
+    "val_accuracy > 0.9 or val_loss > 10 * best"
 )
 
+_NUMBER: Final = r"[-+−]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+−]?\d+)?"
 _TYPED: Final = re.compile(
-    rf"(?:(?P<validation>{VALIDATION})\s+)?(?P<quantity>{LOSS}|{ACCURACY}|{NORM})\s*"
-    r"(?P<test>[<>]=?)\s*(?P<number>[-+−]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+−]?\d+)?)",
+    rf"(?:(?P<validation>val_|val(?:idation)?\s+)?(?P<quantity>{LOSS}|{ACCURACY})"
+    rf"|(?P<norm>{NORM}|grad_norm|grad norm))\s*(?P<test>[<>]=?)\s*"
+    rf"(?:(?P<number>{_NUMBER})|(?:(?P<times>{_NUMBER})\s*[*×·]\s*)?(?P<best>{BEST}))",
     re.ASCII,
 )
 
@@ -51,13 +63,40 @@ class _ToldOfStep(_Told, Protocol):
     def finite(self) -> bool: ...
 
 
+class Best(NamedTuple):
+    """The best of all steps, or of all judgements, so far; NaN while there is none."""
+
+    loss: float = math.nan
+    accuracy: float = math.nan
+
+    @classmethod
+    def of(cls, told: Iterable[_Told]) -> "Best":
+        """Return the best of all."""
+        best = cls()
+        for each in told:
+            best = best.after(each)
+        return best
+
+    def after(self, told: _Told) -> "Best":
+        """Return the best with one step or judgement more."""
+        loss, accuracy = told.loss, told.accuracy
+        return Best(
+            self.loss if self.loss <= loss or math.isnan(loss) else loss,
+            self.accuracy if self.accuracy >= accuracy or math.isnan(accuracy) else accuracy,
+        )
+
+
+NO_BEST: Final = Best()
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """One condition.
 
     Attributes:
         quantity: LOSS, ACCURACY, NORM, or NAN, which has no comparison.
-        test: one of `COMPARISONS`. number: what is compared with.
+        test: one of `COMPARISONS`. number: what is compared with, or with `of_best` a factor of
+            the best so far.
         validation: True for loss or accuracy of the validation batch.
     """
 
@@ -65,32 +104,44 @@ class Stop:
     test: str = ">"
     number: float = 0.0
     validation: bool = False
+    of_best: bool = False
 
     def text(self) -> str:
         """Write the condition as it is typed."""
         if self.quantity == NAN:
             return NAN
         number = repr(self.number).removesuffix(".0").replace("e-0", "e-")
-        words = f"{self.quantity} {self.test} {number}"
-        return f"{VALIDATION} {words}" if self.validation else words
+        limit = f"{number} * {BEST}" if self.of_best else number
+        quantity = _WRITTEN.get(self.quantity, self.quantity)
+        return f"{_VALIDATION * self.validation}{quantity} {self.test} {limit}"
 
-    def of_step(self, row: _ToldOfStep) -> bool:
-        """Return True when a step meets it."""
+    def of_step(self, row: _ToldOfStep, best: Best = NO_BEST) -> bool:
+        """Return True when a step meets it.
+
+        Args:
+            best: of the steps before.
+        """
         if self.quantity == NAN:
             return not row.finite
         if self.validation:
             return False
-        return self._compare(row.norm if self.quantity == NORM else self._told(row))
+        if self.quantity == NORM:
+            return COMPARISONS[self.test](row.norm, self.number)
+        return self._compare(row, best)
 
-    def of_judgement(self, judgement: _Told) -> bool:
-        """Return True when a judgement by the validation batch meets it."""
-        return self.validation and self._compare(self._told(judgement))
+    def of_judgement(self, judgement: _Told, best: Best = NO_BEST) -> bool:
+        """Return True when a judgement by the validation batch meets it.
 
-    def _told(self, row: _Told) -> float:
-        return row.accuracy if self.quantity == ACCURACY else row.loss
+        Args:
+            best: of the judgements before.
+        """
+        return self.validation and self._compare(judgement, best)
 
-    def _compare(self, value: float) -> bool:
-        return COMPARISONS[self.test](value, self.number)
+    def _compare(self, told: _Told, best: Best) -> bool:
+        value, known = told.loss, best.loss
+        if self.quantity == ACCURACY:
+            value, known = told.accuracy, best.accuracy
+        return COMPARISONS[self.test](value, self.number * known if self.of_best else self.number)
 
 
 def parse(text: str) -> Stop:
@@ -103,7 +154,45 @@ def parse(text: str) -> Stop:
     if plain.split() in (NAN.split(), ["any", "nan"]):
         return Stop(NAN)
     typed = _TYPED.fullmatch(plain)
-    if typed is None or (typed["validation"] and typed["quantity"] == NORM):
+    if typed is None or (typed["norm"] and typed["best"]):
         raise ValueError(tr("“{text}” is not understood: {how}", text=text.strip(), how=tr(HOW)))
-    number = float(typed["number"].replace(",", ".").replace("−", "-"))
-    return Stop(typed["quantity"], typed["test"], number, bool(typed["validation"]))
+    number = typed["number"] or typed["times"] or "1"
+    return Stop(
+        typed["quantity"] or NORM,
+        typed["test"],
+        float(number.replace(",", ".").replace("−", "-")),
+        validation=bool(typed["validation"]),
+        of_best=bool(typed["best"]),
+    )
+
+
+def first_met(stop: Stop, log: Log, judgements: Sequence[Judgement]) -> int | None:
+    """Return the step at which a condition was first true in a run that has been.
+
+    The judgement of the network that the run begins with is not asked, but is a best to others.
+
+    Returns:
+        None where it never was.
+    """
+    steps = np.array(log.steps)
+    if stop.quantity == NAN:
+        return _first(steps, log.column("finite") == 0)
+    if stop.validation:
+        steps = np.array([judged.step for judged in judgements])
+        values = np.array([getattr(judged, stop.quantity) for judged in judgements], float)
+    else:
+        values = log.column(stop.quantity)
+    limit = np.full(len(values), stop.number)
+    if stop.of_best:
+        better = np.fmax if stop.quantity == ACCURACY else np.fmin
+        limit[1:] *= better.accumulate(values)[:-1]
+        limit[:1] = math.nan
+    with np.errstate(invalid="ignore"):
+        met = np.asarray(COMPARISONS[stop.test](values, limit))  # type: ignore[arg-type]
+    if stop.validation:
+        met &= steps > log.steps.start
+    return _first(steps, met)
+
+
+def _first(steps: Array, met: Array) -> int | None:
+    return int(steps[met.argmax()]) if met.any() else None

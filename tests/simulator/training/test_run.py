@@ -11,11 +11,12 @@ from simulator.training.kept_steps import Keeping
 from simulator.training.optimisers import SGD, Adam
 from simulator.training.passes import Passes
 from simulator.training.plan import Plan
+from simulator.training.record import RunRecord
 from simulator.training.run import TrainingRun, bytes_a_step
 from simulator.training.source import GivenBatches
 from simulator.training.state import OptimiserState
 from simulator.training.step import take_step
-from simulator.training.stops import parse
+from simulator.training.stops import first_met, parse
 from tests.simulator.training.networks import Fresh, network, random_batch, same, training_run
 from tests.simulator.training.variants import VARIANTS
 
@@ -207,6 +208,42 @@ def test_a_stop_ends_a_slice_once_and_remembers_the_step_at_which_it_was_first_t
     assert run.advance(50) == ()
     assert run.step == 55
     assert run.met == {first: 0, second: 5}
+
+
+def test_a_stop_measures_against_the_best_before():
+    texts = ("loss > 1.05 * best", "loss < 0.9 * best", "val_loss < 0.9 * best", "norm > 1")
+    run = training_run(judged_every=5, stops=map(parse, texts))
+    while run.step < 60:
+        run.advance(60 - run.step)
+    assert len(run.met) >= 2
+    for stop in run.stops:
+        assert run.met.get(stop) == first_met(stop, run.log, run.judgements)
+
+
+def test_a_run_that_is_made_again_remembers_the_best_before():
+    texts = ("loss < 0.7 * best", "val_loss < 0.8 * best")
+    run = training_run(judged_every=5, stops=map(parse, texts))
+    run.advance(12)
+    again = RunRecord.of(run).run(network(seed=1), run.source)
+    for _ in range(8):
+        assert again.advance(10) == run.advance(10)
+    assert again.met == run.met
+    assert again.met
+
+
+def test_a_stop_that_is_new_is_looked_for_in_what_has_been():
+    run = training_run(judged_every=5)
+    run.advance(30)
+    stops = tuple(map(parse, ("loss < 9", "val_loss < 0.8 * best", "loss < 0", "norm > 0")))
+    run.watch(stops)
+    assert run.stops == stops
+    assert run.met == {
+        stop: step
+        for stop in stops
+        if (step := first_met(stop, run.log, run.judgements)) is not None
+    }
+    assert run.met[stops[0]] == run.met[stops[3]] == 0
+    assert run.advance(1) == ()
 
 
 def test_a_gradient_that_is_not_finite_stops_it():
