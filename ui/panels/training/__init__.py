@@ -1,0 +1,1 @@
+"""Panels of training: what is learnt from, how the loss falls, and what is said afterwards."""

@@ -1,0 +1,85 @@
+"""Words of the Training panel: names of optimisers and of their settings, with torch's own."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from simulator.training.optimisers import SGD, Adam, AdamW, RMSprop
+from simulator.training.tasks.catalogue import TASKS
+from simulator.training.tasks.mishaps import MISHAPS
+from simulator.translation import mark, tr
+from ui.session.training.tasks import MENDED, title_of
+
+OPTIMISER_NAMES: Final[Mapping[str, str]] = {
+    Adam.key: "Adam",
+    AdamW.key: "AdamW",
+    SGD.key: "SGD",
+    RMSprop.key: "RMSprop",
+}
+"""Optimisers as they are written, the most used first."""
+
+
+class SettingWords(NamedTuple):
+    """What a setting of an optimiser is called, and what it does; marked."""
+
+    name: str
+    tip: str
+
+
+SETTINGS: Final[Mapping[str, SettingWords]] = {
+    "lr": SettingWords(
+        mark("learning rate"), mark("lr: how far a step goes. Too large, and the loss jumps")
+    ),
+    "betas": SettingWords(
+        mark("β₁, β₂"),
+        mark("betas: how much the running means keep at each step, of the gradient and its square"),
+    ),
+    "momentum": SettingWords(
+        mark("momentum"), mark("momentum: how much of the step before is kept; 0 for none")
+    ),
+    "alpha": SettingWords(
+        mark("α"), mark("alpha: how much the running mean of squares keeps at each step")
+    ),
+    "eps": SettingWords(
+        mark("ε"), mark("eps: added below the fraction line, so that it does not divide by 0")
+    ),
+    "weight_decay": SettingWords(
+        mark("weight decay"), mark("weight_decay: how much each step draws weights towards 0")
+    ),
+    "dampening": SettingWords(
+        mark("dampening"), mark("dampening: how much of a new gradient the momentum leaves out")
+    ),
+    "nesterov": SettingWords(
+        mark("Nesterov"), mark("nesterov: looks ahead along the momentum. It needs a momentum")
+    ),
+    "amsgrad": SettingWords(
+        mark("AMSGrad"), mark("amsgrad: divides by the largest mean of squares so far")
+    ),
+    "centered": SettingWords(
+        mark("centred"), mark("centered: divides by the variance of the gradient")
+    ),
+}
+
+FIRST: Final = ("lr", "betas", "momentum", "alpha")
+"""Settings that are always shown; the others are among the further ones."""
+
+PACES: Final[Mapping[int, str]] = {
+    1: mark("1 a frame"),
+    4: mark("4 a frame"),
+    16: mark("16 a frame"),
+    0: mark("full speed"),
+}
+"""Speeds by the steps a frame."""
+
+
+def task_texts(key: str) -> dict[str, str]:
+    """Return the tasks to choose from by their keys, in the user's language.
+
+    Args:
+        key: the present one, which is among them.
+    """
+    texts = {"": tr("the open sequences")}
+    texts |= {task: tr(title_of(task)) for task in (*TASKS, *MISHAPS)}
+    if key not in texts:
+        title = tr(MISHAPS[key.removesuffix(MENDED)].title)
+        texts[key] = tr("{mishap}, mended", mishap=title)
+    return texts
