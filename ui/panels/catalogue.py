@@ -23,6 +23,8 @@ from ui.panels.now.panel import NowPanel
 from ui.panels.panel import Panel
 from ui.panels.shapes.panel import ShapesPanel
 from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.training.form.panel import TrainingPanel
+from ui.panels.training.stops.panel import StopsPanel
 from ui.panels.units.panel import UnitsPanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
@@ -198,7 +200,7 @@ _ROWS = (
             EDIT: Tab(Slot.RIGHT, 1),
             DEBUG: Tab(Slot.RIGHT_MIDDLE, 1),
             GRADIENTS: Tab(Slot.RIGHT, 1),
-            TRAINING: Tab(Slot.RIGHT, 1, opened=False),
+            TRAINING: Tab(Slot.RIGHT, 2, opened=False),
         },
     ),
     PanelRow(
@@ -212,7 +214,7 @@ _ROWS = (
             EDIT: Tab(Slot.RIGHT, 2),
             DEBUG: Tab(Slot.RIGHT_MIDDLE),
             GRADIENTS: Tab(Slot.RIGHT, 2),
-            TRAINING: Tab(Slot.RIGHT),
+            TRAINING: Tab(Slot.RIGHT, 1),
         },
     ),
     PanelRow(
@@ -226,7 +228,7 @@ _ROWS = (
             EDIT: Tab(Slot.LEFT, 1),
             DEBUG: Tab(Slot.LOWER, 3),
             GRADIENTS: Tab(Slot.LEFT, 1),
-            TRAINING: Tab(Slot.LEFT),
+            TRAINING: Tab(Slot.LEFT, 1),
         },
     ),
     PanelRow(
@@ -306,6 +308,37 @@ _ROWS = (
             DEBUG: Tab(Slot.LOWER, 5, opened=False),
             GRADIENTS: Tab(Slot.LOWER, 1),
             TRAINING: Tab(Slot.MAIN, 1, opened=False),
+        },
+    ),
+    PanelRow(
+        "Training",
+        mark("Training"),
+        mark("What is learnt and how: task, optimiser and batches; and the buttons that train."),
+        TrainingPanel,
+        "Ctrl+T",
+        {
+            LEARN: Tab(Slot.LOWER, 7, opened=False),
+            EDIT: Tab(Slot.LEFT, 4, opened=False),
+            DEBUG: Tab(Slot.LEFT, 3, opened=False),
+            GRADIENTS: Tab(Slot.LEFT, 3, opened=False),
+            TRAINING: Tab(Slot.LEFT),
+        },
+    ),
+    PanelRow(
+        "Stops",
+        mark("Stops"),
+        mark(
+            "Conditions at which training pauses, with the step at which each was first true; and "
+            "what happened at the step that is looked at."
+        ),
+        StopsPanel,
+        "Ctrl+Shift+K",
+        {
+            LEARN: Tab(Slot.LOWER_RIGHT, 5, opened=False),
+            EDIT: Tab(Slot.RIGHT, 4, opened=False),
+            DEBUG: Tab(Slot.RIGHT_MIDDLE, 2, opened=False),
+            GRADIENTS: Tab(Slot.RIGHT, 4, opened=False),
+            TRAINING: Tab(Slot.RIGHT),
         },
     ),
 )

@@ -16,6 +16,8 @@ from ui.panels.lens.panel import LensPanel
 from ui.panels.number_cards import NumberCards
 from ui.panels.panel import Panel
 from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.training.form.panel import TrainingPanel
+from ui.panels.training.stops.panel import StopsPanel
 from ui.panels.units.panel import UnitsPanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
@@ -109,6 +111,15 @@ def connect_panels(
                 commands.units_asked.connect(panel.ask)
             case LensPanel():
                 panel.units_asked.connect(commands.show_units)
+            case TrainingPanel():
+                panel.setting_asked.connect(bench.trainer.set_setting)
+                panel.step_asked.connect(bench.trainer.take_step)
+                panel.train_asked.connect(bench.trainer.train)
+                panel.pause_asked.connect(bench.trainer.pause)
+                panel.undo_run_asked.connect(bench.trainer.undo_run)
+            case StopsPanel():
+                panel.setting_asked.connect(bench.trainer.set_setting)
+                panel.step_followed.connect(bench.trainer.look_at)
             case WeightsPanel():
                 commands.teaches_asked.connect(panel.ask_what_teaches)
                 commands.teaches_asked.connect(partial(commands.panel_asked.emit, "Ledger"))
