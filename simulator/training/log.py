@@ -84,10 +84,15 @@ class Log:
         )
         return Row(step, loss, norm, coefficient, accuracy, bool(finite))
 
-    def column(self, name: str) -> Array:
+    def column(self, name: str, since: int | None = None) -> Array:
         """Return one of `COLUMNS` over the steps, a copy: (steps,) float64.
+
+        Args:
+            since: the first step that is wanted; by default the first one that there is.
 
         Raises:
             ValueError: there is no such column.
         """
-        return np.array(self._columns[COLUMNS.index(name)], np.float64)
+        column = self._columns[COLUMNS.index(name)]
+        begin = 0 if since is None else max(0, since - self._first)
+        return np.array(column[begin:], np.float64)

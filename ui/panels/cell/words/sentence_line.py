@@ -34,9 +34,17 @@ class SentenceLine(QWidget):
     one, in the size of text and with faint words.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, quiet: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        quiet: bool = False,
+        about: str = "",
+    ) -> None:
+        """Args: about: what the sentence tells; that of the lit number by default."""
         super().__init__(parent)
         self._theme, self._quiet = theme, quiet
+        self._about = about or tr("What the lit number does at this timestep, and why")
         self._forms: tuple[Spans, ...] = ()
         self._laid_out: tuple[Spans, list[Piece]] | None = None
         self._peeks = False
@@ -86,8 +94,7 @@ class SentenceLine(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         spans, pieces = self._lay_out()
         whole = "" if self._forms and spans == self._forms[0] else self.text()
-        about = tr("What the lit number does at this timestep, and why")
-        tooltip = "\n".join(filter(None, (whole, about)))
+        tooltip = "\n".join(filter(None, (whole, self._about)))
         if tooltip != self.toolTip():
             self.setToolTip(tooltip)
         painter, x = QPainter(self), 0.0

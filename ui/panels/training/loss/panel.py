@@ -1,0 +1,203 @@
+"""Loss panel: how the loss fell, and the slider that shows the network of any step."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from simulator.training.run import TrainingRun
+from simulator.translation import mark, tr
+from ui.panels.cell.words.sentence_line import SentenceLine
+from ui.panels.panel import Panel
+from ui.panels.training.loss import words
+from ui.panels.training.loss.chart import ChartView, LossChart
+from ui.panels.training.loss.legend import CurveLegend
+from ui.panels.training.validation.judge import Asked, Judge
+from ui.panels.training.validation.told import Told
+from ui.session.snapshot import Snapshot
+from ui.session.training.view import TrainingView
+from ui.style import fonts
+from ui.style.theme import Theme
+from ui.widgets import screenshot
+
+_EDITED = mark("edited after step {step}: the next step begins another run")
+
+
+class LossPanel(Panel):
+    """A sentence, and the curves over the steps of training.
+
+    While it is visible, the network that is shown and the pinned one are judged in idle time.
+
+    Signals:
+        scrubbed: a step whose network is to be shown.
+    """
+
+    scrubbed = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.line = SentenceLine(
+            theme, about=tr("What the network of the step that is shown knows")
+        )
+        self.legend = CurveLegend(theme)
+        self.chart = self.first_keys = LossChart(theme)
+        self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.judge = Judge(self)
+        self._pages, self._page, self._none = QStackedWidget(), QWidget(), QWidget()
+        self._lay_out()
+        self.chart.scrubbed.connect(self.scrubbed)
+        self.chart.pointed.connect(self._point)
+        self.judge.found.connect(self._show_again)
+        self.set_theme(theme)
+
+    @property
+    def at_rest(self) -> bool:
+        """True when the networks that are compared are judged."""
+        return not self.judge.busy
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show training as far as it is, or say why there is none."""
+        self.snapshot = snapshot
+        training = snapshot.training
+        if training is None:
+            self.judge.let_go()
+            self._pages.setCurrentWidget(self._none)
+            self._say_why_not(snapshot)
+            return
+        self._pages.setCurrentWidget(self._page)
+        if self.isVisible():
+            self.judge.ask(_asked(snapshot, training), training.running)
+            self._show(snapshot, training)
+        else:
+            self.judge.let_go()
+
+    def caption(self, snapshot: Snapshot) -> str:
+        """Tell of an edit: the network is then no longer the run's."""
+        training = snapshot.training
+        if training is None or not training.edited or not training.length:
+            return ""
+        return tr(_EDITED, step=training.step)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours and the text size."""
+        self.theme = theme
+        for part in (self.line, self.legend, self.chart):
+            part.set_theme(theme)
+        self.message.setStyleSheet(f"color: {theme.faint};")
+
+    def add_entries_to(self, menu: QMenu) -> None:
+        """Add the sentence to copy, and the picture."""
+        if self.snapshot is not None and self.snapshot.training is not None:
+            menu.addAction(tr("Copy sentence"), self._copy)
+            screenshot.add_entries(menu, self._page, tr("Loss"))
+        super().add_entries_to(menu)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.snapshot is not None:
+            self.draw(self.snapshot)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.judge.let_go()
+
+    # Drawing
+
+    def _show(self, snapshot: Snapshot, training: TrainingView) -> None:
+        now, before = self._told(snapshot, training)
+        run, pinned, beside = training.run, training.pinned, training.beside
+        label = () if training.edited else words.label_of(run, training.step, now)
+        name = snapshot.against.name
+        self.chart.draw(
+            ChartView(
+                run,
+                training.step,
+                training.setting.until,
+                None if pinned is None else pinned.step,
+                tr("pinned {name}", name=name),
+                None if beside is None else beside.run,
+                label or (tr("step {step}, edited", step=training.step),),
+            )
+        )
+        if now is not None:
+            lost = self.chart.lost_from(run)
+            self.line.set_forms(words.forms(now, before, run.first, lost))
+        else:
+            self.line.set_forms(words.without_validation(run, training.step))
+        judged = bool(run.judgements)
+        self.legend.draw(judged, tr("pinned: {name}", name=name) if beside is not None else "")
+
+    def _told(self, snapshot: Snapshot, training: TrainingView) -> tuple[Told | None, Told | None]:
+        """Return what is known of the network that is shown, and of one to compare it with.
+
+        While the one that is shown is not judged, the run's last judgement before it stands in.
+        """
+        run, step = training.run, training.step
+        asked = _asked(snapshot, training)
+        judged = self.judge.judged(asked[0])
+        count = _count(run, self.judge)
+        now = None if judged is None else Told.of(judged, step)
+        if now is None:
+            until = [j for j in run.judgements if j.step <= step]
+            now = Told.of_judgement(until[-1], count) if until else None
+        if now is None:
+            return None, None
+        pinned, before = training.pinned, None
+        if pinned is not None and pinned.step != now.step:
+            other = self.judge.judged(Asked.at(pinned))
+            before = None if other is None else Told.of(other, pinned.step)
+        if before is None:
+            before = words.best_before(run, now.step, count)
+        return now, before
+
+    def _show_again(self) -> None:
+        if self.snapshot is not None and self.snapshot.training is not None and self.isVisible():
+            self._show(self.snapshot, self.snapshot.training)
+
+    def _say_why_not(self, snapshot: Snapshot) -> None:
+        text = tr("There is nothing to learn from yet: choose a task in the Train menu.")
+        if snapshot.obstacle:
+            text = tr("{obstacle}. Or choose a task in the Train menu.", obstacle=snapshot.obstacle)
+        if text != self.message.text():
+            self.message.setText(text)
+
+    def _point(self, step: int | None) -> None:
+        view = self.chart.view
+        self.hovered.emit("" if step is None or view is None else words.words_at(view.run, step))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.line.text())
+
+    def _lay_out(self) -> None:
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(12, 4, 4, 4)
+        page.setSpacing(2)
+        page.addWidget(self.line)
+        page.addWidget(self.legend)
+        page.addWidget(self.chart, 1)
+        none = QVBoxLayout(self._none)
+        none.setContentsMargins(12, 6, 8, 6)
+        none.addWidget(self.message)
+        none.addStretch(1)
+        fonts.wear(self.message, fonts.text)
+        self._pages.addWidget(self._none)
+        self._pages.addWidget(self._page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+
+
+def _asked(snapshot: Snapshot, training: TrainingView) -> list[Asked]:
+    """Return the networks that are compared, the one that is shown first."""
+    here = Asked.at(training.place)
+    if training.edited:
+        here = Asked.edited(training.run, snapshot.experiment)
+    return [here] if training.pinned is None else [here, Asked.at(training.pinned)]
+
+
+def _count(run: TrainingRun, judge: Judge) -> int:
+    """Return the number of answers that a run is judged by."""
+    batch = judge.batch(run)
+    if batch is None:
+        return 0
+    counted = int(batch.counts(run.network.readout).sum())
+    return counted if batch.loss.of_classes else counted * run.network.readout.width
