@@ -11,6 +11,7 @@ from ui.panels.panel import Panel
 from ui.panels.training.loss import words
 from ui.panels.training.loss.chart import ChartView, LossChart
 from ui.panels.training.loss.legend import CurveLegend
+from ui.panels.training.validation.asking import asked_of
 from ui.panels.training.validation.judge import Asked, Judge
 from ui.panels.training.validation.told import Told
 from ui.session.snapshot import Snapshot
@@ -65,7 +66,7 @@ class LossPanel(Panel):
             return
         self._pages.setCurrentWidget(self._page)
         if self.isVisible():
-            self.judge.ask(_asked(snapshot, training), training.running)
+            self.judge.ask(asked_of(snapshot, training), training.running)
             self._show(snapshot, training)
         else:
             self.judge.let_go()
@@ -132,7 +133,7 @@ class LossPanel(Panel):
         While the one that is shown is not judged, the run's last judgement before it stands in.
         """
         run, step = training.run, training.step
-        asked = _asked(snapshot, training)
+        asked = asked_of(snapshot, training)
         judged = self.judge.judged(asked[0])
         count = _count(run, self.judge)
         now = None if judged is None else Told.of(judged, step)
@@ -184,14 +185,6 @@ class LossPanel(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
-
-
-def _asked(snapshot: Snapshot, training: TrainingView) -> list[Asked]:
-    """Return the networks that are compared, the one that is shown first."""
-    here = Asked.at(training.place)
-    if training.edited:
-        here = Asked.edited(training.run, snapshot.experiment)
-    return [here] if training.pinned is None else [here, Asked.at(training.pinned)]
 
 
 def _count(run: TrainingRun, judge: Judge) -> int:
