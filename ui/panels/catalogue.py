@@ -25,6 +25,8 @@ from ui.panels.shapes.panel import ShapesPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.training.form.panel import TrainingPanel
 from ui.panels.training.stops.panel import StopsPanel
+from ui.panels.training.loss.panel import LossPanel
+from ui.panels.training.predictions.panel import PredictionsPanel
 from ui.panels.units.panel import UnitsPanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
@@ -242,7 +244,7 @@ _ROWS = (
             EDIT: Tab(Slot.BOTTOM, 1),
             DEBUG: Tab(Slot.RIGHT_LOWER),
             GRADIENTS: Tab(Slot.BOTTOM, 1),
-            TRAINING: Tab(Slot.LOWER_RIGHT),
+            TRAINING: Tab(Slot.LOWER_RIGHT, 1),
         },
     ),
     PanelRow(
@@ -256,7 +258,7 @@ _ROWS = (
             EDIT: Tab(Slot.RIGHT, 3),
             DEBUG: Tab(Slot.LEFT),
             GRADIENTS: Tab(Slot.RIGHT, 3, opened=False),
-            TRAINING: Tab(Slot.LOWER_RIGHT, 2, opened=False),
+            TRAINING: Tab(Slot.LOWER_RIGHT, 3, opened=False),
         },
     ),
     PanelRow(
@@ -273,7 +275,7 @@ _ROWS = (
             EDIT: Tab(Slot.MAIN, 2),
             DEBUG: Tab(Slot.LEFT, 2),
             GRADIENTS: Tab(Slot.LOWER, 2, opened=False),
-            TRAINING: Tab(Slot.LOWER_RIGHT, 1),
+            TRAINING: Tab(Slot.LOWER_RIGHT, 2),
         },
     ),
     PanelRow(
@@ -290,7 +292,7 @@ _ROWS = (
             EDIT: Tab(Slot.MAIN, 3, opened=False),
             DEBUG: Tab(Slot.LOWER, 4, opened=False),
             GRADIENTS: Tab(Slot.BOTTOM, 2),
-            TRAINING: Tab(Slot.MAIN),
+            TRAINING: Tab(Slot.MAIN, 1),
         },
     ),
     PanelRow(
@@ -307,7 +309,41 @@ _ROWS = (
             EDIT: Tab(Slot.MAIN, 4, opened=False),
             DEBUG: Tab(Slot.LOWER, 5, opened=False),
             GRADIENTS: Tab(Slot.LOWER, 1),
-            TRAINING: Tab(Slot.MAIN, 1, opened=False),
+            TRAINING: Tab(Slot.MAIN, 2, opened=False),
+        },
+    ),
+    PanelRow(
+        "Loss",
+        mark("Loss"),
+        mark(
+            "How the loss fell in training, and the size of the gradient. The axis is a slider: it "
+            "shows the network of any step."
+        ),
+        LossPanel,
+        "Ctrl+Shift+D",
+        {
+            LEARN: Tab(Slot.LOWER, 7, opened=False),
+            EDIT: Tab(Slot.MAIN, 5, opened=False),
+            DEBUG: Tab(Slot.LOWER, 6, opened=False),
+            GRADIENTS: Tab(Slot.BOTTOM, 3, opened=False),
+            TRAINING: Tab(Slot.MAIN),
+        },
+    ),
+    PanelRow(
+        "Predictions",
+        mark("Predictions"),
+        mark(
+            "What the network of a training step says of each validation sequence, by what is "
+            "right: how many are right, and how sure it is."
+        ),
+        PredictionsPanel,
+        "Ctrl+Shift+V",
+        {
+            LEARN: Tab(Slot.LOWER_RIGHT, 5, opened=False),
+            EDIT: Tab(Slot.RIGHT, 4, opened=False),
+            DEBUG: Tab(Slot.RIGHT, 2, opened=False),
+            GRADIENTS: Tab(Slot.RIGHT, 4, opened=False),
+            TRAINING: Tab(Slot.LOWER_RIGHT),
         },
     ),
     PanelRow(

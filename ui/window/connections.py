@@ -18,6 +18,7 @@ from ui.panels.panel import Panel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.training.form.panel import TrainingPanel
 from ui.panels.training.stops.panel import StopsPanel
+from ui.panels.training.loss.panel import LossPanel
 from ui.panels.units.panel import UnitsPanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
@@ -107,6 +108,8 @@ def connect_panels(
                 panel.place_picked.connect(bench.go_to_timestep)
                 panel.self_test_asked.connect(commands.checking.self_tester.toggle)
                 panel.sabotage_asked.connect(commands.checking.ask_sabotage)
+            case LossPanel():
+                panel.scrubbed.connect(bench.trainer.scrub)
             case UnitsPanel():
                 commands.units_asked.connect(panel.ask)
             case LensPanel():

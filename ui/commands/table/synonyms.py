@@ -89,6 +89,8 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "Inputs": mark("x sequence h_0 c_0 append"),
     "Check": mark("torch verify error bound drift rounding"),
     "Attribution": mark("integrated gradients saliency importance explain words"),
+    "Loss": mark("learning curve convergence scrub history epochs validation"),
+    "Predictions": mark("accuracy confusion histogram calibration validation wrong"),
     "GradientFlow": mark("vanishing exploding norm backpropagation through time jacobian"),
 }
 """Words for actions and panels."""

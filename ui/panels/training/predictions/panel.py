@@ -112,6 +112,9 @@ class PredictionsPanel(Panel):
         now = self.judge.judged(asked[0])
         pinned = self.judge.judged(asked[1]) if len(asked) > 1 else None
         self.kept.set_text(words.kept_text(training.run))
+        if self.judge.problem:
+            self._say(self.judge.problem)
+            return
         if now is None and self.shown is None:
             return
         now = now or self.shown

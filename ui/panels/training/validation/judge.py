@@ -69,6 +69,9 @@ class Judge(QObject):
 
     While training runs, work goes on to its end, and then rests for nine times as long.
 
+    Attributes:
+        problem: why the last one could not be judged, in one line; empty otherwise.
+
     Signals:
         found: a network that was asked for is judged, or cannot be.
     """
@@ -85,6 +88,7 @@ class Judge(QObject):
         self._wanted: list[Asked] = []
         self._under_way: Asked | None = None
         self._live, self._spent = False, 0.0
+        self.problem = ""
 
     @property
     def busy(self) -> bool:
@@ -153,7 +157,7 @@ class Judge(QObject):
             yield fraction
 
     def _take(self, judged: Judged | None) -> None:
-        asked, self._under_way = self._under_way, None
+        asked, self._under_way, self.problem = self._under_way, None, ""
         if asked is not None and judged is not None:
             by_key = _known(asked.run).by_key
             by_key[asked.key] = judged
@@ -167,7 +171,7 @@ class Judge(QObject):
         self.found.emit()
 
     def _fail(self, line: str) -> None:
-        self._under_way = None
+        self._wanted, self._under_way, self.problem = [], None, line
         self.found.emit()
 
 

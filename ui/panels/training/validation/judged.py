@@ -78,10 +78,10 @@ def judging(network: Network, batch: Batch) -> Generator[float, None, Judged]:
         return Judged(network.readout, Answers.of(network, batch), batch.loss, rows)
     found = []
     for begin in range(0, rows, part):
-        numbers = np.arange(begin, min(begin + part, rows))
-        answers = Answers.of(network, batch.only(numbers))
+        end = min(begin + part, rows)
+        answers = Answers.of(network, batch.only(np.arange(begin, end)))
         found.append(answers._replace(rows=answers.rows + begin))
-        yield numbers[-1] / rows
+        yield end / rows
     order = np.argsort(np.concatenate([of.rows for of in found]), kind="stable")
     joined = Answers(*(np.concatenate(parts)[order] for parts in zip(*found, strict=True)))
     return Judged(network.readout, joined, batch.loss, rows)

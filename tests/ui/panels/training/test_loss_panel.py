@@ -1,0 +1,150 @@
+"""Loss panel: keys and mouse show the network of a step, and the sentence is what was counted."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from simulator.training.passes import Passes
+from tests.ui.panels.training.runs import bench
+from ui.panels.training.loss.panel import LossPanel
+from ui.style import theme
+
+LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
+
+
+@pytest.fixture
+def shown(follow, qtbot):
+    """Show the panel over a bench that takes its requests."""
+
+    def make(bench, size=(780, 290), colours=theme.LIGHT):
+        panel = LossPanel(colours)
+        panel.scrubbed.connect(bench.trainer.scrub)
+        follow(panel, bench, size)
+        qtbot.waitUntil(lambda: panel.at_rest)
+        return panel
+
+    return make
+
+
+def right_at(run, step):
+    network, batch = run.network_at(step), run.source.validation()
+    accuracy = Passes(network).judge(network.arrays, batch).accuracy
+    return f"{round(accuracy * 256 * 20):,}"
+
+
+def test_keys_show_the_network_of_another_step_and_nothing_else_moves(shown, qtbot):
+    here = bench(30)
+    here.last()
+    panel = shown(here)
+    before = here.snapshot()
+    panel.chart.setFocus()
+    for key, step in ((KEY.Key_Left, 29), (KEY.Key_PageUp, 4), (KEY.Key_Home, 0),
+                      (KEY.Key_PageDown, 25), (KEY.Key_Right, 26), (KEY.Key_End, 30)):  # fmt: skip
+        QTest.keyClick(panel.chart, key)
+        after = here.snapshot()
+        assert after.training.step == step
+        assert panel.chart.view.step == step
+        network = after.training.run.network_at(step)
+        for name, array in after.experiment.parameters.arrays.items():
+            np.testing.assert_array_equal(array, network.parameters.arrays[name])
+        assert after.experiment.sequence is before.experiment.sequence
+        assert after.position == before.position
+    qtbot.waitUntil(lambda: panel.at_rest)
+
+
+def test_the_sentence_and_the_label_count_the_step_that_is_shown(shown, qtbot):
+    here = bench(30)
+    panel = shown(here)
+    run = here.snapshot().training.run
+    for step in (30, 12, 3):
+        here.trainer.scrub(step)
+        qtbot.waitUntil(lambda: panel.at_rest)
+        assert f"At step {step} the network has {right_at(run, step)} of 5,120" in panel.line.text()
+        assert panel.chart.view.label[0] == f"step {step}"
+        network = run.network_at(step)
+        loss = Passes(network).judge(network.arrays, run.source.validation()).loss
+        assert f"val {loss:.3g}" in panel.chart.view.label[1]
+
+
+def test_a_pin_is_what_the_sentence_compares_with(shown, qtbot):
+    here = bench(30)
+    here.trainer.scrub(7)
+    here.set_baselines(here.snapshot().against.baselines.with_document(here.documents.value, None))
+    here.trainer.scrub(20)
+    panel = shown(here)
+    run = here.snapshot().training.run
+    assert panel.chart.view.pin == 7
+    assert panel.chart.view.pin_name == "pinned step 7"
+    said = panel.line.text()
+    assert "at step 7" in said
+    assert right_at(run, 7) in said or "as at step 7" in said
+
+
+def test_a_drag_goes_through_the_steps(shown):
+    here = bench(20)
+    panel = shown(here)
+    chart = panel.chart
+    scale, y = chart.scale(), round(chart.rooms().rail)
+    QTest.mousePress(chart, LEFT, pos=QPoint(round(scale.x(15)), y))
+    assert here.snapshot().training.step == 15
+    QTest.mouseMove(chart, QPoint(round(scale.x(4)), y - 90))
+    assert here.snapshot().training.step == 4
+    QTest.mouseRelease(chart, LEFT, pos=QPoint(round(scale.x(4)), y))
+
+
+def test_the_mouse_tells_of_a_step(shown):
+    panel, told = shown(bench(20)), []
+    panel.hovered.connect(told.append)
+    chart = panel.chart
+    QTest.mouseMove(chart, QPoint(round(chart.scale().x(9)), 80))
+    assert told[-1].startswith("step 9 · loss of its batch ")
+
+
+def test_an_edited_network_is_told(shown):
+    here = bench(6)
+    panel = shown(here)
+    experiment = here.snapshot().experiment
+    parameters = experiment.parameters
+    name = "bias_ih_l0"
+    changed = parameters.with_arrays({name: parameters.arrays[name] + 1})
+    here.edit(experiment.with_parameters(changed), "b")
+    assert panel.caption(here.snapshot()) == (
+        "edited after step 6: the next step begins another run"
+    )
+    assert panel.chart.view.label == ("step 6, edited",)
+
+
+def test_nothing_to_learn_from_is_said(shown, make_workbench):
+    panel = shown(make_workbench())
+    assert panel._pages.currentWidget() is panel._none
+    assert panel.message.text().endswith("choose a task in the Train menu.")
+
+
+def test_out_of_sight_it_judges_nothing(shown):
+    here = bench(10)
+    panel = shown(here)
+    panel.hide()
+    here.trainer.scrub(3)
+    assert panel.at_rest
+
+
+def test_the_sentence_can_be_copied(shown):
+    panel, menu = shown(bench(4)), QMenu()
+    panel.add_entries_to(menu)
+    next(a for a in menu.actions() if a.text() == "Copy sentence").trigger()
+    assert QGuiApplication.clipboard().text() == panel.line.text()
+
+
+def test_while_training_runs_frames_are_drawn_and_the_end_is_judged(shown, qtbot):
+    here = bench(0)
+    panel = shown(here)
+    assert panel.line.text().startswith("Nothing is learnt yet: ")
+    here.trainer.train()
+    qtbot.waitUntil(lambda: not here.trainer.running)
+    qtbot.waitUntil(lambda: panel.at_rest)
+    assert panel.chart.view.step == 40
+    run = here.snapshot().training.run
+    assert f"At step 40 the network has {right_at(run, 40)} of 5,120" in panel.line.text()
