@@ -27,9 +27,13 @@ class Answers(NamedTuple):
     rows: Array
 
     @classmethod
-    def of(cls, network: Network, batch: Batch) -> "Answers":
-        """Compute the answers of a network to a batch of its dtype."""
-        y = Passes(network).answers(network.arrays, batch)
+    def of(cls, network: Network, batch: Batch, passes: Passes | None = None) -> "Answers":
+        """Compute the answers of a network to a batch of its dtype.
+
+        Args:
+            passes: of networks of its shape, whose memory is used again; by default new ones.
+        """
+        y = (passes or Passes(network)).answers(network.arrays, batch)
         t, row = np.nonzero(batch.counts(network.readout))
         said = y[t if network.readout.over == EVERY else 0, row]
         return cls(said, batch.targets.values[t, row], batch.inputs[t, row], row)

@@ -34,6 +34,7 @@ def judge(network, batch):
 def judges(qapp):
     """Make judges; nothing that one found is known to the next test."""
     judge_module._KNOWN.clear()
+    judge_module._SHARED.rested_at = 0.0
     parent = QObject()
     yield lambda: Judge(parent)
     judge_module._KNOWN.clear()
@@ -103,9 +104,9 @@ def test_only_what_is_asked_last_is_judged_and_all_judges_know_it(judges, qtbot)
 
 
 def test_while_training_runs_judging_takes_its_share_at_most(judges, qtbot, monkeypatch):
-    run, made, spent = trained(), judges(), []
+    run, made, other, spent = trained(), judges(), judges(), []
 
-    def slow(network, batch):
+    def slow(network, batch, passes):
         begun = time.perf_counter()
         while time.perf_counter() < begun + 0.004:
             pass
@@ -115,13 +116,15 @@ def test_while_training_runs_judging_takes_its_share_at_most(judges, qtbot, monk
 
     monkeypatch.setattr(judge_module, "judging", slow)
     begun = time.perf_counter()
-    for step in range(12):
-        made.ask([Asked(run, run.network_at(step), step)], live=True)
+    for step in range(30):
+        for panel in (made, other):
+            panel.ask([Asked(run, run.network_at(step), step)], live=True)
         qtbot.wait(16)
     passed = time.perf_counter() - begun
-    assert spent
-    assert sum(spent) <= 2 * judge_module.SHARE * passed + 0.01
-    made.let_go()
+    assert len(spent) >= 2
+    assert sum(spent[:-1]) <= judge_module.SHARE * passed  # the last one's rest is not over
+    for panel in (made, other):
+        panel.let_go()
 
 
 def test_a_network_whose_parts_take_too_long_is_not_judged(judges, monkeypatch):
@@ -138,7 +141,7 @@ def test_a_network_whose_parts_take_too_long_is_not_judged(judges, monkeypatch):
 def test_a_failure_is_told_and_not_tried_again_and_again(judges, qtbot, monkeypatch):
     run, made, tried = trained(), judges(), []
 
-    def fail(network, batch):
+    def fail(network, batch, passes):
         tried.append(network)
         yield 0.0
         raise ValueError("no luck")

@@ -87,6 +87,23 @@ def test_the_panel_counts_what_the_passes_count(shown):
     assert panel.kept.text().startswith("parameters kept: all 9 steps, ")
 
 
+def test_while_training_runs_the_caption_names_the_step_of_the_numbers(shown, qtbot):
+    here = bench(0)
+    panel, told = shown(here), []
+    here.changed.connect(lambda new: told.append((panel.caption(new), panel.shown)))
+    here.trainer.train()
+    qtbot.waitUntil(lambda: not here.trainer.running)
+    _settle(panel)
+    run = here.snapshot().training.run
+    batch = run.source.validation()
+    assert panel.caption(here.snapshot()) == "step 40"
+    assert len(told) >= 40
+    for caption, numbers in told[::5]:
+        network = run.network_at(int(caption.removeprefix("step ")))
+        accuracy = Passes(network).judge(network.arrays, batch).accuracy
+        assert numbers.right / numbers.count == accuracy
+
+
 def test_a_pin_is_outlined_and_told(shown):
     here = bench(8)
     here.trainer.scrub(2)

@@ -293,7 +293,7 @@ def _rooms(width: int, height: int, digits: int, text_size: int) -> Rooms:
     numbers = height - line - 2
     rail = numbers - 10
     bottom = rail - 14
-    bars = max(1.3 * line, _BARS * height)
+    bars = max(1.8 * line, _BARS * height)
     top = line / 2 + 2
     return Rooms(
         QRectF(left, top, max(1.0, right - left), max(1.0, bottom - bars - line - top)),

@@ -152,7 +152,7 @@ def _draw_texts(painter: QPainter, picture: Picture) -> None:
         box = QRectF(steps.x(step) - width / 2, rooms.numbers, width, line)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{step:,}")
     clip = _clip_at(picture)
-    if clip is None or clip > rooms.bars.bottom() - line:
+    if clip is None:
         return
     said = tr("clip {norm}", norm=f"{picture.clip:g}")
     if QFontMetricsF(fonts.caption()).horizontalAdvance(said) <= left:
@@ -160,7 +160,8 @@ def _draw_texts(painter: QPainter, picture: Picture) -> None:
     else:
         said = f"{picture.clip:g}"
     painter.setPen(QColor(theme.warn))
-    painter.drawText(QRectF(0, clip - line / 2, left, line), right, said)
+    top = min(clip - line / 2, rooms.bars.bottom() - 2 * line + 4)  # not over the bars' name
+    painter.drawText(QRectF(0, top, left, line), right, said)
 
 
 def _labels(picture: Picture) -> list[tuple[float, str]]:

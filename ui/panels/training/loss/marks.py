@@ -22,6 +22,7 @@ _TICKS_APART: Final = 4.0
 _PAD: Final = 7.0
 _WEIGHT_OF_JUDGED: Final = 3
 """Points that a judgement counts as where a text would hide it."""
+_WEIGHT_OF_PIN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,13 @@ def _draw_now(
     ]
     if not boxes:
         return
-    box = min(boxes, key=lambda place: _hidden(place, rooms, steps, losses, gathered, taken))
+    pinned = None if marks.pin is None else steps.x(marks.pin)
+
+    def cost(place: QRectF) -> int:
+        crossed = pinned is not None and place.left() <= pinned <= place.right()
+        return _hidden(place, rooms, steps, losses, gathered, taken) + _WEIGHT_OF_PIN * crossed
+
+    box = min(boxes, key=cost)
     top = box.top()
     for text, font, metrics in zip(marks.label, used, sizes, strict=True):
         painter.setFont(font)

@@ -38,6 +38,7 @@ class PredictionsPanel(Panel):
         self.shown: Judged | None = None
         self._of: tuple[Judged | None, Judged | None] = None, None
         self._pinned: list[Group] = []
+        self._named = ""
         self._pages, self._page, self._none = QStackedWidget(), QWidget(), QWidget()
         self._answers = QStackedWidget()
         self._lay_out()
@@ -75,9 +76,8 @@ class PredictionsPanel(Panel):
         self._show(snapshot, training)
 
     def caption(self, snapshot: Snapshot) -> str:
-        """Name the step whose network is asked."""
-        training = snapshot.training
-        return "" if training is None else tr("step {step}", step=training.step)
+        """Name the step whose network gave the answers, which may not be the newest."""
+        return self._named
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours and the text size."""
@@ -109,7 +109,9 @@ class PredictionsPanel(Panel):
     def _show(self, snapshot: Snapshot, training: TrainingView) -> None:
         """Show what is judged; until the newest is, what was shown before."""
         asked = asked_of(snapshot, training)
-        now = self.judge.judged(asked[0])
+        now, key = self.judge.judged(asked[0]), asked[0].key
+        if now is None and training.running:  # the newest that is known
+            key, now = self.judge.latest(training.run) or (key, None)
         pinned = self.judge.judged(asked[1]) if len(asked) > 1 else None
         self.kept.set_text(words.kept_text(training.run))
         if self.judge.problem:
@@ -123,6 +125,8 @@ class PredictionsPanel(Panel):
         if (now, pinned) == self._of:
             return
         self._of, self.shown = (now, pinned), now
+        edited = tr("step {step}, edited", step=training.step)
+        self._named = tr("step {step}", step=key) if isinstance(key, int) else edited
         self.head.set_text(words.heading(now))
         numbers = now.of_numbers
         self._answers.setCurrentWidget(self.plane if numbers else self.histograms)
@@ -134,6 +138,7 @@ class PredictionsPanel(Panel):
         before = "" if pinned is None else snapshot.against.name
         remark = words.error_of(now, pinned, before) if numbers else ""
         self.legend.draw(numbers, before, remark)
+        self.recaptioned.emit()
 
     def _show_again(self) -> None:
         snapshot = self.snapshot
@@ -141,7 +146,7 @@ class PredictionsPanel(Panel):
             self._show(snapshot, snapshot.training)
 
     def _say(self, text: str) -> None:
-        self.shown, self._of = None, (None, None)
+        self.shown, self._of, self._named = None, (None, None), ""
         self._pages.setCurrentWidget(self._none)
         if text != self.message.text():
             self.message.setText(text)

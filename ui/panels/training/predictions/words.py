@@ -17,7 +17,7 @@ def heading(judged: Judged) -> str:
     if judged.readout.over == EVERY:
         answers = f"{judged.answers.y.size if judged.of_numbers else judged.count:,}"
         return tr("{count} validation sequences, {answers} answers", count=count, answers=answers)
-    return tr("{count} validation sequences, the answer at the end", count=count)
+    return tr("{count} validation sequences, at their end", count=count)
 
 
 def error_of(judged: Judged, pinned: Judged | None, name: str) -> str:

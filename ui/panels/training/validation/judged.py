@@ -13,6 +13,7 @@ from simulator.objective.loss import BCE, Loss
 from simulator.objective.readout import Readout
 from simulator.training.batch import Batch
 from simulator.training.network import Network
+from simulator.training.passes import Passes
 from simulator.training.tasks.success import Answers
 
 _PRODUCTS: Final = 4_000_000
@@ -67,19 +68,25 @@ class Judged:
             return self.readout.p(self.answers.y)
 
 
-def judging(network: Network, batch: Batch) -> Generator[float, None, Judged]:
+def judging(
+    network: Network, batch: Batch, passes: Passes | None = None
+) -> Generator[float, None, Judged]:
     """Judge a network in parts of a few milliseconds; yield the fraction done, return the result.
 
     Dropout masks belong to a whole batch, so that one with masks is judged at once.
+
+    Args:
+        passes: of networks of its shape, whose memory is used again; by default new ones.
     """
+    passes = passes or Passes(network)
     rows = batch.rows
     part = max(1, int(_PRODUCTS / max(1.0, products(network, batch) / rows)))
     if batch.masks or part >= rows:
-        return Judged(network.readout, Answers.of(network, batch), batch.loss, rows)
+        return Judged(network.readout, Answers.of(network, batch, passes), batch.loss, rows)
     found = []
     for begin in range(0, rows, part):
         end = min(begin + part, rows)
-        answers = Answers.of(network, batch.only(np.arange(begin, end)))
+        answers = Answers.of(network, batch.only(np.arange(begin, end)), passes)
         found.append(answers._replace(rows=answers.rows + begin))
         yield end / rows
     order = np.argsort(np.concatenate([of.rows for of in found]), kind="stable")
