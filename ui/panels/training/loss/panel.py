@@ -158,6 +158,7 @@ class LossPanel(Panel):
         text = tr("There is nothing to learn from yet: choose a task in the Train menu.")
         if snapshot.obstacle:
             text = tr("{obstacle}. Or choose a task in the Train menu.", obstacle=snapshot.obstacle)
+        text = text[:1].upper() + text[1:]
         if text != self.message.text():
             self.message.setText(text)
 

@@ -148,6 +148,7 @@ class PredictionsPanel(Panel):
     def _say(self, text: str) -> None:
         self.shown, self._of, self._named = None, (None, None), ""
         self._pages.setCurrentWidget(self._none)
+        text = text[:1].upper() + text[1:]
         if text != self.message.text():
             self.message.setText(text)
 

@@ -28,7 +28,7 @@ def error_of(judged: Judged, pinned: Judged | None, name: str) -> str:
     said = tr("loss {loss}", loss=in_figures(loss))
     if pinned is None:
         return said
-    return f"{said} · " + tr("{name}: {count}", name=name, count=in_figures(pinned.whole_loss))
+    return f"{said} · {name}: {in_figures(pinned.whole_loss)}"
 
 
 def kept_text(run: TrainingRun) -> str:

@@ -1,0 +1,40 @@
+"""Loss panel in the window: its keys are its own, and go back to the steps."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.panels.training.runs import bench
+from ui.panels.training.loss.panel import LossPanel
+
+
+def test_the_chart_has_its_keys_and_the_steps_have_them_elsewhere(make_window):
+    here = bench(12)
+    window = make_window(here)
+    window._actions["layout_training"].trigger()
+    panel = window.findChild(LossPanel)
+    panel.chart.setFocus()
+    before = here.snapshot()
+    QTest.keyClick(panel.chart, Qt.Key.Key_Left)
+    after = here.snapshot()
+    assert (after.training.step, after.position) == (11, before.position)
+    QTest.keyClick(panel.chart, Qt.Key.Key_Home)
+    assert here.snapshot().training.step == 0
+    window.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_Right)
+    assert here.snapshot().training.step == 0
+    assert here.snapshot().position > before.position
+
+
+def test_undo_after_scrubbing_takes_the_run_back(make_window):
+    here = bench(0)
+    window = make_window(here)
+    here.trainer.train()
+    while here.trainer.running:
+        here.trainer._go_on()
+    panel = window.findChild(LossPanel)
+    panel.scrubbed.emit(7)
+    assert here.snapshot().training.step == 7
+    window._actions["undo"].trigger()
+    assert here.snapshot().training.step == 0
+    window._actions["redo"].trigger()
+    assert here.snapshot().training.length == 40
