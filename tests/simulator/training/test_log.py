@@ -43,3 +43,12 @@ def test_a_column_is_a_copy():
     before[:] = 0
     log.append(Row(9, 1.0, 1.0, 1.0, 1.0, True))
     assert log.column("loss")[0] == 4 / 3
+
+
+def test_a_column_since_a_step_is_the_end_of_the_whole_column():
+    log = Log(3)
+    for step in range(3, 9):
+        log.append(Row(step, step / 7, 0.1, 1.0, 0.5, True))
+    whole = log.column("loss")
+    for since in (0, 3, 5, 8, 9, 20):
+        np.testing.assert_array_equal(log.column("loss", since), whole[max(0, since - 3) :])

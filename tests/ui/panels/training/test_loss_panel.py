@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from simulator.training.network import Network
 from simulator.training.passes import Passes
 from tests.ui.panels.training.runs import bench
 from ui.panels.training.loss.panel import LossPanel
@@ -103,7 +104,7 @@ def test_the_mouse_tells_of_a_step(shown):
     assert told[-1].startswith("step 9 · loss of its batch ")
 
 
-def test_an_edited_network_is_told(shown):
+def test_an_edited_network_is_told_beside_the_one_of_the_step(shown, qtbot):
     here = bench(6)
     panel = shown(here)
     experiment = here.snapshot().experiment
@@ -115,6 +116,15 @@ def test_an_edited_network_is_told(shown):
         "edited after step 6: the next step begins another run"
     )
     assert panel.chart.view.label == ("step 6, edited",)
+    qtbot.waitUntil(lambda: panel.at_rest)
+    run = here.snapshot().training.run
+    edited = Network.of(here.snapshot().experiment)
+    batch = run.source.validation()
+    now = round(Passes(edited).judge(edited.arrays, batch).accuracy * 5_120)
+    assert panel.line.text() == (
+        f"Edited after step 6, the network has {now:,} of 5,120 right, and {right_at(run, 6)} "
+        "without the edit"
+    )
 
 
 def test_nothing_to_learn_from_is_said(shown, make_workbench):

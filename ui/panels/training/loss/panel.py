@@ -66,7 +66,10 @@ class LossPanel(Panel):
             return
         self._pages.setCurrentWidget(self._page)
         if self.isVisible():
-            self.judge.ask(asked_of(snapshot, training), training.running)
+            asked = asked_of(snapshot, training)
+            if training.edited:
+                asked.append(Asked.at(training.place))
+            self.judge.ask(asked, training.running)
             self._show(snapshot, training)
         else:
             self.judge.let_go()
@@ -119,7 +122,10 @@ class LossPanel(Panel):
                 label or (tr("step {step}, edited", step=training.step),),
             )
         )
-        if now is not None:
+        edited = self._told_of_edit(snapshot, training) if training.edited else None
+        if edited is not None:
+            self.line.set_forms(words.forms_of_edit(*edited))
+        elif now is not None:
             lost = self.chart.lost_from(run)
             self.line.set_forms(words.forms(now, before, run.first, lost))
         else:
@@ -133,8 +139,7 @@ class LossPanel(Panel):
         While the one that is shown is not judged, the run's last judgement before it stands in.
         """
         run, step = training.run, training.step
-        asked = asked_of(snapshot, training)
-        judged = self.judge.judged(asked[0])
+        judged = self.judge.judged(Asked.at(training.place))
         count = _count(run, self.judge)
         now = None if judged is None else Told.of(judged, step)
         if now is None:
@@ -149,6 +154,14 @@ class LossPanel(Panel):
         if before is None:
             before = words.best_before(run, now.step, count)
         return now, before
+
+    def _told_of_edit(self, snapshot: Snapshot, training: TrainingView) -> tuple[Told, Told] | None:
+        """Return what is known of an edited network, and of the step's own; None for not yet."""
+        edited = self.judge.judged(asked_of(snapshot, training)[0])
+        plain = self.judge.judged(Asked.at(training.place))
+        if edited is None or plain is None:
+            return None
+        return Told.of(edited, training.step), Told.of(plain, training.step)
 
     def _show_again(self) -> None:
         if self.snapshot is not None and self.snapshot.training is not None and self.isVisible():

@@ -20,6 +20,15 @@ _SPREADS_LOST: Final = 3.0
 _TIMES_LOST: Final = 3.0
 """Growth of a loss from which what a network knew is lost, where answers are numbers."""
 
+_EDITED = mark(
+    "Edited after step {step}, the network has {right} of {count} right, and {earlier} without the "
+    "edit"
+)
+_EDITED_SHORT = mark("Edited after step {step}: {right} of {count} right, before it {earlier}")
+_EDITED_LOSS = mark(
+    "Edited after step {step}, the network has loss {loss}, and {earlier} without the edit"
+)
+_EDITED_LOSS_SHORT = mark("Edited after step {step}: loss {loss}, before it {earlier}")
 _NAN = mark("From step {step} on the gradient is no number: the network is lost")
 _NAN_SHORT = mark("no number from step {step} on")
 _NOTHING_YET = mark("Nothing is learnt yet: {right} of {count} right")
@@ -105,6 +114,16 @@ def forms(now: Told, before: Told | None, first: int, lost: int | None) -> tuple
     if now.right == before.right:
         longest = _AS_BEFORE
     return _said((longest, _RIGHT_SHORT_BESIDE, _RIGHT_SHORT), **places)
+
+
+def forms_of_edit(now: Told, without: Told) -> tuple[Spans, ...]:
+    """Return the sentence on a network that was edited after a step, beside that of the step."""
+    places = {"step": str(now.step), "loss": _number(now.loss), "earlier": _number(without.loss)}
+    if not now.count:
+        return _said((_EDITED_LOSS, _EDITED_LOSS_SHORT), **places)
+    places |= {"right": f"{now.right:,}", "count": f"{now.count:,}"}
+    places["earlier"] = f"{without.right:,}"
+    return _said((_EDITED, _EDITED_SHORT), **places)
 
 
 def without_validation(run: TrainingRun, step: int) -> tuple[Spans, ...]:
