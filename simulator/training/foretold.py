@@ -67,5 +67,5 @@ def foretold(
             ).loss
             for share in shares
         )
-        true = losses[shares.index(1.0)] - losses[0]
+        true = losses[shares.index(1.0)] - losses[shares.index(0.0)]
     return Foretold(predicted, true, shares, losses)

@@ -72,3 +72,13 @@ def test_weights_that_are_missing_stay():
     moved = {"bias_hh_l0": net.arrays["bias_hh_l0"] + 0.1}
     gradient = Passes(net).gradients(net.arrays, batch).gradients["bias_hh_l0"]
     assert foretold(net, batch, moved).predicted == pytest.approx(0.1 * gradient.sum())
+
+
+def test_the_true_change_is_from_the_old_weights_also_where_the_loss_is_asked_before_them():
+    net = network(dtype=np.float64)
+    batch = random_batch(net)
+    step = step_of(net, batch, 0.3)
+    found = foretold(net, batch, step.weights, (-0.5, 0.5))
+    assert found.alphas == (-0.5, 0, 0.5, 1)
+    assert found.true == foretold(net, batch, step.weights).true
+    assert found.line[1] == found.losses[1]
