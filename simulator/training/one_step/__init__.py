@@ -1,0 +1,1 @@
+"""One optimiser step, looked at before it is taken: its parts, its formula, what it promises."""

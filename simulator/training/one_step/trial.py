@@ -1,0 +1,88 @@
+"""Trial: a step that is computed and not taken, with all that it is made of."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...arrays import Array, cast
+from ..batch import Batch
+from ..network import Network
+from ..passes import Passes, Result
+from ..plan import Plan
+from ..run import TrainingRun
+from ..state import OptimiserState
+from ..step import Step, take_step
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Trial:
+    """A step from a network on a batch.
+
+    Attributes:
+        number: the steps taken before it. network: before it. batch: what it learns from.
+        plan, state: what its formula takes, besides the gradients.
+        result: loss and accuracy of the batch before the step, and the gradients, unclipped, of the
+            weights that learn. step: what it comes to.
+    """
+
+    number: int
+    network: Network
+    batch: Batch
+    plan: Plan
+    state: OptimiserState
+    result: Result
+    step: Step
+
+    @classmethod
+    def of(
+        cls, network: Network, batch: Batch, plan: Plan, state: OptimiserState, number: int = 0
+    ) -> "Trial":
+        """Compute a step.
+
+        Raises:
+            ValueError: as `take_step`.
+        """
+        weights = network.arrays
+        into = {name: np.empty_like(weights[name]) for name in plan.learning(weights)}
+        result = Passes(network).gradients(weights, batch, into)
+        step = take_step(plan, weights, result.gradients, state)
+        return cls(number, network, batch, plan, state, result, step)
+
+    @classmethod
+    def at(cls, run: TrainingRun, number: int) -> "Trial":
+        """Compute the step of a run that follows so many steps, taken already or not.
+
+        Raises:
+            ValueError: the run has not come so far.
+        """
+        moment, network = run.moment(number), run.network_at(number)
+        return cls.of(network, run.batch(number), run.plan, moment.state, number)
+
+    @property
+    def learning(self) -> tuple[str, ...]:
+        """Names of the weights that learn."""
+        return self.plan.learning(self.network.arrays)
+
+    def deltas(self) -> dict[str, Array]:
+        """Return what the step adds to each weight that learns, in float64."""
+        before, after = self.network.arrays, self.step.weights
+        with np.errstate(all="ignore"):
+            return {
+                name: cast(after[name], np.float64) - cast(before[name], np.float64)
+                for name in self.learning
+            }
+
+    def partly(self, share: float) -> Network:
+        """Return the network after a share of the step: none of it at 0, all at 1.
+
+        A number in between is rounded once.
+        """
+        before = self.network.arrays
+        if share == 1:
+            return self.network.with_arrays(self.step.weights)
+        with np.errstate(all="ignore"):
+            moved = {
+                name: cast(before[name] + share * delta, before[name].dtype)
+                for name, delta in (self.deltas() if share else {}).items()
+            }
+        return self.network.with_arrays(moved)
