@@ -1,0 +1,1 @@
+"""The Optimiser step panel: a step before it is taken."""

@@ -1,0 +1,228 @@
+"""Words on one optimiser step: what it should do, what it does, and the formula of one weight."""
+
+import math
+from itertools import pairwise
+from typing import Final
+
+from simulator.analysis.meaning.spans import NUMBER, Span, Spans, sentence
+from simulator.training.one_step.along import Point
+from simulator.training.one_step.formula import Formula
+from simulator.training.one_step.trial import Trial
+from simulator.training.optimisers import SGD, Adam, AdamW, Optimiser, RMSprop
+from simulator.translation import mark, tr
+from ui.style.number_format import MINUS, in_figures, scientific
+
+NAMES: Final = {SGD: "SGD", Adam: "Adam", AdamW: "AdamW", RMSprop: "RMSprop"}
+"""Optimisers as torch.optim calls them."""
+
+_STILL: Final = 0.005
+"""Share of the loss below which a change of it is none to the eye."""
+
+_KEPT: Final = 0.1
+"""Part of a promised change that may be missing, or too much, of one that is kept."""
+
+_LEAP: Final = 0.5
+"""Part of the whole change that two neighbours far along the step make out, where it is a leap."""
+
+_RULES: Final = 10.0
+"""Times that one part of m is larger than the other, where it decides alone."""
+
+
+def name_of(optimiser: Optimiser) -> str:
+    """Return an optimiser's name in torch.optim."""
+    return NAMES[type(optimiser)]
+
+
+def loss_text(loss: float) -> str:
+    """Write a loss with three figures, `0.166`, `8.1e−5`."""
+    return in_figures(loss) if math.isfinite(loss) else scientific(loss).removeprefix("+")
+
+
+def change_text(change: float) -> str:
+    """Write a change of a loss with its sign: `+0.158`, `−2.8e−5`."""
+    if not math.isfinite(change) or abs(change) < 1e-3:
+        return scientific(change)
+    text = in_figures(change)
+    return text if text.startswith(MINUS) else f"+{text}"
+
+
+def headline(trial: Trial, predicted: float | None, after: float | None) -> Spans:
+    """Tell in a sentence what a step should do to the loss of its batch, and what it does."""
+    of = {"step": Span(str(trial.number)), "name": Span(name_of(trial.plan.optimiser))}
+    if predicted is None or after is None:
+        return sentence(mark("Step {step} of {name}: computing what it does"), **of)
+    before = trial.result.loss
+    if not math.isfinite(before):
+        return sentence(
+            mark("Step {step} of {name}: the loss is {loss}, and a step cannot mend that"),
+            loss=_number(before),
+            **of,
+        )
+    should = _promised(before, predicted)
+    then = _outcome(before, predicted, after)
+    whole = mark("Step {step} of {name}: the loss should {should}, and it {then}")
+    return sentence(whole, should=should, then=then, **of)
+
+
+def _promised(before: float, predicted: float) -> Spans:
+    there = before + predicted
+    old, new = Span(loss_text(before)), Span(loss_text(there))
+    if abs(predicted) <= _STILL * abs(before) or loss_text(before) == loss_text(there):
+        return sentence(mark("stay at {loss}"), loss=old)
+    if predicted < 0:
+        return sentence(mark("fall from {old} to {new}"), old=old, new=new)
+    return sentence(mark("rise from {old} to {new}"), old=old, new=new)
+
+
+def _outcome(before: float, predicted: float, after: float) -> Spans:
+    new, true = _number(after), after - before
+    if not math.isfinite(after):
+        return sentence(mark("is {loss} after it"), loss=new)
+    if loss_text(before) == loss_text(after):
+        return sentence(mark("stays"))
+    if true < 0:
+        return sentence(mark("falls to {loss}"), loss=new)
+    if true > 2 * abs(predicted) and true > _STILL * abs(before):
+        return sentence(mark("jumps to {loss}"), loss=new)
+    return sentence(mark("rises to {loss}"), loss=new)
+
+
+def reason(trial: Trial, predicted: float, points: list[Point], answers: int) -> str:
+    """Tell why a step keeps its promise or breaks it, from the loss along it."""
+    at = {point.share: point for point in points}
+    start, end = at.get(0.0), at.get(1.0)
+    if start is None or end is None:
+        return ""
+    true = end.loss - start.loss
+    if not math.isfinite(true):
+        return tr("The numbers leave what can be written: take a smaller step.")
+    if predicted == 0:
+        return tr("Nothing moves: no weight that learns has a gradient or a momentum.")
+    kept = true / predicted
+    if abs(kept - 1) <= _KEPT:
+        return tr(
+            "The slope holds along the whole step: what it promised comes, to {share}.",
+            share=_percent(abs(kept - 1)),
+        )
+    right = _of_right(start, end, answers)
+    edge = _edge(points, true)
+    if edge is not None:
+        return tr(
+            "A gradient knows the slope here, not the edge ahead: the loss leaps at {share} × of "
+            "the step. {right}",
+            share=in_figures(edge, 2),
+            right=right,
+        ).strip()
+    if 0 < kept < 1:
+        return tr(
+            "The loss bends along the step: {share} of what its slope promised comes. {right}",
+            share=_percent(kept),
+            right=right,
+        ).strip()
+    if kept > 1:
+        return tr(
+            "The slope grows along the step: {times} × of what it promised comes. {right}",
+            times=in_figures(kept, 2),
+            right=right,
+        ).strip()
+    turn = min(points, key=lambda point: point.loss if 0 <= point.share <= 1 else math.inf)
+    if predicted < 0 and turn.share > 0:
+        return tr(
+            "The step is too long: the loss is least at {share} × of it, and rises again. {right}",
+            share=in_figures(turn.share, 2),
+            right=right,
+        ).strip()
+    return tr("The slope here says nothing of so long a step. {right}", right=right).strip()
+
+
+def _of_right(start: Point, end: Point, answers: int) -> str:
+    if start.right is None or end.right is None:
+        return ""
+    if start.right == end.right:
+        return tr("{right} of {all} answers stay right.", right=end.right, all=answers)
+    told = mark("{before} of {all} answers were right, {after} are after it.")
+    return tr(told, before=start.right, after=end.right, all=answers)
+
+
+def _edge(points: list[Point], true: float) -> float | None:
+    """Return the share at which a leap makes out most of the change; None without one."""
+    found, widest = None, _LEAP * abs(true)
+    for one, other in pairwise(point for point in points if 0 <= point.share <= 1):
+        leap = abs(other.loss - one.loss)
+        if leap > widest and other.share - one.share < 1 / 16:
+            found, widest = other.share, leap
+    return found
+
+
+def formula_text(formula: Formula) -> str:
+    """Write a step's formula in letters and in numbers, up to its result."""
+    letters = f"{MINUS}lr · {formula.letters}"
+    numbers = f"{_number_text(-formula.lr)} × {scientific(formula.top, 3)}"
+    if formula.under:
+        letters += f" / {formula.under}"
+        numbers += f" / {scientific(formula.bottom, 3).removeprefix('+')}"
+    if formula.shrink:
+        letters += f" {MINUS} lr · λ · w"
+        numbers += f" {_signed_term(formula.shrink)}"
+    return f"{letters} = {numbers}"
+
+
+def step_text(step: float) -> str:
+    """Write a change of a weight: `−0.0076`, `+2.1e−5`."""
+    return scientific(step, 2) if not 1e-4 <= abs(step) < 1e4 else _plain(step)
+
+
+def parts_text(formula: Formula, optimiser: Optimiser) -> str:
+    """Tell what the numerator consists of: what was remembered, and what this gradient adds."""
+    said: list[str] = []
+    if formula.remembered is not None:
+        letter = "m" if isinstance(optimiser, Adam) else "b"
+        told = mark("{letter}: {old} remembered, {new} from this gradient.")
+        old, new = scientific(formula.remembered, 3), scientific(formula.fresh, 3)
+        said += [tr(told, letter=letter, old=old, new=new), _who_moves(formula)]
+    if formula.clipped != formula.gradient and formula.gradient:
+        share = in_figures(formula.clipped / formula.gradient, 2)
+        said.append(tr("The clip left {share} × of the gradient.", share=share))
+    if formula.decayed != formula.clipped:
+        said.append(tr("Weight decay is in the gradient: + λ · w."))
+    if isinstance(optimiser, Adam):
+        said.append(tr("m and v are corrected for n = {n}.", n=formula.count))
+    return " ".join(filter(None, said))
+
+
+def _who_moves(formula: Formula) -> str:
+    old, new = formula.remembered or 0.0, formula.fresh
+    if not old and formula.count == 1:
+        return tr("It is the first step: there is nothing to remember.")
+    if abs(old) > _RULES * abs(new):
+        return tr("Momentum, not this batch, moves the weight.")
+    if abs(new) > _RULES * abs(old):
+        return tr("This batch, not momentum, moves the weight.")
+    if old * new < 0:
+        wins = mark("Both pull apart: momentum wins.")
+        other = mark("Both pull apart: this batch wins.")
+        return tr(wins if abs(old) > abs(new) else other)
+    return tr("Both push the same way.")
+
+
+def _number(loss: float) -> Span:
+    return Span(loss_text(loss), NUMBER)
+
+
+def _number_text(number: float) -> str:
+    return in_figures(number)
+
+
+def _signed_term(number: float) -> str:
+    size = scientific(abs(number), 3).removeprefix("+")
+    return f"{MINUS if number < 0 else '+'} {size}"
+
+
+def _plain(step: float) -> str:
+    text = in_figures(step, 2)
+    return text if text.startswith(MINUS) or not step else f"+{text}"
+
+
+def _percent(share: float) -> str:
+    percent = 100 * share
+    return tr("{number} %", number=f"{percent:.0f}" if percent >= 1 else in_figures(percent, 1))
