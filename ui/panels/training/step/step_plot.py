@@ -22,7 +22,7 @@ from simulator.translation import tr
 from ui.panels.training.step import words
 from ui.panels.training.step.view import StepView
 from ui.style import fonts
-from ui.style.number_format import in_figures
+from ui.style.number_format import MINUS, in_figures
 from ui.style.theme import Theme
 from ui.widgets.key_filter import KEEPS_MOVES
 
@@ -32,6 +32,7 @@ _CATCH: Final = 0.03
 """Distance from 0, a half and 1 at which the handle falls into place."""
 
 _HANDLE, _DOT = 6.5, 4.5
+_MOST_DECIMALS: Final = 5
 _LEAST_HEIGHT, _LEAST_WIDTH = 168, 220
 
 
@@ -166,14 +167,15 @@ class StepPlot(QWidget):
     def _draw_axes(self, painter: QPainter, room: QRectF, ends: tuple[float, float] | None) -> None:
         theme, metrics = self._theme, QFontMetricsF(fonts.mono_caption())
         painter.setFont(fonts.mono_caption())
-        for value in _labels(ends, room.height() / (2.2 * metrics.height())) if ends else ():
+        labels = _labels(ends, room.height() / (2.2 * metrics.height())) if ends else []
+        for value, text in labels:
             y = self._y(value, room, ends or (0, 1))
             painter.setPen(QPen(QColor(theme.rule), 1))
             painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
             box = QRectF(0, y - metrics.height(), room.left() - 6, 2 * metrics.height())
             painter.setPen(QColor(theme.faint))
             side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(box, side, in_figures(value, 2))
+            painter.drawText(box, side, text)
         wide = metrics.horizontalAdvance("0.5 × ")
         every = 1 if room.width() / (LAST - FIRST) * 0.5 > wide else 2
         for share in _TICKS[::every]:
@@ -326,7 +328,7 @@ class StepPlot(QWidget):
     def _room(self) -> QRectF:
         """Return the rectangle of the curve."""
         mono, line = QFontMetricsF(fonts.mono_caption()), QFontMetricsF(fonts.caption()).height()
-        left = mono.horizontalAdvance("0.0e−0") + 8
+        left = mono.horizontalAdvance("0.00000") + 8
         under = 3 * _HANDLE + 8 + mono.height()
         size = max(1.0, self.width() - left - 8), max(1.0, self.height() - line - 4 - under)
         return QRectF(left, line + 4, *size)
@@ -362,14 +364,18 @@ def _ends(view: StepView | None) -> tuple[float, float] | None:
     return low - margin, high + 1.6 * margin
 
 
-def _labels(ends: tuple[float, float], most: float) -> list[float]:
-    """Return round numbers between the ends, at most about so many."""
+def _labels(ends: tuple[float, float], most: float) -> list[tuple[float, str]]:
+    """Return round numbers between the ends, at most about so many, as they are written."""
     low, high = ends
     least = (high - low) / max(1.0, most)
-    power = 10.0 ** math.floor(math.log10(least))
-    spacing = next(k * power for k in (1, 2, 5, 10) if k * power >= least)
-    first = math.ceil(low / spacing)
-    return [k * spacing for k in range(first, math.floor(high / spacing) + 1)]
+    exponent = math.floor(math.log10(least))
+    spacing = next(k * 10.0**exponent for k in (1, 2, 5, 10) if k * 10.0**exponent >= least)
+    values = [k * spacing for k in range(math.ceil(low / spacing), math.floor(high / spacing) + 1)]
+    decimals = max(0, -math.floor(math.log10(spacing) + 1e-9))
+    if decimals > _MOST_DECIMALS:
+        return [(value, in_figures(value, 2)) for value in values]
+    texts = (f"{value:.{decimals}f}".replace("-", MINUS) for value in values)
+    return list(zip(values, texts, strict=True))
 
 
 def _plateaus(points: list[Point]) -> list[tuple[int, list[Point]]]:

@@ -1,7 +1,6 @@
 """Words on one optimiser step: what it should do, what it does, and the formula of one weight."""
 
 import math
-from itertools import pairwise
 from typing import Final
 
 from simulator.analysis.meaning.spans import NUMBER, Span, Spans, sentence
@@ -15,14 +14,17 @@ from ui.style.number_format import MINUS, in_figures, scientific
 NAMES: Final = {SGD: "SGD", Adam: "Adam", AdamW: "AdamW", RMSprop: "RMSprop"}
 """Optimisers as torch.optim calls them."""
 
-_STILL: Final = 0.005
-"""Share of the loss below which a change of it is none to the eye."""
+_NONE, _JUMPS = 0.05, 2.0
+"""Part of another change below which one is none beside it, and times it from which it jumps."""
+
+_MOST_FIGURES: Final = 5
+"""Figures of losses that are hardly to be told apart."""
 
 _KEPT: Final = 0.1
 """Part of a promised change that may be missing, or too much, of one that is kept."""
 
-_LEAP: Final = 0.5
-"""Part of the whole change that two neighbours far along the step make out, where it is a leap."""
+_LEAP, _AT_ONCE = 0.5, 0.15
+"""Part of the whole change that comes at an edge, and the part of the step that it takes there."""
 
 _RULES: Final = 10.0
 """Times that one part of m is larger than the other, where it decides alone."""
@@ -33,9 +35,9 @@ def name_of(optimiser: Optimiser) -> str:
     return NAMES[type(optimiser)]
 
 
-def loss_text(loss: float) -> str:
-    """Write a loss with three figures, `0.166`, `8.1e−5`."""
-    return in_figures(loss) if math.isfinite(loss) else scientific(loss).removeprefix("+")
+def loss_text(loss: float, figures: int = 3) -> str:
+    """Write a loss with so many figures, `0.166`, `8.1e−5`."""
+    return in_figures(loss, figures) if math.isfinite(loss) else scientific(loss).removeprefix("+")
 
 
 def change_text(change: float) -> str:
@@ -55,36 +57,52 @@ def headline(trial: Trial, predicted: float | None, after: float | None) -> Span
     if not math.isfinite(before):
         return sentence(
             mark("Step {step} of {name}: the loss is {loss}, and a step cannot mend that"),
-            loss=_number(before),
+            loss=Span(loss_text(before), NUMBER),
             **of,
         )
-    should = _promised(before, predicted)
-    then = _outcome(before, predicted, after)
+    there = before + predicted
+    figures = _figures_for(before, there, after)
+    texts = [loss_text(loss, figures) for loss in (before, there, after)]
+    should = _promised(predicted, after - before, *texts)
+    then = _outcome(predicted, after - before, *texts)
     whole = mark("Step {step} of {name}: the loss should {should}, and it {then}")
     return sentence(whole, should=should, then=then, **of)
 
 
-def _promised(before: float, predicted: float) -> Spans:
-    there = before + predicted
-    old, new = Span(loss_text(before)), Span(loss_text(there))
-    if abs(predicted) <= _STILL * abs(before) or loss_text(before) == loss_text(there):
-        return sentence(mark("stay at {loss}"), loss=old)
+def _figures_for(before: float, *others: float) -> int:
+    """Return how many figures tell losses apart, three or a few more."""
+    for figures in range(3, _MOST_FIGURES):
+        own = loss_text(before, figures)
+        if all(other == before or loss_text(other, figures) != own for other in others):
+            return figures
+    return _MOST_FIGURES
+
+
+def _is_none(change: float, beside: float) -> bool:
+    """Return True for a change that is none beside another."""
+    return abs(change) < _NONE * abs(beside)
+
+
+def _promised(predicted: float, true: float, before: str, there: str, after: str) -> Spans:
+    if _is_none(predicted, true) or before == there:
+        return sentence(mark("stay at {loss}"), loss=Span(before))
+    old, new = Span(before), Span(there)
     if predicted < 0:
         return sentence(mark("fall from {old} to {new}"), old=old, new=new)
     return sentence(mark("rise from {old} to {new}"), old=old, new=new)
 
 
-def _outcome(before: float, predicted: float, after: float) -> Spans:
-    new, true = _number(after), after - before
-    if not math.isfinite(after):
-        return sentence(mark("is {loss} after it"), loss=new)
-    if loss_text(before) == loss_text(after):
+def _outcome(predicted: float, true: float, before: str, there: str, after: str) -> Spans:
+    loss = Span(after, NUMBER)
+    if not math.isfinite(true):
+        return sentence(mark("is {loss} after it"), loss=loss)
+    if before == after or _is_none(true, predicted):
         return sentence(mark("stays"))
     if true < 0:
-        return sentence(mark("falls to {loss}"), loss=new)
-    if true > 2 * abs(predicted) and true > _STILL * abs(before):
-        return sentence(mark("jumps to {loss}"), loss=new)
-    return sentence(mark("rises to {loss}"), loss=new)
+        return sentence(mark("falls to {loss}"), loss=loss)
+    if true > _JUMPS * abs(predicted):
+        return sentence(mark("jumps to {loss}"), loss=loss)
+    return sentence(mark("rises to {loss}"), loss=loss)
 
 
 def reason(trial: Trial, predicted: float, points: list[Point], answers: int) -> str:
@@ -145,12 +163,17 @@ def _of_right(start: Point, end: Point, answers: int) -> str:
 
 
 def _edge(points: list[Point], true: float) -> float | None:
-    """Return the share at which a leap makes out most of the change; None without one."""
-    found, widest = None, _LEAP * abs(true)
-    for one, other in pairwise(point for point in points if 0 <= point.share <= 1):
-        leap = abs(other.loss - one.loss)
-        if leap > widest and other.share - one.share < 1 / 16:
-            found, widest = other.share, leap
+    """Return the share at which most of the change comes at once; None where it comes slowly.
+
+    It is where the narrowest part of the step begins that half of the change lies in.
+    """
+    within = [point for point in points if 0 <= point.share <= 1]
+    found, narrowest = None, _AT_ONCE
+    for at, one in enumerate(within):
+        for other in within[at + 1 :]:
+            wide = other.share - one.share
+            if abs(other.loss - one.loss) >= _LEAP * abs(true) and wide < narrowest:
+                found, narrowest = one.share, wide
     return found
 
 
@@ -203,10 +226,6 @@ def _who_moves(formula: Formula) -> str:
         other = mark("Both pull apart: this batch wins.")
         return tr(wins if abs(old) > abs(new) else other)
     return tr("Both push the same way.")
-
-
-def _number(loss: float) -> Span:
-    return Span(loss_text(loss), NUMBER)
 
 
 def _number_text(number: float) -> str:
