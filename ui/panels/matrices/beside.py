@@ -1,4 +1,4 @@
-"""Beside: a matrix, and on the way back its gradients beside it, row by row."""
+"""Beside: a matrix, and its gradients and changes beside it, row by row."""
 
 from functools import partial
 
@@ -12,11 +12,18 @@ from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.array_view import ArrayView
 from ui.matrix.cells.overlay import Mark
 from ui.matrix.heat_map import HeatMap
-from ui.matrix.matrix import Block
+from ui.matrix.matrix import Block, Matrix
 from ui.matrix.selection import Entry
 from ui.panels.matrices import copying
+from ui.panels.matrices.change_bar import ChangeBar
 from ui.panels.matrices.decade_bar import DecadeBar
-from ui.panels.matrices.gradients import GradientMatrix, Gradients, Part, decades_of
+from ui.panels.matrices.gradients import (
+    ChangeMatrix,
+    GradientMatrix,
+    Gradients,
+    Part,
+    decades_of,
+)
 from ui.panels.matrices.linked_maps import LinkedMaps
 from ui.panels.matrices.part_choice import PartChoice
 from ui.panels.matrices.part_heads import PartHeads
@@ -37,8 +44,9 @@ between it and the legend."""
 class Beside(QWidget):
     """Editor of a matrix, alone on the way forwards; on the way back with its gradients.
 
-    All show the same rows and columns, and have one selection. Only what is shown is computed, and
-    only when it changes. Without room for several, one is shown at a time.
+    In training with its changes too. All show the same rows and columns, and have one selection.
+    Only what is shown is computed, and only when it changes. Without room for several, one is shown
+    at a time.
 
     Attributes:
         choice: which are shown; the panel has it beside its tabs.
@@ -64,6 +72,7 @@ class Beside(QWidget):
         self._heads = PartHeads(theme, self)
         self.foot = ElidedLabel(self)
         self.bar = DecadeBar(theme, self)
+        self.change_bars: dict[str, ChangeBar] = {}
         self.has_gradients = self._awaits = False
         self._gradients: Gradients | None = None
         self._shown: tuple[str, ...] = ()
@@ -138,6 +147,8 @@ class Beside(QWidget):
         """Take another theme's colours."""
         self._theme = theme
         self.bar.set_theme(theme)
+        for bar in self.change_bars.values():
+            bar.set_theme(theme)
         for view in self.views.values():
             view.set_theme(theme)
         self._heads.set_theme(theme)
@@ -184,6 +195,8 @@ class Beside(QWidget):
         painter = QPainter(self)
         for view in self._seen_views().values():
             heat_map, matrix = view.heat_map, view.matrix
+            if isinstance(matrix, ChangeMatrix):
+                continue
             right = view.geometry().right() + 1
             for band in matrix.bands:
                 rect = heat_map.block_rect(Block(band.start, 0, band.stop, matrix.shape[1]))
@@ -208,8 +221,8 @@ class Beside(QWidget):
         for view in self.views.values():
             view.hide()
         self._heads.show(())
-        self.foot.hide()
-        self.bar.hide()
+        for part in (self.foot, self.bar, *self.change_bars.values()):
+            part.hide()
         self._arrange()
 
     def _show_parts(self, gradients: Gradients) -> None:
@@ -219,6 +232,10 @@ class Beside(QWidget):
         keys = {gradients.own, *(part.key for part in gradients.parts)}
         for part in gradients.parts:
             self.make(part.key)
+            if part.is_change and part.key not in self.change_bars:
+                self.change_bars[part.key] = ChangeBar(self._theme, self)
+        for key, bar in self.change_bars.items():
+            bar.setVisible(key in keys and key in self._shown)
         first = self._shown[0]
         for key, view in self.views.items():
             seen = key in keys and key in self._shown
@@ -238,16 +255,22 @@ class Beside(QWidget):
         new = [part for part in seen if part.key not in self._values]
         for part in new:
             self._values[part.key] = part.values()
+        by_decades = [part for part in seen if not part.is_change]
         if new or (gradients.of, gradients.decades) != (self._of, self._shared):
-            self._measure(gradients, seen)
-        self.bar.setVisible(self.reach is not None and bool(seen))
+            self._measure(gradients, by_decades)
+        self.bar.setVisible(self.reach is not None and bool(by_decades))
         self._heads.write(gradients.own, gradients.own, gradients.note)
         self._arrange()
         for part in seen:
             self._heads.write(part.key, part.title, part.note)
-            reach = self.reach or DecadeRange()
-            found = GradientMatrix.beside(matrix, part, self._values[part.key], reach)
-            view = self.views[part.key]
+            values, view = self._values[part.key], self.views[part.key]
+            found: Matrix
+            if part.is_change:
+                found = ChangeMatrix.beside(matrix, part, values)
+                self.change_bars[part.key].bind(found.end)
+            else:
+                reach = self.reach or DecadeRange()
+                found = GradientMatrix.beside(matrix, part, values, reach)
             if not view.shows(found):
                 view.bind(found)
 
@@ -302,7 +325,8 @@ class Beside(QWidget):
         self._arranged = arranged
         count = max(1, len(self._shown))
         wide = (self.width() - names - count * (_GAP + _EDGE)) // count
-        x, left = 0, self.width()
+        x, left, right = 0, self.width(), 0
+        top = head + height - under + _ABOVE_BAR
         for place, key in enumerate(self._shown):
             before = names if place == 0 else 0
             own = key == gradients.own
@@ -310,9 +334,11 @@ class Beside(QWidget):
             rect = QRect(x, head, before + wide, height if whole else height - under)
             (self._editor if own else self.views[key]).setGeometry(rect)
             self._heads.place(key, QRect(x + before, 0, wide, head), self.is_tight)
-            left = left if own else min(left, x + before)
+            if key in self.change_bars:
+                self.change_bars[key].setGeometry(x + before, top, wide, under - _ABOVE_BAR)
+            elif not own:
+                left, right = min(left, x + before), x + before + wide + _EDGE
             x += before + wide + _EDGE + _GAP
-        top, right = head + height - under + _ABOVE_BAR, x - _GAP
         self.bar.setGeometry(left, top, max(0, right - left), under - _ABOVE_BAR)
         self.foot.setGeometry(0, self.height() - foot, self.width(), foot)
         self.update()

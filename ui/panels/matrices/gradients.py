@@ -1,4 +1,4 @@
-"""Gradients of the numbers of a matrix: what is shown beside it on the way back."""
+"""Gradients and changes of the numbers of a matrix: what is shown beside it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from simulator.arrays import Array
 from simulator.translation import tr
 from ui.matrix.matrix import Matrix
 from ui.style import number_format
+from ui.style.colours import peak_of, round_limit
 from ui.style.decades import DecadeRange, DecadeScale, scale_of
 from ui.style.theme import Theme
 
@@ -18,12 +19,13 @@ _LOOKED_AT = 1 << 16
 
 
 class Part(NamedTuple):
-    """One matrix of gradients.
+    """One matrix beside another, of gradients or of changes.
 
     Attributes:
         key: its name in the choice, `share`. title: its head; note: the second line of it.
         values: computes the gradients, (rows, columns) as the matrix; only of those that are shown.
         known: the rows first … last-1 that are walked; None for all.
+        is_change: True for what is added to the numbers themselves; it has a scale of its own.
     """
 
     key: str
@@ -31,11 +33,12 @@ class Part(NamedTuple):
     note: str
     values: Callable[[], Array]
     known: tuple[int, int] | None = None
+    is_change: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Gradients:
-    """Gradients of a matrix at one position.
+    """Gradients of a matrix at one position, and changes of it in training.
 
     Attributes:
         of: what they are of; equal ones share a scale. stand: changes when their numbers do.
@@ -123,6 +126,35 @@ class GradientMatrix(Matrix):
     def _is_unknown(self, row: int) -> bool:
         unknown = self.unknown(row, row + 1)
         return unknown is not None and bool(unknown[0])
+
+
+@dataclass(frozen=True, eq=False)
+class ChangeMatrix(Matrix):
+    """Matrix of what is added to another's numbers, in the smooth colours of values."""
+
+    editable: ClassVar[bool] = False
+    typical: ClassVar[str] = "+0.0e−0"
+
+    @classmethod
+    def beside(cls, matrix: Matrix, part: Part, values: Array) -> "ChangeMatrix":
+        """Return the changes of a matrix, by the names of its rows and columns."""
+        return cls(
+            key=(matrix.key, part.key),
+            title=part.title,
+            values=values,
+            original=None,
+            row_name=matrix.row_name,
+            column_name=matrix.column_name,
+            cell_name=lambda row, column: f"Δ{matrix.cell_name(row, column)}",
+            stored_as=lambda row, column: " ".join((part.title, part.note)),
+            named_by=(matrix.named_by, part.note),
+            bands=matrix.bands,
+            reach=round_limit(peak_of(values)),
+        )
+
+    def text(self, row: int, column: int, decimals: int) -> str:
+        """Write a change by its decade."""
+        return number_format.scientific(float(self.values[row, column]))
 
 
 def decades_of(parts: list[tuple[Array, tuple[int, int] | None]]) -> DecadeRange | None:

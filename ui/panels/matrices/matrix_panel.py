@@ -26,6 +26,7 @@ from ui.panels.matrices.matrices import Matrices
 from ui.panels.matrices.title_buttons import TitleButtons
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
+from ui.session.training.place import TrainingPlace
 from ui.style import fonts
 from ui.style.theme import Theme
 from ui.widgets.buttons import keep_room, menu_of, tool_button
@@ -82,6 +83,7 @@ class MatrixPanel(Panel):
         self.foot = EditedFoot()
         self.body, self.rows = QVBoxLayout(self), QVBoxLayout(self.page)
         self._changed: tuple[ArrayEditor, Block] | None = None
+        self._places: dict[ArrayEditor, TrainingPlace | None] = {}
         self._awaits = False
         self._stand: tuple[weakref.ref[Run], int] | None = None
         self.sheet = ConsequenceSheet(theme, self)
@@ -207,12 +209,18 @@ class MatrixPanel(Panel):
         editor.menu_made.connect(lambda *_: self.gesture_done.emit(CUT_OR_HOLD))
 
     def show_matrix(self, editor: ArrayEditor, matrix: Matrix) -> None:
-        """Bind a matrix, if it is another; numbers that changed by no hand here flash."""
+        """Bind a matrix, if it is another; numbers that changed by no hand here flash.
+
+        Those that training changes do not: it changes all of them, at every frame.
+        """
         before = editor.matrix if editor.is_bound else None
+        training = None if self.snapshot is None else self.snapshot.document.training
+        trained = training is not self._places.get(editor)
+        self._places[editor] = training
         if editor.shows(matrix):
             return
         editor.bind(matrix)
-        if before is not None and not editor.is_editing and editor.isVisible():
+        if before is not None and not trained and not editor.is_editing and editor.isVisible():
             place = editor.ground.mapTo(self, QPoint())
             cells = changed_cells(before, matrix)
             rects = (editor.place_of(Block.cell(*cell)).translated(place) for cell in cells)

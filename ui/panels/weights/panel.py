@@ -26,6 +26,7 @@ from ui.panels.weights import (
     parameter_matrices,
     readings,
     side_by_side,
+    weight_changes,
     weight_cuts,
     weight_gradients,
 )
@@ -118,12 +119,13 @@ class WeightsPanel(MatrixPanel):
         self.radii.show_of(self.single.matrix.values if self.tab == W_HH else None)
 
     def gradients(self, snapshot: Snapshot) -> Gradients | None:
-        """Return the last share and the sum so far, on the way back."""
-        return weight_gradients.gradients_of(snapshot, self.tab)
+        """Return the last share and the sum so far, on the way back; in training the changes."""
+        found = weight_gradients.gradients_of(snapshot, self.tab)
+        return weight_changes.with_changes(found, snapshot, self.tab)
 
     def sum_up(self, snapshot: Snapshot) -> None:
         """Sum up the gradient of the tab in front so far."""
-        found = self.gradients(snapshot)
+        found = weight_gradients.gradients_of(snapshot, self.tab)
         if found is not None:
             found.parts[-1].values()
 
@@ -225,12 +227,16 @@ class WeightsPanel(MatrixPanel):
     # Side by side
 
     def _wants_side(self, snapshot: Snapshot) -> bool:
-        """Return True for all matrices of the step; on the way back one has its gradients."""
-        chosen = self.side_button.isChecked() and not self.table_button.isChecked()
-        return chosen and not self._shows_gradients(snapshot) and self._fits(snapshot)
+        """Return True for all matrices of the step.
 
-    def _shows_gradients(self, snapshot: Snapshot) -> bool:
-        return snapshot.goes_back or self.returns(snapshot)
+        On the way back and in training one is shown, with what is beside it.
+        """
+        chosen = self.side_button.isChecked() and not self.table_button.isChecked()
+        return chosen and not self._shows_beside(snapshot) and self._fits(snapshot)
+
+    def _shows_beside(self, snapshot: Snapshot) -> bool:
+        in_training = weight_changes.are_shown(snapshot)
+        return snapshot.goes_back or self.returns(snapshot) or in_training
 
     def _fits(self, snapshot: Snapshot) -> bool:
         experiment, least = snapshot.experiment, 0
@@ -241,7 +247,7 @@ class WeightsPanel(MatrixPanel):
         return self.width() - 24 >= least
 
     def _choose_view(self, snapshot: Snapshot) -> None:
-        can = self._fits(snapshot) and not self._shows_gradients(snapshot)
+        can = self._fits(snapshot) and not self._shows_beside(snapshot)
         self.side_button.setVisible(can and not self.table_button.isChecked())
         side = self._wants_side(snapshot)
         if side == self.is_side_by_side:

@@ -110,7 +110,7 @@ def matrix_of(document: Document, lane: Lane, row: int, tab: str) -> Matrix:
         key=(document.original, names),
         title=tab if tab != BIASES else "b_ih, b_hh",
         values=_values(experiment.parameters, names),
-        original=_original(document.original, config, names),
+        original=_original(_unedited(document), config, names),
         row_name=_row_namer(config, tab),
         column_name=_column_namer(document, lane, tab),
         cell_name=_cell_namer(config, tab),
@@ -237,12 +237,18 @@ def _values(parameters: Parameters, names: tuple[str, ...]) -> Array:
     return values
 
 
-def _original(original: Experiment, config: LSTMConfig, names: tuple[str, ...]) -> Array | None:
+def _unedited(document: Document) -> Parameters:
+    """Return what edits are compared with: the parameters as opened, or as training made them."""
+    place = document.training
+    return document.original.parameters if place is None else place.network.parameters
+
+
+def _original(original: Parameters, config: LSTMConfig, names: tuple[str, ...]) -> Array | None:
     """Return the values that edits are compared with; None when shapes differ."""
     shapes, before = config.parameter_shapes(), original.config.parameter_shapes()
     if any(before.get(name) != shapes[name] for name in names):
         return None
-    return _values(original.parameters, names)
+    return _values(original, names)
 
 
 def _differs(document: Document, lane: Lane, tab: str) -> bool:
@@ -250,11 +256,11 @@ def _differs(document: Document, lane: Lane, tab: str) -> bool:
         values = readout_matrices.values_of(document.experiment.objective, tab)
         before = readout_matrices.original(document, tab)
         return values is not None and bool(edited_cells(values, before).any())
-    present, original = document.experiment.parameters, document.original.parameters
+    present, original = document.experiment.parameters, _unedited(document)
     names = names_of(present.config, lane, tab)
     if all(present.arrays[name] is original.arrays.get(name) for name in names):
         return False
-    before = _original(document.original, present.config, names)
+    before = _original(original, present.config, names)
     return bool(edited_cells(_values(present, names), before).any())
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -92,10 +93,15 @@ def with_matrix(experiment: Experiment, tab: str, values: Array) -> Experiment:
 
 
 def original(document: Document, tab: str) -> Array | None:
-    """Return the numbers that edits are compared with; None where shapes differ."""
+    """Return the numbers that edits are compared with; None where shapes differ.
+
+    They are those that were opened, or that training has made.
+    """
+    opened, place = document.original.objective, document.training
+    if place is not None:
+        opened = replace(document.experiment.objective, readout=place.network.readout)
     before, present = (
-        values_of(experiment.objective, tab)
-        for experiment in (document.original, document.experiment)
+        values_of(objective, tab) for objective in (opened, document.experiment.objective)
     )
     same = before is not None and present is not None and before.shape == present.shape
     return before if same else None

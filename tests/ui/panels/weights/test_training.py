@@ -1,0 +1,180 @@
+"""Weights in training: the ghost of the next step and what was added, beside the numbers."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from simulator.training.optimisers import SGD
+from simulator.training.plan import Plan
+from ui.panels.weights import parameter_matrices
+from ui.panels.weights.panel import WeightsPanel
+from ui.panels.weights.parameter_matrices import BIASES, W_HH, W_IH
+from ui.panels.weights.readout_matrices import B_Y, V
+from ui.panels.weights.weight_changes import SINCE, STEP
+from ui.session.trainer import document_of
+from ui.session.workbench import Workbench
+from ui.style import theme
+
+NAMES = {
+    W_IH: ("weight_ih_l0",),
+    W_HH: ("weight_hh_l0",),
+    BIASES: ("bias_ih_l0", "bias_hh_l0"),
+    V: ("readout.weight",),
+    B_Y: ("readout.bias",),
+}
+
+
+@pytest.fixture
+def bench(qapp):
+    return Workbench(document_of("parity"))
+
+
+@pytest.fixture
+def shown(follow):
+    """Show a panel that follows a workbench."""
+    return lambda bench, size=(640, 620): follow(WeightsPanel(theme.LIGHT), bench, size)
+
+
+def take(bench, steps):
+    for _ in range(steps):
+        bench.trainer.take_step()
+
+
+def difference(one, other, tab):
+    arrays = [
+        one.network.arrays[n].astype(np.float64) - other.network.arrays[n] for n in NAMES[tab]
+    ]
+    return np.stack(arrays, axis=1) if tab in (BIASES, B_Y) else arrays[0]
+
+
+def test_before_the_first_step_nothing_is_beside_the_weights(bench, shown):
+    panel = shown(bench)
+    assert not panel.beside.has_gradients
+
+
+@pytest.mark.parametrize("tab", NAMES)
+def test_the_ghost_is_what_the_next_step_then_adds(bench, shown, tab):
+    panel = shown(bench)
+    take(bench, 3)
+    panel.show_tab(tab)
+    before = bench.snapshot().document.training
+    ghost = panel.beside.views[STEP].matrix.values
+    assert panel.beside.views[STEP].isVisible()
+    assert np.abs(ghost).max() > 0
+    take(bench, 1)
+    after = bench.snapshot().document.training
+    np.testing.assert_array_equal(ghost, difference(after, before, tab))
+
+
+@pytest.mark.parametrize("tab", NAMES)
+def test_what_was_added_is_since_the_pin_or_else_since_the_first_step(bench, shown, tab):
+    panel = shown(bench)
+    take(bench, 2)
+    pinned = bench.snapshot().document.training
+    panel.show_tab(tab)
+    first, here = pinned.at(0), pinned
+    np.testing.assert_array_equal(
+        panel.beside.views[SINCE].matrix.values, difference(here, first, tab)
+    )
+    now = bench.snapshot()
+    bench.set_baselines(now.against.baselines.with_document(now.document, None))
+    assert not panel.beside.views[SINCE].matrix.values.any()
+    take(bench, 3)
+    here = bench.snapshot().document.training
+    assert panel.beside.views[SINCE].matrix.title == "Δ since 2"
+    np.testing.assert_array_equal(
+        panel.beside.views[SINCE].matrix.values, difference(here, pinned, tab)
+    )
+    bench.trainer.scrub(1)
+    here = bench.snapshot().document.training
+    np.testing.assert_array_equal(
+        panel.beside.views[SINCE].matrix.values, difference(here, pinned, tab)
+    )
+
+
+def test_another_plan_and_an_edit_have_another_ghost(bench, shown):
+    panel = shown(bench)
+    take(bench, 2)
+    panel.show_tab(BIASES)
+    ghost = panel.beside.views[STEP].matrix.values
+    setting = replace(bench.trainer.setting, plan=Plan(SGD(0.5), frozen=["bias_ih_l0"]))
+    bench.trainer.set_setting(setting)
+    other = panel.beside.views[STEP].matrix.values
+    assert not other[:, 0].any()
+    assert other[:, 1].any()
+    assert not np.array_equal(other, ghost)
+    experiment = bench.snapshot().experiment
+    moved = experiment.parameters["weight_hh_l0"] * np.float32(2)
+    parameters = experiment.parameters.with_arrays({"weight_hh_l0": moved})
+    bench.edit(experiment.with_parameters(parameters), "twice")
+    edited = panel.beside.views[STEP].matrix.values
+    before = bench.snapshot().experiment.parameters["bias_hh_l0"].astype(np.float64)
+    take(bench, 1)
+    after = bench.snapshot().experiment.parameters["bias_hh_l0"]
+    np.testing.assert_array_equal(edited[:, 1], after - before)
+
+
+def test_trained_weights_are_not_marked_as_edited_but_those_of_a_hand_are(bench, shown):
+    panel = shown(bench)
+    take(bench, 2)
+    now = bench.snapshot()
+    assert not parameter_matrices.edited_tabs(now.document, now.lane, now.row)
+    for tab in NAMES:
+        panel.show_tab(tab)
+        assert panel.single.matrix.edited_count == 0
+    experiment = now.experiment
+    moved = np.array(experiment.parameters["weight_ih_l0"])
+    moved[3, 0] += 1
+    parameters = experiment.parameters.with_arrays({"weight_ih_l0": moved})
+    bench.edit(experiment.with_parameters(parameters), "one")
+    panel.show_tab(W_IH)
+    assert panel.single.matrix.edited_count == 1
+    assert panel.single.matrix.edited[3, 0]
+    readout = experiment.objective.readout
+    bench.undo()
+    objective = experiment.objective.with_named("readout.weight", readout.weight * np.float32(2))
+    bench.edit(experiment.with_objective(objective), "V")
+    now = bench.snapshot()
+    assert parameter_matrices.edited_tabs(now.document, now.lane, now.row) == {V}
+
+
+def test_nothing_flashes_in_training_but_what_undo_of_an_edit_brings_back(bench, shown):
+    panel = shown(bench)
+    take(bench, 1)
+    panel.show_tab(W_IH)
+    take(bench, 1)
+    assert not panel.flash.rects
+    experiment = bench.snapshot().experiment
+    moved = np.array(experiment.parameters["weight_ih_l0"])
+    moved[3, 0] += 1
+    parameters = experiment.parameters.with_arrays({"weight_ih_l0": moved})
+    bench.edit(experiment.with_parameters(parameters), "one")
+    bench.undo()
+    assert len(panel.flash.rects) == 1
+
+
+def test_a_key_hides_a_part_and_the_way_back_adds_its_gradients(bench, shown):
+    panel = shown(bench)
+    take(bench, 1)
+    assert list(panel.beside.choice._buttons) == ["w", STEP, SINCE]
+    button = panel.beside.choice._buttons[STEP]
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert panel.beside.views[STEP].isHidden()
+    assert panel.beside.change_bars[STEP].isHidden()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert panel.beside.views[STEP].isVisible()
+    bench.last()
+    bench.last()
+    assert bench.snapshot().goes_back
+    assert list(panel.beside.choice._buttons) == ["w", "share", "Σ", STEP, SINCE]
+    assert panel.beside.views["Σ"].isVisible()
+    assert panel.beside.bar.geometry().right() < panel.beside.change_bars[STEP].geometry().left()
+    bench.undo()
+    bench.first()  # the bend
+    bench.first()
+    assert not panel.beside.has_gradients
+    assert panel.beside.change_bars[SINCE].isHidden()
