@@ -27,6 +27,7 @@ from ui.panels.training.form.panel import TrainingPanel
 from ui.panels.training.stops.panel import StopsPanel
 from ui.panels.training.loss.panel import LossPanel
 from ui.panels.training.predictions.panel import PredictionsPanel
+from ui.panels.training.step.panel import OptimiserStepPanel
 from ui.panels.units.panel import UnitsPanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
@@ -375,6 +376,23 @@ _ROWS = (
             DEBUG: Tab(Slot.RIGHT_MIDDLE, 2, opened=False),
             GRADIENTS: Tab(Slot.RIGHT, 4, opened=False),
             TRAINING: Tab(Slot.RIGHT),
+        },
+    ),
+    PanelRow(
+        "OptimiserStep",
+        mark("Optimiser step"),
+        mark(
+            "The next training step before it is taken: what it promises of the loss and what it "
+            "does, and the weights that it moves farthest."
+        ),
+        OptimiserStepPanel,
+        "Ctrl+Shift+D",
+        {
+            LEARN: Tab(Slot.LOWER, 7, opened=False),
+            EDIT: Tab(Slot.MAIN, 5, opened=False),
+            DEBUG: Tab(Slot.LOWER, 6, opened=False),
+            GRADIENTS: Tab(Slot.LOWER, 4, opened=False),
+            TRAINING: Tab(Slot.MAIN, 2),
         },
     ),
 )

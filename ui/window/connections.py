@@ -8,6 +8,7 @@ from ui.commands.actions import Actions
 from ui.commands.commands import Commands
 from ui.commands.recent import RecentFiles
 from ui.documents.saving import Saver
+from ui.panels.catalogue import PANELS
 from ui.panels.check.panel import CheckPanel
 from ui.panels.gradients.panel import GradientFlowPanel
 from ui.panels.inputs.panel import InputsPanel
@@ -19,6 +20,7 @@ from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.training.form.panel import TrainingPanel
 from ui.panels.training.stops.panel import StopsPanel
 from ui.panels.training.loss.panel import LossPanel
+from ui.panels.training.step.panel import OptimiserStepPanel
 from ui.panels.units.panel import UnitsPanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
@@ -34,6 +36,9 @@ from ui.window.menus import Menus
 from ui.window.settings.preferences import Preferences
 from ui.window.status_bar import StatusBar
 from ui.worker.torch_worker import TorchWorker
+
+_LOSS = "Loss" if "Loss" in PANELS else "GradientFlow"
+"""Panel that is shown where a step is left."""
 
 
 class WindowPart(Protocol):
@@ -129,6 +134,18 @@ def connect_panels(
                 for other in panels:
                     other.parameter_shown.connect(panel.show_parameter)
                     other.parameter_pointed.connect(panel.point_at)
+
+
+def connect_optimiser_step(
+    panels: Iterable[Panel], bench: Workbench, commands: Commands, actions: Actions
+) -> None:
+    """Connect the step that is not taken yet with the trainer, and with the way back."""
+    for panel in panels:
+        if isinstance(panel, OptimiserStepPanel):
+            panel.step_taken.connect(actions["train_step"].trigger)
+            panel.undone.connect(actions["undo"].trigger)
+            panel.scrubbed_to.connect(bench.trainer.scrub)
+            panel.left.connect(partial(commands.panel_asked.emit, _LOSS))
 
 
 def connect_cards(

@@ -6,8 +6,7 @@ from typing import NamedTuple
 from simulator.training.network import Network
 from simulator.training.one_step.trial import Trial
 from simulator.training.run import TrainingRun
-from ui.session.document import Document
-from ui.session.training.setting import same_sequences
+from ui.session.training.setting import Opened, same_sequences
 from ui.session.training.view import TrainingView
 
 _KEPT = 2
@@ -34,7 +33,7 @@ _trials: list[tuple[weakref.ref[TrainingRun], int, Trial]] = []
 _branch: list[tuple[tuple[object, ...], TrainingRun]] = []
 
 
-def next_step(document: Document, view: TrainingView) -> NextStep:
+def next_step(document: Opened, view: TrainingView) -> NextStep:
     """Return the next step of what is open: the run's own, or the first of a branch.
 
     It is a branch's where the network was edited, or is to learn otherwise.
@@ -43,6 +42,8 @@ def next_step(document: Document, view: TrainingView) -> NextStep:
         ValueError: the document cannot be trained, in words.
     """
     place, setting, experiment = view.place, view.setting, document.experiment
+    if document.mistake:
+        setting.source_for(document)
     alike = bool(setting.task) or same_sequences(place.given, experiment)
     if alike and place.setting.learns_like(setting) and not view.edited:
         return NextStep(place.run, place.step)

@@ -174,6 +174,7 @@ def test_a_key_hides_a_part_and_the_way_back_adds_its_gradients(bench, shown):
     assert panel.beside.views["Σ"].isVisible()
     assert panel.beside.bar.geometry().right() < panel.beside.change_bars[STEP].geometry().left()
     bench.undo()
+    panel.side_button.setChecked(False)
     bench.first()  # the bend
     bench.first()
     assert not panel.beside.has_gradients

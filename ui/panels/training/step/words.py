@@ -79,8 +79,8 @@ def _figures_for(before: float, *others: float) -> int:
 
 
 def _is_none(change: float, beside: float) -> bool:
-    """Return True for a change that is none beside another."""
-    return abs(change) < _NONE * abs(beside)
+    """Return True for a change that is none beside another, which is finite."""
+    return math.isfinite(beside) and abs(change) < _NONE * abs(beside)
 
 
 def _promised(predicted: float, true: float, before: str, there: str, after: str) -> Spans:
