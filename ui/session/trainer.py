@@ -213,8 +213,9 @@ class Trainer(QObject):
         if place is None:
             return
         self._status = ""
-        self._tell_stops(place.run, place.run.advance(1))
+        # Named as everywhere by the steps before it: it is the one that was foretold.
         label = tr("{optimiser} step {step}", optimiser=self._optimiser(), step=place.run.step)
+        self._tell_stops(place.run, place.run.advance(1))
         self._bench.put(self._with(place.at(place.run.step)), label)
         self._shown = None
 

@@ -30,12 +30,13 @@ class Along:
 
     Attributes:
         points: by share, those that are known. answers: how many count.
+        passes: in float64; those given, of such a network, are used once more.
     """
 
-    def __init__(self, trial: Trial) -> None:
+    def __init__(self, trial: Trial, passes: Passes | None = None) -> None:
         wide = trial.network.astype(np.float64)
         self._batch, self._start = trial.batch.astype(np.float64), wide.arrays
-        self._way, self._passes = trial.deltas(), Passes(wide)
+        self._way, self.passes = trial.deltas(), passes or Passes(wide)
         counts = int(np.count_nonzero(trial.batch.counts(trial.network.readout)))
         classes = trial.batch.targets.values.ndim == 2
         self.answers = counts * (1 if classes else trial.network.readout.width)
@@ -45,7 +46,7 @@ class Along:
         """Return g·Δ, the change of the loss by the whole step if it went straight on."""
         into = {name: np.empty(array.shape) for name, array in self._way.items()}
         with np.errstate(all="ignore"):
-            found = self._passes.gradients(self._start, self._batch, into).gradients
+            found = self.passes.gradients(self._start, self._batch, into).gradients
             return sum(float(np.vdot(found[name], delta)) for name, delta in self._way.items())
 
     def at(self, share: float) -> Point:
@@ -54,7 +55,7 @@ class Along:
         if known is None:
             with np.errstate(all="ignore"):
                 moved = {n: self._start[n] + share * delta for n, delta in self._way.items()}
-            result = self._passes.judge({**self._start, **moved}, self._batch)
+            result = self.passes.judge({**self._start, **moved}, self._batch)
             told = np.isfinite(result.accuracy)
             right = round(result.accuracy * self.answers) if told else None
             known = self.points[share] = Point(share, result.loss, right)

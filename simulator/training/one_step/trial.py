@@ -35,28 +35,40 @@ class Trial:
 
     @classmethod
     def of(
-        cls, network: Network, batch: Batch, plan: Plan, state: OptimiserState, number: int = 0
+        cls,
+        network: Network,
+        batch: Batch,
+        plan: Plan,
+        state: OptimiserState,
+        number: int = 0,
+        passes: Passes | None = None,
     ) -> "Trial":
         """Compute a step.
+
+        Args:
+            passes: those of such a network, to use once more; by default new ones.
 
         Raises:
             ValueError: as `take_step`.
         """
         weights = network.arrays
         into = {name: np.empty_like(weights[name]) for name in plan.learning(weights)}
-        result = Passes(network).gradients(weights, batch, into)
+        result = (passes or Passes(network)).gradients(weights, batch, into)
         step = take_step(plan, weights, result.gradients, state)
         return cls(number, network, batch, plan, state, result, step)
 
     @classmethod
-    def at(cls, run: TrainingRun, number: int) -> "Trial":
+    def at(cls, run: TrainingRun, number: int, passes: Passes | None = None) -> "Trial":
         """Compute the step of a run that follows so many steps, taken already or not.
+
+        Args:
+            passes: as of `of`.
 
         Raises:
             ValueError: the run has not come so far.
         """
         moment, network = run.moment(number), run.network_at(number)
-        return cls.of(network, run.batch(number), run.plan, moment.state, number)
+        return cls.of(network, run.batch(number), run.plan, moment.state, number, passes)
 
     @property
     def learning(self) -> tuple[str, ...]:

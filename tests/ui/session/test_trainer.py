@@ -98,7 +98,7 @@ def test_undo_in_the_middle_takes_the_run_back_and_it_can_be_learnt_again(bench,
 def test_each_single_step_is_an_edit(bench):
     for _ in range(3):
         bench.trainer.take_step()
-    assert bench.snapshot().undo_label == "Adam step 3"
+    assert bench.snapshot().undo_label == "Adam step 2"
     assert_same_bits(arrays_of(bench), oracle(3))
     bench.undo()
     assert_same_bits(arrays_of(bench), oracle(2))

@@ -57,7 +57,7 @@ def _of_step(snapshot: Snapshot, tab: str) -> Part:
         trial = found.trial()
         return _difference(snapshot, tab, trial.network.arrays, trial.step.weights)
 
-    return Part(STEP, tr(STEP), tr("of step {step}", step=view.step), values, None, True)
+    return Part(STEP, tr(STEP), f"{view.step} → {view.step + 1}", values, None, True)
 
 
 def _since(snapshot: Snapshot, tab: str) -> Part:
@@ -71,7 +71,7 @@ def _since(snapshot: Snapshot, tab: str) -> Part:
         then = run.network_at(run.first) if pinned is None else pinned.network
         return _difference(snapshot, tab, then.arrays, _here(snapshot))
 
-    return Part(SINCE, tr("Δ since {step}", step=step), "", values, None, True)
+    return Part(SINCE, tr(SINCE), tr("step {step}", step=step), values, None, True)
 
 
 def _here(snapshot: Snapshot) -> dict[str, Array]:

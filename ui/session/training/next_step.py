@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from simulator.training.network import Network
 from simulator.training.one_step.trial import Trial
+from simulator.training.passes import Passes
 from simulator.training.run import TrainingRun
 from ui.session.training.setting import Opened, same_sequences
 from ui.session.training.view import TrainingView
@@ -23,12 +24,20 @@ class NextStep(NamedTuple):
         for known, number, trial in _trials:
             if known() is self.run and number == self.number:
                 return trial
-        found = Trial.at(self.run, self.number)
+        found = Trial.at(self.run, self.number, _passes_of(self.run))
         _trials.insert(0, (weakref.ref(self.run), self.number, found))
         del _trials[_KEPT:]
         return found
 
 
+def _passes_of(run: TrainingRun) -> Passes:
+    """Return the passes of a run's networks: to make their arrays takes as long as a step."""
+    if not _passes or _passes[0][0]() is not run:
+        _passes[:] = [(weakref.ref(run), Passes(run.network))]
+    return _passes[0][1]
+
+
+_passes: list[tuple[weakref.ref[TrainingRun], Passes]] = []
 _trials: list[tuple[weakref.ref[TrainingRun], int, Trial]] = []
 _branch: list[tuple[tuple[object, ...], TrainingRun]] = []
 

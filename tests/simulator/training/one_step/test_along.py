@@ -49,7 +49,7 @@ def test_it_begins_coarse_and_goes_on_where_the_loss_leaps():
     assert [point.share for point in coarse[:2]] == [0, 1]
     assert sorted(point.share for point in coarse) == [k / 4 for k in range(-2, 9)]
     edge = 0.3
-    judged = along._passes.judge
+    judged = along.passes.judge
 
     class Leaping:
         """Passes whose loss leaps at a share of the step."""
@@ -61,7 +61,7 @@ def test_it_begins_coarse_and_goes_on_where_the_loss_leaps():
             return type(result)(result.loss + (share > edge), result.accuracy, {})
 
     leaping = Along(trial)
-    leaping._passes = Leaping()
+    leaping.passes = Leaping()
     points = [point.share for point in leaping.refine(40)]
     assert len(points) == len(set(points)) == 40
     assert min(points) == FIRST
@@ -74,7 +74,7 @@ def test_it_begins_coarse_and_goes_on_where_the_loss_leaps():
 def test_nothing_is_computed_twice(monkeypatch):
     along = Along(trial_of())
     first = along.at(0.5)
-    monkeypatch.setattr(along._passes, "judge", None)
+    monkeypatch.setattr(along.passes, "judge", None)
     assert along.at(0.5) is first
 
 

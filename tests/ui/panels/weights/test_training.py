@@ -84,7 +84,8 @@ def test_what_was_added_is_since_the_pin_or_else_since_the_first_step(bench, sho
     assert not panel.beside.views[SINCE].matrix.values.any()
     take(bench, 3)
     here = bench.snapshot().document.training
-    assert panel.beside.views[SINCE].matrix.title == "Δ since 2"
+    assert panel.beside._heads.shown(SINCE) == ("Δ since", "step 2")
+    assert panel.beside._heads.shown(STEP) == ("Δ step", "5 → 6")
     np.testing.assert_array_equal(
         panel.beside.views[SINCE].matrix.values, difference(here, pinned, tab)
     )

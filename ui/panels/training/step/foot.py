@@ -83,7 +83,7 @@ class StepFoot(QWidget):
         self.part_taken.emit(self._share)
 
     def _lay_out(self) -> None:
-        self._lines.setContentsMargins(12, 4, 12, 8)
+        self._lines.setContentsMargins(12, 4, 12, 6)
         self._lines.setSpacing(4)
         self._lines.addWidget(self.check, 1)
         self._lines.addLayout(self._buttons)

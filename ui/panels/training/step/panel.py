@@ -33,6 +33,9 @@ _BESIDE: Final = 600
 _ROOMY: Final = 560
 """Height from which the headline is written larger, likewise."""
 
+_LOW: Final = 300
+"""Height below which the reason is told by the headline's tooltip alone, likewise."""
+
 
 class OptimiserStepPanel(Panel):
     """The next step of the optimiser, computed and not taken.
@@ -115,14 +118,15 @@ class OptimiserStepPanel(Panel):
         self.theme = theme
         for part in (self.plot, self.changes, self.bars, self.foot):
             part.set_theme(theme)
-        for title in (self.plot_title, self.changes_title, self.bars_title):
-            title.setFont(fonts.bold(fonts.text()))
         self._colour()
         self._arrange()
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        for title in (self.plot_title, self.changes_title, self.bars_title):
+            title.setFont(fonts.bold(title.font()))
+            fonts.wear(title, fonts.text)  # Qt forgets fonts when a dock takes the panel
         if self.snapshot is not None:
             self.draw(self.snapshot)
 
@@ -153,6 +157,7 @@ class OptimiserStepPanel(Panel):
         points, answers = view.along.line(), view.along.answers
         why = "" if predicted is None else words.reason(view.trial, predicted, points, answers)
         self.reason.setText(why)
+        self.headline.setToolTip(why)
         self.plot.draw(view, self.plot.share)
         self.changes.draw(view.changes, view.trial.network.config)
         count = tr("of {count:,}", count=view.count)
@@ -191,6 +196,7 @@ class OptimiserStepPanel(Panel):
         self._both.setDirection(way.LeftToRight if beside else way.TopToBottom)
         roomy = self.height() >= fonts.px(_ROOMY)
         fonts.wear(self.headline, fonts.sentence if roomy else fonts.text)
+        self.reason.setVisible(self.height() >= fonts.px(_LOW))
 
     # Requests
 

@@ -33,7 +33,10 @@ _CATCH: Final = 0.03
 
 _HANDLE, _DOT = 6.5, 4.5
 _MOST_DECIMALS: Final = 5
-_LEAST_HEIGHT, _LEAST_WIDTH = 168, 220
+_FLAT: Final = 0.2
+"""Part of the height that the curve may rise along a stretch that is named."""
+
+_LEAST_HEIGHT, _LEAST_WIDTH = 136, 220
 
 
 class StepPlot(QWidget):
@@ -302,10 +305,12 @@ class StepPlot(QWidget):
                 text = tr("{right} of {all} right", right=right, all=view.along.answers)
             left, end = (self._x(point.share, room) for point in (run[0], run[-1]))
             wide = metrics.horizontalAdvance(text)
-            if end - left < wide + 12:
+            heights = [self._y(point.loss, room, ends) for point in run]
+            y = min(heights) - 5
+            flat = max(heights) - min(heights) <= _FLAT * room.height()
+            if end - left < wide + 12 or not flat or y - metrics.ascent() < room.top():
                 continue
-            y = min(self._y(point.loss, room, ends) for point in run)
-            painter.drawText(QPointF((left + end - wide) / 2, y - 5), text)
+            painter.drawText(QPointF((left + end - wide) / 2, y), text)
             first = False
 
     def _draw_handle(self, painter: QPainter, room: QRectF) -> None:

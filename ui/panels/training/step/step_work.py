@@ -4,11 +4,12 @@ import weakref
 from collections.abc import Generator
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator.training.one_step.along import Along
 from simulator.training.one_step.changes import count, largest
 from simulator.training.one_step.promises import Promise, promise_of
+from simulator.training.passes import Passes
 from simulator.training.run import TrainingRun
 from ui.panels.training.step.changes_list import MOST as LISTED
 from ui.panels.training.step.promise_bars import MOST as STEPS
@@ -18,6 +19,9 @@ from ui.worker.idle_work import IdleWork
 
 _POINTS: Final = 60
 """Points of the finished curve."""
+
+_MILLISECONDS: Final = 100
+"""Least time between two steps that are looked at while training runs."""
 
 _AT_ONCE: Final = 11
 """Points of the coarse curve."""
@@ -46,6 +50,8 @@ class StepWork(QObject):
         self._step: NextStep | None = None  # that is being computed
         self._seen: NextStep | None = None  # that the view is of
         self._next: tuple[NextStep, bool] | None = None
+        self._pause = QTimer(self, interval=_MILLISECONDS, singleShot=True)
+        self._pause.timeout.connect(self._go_on)
         self._promises: tuple[weakref.ref[TrainingRun] | None, dict[int, Promise]] = (None, {})
 
     @property
@@ -64,7 +70,7 @@ class StepWork(QObject):
             if not running and not self._work.busy and not self._is_complete():
                 self._begin(step, False)
             return
-        if running and self._work.busy:
+        if running and (self._work.busy or self._pause.isActive()):
             self._next = step, running  # else none would ever be finished
             return
         self._begin(step, running)
@@ -72,6 +78,7 @@ class StepWork(QObject):
     def let_go(self) -> None:
         """Stop all work, and let go of the run."""
         self._work.stop()
+        self._pause.stop()
         self._step = self._seen = self._next = self.view = None
 
     def ask(self, share: float) -> None:
@@ -83,13 +90,14 @@ class StepWork(QObject):
     def _begin(self, step: NextStep, running: bool) -> None:
         again = step == self._seen
         self._next, self._step = None, step
+        self._pause.start()
         self._work.begin(self._compute(step, running, again))
 
     def _compute(self, step: NextStep, running: bool, again: bool) -> Generator[float, None, None]:
         promises = self._promises_of(step)
         if not again:
             trial = step.trial()
-            along = Along(trial)
+            along = Along(trial, self._passes_of(step))
             changes = largest(trial, LISTED)
             for share in (0.0, 1.0):
                 along.at(share)
@@ -118,6 +126,12 @@ class StepWork(QObject):
                 promises[number] = promise_of(step.run, number)
                 yield 0.5
 
+    def _passes_of(self, step: NextStep) -> Passes | None:
+        """Return the passes of the step before, if it is one of this run."""
+        if self.view is None or self._seen is None or self._seen.run is not step.run:
+            return None
+        return self.view.along.passes
+
     def _promises_of(self, step: NextStep) -> dict[int, Promise]:
         run = self._promises[0]
         if run is None or run() is not step.run:
@@ -133,5 +147,9 @@ class StepWork(QObject):
 
     def _finish(self, result: Any) -> None:
         self.found.emit()
-        if self._next is not None:
+        if not self._pause.isActive():
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self._next is not None and not self._work.busy:
             self._begin(*self._next)
