@@ -35,6 +35,7 @@ from ui.window.docking.docks import Docks
 from ui.window.menus import Menus
 from ui.window.settings.preferences import Preferences
 from ui.window.status_bar import StatusBar
+from ui.worker.trial_checker import TrialChecker
 from ui.worker.torch_worker import TorchWorker
 
 _LOSS = "Loss" if "Loss" in PANELS else "GradientFlow"
@@ -137,15 +138,23 @@ def connect_panels(
 
 
 def connect_optimiser_step(
-    panels: Iterable[Panel], bench: Workbench, commands: Commands, actions: Actions
+    panels: Iterable[Panel],
+    bench: Workbench,
+    commands: Commands,
+    actions: Actions,
+    worker: TorchWorker,
 ) -> None:
-    """Connect the step that is not taken yet with the trainer, and with the way back."""
+    """Connect the step that is not taken yet with the trainer, with undo, and with its check."""
     for panel in panels:
         if isinstance(panel, OptimiserStepPanel):
             panel.step_taken.connect(actions["train_step"].trigger)
             panel.undone.connect(actions["undo"].trigger)
             panel.scrubbed_to.connect(bench.trainer.scrub)
             panel.left.connect(partial(commands.panel_asked.emit, _LOSS))
+            checker = TrialChecker(worker, panel)
+            panel.check_asked.connect(checker.check)
+            checker.checked.connect(panel.tell_check)
+            checker.failed.connect(panel.tell_unchecked)
 
 
 def connect_cards(

@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         saver, recent, welcome, player = self._saver, self._recent, self._welcome, self._player
         panels, bars, docks = self._panels.values(), self._bars, self._docks
         connections.connect_panels(panels, bench, commands, player, bars.status, self.hints)
-        connections.connect_optimiser_step(panels, bench, commands, actions)
+        connections.connect_optimiser_step(panels, bench, commands, actions, self._worker)
         connections.connect_cards(self._cards, panels, bench, docks, bars.status, self.hints)
         connections.connect_bars(bars, bench, commands, actions, player, self._worker)
         connections.connect_docks(docks, bench, commands, welcome)

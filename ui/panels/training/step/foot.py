@@ -1,13 +1,13 @@
 """StepFoot: what torch.optim says of the step, and what can be done with it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QWidget
 
 from simulator.translation import tr
 from ui.style import fonts
 from ui.style.number_format import in_figures
-from ui.style.theme import Theme
+from ui.style.theme import Theme, restyle
 from ui.widgets.elided_label import ElidedLabel
 
 _WIDE = 640
@@ -62,16 +62,16 @@ class StepFoot(QWidget):
         for button in (self.part, self.take):
             button.setEnabled(takes)
 
-    def say(self, words: str, colour: str) -> None:
-        """Tell what torch.optim says."""
+    def say(self, words: str, colour: str, figures: str = "") -> None:
+        """Tell what torch.optim says, and the figures of it in a tooltip."""
         self.check.set_text(words)
-        palette = self.check.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, colour)
-        self.check.setPalette(palette)
+        self.check.about = figures
+        restyle(self.check, f"color: {colour};")
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another theme's colours."""
-        self.check.setFont(fonts.bold(fonts.text()))
+        """Take another theme's colours: words that are told anew have them."""
+        self.check.setFont(fonts.bold(self.check.font()))
+        fonts.wear(self.check, fonts.text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from simulator.check.optimisers import StepReport
 from simulator.training.one_step.changes import Change
 from simulator.training.one_step.formula import formula_of
+from simulator.training.one_step.trial import Trial
 from simulator.translation import tr
 from ui.cards.rich import RichText
 from ui.panels.panel import Panel
@@ -45,17 +47,20 @@ class OptimiserStepPanel(Panel):
     Signals:
         step_taken: the step is to be taken. undone: the last edit is to be taken back.
         left: nothing is to be taken, and the loss to be looked at. scrubbed_to: a step to look at.
+        check_asked: a Trial that torch.optim is to check.
     """
 
     step_taken = Signal()
     undone = Signal()
     left = Signal()
     scrubbed_to = Signal(int)
+    check_asked = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.work = StepWork(self)
         self._step: NextStep | None = None
+        self._asked: Trial | None = None
         self.headline, self.reason = QLabel(wordWrap=True), QLabel(wordWrap=True)
         self.plot = self.first_keys = StepPlot(theme)
         self.changes, self.bars = ChangesList(theme), PromiseBars(theme)
@@ -100,10 +105,23 @@ class OptimiserStepPanel(Panel):
             self._step = step
             self.plot.share = 1.0
             self.foot.part_at(1.0)
-        self.foot.offer_undo(snapshot.undo_label, "  ".join(NAMES.of("undo")))
+        self.foot.offer_undo(
+            None if snapshot.at_opening else snapshot.undo_label, "  ".join(NAMES.of("undo"))
+        )
         self.foot.enable(not training.running)
         self.work.follow(step, training.running)
         self._show()
+
+    def tell_check(self, trial: Trial, report: StepReport) -> None:
+        """Tell what torch.optim says of a step, if it is the one that is shown."""
+        if self.view is None or trial is not self.view.trial:
+            return
+        colour = self.theme.good if report.agrees else self.theme.bad
+        self.foot.say(words.verdict(report), colour, report.text())
+
+    def tell_unchecked(self, why: str) -> None:
+        """Tell why torch.optim says nothing."""
+        self.foot.say(tr("not checked: {why}", why=why), self.theme.faint)
 
     def caption(self, snapshot: Snapshot) -> str:
         """Name the step and the optimiser."""
@@ -133,6 +151,7 @@ class OptimiserStepPanel(Panel):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.work.let_go()
+        self._asked = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -143,7 +162,7 @@ class OptimiserStepPanel(Panel):
 
     def _say_why_not(self, why: str) -> None:
         self.work.let_go()
-        self._step = None
+        self._step = self._asked = None
         self._pages.setCurrentIndex(0)
         self.message.setText(why or tr("There is nothing to be learnt here."))
 
@@ -165,6 +184,10 @@ class OptimiserStepPanel(Panel):
         self.changes_title.set_text(ghost)
         self.bars.draw(view.promises, view.trial.number)
         self._show_formula()
+        if self.at_rest and view.trial is not self._asked:
+            self._asked = view.trial
+            self.foot.say("", self.theme.faint)
+            self.check_asked.emit(view.trial)
 
     def _show_formula(self) -> None:
         view, change = self.view, self.changes.selected

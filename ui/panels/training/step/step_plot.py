@@ -20,9 +20,10 @@ from PySide6.QtWidgets import QWidget
 from simulator.training.one_step.along import FIRST, LAST, Point
 from simulator.translation import tr
 from ui.panels.training.step import words
+from ui.panels.training.step.curve import ends_of, labels_of, plateaus_of
 from ui.panels.training.step.view import StepView
 from ui.style import fonts
-from ui.style.number_format import MINUS, in_figures
+from ui.style.number_format import in_figures
 from ui.style.theme import Theme
 from ui.widgets.key_filter import KEEPS_MOVES
 
@@ -32,7 +33,6 @@ _CATCH: Final = 0.03
 """Distance from 0, a half and 1 at which the handle falls into place."""
 
 _HANDLE, _DOT = 6.5, 4.5
-_MOST_DECIMALS: Final = 5
 _FLAT: Final = 0.2
 """Part of the height that the curve may rise along a stretch that is named."""
 
@@ -90,12 +90,10 @@ class StepPlot(QWidget):
     # Input
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._move_to(self._caught(event.position().x()))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._move_to(self._caught(event.position().x()))
+
+    mouseMoveEvent = mousePressEvent
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, at = Qt.Key, self.share
@@ -154,7 +152,7 @@ class StepPlot(QWidget):
         view = self._view
         painter, room = QPainter(self), self._room()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ends = _ends(view)
+        ends = ends_of(view)
         self._draw_axes(painter, room, ends)
         self._draw_handle(painter, room)
         if view is None or ends is None:
@@ -170,7 +168,7 @@ class StepPlot(QWidget):
     def _draw_axes(self, painter: QPainter, room: QRectF, ends: tuple[float, float] | None) -> None:
         theme, metrics = self._theme, QFontMetricsF(fonts.mono_caption())
         painter.setFont(fonts.mono_caption())
-        labels = _labels(ends, room.height() / (2.2 * metrics.height())) if ends else []
+        labels = labels_of(ends, room.height() / (2.2 * metrics.height())) if ends else []
         for value, text in labels:
             y = self._y(value, room, ends or (0, 1))
             painter.setPen(QPen(QColor(theme.rule), 1))
@@ -270,15 +268,14 @@ class StepPlot(QWidget):
         """Write both changes beside their points, the upper one above, the lower one below."""
         usual, bold = fonts.caption(), fonts.bold(fonts.mono_caption())
         line = QFontMetricsF(bold).height()
-        upper = min((at.y() for at, *_ in labels if math.isfinite(at.y())), default=0.0)
+        upper = min((at for at, *_ in labels if math.isfinite(at.y())), key=QPointF.y, default=None)
+        upper = upper if len(labels) > 1 else None
         for at, word, number, colour in labels:
             wide = QFontMetricsF(usual).horizontalAdvance(f"{word} ")
             whole = wide + QFontMetricsF(bold).horizontalAdvance(number)
             x = at.x() + 10 if at.x() + 10 + whole <= self.width() else at.x() - 10 - whole
             y = min(max(at.y(), room.top()), room.bottom()) if math.isfinite(at.y()) else room.top()
-            above = y <= upper and len(labels) > 1 and labels[0][0].y() != labels[-1][0].y()
-            above = above or (len(labels) > 1 and word == labels[0][1] and y == upper)
-            top = y - line - 5 if above else y + 5
+            top = y - line - 5 if at is upper else y + 5
             top = min(max(top, room.top() - line), room.bottom() - line)
             plate = QRectF(x - 2, top, whole + 4, line)
             ground = QColor(self._theme.panel)
@@ -299,7 +296,7 @@ class StepPlot(QWidget):
         painter.setFont(fonts.caption())
         painter.setPen(QColor(self._theme.faint))
         first = True
-        for right, run in _plateaus(view.along.line()):
+        for right, run in plateaus_of(view.along.line()):
             text = tr("{right} right", right=right)
             if first:
                 text = tr("{right} of {all} right", right=right, all=view.along.answers)
@@ -350,47 +347,3 @@ class StepPlot(QWidget):
 
     def _spot(self, share: float, loss: float, room: QRectF, ends: tuple[float, float]) -> QPointF:
         return QPointF(self._x(share, room), self._y(loss, room, ends))
-
-
-def _ends(view: StepView | None) -> tuple[float, float] | None:
-    """Return the ends of the axis of the loss, with 0 where it is near; None without a number."""
-    if view is None:
-        return None
-    losses = [p.loss for p in view.along.line() if math.isfinite(p.loss)]
-    if not losses:
-        return None
-    start = view.start
-    if start is not None and view.predicted is not None and math.isfinite(start.loss):
-        losses.append(start.loss + view.predicted)
-    low, high = min(losses), max(losses)
-    if 0 < low < 0.4 * high:
-        low = 0.0
-    margin = 0.06 * (high - low) or 0.05 * abs(high) or 1.0
-    return low - margin, high + 1.6 * margin
-
-
-def _labels(ends: tuple[float, float], most: float) -> list[tuple[float, str]]:
-    """Return round numbers between the ends, at most about so many, as they are written."""
-    low, high = ends
-    least = (high - low) / max(1.0, most)
-    exponent = math.floor(math.log10(least))
-    spacing = next(k * 10.0**exponent for k in (1, 2, 5, 10) if k * 10.0**exponent >= least)
-    values = [k * spacing for k in range(math.ceil(low / spacing), math.floor(high / spacing) + 1)]
-    decimals = max(0, -math.floor(math.log10(spacing) + 1e-9))
-    if decimals > _MOST_DECIMALS:
-        return [(value, in_figures(value, 2)) for value in values]
-    texts = (f"{value:.{decimals}f}".replace("-", MINUS) for value in values)
-    return list(zip(values, texts, strict=True))
-
-
-def _plateaus(points: list[Point]) -> list[tuple[int, list[Point]]]:
-    """Return runs of neighbours with as many right answers."""
-    runs: list[tuple[int, list[Point]]] = []
-    for point in points:
-        if point.right is None or not math.isfinite(point.loss):
-            continue
-        if runs and runs[-1][0] == point.right:
-            runs[-1][1].append(point)
-        else:
-            runs.append((point.right, [point]))
-    return runs

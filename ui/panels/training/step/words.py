@@ -4,6 +4,7 @@ import math
 from typing import Final
 
 from simulator.analysis.meaning.spans import NUMBER, Span, Spans, sentence
+from simulator.check.optimisers import StepReport
 from simulator.training.one_step.along import Point
 from simulator.training.one_step.formula import Formula
 from simulator.training.one_step.trial import Trial
@@ -175,6 +176,19 @@ def _edge(points: list[Point], true: float) -> float | None:
             if abs(other.loss - one.loss) >= _LEAP * abs(true) and wide < narrowest:
                 found, narrowest = one.share, wide
     return found
+
+
+def verdict(report: StepReport) -> str:
+    """Tell whether torch.optim agrees with a step, and how near it is."""
+    if not report.agrees:
+        return tr("✗ torch.optim differs")
+    if not report.numbers_checked:
+        return tr("torch.optim: nothing can be compared")
+    own = (v.difference for kind, v in report.largest.items() if kind.dtype == report.dtype)
+    largest = max(own, default=0.0)
+    if not largest:
+        return tr("✓ torch.optim agrees, bit for bit")
+    return tr("✓ torch.optim agrees, to {size}", size=in_figures(largest, 1))
 
 
 def formula_text(formula: Formula) -> str:

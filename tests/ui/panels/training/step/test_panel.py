@@ -7,16 +7,20 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from simulator.check.optimisers import StepCheckRequest, perform_step
 from simulator.training.foretold import foretold
 from simulator.training.one_step.changes import largest
 from simulator.training.one_step.formula import formula_of
 from simulator.training.optimisers import SGD
 from simulator.training.plan import Plan
 from tests.ui.double_click import double_click
+from tests.ui.worker.inline_worker import InlineWorker
 from ui.panels.training.step.panel import OptimiserStepPanel
 from ui.session.trainer import document_of
 from ui.session.workbench import Workbench
 from ui.style import theme
+from ui.worker import step_checker
+from ui.worker.trial_checker import TrialChecker
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 
@@ -215,6 +219,57 @@ def test_where_nothing_can_be_trained_it_says_why(follow, make_workbench):
     assert panel.message.isVisible()
     assert panel.message.text() == bench.snapshot().obstacle
     assert "training needs" in panel.message.text()
+
+
+@pytest.fixture
+def checked(shown, qtbot):
+    """Show the panel with a worker that checks its step, or says why it cannot."""
+
+    def make():
+        panel, bench = shown()
+        checker = TrialChecker(InlineWorker(panel), panel)
+        panel.check_asked.connect(checker.check)
+        checker.checked.connect(panel.tell_check)
+        checker.failed.connect(panel.tell_unchecked)
+        bench.trainer.take_step()
+        wait(qtbot, panel)
+        qtbot.waitUntil(lambda: bool(panel.foot.check.text()))
+        return panel
+
+    return make
+
+
+@pytest.mark.torch
+def test_torch_optim_agrees_with_the_step_that_is_shown(checked):
+    panel = checked()
+    assert panel.foot.check.text().startswith("✓ torch.optim agrees, ")
+    assert "of the bound" in panel.foot.check.about
+
+
+@pytest.mark.torch
+def test_a_step_that_differs_and_one_that_is_no_longer_shown(checked):
+    panel = checked()
+    trial = panel.view.trial
+    moved = {n: a + np.float32(1e-3) for n, a in trial.step.weights.items()}
+    wrong = replace(trial.step, weights=moved)
+    weights, gradients = trial.network.arrays, trial.result.gradients
+    request = StepCheckRequest.of(trial.plan, weights, gradients, trial.state)
+    report = perform_step(replace(request, step=wrong))
+    panel.tell_check(replace(trial), report)
+    assert panel.foot.check.text().startswith("✓")
+    panel.tell_check(trial, report)
+    assert panel.foot.check.text() == "✗ torch.optim differs"
+    assert "DISAGREES" in panel.foot.check.about
+
+
+def test_without_torch_it_says_so(checked, monkeypatch):
+    def perform(request):
+        raise ModuleNotFoundError("no torch")
+
+    monkeypatch.setattr(step_checker, "perform_step", perform)
+    said = checked().foot.check.text()
+    assert said.startswith("not checked: ")
+    assert "no torch" in said
 
 
 @pytest.mark.parametrize("task", ["anbn", "sine", "first-bit"])
