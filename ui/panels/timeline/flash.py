@@ -1,5 +1,7 @@
 """ScaleFlash: frames the legend and the rows whose scale has moved, for a moment."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.panels.timeline.plots import TimePlots
@@ -37,6 +39,16 @@ class ScaleFlash(QObject):
         self._tools.flash(True)
         self._over.start()
         self.begun.emit()
+
+    def begin_past(self, changed: tuple[str, ...], known: Mapping[str, slice]) -> None:
+        """Frame those that have a past.
+
+        Args:
+            known: the timesteps that are shown as known, by row.
+        """
+        past = tuple(row for row in changed if known[row].start < known[row].stop)
+        if past:
+            self.begin(past)
 
     def end(self) -> None:
         """Take the frames away."""

@@ -32,9 +32,9 @@ from ui.panels.timeline.plots import TimePlots
 from ui.panels.timeline.scales import TrackScales
 from ui.panels.timeline.tools import TimelineTools
 from ui.panels.timeline.track_choice import CURVES, DIFFERENCES, INPUT, KEPT, OF_UNIT, VALUES
+from ui.panels.timeline.training.tracks import TrainingTracks
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
-from ui.widgets.downsampling import NOTHING
 
 
 class TimelinePanel(Panel):
@@ -60,6 +60,7 @@ class TimelinePanel(Panel):
         self.plots = TimePlots(theme)
         self._answers = AnswerTracks(self.plots.answers, self.plots.losses, self._scales)
         self._gradients = GradientTracks(self.plots.gradients)
+        self._training = TrainingTracks(self.plots.said, self.plots.pinned, self.plots.rows, self)
         self.ahead = MadeAhead(self.plots.missing_back, self.plots.make, self)
         self.overviews = Overviews(self.plots, theme)
         self.tools: TimelineTools = TimelineTools(theme)
@@ -120,8 +121,7 @@ class TimelinePanel(Panel):
     def remember(self, settings: QSettings) -> None:
         """Bring back the chosen tracks, and keep them."""
         bring_back(settings, self.plots, self.tools, self._choose_gradients)
-        if self.snapshot is not None:
-            self._move(self.snapshot)
+        self._draw_again()
 
     def show_curves(self, as_curves: bool) -> None:
         """Draw curves of the chosen units, or heat maps of all."""
@@ -143,12 +143,15 @@ class TimelinePanel(Panel):
     def choose_tracks(self, tracks: tuple[str, ...] | None) -> None:
         """Show these tracks; None for as many as there is room for."""
         self.plots.choose_tracks(tracks)
-        if self.snapshot is not None:
-            self._move(self.snapshot)
+        self._draw_again()
 
     def units(self) -> tuple[int, ...]:
         """Return the units drawn as curves: the chosen ones and the selected one."""
         return () if self.snapshot is None else self._units.drawn(self.snapshot)
+
+    @property
+    def at_rest(self) -> bool:
+        return not (self.flashes or self._training.runs.busy)
 
     @property
     def flashes(self) -> bool:
@@ -194,10 +197,11 @@ class TimelinePanel(Panel):
         pointing.toggled.connect(self._toggle)
         pointing.card_asked.connect(self.card_asked)
         pointing.hovered.connect(self.hovered)
+        self._training.came.connect(self._draw_again)
         plots.view_changed.connect(self._on_view_changed)
         self.overviews.hovered.connect(self.hovered)
         self._flash.begun.connect(self._tell_moved)
-        self._flash.ended.connect(self._tell_hovered)
+        self._flash.ended.connect(pointing.say_again)
 
     def _bind(self, snapshot: Snapshot, edited: bool = False) -> None:
         differs, own = self._differs(snapshot), self.tools.own_scale.isChecked()
@@ -225,11 +229,11 @@ class TimelinePanel(Panel):
         """Return the quantities whose units' own scales have grown since they were bound."""
         if not self.tools.own_scale.isChecked() or self._differs(snapshot):
             return ()
-        now = self._scales.owns(snapshot)
-        return tuple(key for key, own in now.items() if own is not self.plots.rows[key].own)
+        return self._scales.owns_moved(snapshot, {k: r.own for k, r in self.plots.rows.items()})
 
     def _move(self, snapshot: Snapshot) -> None:
         differs = self._differs(snapshot)
+        self.plots.offer_trained(self._training.bind(snapshot, self.plots.order))
         seen = seen_of(snapshot, differs)
         for quantity in seen.known:
             self.plots.rows[quantity].cover(snapshot.covered(quantity))
@@ -246,11 +250,10 @@ class TimelinePanel(Panel):
             limits = self._scales.of_differences(snapshot, peaks)
         else:
             behind = seen.ghosts if self.curves_button.isChecked() else {}
-            limits = {
-                q: self._scales.limit(snapshot, q, behind.get(q, NOTHING)) for q in seen.known
-            }
+            limits = self._training.held(self._scales.of_values(snapshot, seen.known, behind))
         for quantity, ends in limits.items():
             self.plots.rows[quantity].set_limits(ends)
+        self._training.move(snapshot, {} if differs else limits)
         # The scale of c's own row, which also holds the baseline behind its curves: one is told.
         unit_limits = self._scales.limit(snapshot, "c") if differs else limits["c"]
         self.plots.tracks[OF_UNIT].set_limits(unit_limits)
@@ -262,19 +265,15 @@ class TimelinePanel(Panel):
 
     def _flash_past(self, changed: tuple[str, ...], snapshot: Snapshot) -> None:
         """Frame the rows of these quantities that have a past, which is painted anew."""
-        if not changed:
-            return
+        training = snapshot.training
+        if not changed or (training is not None and training.running):
+            return  # while it runs they may move at every frame
         seen = seen_of(snapshot, self._differs(snapshot)).known
         known = {**seen, OF_UNIT: seen["c"], **self._answers.known, **self._gradients.known}
-        past = tuple(q for q in changed if known[q].start < known[q].stop)
-        if past:
-            self._flash.begin(past)
+        self._flash.begin_past(changed, known)
 
     def _tell_moved(self) -> None:
         self.hovered.emit(self._scales.told)
-
-    def _tell_hovered(self) -> None:
-        self.hovered.emit(self._pointing.said)
 
     def _differs(self, snapshot: Snapshot) -> bool:
         """Return True where differences are drawn: they are chosen, and there are some."""
@@ -289,16 +288,20 @@ class TimelinePanel(Panel):
     def _choose_gradients(self, choice: str) -> None:
         """Draw gradients in steps of so many decades, or linear."""
         self._gradients.reach.choose(choice)
+        self._draw_again()
+        self._tell_scales()
+
+    def _draw_again(self) -> None:
+        """Draw other parts of what is shown."""
         if self.snapshot is not None:
             self._move(self.snapshot)
-        self._tell_scales()
 
     def _draw_anew(self) -> None:
         """Draw another form, order or scale."""
         if self.snapshot is not None:
             self._bind(self.snapshot)
             self._select(self.snapshot)
-            self._move(self.snapshot)
+        self._draw_again()
         self._tell_scales()
 
     def _on_mode(self, button: QToolButton, checked: bool) -> None:

@@ -18,6 +18,8 @@ from ui.panels.timeline.track_choice import (
     INPUT,
     KEPT,
     OF_UNIT,
+    PINNED,
+    SAID,
     SPACING,
     SPACING_BACK,
     TRACKS,
@@ -25,12 +27,15 @@ from ui.panels.timeline.track_choice import (
     tip_of,
     tracks_back,
     tracks_for,
+    tracks_of_training,
     weight_back,
+    weight_out,
 )
 from ui.panels.timeline.tracks.axis import MARGIN, AxisName, TimeAxis
 from ui.panels.timeline.tracks.cursor import HEAD
 from ui.panels.timeline.tracks.row import MOST_BARS, TimeRow
 from ui.panels.timeline.tracks.words import TimeWords
+from ui.panels.timeline.training.rows import PinnedRow, SaidRow
 from ui.style import fonts
 from ui.style.theme import Theme
 
@@ -71,16 +76,21 @@ class TrackRows(pg.GraphicsLayoutWidget):
         self._named: bool | None = None
         self._choices: dict[bool, tuple[str, ...] | None] = {False: None, True: None}
         self._of_gradients: Mapping[str, Quantity] = {}
+        self._trained: tuple[str, ...] = ()
         self.back = self._weighed = self._placing = False
         self.shown: tuple[str, ...] = ()
         self.rows = {quantity: TimeRow(theme, quantity) for quantity in STEPS}
         self.answers, self.losses = AnswerRow(theme), TimeRow(theme, LOSS, most_bars=1)
+        self.said = SaidRow(theme)
+        self.pinned = {quantity: PinnedRow(theme, quantity) for quantity in PINNED}
         others = {
             INPUT: TimeRow(theme, "x", most_bars=1),
             OF_UNIT: TimeRow(theme, "c"),
             KEPT: TimeRow(theme, "f", KEPT),
             Y: self.answers,
             LOSS: self.losses,
+            SAID: self.said,
+            **{PINNED[key]: row for key, row in self.pinned.items()},
         }
         made: dict[str, TimeRow] = self.rows | others
         self.tracks = {track: made[track] for track in TRACKS if track in made}
@@ -107,6 +117,12 @@ class TrackRows(pg.GraphicsLayoutWidget):
             part.setMaximumHeight(fonts.px(WORDS))
         self.ci.layout.activate()  # the axis may have another height
         self.frames.set_theme(theme)
+
+    def offer_trained(self, tracks: tuple[str, ...]) -> None:
+        """Offer the tracks of a training run; none while none is open."""
+        if tracks != self._trained:
+            self._trained = tracks
+            self._place_tracks()
 
     def offer(self, answers: tuple[str, ...], gradients: Mapping[str, Quantity]) -> None:
         """Offer the tracks of a readout and of the way back, as far as there are any.
@@ -161,14 +177,14 @@ class TrackRows(pg.GraphicsLayoutWidget):
     def show_curves(self, as_curves: bool) -> None:
         """Draw curves, or heat maps."""
         self._as_curves = as_curves
-        for row in (*self.rows.values(), *self.gradients.values()):
+        for row in self.unit_rows.values():
             row.show_curves(as_curves)
         self._place_tracks()
         self.view_changed.emit()
 
     def show_ends(self, ends: bool) -> None:
         """Mark where gates are closed and open, in heat maps and in curves."""
-        for row in self.rows.values():
+        for row in (*self.rows.values(), *self.pinned.values()):
             row.show_ends(ends)
 
     def shows(self, track: str) -> bool:
@@ -179,7 +195,7 @@ class TrackRows(pg.GraphicsLayoutWidget):
     def offered(self) -> frozenset[str]:
         """Tracks that can be chosen."""
         values = INPUT, OF_UNIT, KEPT, *self._quantities
-        return frozenset((*values, *self._answers, *self._of_gradients))
+        return frozenset((*values, *self._answers, *self._of_gradients, *self._trained))
 
     @property
     def first(self) -> pg.ViewBox:
@@ -194,7 +210,9 @@ class TrackRows(pg.GraphicsLayoutWidget):
     @property
     def unit_rows(self) -> dict[str, TimeRow]:
         """Rows that have a place for each unit, by track, those of gradients last."""
-        return self.rows | {key: row for key, row in self.gradients.items() if row.of_units}
+        pinned = {PINNED[key]: row for key, row in self.pinned.items()}
+        blames = {key: row for key, row in self.gradients.items() if row.of_units}
+        return self.rows | pinned | blames
 
     def _lay_out(self) -> None:
         layout = self.ci.layout
@@ -226,16 +244,21 @@ class TrackRows(pg.GraphicsLayoutWidget):
         self.row_made.emit(row)
 
     def _weigh(self) -> None:
-        """Give rows heights: all alike, or on the way back in proportion to their places."""
-        if not (self.back or self._weighed):
+        """Give rows heights: all alike, or on the way back in proportion to their places.
+
+        While a training run is open, what is said has more room than the others.
+        """
+        weighs = self.back or SAID in self.shown
+        if not (weighs or self._weighed):
             return
-        self._weighed = self.back
+        self._weighed = weighs
+        weight, spacing = (weight_back, SPACING_BACK) if self.back else (weight_out, SPACING)
         shown = [track for track in self.shown if track != INPUT]
-        room = self._room() - fonts.px(WORDS) - len(shown) * SPACING_BACK
-        whole = sum(map(weight_back, shown))
+        room = self._room() - fonts.px(WORDS) - len(shown) * spacing
+        whole = sum(map(weight, shown))
         for track in shown:
             # In eighths, whose sums are exact: the axis does not move by a rounding.
-            height = int(8 * room * weight_back(track) / whole) / 8 if self.back else -1
+            height = int(8 * room * weight(track) / whole) / 8 if weighs else -1
             self.tracks[track].prefer(height)
 
     def _room(self) -> float:
@@ -252,6 +275,10 @@ class TrackRows(pg.GraphicsLayoutWidget):
                 return chosen
         bars = self._width <= MOST_BARS
         height = self._room()
+        if SAID in self._trained:
+            return tracks_of_training(
+                height, self._trained, tuple(self._of_gradients) if back else ()
+            )
         if back:
             chosen = self._choices[False] or (INPUT, *self._quantities, *self._answers)
             values = (key for key in TRACKS if key in chosen and key in self.offered)

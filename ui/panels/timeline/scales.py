@@ -5,7 +5,7 @@ differences, of a baseline's run, and of each unit by itself.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -78,6 +78,16 @@ class TrackScales:
                 limit = max(limit, self._grow(quantity, peak))
         return -limit, limit
 
+    def of_values(
+        self, snapshot: Snapshot, quantities: Iterable[str], behind: Mapping[str, slice]
+    ) -> dict[str, Limits]:
+        """Return the ends of the scales of values.
+
+        Args:
+            behind: the timesteps of the baseline's run that are drawn behind, by quantity.
+        """
+        return {q: self.limit(snapshot, q, behind.get(q, NOTHING)) for q in quantities}
+
     def differences(self, group: str, peak: float) -> Limits:
         """Return the ends of the scale that a group of differences shares."""
         limit = self._grow(group, peak)
@@ -120,6 +130,11 @@ class TrackScales:
         if not np.array_equal(own, self._own.get(quantity, ())):
             self._own[quantity] = own
         return self._own[quantity]
+
+    def owns_moved(self, snapshot: Snapshot, bound: Mapping[str, Array | None]) -> tuple[str, ...]:
+        """Return the quantities whose units' own scales have grown since they were bound."""
+        now = self.owns(snapshot)
+        return tuple(key for key, own in now.items() if own is not bound[key])
 
     def moved(self, limits: Mapping[str, Ends]) -> tuple[str, ...]:
         """Return the rows whose scale has changed; tells it in words, equal changes together."""

@@ -12,7 +12,15 @@ from ui.panels.timeline.against.difference_form import DIFFERENCES, DifferenceFo
 from ui.panels.timeline.against.moved_line import MovedLine
 from ui.panels.timeline.gradients.scale_button import GradientScaleButton
 from ui.panels.timeline.legend import FORMS, LegendEntry, TimeLegend
-from ui.panels.timeline.track_choice import INPUT, KEPT, OF_UNIT, TRACKS, TrackMenu
+from ui.panels.timeline.track_choice import (
+    INPUT,
+    KEPT,
+    OF_UNIT,
+    PINNED,
+    SAID,
+    TRACKS,
+    TrackMenu,
+)
 from ui.panels.timeline.tracks.curves import MARKERS
 from ui.style import fonts
 from ui.style.theme import Theme
@@ -237,6 +245,8 @@ def _names_of_tracks() -> dict[str, str]:
     texts[INPUT] = tr("x  input")
     texts[OF_UNIT] = tr("c  of the selected unit")
     texts[KEPT] = tr("{product}  how much of c is kept from here on", product=KEPT)
+    texts[SAID] = tr("p  over training")
+    texts |= {track: tr("{key}  pinned", key=key) for key, track in PINNED.items()}
     return {track: texts[track] for track in TRACKS}
 
 

@@ -33,7 +33,21 @@ GRADIENTS = (DY, *BLAMES)
 OF_UNITS = tuple(key for key in GRADIENTS if ALL_GRADIENTS[key].width in ("H", "R"))
 """Of these the tracks that have a place for each unit of the cell."""
 
-TRACKS = (INPUT, *STEPS, OF_UNIT, KEPT, *ANSWERS, *GRADIENTS)
+SAID = "said"
+"""Track of what networks of several training steps say, while a training run is open."""
+
+PINNED = {"f": "f pinned", "c": "c pinned"}
+"""Tracks of the pin's network in a training run, by quantity; each is under the present one's."""
+
+OF_PINNED = {track: quantity for quantity, track in PINNED.items()}
+"""Their quantities by track."""
+
+OF_TRAINING = (SAID, *PINNED.values())
+"""Tracks that are there while a training run is open."""
+
+_CELL = tuple(track for key in STEPS for track in (key, PINNED.get(key, "")) if track)
+
+TRACKS = (SAID, INPUT, *_CELL, OF_UNIT, KEPT, *ANSWERS, *GRADIENTS)
 """All tracks, from the top."""
 
 SPACING = 6
@@ -52,8 +66,11 @@ LOWEST_BACK = 10.5
 """
 
 WEIGHT_OF_VALUES, WEIGHT_OF_GRADIENTS = 3, 4
-WEIGHTS_BACK = {"dz": 8, Y: 6}
+WEIGHTS_BACK = {"dz": 8, Y: 6, SAID: 12}
 """Heights of rows on the way back in proportion; dz has the places of four gates."""
+
+WEIGHT_OF_SAID = 4
+"""Height of the track of what is said on the way out, in heights of the others."""
 
 FEWEST_BACK = ("dh", "dc")
 """Tracks of gradients without room for more."""
@@ -76,6 +93,35 @@ def tracks_for(
         if height >= words + (len(fewest) - 1) * (lowest / 2 + SPACING):
             return fewest
     return FEWEST[1:]
+
+
+def tracks_of_training(
+    height: float, trained: tuple[str, ...], gradients: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """Return the tracks for a height while a training run is open: what is said, x, f, c, h.
+
+    Args:
+        trained: the tracks that there are of training. gradients: on the way back, all there are.
+    """
+    back = bool(gradients)
+    blames = tuple(key for key in FEWEST_BACK if key in gradients)
+    for wanted in (
+        (SAID, INPUT, "f", "f pinned", "c", "c pinned", "h", *blames),
+        (SAID, INPUT, "f", "c", "c pinned", *blames),
+        (SAID, INPUT, "c", "c pinned", *blames[-1:]),
+        (SAID, "c", "c pinned", *blames[-1:]),
+        (SAID, "c"),
+    ):
+        tracks = tuple(track for track in wanted if track in trained or track not in OF_TRAINING)
+        least = sum(map(_least_back, tracks)) if back else sum(map(_least_out, tracks))
+        if least <= height:
+            return tracks
+    return (SAID,)
+
+
+def weight_out(track: str) -> int:
+    """Return the height of a row on the way out, in proportion to the others."""
+    return WEIGHT_OF_SAID if track == SAID else 1
 
 
 def tracks_back(
@@ -112,6 +158,13 @@ def weight_back(track: str) -> int:
     return WEIGHTS_BACK.get(track, usual)
 
 
+def _least_out(track: str) -> float:
+    """Return the least height of a row on the way out, with its distance from the next."""
+    if track == INPUT:
+        return fonts.px(WORDS) + SPACING
+    return fonts.px(LOWEST_ROW) * weight_out(track) + SPACING
+
+
 def _least_back(track: str) -> float:
     """Return the least height of a row on the way back, with its distance from the next."""
     if track == INPUT:
@@ -126,6 +179,12 @@ def tip_of(track: str, of: Quantity | None = None) -> str:
     if track in ALL:
         return f"{track}: {explained(ALL[track])}"
     return {
+        SAID: tr(
+            "What the network says at each timestep: at the first training step, at the pin and at "
+            "the step that is shown"
+        ),
+        PINNED["f"]: tr("f of the network that is pinned"),
+        PINNED["c"]: tr("c of the network that is pinned"),
         INPUT: tr("x: what comes in at each timestep, by its name or by its values"),
         OF_UNIT: tr("c: the cell state of the selected unit alone, as bars from zero"),
         KEPT: tr(

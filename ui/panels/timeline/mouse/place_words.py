@@ -7,7 +7,7 @@ from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY
 from simulator.lstm.quantities import LOSS, READOUT
 from simulator.translation import tr
 from ui.panels.timeline.gradients.number import number_of
-from ui.panels.timeline.track_choice import INPUT, KEPT
+from ui.panels.timeline.track_choice import INPUT, KEPT, OF_PINNED, SAID
 from ui.panels.timeline.tracks.place import AHEAD, COVERED, UNKNOWN, RowPlace
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
@@ -77,6 +77,11 @@ def _name(snapshot: Snapshot, place: RowPlace) -> str:
         return tr("{what}, how much of c[{unit}] is kept", what=KEPT, unit=snapshot.unit)
     if place.quantity == LOSS:
         return LOSS
+    if place.quantity == SAID:
+        return tr("the answer, if the row ended here,")
+    if place.quantity in OF_PINNED and place.unit is not None:
+        of = f"{OF_PINNED[place.quantity]}[{place.unit}]"
+        return tr("{number} of the pinned network", number=of)
     if place.quantity in ALL_GRADIENTS and place.unit is not None:
         return number_of(snapshot, place).name
     names = snapshot.document.feature_names
@@ -90,7 +95,7 @@ def _before(snapshot: Snapshot, place: RowPlace, shows: str) -> str:
     comparison, lane = snapshot.against.comparison, snapshot.lane
     if comparison is None or place.unit is None or shows == "values":
         return ""
-    if place.quantity in (INPUT, KEPT) or not comparison.compares(place.quantity):
+    if place.quantity in (INPUT, KEPT, SAID, *OF_PINNED) or not comparison.compares(place.quantity):
         return ""
     compared = snapshot.compared(place.quantity)
     if not compared.start <= place.timestep < compared.stop:

@@ -12,12 +12,24 @@ from ui.panels.timeline.mouse.place_menu import PlaceMenu
 from ui.panels.timeline.mouse.place_words import words_of
 from ui.panels.timeline.plots import TimePlots
 from ui.panels.timeline.tools import TimelineTools
-from ui.panels.timeline.track_choice import CURVES, GRADIENTS, INPUT, KEPT, OF_UNITS, VALUES
+from ui.panels.timeline.track_choice import (
+    CURVES,
+    GRADIENTS,
+    INPUT,
+    KEPT,
+    OF_PINNED,
+    OF_UNITS,
+    SAID,
+    VALUES,
+)
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.session.snapshot import Snapshot
 
 _WITHOUT_UNITS = frozenset(GRADIENTS) - frozenset(OF_UNITS)
 """Tracks whose places are no units of the cell."""
+
+_SHOWN_ALONE = frozenset((KEPT, SAID, *OF_PINNED))
+"""Tracks of numbers that no cell of the run computes."""
 
 
 class Pointing(QObject):
@@ -59,6 +71,10 @@ class Pointing(QObject):
         """Tell of the place under the mouse."""
         self._point(self._plots.under_mouse())
 
+    def say_again(self) -> None:
+        """Tell once more what was told last."""
+        self.hovered.emit(self.said)
+
     def _point(self, place: RowPlace | None) -> None:
         if place is None and not self._is_pointed:
             return  # the mouse may be on a number of another panel
@@ -72,7 +88,7 @@ class Pointing(QObject):
     def spot_of(self, place: RowPlace) -> Spot | None:
         """Return the number at a place; none where no unit is, or what no cell computes."""
         snapshot, plots = self._snapshot, self._plots
-        if snapshot is None or place.ended or place.quantity == KEPT:
+        if snapshot is None or place.ended or place.quantity in _SHOWN_ALONE:
             return None
         subject: Source
         if place.quantity == INPUT:
@@ -120,7 +136,7 @@ class Pointing(QObject):
             return
         elif event.double():
             self._go(snapshot, place)
-        elif place.quantity in (INPUT, KEPT):
+        elif place.quantity in (INPUT, *_SHOWN_ALONE):
             self._look(snapshot, self._beside(snapshot, place.timestep))
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if place.unit is not None and place.quantity not in _WITHOUT_UNITS:

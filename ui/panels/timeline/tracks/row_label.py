@@ -77,6 +77,12 @@ class TimeRowLabel(pg.GraphicsWidget):
             self._order, self._name, self._numbered = order, name, numbered
             self.update()
 
+    def set_letter(self, letter: str) -> None:
+        """Show another letter."""
+        if letter != self._letter:
+            self._letter = letter
+            self.update()
+
     def set_named(self, named: bool) -> None:
         """Leave room for the name, or not."""
         self._named = named
