@@ -31,8 +31,8 @@ def placed(
 ) -> dict[str, QRectF]:
     """Return the box of each name, by the line's key; of two lines with one key the last is named.
 
-    A box lies inside the area, above or below its line, on no other box, and hides as few pixels of
-    lines as may be. Lines without a point, and names without room, have none.
+    A box lies inside the area, above, below or behind its line, on no other box, and hides as few
+    pixels of lines as may be. Lines without a point, and names without room, have none.
     """
     boxes: dict[str, QRectF] = {}
     dots = [_dots(line) for line in lines]
@@ -42,6 +42,12 @@ def placed(
             continue
         wide = width(line.text)
         found: list[tuple[float, int, QRectF]] = []
+        end = int(np.flatnonzero(finite)[-1])
+        behind = QRectF(
+            float(line.x[end]) + 3 * _APART, float(line.y[end]) - height / 2, wide, height
+        )
+        if area.contains(behind) and not any(map(behind.intersects, boxes.values())):
+            found.append((_hidden(behind, dots), len(_PLACES), behind))
         for order, share in enumerate(_PLACES):
             at = area.left() + share * area.width()
             nearest = int(np.abs(np.where(finite, line.x - at, np.inf)).argmin())

@@ -91,3 +91,7 @@ class PinnedRow(TimeRow):
     def __init__(self, theme: Theme, quantity: str) -> None:
         super().__init__(theme, quantity, PINNED[quantity])
         self.label.set_letter(quantity)
+
+    def _tell(self, lone: int | None, limits: tuple[float, float]) -> None:
+        super()._tell(lone, limits)
+        self.label.bind(self.order, self._name, numbered=lone is not None or len(self.order) > 1)
