@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from simulator.commands import arguments as headless
 from simulator.commands.arguments import Parser
@@ -18,6 +19,9 @@ from simulator.commands.values import whole
 from simulator.faults import describe, is_fault
 from simulator.files.registry import listed
 from simulator.version import VERSION
+
+if TYPE_CHECKING:
+    from ui.app.training_shot import TrainingShot
 
 # Before numpy is loaded, here and in the worker. One step's products are too small to share among
 # cores, which costs more than it gives; and the bits must not depend on how many cores there are.
@@ -139,8 +143,12 @@ def take_screenshot(options: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         from ui.app.application import take_screenshot
+
+        shot = shot_of(options)
     except ImportError as error:
         return say(display.import_problem(error), 2)
+    except ValueError as error:
+        return say(str(error), 2)
     return int(
         take_screenshot(
             options.output,
@@ -150,8 +158,9 @@ def take_screenshot(options: argparse.Namespace) -> int:
             options.files,
             options.language,
             options.recurrent_activation,
-            options.layout,
+            options.layout or ("learn" if shot is None else "training"),
             options.text_size,
+            shot,
         )
     )
 
@@ -244,7 +253,9 @@ def add_screenshot_arguments(parser: Parser) -> None:
         "--tick", dest="position", type=whole, help=argparse.SUPPRESS
     )
     parser.add_argument(
-        "--layout", choices=("learn", "edit", "debug", "gradients"), default="learn"
+        "--layout",
+        choices=("learn", "edit", "debug", "gradients", "training"),
+        help="(learn; with --task training)",
     )
     add_recurrent_activation(parser)
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
@@ -257,6 +268,51 @@ def add_screenshot_arguments(parser: Parser) -> None:
         help="80, 90, 100, 110, 125, 150, 175 or 200 (100)",
     )
     parser.add_argument("--language", choices=("en", "ko"), default="en")
+    add_training(parser)
+
+
+def add_training(parser: Parser) -> None:
+    """Add the arguments of a picture after training, or of a film while it goes on."""
+    training = parser.add_argument_group("training")
+    training.add_argument(
+        "--task",
+        metavar="KEY",
+        help="open a task, such as parity, echo-5 or sine, in place of files",
+    )
+    training.add_argument(
+        "--steps", metavar="N", type=whole, help="train so many steps before the picture (0)"
+    )
+    training.add_argument("--seed", type=whole, help="of the network and the batches (0)")
+    training.add_argument(
+        "--film",
+        metavar="N",
+        type=whole,
+        help="an animated PNG, with a picture each so many steps",
+    )
+    training.add_argument(
+        "--panel",
+        metavar="NAME",
+        help="a picture of one panel, such as Timeline, and not of the window",
+    )
+
+
+def shot_of(options: argparse.Namespace) -> "TrainingShot | None":
+    """Return what the arguments of training ask for; None without a task.
+
+    Raises:
+        ValueError: they do not go together, or one of them is unknown, in words.
+    """
+    from ui.app.training_shot import TrainingShot
+
+    given = {name: getattr(options, name) for name in ("steps", "seed", "film", "panel")}
+    given = {name: value for name, value in given.items() if value is not None}
+    if options.task is None:
+        if given:
+            raise ValueError(f"--{next(iter(given))} needs --task")
+        return None
+    if options.files:
+        raise ValueError("give either --task or files")
+    return TrainingShot(options.task, **given)
 
 
 def size(text: str) -> tuple[int, int]:

@@ -27,6 +27,7 @@ from simulator.files.errors import FileError
 from simulator.files.private import make_private_file, make_private_folder
 from simulator.translation import ENGLISH, tr
 from ui.app.standing import stand_at
+from ui.app.training_shot import TrainingShot, train_to
 from ui.documents import opening
 from ui.faults import faults
 from ui.panels.layouts import LEARN
@@ -81,10 +82,12 @@ def take_screenshot(
     recurrent_activation: str | None = None,
     layout: str = LEARN,
     text_size: int = fonts.USUAL,
+    shot: TrainingShot | None = None,
 ) -> int:
     """Write a picture of the window at a place (the middle by default), and exit.
 
-    A number is that of the ticks before the place. The layout is of this window alone.
+    A number is that of the ticks before the place. The layout is of this window alone. With a shot
+    it is one after training, at the end by default, or a film.
 
     Returns 1, with a line on stderr, when a file could not be opened, the picture not written, or
     an error occurred while it was drawn.
@@ -111,8 +114,10 @@ def take_screenshot(
             recurrent_activation,
             layout,
             failures,
+            output,
+            shot,
         )
-    if not failures:
+    if not failures and picture is not None:
         png = QBuffer()
         picture.save(png, "PNG")
         try:
@@ -135,7 +140,10 @@ def _picture(
     recurrent_activation: str | None,
     layout: str,
     failures: list[str],
-) -> QPixmap:
+    output: str,
+    shot: TrainingShot | None,
+) -> QPixmap | None:
+    """Return the picture; None where a film was written instead."""
     chrome.apply(app, chosen)
     worker = TorchWorker(app)
     workbench = _workbench("teaching" if files else "sunspots")
@@ -147,16 +155,43 @@ def _picture(
     worker.start()
     window.open_files(files)
     _wait_until(lambda: not window.busy)
+    if shot is not None:
+        workbench.open_task(shot.task, shot.seed)
     window.lay_out(layout)
     try:
-        stand_at(workbench, position)
+        if shot is not None and position is None:
+            workbench.last()
+        else:
+            stand_at(workbench, position)
     except ValueError as error:
         failures.append(f"--position: {error}")
     _wait_until(lambda: window.at_rest)
     app.processEvents()
-    picture = window.grab()
-    window.close()
-    return picture
+    try:
+        return window.grab() if shot is None else _trained(shot, workbench, window, output)
+    except (FileError, ValueError) as error:
+        failures.append(str(error))
+        return None
+    finally:
+        window.close()
+
+
+def _trained(
+    shot: TrainingShot, workbench: Workbench, window: MainWindow, output: str
+) -> QPixmap | None:
+    """Return the picture after training; None where a film was written instead.
+
+    Raises:
+        FileError: the film cannot be written. ValueError: it cannot be trained, in words.
+    """
+    if shot.film:
+        shot.shoot(workbench, window, output, _wait_until)
+        return None
+    train_to(workbench, shot.steps, _wait_until)
+    subject = shot.subject(window)
+    _wait_until(lambda: window.at_rest)
+    QCoreApplication.processEvents()
+    return subject.grab()
 
 
 def data_folder() -> Path:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QRect
@@ -94,22 +94,47 @@ def shoot(
         yield 0.2 * run.cells_done / needed
     _taken(widget, parts, present())  # a panel that was never seen gets its size now
     with atomic_write(path) as file:
-        writer, before = AnimatedPng(file, len(positions)), None
+        reel = Reel(file, len(positions))
         for number, each in enumerate(snapshots(film, snapshot)):
             taken = _taken(widget, parts, each)
             _draw(parts, present())
             yield 0.2 + 0.8 * (number + 0.5) / len(positions)
-            changed = _changed(before, taken)
-            frame = taken.copy(changed).convertToFormat(QImage.Format.Format_RGB888)
-            writer.add(screenshot.png(frame), film.milliseconds, changed.left(), changed.top())
-            before = taken
+            reel.add(taken, film.milliseconds)
             yield 0.2 + 0.8 * (number + 1) / len(positions)
-        writer.end()
+        reel.end()
+
+
+class Reel:
+    """Pictures of one size into an animated PNG: of each only what has changed.
+
+    Args:
+        pictures: how many will be added.
+    """
+
+    def __init__(self, file: BinaryIO, pictures: int) -> None:
+        self._writer = AnimatedPng(file, pictures)
+        self._before: QImage | None = None
+
+    def add(self, image: QImage, milliseconds: int) -> None:
+        """Add a picture with its duration.
+
+        Raises:
+            ValueError: it has another size.
+        """
+        taken = image.convertToFormat(QImage.Format.Format_RGB32)
+        changed = _changed(self._before, taken)
+        frame = taken.copy(changed).convertToFormat(QImage.Format.Format_RGB888)
+        self._writer.add(screenshot.png(frame), milliseconds, changed.left(), changed.top())
+        self._before = taken
+
+    def end(self) -> None:
+        """Write the end of the file."""
+        self._writer.end()
 
 
 def _taken(widget: QWidget, parts: Sequence[PicturePart], snapshot: Snapshot) -> QImage:
     _draw(parts, snapshot)
-    return screenshot.image(widget).convertToFormat(QImage.Format.Format_RGB32)
+    return screenshot.image(widget)
 
 
 def _draw(parts: Sequence[PicturePart], snapshot: Snapshot) -> None:
