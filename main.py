@@ -142,9 +142,8 @@ def take_screenshot(options: argparse.Namespace) -> int:
         return say(problem)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        from ui.app.application import take_screenshot
-
         shot = shot_of(options)
+        from ui.app.application import take_screenshot
     except ImportError as error:
         return say(display.import_problem(error), 2)
     except ValueError as error:
@@ -302,8 +301,6 @@ def shot_of(options: argparse.Namespace) -> "TrainingShot | None":
     Raises:
         ValueError: they do not go together, or one of them is unknown, in words.
     """
-    from ui.app.training_shot import TrainingShot
-
     given = {name: getattr(options, name) for name in ("steps", "seed", "film", "panel")}
     given = {name: value for name, value in given.items() if value is not None}
     if options.task is None:
@@ -312,6 +309,8 @@ def shot_of(options: argparse.Namespace) -> "TrainingShot | None":
         return None
     if options.files:
         raise ValueError("give either --task or files")
+    from ui.app.training_shot import TrainingShot
+
     return TrainingShot(options.task, **given)
 
 

@@ -147,6 +147,7 @@ def test_help_names_every_format():
         (["screenshot", "--output", "p.png", "--position", "5:q"], ["--position", "5:q"]),
         (["screenshot", "--output", "p.png", "--position", "5", "--tick", "5"], ["--tick"]),
         (["screenshot", "--output", "p.png", "--layout", "wide"], ["--layout", "learn"]),
+        (["screenshot", "--output", "p.png", "--steps", "5"], ["--steps", "--task"]),
         (["--theme", "pink"], ["pink"]),
     ],
 )
@@ -302,6 +303,17 @@ def test_a_picture_changes_no_saved_layout(tmp_path):
     done = gatestep("screenshot", "--output", picture, *arguments, HOME=str(tmp_path), **places)
     assert (done.returncode, done.stderr) == (0, "")
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [picture.name]
+
+
+@pytest.mark.slow
+def test_a_film_of_a_panel_while_it_learns(tmp_path):
+    film = tmp_path / "film.png"
+    training = ["--task", "parity", "--steps", "25", "--film", "10", "--panel", "Timeline"]
+    done = gatestep("screenshot", "--output", film, *training, "--size", "800x600")
+    assert (done.returncode, done.stderr) == (0, "")
+    content = film.read_bytes()
+    assert content.startswith(b"\x89PNG")
+    assert content.count(b"fcTL") == 4  # after 0, 10, 20 and 25 steps
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise on Windows")

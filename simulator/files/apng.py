@@ -6,7 +6,6 @@ Graphics, 3rd edition, W3C 2025, section 11.3.6, animation information).
 
 import struct
 import zlib
-from collections.abc import Iterator
 from typing import BinaryIO
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -17,27 +16,29 @@ class AnimatedPng:
     """Writes frames to a file as they come. The first is the whole picture; others may be a part.
 
     Raises:
-        ValueError: a frame that is no PNG, has another kind of pixels than the first, or reaches
-            beyond it.
+        ValueError: a frame that is no PNG, has another kind of pixels or another palette than the
+            first, or reaches beyond it.
     """
 
     def __init__(self, file: BinaryIO, frames: int, plays: int = 0) -> None:
         """Args: frames: how many will be added. plays: how often it is played, 0 without end."""
         self._file, self._frames, self._plays = file, frames, plays
         self._sequence = 0
-        self._size, self._pixels = (0, 0), b""
+        self._size, self._pixels, self._palette = (0, 0), b"", b""
 
     def add(self, png: bytes, milliseconds: int, left: int = 0, top: int = 0) -> None:
         """Add a frame with its duration, `left` and `top` pixels from the corner."""
-        header, *data = _header_and_data(png)
+        header, palette, data = _parts(png)
         width, height = struct.unpack(">II", header[:8])
         first = not self._pixels
         if first:
-            self._size, self._pixels = (width, height), header[8:]
+            self._size, self._pixels, self._palette = (width, height), header[8:], palette
             self._file.write(_SIGNATURE)
             self._chunk(b"IHDR", header)
             self._chunk(b"acTL", struct.pack(">II", self._frames, self._plays))
-        if header[8:] != self._pixels:
+            if palette:
+                self._chunk(b"PLTE", palette)
+        if header[8:] != self._pixels or palette != self._palette:
             raise ValueError("a frame has another kind of pixels than the first")
         if left + width > self._size[0] or top + height > self._size[1]:
             raise ValueError("a frame reaches beyond the first")
@@ -64,14 +65,19 @@ class AnimatedPng:
         self._file.write(struct.pack(">I", zlib.crc32(body)))
 
 
-def _header_and_data(png: bytes) -> Iterator[bytes]:
-    """Yield the content of IHDR, then of each IDAT."""
+def _parts(png: bytes) -> tuple[bytes, bytes, list[bytes]]:
+    """Return the content of IHDR, of PLTE, empty without one, and of each IDAT."""
     if not png.startswith(_SIGNATURE):
         raise ValueError("a frame is not a PNG")
-    at = len(_SIGNATURE)
+    at, header, palette, data = len(_SIGNATURE), b"", b"", []
     while at < len(png):
         (length,) = struct.unpack_from(">I", png, at)
         kind, content = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
-        if kind in (b"IHDR", b"IDAT"):
-            yield content
+        if kind == b"IHDR":
+            header = content
+        elif kind == b"PLTE":
+            palette = content
+        elif kind == b"IDAT":
+            data.append(content)
         at += 12 + length
+    return header, palette, data

@@ -11,7 +11,7 @@ from simulator.training.tasks.catalogue import TASKS
 from simulator.training.tasks.mishaps import MISHAPS
 from simulator.translation import tr
 from ui.panels.catalogue import PANELS
-from ui.pictures.animation import Reel
+from ui.pictures.reel import SmallReel
 from ui.session.training.tasks import MENDED
 from ui.session.workbench import Workbench
 from ui.widgets import screenshot
@@ -87,7 +87,7 @@ class TrainingShot:
         """
         subject = self.subject(window)
         with atomic_write(path) as file:
-            reel = Reel(file, len(self.pictures))
+            reel = SmallReel(file, len(self.pictures))
             for step in self.pictures:
                 train_to(workbench, step, wait)
                 wait(lambda: window.at_rest)

@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
-import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QRect
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from simulator.arrays import Array
 from simulator.engine.schedule import Schedule
-from simulator.files.apng import AnimatedPng
 from simulator.files.atomic import atomic_write
-from simulator.translation import tr
+from ui.pictures.reel import Reel
 from ui.session.sight.focus import Focus
 from ui.session.snapshot import Snapshot
 from ui.widgets import screenshot
@@ -104,34 +101,6 @@ def shoot(
         reel.end()
 
 
-class Reel:
-    """Pictures of one size into an animated PNG: of each only what has changed.
-
-    Args:
-        pictures: how many will be added.
-    """
-
-    def __init__(self, file: BinaryIO, pictures: int) -> None:
-        self._writer = AnimatedPng(file, pictures)
-        self._before: QImage | None = None
-
-    def add(self, image: QImage, milliseconds: int) -> None:
-        """Add a picture with its duration.
-
-        Raises:
-            ValueError: it has another size.
-        """
-        taken = image.convertToFormat(QImage.Format.Format_RGB32)
-        changed = _changed(self._before, taken)
-        frame = taken.copy(changed).convertToFormat(QImage.Format.Format_RGB888)
-        self._writer.add(screenshot.png(frame), milliseconds, changed.left(), changed.top())
-        self._before = taken
-
-    def end(self) -> None:
-        """Write the end of the file."""
-        self._writer.end()
-
-
 def _taken(widget: QWidget, parts: Sequence[PicturePart], snapshot: Snapshot) -> QImage:
     _draw(parts, snapshot)
     return screenshot.image(widget)
@@ -142,23 +111,3 @@ def _draw(parts: Sequence[PicturePart], snapshot: Snapshot) -> None:
         part.draw(snapshot)
     # A part's layout requests would otherwise wait for the window's events.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-
-
-def _changed(before: QImage | None, after: QImage) -> QRect:
-    """Return the smallest rectangle in which two pictures differ; never empty."""
-    if before is None:
-        return after.rect()
-    if before.size() != after.size():
-        raise ValueError(
-            tr("the pictures must all have one size: leave the window as large as it is")
-        )
-    differs = _pixels(before) != _pixels(after)
-    rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
-    if not len(rows):
-        return QRect(0, 0, 1, 1)
-    left, top = int(columns[0]), int(rows[0])
-    return QRect(left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1)
-
-
-def _pixels(image: QImage) -> Array:
-    return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())

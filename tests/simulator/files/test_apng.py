@@ -61,12 +61,13 @@ def unfiltered(part):
 def decoded_png(file, read):
     """Return [(picture, milliseconds), …] of a film; `read` gives the pixels of a still PNG."""
     shown, sequence, canvas, control, data, kind_of_pixels = [], 0, None, None, b"", b""
+    palette = b""
     for kind, content in chunks(file):
         if kind in (b"fcTL", b"IEND") and control:
             width, height, x, y, over, under, dispose, blend = struct.unpack(">IIIIHHBB", control)
             assert (dispose, blend) == (0, 0)
             part = SIGNATURE + chunk(b"IHDR", struct.pack(">II", width, height) + kind_of_pixels)
-            picture = read(part + chunk(b"IDAT", data) + chunk(b"IEND", b""))
+            picture = read(part + palette + chunk(b"IDAT", data) + chunk(b"IEND", b""))
             canvas[y : y + height, x : x + width] = picture
             shown.append((canvas.copy(), 1000 * over / under))
         if kind in (b"fcTL", b"fdAT"):
@@ -76,6 +77,8 @@ def decoded_png(file, read):
             kind_of_pixels = content[8:]
             width, height = struct.unpack(">II", content[:8])
             canvas = np.zeros((height, width, 3), np.uint8)
+        elif kind == b"PLTE":
+            palette = chunk(kind, content)
         elif kind == b"fcTL":
             control, data = content[4:], b""
         elif kind == b"IDAT":
@@ -112,6 +115,37 @@ def test_every_frame_is_shown_as_it_was_given(film, pieces, milliseconds, plays)
         canvas[y : y + pixels.shape[0], x : x + pixels.shape[1]] = pixels
         assert np.array_equal(picture, canvas)
         assert time == pytest.approx(milliseconds)
+
+
+def with_palette(indices, palette):
+    """Return a PNG of (height, width) indices into (colours, 3) bytes."""
+    height, width = indices.shape
+    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    data = zlib.compress(b"".join(b"\0" + row.tobytes() for row in indices))
+    parts = (b"IHDR", header), (b"PLTE", palette.tobytes()), (b"IDAT", data), (b"IEND", b"")
+    return SIGNATURE + b"".join(chunk(*part) for part in parts)
+
+
+def test_a_palette_is_written_once_and_must_be_that_of_all_frames():
+    rng = np.random.default_rng(0)
+    palette = rng.integers(0, 256, (7, 3), np.uint8)
+    frames = [rng.integers(0, 7, (3, 4), np.uint8) for _ in range(3)]
+    file = io.BytesIO()
+    writer = AnimatedPng(file, len(frames))
+    for frame in frames:
+        writer.add(with_palette(frame, palette), 10)
+    writer.end()
+    assert [kind for kind, _ in chunks(file.getvalue())].count(b"PLTE") == 1
+
+    def coloured(part):
+        found = dict(chunks(part))
+        rows = np.frombuffer(zlib.decompress(found[b"IDAT"]), np.uint8).reshape(3, 5)
+        return np.frombuffer(found[b"PLTE"], np.uint8).reshape(-1, 3)[rows[:, 1:]]
+
+    shown = decoded_png(file.getvalue(), coloured)
+    assert all(np.array_equal(s, palette[f]) for (s, _), f in zip(shown, frames, strict=True))
+    with pytest.raises(ValueError, match="kind of pixels"):
+        writer.add(with_palette(frames[0], palette[::-1]), 10)
 
 
 def test_frames_that_do_not_fit_are_refused():

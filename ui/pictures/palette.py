@@ -1,0 +1,48 @@
+"""Palette: the 256 colours that stand for all colours of some pictures, so that files are small."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from simulator.arrays import Array
+
+MOST: Final = 256
+
+_KEPT_BITS: Final = np.uint32(0xF8F8F8)
+"""The first five bits of each channel: colours that differ in others are neighbours."""
+
+_OPAQUE: Final = np.uint32(0xFF000000)
+
+
+def pixels(image: QImage) -> Array:
+    """Return the pixels of a picture of Format_RGB32: (height, width) uint32, 0xffRRGGBB."""
+    return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
+
+
+def palette_of(images: Iterable[QImage]) -> list[int]:
+    """Return at most 256 colours, the most frequent first.
+
+    Of neighbours only the most frequent is one: else shades of grey would leave no room for hues.
+    """
+    counted: dict[int, int] = {}
+    for image in images:
+        colours, counts = np.unique(pixels(image), return_counts=True)
+        for colour, count in zip(colours.tolist(), counts.tolist(), strict=True):
+            counted[colour] = counted.get(colour, 0) + count
+    colours = np.array(list(counted), np.uint32) | _OPAQUE
+    counts = np.array(list(counted.values()))
+    order = np.lexsort((colours, -counts))
+    _, first = np.unique(colours[order] & _KEPT_BITS, return_index=True)
+    chosen = np.sort(first)[:MOST]
+    rest = np.setdiff1d(np.arange(len(order)), chosen, assume_unique=True)
+    found = [*chosen.tolist(), *rest.tolist()][:MOST]
+    return [int(colour) for colour in colours[order][sorted(found)]]
+
+
+def reduced(image: QImage, palette: list[int]) -> QImage:
+    """Return a picture in the colours of a palette, each pixel in the nearest."""
+    plain = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    return image.convertToFormat(QImage.Format.Format_Indexed8, palette, plain)
