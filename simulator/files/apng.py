@@ -9,7 +9,11 @@ import zlib
 from typing import BinaryIO
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_KEEP, _REPLACE = 0, 0
+_KEEP, _REPLACE, _OVER = 0, 0, 1
+
+
+_Palette = tuple[tuple[bytes, bytes], ...]
+"""Chunks of a palette: its colours, and how opaque they are."""
 
 
 class AnimatedPng:
@@ -24,10 +28,17 @@ class AnimatedPng:
         """Args: frames: how many will be added. plays: how often it is played, 0 without end."""
         self._file, self._frames, self._plays = file, frames, plays
         self._sequence = 0
-        self._size, self._pixels, self._palette = (0, 0), b"", b""
+        self._size, self._pixels = (0, 0), b""
+        self._palette: _Palette = ()
 
-    def add(self, png: bytes, milliseconds: int, left: int = 0, top: int = 0) -> None:
-        """Add a frame with its duration, `left` and `top` pixels from the corner."""
+    def add(
+        self, png: bytes, milliseconds: int, left: int = 0, top: int = 0, over: bool = False
+    ) -> None:
+        """Add a frame with its duration, `left` and `top` pixels from the corner.
+
+        Args:
+            over: where it is transparent the frame before stays.
+        """
         header, palette, data = _parts(png)
         width, height = struct.unpack(">II", header[:8])
         first = not self._pixels
@@ -36,14 +47,14 @@ class AnimatedPng:
             self._file.write(_SIGNATURE)
             self._chunk(b"IHDR", header)
             self._chunk(b"acTL", struct.pack(">II", self._frames, self._plays))
-            if palette:
-                self._chunk(b"PLTE", palette)
+            for kind, content in palette:
+                self._chunk(kind, content)
         if header[8:] != self._pixels or palette != self._palette:
             raise ValueError("a frame has another kind of pixels than the first")
         if left + width > self._size[0] or top + height > self._size[1]:
             raise ValueError("a frame reaches beyond the first")
         place = struct.pack(">IIII", width, height, left, top)
-        time = struct.pack(">HHBB", milliseconds, 1000, _KEEP, _REPLACE)
+        time = struct.pack(">HHBB", milliseconds, 1000, _KEEP, _OVER if over else _REPLACE)
         self._numbered(b"fcTL", place + time)
         for part in data:
             if first:
@@ -65,18 +76,20 @@ class AnimatedPng:
         self._file.write(struct.pack(">I", zlib.crc32(body)))
 
 
-def _parts(png: bytes) -> tuple[bytes, bytes, list[bytes]]:
-    """Return the content of IHDR, of PLTE, empty without one, and of each IDAT."""
+def _parts(png: bytes) -> tuple[bytes, _Palette, list[bytes]]:
+    """Return the content of IHDR, the chunks of a palette, if any, and the content of each IDAT."""
     if not png.startswith(_SIGNATURE):
         raise ValueError("a frame is not a PNG")
-    at, header, palette, data = len(_SIGNATURE), b"", b"", []
+    at, header = len(_SIGNATURE), b""
+    palette: _Palette = ()
+    data: list[bytes] = []
     while at < len(png):
         (length,) = struct.unpack_from(">I", png, at)
         kind, content = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
         if kind == b"IHDR":
             header = content
-        elif kind == b"PLTE":
-            palette = content
+        elif kind in (b"PLTE", b"tRNS"):
+            palette = (*palette, (kind, content))
         elif kind == b"IDAT":
             data.append(content)
         at += 12 + length

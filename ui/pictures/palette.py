@@ -1,4 +1,4 @@
-"""Palette: the 256 colours that stand for all colours of some pictures, so that files are small."""
+"""Palette: the 255 colours that stand for all colours of some pictures, so that files are small."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -9,12 +9,15 @@ from PySide6.QtGui import QImage
 
 from simulator.arrays import Array
 
-MOST: Final = 256
+MOST: Final = 255
+"""Colours of a palette; the place behind them is for what is transparent."""
 
 _KEPT_BITS: Final = np.uint32(0xF8F8F8)
 """The first five bits of each channel: colours that differ in others are neighbours."""
 
 _OPAQUE: Final = np.uint32(0xFF000000)
+
+_TRANSPARENT: Final = 0
 
 
 def pixels(image: QImage) -> Array:
@@ -23,7 +26,7 @@ def pixels(image: QImage) -> Array:
 
 
 def palette_of(images: Iterable[QImage]) -> list[int]:
-    """Return at most 256 colours, the most frequent first.
+    """Return at most 255 colours, the most frequent first.
 
     Of neighbours only the most frequent is one: else shades of grey would leave no room for hues.
     """
@@ -42,7 +45,16 @@ def palette_of(images: Iterable[QImage]) -> list[int]:
     return [int(colour) for colour in colours[order][sorted(found)]]
 
 
-def reduced(image: QImage, palette: list[int]) -> QImage:
-    """Return a picture in the colours of a palette, each pixel in the nearest."""
+def reduced(image: QImage, palette: list[int], stays: Array | None = None) -> QImage:
+    """Return a picture in the colours of a palette, each pixel in the nearest.
+
+    Args:
+        stays: (height, width), True for pixels that are to be transparent.
+    """
     plain = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
-    return image.convertToFormat(QImage.Format.Format_Indexed8, palette, plain)
+    found = image.convertToFormat(QImage.Format.Format_Indexed8, palette, plain)
+    found.setColorTable([*palette, *[_TRANSPARENT] * (MOST + 1 - len(palette))])
+    if stays is not None:
+        lines = np.frombuffer(found.bits(), np.uint8).reshape(found.height(), -1)
+        lines[:, : found.width()][stays] = MOST
+    return found

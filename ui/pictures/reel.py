@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
+from simulator.arrays import Array
 from simulator.files.apng import AnimatedPng
 from simulator.translation import tr
 from ui.pictures.palette import palette_of, pixels, reduced
@@ -46,11 +47,15 @@ class Reel:
 
 
 class SmallReel(Reel):
-    """Writes pictures at the end, in the 256 colours that suit all of them: a third as large."""
+    """Writes pictures at the end, in the 255 colours that suit all of them.
+
+    What stays in the rectangle that has changed is left transparent. Both together make a file of
+    a fifth of the size.
+    """
 
     def __init__(self, file: BinaryIO, pictures: int) -> None:
         super().__init__(file, pictures)
-        self._parts: list[tuple[QImage, QRect, int]] = []
+        self._parts: list[tuple[QImage, QRect, Array | None, int]] = []
 
     def add(self, image: QImage, milliseconds: int) -> None:
         """Add a picture with its duration.
@@ -58,14 +63,17 @@ class SmallReel(Reel):
         Raises:
             ValueError: it has another size.
         """
-        self._parts.append((*self._part(image), milliseconds))
+        before = self._before
+        part, place = self._part(image)
+        stays = None if before is None else pixels(part) == pixels(before.copy(place))
+        self._parts.append((part, place, stays, milliseconds))
 
     def end(self) -> None:
         """Write everything."""
-        palette = palette_of(part for part, _, _ in self._parts)
-        for part, place, milliseconds in self._parts:
-            png = screenshot.png(reduced(part, palette))
-            self._writer.add(png, milliseconds, place.left(), place.top())
+        palette = palette_of(part for part, *_ in self._parts)
+        for part, place, stays, milliseconds in self._parts:
+            png = screenshot.png(reduced(part, palette, stays))
+            self._writer.add(png, milliseconds, place.left(), place.top(), over=stays is not None)
         super().end()
 
 

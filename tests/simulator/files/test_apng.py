@@ -65,10 +65,13 @@ def decoded_png(file, read):
     for kind, content in chunks(file):
         if kind in (b"fcTL", b"IEND") and control:
             width, height, x, y, over, under, dispose, blend = struct.unpack(">IIIIHHBB", control)
-            assert (dispose, blend) == (0, 0)
+            assert dispose == 0
             part = SIGNATURE + chunk(b"IHDR", struct.pack(">II", width, height) + kind_of_pixels)
             picture = read(part + palette + chunk(b"IDAT", data) + chunk(b"IEND", b""))
-            canvas[y : y + height, x : x + width] = picture
+            place = canvas[y : y + height, x : x + width]
+            seen = picture[..., 3:] > 0 if picture.shape[-1] == 4 else np.array(True)
+            assert blend or seen.all()
+            place[...] = np.where(seen, picture[..., :3], place)
             shown.append((canvas.copy(), 1000 * over / under))
         if kind in (b"fcTL", b"fdAT"):
             assert struct.unpack(">I", content[:4]) == (sequence,)
@@ -77,8 +80,8 @@ def decoded_png(file, read):
             kind_of_pixels = content[8:]
             width, height = struct.unpack(">II", content[:8])
             canvas = np.zeros((height, width, 3), np.uint8)
-        elif kind == b"PLTE":
-            palette = chunk(kind, content)
+        elif kind in (b"PLTE", b"tRNS"):
+            palette += chunk(kind, content)
         elif kind == b"fcTL":
             control, data = content[4:], b""
         elif kind == b"IDAT":

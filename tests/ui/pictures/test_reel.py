@@ -1,4 +1,4 @@
-"""Reels: every picture comes back, in all its colours, or in the 256 that are nearest."""
+"""Reels: every picture comes back, in all its colours, or in the 255 that are nearest."""
 
 import io
 
@@ -22,10 +22,10 @@ def image(colours):
 
 
 def colours(image):
-    """Return the bytes of a picture, (height, width, 3)."""
-    plain = image.convertToFormat(QImage.Format.Format_RGB32)  # lives as long as its pixels
-    values = pixels(plain)
-    return np.stack([(values >> shift) & 255 for shift in (16, 8, 0)], axis=-1).astype(np.uint8)
+    """Return the bytes of a picture, (height, width, 4), the last how opaque it is."""
+    plain = image.convertToFormat(QImage.Format.Format_ARGB32)  # lives as long as its pixels
+    shifts = 16, 8, 0, 24
+    return np.stack([(pixels(plain) >> s) & 255 for s in shifts], axis=-1).astype(np.uint8)
 
 
 def shown(kind, pictures):
@@ -71,7 +71,7 @@ def test_a_pixel_gets_the_nearest_colour_of_the_palette():
     assert len(palette) == MOST
     table = np.array([[(c >> s) & 255 for s in (16, 8, 0)] for c in palette], int)
     for picture, one in zip(pictures, images, strict=True):
-        seen = colours(reduced(one, palette)).astype(int)
+        seen = colours(reduced(one, palette))[..., :3].astype(int)
         distances = np.abs(picture[..., None, :].astype(int) - table).sum(axis=-1)
         assert (np.abs(seen - picture).sum(axis=-1) <= distances.min(axis=-1) + 12).all()
 
