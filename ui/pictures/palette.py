@@ -21,8 +21,12 @@ _TRANSPARENT: Final = 0
 
 
 def pixels(image: QImage) -> Array:
-    """Return the pixels of a picture of Format_RGB32: (height, width) uint32, 0xffRRGGBB."""
-    return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
+    """Return the pixels of a picture of Format_RGB32: (height, width) uint32, 0xffRRGGBB.
+
+    They are a copy, for the picture's own end with it.
+    """
+    seen = np.frombuffer(image.constBits(), np.uint32)
+    return seen.reshape(image.height(), image.width()).copy()
 
 
 def palette_of(images: Iterable[QImage]) -> list[int]:
