@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from simulator.files.atomic import atomic_write
@@ -12,6 +13,7 @@ from simulator.training.tasks.mishaps import MISHAPS
 from simulator.translation import tr
 from ui.panels.catalogue import PANELS
 from ui.pictures.reel import SmallReel
+from ui.session.snapshot import Snapshot
 from ui.session.training.tasks import MENDED
 from ui.session.workbench import Workbench
 from ui.widgets import screenshot
@@ -89,21 +91,56 @@ class TrainingShot:
         with atomic_write(path) as file:
             reel = SmallReel(file, len(self.pictures))
             for step in self.pictures:
-                train_to(workbench, step, wait)
+                train_to(workbench, step, wait, self.steps)
                 wait(lambda: window.at_rest)
                 ends = step in (self.pictures[0], self.pictures[-1])
                 reel.add(screenshot.image(subject), AT_THE_ENDS if ends else A_PICTURE)
             reel.end()
 
 
-def train_to(workbench: Workbench, step: int, wait: Wait) -> None:
+class _PauseAt(QObject):
+    """Pauses training once a step is shown."""
+
+    def __init__(self, workbench: Workbench, step: int) -> None:
+        super().__init__(workbench)
+        self._trainer, self._step, self._over = workbench.trainer, step, False
+        # Not while the step is being told: a pause tells it once more.
+        workbench.changed.connect(self._look, Qt.ConnectionType.QueuedConnection)
+
+    def _look(self, snapshot: Snapshot) -> None:
+        if self._over or snapshot.training is None:
+            return
+        if snapshot.training.length >= self._step:
+            self._trainer.pause()
+
+    def end(self) -> None:
+        """Pause no more, whatever is told still."""
+        self._over = True
+        self.deleteLater()
+
+
+def train_to(workbench: Workbench, step: int, wait: Wait, until: int = 0) -> None:
     """Train up to a step, past every stop on the way.
+
+    Args:
+        until: where the run is to end, later than the step; the axis of the loss reaches there.
 
     Raises:
         ValueError: it cannot be trained, in words.
     """
+    trainer, goes_on = workbench.trainer, until > step
+    pace, until = (1, until) if goes_on else (0, step)
+    trainer.set_setting(replace(trainer.setting, until=until, pace=pace))
+    pause = _PauseAt(workbench, step) if goes_on else None
+    try:
+        _train(workbench, step, wait)
+    finally:
+        if pause is not None:
+            pause.end()
+
+
+def _train(workbench: Workbench, step: int, wait: Wait) -> None:
     trainer = workbench.trainer
-    trainer.set_setting(replace(trainer.setting, until=step, pace=0))
     while True:
         view = workbench.snapshot().training
         if view is None:

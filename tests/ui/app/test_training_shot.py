@@ -42,8 +42,9 @@ def test_training_goes_past_its_stops_in_one_entry_of_the_history(qapp):
     trainer = bench.trainer
     met = Stop(ACCURACY, ">", 0.1, validation=True)  # true from the first judgement on
     trainer.set_setting(replace(trainer.setting, stops=(met,)))
-    for step in (3, 30, 60):
-        train_to(bench, step, wait)
+    for step, until in ((3, 60), (30, 60), (60, 60), (70, 0)):
+        train_to(bench, step, wait, until)
+        assert bench.snapshot().setting.until == max(step, until)
         assert bench.snapshot().training.step == step
     assert met in bench.snapshot().training.run.met
     bench.undo()
