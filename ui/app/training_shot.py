@@ -123,15 +123,14 @@ def train_to(workbench: Workbench, step: int, wait: Wait, until: int = 0) -> Non
     """Train up to a step, past every stop on the way.
 
     Args:
-        until: where the run is to end, later than the step; the axis of the loss reaches there.
+        until: where the run is to end; the axis of the loss reaches there. 0 for the step.
 
     Raises:
         ValueError: it cannot be trained, in words.
     """
-    trainer, goes_on = workbench.trainer, until > step
-    pace, until = (1, until) if goes_on else (0, step)
-    trainer.set_setting(replace(trainer.setting, until=until, pace=pace))
-    pause = _PauseAt(workbench, step) if goes_on else None
+    trainer = workbench.trainer
+    trainer.set_setting(replace(trainer.setting, until=until or step, pace=1 if until else 0))
+    pause = _PauseAt(workbench, step) if until else None
     try:
         _train(workbench, step, wait)
     finally:

@@ -27,15 +27,19 @@ class Line:
 
 
 def placed(
-    lines: Sequence[Line], area: QRectF, width: Callable[[str], float], height: float
+    lines: Sequence[Line],
+    area: QRectF,
+    width: Callable[[str], float],
+    height: float,
+    marks: Sequence[tuple[Array, Array]] = (),
 ) -> dict[str, QRectF]:
     """Return the box of each name, by the line's key; of two lines with one key the last is named.
 
     A box lies inside the area, above, below or behind its line, on no other box, and hides as few
-    pixels of lines as may be. Lines without a point, and names without room, have none.
+    pixels of lines and marks as may be. Lines without a point, and names without room, have none.
     """
     boxes: dict[str, QRectF] = {}
-    dots = [_dots(line) for line in lines]
+    dots = [*map(_dots, lines), *marks]
     for line in reversed(lines):
         finite = np.isfinite(line.y)
         if line.key in boxes or not finite.any():

@@ -91,19 +91,21 @@ class TimeSaid(PlotLayer):
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         lines: list[Line] = []
+        marks: list[tuple[Array, Array]] = []
         for seen, opacity in ((self._ahead, _FAINT), (self._known, 1.0)):
             start, stop = max(seen.start, int(left)), min(seen.stop, int(right + 1.5))
             if start >= stop:
                 continue
             x = transform.dx() + transform.m11() * np.arange(start, stop)
             painter.setOpacity(opacity)
-            self._draw_right(painter, x, self._pixels(self._right[start:stop], area), column)
+            marks.append(self._marks(x, self._pixels(self._right[start:stop], area), column))
+            self._draw_right(painter, *marks[-1], column)
             for each in self._said:
                 y = self._pixels(each.values[start:stop], area)
                 self._draw_line(painter, each.which, x, y)
                 lines.append(Line(each.which, _text(each, seen), x, y))
         painter.setOpacity(1.0)
-        self._write_names(painter, lines, area)
+        self._write_names(painter, lines, marks, area)
         painter.setTransform(transform)
 
     def _pixels(self, values: Array, area: QRectF) -> Array:
@@ -111,15 +113,19 @@ class TimeSaid(PlotLayer):
         shares = np.clip((values.astype(np.float64) - low) / (high - low), 0, 1)
         return np.asarray(area.bottom() - _INSET - shares * (area.height() - 2 * _INSET))
 
+    def _marks(self, x: Array, y: Array, column: float) -> tuple[Array, Array]:
+        """Return the ends and the middle of the line of each right answer, (3 n,) each."""
+        there, half = ~np.isnan(y), max(1.0, column / 2 - 0.5)
+        across = x[there][:, None] + np.array([-half, 0, half])
+        return across.ravel(), np.repeat(y[there], 3)
+
     def _draw_right(self, painter: QPainter, x: Array, y: Array, column: float) -> None:
         narrow = column < _LEAST_COLUMN
         pen = QPen(QColor(self._theme.good), 2 if narrow else 3)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
-        half = max(1.0, column / 2 - 0.5)
-        there = ~np.isnan(y)
-        ends = zip(x[there].tolist(), y[there].tolist(), strict=True)
-        painter.drawLines([QLineF(a - half, b, a + half, b) for a, b in ends])
+        ends = zip(x[::3].tolist(), x[2::3].tolist(), y[::3].tolist(), strict=True)
+        painter.drawLines([QLineF(left, at, right, at) for left, right, at in ends])
 
     def _draw_line(self, painter: QPainter, which: str, x: Array, y: Array) -> None:
         pen = QPen(self.colour(which), {START: 1.0, OF_PIN: 1.6, NOW: 2.2}[which])
@@ -135,12 +141,18 @@ class TimeSaid(PlotLayer):
         for a, b in zip(x[lone].tolist(), y[lone].tolist(), strict=True):
             painter.drawEllipse(QRectF(a - 3, b - 3, 6, 6))
 
-    def _write_names(self, painter: QPainter, lines: Sequence[Line], area: QRectF) -> None:
+    def _write_names(
+        self,
+        painter: QPainter,
+        lines: Sequence[Line],
+        marks: Sequence[tuple[Array, Array]],
+        area: QRectF,
+    ) -> None:
         plain = fonts.caption()
         plate = QColor(self._theme.panel)
         plate.setAlpha(215)
         metrics = QFontMetricsF(fonts.bold(plain))
-        self.names = placed(lines, area, metrics.horizontalAdvance, metrics.height())
+        self.names = placed(lines, area, metrics.horizontalAdvance, metrics.height(), marks)
         texts = {line.key: line.text for line in lines}
         for which, box in self.names.items():
             painter.fillRect(box.adjusted(-2, 1, 2, -1), plate)

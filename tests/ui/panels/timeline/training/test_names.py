@@ -62,3 +62,13 @@ def test_names_without_room_are_left_out():
     x = np.linspace(0, 100, 5)
     lines = [Line(str(k), "a long name", x, x * 0 + 10) for k in range(4)]
     assert len(placed(lines, low, width, HEIGHT)) < 4
+
+
+def test_a_name_hides_no_mark_where_it_can():
+    x = np.linspace(AREA.left(), AREA.right(), 50)
+    line = Line("a", "step 0", x, np.full(50, 60.0))
+    bare = placed([line], AREA, width, HEIGHT)["a"]
+    mark = np.full(3, bare.center().x()), np.full(3, bare.center().y())
+    beside = placed([line], AREA, width, HEIGHT, [mark])["a"]
+    assert bare.contains(mark[0][0], mark[1][0])
+    assert not beside.contains(mark[0][0], mark[1][0])
