@@ -24,10 +24,10 @@ from ui.panels.panel import Panel
 from ui.panels.shapes.panel import ShapesPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.training.form.panel import TrainingPanel
-from ui.panels.training.stops.panel import StopsPanel
 from ui.panels.training.loss.panel import LossPanel
 from ui.panels.training.predictions.panel import PredictionsPanel
 from ui.panels.training.step.panel import OptimiserStepPanel
+from ui.panels.training.stops.panel import StopsPanel
 from ui.panels.units.panel import UnitsPanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel

@@ -18,9 +18,9 @@ from ui.panels.number_cards import NumberCards
 from ui.panels.panel import Panel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.training.form.panel import TrainingPanel
-from ui.panels.training.stops.panel import StopsPanel
 from ui.panels.training.loss.panel import LossPanel
 from ui.panels.training.step.panel import OptimiserStepPanel
+from ui.panels.training.stops.panel import StopsPanel
 from ui.panels.units.panel import UnitsPanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
@@ -35,8 +35,8 @@ from ui.window.docking.docks import Docks
 from ui.window.menus import Menus
 from ui.window.settings.preferences import Preferences
 from ui.window.status_bar import StatusBar
-from ui.worker.trial_checker import TrialChecker
 from ui.worker.torch_worker import TorchWorker
+from ui.worker.trial_checker import TrialChecker
 
 _LOSS = "Loss" if "Loss" in PANELS else "GradientFlow"
 """Panel that is shown where a step is left."""
