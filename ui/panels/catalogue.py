@@ -293,7 +293,7 @@ _ROWS = (
             EDIT: Tab(Slot.MAIN, 3, opened=False),
             DEBUG: Tab(Slot.LOWER, 4, opened=False),
             GRADIENTS: Tab(Slot.BOTTOM, 2),
-            TRAINING: Tab(Slot.MAIN, 1),
+            TRAINING: Tab(Slot.MAIN, 2),
         },
     ),
     PanelRow(
@@ -310,7 +310,7 @@ _ROWS = (
             EDIT: Tab(Slot.MAIN, 4, opened=False),
             DEBUG: Tab(Slot.LOWER, 5, opened=False),
             GRADIENTS: Tab(Slot.LOWER, 1),
-            TRAINING: Tab(Slot.MAIN, 2, opened=False),
+            TRAINING: Tab(Slot.MAIN, 3, opened=False),
         },
     ),
     PanelRow(
@@ -354,7 +354,7 @@ _ROWS = (
         TrainingPanel,
         "Ctrl+T",
         {
-            LEARN: Tab(Slot.LOWER, 7, opened=False),
+            LEARN: Tab(Slot.LOWER, 9, opened=False),
             EDIT: Tab(Slot.LEFT, 4, opened=False),
             DEBUG: Tab(Slot.LEFT, 3, opened=False),
             GRADIENTS: Tab(Slot.LEFT, 3, opened=False),
@@ -371,10 +371,10 @@ _ROWS = (
         StopsPanel,
         "Ctrl+Shift+K",
         {
-            LEARN: Tab(Slot.LOWER_RIGHT, 5, opened=False),
-            EDIT: Tab(Slot.RIGHT, 4, opened=False),
+            LEARN: Tab(Slot.LOWER_RIGHT, 6, opened=False),
+            EDIT: Tab(Slot.RIGHT, 5, opened=False),
             DEBUG: Tab(Slot.RIGHT_MIDDLE, 2, opened=False),
-            GRADIENTS: Tab(Slot.RIGHT, 4, opened=False),
+            GRADIENTS: Tab(Slot.RIGHT, 5, opened=False),
             TRAINING: Tab(Slot.RIGHT),
         },
     ),
@@ -386,13 +386,13 @@ _ROWS = (
             "does, and the weights that it moves farthest."
         ),
         OptimiserStepPanel,
-        "Ctrl+Shift+D",
+        "Ctrl+Shift+J",
         {
-            LEARN: Tab(Slot.LOWER, 7, opened=False),
-            EDIT: Tab(Slot.MAIN, 5, opened=False),
-            DEBUG: Tab(Slot.LOWER, 6, opened=False),
+            LEARN: Tab(Slot.LOWER, 8, opened=False),
+            EDIT: Tab(Slot.MAIN, 6, opened=False),
+            DEBUG: Tab(Slot.LOWER, 7, opened=False),
             GRADIENTS: Tab(Slot.LOWER, 4, opened=False),
-            TRAINING: Tab(Slot.MAIN, 2),
+            TRAINING: Tab(Slot.MAIN, 1),
         },
     ),
 )

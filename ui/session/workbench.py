@@ -43,6 +43,11 @@ class Workbench(Stepping):
         self.companions = CompanionBook(document, self._comparer, self._search)
         self.trainer = Trainer(self, self)
 
+    @property
+    def under_way(self) -> bool:
+        """True while steps are computed, or training steps taken, or not drawn yet."""
+        return super().under_way or self.trainer.running
+
     def snapshot(self) -> Snapshot:
         """Return the present state."""
         trainer, here = self.trainer, super().snapshot()

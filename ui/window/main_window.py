@@ -30,7 +30,6 @@ from ui.window.menus import Menus
 from ui.window.settings.preferences import Preferences
 from ui.window.window_memory import WindowMemory
 from ui.worker.checker import Checker
-from ui.worker.step_checker import StepChecker
 from ui.worker.torch_worker import TorchWorker
 
 
@@ -59,7 +58,6 @@ class MainWindow(QMainWindow):
         self._welcome = Welcome(settings, self._recent.files, LANGUAGES, messages, theme, self)
         self._cards = NumberCards(theme, self)
         self._checker = Checker(workbench, worker, self)
-        self._step_checker = StepChecker(workbench, worker, self)
         self._preferences = Preferences(settings, theme, messages, self._checker, self)
         asked = self._commands, self._pictures, self._welcome, self._cards, self._preferences
         self._menus = Menus(
@@ -98,14 +96,13 @@ class MainWindow(QMainWindow):
 
     @property
     def busy(self) -> bool:
-        """True while files are being read, steps are being computed, or training steps taken."""
-        trains = self._workbench.trainer.running
-        return trains or self._commands.opener.busy or self._workbench.under_way
+        """True while files are being read, steps are being computed, or training goes on."""
+        return self._commands.opener.busy or self._workbench.under_way
 
     @property
     def checked(self) -> bool:
         """True when torch has checked everything up to the present position, and the training."""
-        return not (self._checker.busy or self._step_checker.busy)
+        return not self._checker.busy
 
     @property
     def at_rest(self) -> bool:

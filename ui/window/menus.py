@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ui.commands.actions import Actions, Handler
-from ui.commands.append_menu import AppendMenu
-from ui.commands.examples_menu import ExamplesMenu
+from ui.commands.menus.append import AppendMenu
+from ui.commands.menus.examples import ExamplesMenu
 from ui.commands.table.rows import EDIT, FILE, VIEW
 from ui.documents.saving import Saver
 from ui.style.theme import Theme

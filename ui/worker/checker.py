@@ -1,4 +1,4 @@
-"""Checker: has torch check every computed step; the workbench gets the reports."""
+"""Checker: has torch check all that is computed; the workbench gets the reports."""
 
 from functools import partial
 
@@ -11,6 +11,7 @@ from simulator.engine.run import Run
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
+from ui.worker.step_checker import StepChecker
 from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
 
@@ -24,7 +25,7 @@ NUMBERS_A_REQUEST = 2_000_000
 class Checker(QObject):
     """Checker with one request at a time: the cells computed since the last report.
 
-    The way back is checked after the way forwards.
+    The way back is checked after the way forwards, steps of training beside them.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Checker(QObject):
     ) -> None:
         super().__init__(parent)
         self._workbench, self._worker = workbench, worker
+        self._of_training = StepChecker(workbench, worker, self)
         self._asked: Ticket | None = None
         self._on = True
         self._torch: tuple[str | None, str | None] = (None, None)  # version, or why there is none
@@ -58,7 +60,8 @@ class Checker(QObject):
         """True while torch has not started, or steps on screen are not checked yet."""
         snapshot = self._workbench.snapshot()
         starting = snapshot.check.torch_version is None and snapshot.check.unavailable is None
-        return starting or self._asked is not None or bool(self._unchecked(snapshot))
+        forwards_or_back = self._asked is not None or bool(self._unchecked(snapshot))
+        return starting or forwards_or_back or self._of_training.busy
 
     def _follow(self, snapshot: Snapshot) -> None:
         if self._asked is None and self._unchecked(snapshot) and not self._settle.isActive():
