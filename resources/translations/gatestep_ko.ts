@@ -12546,8 +12546,1144 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>스텝 {step}이(가) 없습니다. 이 학습에는 {first}부터 {last}까지 있습니다</translation>
     </message>
     <message>
-        <source>type loss &lt; 0.1, accuracy &gt; 0.99, norm &gt; 100, any grad nan, validation loss &lt; 0.2 or validation accuracy &gt; 0.9</source>
-        <translation>입력 예: loss &lt; 0.1, accuracy &gt; 0.99, norm &gt; 100, any grad nan, validation loss &lt; 0.2, validation accuracy &gt; 0.9</translation>
+        <source>The validation loss was {before} at step {step}, and is {now} here.</source>
+        <translation>검증 손실은 스텝 {step}에서 {before}, 여기서는 {now}입니다.</translation>
+    </message>
+    <message>
+        <source>The inputs of the batch of step {step} are not all finite numbers.</source>
+        <translation>스텝 {step} 배치의 입력에 유한하지 않은 값이 있습니다.</translation>
+    </message>
+    <message>
+        <source>From step {step} on {name} has weights that are not finite numbers.</source>
+        <translation>스텝 {step}부터 {name}에 유한하지 않은 가중치가 있습니다.</translation>
+    </message>
+    <message>
+        <source>From step {step} on the loss is not a finite number.</source>
+        <translation>스텝 {step}부터 손실이 유한한 수가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>From step {step} on the gradient of {name} is not finite.</source>
+        <translation>스텝 {step}부터 {name}의 기울기가 유한하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The clip shortened {number} of the last {steps} gradients.</source>
+        <translation>최근 기울기 {steps}개 중 {number}개가 클리핑으로 줄었습니다.</translation>
+    </message>
+    <message>
+        <source>No step has been taken yet.</source>
+        <translation>아직 학습 스텝이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The last ‖g‖ that was finite was {norm}.</source>
+        <translation>마지막으로 유한했던 ‖g‖ 값은 {norm}입니다.</translation>
+    </message>
+    <message>
+        <source>In step {step} the validation loss goes from {before} to {after}.</source>
+        <translation>스텝 {step}에서 검증 손실이 {before}에서 {after}(으)로 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>The slope promised {predicted} for its batch&apos;s loss, which changed by {true}.</source>
+        <translation>접선 기울기로 예측한 배치 손실의 변화는 {predicted}, 실제 변화는 {true}입니다.</translation>
+    </message>
+    <message>
+        <source>At step {step} one of {rows} sequences is hard: it has {share} % of the loss.</source>
+        <translation>스텝 {step}에서 시퀀스 {rows}개 중 하나가 어렵습니다. 그 하나가 손실의 {share}%를 차지합니다.</translation>
+    </message>
+    <message>
+        <source>‖g‖ of step {step} is {norm}.</source>
+        <translation>스텝 {step}의 ‖g‖ 값은 {norm}입니다.</translation>
+    </message>
+    <message>
+        <source>‖g‖ of step {step} is {norm}, where {usual} was usual.</source>
+        <translation>스텝 {step}의 ‖g‖ 값은 {norm}, 평소에는 {usual}입니다.</translation>
+    </message>
+    <message>
+        <source>At step {step} that gradient still makes {share} % of the momentum.</source>
+        <translation>스텝 {step}에서 그 기울기가 여전히 모멘텀의 {share}%를 차지합니다.</translation>
+    </message>
+    <message>
+        <source>‖g‖ of step {step} is {norm}, {times} times the median before it.</source>
+        <translation>스텝 {step}의 ‖g‖ 값은 {norm}, 그 앞 스텝들의 중앙값의 {times}배입니다.</translation>
+    </message>
+    <message>
+        <source>‖g‖ has come down from {largest} to {norm}, and the loss has not fallen with it.</source>
+        <translation>‖g‖ 값이 {largest}에서 {norm}까지 줄었는데, 손실은 함께 줄지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The loss was {before} at step {step}, and {now} at the last one.</source>
+        <translation>손실은 스텝 {step}에서 {before}, 마지막 스텝에서 {now}입니다.</translation>
+    </message>
+    <message>
+        <source>Step {step} went beyond where its slope holds: it promised {predicted} for its batch&apos;s loss, which changed by {true}.</source>
+        <translation>스텝 {step}은(는) 접선 기울기가 맞는 범위를 벗어났습니다. 배치 손실의 변화는 {predicted}(으)로 예측되었지만 실제로는 {true}입니다.</translation>
+    </message>
+    <message>
+        <source>Step {step} changed the loss of its batch by {true}; its slope promised {predicted}.</source>
+        <translation>스텝 {step}에서 배치 손실이 {true}만큼 바뀌었습니다. 접선 기울기로 예측한 변화는 {predicted}입니다.</translation>
+    </message>
+    <message>
+        <source>type loss &lt; 0.1, accuracy &gt; 0.99, grad_norm &gt; 100, any grad nan, val_loss &lt; 0.2, val_accuracy &gt; 0.9 or val_loss &gt; 10 * best</source>
+        <translation>loss &lt; 0.1, accuracy &gt; 0.99, grad_norm &gt; 100, any grad nan, val_loss &lt; 0.2, val_accuracy &gt; 0.9 또는 val_loss &gt; 10 * best처럼 입력하세요</translation>
+    </message>
+    <message>
+        <source>--task {task}: there is no such task: {named}</source>
+        <translation>--task {task}: 그런 과제는 없습니다. 고를 수 있는 과제: {named}</translation>
+    </message>
+    <message>
+        <source>--panel {panel}: there is none: {named}</source>
+        <translation>--panel {panel}: 그런 패널은 없습니다. 고를 수 있는 패널: {named}</translation>
+    </message>
+    <message>
+        <source>--steps goes from 0 to {most}</source>
+        <translation>--steps는 0부터 {most}까지입니다</translation>
+    </message>
+    <message>
+        <source>--film needs --steps: a picture each so many of them</source>
+        <translation>--film에는 --steps가 필요합니다. 그 스텝 수마다 그림을 한 장 만듭니다</translation>
+    </message>
+    <message>
+        <source>learning curve convergence scrub history epochs validation</source>
+        <translation>학습 곡선 수렴 되돌아보기 기록 에포크 검증</translation>
+    </message>
+    <message>
+        <source>accuracy confusion histogram calibration validation wrong</source>
+        <translation>정확도 혼동 히스토그램 보정 검증 오답</translation>
+    </message>
+    <message>
+        <source>How the loss fell in training, and the size of the gradient. The axis is a slider: it shows the network of any step.</source>
+        <translation>학습하는 동안의 손실과 기울기의 크기를 보여 줍니다. 축이 슬라이더여서 어느 스텝의 네트워크든 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Predictions</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>What the network of a training step says of each validation sequence, by what is right: how many are right, and how sure it is.</source>
+        <translation>학습 스텝의 네트워크가 검증 시퀀스를 어떻게 예측하는지 목표값별로 보여 줍니다. 정답 수와 확신의 정도를 알 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>What is learnt and how: task, optimiser and batches; and the buttons that train.</source>
+        <translation>무엇을 어떻게 학습할지 정합니다: 과제, 옵티마이저, 배치. 학습을 시작하는 버튼도 있습니다.</translation>
+    </message>
+    <message>
+        <source>Stops</source>
+        <translation>학습 중지 조건</translation>
+    </message>
+    <message>
+        <source>Conditions at which training pauses, with the step at which each was first true; and what happened at the step that is looked at.</source>
+        <translation>학습을 일시 정지할 조건과, 각 조건이 처음 참이 된 스텝을 보여 줍니다. 보고 있는 스텝에서 일어난 일도 설명합니다.</translation>
+    </message>
+    <message>
+        <source>Optimiser step</source>
+        <translation>옵티마이저 스텝</translation>
+    </message>
+    <message>
+        <source>The next training step before it is taken: what it promises of the loss and what it does, and the weights that it moves farthest.</source>
+        <translation>다음 학습 스텝을 적용하기 전에 보여 줍니다. 손실이 얼마나 변할 것으로 예측되고 실제로 얼마나 변하는지, 어느 가중치가 가장 크게 변하는지 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Red: the number goes up. Blue: it goes down.</source>
+        <translation>빨강: 값이 커집니다. 파랑: 값이 작아집니다.</translation>
+    </message>
+    <message>
+        <source>the answer, if the row ended here,</source>
+        <translation>행이 여기서 끝난다면 나올 답</translation>
+    </message>
+    <message>
+        <source>{number} of the pinned network</source>
+        <translation>기준 네트워크의 {number}</translation>
+    </message>
+    <message>
+        <source>p  over training</source>
+        <translation>p  학습 과정에서</translation>
+    </message>
+    <message>
+        <source>{key}  pinned</source>
+        <translation>{key}  기준 네트워크</translation>
+    </message>
+    <message>
+        <source>What the network says at each timestep: at the first training step, at the pin and at the step that is shown</source>
+        <translation>네트워크가 각 시점에서 내놓는 답입니다. 첫 학습 스텝, 기준 스텝, 지금 보는 스텝을 함께 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>f of the network that is pinned</source>
+        <translation>기준으로 지정한 네트워크의 f</translation>
+    </message>
+    <message>
+        <source>c of the network that is pinned</source>
+        <translation>기준으로 지정한 네트워크의 c</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>스텝 {step}</translation>
+    </message>
+    <message>
+        <source>pinned {name}</source>
+        <translation>기준 {name}</translation>
+    </message>
+    <message>
+        <source>step {step}, edited</source>
+        <translation>스텝 {step}, 편집함</translation>
+    </message>
+    <message>
+        <source>Clip norm at</source>
+        <translation>노름 클리핑 한계</translation>
+    </message>
+    <message>
+        <source>The largest ‖g‖ that is let through: a longer gradient is shortened to it</source>
+        <translation>허용하는 가장 큰 ‖g‖입니다. 더 긴 기울기는 이 길이로 줄입니다</translation>
+    </message>
+    <message>
+        <source>no clip</source>
+        <translation>클리핑 없음</translation>
+    </message>
+    <message>
+        <source>biases decay too</source>
+        <translation>편향도 감쇠</translation>
+    </message>
+    <message>
+        <source>More settings ▾</source>
+        <translation>설정 더 보기 ▾</translation>
+    </message>
+    <message>
+        <source>the task’s</source>
+        <translation>과제 기본값</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>과제</translation>
+    </message>
+    <message>
+        <source>What is learnt. A task is opened with a fresh network</source>
+        <translation>무엇을 학습할지 정합니다. 과제를 고르면 새 네트워크가 열립니다</translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>How gradients become steps, as in torch.optim</source>
+        <translation>기울기를 스텝으로 바꾸는 방법입니다. torch.optim과 같습니다</translation>
+    </message>
+    <message>
+        <source>Sequences of each batch</source>
+        <translation>배치마다의 시퀀스 수</translation>
+    </message>
+    <message>
+        <source>Seed of the batches: the same one, the same run</source>
+        <translation>배치의 시드입니다. 시드가 같으면 학습도 같습니다</translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation>검증용</translation>
+    </message>
+    <message>
+        <source>Part of the rows, or timesteps, that the network is judged by, not taught</source>
+        <translation>학습에 쓰지 않고 네트워크를 평가하는 데 쓰는 배치 행 또는 시점의 비율입니다</translation>
+    </message>
+    <message>
+        <source>Without it weight decay leaves b_ih, b_hh and the readout’s b alone</source>
+        <translation>끄면 가중치 감쇠가 b_ih, b_hh와 출력층의 b에는 적용되지 않습니다</translation>
+    </message>
+    <message>
+        <source>Frozen weights, held-out rows, and what optimisers rarely need</source>
+        <translation>동결한 가중치, 검증용 배치 행, 옵티마이저의 드물게 쓰는 설정</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>과제</translation>
+    </message>
+    <message>
+        <source>optimiser</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>clip norm at</source>
+        <translation>클리핑 한계</translation>
+    </message>
+    <message>
+        <source>batch, seed</source>
+        <translation>배치, 시드</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>동결</translation>
+    </message>
+    <message>
+        <source>held out, %</source>
+        <translation>검증용, %</translation>
+    </message>
+    <message>
+        <source>Which weights learn; the others stay as they are (frozen)</source>
+        <translation>어느 가중치를 학습할지 정합니다. 나머지는 그대로 둡니다(동결)</translation>
+    </message>
+    <message>
+        <source>all weights learn</source>
+        <translation>모든 가중치 학습</translation>
+    </message>
+    <message>
+        <source>only the readout learns</source>
+        <translation>출력층만 학습</translation>
+    </message>
+    <message>
+        <source>{number} of {total} learn</source>
+        <translation>{total}개 중 {number}개 학습</translation>
+    </message>
+    <message>
+        <source>All weights learn</source>
+        <translation>모든 가중치 학습</translation>
+    </message>
+    <message>
+        <source>Only the readout learns</source>
+        <translation>출력층만 학습</translation>
+    </message>
+    <message>
+        <source>One step</source>
+        <translation>한 스텝</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>Undo run</source>
+        <translation>학습 취소</translation>
+    </message>
+    <message>
+        <source>until step</source>
+        <translation>끝 스텝</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>The step at which training pauses</source>
+        <translation>학습을 일시 정지할 스텝</translation>
+    </message>
+    <message>
+        <source>step {step} of {newest}</source>
+        <translation>스텝 {step} / {newest}</translation>
+    </message>
+    <message>
+        <source>Until step</source>
+        <translation>끝 스텝</translation>
+    </message>
+    <message>
+        <source>Steps between two pictures, of which there are 60 a second at most</source>
+        <translation>화면 두 번 사이의 스텝 수입니다. 화면은 초당 60번까지 바뀝니다</translation>
+    </message>
+    <message>
+        <source>Takes one step of the optimiser, as an edit</source>
+        <translation>옵티마이저 스텝을 한 번 진행합니다. 편집으로 기록됩니다</translation>
+    </message>
+    <message>
+        <source>Takes steps until the one below, or until a stop is met</source>
+        <translation>아래의 끝 스텝까지, 또는 중지 조건을 만족할 때까지 진행합니다</translation>
+    </message>
+    <message>
+        <source>Takes all steps of this run back</source>
+        <translation>이 학습의 모든 스텝을 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Keeps all {steps} networks, {size} MB</source>
+        <translation>네트워크 {steps}개를 모두 보관합니다, {size} MB</translation>
+    </message>
+    <message>
+        <source>Keeps one network in {every}, {size} MB</source>
+        <translation>네트워크 {every}개마다 하나씩 보관합니다, {size} MB</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>lr: how far a step goes. Too large, and the loss jumps</source>
+        <translation>lr: 한 스텝의 크기입니다. 너무 크면 손실이 튑니다</translation>
+    </message>
+    <message>
+        <source>β₁, β₂</source>
+        <translation>β₁, β₂</translation>
+    </message>
+    <message>
+        <source>betas: how much the running means keep at each step, of the gradient and its square</source>
+        <translation>betas: 기울기와 그 제곱의 이동 평균이 스텝마다 남기는 비율</translation>
+    </message>
+    <message>
+        <source>momentum</source>
+        <translation>모멘텀</translation>
+    </message>
+    <message>
+        <source>momentum: how much of the step before is kept; 0 for none</source>
+        <translation>momentum: 앞 스텝에서 남기는 비율. 0이면 쓰지 않습니다</translation>
+    </message>
+    <message>
+        <source>α</source>
+        <translation>α</translation>
+    </message>
+    <message>
+        <source>alpha: how much the running mean of squares keeps at each step</source>
+        <translation>alpha: 제곱의 이동 평균이 스텝마다 남기는 비율</translation>
+    </message>
+    <message>
+        <source>ε</source>
+        <translation>ε</translation>
+    </message>
+    <message>
+        <source>eps: added below the fraction line, so that it does not divide by 0</source>
+        <translation>eps: 0으로 나누지 않도록 분모에 더하는 값</translation>
+    </message>
+    <message>
+        <source>weight decay</source>
+        <translation>가중치 감쇠</translation>
+    </message>
+    <message>
+        <source>weight_decay: how much each step draws weights towards 0</source>
+        <translation>weight_decay: 스텝마다 가중치를 0 쪽으로 당기는 정도</translation>
+    </message>
+    <message>
+        <source>dampening</source>
+        <translation>감쇠</translation>
+    </message>
+    <message>
+        <source>dampening: how much of a new gradient the momentum leaves out</source>
+        <translation>dampening: 모멘텀이 새 기울기에서 빼는 비율</translation>
+    </message>
+    <message>
+        <source>Nesterov</source>
+        <translation>Nesterov</translation>
+    </message>
+    <message>
+        <source>nesterov: looks ahead along the momentum. It needs a momentum</source>
+        <translation>nesterov: 모멘텀 방향으로 미리 내다봅니다. 모멘텀이 필요합니다</translation>
+    </message>
+    <message>
+        <source>AMSGrad</source>
+        <translation>AMSGrad</translation>
+    </message>
+    <message>
+        <source>amsgrad: divides by the largest mean of squares so far</source>
+        <translation>amsgrad: 지금까지 가장 큰 제곱 평균으로 나눕니다</translation>
+    </message>
+    <message>
+        <source>centred</source>
+        <translation>중심화</translation>
+    </message>
+    <message>
+        <source>centered: divides by the variance of the gradient</source>
+        <translation>centered: 기울기의 분산으로 나눕니다</translation>
+    </message>
+    <message>
+        <source>1 a frame</source>
+        <translation>화면마다 1</translation>
+    </message>
+    <message>
+        <source>4 a frame</source>
+        <translation>화면마다 4</translation>
+    </message>
+    <message>
+        <source>16 a frame</source>
+        <translation>화면마다 16</translation>
+    </message>
+    <message>
+        <source>full speed</source>
+        <translation>최고 속도</translation>
+    </message>
+    <message>
+        <source>the open sequences</source>
+        <translation>열린 시퀀스</translation>
+    </message>
+    <message>
+        <source>{mishap}, mended</source>
+        <translation>{mishap}(고친 것)</translation>
+    </message>
+    <message>
+        <source>Loss by step, on a log axis, and the size of the gradient below. Drag or click to show the network of another step. ← and → go one step, PgUp and PgDn 25.</source>
+        <translation>스텝별 손실(로그 축)과 그 아래 기울기의 크기입니다. 끌거나 클릭하면 그 스텝의 네트워크를 보여 줍니다. ←와 →는 1스텝, PgUp과 PgDn은 25스텝씩 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Loss, step {step} of {last}</source>
+        <translation>손실, 전체 {last}스텝 중 스텝 {step}</translation>
+    </message>
+    <message>
+        <source>clip {norm}</source>
+        <translation>클립 {norm}</translation>
+    </message>
+    <message>
+        <source>train, by batch</source>
+        <translation>학습, 배치마다</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>no number from step {step} on</source>
+        <translation>스텝 {step}부터 수가 아님</translation>
+    </message>
+    <message>
+        <source>edited after step {step}: the next step begins another run</source>
+        <translation>스텝 {step} 뒤에 편집됨, 다음 스텝부터 새 학습 실행</translation>
+    </message>
+    <message>
+        <source>What the network of the step that is shown knows</source>
+        <translation>지금 보이는 스텝의 네트워크가 아는 것</translation>
+    </message>
+    <message>
+        <source>pinned: {name}</source>
+        <translation>기준: {name}</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from yet: choose a task in the Train menu.</source>
+        <translation>아직 학습할 것이 없습니다. 학습 메뉴에서 과제를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{obstacle}. Or choose a task in the Train menu.</source>
+        <translation>{obstacle}. 또는 학습 메뉴에서 과제를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Edited after step {step}, the network has {right} of {count} right, and {earlier} without the edit</source>
+        <translation>스텝 {step} 뒤에 편집한 네트워크는 {count}개 중 {right}개 정답, 편집 전에는 {earlier}개</translation>
+    </message>
+    <message>
+        <source>Edited after step {step}: {right} of {count} right, before it {earlier}</source>
+        <translation>스텝 {step} 뒤 편집: {count}개 중 {right}개 정답, 전에는 {earlier}개</translation>
+    </message>
+    <message>
+        <source>Edited after step {step}, the network has loss {loss}, and {earlier} without the edit</source>
+        <translation>스텝 {step} 뒤에 편집한 네트워크의 손실은 {loss}, 편집 전에는 {earlier}</translation>
+    </message>
+    <message>
+        <source>Edited after step {step}: loss {loss}, before it {earlier}</source>
+        <translation>스텝 {step} 뒤 편집: 손실 {loss}, 전에는 {earlier}</translation>
+    </message>
+    <message>
+        <source>From step {step} on the gradient is no number: the network is lost</source>
+        <translation>스텝 {step}부터 기울기가 수가 아닙니다. 네트워크를 쓸 수 없게 되었습니다</translation>
+    </message>
+    <message>
+        <source>Nothing is learnt yet: {right} of {count} right</source>
+        <translation>아직 학습한 것이 없습니다. {count}개 중 {right}개 정답</translation>
+    </message>
+    <message>
+        <source>At step {step} the network has lost what it knew at {before}: {right} of {count} right, before it {earlier}</source>
+        <translation>스텝 {before}에서 알던 것을 스텝 {step}에서 잃었습니다. {count}개 중 {right}개 정답, 그전에는 {earlier}개</translation>
+    </message>
+    <message>
+        <source>Step {step} has lost what {before} knew: {right} of {count}, before {earlier}</source>
+        <translation>스텝 {step}: 스텝 {before}에서 알던 것을 잃음, {count}개 중 {right}개, 전에는 {earlier}개</translation>
+    </message>
+    <message>
+        <source>At step {step} the network knows it: {right} of {count} right, at step {before} {earlier}</source>
+        <translation>스텝 {step}에서 과제를 풀어냅니다. {count}개 중 {right}개 정답, 스텝 {before}에서는 {earlier}개</translation>
+    </message>
+    <message>
+        <source>At step {step} the network has {right} of {count} right, as at step {before}</source>
+        <translation>스텝 {step}에서 {count}개 중 {right}개 정답, 스텝 {before}에서와 같습니다</translation>
+    </message>
+    <message>
+        <source>At step {step} the network has {right} of {count} right, and had {earlier} at step {before}</source>
+        <translation>스텝 {step}에서 {count}개 중 {right}개 정답, 스텝 {before}에서는 {earlier}개</translation>
+    </message>
+    <message>
+        <source>At step {step} the network has {right} of {count} right, and will have {earlier} at step {before}</source>
+        <translation>스텝 {step}에서 {count}개 중 {right}개 정답, 뒤의 스텝 {before}에서는 {earlier}개</translation>
+    </message>
+    <message>
+        <source>Step {step}: {right} of {count} right</source>
+        <translation>스텝 {step}: {count}개 중 {right}개 정답</translation>
+    </message>
+    <message>
+        <source>Step {step}: {right} of {count} right, step {before}: {earlier}</source>
+        <translation>스텝 {step}: {count}개 중 {right}개 정답, 스텝 {before}: {earlier}개</translation>
+    </message>
+    <message>
+        <source>At step {step} the network has lost what it knew at {before}: the loss is {loss}, before it {earlier}</source>
+        <translation>스텝 {before}에서 알던 것을 스텝 {step}에서 잃었습니다. 손실 {loss}, 그전에는 {earlier}</translation>
+    </message>
+    <message>
+        <source>At step {step} the loss is {loss}, at step {before} it is {earlier}</source>
+        <translation>스텝 {step}의 손실은 {loss}, 스텝 {before}에서는 {earlier}</translation>
+    </message>
+    <message>
+        <source>Step {step}: loss {loss}</source>
+        <translation>스텝 {step}: 손실 {loss}</translation>
+    </message>
+    <message>
+        <source>The batch of step {step} has loss {loss}, that of step {before} had {earlier}</source>
+        <translation>스텝 {step}의 배치 손실은 {loss}, 스텝 {before}에서는 {earlier}</translation>
+    </message>
+    <message>
+        <source>Nothing is learnt yet</source>
+        <translation>아직 학습한 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Nothing is learnt yet: the loss is {loss}</source>
+        <translation>아직 학습한 것이 없습니다. 손실은 {loss}</translation>
+    </message>
+    <message>
+        <source>val {loss}</source>
+        <translation>검증 {loss}</translation>
+    </message>
+    <message>
+        <source>train {loss}</source>
+        <translation>학습 {loss}</translation>
+    </message>
+    <message>
+        <source>validation loss {loss}</source>
+        <translation>검증 손실 {loss}</translation>
+    </message>
+    <message>
+        <source>loss of its batch {loss}</source>
+        <translation>배치 손실 {loss}</translation>
+    </message>
+    <message>
+        <source>clipped to {clip}</source>
+        <translation>{clip}(으)로 클리핑됨</translation>
+    </message>
+    <message>
+        <source>made again from step {step}</source>
+        <translation>스텝 {step}부터 다시 계산한 값</translation>
+    </message>
+    <message>
+        <source>target {target}</source>
+        <translation>목표값 {target}</translation>
+    </message>
+    <message>
+        <source>{count} wrong</source>
+        <translation>오답 {count}개</translation>
+    </message>
+    <message>
+        <source>{right} of {count} right</source>
+        <translation>{count}개 중 {right}개 정답</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>오답</translation>
+    </message>
+    <message>
+        <source>said</source>
+        <translation>예측값</translation>
+    </message>
+    <message>
+        <source>height: root of the number</source>
+        <translation>높이: 개수의 제곱근</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from yet</source>
+        <translation>아직 학습할 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>No sequence is held out: the network learns from all of them. Give a part for validation in the Training panel.</source>
+        <translation>검증용으로 떼어 둔 시퀀스가 없습니다. 네트워크는 모든 시퀀스로 학습합니다. 학습 패널에서 검증에 쓸 비율을 정하세요.</translation>
+    </message>
+    <message>
+        <source>These sequences are too long to be judged at each step</source>
+        <translation>시퀀스가 너무 길어 스텝마다 평가하지 않습니다</translation>
+    </message>
+    <message>
+        <source>Copy predictions</source>
+        <translation>예측 복사</translation>
+    </message>
+    <message>
+        <source>{count} answers over what is right</source>
+        <translation>목표값에 대한 예측 {count}개</translation>
+    </message>
+    <message>
+        <source>wanted</source>
+        <translation>목표값</translation>
+    </message>
+    <message>
+        <source>{count} validation sequences, {answers} answers</source>
+        <translation>검증 시퀀스 {count}개, 예측 {answers}개</translation>
+    </message>
+    <message>
+        <source>{count} validation sequences, at their end</source>
+        <translation>검증 시퀀스 {count}개의 마지막 예측</translation>
+    </message>
+    <message>
+        <source>the answers are no numbers</source>
+        <translation>예측이 수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>parameters kept: all {count} steps, {size}</source>
+        <translation>보관한 파라미터: {count}스텝 전부, {size}</translation>
+    </message>
+    <message>
+        <source>parameters kept: 1 step of {every}, {size}; others are made again</source>
+        <translation>보관한 파라미터: {every}스텝마다 하나, {size}. 나머지는 다시 계산합니다</translation>
+    </message>
+    <message>
+        <source>{group}, p {low} to {high}: {right} right, {wrong} wrong</source>
+        <translation>{group}, p {low}~{high}: 정답 {right}개, 오답 {wrong}개</translation>
+    </message>
+    <message>
+        <source>{name}: {count}</source>
+        <translation>{name}: {count}개</translation>
+    </message>
+    <message>
+        <source>The largest changes of weights</source>
+        <translation>가장 크게 변하는 가중치</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>스텝 전</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>스텝 후</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>기울기</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>적용 안 함</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Take nothing of the step, and go to the loss</source>
+        <translation>스텝을 적용하지 않고 손실 패널로 갑니다</translation>
+    </message>
+    <message>
+        <source>Half of it</source>
+        <translation>절반만 적용</translation>
+    </message>
+    <message>
+        <source>{share} × of it</source>
+        <translation>{share} ×만 적용</translation>
+    </message>
+    <message>
+        <source>Add a part of the change to the weights: an edit, and no step of the optimiser</source>
+        <translation>변화의 일부만 가중치에 더합니다. 옵티마이저의 스텝이 아니라 편집입니다</translation>
+    </message>
+    <message>
+        <source>Undo {what}</source>
+        <translation>{what} 실행 취소</translation>
+    </message>
+    <message>
+        <source>step {step} · {optimiser}</source>
+        <translation>스텝 {step} · {optimiser}</translation>
+    </message>
+    <message>
+        <source>There is nothing to be learnt here.</source>
+        <translation>여기에는 학습할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{share} × of step {step}</source>
+        <translation>스텝 {step}의 {share} ×</translation>
+    </message>
+    <message>
+        <source>half of step {step}</source>
+        <translation>스텝 {step}의 절반</translation>
+    </message>
+    <message>
+        <source>before {before}, after {after}</source>
+        <translation>스텝 전 {before}, 스텝 후 {after}</translation>
+    </message>
+    <message>
+        <source>predicted {predicted}, true {true}</source>
+        <translation>예측 {predicted}, 실제 {true}</translation>
+    </message>
+    <message>
+        <source>step {step}: {told}</source>
+        <translation>스텝 {step}: {told}</translation>
+    </message>
+    <message>
+        <source>Loss of this batch along the step</source>
+        <translation>스텝을 따라 본 이 배치의 손실</translation>
+    </message>
+    <message>
+        <source>Change of the loss by the last {steps} steps</source>
+        <translation>최근 {steps}개 스텝의 손실 변화</translation>
+    </message>
+    <message>
+        <source>hollow: predicted; filled: true, down or up</source>
+        <translation>빈 막대: 예측, 채운 막대: 실제(감소 또는 증가)</translation>
+    </message>
+    <message>
+        <source>Change of the loss by the last steps</source>
+        <translation>최근 스텝의 손실 변화</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>true</source>
+        <translation>실제</translation>
+    </message>
+    <message>
+        <source>{right} right</source>
+        <translation>정답 {right}개</translation>
+    </message>
+    <message>
+        <source>{right} of {all} right</source>
+        <translation>{all}개 중 정답 {right}개</translation>
+    </message>
+    <message>
+        <source>Step {step} of {name}: computing what it does</source>
+        <translation>{name} {step}번 스텝: 결과를 계산하는 중…</translation>
+    </message>
+    <message>
+        <source>Step {step} of {name}: the loss is {loss}, and a step cannot mend that</source>
+        <translation>{name} {step}번 스텝: 손실이 {loss}입니다. 스텝을 더 해도 고칠 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Step {step} of {name}: the loss should {should}, and it {then}</source>
+        <translation>{name} {step}번 스텝: 손실 예측은 {should}, 실제는 {then}</translation>
+    </message>
+    <message>
+        <source>stay at {loss}</source>
+        <translation>{loss} 그대로</translation>
+    </message>
+    <message>
+        <source>fall from {old} to {new}</source>
+        <translation>{old}에서 {new}(으)로 감소</translation>
+    </message>
+    <message>
+        <source>rise from {old} to {new}</source>
+        <translation>{old}에서 {new}(으)로 증가</translation>
+    </message>
+    <message>
+        <source>is {loss} after it</source>
+        <translation>스텝 뒤 {loss}</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>변화 없음</translation>
+    </message>
+    <message>
+        <source>falls to {loss}</source>
+        <translation>{loss}(으)로 감소</translation>
+    </message>
+    <message>
+        <source>jumps to {loss}</source>
+        <translation>{loss}(으)로 급증</translation>
+    </message>
+    <message>
+        <source>rises to {loss}</source>
+        <translation>{loss}(으)로 증가</translation>
+    </message>
+    <message>
+        <source>The numbers leave what can be written: take a smaller step.</source>
+        <translation>값이 표현할 수 있는 범위를 벗어납니다. 스텝을 더 작게 하세요.</translation>
+    </message>
+    <message>
+        <source>Nothing moves: no weight that learns has a gradient or a momentum.</source>
+        <translation>아무것도 변하지 않습니다. 학습하는 가중치에 기울기도 모멘텀도 없습니다.</translation>
+    </message>
+    <message>
+        <source>The slope holds along the whole step: what it promised comes, to {share}.</source>
+        <translation>스텝 전체에서 접선 기울기가 유지됩니다. 예측한 변화와 {share} 이내로 맞습니다.</translation>
+    </message>
+    <message>
+        <source>A gradient knows the slope here, not the edge ahead: the loss leaps at {share} × of the step. {right}</source>
+        <translation>기울기는 이 자리의 경사만 알고 앞의 절벽은 모릅니다. 스텝의 {share} × 지점에서 손실이 크게 뜁니다. {right}</translation>
+    </message>
+    <message>
+        <source>The loss bends along the step: {share} of what its slope promised comes. {right}</source>
+        <translation>스텝을 따라 손실이 휩니다. 접선 기울기로 예측한 변화의 {share}만 일어납니다. {right}</translation>
+    </message>
+    <message>
+        <source>The slope grows along the step: {times} × of what it promised comes. {right}</source>
+        <translation>스텝을 따라 경사가 커집니다. 예측한 변화의 {times} ×가 일어납니다. {right}</translation>
+    </message>
+    <message>
+        <source>The step is too long: the loss is least at {share} × of it, and rises again. {right}</source>
+        <translation>스텝이 너무 큽니다. 손실은 {share} × 지점에서 가장 작고 다시 커집니다. {right}</translation>
+    </message>
+    <message>
+        <source>The slope here says nothing of so long a step. {right}</source>
+        <translation>이 자리의 경사로는 이렇게 큰 스텝을 예측할 수 없습니다. {right}</translation>
+    </message>
+    <message>
+        <source>{right} of {all} answers stay right.</source>
+        <translation>답 {all}개 중 {right}개가 그대로 맞습니다.</translation>
+    </message>
+    <message>
+        <source>{before} of {all} answers were right, {after} are after it.</source>
+        <translation>답 {all}개 중 {before}개가 맞았고, 스텝 뒤에는 {after}개가 맞습니다.</translation>
+    </message>
+    <message>
+        <source>✗ torch.optim differs</source>
+        <translation>✗ torch.optim과 불일치</translation>
+    </message>
+    <message>
+        <source>torch.optim: nothing can be compared</source>
+        <translation>torch.optim: 비교할 수 있는 값이 없음</translation>
+    </message>
+    <message>
+        <source>✓ torch.optim agrees, bit for bit</source>
+        <translation>✓ torch.optim과 완전 일치</translation>
+    </message>
+    <message>
+        <source>✓ torch.optim agrees, to {size}</source>
+        <translation>✓ torch.optim과 일치, 차이 {size}</translation>
+    </message>
+    <message>
+        <source>{letter}: {old} remembered, {new} from this gradient.</source>
+        <translation>{letter}: 이전 스텝에서 {old}, 이번 기울기에서 {new}.</translation>
+    </message>
+    <message>
+        <source>The clip left {share} × of the gradient.</source>
+        <translation>클리핑으로 기울기가 {share} ×로 줄었습니다.</translation>
+    </message>
+    <message>
+        <source>Weight decay is in the gradient: + λ · w.</source>
+        <translation>가중치 감쇠가 기울기에 들어 있습니다(+ λ · w).</translation>
+    </message>
+    <message>
+        <source>m and v are corrected for n = {n}.</source>
+        <translation>m과 v는 n = {n}에 맞게 보정했습니다.</translation>
+    </message>
+    <message>
+        <source>It is the first step: there is nothing to remember.</source>
+        <translation>첫 스텝이라 이전 값이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Momentum, not this batch, moves the weight.</source>
+        <translation>이번 배치가 아니라 모멘텀이 가중치를 움직입니다.</translation>
+    </message>
+    <message>
+        <source>This batch, not momentum, moves the weight.</source>
+        <translation>모멘텀이 아니라 이번 배치가 가중치를 움직입니다.</translation>
+    </message>
+    <message>
+        <source>Both pull apart: momentum wins.</source>
+        <translation>방향이 서로 반대이고, 모멘텀이 이깁니다.</translation>
+    </message>
+    <message>
+        <source>Both pull apart: this batch wins.</source>
+        <translation>방향이 서로 반대이고, 이번 배치가 이깁니다.</translation>
+    </message>
+    <message>
+        <source>Both push the same way.</source>
+        <translation>둘 다 같은 방향입니다.</translation>
+    </message>
+    <message>
+        <source>Stop training when</source>
+        <translation>학습을 멈출 조건</translation>
+    </message>
+    <message>
+        <source>first true at</source>
+        <translation>처음 참이 된 스텝</translation>
+    </message>
+    <message>
+        <source>A condition to stop training at</source>
+        <translation>학습을 일시 정지할 조건</translation>
+    </message>
+    <message>
+        <source>Training pauses where this is true. Delete removes it</source>
+        <translation>이 조건이 참이 되면 학습을 일시 정지합니다. Delete를 누르면 지웁니다</translation>
+    </message>
+    <message>
+        <source>Remove this condition</source>
+        <translation>이 조건 지우기</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Look at step {step}</source>
+        <translation>스텝 {step} 보기</translation>
+    </message>
+    <message>
+        <source>{stop}: never true</source>
+        <translation>{stop}: 참이 된 적 없음</translation>
+    </message>
+    <message>
+        <source>{stop}: first true at step {step}</source>
+        <translation>{stop}: 스텝 {step}에서 처음 참</translation>
+    </message>
+    <message>
+        <source>What happened here</source>
+        <translation>여기서 일어난 일</translation>
+    </message>
+    <message>
+        <source>It is told of the step that is looked at, while training is paused.</source>
+        <translation>학습이 일시 정지된 동안 보고 있는 스텝을 설명합니다.</translation>
+    </message>
+    <message>
+        <source>Δ step</source>
+        <translation>Δ 스텝</translation>
+    </message>
+    <message>
+        <source>Δ since</source>
+        <translation>Δ 누적</translation>
+    </message>
+    <message>
+        <source>at {step}</source>
+        <translation>스텝 {step}</translation>
+    </message>
+    <message>
+        <source>its training is malformed</source>
+        <translation>학습 부분의 형식이 올바르지 않습니다</translation>
+    </message>
+    <message>
+        <source>the steps that were kept are not those of the run</source>
+        <translation>보관된 스텝이 이 학습의 스텝이 아닙니다</translation>
+    </message>
+    <message>
+        <source>the parts of its training do not fit each other</source>
+        <translation>학습 부분들이 서로 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>학습(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Learn a task</source>
+        <translation>과제 학습(&amp;L)</translation>
+    </message>
+    <message>
+        <source>What goes &amp;wrong</source>
+        <translation>잘못되는 예(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Mend it</source>
+        <translation>바로잡기(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;One step</source>
+        <translation>한 스텝(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Train / &amp;pause</source>
+        <translation>학습 / 일시 정지(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo the run</source>
+        <translation>학습 전체 실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>train learn optimise</source>
+        <translation>학습 훈련 최적화</translation>
+    </message>
+    <message>
+        <source>train fail diverge problem</source>
+        <translation>학습 실패 발산 문제</translation>
+    </message>
+    <message>
+        <source>cure repair fix</source>
+        <translation>고치기 바로잡기 해결</translation>
+    </message>
+    <message>
+        <source>learn fit optimise start stop</source>
+        <translation>학습 훈련 최적화 시작 정지</translation>
+    </message>
+    <message>
+        <source>optimiser learn Adam SGD update</source>
+        <translation>옵티마이저 학습 Adam SGD 갱신</translation>
+    </message>
+    <message>
+        <source>take back revert training</source>
+        <translation>되돌리기 취소 학습</translation>
+    </message>
+    <message>
+        <source>Takes one training step after the other. Esc pauses.</source>
+        <translation>학습 스텝을 이어서 진행합니다. Esc를 누르면 일시 정지합니다.</translation>
+    </message>
+    <message>
+        <source>Takes one step of the optimiser: an edit that undo takes back.</source>
+        <translation>옵티마이저 스텝을 한 번 진행합니다. 편집으로 기록되어 실행 취소할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The training run in it does not fit, and is left out</source>
+        <translation>파일에 든 학습이 맞지 않아 제외했습니다</translation>
+    </message>
+    <message>
+        <source>&amp;Training</source>
+        <translation>학습(&amp;T)</translation>
+    </message>
+    <message>
+        <source>of {count:,}</source>
+        <translation>전체 {count:,}개 중</translation>
+    </message>
+    <message>
+        <source>Ghost and edit, the {shown} largest {all}</source>
+        <translation>이전 값과 변화량, {all} 가장 큰 {shown}개</translation>
+    </message>
+    <message>
+        <source>step {step} is reached</source>
+        <translation>스텝 {step}에 도달했습니다</translation>
+    </message>
+    <message>
+        <source>step {step} is reached: set another step to train until</source>
+        <translation>스텝 {step}에 도달했습니다: 더 학습하려면 목표 스텝을 바꾸세요</translation>
+    </message>
+    <message>
+        <source>{stop} at step {step}</source>
+        <translation>스텝 {step}에서 {stop}</translation>
+    </message>
+    <message>
+        <source>learn the open sequences</source>
+        <translation>열린 시퀀스 학습</translation>
+    </message>
+    <message>
+        <source>{optimiser} step {step}</source>
+        <translation>{optimiser} 스텝 {step}</translation>
+    </message>
+    <message>
+        <source>look at step {step}</source>
+        <translation>스텝 {step} 보기</translation>
+    </message>
+    <message>
+        <source>train {count} steps</source>
+        <translation>{count}스텝 학습</translation>
+    </message>
+    <message>
+        <source>train 1 step</source>
+        <translation>1스텝 학습</translation>
+    </message>
+    <message>
+        <source>training knows no sabotage: take it back first</source>
+        <translation>오류 주입 중에는 학습할 수 없습니다: 먼저 해제하세요</translation>
+    </message>
+    <message>
+        <source>the task {task} has other inputs or answers: open it anew</source>
+        <translation>{task} 과제의 입력이나 정답이 다릅니다: 과제를 새로 여세요</translation>
+    </message>
+    <message>
+        <source>this version knows no task “{task}”</source>
+        <translation>이 버전에는 “{task}” 과제가 없습니다</translation>
+    </message>
+    <message>
+        <source> · {count:,} {optimiser} steps</source>
+        <translation> · {optimiser} {count:,}스텝</translation>
+    </message>
+    <message>
+        <source> · 1 {optimiser} step</source>
+        <translation> · {optimiser} 1스텝</translation>
+    </message>
+    <message>
+        <source>torch.optim differs at training step {step}</source>
+        <translation>학습 스텝 {step}에서 torch.optim과 다릅니다</translation>
+    </message>
+    <message>
+        <source>{count:,} training steps taken again by torch.optim, each from the same weights, gradients and state: {numbers:,} numbers compared.</source>
+        <translation>torch.optim이 같은 가중치, 기울기, 상태에서 학습 스텝 {count:,}개를 다시 계산했습니다: 값 {numbers:,}개를 비교했습니다.</translation>
+    </message>
+    <message>
+        <source>Rounding allowance used by training steps: {share}.</source>
+        <translation>학습 스텝이 쓴 반올림 허용치: {share}.</translation>
+    </message>
+    <message>
+        <source>{count:,} numbers of them cannot be compared.</source>
+        <translation>그중 {count:,}개는 비교할 수 없습니다.</translation>
     </message>
 </context>
 </TS>

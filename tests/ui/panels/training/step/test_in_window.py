@@ -16,7 +16,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifie
 @pytest.fixture
 def window(make_window, qtbot):
     window = make_window(Workbench(document_of("parity")))
-    QTest.keyClick(window, Key.Key_D, CONTROL)
+    QTest.keyClick(window, Key.Key_J, CONTROL)
     panel = window.findChild(OptimiserStepPanel)
     qtbot.waitUntil(lambda: panel.view is not None and panel.at_rest)
     return window
