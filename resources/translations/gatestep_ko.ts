@@ -13335,7 +13335,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Step {step} of {name}: computing what it does</source>
-        <translation>{name} {step}번 스텝: 결과를 계산하는 중…</translation>
+        <translation>{name} {step}번 스텝: 결과를 계산하는 중</translation>
     </message>
     <message>
         <source>Step {step} of {name}: the loss is {loss}, and a step cannot mend that</source>

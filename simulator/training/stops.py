@@ -43,7 +43,7 @@ HOW: Final = mark(
 _NUMBER: Final = r"[-+−]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+−]?\d+)?"
 _TYPED: Final = re.compile(
     rf"(?:(?P<validation>val_|val(?:idation)?\s+)?(?P<quantity>{LOSS}|{ACCURACY})"
-    rf"|(?P<norm>{NORM}|grad_norm|grad norm))\s*(?P<test>[<>]=?)\s*"
+    rf"|(?P<norm>{NORM}|grad[_\s]norm))\s*(?P<test>[<>]=?)\s*"
     rf"(?:(?P<number>{_NUMBER})|(?:(?P<times>{_NUMBER})\s*[*×·]\s*)?(?P<best>{BEST}))",
     re.ASCII,
 )

@@ -50,6 +50,7 @@ _LOWERED = re.compile(r'<span style="[^"]*vertical-align:sub[^"]*">[^<]*</span>'
 _ROLES = (Role.DisplayRole, Role.ToolTipRole, Role.StatusTipRole, Role.AccessibleTextRole)
 NAMES = {
     *("torch", "nn", "LSTM", "PyTorch", "Gatestep", "NumPy", "numpy", "CuDNN", "ONNX", "Keras"),
+    *("Adam", "AdamW", "SGD", "RMSprop", "AMSGrad", "Nesterov", "optim", "grad", "best"),
     *("mean", "sum", "reduction", "Linear", "weight", "readout"),
     *("MSELoss", "BCEWithLogitsLoss", "CrossEntropyLoss"),
     *("input", "output", "lengths", "training", "dtype", "bidirectional"),
@@ -119,6 +120,7 @@ def english(text, where):
         return []
     for names in (_HIDDEN, _PATH, _VERSION, _KEYS, _NAMED):
         text = names.sub(" ", text)
+    text = text.replace("any grad nan", " ")  # a condition, read back as it is typed
     if where.startswith("Watch"):
         text = _CONDITION.sub(" ", text)
     cut = {f"{start}…" for start in _CUT.findall(text) for name in NAMES if name.startswith(start)}

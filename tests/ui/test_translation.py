@@ -38,6 +38,7 @@ AS_THEY_ARE = {
     "= Σ {product}   over {span}", "t {t}: ρ {sign}{radius} · ‖J‖ {sign}{norm}",
     "dL/df: dc ⊙ c_prev", "dL/dg: dc ⊙ i", "dL/di: dc ⊙ g", "dL/dm: W_hr^T dh",
     "dL/do: dm ⊙ tanh(c)", "dL/dx: W_ih^T dz",
+    "β₁, β₂", "ε", "α", "Nesterov", "AMSGrad",
 }  # fmt: skip
 """Texts whose Korean is a name or a sign."""
 
@@ -112,9 +113,9 @@ UNTRANSLATED = {
     "{}-edited{}", ".gatestep-{}.tmp", "Core ML", "{}constants/", "{}data/{}", "save as",
     "{}.readout{}", "{}.weights{}", '{\n  "format": 1,\n  "kind": "{}",\n',
     "weight_hr{}", "weight_ih{}", "weight_hh{}", "bias_ih{}", "bias_hh{}", "{}weight", "{}bias",
-    "any grad nan",
+    "any grad nan", "val_loss > 10 * best",
     # Equations.
-    "tanh ",
+    "tanh ", "{}lr · {}", "W_hr{}",
     "dc_{t} = dc_{{}} ⊙ f_{{}} + {}", "do_{t} = {}_{t} ⊙ tanh(c_{t})",
     "dg_{t} = dc_{t} ⊙ i_{t}", "di_{t} = dc_{t} ⊙ g_{t}",
     "df_{t} = dc_{t} ⊙ c_{{}}", "dz_{t} = (di, df, dg, do) ⊙ (σ′, σ′, tanh′, σ′)",
