@@ -179,8 +179,8 @@ class OptimiserStepPanel(Panel):
         self.headline.setToolTip(why)
         self.plot.draw(view, self.plot.share)
         self.changes.draw(view.changes, view.trial.network.config)
-        count = tr("of {count:,}", count=view.count)
-        ghost = tr("Ghost and edit, the {shown} largest {all}", shown=self.changes.rows, all=count)
+        told = {"shown": self.changes.rows, "count": view.count}
+        ghost = tr("Ghost and edit, the {shown} largest of {count:,}", **told)
         self.changes_title.set_text(ghost)
         self.bars.draw(view.promises, view.trial.number)
         self._show_formula()
@@ -198,11 +198,11 @@ class OptimiserStepPanel(Panel):
         name = name_of(trial.network.config, change.name, change.indices)
         hue, mono = self.theme.colour(name.quantity).name(), fonts.mono_text().family()
         where = f"{name.text} {name.lane}".strip()
-        text = words.formula_text(formula)
+        text = f"{words.formula_text(formula)} = <b>{words.step_text(formula.delta)}</b>"
+        numbers = f'<span style="font-family:{mono}">{text}</span>'
         self.formula.setText(
             f'<span style="color:{hue};font-family:{mono};font-weight:600">{where}</span> '
-            f"{tr('step')} = <span style='font-family:{mono}'>{text} = "
-            f"<b>{words.step_text(formula.delta)}</b></span>"
+            f"{tr('step = {formula}', formula=numbers)}"
         )
         self.parts.setText(words.parts_text(formula, trial.plan.optimiser))
 
