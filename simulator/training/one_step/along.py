@@ -72,7 +72,7 @@ class Along:
 
     def refine(self, most: int = 60) -> Iterator[Point]:
         """Yield points, evenly at first, then where the loss changes most, up to so many."""
-        for share in _COARSE:
+        for share in _COARSE[:most]:
             yield self.at(share)
         while len(self.points) < most:
             middle = self._widest()

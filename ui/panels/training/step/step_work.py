@@ -1,5 +1,6 @@
 """StepWork: computes what a step does, in idle time: the coarse before the fine."""
 
+import time
 import weakref
 from collections.abc import Generator
 from typing import Any, Final
@@ -26,6 +27,9 @@ _MILLISECONDS: Final = 100
 _AT_ONCE: Final = 11
 """Points of the coarse curve."""
 
+SLOW_SECONDS, _FEW = 0.15, 5
+"""Time of a pass from which only a few points are computed, for none can be cut in slices."""
+
 
 class StepWork(QObject):
     """Computes one step's view. While training runs, that of an earlier one is finished first.
@@ -49,6 +53,8 @@ class StepWork(QObject):
         self._work.failed.connect(self.failed)
         self._step: NextStep | None = None  # that is being computed
         self._seen: NextStep | None = None  # that the view is of
+        self._whole: NextStep | None = None  # of which nothing is missing
+        self._is_slow = False
         self._next: tuple[NextStep, bool] | None = None
         self._pause = QTimer(self, interval=_MILLISECONDS, singleShot=True)
         self._pause.timeout.connect(self._go_on)
@@ -67,7 +73,7 @@ class StepWork(QObject):
         """
         if step == self._step and (self._work.busy or self._seen == step):
             self._next = None
-            if not running and not self._work.busy and not self._is_complete():
+            if not running and not self._work.busy and step != self._whole:
                 self._begin(step, False)
             return
         if running and (self._work.busy or self._pause.isActive()):
@@ -79,11 +85,11 @@ class StepWork(QObject):
         """Stop all work, and let go of the run."""
         self._work.stop()
         self._pause.stop()
-        self._step = self._seen = self._next = self.view = None
+        self._step = self._seen = self._whole = self._next = self.view = None
 
     def ask(self, share: float) -> None:
-        """Compute the loss at a share of the step, if it is not known."""
-        if self.view is not None and share not in self.view.along.points:
+        """Compute the loss at a share of the step, if it is not known, and takes no long time."""
+        if self.view is not None and share not in self.view.along.points and not self._is_slow:
             self.view.along.at(share)
             self.found.emit()
 
@@ -99,8 +105,10 @@ class StepWork(QObject):
             trial = step.trial()
             along = Along(trial, self._passes_of(step))
             changes = largest(trial, LISTED)
-            for share in (0.0, 1.0):
-                along.at(share)
+            begun = time.perf_counter()
+            along.at(0.0)
+            self._is_slow = time.perf_counter() - begun > SLOW_SECONDS
+            along.at(1.0)
             predicted = along.predicted()
             self._seen = step
             self.view = StepView(trial, changes, count(trial), along, predicted, promises)
@@ -109,13 +117,15 @@ class StepWork(QObject):
             yield 0.1
         assert self.view is not None
         along = self.view.along
-        for _ in along.refine(_AT_ONCE):
+        for _ in along.refine(_FEW if self._is_slow else _AT_ONCE):
             yield 0.2
         if running:
             return
-        yield from self._of_promises(step, promises)
-        for _ in along.refine(_POINTS):
-            yield 0.8
+        if not self._is_slow:
+            yield from self._of_promises(step, promises)
+            for _ in along.refine(_POINTS):
+                yield 0.8
+        self._whole = step
 
     def _of_promises(
         self, step: NextStep, promises: dict[int, Promise]
@@ -137,13 +147,6 @@ class StepWork(QObject):
         if run is None or run() is not step.run:
             self._promises = weakref.ref(step.run), {}
         return self._promises[1]
-
-    def _is_complete(self) -> bool:
-        step, view = self._step, self.view
-        if step is None or view is None:
-            return False
-        first = max(step.run.first, step.number - STEPS + 1)
-        return len(view.along.points) > _AT_ONCE and first in view.promises
 
     def _finish(self, result: Any) -> None:
         self.found.emit()

@@ -15,6 +15,7 @@ from simulator.training.optimisers import SGD
 from simulator.training.plan import Plan
 from tests.ui.double_click import double_click
 from tests.ui.worker.inline_worker import InlineWorker
+from ui.panels.training.step import step_work
 from ui.panels.training.step.panel import OptimiserStepPanel
 from ui.session.trainer import document_of
 from ui.session.workbench import Workbench
@@ -200,6 +201,17 @@ def test_while_training_runs_only_the_coarse_is_computed_and_the_rest_when_it_re
     assert len(panel.view.along.points) >= 60
     assert sorted(panel.view.promises) == list(range(13))
     assert panel.foot.take.isEnabled()
+
+
+def test_of_a_network_that_takes_long_only_a_few_points_are_computed(shown, qtbot, monkeypatch):
+    monkeypatch.setattr(step_work, "SLOW_SECONDS", 0.0)
+    panel, bench = shown()
+    assert sorted(panel.view.along.points) == [-0.5, 0, 0.5, 1, 2]
+    assert list(panel.view.promises) == [3]
+    QTest.keyClick(panel.plot, Key.Key_Right)
+    assert 1.05 not in panel.view.along.points
+    bench.select_unit(1)
+    assert panel.at_rest
 
 
 def test_out_of_sight_it_works_not_and_lets_go(shown, qtbot):
