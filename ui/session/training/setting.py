@@ -9,7 +9,8 @@ from simulator.training.optimisers import Adam
 from simulator.training.plan import Plan
 from simulator.training.run import TrainingRun
 from simulator.training.source import OwnSequences, Source
-from simulator.training.stops import ACCURACY, NAN, Stop
+from simulator.training.stops import ACCURACY, LOSS, NAN, Stop
+from simulator.training.tasks.success import Success, against_same_again, mean_squared_error
 from simulator.training.tasks.task import Task
 from simulator.translation import tr
 from ui.session.training.tasks import task_of
@@ -21,6 +22,7 @@ PACES: Final = (1, 4, 16, 0)
 """Steps a frame; 0 for as many as there is time for."""
 
 STOPS: Final = (Stop(ACCURACY, ">", 0.99, validation=True), Stop(NAN))
+"""Conditions to pause at, where no task has its own."""
 
 
 class Opened(Protocol):
@@ -68,7 +70,8 @@ class TrainingSetting:
             KeyError: there is no such task.
         """
         task = task_of(key)
-        return cls(key, task.plan, task.rows, seed, task.steps or UNTIL)
+        until = task.steps or UNTIL
+        return cls(key, task.plan, task.rows, seed, until, stops=_stops_of(task.success))
 
     def learns_like(self, other: "TrainingSetting") -> bool:
         """Return True when the steps of both have the same bits, on the same sequences."""
@@ -140,3 +143,10 @@ def same_sequences(a: Experiment, b: Experiment) -> bool:
     one, other = a.objective, b.objective
     rest = a.lengths == b.lengths and one.targets is other.targets and one.loss == other.loss
     return same and rest
+
+
+def _stops_of(success: Success) -> tuple[Stop, ...]:
+    """Return conditions that tell when a task is learnt, as far as stops can, and when it fails."""
+    if success.measure is mean_squared_error:
+        return Stop(LOSS, "<", success.limit, validation=True), Stop(NAN)
+    return STOPS if success.measure is not against_same_again else (Stop(NAN),)

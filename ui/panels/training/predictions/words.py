@@ -36,6 +36,8 @@ def kept_text(run: TrainingRun) -> str:
     taken = run.step - run.first + 1
     keeping = run.kept.keeping
     size = bytes_text(keeping.nbytes)
+    if taken == 1:
+        return tr("parameters kept: 1 step, {size}", size=size)
     if keeping.every == 1:
         return tr("parameters kept: all {count} steps, {size}", count=f"{taken:,}", size=size)
     return tr(
