@@ -35,7 +35,10 @@ _GAP: Final = 12.0
 
 
 class PlotRow(QWidget):
-    """‖dc‖, ‖dh‖ and growth; the norms share one axis.
+    """‖dc‖, ‖dh‖ and growth; the norms share one axis. Plots are made as they are first drawn.
+
+    Attributes:
+        plots: by kind; none before the first way back.
 
     Signals:
         picked, went_to: a timestep. pointed: that under the mouse; None for none.
@@ -47,23 +50,21 @@ class PlotRow(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.plots = {kind: FlowPlot(theme, kind) for kind in _TITLES}
+        self._theme = theme
+        self.plots: dict[str, FlowPlot] = {}
         self._titles = {kind: _Title(theme, kind) for kind in _TITLES}
         self._parts: dict[str, QWidget] = {}
+        self._columns: dict[str, QVBoxLayout] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        for kind, plot in self.plots.items():
+        for kind, title in self._titles.items():
             part = self._parts[kind] = QWidget()
-            column = QVBoxLayout(part)
+            column = self._columns[kind] = QVBoxLayout(part)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
-            column.addWidget(self._titles[kind])
-            column.addWidget(plot, 1)
+            column.addWidget(title)
             row.addWidget(part, _STRETCH[kind])
-            plot.picked.connect(self.picked)
-            plot.went_to.connect(self.went_to)
-            plot.pointed.connect(self.pointed)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -72,13 +73,17 @@ class PlotRow(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours and the text size."""
-        for kind, plot in self.plots.items():
+        self._theme = theme
+        for plot in self.plots.values():
             plot.set_theme(theme)
-            self._titles[kind].set_theme(theme)
+        for title in self._titles.values():
+            title.set_theme(theme)
         self._fit()
 
     def draw(self, view: FlowView, steps: int, t: int | None) -> None:
         """Show the runs of a view over a number of timesteps; `t` is looked at."""
+        if not self.plots:
+            self._make()
         decades = decades_of(view)
         figures = view.figures or Figures()
         self._titles[DH].tell_dotted(figures.gates is not None)
@@ -92,6 +97,15 @@ class PlotRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _make(self) -> None:
+        for kind, column in self._columns.items():
+            plot = self.plots[kind] = FlowPlot(self._theme, kind)
+            plot.set_theme(self._theme)
+            column.addWidget(plot, 1)
+            plot.picked.connect(self.picked)
+            plot.went_to.connect(self.went_to)
+            plot.pointed.connect(self.pointed)
 
     def _fit(self) -> None:
         shown = next(kinds for width, kinds in _ROOM if self.width() >= fonts.px(width))
