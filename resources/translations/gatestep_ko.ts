@@ -12655,7 +12655,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Predictions</source>
-        <translation>예측</translation>
+        <translation>검증 예측</translation>
     </message>
     <message>
         <source>What the network of a training step says of each validation sequence, by what is right: how many are right, and how sure it is.</source>
@@ -13610,14 +13610,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>학습(&amp;T)</translation>
     </message>
     <message>
-        <source>of {count:,}</source>
-        <translation>전체 {count:,}개 중</translation>
-    </message>
-    <message>
-        <source>Ghost and edit, the {shown} largest {all}</source>
-        <translation>이전 값과 변화량, {all} 가장 큰 {shown}개</translation>
-    </message>
-    <message>
         <source>step {step} is reached</source>
         <translation>스텝 {step}에 도달했습니다</translation>
     </message>
@@ -13684,6 +13676,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>{count:,} numbers of them cannot be compared.</source>
         <translation>그중 {count:,}개는 비교할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Ghost and edit, the {shown} largest of {count:,}</source>
+        <translation>이전 값과 새 값, {count:,}개 중 가장 큰 변화 {shown}개</translation>
+    </message>
+    <message>
+        <source>parameters kept: 1 step, {size}</source>
+        <translation>보관한 파라미터: 1스텝, {size}</translation>
     </message>
 </context>
 </TS>
