@@ -138,12 +138,8 @@ class KeptSteps:
         keeping = Keeping.of(taken, self._nbytes, self._room)
         if rows.shape != (taken // keeping.every, self._size) or rows.dtype != self._dtype:
             raise ValueError(tr("the steps that were kept are not those of the run"))
-        self._chunks, self._count, self._keeping = [], len(rows), keeping
-        for start in range(0, len(rows), self._a_chunk):
-            chunk = np.empty((self._a_chunk, self._size), self._dtype)
-            part = rows[start : start + self._a_chunk]
-            chunk[: len(part)] = part
-            self._chunks.append(chunk)
+        self._keeping = keeping
+        self._fill(rows)
 
     @property
     def arrays(self) -> tuple[Array, ...]:
@@ -200,12 +196,20 @@ class KeptSteps:
         return Moment(first.step + taken, weights, state)
 
     def _thin(self, by: int) -> None:
-        """Keep one of so many, counted from the first, which has no row."""
-        kept = range(by - 1, self._count, by)
-        for place, old in enumerate(kept):
-            self._row(place)[...] = self._row(old)
-        self._count = len(kept)
-        del self._chunks[-(-self._count // self._a_chunk) :]
+        """Keep one of so many, counted from the first, which has no row.
+
+        They move to new arrays: moments that were handed out have the old ones.
+        """
+        self._fill(self.rows(by))
+
+    def _fill(self, rows: Array) -> None:
+        """Put rows in place of all."""
+        self._chunks, self._count = [], len(rows)
+        for start in range(0, len(rows), self._a_chunk):
+            chunk = np.empty((self._a_chunk, self._size), self._dtype)
+            part = rows[start : start + self._a_chunk]
+            chunk[: len(part)] = part
+            self._chunks.append(chunk)
 
     def _row(self, place: int) -> Array:
         chunk, row = divmod(place, self._a_chunk)

@@ -64,7 +64,8 @@ class Log:
         """
         if row.step != self.steps.stop:
             raise ValueError(f"the next row is step {self.steps.stop}'s, not {row.step}'s")
-        for column, number in zip(self._columns, row[1:], strict=True):
+        # The first column counts the rows: a reader in another thread finds whole ones.
+        for column, number in reversed([*zip(self._columns, row[1:], strict=True)]):
             column.append(number)
 
     def refill(self, rows: Array) -> None:
@@ -93,6 +94,6 @@ class Log:
         Raises:
             ValueError: there is no such column.
         """
-        column = self._columns[COLUMNS.index(name)]
+        column, rows = self._columns[COLUMNS.index(name)], len(self)
         begin = 0 if since is None else max(0, since - self._first)
-        return np.array(column[begin:], np.float64)
+        return np.array(column[begin:rows], np.float64)

@@ -8,6 +8,7 @@ the same bits in any slices, and so has a step that is made again.
 import math
 import time
 from collections.abc import Iterable
+from threading import RLock
 from typing import Final
 
 import numpy as np
@@ -66,6 +67,7 @@ class TrainingRun:
         self._start, self._judged_every, self._room = network, judged_every, room
         self._passes = Passes(network)
         self._best, self._best_judged = Best(), Best()
+        self._lock = RLock()  # a step and one that is made again use the same arrays
         self._now = Moment(first, network.arrays, state or OptimiserState.fresh())
         learning = {name: network.arrays[name] for name in plan.learning(network.arrays)}
         if not learning:
@@ -150,7 +152,9 @@ class TrainingRun:
             The stops that the last step met; it is taken nevertheless.
         """
         for _ in range(steps):
-            if found := self._advance():
+            with self._lock:
+                found = self._advance()
+            if found:
                 return found
         return ()
 
@@ -162,7 +166,8 @@ class TrainingRun:
         """
         deadline = time.perf_counter() + seconds
         while self.step < until:
-            found = self._advance()
+            with self._lock:
+                found = self._advance()
             if found or time.perf_counter() >= deadline:
                 return found
         return ()
@@ -184,11 +189,12 @@ class TrainingRun:
             )
         if step == self.step:
             return self._now
-        moment = self._kept.before(step)
-        while moment.step < step:
-            _, after = self._stepped(moment)
-            moment = Moment(moment.step + 1, dict(after.weights), after.state)
-        return moment
+        with self._lock:
+            moment = self._kept.before(step)
+            while moment.step < step:
+                _, after = self._stepped(moment)
+                moment = Moment(moment.step + 1, dict(after.weights), after.state)
+            return moment
 
     def taken(self, step: int) -> tuple[Moment, dict[str, Array], Step]:
         """Take a step once more: return what it was taken from, its gradients, and the step.
@@ -197,8 +203,9 @@ class TrainingRun:
             ValueError: the run has no such step.
         """
         moment = self.moment(step)
-        _, after = self._stepped(moment)
-        return moment, {name: array.copy() for name, array in self._gradients.items()}, after
+        with self._lock:
+            _, after = self._stepped(moment)
+            return moment, {n: array.copy() for n, array in self._gradients.items()}, after
 
     def network_at(self, step: int) -> Network:
         """Return the network after some steps.
@@ -214,12 +221,13 @@ class TrainingRun:
         network: Network | None = None,
         plan: Plan | None = None,
         source: Source | None = None,
+        seed: int | None = None,
     ) -> "TrainingRun":
         """Return another run that starts after some steps of this one.
 
         Args:
-            network: an edited one, of the same shapes. plan, source: others from there on. The
-                optimiser's state goes along where the plan can use it; else it begins afresh.
+            network: an edited one, of the same shapes. plan, source, seed: others from there on.
+                The optimiser's state goes along where the plan can use it; else it begins afresh.
 
         Raises:
             ValueError: the run has no such step.
@@ -230,7 +238,7 @@ class TrainingRun:
             network or self._start.with_arrays(arrays),
             plan,
             source or self.source,
-            seed=self.seed,
+            seed=self.seed if seed is None else seed,
             first=step,
             state=moment.state if _goes_along(moment.state, plan, arrays) else None,
             judged_every=self._judged_every,

@@ -14,16 +14,18 @@ from simulator.translation import mark, tr
 from ui.session.baselines import Pin
 from ui.session.document import Document
 from ui.session.document_history import DocumentHistory
+from ui.session.training.next_place import FirstPlaces, goes_on, next_place
 from ui.session.training.place import TrainingPlace
-from ui.session.training.setting import TrainingSetting, same_sequences
+from ui.session.training.setting import TrainingSetting
+from ui.session.training.step_taker import StepTaker
 from ui.session.training.tasks import task_of, title_of
 from ui.session.training.view import TrainingView
 
-SLICE_SECONDS: Final = 0.012
-"""Longest time that training steps hold the event loop, but for a single step that takes longer."""
-
 FRAME_SECONDS: Final = 1 / 60
 """Least time between two networks that are shown."""
+
+_POLL_MILLISECONDS: Final = 5
+"""Time between two looks at a step that takes long."""
 
 _DONE = mark("step {step} is reached")
 _NO_MORE = mark("step {step} is reached: set another step to train until")
@@ -72,8 +74,10 @@ class Trainer(QObject):
         self._running, self._status = False, ""
         self._shown: Document | None = None  # while it is open, a run goes on in its entry
         self._from = 0  # the step at which that entry began
-        self._waiting: TrainingPlace | None = None  # in a run without a step
+        self._first = FirstPlaces()
         self._tried: tuple[Document, TrainingSetting, str] | None = None  # what stands in its way
+        self._goal: int | None = None  # where a single step ends that takes long
+        self._taker = StepTaker()
         self._last_frame = 0.0
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self._go_on)
@@ -111,7 +115,7 @@ class Trainer(QObject):
         if self._tried is None or self._tried[:2] != (document, setting):
             try:
                 if document.training is None:
-                    self._first_place(document, setting)
+                    self._first.of(document, setting)
                 else:
                     setting.source_for(document)
                 self._tried = document, setting, ""
@@ -129,7 +133,7 @@ class Trainer(QObject):
         if place is None:
             if self.obstacle:
                 return None
-            place = self._first_place(self._document, self.setting)
+            place = self._first.of(self._document, self.setting)
         pinned = None if chosen is None else chosen.place
         own = pinned is not None and pinned.run is place.run
         return TrainingView(
@@ -180,12 +184,17 @@ class Trainer(QObject):
         if place.run.step >= self.setting.until:
             self._end(tr(_NO_MORE, step=place.run.step))
             return
-        self._running, self._status = True, ""
+        self._go(place, goal=None)
+
+    def _go(self, place: TrainingPlace, goal: int | None) -> None:
+        """Take steps from a place on, up to a goal, or as far as the setting says."""
+        self._running, self._status, self._goal = True, "", goal
         now = self._document.training
-        goes_on = self._shown is self._document and now is not None and now.run is place.run
-        if not goes_on:
+        amend = self._shown is self._document and now is not None and now.run is place.run
+        amend = amend and goal is None
+        if not amend:
             self._from = place.run.step
-        self._show(place, amend=goes_on)
+        self._show(place, amend)
         self._last_frame = time.perf_counter()
         self._slices.start()
 
@@ -194,6 +203,8 @@ class Trainer(QObject):
         if self._running:
             self._show_newest()
             self._end("")
+            if self._taker.pending:  # it is shown when it is done
+                self._slices.start(_POLL_MILLISECONDS)
 
     def toggle(self) -> None:
         """Train when paused, pause when training."""
@@ -206,15 +217,18 @@ class Trainer(QObject):
         """Take one step; scrubbed back with nothing changed, go to the next one of the run."""
         self.pause()
         back = self._document.training
-        if back is not None and back.is_back and self._goes_on(back):
+        if back is not None and back.is_back and goes_on(back, self._document, self.setting):
             self.scrub(back.step + 1)
             return
         place = self._begin()
         if place is None:
             return
+        if self._taker.is_long(place.run):
+            self._go(place, goal=place.run.step + 1)
+            return
         self._status = ""
         # Named as everywhere by the steps before it: it is the one that was foretold.
-        label = tr("{optimiser} step {step}", optimiser=self._optimiser(), step=place.run.step)
+        label = self._step_label(place.run.step)
         self._tell_stops(place.run, place.run.advance(1))
         self._bench.put(self._with(place.at(place.run.step)), label)
         self._shown = None
@@ -255,61 +269,23 @@ class Trainer(QObject):
     def _document(self) -> Document:
         return self._bench.documents.value
 
-    def _optimiser(self) -> str:
-        return type(self.setting.plan.optimiser).__name__
-
-    def _goes_on(self, place: TrainingPlace) -> bool:
-        """Return True when the next step would be the run's own."""
-        document, setting = self._document, self.setting
-        same = bool(setting.task) or same_sequences(place.given, document.experiment)
-        return same and place.setting.learns_like(setting) and place.shows(document.experiment)
-
-    def _place(self) -> TrainingPlace:
-        """Return the newest place of a run that the next step belongs to.
-
-        Raises:
-            ValueError: the document cannot be trained.
-        """
-        document, setting = self._document, self.setting
-        place = document.training
-        if place is None:
-            return self._first_place(document, setting)
-        if document.mistake:
-            setting.source_for(document)
-        if self._goes_on(place):
-            return place.at(place.newest)
-        network = None
-        if not place.shows(document.experiment):
-            network = setting.run_for(document).network
-        run = place.run.branch(place.step, network, setting.plan, setting.source_for(document))
-        run.watch(setting.stops)
-        return TrainingPlace.begun(run, setting, document.experiment)
-
-    def _first_place(self, document: Document, setting: TrainingSetting) -> TrainingPlace:
-        known, experiment = self._waiting, document.experiment
-        if (
-            known is not None
-            and known.newest == 0
-            and known.setting.learns_like(setting)
-            and known.shows(experiment)
-            and same_sequences(known.given, experiment)
-            and not document.mistake
-        ):
-            known.run.watch(setting.stops)
-            return known
-        run = setting.run_for(document)
-        self._waiting = TrainingPlace.begun(run, setting, experiment)
-        return self._waiting
+    def _step_label(self, step: int) -> str:
+        optimiser = type(self.setting.plan.optimiser).__name__
+        return tr("{optimiser} step {step}", optimiser=optimiser, step=step)
 
     def _begin(self) -> TrainingPlace | None:
         """Return where the next step is taken; None, with the reason told, where it cannot be."""
-        old = self._document.training
+        document, setting = self._document, self.setting
+        old = document.training
         try:
-            place = self._place()
+            if old is None:
+                place = self._first.of(document, setting)
+            else:
+                place = next_place(old, document, setting)
         except ValueError as error:
             self._end(str(error))
             return None
-        self._waiting = None
+        self._first.forget()
         if old is not None and old.is_back and place.run is not old.run:
             self._bench.pin_place(old.at(old.newest))
         return place
@@ -322,35 +298,44 @@ class Trainer(QObject):
 
     def _go_on(self) -> None:
         """Take steps for one slice, and show the newest when a frame is due."""
-        if not self._running:
-            return
         document, setting = self._document, self.setting
+        if self._taker.under_way:
+            self._slices.start(_POLL_MILLISECONDS)
+            return
         if document is not self._shown or document.training is None:  # something else was opened
-            self._end("")
+            self._taker.drop()
+            if self._running:
+                self._end("")
             return
-        run, begun = document.training.run, time.perf_counter()
-        due = begun - self._last_frame >= FRAME_SECONDS
-        if setting.pace and not due:
-            self._slices.start(max(1, round(1000 * (self._last_frame + FRAME_SECONDS - begun))))
+        if not self._running:  # paused, while a long step was under way
+            self._taker.drop()
+            self._show_newest()
             return
-        deadline, left = begun + SLICE_SECONDS, setting.pace or setting.until
-        stopped = False
-        while run.step < setting.until and left and not stopped:
-            stopped = self._tell_stops(run, run.advance(1))
-            left -= 1
-            if time.perf_counter() >= deadline:
-                break
-        over = stopped or run.step >= setting.until
-        if over and not stopped:
+        run, frame = document.training.run, self._last_frame + FRAME_SECONDS
+        wait = frame - time.perf_counter()
+        if setting.pace and wait > 0 and not self._taker.pending:
+            self._slices.start(max(1, round(1000 * wait)))
+            return
+        until = setting.until if self._goal is None else self._goal
+        found = self._taker.take(run, setting.pace or until, until, setting.off)
+        if found is None:
+            self._slices.start(_POLL_MILLISECONDS)
+            return
+        stopped = self._tell_stops(run, found)
+        over = stopped or run.step >= until
+        if over and not stopped and self._goal is None:
             self._status = tr(_DONE, step=run.step)
         if over:
             self._running = False
-            self.told.emit(self._status)
-        if over or setting.pace or time.perf_counter() - self._last_frame >= FRAME_SECONDS:
+            if self._status:
+                self.told.emit(self._status)
+        if over or setting.pace or time.perf_counter() >= frame:
             self._last_frame = time.perf_counter()
             self._show_newest()
         if self._running:
             self._slices.start(0)
+        elif self._goal is not None:
+            self._shown = None  # each single step is an edit of its own
 
     def _tell_stops(self, run: TrainingRun, found: tuple[Stop, ...]) -> bool:
         """Tell of conditions that pause training; return True when there are any."""
@@ -368,6 +353,8 @@ class Trainer(QObject):
     def _show(self, place: TrainingPlace, amend: bool) -> None:
         count = place.newest - self._from
         label = tr("train {count} steps", count=count) if count != 1 else tr("train 1 step")
+        if self._goal is not None:
+            label = self._step_label(self._from)
         document = self._with(place)
         self._shown = document
         try:

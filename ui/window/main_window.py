@@ -190,6 +190,8 @@ class MainWindow(QMainWindow):
         self._docks.end_drag()
         self._memory.keep()
         self._workbench.set_playing(False)
+        self._workbench.trainer.pause()
+        self._step_checker.close()
         self._worker.close()
         super().closeEvent(event)
 

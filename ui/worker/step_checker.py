@@ -37,11 +37,20 @@ class StepChecker(QObject):
         super().__init__(parent)
         self._workbench, self._worker = workbench, worker
         self._asked: Ticket | None = None
+        self._open = True
         self._checked: WeakKeyDictionary[TrainingRun, set[int]] = WeakKeyDictionary()
         self._reports: WeakKeyDictionary[TrainingRun, StepReport] = WeakKeyDictionary()
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._go_on)
         workbench.changed.connect(self._follow)
+
+    def close(self) -> None:
+        """Check no more: the window closes."""
+        self._open = False
+        self._soon.stop()
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
 
     @property
     def busy(self) -> bool:
@@ -49,7 +58,7 @@ class StepChecker(QObject):
         return self._asked is not None or bool(self._next(self._workbench.snapshot()))
 
     def _follow(self, snapshot: Snapshot) -> None:
-        other = self._report_of(snapshot) is not snapshot.check.steps
+        other = self._open and self._report_of(snapshot) is not snapshot.check.steps
         if not self._soon.isActive() and (other or (self._asked is None and self._next(snapshot))):
             self._soon.start()
 
@@ -58,6 +67,8 @@ class StepChecker(QObject):
 
     def _next(self, snapshot: Snapshot) -> list[int]:
         """Return the steps to check next."""
+        if not self._open:
+            return []
         training, check = snapshot.training, snapshot.check
         if training is None or check.torch_version is None or check.unavailable is not None:
             return []

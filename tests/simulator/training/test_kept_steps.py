@@ -72,3 +72,13 @@ def test_a_moment_that_was_returned_stays_when_others_are_thinned_out():
         found.add(moment(step))
     same(third.weights, moment(3).weights)
     assert not third.weights["a"].flags.writeable
+
+
+def test_a_moment_that_was_handed_out_stays_as_it_is_when_steps_are_thinned():
+    found = kept(10, 11 * NBYTES)
+    before = [found.before(step) for step in range(11)]
+    for step in range(11, 60):
+        found.add(moment(step))
+    assert found.keeping.every > 1
+    for step, there in enumerate(before):
+        same(there.weights, moment(step).weights)

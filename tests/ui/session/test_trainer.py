@@ -1,10 +1,13 @@
 """Trainer: a run is one edit that grows, and its bits follow from what it began with alone."""
 
+import time
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 import pytest
 
+from simulator.lstm.config import LSTMConfig
 from simulator.objective.loss import MSE, Loss
 from simulator.objective.making import fresh
 from simulator.objective.objective import Objective
@@ -15,8 +18,8 @@ from simulator.training.plan import Plan
 from simulator.training.run import TrainingRun
 from simulator.training.stops import LOSS, Stop
 from simulator.training.tasks.catalogue import TASKS
-from ui.session import trainer as trainer_module
 from ui.session.trainer import document_of
+from ui.session.training import step_taker
 from ui.session.workbench import Workbench
 
 
@@ -59,7 +62,7 @@ def oracle(steps, seed=0):
 @pytest.mark.parametrize("pace", [1, 4, 16, 0])
 @pytest.mark.parametrize("slice_seconds", [1e-9, 60.0])
 def test_slices_of_any_size_have_the_same_bits(bench, qtbot, monkeypatch, pace, slice_seconds):
-    monkeypatch.setattr(trainer_module, "SLICE_SECONDS", slice_seconds)
+    monkeypatch.setattr(step_taker, "SLICE_SECONDS", slice_seconds)
     bench.trainer.set_setting(replace(bench.trainer.setting, pace=pace, until=9))
     train(bench, qtbot)
     assert bench.snapshot().training.step == 9
@@ -286,3 +289,50 @@ def test_the_history_counts_the_steps_that_are_kept(bench, qtbot):
     bench.undo()
     bench.trainer.take_step()
     assert bench.documents._bytes < before + kept
+
+
+@pytest.mark.parametrize("pace", [1, 0])
+def test_steps_that_take_long_have_the_same_bits(bench, qtbot, monkeypatch, pace):
+    monkeypatch.setattr(step_taker, "seems_long", lambda run: True)
+    bench.trainer.take_step()
+    assert bench.trainer.running
+    qtbot.waitUntil(lambda: not bench.trainer.running)
+    assert bench.snapshot().undo_label == "Adam step 0"
+    assert_same_bits(arrays_of(bench), oracle(1))
+    bench.trainer.set_setting(replace(bench.trainer.setting, pace=pace, until=9))
+    train(bench, qtbot)
+    assert bench.snapshot().undo_label == "train 8 steps"
+    assert_same_bits(arrays_of(bench), oracle(9))
+
+
+def test_a_long_step_under_way_is_shown_after_the_pause_and_keeps_nobody(bench, qtbot, monkeypatch):
+    monkeypatch.setattr(step_taker, "seems_long", lambda run: True)
+    may_end = Event()
+    bench.trainer.set_setting(replace(bench.trainer.setting, until=5))
+    train(bench, qtbot)
+    run = bench.snapshot().training.run
+    draw = run.source.batch
+    monkeypatch.setattr(
+        type(run.source), "batch", lambda self, step: may_end.wait(60) and draw(step)
+    )
+    bench.trainer.set_setting(replace(bench.trainer.setting, until=50))
+    bench.trainer.train()
+    qtbot.waitUntil(lambda: bench.trainer._taker.under_way)
+    bench.trainer.pause()
+    assert bench.snapshot().training.step == 5
+    may_end.set()
+    qtbot.waitUntil(lambda: not bench.trainer._taker.pending)
+    assert (bench.snapshot().training.step, run.step) == (6, 6)
+    assert_same_bits(arrays_of(bench), oracle(6))
+
+
+def test_a_step_is_long_where_it_takes_longer_than_the_window_may_wait(bench):
+    assert not step_taker.seems_long(bench.snapshot().training.run)
+    config = LSTMConfig(1, 128, num_layers=2)
+    large = replace(TASKS["echo-10"], rows=64)
+    large = replace(large, recipe=replace(large.recipe, config=config))
+    run = TrainingRun(large.network(0), large.plan, large.source(0))
+    begun = time.perf_counter()
+    run.advance(1)
+    assert step_taker.seems_long(run) or time.perf_counter() - begun < 0.1
+    assert step_taker.seems_long(run)
