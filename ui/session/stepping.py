@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from simulator.analysis.address import WITHOUT_UNIT, Address, Given, Source
 from simulator.breakpoints.conditions import Hit
 from simulator.check.drift import Drift
-from simulator.check.optimisers import StepReport
 from simulator.check.report import CheckReport
 from simulator.check.selftest import Verdict
 from simulator.commands.place import START, Place
@@ -317,11 +316,6 @@ class Stepping(QObject):
             self._torch = replace(self._torch, report=report)
         back, position = self._runner.back, self._runner.position
         self._stop_at(self._search.look_at_report(run, back, position, report))
-
-    def accept_steps(self, report: StepReport | None) -> None:
-        """Take a report on steps of the training run; None where there is none yet."""
-        self._torch = replace(self._torch, steps=report)
-        self._tell()
 
     def set_torch(self, version: str | None, unavailable: str | None) -> None:
         """Set torch's version, or the reason why it is unavailable."""

@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from simulator.analysis.address import Address
+from simulator.check.optimisers import StepReport
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
@@ -232,6 +233,15 @@ class Workbench(Stepping):
             self._comparer.baselines = self._comparer.baselines.with_pin(
                 name, experiment, place=place
             )
+
+    def accept_steps(self, report: StepReport | None) -> None:
+        """Take a report on steps of the training run; None where there is none yet.
+
+        While the run goes on, its next frame tells.
+        """
+        self._torch = replace(self._torch, steps=report)
+        if not self.trainer.running:
+            self._tell()
 
     def tell(self) -> None:
         """Tell everyone the present state once more: the trainer has changed."""

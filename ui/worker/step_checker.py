@@ -117,7 +117,8 @@ class StepChecker(QObject):
         self._checked.setdefault(run, set()).update(steps)
         report = self._reports.get(run)
         self._reports[run] = found if report is None else report.merged(found)
-        self._follow(self._workbench.snapshot())
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _fail(self, message: str) -> None:
         self._asked = None
