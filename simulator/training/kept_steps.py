@@ -85,7 +85,8 @@ class KeptSteps:
         self._dtype = first.weights[learning[0]].dtype
         self._chunks: list[Array] = []
         self._most = max(1, room // max(1, self._nbytes))
-        self._a_chunk = max(1, min(_CHUNK // max(1, self._nbytes), self._most))
+        # An eighth of the room at most: thinning takes one part more than there is.
+        self._a_chunk = max(1, min(_CHUNK // max(1, self._nbytes), self._most // 8))
         self._count, self._keeping = 0, Keeping.of(0, self._nbytes, room)
 
     @property
@@ -158,13 +159,9 @@ class KeptSteps:
             self._thin(self._keeping.every // before)
         if taken % self._keeping.every:
             return
-        if self._count == len(self._chunks) * self._a_chunk:
-            rows = max(1, min(self._a_chunk, self._most - self._count))
-            self._chunks.append(np.empty((rows, self._size), self._dtype))
         sets = (moment.weights, *(moment.state.buffers[kind] for kind in self._kinds))
         arrays = [named[name].reshape(-1) for named in sets for name in self._learning]
-        np.concatenate(arrays, out=self._row(self._count))
-        self._count += 1
+        np.concatenate(arrays, out=self._new_row())
 
     def before(self, step: int) -> Moment:
         """Return the last moment that is kept up to a step, itself included.
@@ -200,16 +197,27 @@ class KeptSteps:
 
         They move to new arrays: moments that were handed out have the old ones.
         """
-        self._fill(self.rows(by))
+        old, left = self._chunks[::-1], self._count
+        self._chunks, self._count, place = [], 0, 0
+        while old:
+            for row in old.pop()[:left]:
+                left, place = left - 1, place + 1
+                if place % by == 0:
+                    self._new_row()[...] = row
 
     def _fill(self, rows: Array) -> None:
         """Put rows in place of all."""
-        self._chunks, self._count = [], len(rows)
-        for start in range(0, len(rows), self._a_chunk):
-            chunk = np.empty((self._a_chunk, self._size), self._dtype)
-            part = rows[start : start + self._a_chunk]
-            chunk[: len(part)] = part
-            self._chunks.append(chunk)
+        self._chunks, self._count = [], 0
+        for row in rows:
+            self._new_row()[...] = row
+
+    def _new_row(self) -> Array:
+        """Return the next row, in new memory where there is no room for it."""
+        if self._count == len(self._chunks) * self._a_chunk:
+            rows = max(1, min(self._a_chunk, self._most - self._count))
+            self._chunks.append(np.empty((rows, self._size), self._dtype))
+        self._count += 1
+        return self._row(self._count - 1)
 
     def _row(self, place: int) -> Array:
         chunk, row = divmod(place, self._a_chunk)

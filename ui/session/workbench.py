@@ -70,6 +70,11 @@ class Workbench(Stepping):
         self._start_at_zero(run)
         self._runner.answer(opened=True)
 
+    def rest(self) -> None:
+        """Play and train no more: the window closes."""
+        self.set_playing(False)
+        self.trainer.pause()
+
     # Edits
 
     def edit(self, experiment: Experiment, label: str, merge_key: Hashable | None = None) -> None:

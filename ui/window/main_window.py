@@ -189,14 +189,12 @@ class MainWindow(QMainWindow):
             self._safekeeping.close()
         self._docks.end_drag()
         self._memory.keep()
-        self._workbench.set_playing(False)
-        self._workbench.trainer.pause()
-        self._step_checker.close()
-        self._worker.close()
+        self._workbench.rest()
+        for part in (self._checker, self._worker):
+            part.close()
         super().closeEvent(event)
 
     def _show_part(self, name: str) -> QWidget:
         """Show a part of the window that the tour names, and return it."""
-        bar = self._bars.transport
-        bars: dict[str, QWidget] = {"transport": bar, "badge": bar.badge}
+        bars = {"transport": (bar := self._bars.transport), "badge": bar.badge}
         return bars.get(name) or self._docks.show_panel(name)

@@ -55,6 +55,10 @@ class Checker(QObject):
             self._drop()
             self._workbench.set_torch(None, tr("switched off in Settings"))
 
+    def close(self) -> None:
+        """Ask nothing more of torch."""
+        self._of_training.close()
+
     @property
     def busy(self) -> bool:
         """True while torch has not started, or steps on screen are not checked yet."""

@@ -104,8 +104,8 @@ def test_two_thousand_steps_take_no_more_memory_than_was_told():
     finally:
         tracemalloc.stop()
     assert len(run.kept.steps) > 150
-    # Beside what is kept there are 40 bytes a step in the log, and the step's own arrays.
-    assert peak < room + 2000 * 60 + 50_000
+    # Beside what is kept: 40 bytes a step in the log, the step's own arrays, a part to thin.
+    assert peak < room + room // 8 + 2000 * 60 + 50_000
 
 
 def test_a_step_that_was_not_taken_is_an_error():
