@@ -94,7 +94,7 @@ class _LongStep:
         self.run = run
         self._found: tuple[Stop, ...] = ()
         self._error: Exception | None = None
-        self._thread = Thread(target=self._take, name="training step", daemon=True)
+        self._thread = Thread(target=self._take, daemon=True)
         self._thread.start()
 
     @property
