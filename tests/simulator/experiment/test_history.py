@@ -152,3 +152,20 @@ def test_values_without_arrays_of_their_own_are_bounded_too():
     for _ in range(1000):
         h.undo()
     assert h.value[1] == 901
+
+
+def test_amending_replaces_the_present_value_alone_and_counts_its_bytes():
+    """What undo and redo lead to stays; the label too, unless another is given."""
+    arrays = [np.zeros(10), np.zeros(20), np.zeros(30), np.zeros(40)]
+    history = History(arrays[0], lambda value: (value,))
+    history.record(arrays[1], "one")
+    history.record(arrays[2], "two")
+    history.undo()
+    history.amend(arrays[3])
+    assert history.undo_label == "one"
+    history.amend(arrays[3], "other")
+    assert (history.undo_label, history.redo_label) == ("other", "two")
+    assert history._bytes == sum(arrays[n].nbytes for n in (0, 3, 2))
+    assert history.redo() is arrays[2]
+    assert history.undo() is arrays[3]
+    assert history.undo() is arrays[0]
