@@ -1313,55 +1313,55 @@
     </message>
     <message>
         <source>A forget bias of 5.</source>
-        <translation>망각 게이트 편향을 5로 둡니다.</translation>
+        <translation>망각 게이트 편향을 5로 합니다.</translation>
     </message>
     <message>
         <source>A learning rate of 0.01 in place of 1.</source>
-        <translation>학습률을 1 대신 0.01로 둡니다.</translation>
+        <translation>학습률을 1 대신 0.01로 합니다.</translation>
     </message>
     <message>
         <source>Adding over 20 timesteps</source>
-        <translation>시점 20개의 덧셈</translation>
+        <translation>20시점 더하기</translation>
     </message>
     <message>
         <source>Adding over 50 timesteps</source>
-        <translation>시점 50개의 덧셈</translation>
+        <translation>50시점 더하기</translation>
     </message>
     <message>
         <source>As many b&apos;s as a&apos;s, then the end: counting.</source>
-        <translation>a와 같은 수의 b, 그다음 끝. 세기입니다.</translation>
+        <translation>a의 개수만큼 b, 그다음 끝: 세기.</translation>
     </message>
     <message>
         <source>Clipping at 1.</source>
-        <translation>기울기를 1에서 자릅니다(clip).</translation>
+        <translation>1에서 클리핑합니다.</translation>
     </message>
     <message>
         <source>Dropout left on in evaluation</source>
-        <translation>평가할 때 켜 둔 드롭아웃</translation>
+        <translation>평가 때 켜 둔 드롭아웃</translation>
     </message>
     <message>
         <source>Each step back leaves about 0.6 of dc: of what the loss says at the end, 10⁻¹¹ arrives at the first timestep.</source>
-        <translation>한 시점 거슬러 갈 때마다 dc가 약 0.6배로 줄어듭니다. 마지막 시점의 손실이 보낸 기울기 중 첫 시점에 닿는 것은 10⁻¹¹입니다.</translation>
+        <translation>한 시점 거슬러 갈 때마다 dc가 약 0.6만 남습니다. 끝에서 손실이 알린 것 가운데 10⁻¹¹만 첫 시점에 닿습니다.</translation>
     </message>
     <message>
         <source>Each step goes far beyond where its slope holds: the loss jumps, and its true change has little to do with the predicted one.</source>
-        <translation>스텝마다 접선 기울기가 맞는 범위를 훨씬 벗어납니다. 손실이 뛰어오르고, 실제 변화는 예측한 변화와 거의 관계가 없습니다.</translation>
+        <translation>스텝마다 기울기가 들어맞는 범위를 크게 벗어납니다. 손실이 튀고, 실제 변화가 예측한 변화와 거의 관계없습니다.</translation>
     </message>
     <message>
         <source>Echo of 10 timesteps</source>
-        <translation>10시점 전의 메아리</translation>
+        <translation>10시점 전 되풀이</translation>
     </message>
     <message>
         <source>Echo of 5 timesteps</source>
-        <translation>5시점 전의 메아리</translation>
+        <translation>5시점 전 되풀이</translation>
     </message>
     <message>
         <source>Evaluation mode, lstm.eval().</source>
-        <translation>평가 모드, lstm.eval()로 바꿉니다.</translation>
+        <translation>평가 모드, lstm.eval()로 합니다.</translation>
     </message>
     <message>
         <source>Exploding without clipping</source>
-        <translation>자르지 않아 생기는 기울기 폭주</translation>
+        <translation>클리핑 없는 기울기 폭주</translation>
     </message>
     <message>
         <source>First bit after 50 timesteps of noise</source>
@@ -1373,15 +1373,15 @@
     </message>
     <message>
         <source>Forget bias 5: the gradient arrives.</source>
-        <translation>망각 게이트 편향 5: 기울기가 닿습니다.</translation>
+        <translation>망각 게이트 편향 5: 기울기가 끝까지 전달됩니다.</translation>
     </message>
     <message>
         <source>Four of five numbers that layer 1 reads are missing while the network is judged: it has learnt, and a tenth of its answers is wrong all the same.</source>
-        <translation>평가하는 동안 1번 층이 받는 값 다섯 중 넷이 빠집니다. 이미 학습했는데도 답의 10분의 1이 틀립니다.</translation>
+        <translation>평가하는 동안 층 1이 읽는 값 다섯 가운데 넷이 빠집니다. 학습은 되었는데도 답의 10분의 1이 틀립니다.</translation>
     </message>
     <message>
         <source>Is the number of ones so far odd?</source>
-        <translation>지금까지 나온 1의 개수가 홀수입니까?</translation>
+        <translation>지금까지 나온 1의 개수가 홀수인가?</translation>
     </message>
     <message>
         <source>Learning rate too large</source>
@@ -1389,7 +1389,7 @@
     </message>
     <message>
         <source>Next year&apos;s number, from 1700 on.</source>
-        <translation>1700년부터, 다음 해의 수를 예측합니다.</translation>
+        <translation>1700년부터, 이듬해의 흑점 수.</translation>
     </message>
     <message>
         <source>Repeat the bit of 10 timesteps ago.</source>
@@ -1401,7 +1401,7 @@
     </message>
     <message>
         <source>Running parity</source>
-        <translation>누적 홀짝</translation>
+        <translation>누적 패리티</translation>
     </message>
     <message>
         <source>Saturated start</source>
@@ -1413,35 +1413,35 @@
     </message>
     <message>
         <source>Sunspots to 1949</source>
-        <translation>1949년까지의 흑점 수</translation>
+        <translation>1949년까지의 흑점</translation>
     </message>
     <message>
         <source>The gradient does not arrive.</source>
-        <translation>기울기가 닿지 않습니다.</translation>
+        <translation>기울기가 전달되지 않습니다.</translation>
     </message>
     <message>
         <source>The loss is summed over 249 years, and the gradients with it: ‖g‖ grows a hundredfold a step, until the weights are no numbers.</source>
-        <translation>손실이 249년에 걸쳐 더해지고 기울기도 그만큼 커집니다. ‖g‖가 스텝마다 100배씩 커지다가 가중치가 NaN이 됩니다.</translation>
+        <translation>손실을 249년에 걸쳐 더하므로 기울기도 더해집니다. ‖g‖가 스텝마다 백 배씩 커져 가중치가 결국 NaN이 됩니다.</translation>
     </message>
     <message>
         <source>The next value of a wave.</source>
-        <translation>파형의 다음 값을 예측합니다.</translation>
+        <translation>파동의 다음 값.</translation>
     </message>
     <message>
         <source>The sum of the two marked numbers.</source>
-        <translation>표시된 두 수의 합입니다.</translation>
+        <translation>표시된 두 수의 합.</translation>
     </message>
     <message>
         <source>The weights are drawn 30 times too large: the gates stand at 0 and 1, where their curves are flat, and dz is nearly nothing.</source>
-        <translation>가중치를 30배 크게 뽑았습니다. 게이트가 0과 1에 머물러 곡선이 평평하고, dz는 거의 0입니다.</translation>
+        <translation>가중치를 30배 크게 뽑았습니다. 게이트가 곡선이 평평한 0과 1에 머물러 dz가 거의 0입니다.</translation>
     </message>
     <message>
         <source>Vanishing with forget bias 0</source>
-        <translation>망각 게이트 편향 0으로 인한 기울기 소실</translation>
+        <translation>망각 게이트 편향 0의 기울기 소실</translation>
     </message>
     <message>
         <source>Weights as PyTorch draws them, within ±1/√H.</source>
-        <translation>PyTorch처럼 ±1/√H 안에서 가중치를 뽑습니다.</translation>
+        <translation>PyTorch처럼 가중치를 ±1/√H 안에서 뽑습니다.</translation>
     </message>
     <message>
         <source>all words to n = 8 are right from their first b on</source>
@@ -1449,11 +1449,11 @@
     </message>
     <message>
         <source>at least 99 % of the answers are right</source>
-        <translation>답의 99% 이상이 맞음</translation>
+        <translation>답의 99 % 이상이 맞음</translation>
     </message>
     <message>
         <source>from 1950 on the error is below 0.62 of that of saying the same number again</source>
-        <translation>1950년부터의 오차가 같은 수를 되풀이할 때의 0.62배보다 작음</translation>
+        <translation>1950년부터의 오차가 직전 값을 되풀이할 때의 0.62배 미만</translation>
     </message>
     <message>
         <source>the masks of dropout would be others in PyTorch, and so would the losses: set dropout to 0 for a script that trains</source>
@@ -1461,11 +1461,11 @@
     </message>
     <message>
         <source>the mean squared error is below 0.002</source>
-        <translation>평균 제곱 오차가 0.002보다 작음</translation>
+        <translation>평균 제곱 오차가 0.002 미만</translation>
     </message>
     <message>
         <source>the mean squared error is below 0.01</source>
-        <translation>평균 제곱 오차가 0.01보다 작음</translation>
+        <translation>평균 제곱 오차가 0.01 미만</translation>
     </message>
     <message>
         <source>there is nothing to learn towards: choose a target and a loss</source>
@@ -12503,31 +12503,31 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>training needs a readout: choose V and b, targets and a loss</source>
-        <translation>학습에는 출력층이 필요합니다. V와 b, 목표값, 손실을 고르세요</translation>
+        <translation>학습하려면 출력층이 필요합니다. V와 b, 목표값, 손실을 정하세요</translation>
     </message>
     <message>
         <source>a batch needs inputs (T, B, I), got {got}</source>
-        <translation>배치의 입력은 (T, B, I)이어야 하는데 형상이 {got}입니다</translation>
+        <translation>배치의 입력 형상은 (T, B, I)여야 하는데 {got}입니다</translation>
     </message>
     <message>
         <source>training needs targets and a loss: choose them first</source>
-        <translation>학습에는 목표값과 손실이 필요합니다. 먼저 고르세요</translation>
+        <translation>학습하려면 목표값과 손실이 필요합니다. 먼저 정하세요</translation>
     </message>
     <message>
         <source>training knows no holds and cuts: take them out first</source>
-        <translation>학습에서는 고정한 값과 끊은 연결을 쓸 수 없습니다. 먼저 해제하세요</translation>
+        <translation>값을 고정하거나 연결을 끊은 채로는 학습할 수 없습니다. 먼저 해제하세요</translation>
     </message>
     <message>
         <source>there is no batch to learn from</source>
-        <translation>학습에 쓸 배치가 없습니다</translation>
+        <translation>학습할 배치가 없습니다</translation>
     </message>
     <message>
         <source>the part for validation is at least 0 and below 1, got {got}</source>
-        <translation>검증에 쓸 비율은 0 이상 1 미만이어야 하는데 {got}입니다</translation>
+        <translation>검증용 비율은 0 이상 1 미만이어야 하는데 {got}입니다</translation>
     </message>
     <message>
         <source>a single row with one answer has no part to hold out: give more rows</source>
-        <translation>답이 하나뿐인 배치 행 하나에서는 검증할 부분을 따로 떼어 둘 수 없습니다. 배치 행을 더 주세요</translation>
+        <translation>답이 하나인 행 하나에서는 검증용으로 남겨 둘 부분이 없습니다. 행을 더 주세요</translation>
     </message>
     <message>
         <source>a batch needs at least one row, got {got}</source>
@@ -12535,15 +12535,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>a part of the row has no target that counts: hold out another part</source>
-        <translation>나눈 한쪽에 손실에 들어가는 목표값이 없습니다. 다른 비율로 나누세요</translation>
+        <translation>행의 한 부분에 반영되는 목표값이 없습니다. 다른 비율을 검증용으로 남겨 두세요</translation>
     </message>
     <message>
         <source>every weight is frozen: leave some to learn</source>
-        <translation>모든 가중치가 학습에서 제외되었습니다. 학습할 가중치를 남기세요</translation>
+        <translation>모든 가중치가 동결되었습니다. 학습할 가중치를 남겨 두세요</translation>
     </message>
     <message>
         <source>there is no step {step}: the run has {first} to {last}</source>
-        <translation>스텝 {step}이(가) 없습니다. 이 학습에는 {first}부터 {last}까지 있습니다</translation>
+        <translation>{step}번 스텝이 없습니다. 이 학습에는 {first}–{last}번 스텝이 있습니다</translation>
     </message>
     <message>
         <source>The validation loss was {before} at step {step}, and is {now} here.</source>

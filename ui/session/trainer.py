@@ -1,9 +1,9 @@
 """Trainer: takes training steps in slices and shows their networks. The workbench owns it."""
 
 import time
-from collections.abc import Callable, Set
+from collections.abc import Set
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,12 +13,11 @@ from simulator.training.stops import Stop
 from simulator.translation import mark, tr
 from ui.session.baselines import Pin
 from ui.session.document import Document
-from ui.session.document_history import DocumentHistory
+from ui.session.training.bench import Bench
 from ui.session.training.next_place import FirstPlaces, goes_on, next_place
 from ui.session.training.place import TrainingPlace
 from ui.session.training.setting import TrainingSetting
 from ui.session.training.step_taker import StepTaker
-from ui.session.training.tasks import task_of, title_of
 from ui.session.training.view import TrainingView
 
 FRAME_SECONDS: Final = 1 / 60
@@ -30,30 +29,6 @@ _POLL_MILLISECONDS: Final = 5
 _DONE = mark("step {step} is reached")
 _NO_MORE = mark("step {step} is reached: set another step to train until")
 _MET = mark("{stop} at step {step}")
-
-
-class Bench(Protocol):
-    """What the trainer asks of the workbench."""
-
-    @property
-    def documents(self) -> DocumentHistory:
-        """The history."""
-        ...
-
-    def put(self, document: Document, label: str | None, amend: bool = False) -> None:
-        """Record a version of the open document."""
-
-    def open_task(self, key: str) -> None:
-        """Open what a task starts with."""
-
-    def undo_until(self, there: Callable[[Document], bool]) -> None:
-        """Undo edits of the open document."""
-
-    def pin_place(self, place: TrainingPlace) -> None:
-        """Pin the network of a training step."""
-
-    def tell(self) -> None:
-        """Tell everyone the present state."""
 
 
 class Trainer(QObject):
@@ -368,17 +343,6 @@ class Trainer(QObject):
         self._bench.tell()
         if status:
             self.told.emit(status)
-
-
-def document_of(key: str, seed: int = 0) -> Document:
-    """Return the document that a task opens: its network of a seed, on one sequence.
-
-    Raises:
-        KeyError: there is no such task.
-    """
-    task = task_of(key)
-    title, experiment = tr(title_of(key)), task.experiment(seed)
-    return Document(title, experiment, experiment, feature_names=task.recipe.columns, task=key)
 
 
 def _is_of(document: Document, place: TrainingPlace) -> bool:
