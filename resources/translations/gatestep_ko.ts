@@ -13685,5 +13685,13 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>parameters kept: 1 step, {size}</source>
         <translation>보관한 파라미터: 1스텝, {size}</translation>
     </message>
+    <message>
+        <source>Loss by training step</source>
+        <translation>학습 스텝별 손실</translation>
+    </message>
+    <message>
+        <source>Look at the step that this tells of</source>
+        <translation>이 설명의 스텝 보기</translation>
+    </message>
 </context>
 </TS>

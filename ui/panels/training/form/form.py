@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from simulator.training.optimisers import Optimiser, optimiser_of
@@ -25,6 +26,9 @@ MOST: Final = 10**6
 _LEAST: Final = 48
 """Pixels that a field may be narrowed to."""
 
+_THROUGH: Final = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+"""Keys that go through a list that is not open."""
+
 
 class TrainingForm(QWidget):
     """Task, optimiser, its settings, clip, batch, seed; and further settings when asked for.
@@ -43,7 +47,7 @@ class TrainingForm(QWidget):
         self._tasks: dict[str, str] = {}
         self._labels: dict[QWidget, QLabel] = {}
         self._grid = QGridLayout()
-        self.task, self.optimiser = QComboBox(), QComboBox()
+        self.task, self.optimiser = TaskList(), QComboBox()
         self.settings = {key: OptimiserRows(key, theme) for key in OPTIMISER_NAMES}
         self.clip = SettingField(
             theme,
@@ -227,6 +231,17 @@ class TrainingForm(QWidget):
         self.frozen.chosen.connect(self._choose_frozen)
         self.decays_biases.clicked.connect(self._choose_decay)
         self.more.toggled.connect(self._show_rows)
+
+
+class TaskList(QComboBox):
+    """List of tasks, which is chosen from when it is open: each choice opens a document."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list by the keys that would else go through the tasks."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.showPopup()
+        elif event.key() not in _THROUGH:
+            super().keyPressEvent(event)
 
 
 def narrow(box: QComboBox) -> None:

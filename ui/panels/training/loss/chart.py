@@ -83,6 +83,7 @@ class LossChart(QWidget):
         self._judged = self._changed = 0
         self._held = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Loss by training step"))
         self.setProperty(KEEPS_MOVES, True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

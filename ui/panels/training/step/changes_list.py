@@ -59,6 +59,7 @@ class ChangesList(QWidget):
         self._selected: tuple[str, tuple[int, ...]] | None = None
         self.setProperty(KEEPS_MOVES, True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("The largest changes of weights"))
         self.setMouseTracking(True)
         fonts.wear(self, fonts.mono_caption)
 

@@ -29,7 +29,7 @@ class StepFoot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.check = ElidedLabel()
-        self.undo, self.part = QPushButton(), QPushButton()
+        self.undo, self.part = QPushButton(tr("Undo")), QPushButton()
         self.leave, self.take = QPushButton(tr("Leave it")), QPushButton(tr("Take it"))
         self.take.setDefault(True)
         self.leave.setToolTip(tr("Take nothing of the step, and go to the loss"))

@@ -38,6 +38,7 @@ class Story(QWidget):
         self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.look = QPushButton()
+        self.look.setAccessibleName(tr("Look at the step that this tells of"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
