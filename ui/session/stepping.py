@@ -58,7 +58,7 @@ class Stepping(QObject):
         self._search, self._comparer = BreakpointSearch(), Comparer()
         self._runner = Runner(document.computed, self._search, self._comparer, self)
         self._runner.moved.connect(self._tell)
-        self._runner.arriving.connect(lambda: self.arriving.emit(self.snapshot()))
+        self._runner.arriving.connect(self._announce)
         self._runner.stopped.connect(self._stop_at)
         self._runner.told.connect(self._search.tell)
 
@@ -360,3 +360,6 @@ class Stepping(QObject):
 
     def _tell(self) -> None:
         self.changed.emit(self.snapshot())
+
+    def _announce(self) -> None:
+        self.arriving.emit(self.snapshot())
