@@ -20,7 +20,7 @@ from ui.panels.training.step.panel import OptimiserStepPanel
 from ui.session.training.task_document import document_of
 from ui.session.workbench import Workbench
 from ui.style import theme
-from ui.worker import step_checker
+from ui.worker import trial_checker
 from ui.worker.trial_checker import TrialChecker
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
@@ -278,7 +278,7 @@ def test_without_torch_it_says_so(checked, monkeypatch):
     def perform(request):
         raise ModuleNotFoundError("no torch")
 
-    monkeypatch.setattr(step_checker, "perform_step", perform)
+    monkeypatch.setattr(trial_checker, "perform_step", perform)
     said = checked().foot.check.text()
     assert said.startswith("not checked: ")
     assert "no torch" in said
