@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from simulator.training.optimisers import OPTIMISERS, SGD, Adam, RMSprop, settings_of
 from simulator.training.tasks.catalogue import TASKS
 from simulator.training.tasks.mishaps import MISHAPS
+from ui.panels.training.form.form import TaskList
 from ui.panels.training.form.panel import TrainingPanel
 from ui.panels.training.form.setting_field import SettingField
 from ui.panels.training.form.words import FIRST, SETTINGS, task_texts
@@ -52,6 +53,12 @@ def pick(box, key):
     box.setFocus()
     place = box.findData(key)
     assert place >= 0
+    if isinstance(box, TaskList):
+        QTest.keyClick(box, Key.Key_Down)
+        view = box.view()
+        while (row := view.currentIndex().row()) != place:
+            QTest.keyClick(view, Key.Key_Down if place > row else Key.Key_Up)
+        QTest.keyClick(view, Key.Key_Return)
     while box.currentIndex() != place:
         QTest.keyClick(box, Key.Key_Down if place > box.currentIndex() else Key.Key_Up)
 
