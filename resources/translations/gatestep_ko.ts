@@ -13693,5 +13693,21 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>Look at the step that this tells of</source>
         <translation>이 설명의 스텝 보기</translation>
     </message>
+    <message>
+        <source>Training pauses at the step that meets one of these</source>
+        <translation>조건 중 하나를 만족하는 스텝에서 학습이 일시 정지합니다</translation>
+    </message>
+    <message>
+        <source>The first step of this run at which it was true</source>
+        <translation>이 학습에서 조건이 처음 참이 된 스텝</translation>
+    </message>
+    <message>
+        <source>Computed from what the run kept of its steps</source>
+        <translation>학습이 보관한 스텝에서 계산한 내용입니다</translation>
+    </message>
+    <message>
+        <source>No step of this run has met it</source>
+        <translation>이 학습의 어느 스텝도 이 조건을 만족하지 않았습니다</translation>
+    </message>
 </context>
 </TS>

@@ -103,6 +103,7 @@ SCENES = (
     Scene("1920x1080", model="tagger", layout="gradients", text_size=150, state="back"),
     Scene("150%", model="counter", layout="debug", state="back"),
     Scene("200%", language="ko", model="latch", layout="gradients", state="back"),
+    Scene("1440x900", layout="training", state="end"),
     Scene("1440x900", state="page"),
     Scene("1280x800", "dark", language="ko", state="page"),
     Scene("200%", state="page"),

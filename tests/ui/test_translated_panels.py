@@ -30,6 +30,7 @@ from ui.panels.weights import weight_cuts
 from ui.session.edits import hold_edits
 
 NAMES = re.compile(
+    r"\.optim|any grad nan|10 \* best|Adam|"
     r"\w*_\w+|nn\.LSTM|LSTM|torch|numpy|float32|float64|tanh|input|output|lengths|timesteps|test|"
     r"batch|reverse|bidirectional|dropout|bias|True|False|None|nan|loss|max|zzz|\d+\.\d+\.\d[\w.+]*|"
     r"Shift|Ctrl|Alt|Enter|Delete|Backspace"

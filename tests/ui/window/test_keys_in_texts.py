@@ -19,8 +19,8 @@ from ui.welcome.foot import Foot
 from ui.welcome.tour import STOPS, Tour
 
 REMAPPED = {
-    "hold": "F7",
-    "run_on": "F6",
+    "hold": "F3",
+    "run_on": "F4",
     "pin": "F8",
     "undo": "Ctrl+Shift+U",
     "larger_text": "Ctrl+Shift+8",

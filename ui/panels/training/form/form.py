@@ -212,6 +212,8 @@ class TrainingForm(QWidget):
         row = self._grid.rowCount()
         if text:
             label = self._labels[field] = QLabel(text)
+            parts = (field, *field.findChildren(QWidget))
+            label.setToolTip(next((tip for part in parts if (tip := part.toolTip())), ""))
             self._grid.addWidget(label, row, 0)
         self._grid.addWidget(field, row, 1)
 

@@ -74,6 +74,7 @@ class TrainingPanel(Panel):
             self.train.setText(text)
         self.undo_run.setEnabled(view is not None and view.length > view.run.first)
         tip = tr("The step at which training pauses")
+        self._until_label.setToolTip(tip)
         self.until.setToolTip(tip if view is None else f"{tip}. {_kept(view)}")
         self._say()
 

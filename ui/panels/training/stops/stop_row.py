@@ -48,7 +48,8 @@ class StopRow(QWidget):
         self._met = met
         self.box.setChecked(on)
         self.link.set_text(tr("never") if met is None else str(met))
-        self.link.about = "" if met is None else tr("Look at step {step}", step=met)
+        never = tr("No step of this run has met it")
+        self.link.about = never if met is None else tr("Look at step {step}", step=met)
         self.link.setAccessibleName(
             tr("{stop}: never true", stop=self.stop.text())
             if met is None

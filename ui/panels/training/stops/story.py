@@ -31,6 +31,7 @@ class Story(QWidget):
         self._place: tuple[TrainingRun, int] | None = None
         self.found: Happened | None = None
         self.heading = QLabel(tr("What happened here"))
+        self.heading.setToolTip(tr("Computed from what the run kept of its steps"))
         fonts.wear(self.heading, fonts.text)
         self.heading.setFont(fonts.bold(self.heading.font()))
         self.text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
