@@ -27,11 +27,12 @@ class LayoutRequests(QObject):
 
 
 def panels_of(window):
-    """Bring each panel to the front; yield its place and it."""
+    """Bring each panel to the front; yield its place and it. Closed ones have no size yet."""
     for dock in window.findChildren(QDockWidget):
         dock.raise_()
         sweep()
-        yield dock.widget(), dock.widget().widget()
+        if dock.isVisible():
+            yield dock.widget(), dock.widget().widget()
 
 
 @pytest.fixture
