@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -44,12 +45,13 @@ class ChangesList(QWidget):
 
     Signals:
         chosen: the Change of a row. asked: one to be shown in its matrix, by Enter or double click.
-        pointed: the one under the mouse; None for none.
+        pointed: the one under the mouse; None for none. resized: there may be room for others.
     """
 
     chosen = Signal(object)
     asked = Signal(object)
     pointed = Signal(object)
+    resized = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -99,6 +101,10 @@ class ChangesList(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(fonts.px(_LEAST_WIDTH), (_LEAST_ROWS + 1) * fonts.px(_ROW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def row_rect(self, row: int) -> QRectF:
         """Return the place of a row."""

@@ -136,15 +136,14 @@ class OptimiserStepPanel(Panel):
         self.theme = theme
         for part in (self.plot, self.changes, self.bars, self.foot):
             part.set_theme(theme)
+        self._wear_titles()
         self._colour()
         self._arrange()
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        for title in (self.plot_title, self.changes_title, self.bars_title):
-            title.setFont(fonts.bold(title.font()))
-            fonts.wear(title, fonts.text)  # Qt forgets fonts when a dock takes the panel
+        self._wear_titles()  # Qt forgets fonts when a dock takes the panel
         if self.snapshot is not None:
             self.draw(self.snapshot)
 
@@ -179,15 +178,26 @@ class OptimiserStepPanel(Panel):
         self.headline.setToolTip(why)
         self.plot.draw(view, self.plot.share)
         self.changes.draw(view.changes, view.trial.network.config)
-        told = {"shown": self.changes.rows, "count": view.count}
-        ghost = tr("Ghost and edit, the {shown} largest of {count:,}", **told)
-        self.changes_title.set_text(ghost)
+        self._tell_rows()
         self.bars.draw(view.promises, view.trial.number)
         self._show_formula()
         if self.at_rest and view.trial is not self._asked:
             self._asked = view.trial
             self.foot.say("", self.theme.faint)
             self.check_asked.emit(view.trial)
+
+    def _tell_rows(self) -> None:
+        """Say over the list how many of the changes it shows."""
+        if self.view is not None:
+            told = {"shown": self.changes.rows, "count": self.view.count}
+            self.changes_title.set_text(
+                tr("Ghost and edit, the {shown} largest of {count:,}", **told)
+            )
+
+    def _wear_titles(self) -> None:
+        for title in (self.plot_title, self.changes_title, self.bars_title):
+            title.setFont(fonts.bold(title.font()))
+            fonts.wear(title, fonts.text)
 
     def _show_formula(self) -> None:
         view, change = self.view, self.changes.selected
@@ -325,6 +335,7 @@ class OptimiserStepPanel(Panel):
         self.work.found.connect(self._show)
         self.work.failed.connect(self._say_why_not)
         self.plot.moved.connect(self._move)
+        self.changes.resized.connect(self._tell_rows)
         self.changes.chosen.connect(self._choose)
         self.changes.asked.connect(self._show_weight)
         self.changes.pointed.connect(self._point_at_weight)
