@@ -22,7 +22,6 @@ from tests.ui.read_aloud import Reader, english, masked
 from ui.commands.table.rows import TABLE
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.documents import opening
-from ui.panels.panel import Panel
 from ui.session.document import Document
 from ui.session.workbench import Workbench
 
@@ -244,7 +243,7 @@ def test_the_window_has_no_english(reader, make_window, qtbot):
     window = make_window(bench, size=(1600, 1000))
     bench.step(9)
     qtbot.waitUntil(lambda: window.checked and not window.busy)
-    for panel in window.findChildren(Panel):
+    for panel in window._panels.values():
         panel.parentWidget().raise_()
         reader.settle(window)
         reader.point(panel)
@@ -265,7 +264,7 @@ def test_every_option_and_edit_is_told_without_english(reader, make_window, qtbo
     bench.edit(experiment.with_parameters(parameters.with_value("weight_ih_l0", (0, 0), 2.0)), "2")
     bench.edit(bench.snapshot().experiment.with_holds(*held), "3")
     qtbot.waitUntil(lambda: window.checked and not window.busy)
-    for panel in window.findChildren(Panel):
+    for panel in window._panels.values():
         panel.parentWidget().raise_()
         reader.settle(window)
         reader.point(panel, 8, 8)

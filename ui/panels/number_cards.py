@@ -1,6 +1,6 @@
 """NumberCards: the cards of numbers in panels, by mouse and by keys."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,14 +15,13 @@ class NumberCards(CardKeeper):
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(theme, window)
-        self._panels: tuple[Panel, ...] = ()
+        self._panels: list[Panel] = []
 
-    def attend(self, panels: Iterable[Panel]) -> None:
-        """Listen to the panels."""
-        self._panels = tuple(panels)
-        for panel in self._panels:
-            panel.hovered.connect(self.status.hear)
-            panel.card_asked.connect(self.point)
+    def attend(self, key: str, panel: Panel) -> None:
+        """Listen to a panel."""
+        self._panels.append(panel)
+        panel.hovered.connect(self.status.hear)
+        panel.card_asked.connect(self.point)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """Return the handler of each action."""

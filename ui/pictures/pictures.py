@@ -5,7 +5,7 @@ from functools import partial
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QWidget
 
 from simulator.files.errors import FileError
 from simulator.translation import mark, tr
@@ -14,6 +14,7 @@ from ui.documents import save_file
 from ui.documents.exports import Exports
 from ui.panels.catalogue import PANELS
 from ui.panels.panel import Panel
+from ui.panels.panels import Panels
 from ui.pictures import animation
 from ui.pictures.export_animation import ExportAnimation
 from ui.session.document import Document
@@ -36,13 +37,14 @@ class Pictures(QObject):
         messages: Messages,
         exports: Exports,
         is_still_open: Callable[[Document], bool],
+        panels: Panels,
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self._workbench, self._messages, self._window = workbench, messages, window
+        self._panels = panels
         self._exports = exports
         self._is_still_open = is_still_open
-        self._panels: dict[str, Panel] = {}
         self._parts: Sequence[animation.PicturePart] = ()
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -53,16 +55,14 @@ class Pictures(QObject):
             "export_animation": self._ask_and_film,
         }
 
-    def offer(self, panels: Mapping[str, Panel], parts: Sequence[animation.PicturePart]) -> None:
-        """Give each panel a menu; `parts` draw the whole window, with its panels."""
-        self._parts = parts
-        for key, panel in panels.items():
-            self._panels[key] = panel
-            self._offer_menu(panel, PANELS[key].title)
+    def offer(self, parts: Sequence[animation.PicturePart]) -> None:
+        """Give each panel a menu; `parts` draw the whole window, beside its panels."""
+        self._parts = self._panels, *parts
+        self._panels.hand_to(self._offer_menu)
 
     def film(self, film: animation.Film, subject: str, path: str) -> LongWork:
         """Film the window, or a panel by its key, while the window stays usable."""
-        panel = self._panels.get(subject)
+        panel = None if subject == WINDOW else self._panels[subject]
         widget: QWidget = panel or self._window
         parts = [panel] if panel is not None else self._parts
         bench = self._workbench
@@ -73,12 +73,11 @@ class Pictures(QObject):
         self._exports.follow(path, work)
         return work
 
-    def _offer_menu(self, panel: Panel, title: str) -> None:
-        """Offer a menu at a right click on a panel's title, or where its content has no menu."""
-        dock = panel.parent()
-        for widget in (panel, dock) if isinstance(dock, QDockWidget) else (panel,):
-            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            widget.customContextMenuRequested.connect(partial(_open, panel, title, widget))
+    def _offer_menu(self, key: str, panel: Panel) -> None:
+        """Offer a menu at a right click where a panel's content has no menu."""
+        title = PANELS[key].title
+        panel.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        panel.customContextMenuRequested.connect(partial(_open, panel, title))
         for plot in panel.findChildren(pg.GraphicsView):
             # Plots open menus of their own; this keeps the panel's menu from opening beside them.
             plot.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -99,7 +98,8 @@ class Pictures(QObject):
             self._messages.tell(save_file.wrote(path))
 
     def _ask_and_film(self) -> None:
-        shown = {k: PANELS[k].title for k, panel in self._panels.items() if panel.isVisible()}
+        made = self._panels.made
+        shown = {key: PANELS[key].title for key, panel in made.items() if panel.isVisible()}
         subjects = {WINDOW: mark("The whole window"), **shown}
         snapshot = self._workbench.snapshot()
         with asked(ExportAnimation(snapshot, subjects, self._window)) as dialog:
@@ -119,11 +119,11 @@ class Pictures(QObject):
         return save_file.file_name(self._workbench.snapshot().document.stem)
 
 
-def _open(panel: Panel, title: str, widget: QWidget, place: QPoint) -> None:
+def _open(panel: Panel, title: str, place: QPoint) -> None:
     menu = QMenu(panel)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     panel.add_entries_to(menu)
     if not menu.isEmpty():
         menu.addSeparator()
     screenshot.add_entries(menu, panel, title)
-    menu.popup(widget.mapToGlobal(place))
+    menu.popup(panel.mapToGlobal(place))

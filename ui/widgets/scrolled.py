@@ -16,14 +16,20 @@ class Scrolled(QScrollArea):
     Qt's own `widgetResizable` would give wrapped texts all of their height before a table shrinks.
     """
 
-    def __init__(self, widget: QWidget) -> None:
+    def __init__(self, widget: QWidget | None = None) -> None:
         super().__init__()
-        self._inside = widget
+        self._inside = widget or QWidget()
         self._least = QSize()
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         # A click beside the widget's fields must not take the keys; Tab leads to the fields.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self._inside)
+
+    def put_in(self, widget: QWidget) -> None:
+        """Take another widget in the place of the present one."""
+        self._inside, self._least = widget, QSize()
         self.setWidget(widget)
+        self._fit()
 
     def sizeHint(self) -> QSize:
         return self._inside.sizeHint()

@@ -8,7 +8,6 @@ from ui.commands.actions import Actions
 from ui.commands.commands import Commands
 from ui.commands.recent import RecentFiles
 from ui.documents.saving import Saver
-from ui.panels.catalogue import PANELS
 from ui.panels.check.panel import CheckPanel
 from ui.panels.gradients.panel import GradientFlowPanel
 from ui.panels.inputs.panel import InputsPanel
@@ -16,6 +15,7 @@ from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.lens.panel import LensPanel
 from ui.panels.number_cards import NumberCards
 from ui.panels.panel import Panel
+from ui.panels.panels import Panels
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.training.form.panel import TrainingPanel
 from ui.panels.training.loss.panel import LossPanel
@@ -37,9 +37,6 @@ from ui.window.settings.preferences import Preferences
 from ui.window.status_bar import StatusBar
 from ui.worker.torch_worker import TorchWorker
 from ui.worker.trial_checker import TrialChecker
-
-_LOSS = "Loss" if "Loss" in PANELS else "GradientFlow"
-"""Panel that is shown where a step is left."""
 
 
 class WindowPart(Protocol):
@@ -67,108 +64,133 @@ def connect_to_workbench(panel: Panel, bench: Workbench) -> None:
 
 
 def connect_panels(
-    panels: Iterable[Panel],
-    bench: Workbench,
-    commands: Commands,
-    player: Player,
-    status: StatusBar,
-    hints: Hints,
-) -> None:
-    """Connect the requests of panels with their receivers."""
-    panels = tuple(panels)
-    hints.shown.connect(status.hint.set_text)
-    hints.offer(())
-    for panel in panels:
-        for went in (panel.went_to, panel.went_to_timestep, panel.seed_asked):
-            went.connect(player.pause)
-        connect_to_workbench(panel, bench)
-        panel.hold_asked.connect(commands.ask_hold)
-        panel.hinted.connect(hints.offer)
-        panel.gesture_done.connect(hints.use)
-        if panel.play_waits:
-            player.watch(panel)
-        match panel:
-            case LedgerPanel():
-                panel.looked_back.connect(bench.look_back)
-                commands.wanted_asked.connect(partial(commands.panel_asked.emit, "Ledger"))
-                commands.wanted_asked.connect(panel.ask_wanted)
-            case TimelinePanel():
-                panel.baselines_set.connect(bench.set_baselines)
-                panel.watching_set.connect(bench.set_watching)
-                for other in panels:
-                    if isinstance(other, UnitsPanel):
-                        other.order_asked.connect(panel.set_unit_order)
-                    elif isinstance(other, LensPanel):
-                        other.ends_asked.connect(panel.ends_button.setChecked)
-            case GradientFlowPanel():
-                panel.baselines_set.connect(bench.set_baselines)
-            case WatchesPanel():
-                panel.watching_set.connect(bench.set_watching)
-            case InputsPanel():
-                panel.options_asked.connect(commands.option_changer.ask)
-                panel.append_asked.connect(commands.sequence.append)
-            case CheckPanel():
-                panel.went_there.connect(player.pause)
-                panel.went_there.connect(bench.go_there)
-                panel.place_picked.connect(player.pause)
-                panel.place_picked.connect(bench.go_to_timestep)
-                panel.self_test_asked.connect(commands.checking.self_tester.toggle)
-                panel.sabotage_asked.connect(commands.checking.ask_sabotage)
-            case LossPanel():
-                panel.scrubbed.connect(bench.trainer.scrub)
-            case UnitsPanel():
-                commands.units_asked.connect(panel.ask)
-            case LensPanel():
-                panel.units_asked.connect(commands.show_units)
-            case TrainingPanel():
-                panel.setting_asked.connect(bench.trainer.set_setting)
-                panel.step_asked.connect(bench.trainer.take_step)
-                panel.train_asked.connect(bench.trainer.train)
-                panel.pause_asked.connect(bench.trainer.pause)
-                panel.undo_run_asked.connect(bench.trainer.undo_run)
-            case StopsPanel():
-                panel.setting_asked.connect(bench.trainer.set_setting)
-                panel.step_followed.connect(bench.trainer.look_at)
-            case WeightsPanel():
-                commands.teaches_asked.connect(panel.ask_what_teaches)
-                commands.teaches_asked.connect(partial(commands.panel_asked.emit, "Ledger"))
-                for other in panels:
-                    other.parameter_shown.connect(panel.show_parameter)
-                    other.parameter_pointed.connect(panel.point_at)
-
-
-def connect_optimiser_step(
-    panels: Iterable[Panel],
+    panels: Panels,
     bench: Workbench,
     commands: Commands,
     actions: Actions,
+    player: Player,
+    hints: Hints,
     worker: TorchWorker,
 ) -> None:
-    """Connect the step that is not taken yet with the trainer, with undo, and with its check."""
-    for panel in panels:
-        if isinstance(panel, OptimiserStepPanel):
+    """Connect the requests of each panel with their receivers, once it is made."""
+
+    def connect(key: str, panel: Panel) -> None:
+        _connect_panel(panel, bench, commands, player, hints)
+        _connect_own(panel, panels, bench, commands, player)
+        _connect_training(panel, bench, commands, actions, worker)
+
+    panels.hand_to(connect)
+
+
+def _connect_panel(
+    panel: Panel, bench: Workbench, commands: Commands, player: Player, hints: Hints
+) -> None:
+    """Connect the requests that any panel may have."""
+    for went in (panel.went_to, panel.went_to_timestep, panel.seed_asked):
+        went.connect(player.pause)
+    connect_to_workbench(panel, bench)
+    panel.hold_asked.connect(commands.ask_hold)
+    panel.hinted.connect(hints.offer)
+    panel.gesture_done.connect(hints.use)
+    if panel.play_waits:
+        player.watch(panel)
+
+
+def _connect_own(
+    panel: Panel, panels: Panels, bench: Workbench, commands: Commands, player: Player
+) -> None:
+    """Connect what a panel asks of other panels, and requests of its kind alone."""
+    panel.parameter_shown.connect(partial(_show_parameter, panels))
+    panel.parameter_pointed.connect(partial(_point_at, panels))
+    match panel:
+        case LedgerPanel():
+            panel.looked_back.connect(bench.look_back)
+        case TimelinePanel():
+            panel.baselines_set.connect(bench.set_baselines)
+            panel.watching_set.connect(bench.set_watching)
+        case GradientFlowPanel():
+            panel.baselines_set.connect(bench.set_baselines)
+        case WatchesPanel():
+            panel.watching_set.connect(bench.set_watching)
+        case InputsPanel():
+            panel.options_asked.connect(commands.option_changer.ask)
+            panel.append_asked.connect(commands.sequence.append)
+        case CheckPanel():
+            panel.went_there.connect(player.pause)
+            panel.went_there.connect(bench.go_there)
+            panel.place_picked.connect(player.pause)
+            panel.place_picked.connect(bench.go_to_timestep)
+            panel.self_test_asked.connect(commands.checking.self_tester.toggle)
+            panel.sabotage_asked.connect(commands.checking.ask_sabotage)
+        case UnitsPanel():
+            panel.order_asked.connect(
+                lambda *order: panels.of(TimelinePanel).set_unit_order(*order)
+            )
+        case LensPanel():
+            panel.units_asked.connect(commands.show_units)
+            panel.ends_asked.connect(
+                lambda ends: panels.of(TimelinePanel).ends_button.setChecked(ends)
+            )
+
+
+def _connect_training(
+    panel: Panel, bench: Workbench, commands: Commands, actions: Actions, worker: TorchWorker
+) -> None:
+    """Connect the panels of training with the trainer, with undo, and with the step's check."""
+    match panel:
+        case LossPanel():
+            panel.scrubbed.connect(bench.trainer.scrub)
+        case TrainingPanel():
+            panel.setting_asked.connect(bench.trainer.set_setting)
+            panel.step_asked.connect(bench.trainer.take_step)
+            panel.train_asked.connect(bench.trainer.train)
+            panel.pause_asked.connect(bench.trainer.pause)
+            panel.undo_run_asked.connect(bench.trainer.undo_run)
+        case StopsPanel():
+            panel.setting_asked.connect(bench.trainer.set_setting)
+            panel.step_followed.connect(bench.trainer.look_at)
+        case OptimiserStepPanel():
             panel.step_taken.connect(actions["train_step"].trigger)
             panel.undone.connect(actions["undo"].trigger)
             panel.scrubbed_to.connect(bench.trainer.scrub)
-            panel.left.connect(partial(commands.panel_asked.emit, _LOSS))
+            panel.left.connect(partial(commands.panel_asked.emit, "Loss"))
             checker = TrialChecker(worker, panel)
             panel.check_asked.connect(checker.check)
             checker.checked.connect(panel.tell_check)
             checker.failed.connect(panel.tell_unchecked)
 
 
+def _show_parameter(panels: Panels, name: str, index: tuple[int, ...]) -> None:
+    panels.of(WeightsPanel).show_parameter(name, index)
+
+
+def _point_at(panels: Panels, name: str, index: tuple[int, ...]) -> None:
+    """Light a weight where Weights are shown; the mouse alone does not make that panel."""
+    for panel in panels.made.values():
+        if isinstance(panel, WeightsPanel):
+            panel.point_at(name, index)
+
+
+def connect_questions(panels: Panels, commands: Commands) -> None:
+    """Connect the questions of menus with the panels that ask on; the answer's panel is shown."""
+    commands.wanted_asked.connect(partial(commands.panel_asked.emit, "Ledger"))
+    commands.wanted_asked.connect(lambda: panels.of(LedgerPanel).ask_wanted())
+    commands.teaches_asked.connect(lambda: panels.of(WeightsPanel).ask_what_teaches())
+    commands.teaches_asked.connect(partial(commands.panel_asked.emit, "Ledger"))
+    commands.units_asked.connect(lambda *asked: panels.of(UnitsPanel).ask(*asked))
+
+
 def connect_cards(
     cards: NumberCards,
-    panels: Iterable[Panel],
+    panels: Panels,
     bench: Workbench,
     docks: Docks,
     status: StatusBar,
     hints: Hints,
 ) -> None:
     """Connect the cards with the panels whose numbers they are of, and with the workbench."""
-    panels = tuple(panels)
+    panels.hand_to(cards.attend)
     cards.kept.connect(partial(hints.use, CLICK_NUMBER))
-    cards.attend(panels)
     cards.status.told.connect(status.hover.set_text)
     cards.edited.connect(bench.edit)
     cards.settled.connect(bench.settle)
@@ -176,11 +198,8 @@ def connect_cards(
     cards.looked_at.connect(bench.look_at)
     cards.weight_asked.connect(bench.look_at_weight)
     cards.panel_asked.connect(docks.show_panel)
-    for panel in panels:
-        if isinstance(panel, WeightsPanel):
-            cards.parameter_shown.connect(panel.show_parameter)
-        elif isinstance(panel, InputsPanel):
-            cards.given_shown.connect(panel.show_given)
+    cards.parameter_shown.connect(partial(_show_parameter, panels))
+    cards.given_shown.connect(lambda *given: panels.of(InputsPanel).show_given(*given))
 
 
 def connect_bars(
@@ -243,13 +262,26 @@ def connect_preferences(
     welcome.language_chosen.connect(preferences.language.menu.choose)
 
 
-def connect_drawing(parts: Iterable[WindowPart], bench: Workbench, welcome: Welcome) -> None:
+def connect_hints(hints: Hints, status: StatusBar) -> None:
+    """Let the status bar tell the gestures that nobody has done yet."""
+    hints.shown.connect(status.hint.set_text)
+    hints.offer(())
+
+
+def connect_drawing(
+    panels: Panels, parts: Iterable[WindowPart], bench: Workbench, welcome: Welcome
+) -> None:
     """Let every part draw each change, and panels what they put off below the start page.
 
     Each has its own connection: an error in one part does not keep the others from drawing.
     """
     for part in parts:
-        if isinstance(part, Panel):
-            welcome.closed.connect(part.catch_up)
-            bench.arriving.connect(part.prepare)
-        bench.changed.connect(part.follow if isinstance(part, Panel) else part.draw)
+        bench.changed.connect(part.draw)
+
+    def follow(key: str, panel: Panel) -> None:
+        welcome.closed.connect(panel.catch_up)
+        bench.arriving.connect(panel.prepare)
+        bench.changed.connect(panel.follow)
+        panel.draw(bench.snapshot())
+
+    panels.hand_to(follow)

@@ -11,8 +11,8 @@ from ui.commands.recent import RecentFiles
 from ui.documents.exports import Exports
 from ui.documents.safekeeping import Safekeeping
 from ui.documents.saving import Saver
-from ui.panels.catalogue import PANELS
 from ui.panels.number_cards import NumberCards
+from ui.panels.panels import Panels
 from ui.pictures.pictures import Pictures
 from ui.session.messages import Messages
 from ui.session.player import Player
@@ -53,7 +53,9 @@ class MainWindow(QMainWindow):
         self._saver = Saver(workbench, messages, self._memory.sealed, self)
         self._exports = exports = Exports(self)
         self._commands = Commands(workbench, worker, messages, theme, self._saver, exports, self)
-        self._pictures = Pictures(workbench, messages, exports, self._commands.is_still_open, self)
+        self._panels = panels = Panels(theme, settings)
+        is_still_open = self._commands.is_still_open
+        self._pictures = Pictures(workbench, messages, exports, is_still_open, panels, self)
         self._recent = RecentFiles(settings, lambda: workbench.snapshot().experiment, self)
         self._welcome = Welcome(settings, self._recent.files, LANGUAGES, messages, theme, self)
         self._cards = NumberCards(theme, self)
@@ -70,13 +72,9 @@ class MainWindow(QMainWindow):
         )
         self._actions = self._menus.actions
         self._safekeeping: Safekeeping | None = None
-        self._panels = {key: row.make(theme) for key, row in PANELS.items()}
-        for panel in self._panels.values():
-            panel.remember(settings)
         self._bars = Bars(self, self._actions, messages, theme)
-        self._docks = Docks(self, self._panels, self._bars.transport, theme)
+        self._docks = Docks(self, panels, self._bars.transport, theme)
         self._parts: tuple[WindowPart, ...] = (
-            *self._panels.values(),
             self._docks,
             *self._bars.parts,
             *self._menus.parts,
@@ -84,7 +82,7 @@ class MainWindow(QMainWindow):
             self._cards,
         )
         self._welcome.tour_over(self._show_part)
-        self._pictures.offer(self._panels, self._parts)
+        self._pictures.offer(self._parts)
         self._player = Player(workbench, self)
         self._connect()
         self._memory.bring_back_place()
@@ -107,8 +105,7 @@ class MainWindow(QMainWindow):
     @property
     def at_rest(self) -> bool:
         """True when all is computed and checked, also in the panels, and nothing flashes."""
-        resting = all(panel.at_rest for panel in self._panels.values())
-        return self.checked and not self.busy and resting
+        return self.checked and not self.busy and self._panels.at_rest
 
     @property
     def checks(self) -> bool:
@@ -143,21 +140,24 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours and the text size everywhere, as the application has already."""
         self._commands.set_theme(theme)
-        for part in self._parts:
+        for part in (self._panels, *self._parts):
             part.set_theme(theme)
             part.draw(self._workbench.snapshot())
 
     def _connect(self) -> None:
         bench, commands, actions = self._workbench, self._commands, self._actions
         saver, recent, welcome, player = self._saver, self._recent, self._welcome, self._player
-        panels, bars, docks = self._panels.values(), self._bars, self._docks
-        connections.connect_panels(panels, bench, commands, player, bars.status, self.hints)
-        connections.connect_optimiser_step(panels, bench, commands, actions, self._worker)
+        panels, bars, docks = self._panels, self._bars, self._docks
+        connections.connect_hints(self.hints, bars.status)
+        connections.connect_panels(
+            panels, bench, commands, actions, player, self.hints, self._worker
+        )
+        connections.connect_questions(panels, commands)
         connections.connect_cards(self._cards, panels, bench, docks, bars.status, self.hints)
         connections.connect_bars(bars, bench, commands, actions, player, self._worker)
         connections.connect_docks(docks, bench, commands, welcome)
         connections.connect_files(commands, saver, recent, self._menus, welcome)
-        connections.connect_drawing(self._parts, bench, welcome)
+        connections.connect_drawing(panels, self._parts, bench, welcome)
         connections.connect_preferences(self._preferences, actions, docks, welcome)
         saver.layout_taken.connect(self._memory.take)
         self._preferences.appearance.changed.connect(self.set_theme)

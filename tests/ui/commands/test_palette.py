@@ -113,7 +113,7 @@ def test_typing_and_enter_do_it(make_window, make_workbench):
 def test_opening_gives_the_keys_to_the_steps(make_window, make_workbench):
     bench, example = make_workbench(), next(iter(EXAMPLES.values()))()
     window = make_window(bench)
-    table = window.findChild(UnitsPanel).table
+    table = window._panels.of(UnitsPanel).table
     window._docks.bring_forward("Units")
     table.setFocus()
     _, line, _ = opened(window)

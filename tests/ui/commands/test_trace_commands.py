@@ -125,7 +125,7 @@ def test_a_trace_alone_becomes_a_baseline_of_the_present_run(
     against = bench.snapshot().against
     assert against.baselines.chosen.recorded is against.baseline
     assert not bench.snapshot().document.title.startswith("kept")
-    timeline = window.findChild(TimelinePanel)
+    timeline = window._panels.of(TimelinePanel)
     assert timeline.baseline_button.toolTip().endswith(said)
     change = against.comparison.largest(bench.snapshot().position)
     assert change is not None
@@ -191,7 +191,7 @@ def test_a_part_is_a_ghost_where_it_goes(make_window, make_workbench, tmp_path, 
     assert said == f"part.npz: {found.text(batch=1)}"
     change = bench.snapshot().against.comparison.largest(bench.snapshot().position)
     assert 2 <= change.number.t < 6
-    timeline = window.findChild(TimelinePanel)
+    timeline = window._panels.of(TimelinePanel)
     qtbot.mouseClick(timeline.difference_button, Qt.MouseButton.LeftButton)
     window.grab()
     for quantity, row in timeline.plots.rows.items():

@@ -70,7 +70,7 @@ def item_of(kind, window):
     items = drawn(window)
     match items.get(kind):
         case None if kind is TimeCurves:
-            window.findChild(TimelinePanel).curves_button.click()
+            window._panels.of(TimelinePanel).curves_button.click()
             return drawn(window)[kind]
         case HoldOutlines() as holds:
             holds.mark(None, TimeBlock(0, 1, 0, 0))

@@ -76,7 +76,7 @@ def test_every_panel_draws_them(make_window, dtype, bidirectional):
             QApplication.processEvents()
     changed = experiment.parameters.with_value("weight_ih_l0", (0, 0), 1.0)
     bench.edit(experiment.with_parameters(changed), "edit")
-    timeline, lens = window.findChild(TimelinePanel), window.findChild(LensPanel)
+    timeline, lens = window._panels.of(TimelinePanel), window._panels.of(LensPanel)
     window._docks.show_panel("Timeline")
     for shown in (timeline.curves_button, timeline.difference_button, timeline.heat_map_button):
         shown.click()

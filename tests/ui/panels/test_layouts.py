@@ -170,7 +170,7 @@ def test_every_quantity_of_the_cell_is_seen_in_a_small_window(make_window, name)
     window._actions["last"].trigger()
     window._actions["Now"].trigger()
     sweep()
-    bar = window.findChild(NowPanel).unit_table.horizontalScrollBar()
+    bar = window._panels.of(NowPanel).unit_table.horizontalScrollBar()
     assert bar.maximum() == bar.minimum()
 
 
@@ -182,6 +182,6 @@ def test_the_way_back_from_a_term_is_seen_in_a_small_window(make_window, make_wo
     window._actions["Ledger"].trigger()
     bench.go_to(3 * 7 + 3)
     sweep()
-    ledger = window.findChild(LedgerPanel)
+    ledger = window._panels.of(LedgerPanel)
     bar = ledger._terms.horizontalScrollBar()
     assert bar.maximum() == bar.minimum()

@@ -22,8 +22,8 @@ KINDS = WeightsPanel, InputsPanel, TimelinePanel
 
 def made(window):
     """Return what is made for gradients: the views beside matrices, the rows of the timeline."""
-    views = [sorted(window.findChild(kind).beside.views) for kind in (WeightsPanel, InputsPanel)]
-    return *views, sorted(window.findChild(TimelinePanel).plots.gradients)
+    views = [sorted(window._panels.of(kind).beside.views) for kind in (WeightsPanel, InputsPanel)]
+    return *views, sorted(window._panels.of(TimelinePanel).plots.gradients)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -31,7 +31,7 @@ def test_the_step_over_the_bend_makes_nothing(make_window, qtbot, layout):
     bench = Workbench(document_of_example(EXAMPLES["latch"]()))
     window = make_window(bench)
     window.lay_out(layout)
-    panels = [window.findChild(kind) for kind in KINDS]
+    panels = [window._panels.of(kind) for kind in KINDS]
     QApplication.processEvents()
     at_start = made(window)
     assert at_start == ([], [], []), "a window that does not go back pays nothing"
@@ -64,7 +64,7 @@ def test_without_a_way_back_nothing_is_made(make_window):
     before = made(window)
     bench.last()
     for kind in KINDS:
-        panel = window.findChild(kind)
+        panel = window._panels.of(kind)
         panel.catch_up()
         assert not panel.ahead.busy
     QApplication.processEvents()
@@ -116,7 +116,7 @@ class Paints(QObject):
 
 def test_the_step_over_the_bend_paints_the_timeline_once(make_window, qtbot):
     bench = Workbench(document_of_example(EXAMPLES["latch"]()))
-    timeline = make_window(bench).findChild(TimelinePanel)
+    timeline = make_window(bench)._panels.of(TimelinePanel)
     bench.step(1, GATE)
     bench.last()
     qtbot.waitUntil(lambda: not timeline.ahead.busy and not timeline.flashes)

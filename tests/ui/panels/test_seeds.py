@@ -34,7 +34,7 @@ def window(make_window):
 
 
 def panel_of(window, kind):
-    panel = window.findChild(kind)
+    panel = window._panels.of(kind)
     window._docks.bring_forward({p: key for key, p in window._panels.items()}[panel])
     QApplication.processEvents()
     return panel

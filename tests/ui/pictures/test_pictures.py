@@ -81,7 +81,7 @@ def test_the_clipboard_has_what_the_window_shows(settled):
 def test_a_panel_is_saved_as_png_and_as_svg(settled, tmp_path, kind):
     window = settled(timesteps=5)
     window._workbench.step(3)
-    panel = window.findChild(kind)
+    panel = window._panels.of(kind)
     screenshot.save(panel, str(tmp_path / "a.png"))
     read = QImage(str(tmp_path / "a.png"))
     assert np.array_equal(pixels(read), pixels(panel.grab().toImage()))
@@ -143,7 +143,7 @@ def menu_at(widget, place):
 
 def test_no_menu_of_pictures_opens_in_place_of_a_matrix_own(make_window):
     window = make_window(timesteps=3)
-    for panel in (window.findChild(WeightsPanel), window.findChild(InputsPanel)):
+    for panel in (window._panels.of(WeightsPanel), window._panels.of(InputsPanel)):
         window._docks.bring_forward({p: key for key, p in window._panels.items()}[panel])
         QApplication.processEvents()
         maps = [m for m in panel.findChildren(HeatMap) if m.isVisible()]
@@ -156,7 +156,7 @@ def test_a_right_click_on_the_ledger_offers_its_texts_too(make_window, make_work
     bench = make_workbench(timesteps=3)
     window = make_window(bench)
     bench.go_to(1)
-    ledger = window.findChild(LedgerPanel)
+    ledger = window._panels.of(LedgerPanel)
     QApplication.processEvents()
     menu = menu_at(ledger._terms.viewport(), QPoint(4, 4))
     (sentence,) = [entry for entry in menu.actions() if entry.text() == "Copy sentence"]
@@ -194,7 +194,7 @@ def test_a_film_is_what_stepping_shows(settled, rest, tmp_path, qtbot, options, 
     assert np.array_equal(above_status_bar(window), before)
     shown = film_of(path)
 
-    panel = window.findChild(CellDiagram)
+    panel = window._panels.of(CellDiagram)
     bench.first()
     bench.select(Lane())
     count = bench.snapshot().schedule.position_after_ticks(2) if by_gate else 2
@@ -241,7 +241,7 @@ def test_a_cancelled_film_leaves_nothing(settled, tmp_path, qtbot):
 def test_a_window_that_changes_its_size_is_told_so(settled, tmp_path):
     window = settled(timesteps=4)
     snapshot = window._workbench.snapshot()
-    panel = window.findChild(NowPanel)
+    panel = window._panels.of(NowPanel)
     path = str(tmp_path / "film.png")
     film = Film(0, 4, False, 100)
     frames = animation.shoot(film, snapshot, panel, [panel], lambda: snapshot, path)

@@ -64,7 +64,7 @@ def test_by_keys_alone(opened, qtbot):
     press(*[Key.Key_Right] * 6)
     snapshot = bench.snapshot()
     assert snapshot.subject == Address("y", t=5)
-    sentence = window.findChild(CellDiagram).sentence.text()
+    sentence = window._panels.of(CellDiagram).sentence.text()
     share = snapshot.run.trace.values("p", Lane())[5, 0, 0]
     assert "yes" in sentence
     assert f"{100 * share:.1f} %" in sentence
@@ -91,7 +91,7 @@ def test_by_keys_alone(opened, qtbot):
     assert "loss" in state.text()
     assert "→" not in state.text()
     press(Key.Key_1, modifier=CONTROL)
-    weights = window.findChild(WeightsPanel)
+    weights = window._panels.of(WeightsPanel)
     weights.side_button.setChecked(False)
     tab_to(weights.editor.heat_map)
     press(Key.Key_2, Key.Key_Return)
@@ -105,7 +105,7 @@ def test_by_keys_alone(opened, qtbot):
 
 def test_by_the_mouse_alone(opened, qtbot):
     bench, window = opened("tagger")
-    timeline, bar = window.findChild(TimelinePanel), window.findChild(TransportBar)
+    timeline, bar = window._panels.of(TimelinePanel), window.findChild(TransportBar)
     click(tool(window, "last"))
     click(tool(window, "by_gate"))
     for _ in range(3):
@@ -124,7 +124,7 @@ def test_by_the_mouse_alone(opened, qtbot):
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place(6))
     sweep()
     assert bench.snapshot().pinned == Address("y", t=6)
-    ledger = window.findChild(LedgerPanel)
+    ledger = window._panels.of(LedgerPanel)
     trace = bench.snapshot().run.trace
     assert ledger._ledger.value == trace.values("y", Lane())[6, 0, 0]
     peeking = [t for t in window.findChildren(TitleBar) if t.back.isVisible()]
@@ -164,7 +164,7 @@ def test_by_the_mouse_alone(opened, qtbot):
 def test_larger_text_and_another_theme_keep_the_answers_readable(opened, size):
     bench, window = opened("latch", size)
     bench.last()
-    timeline = window.findChild(TimelinePanel)
+    timeline = window._panels.of(TimelinePanel)
     press(Key.Key_Equal, Key.Key_Equal, modifier=CONTROL)
     press(Key.Key_L, modifier=CONTROL | SHIFT)
     sweep()

@@ -33,7 +33,7 @@ def opened(make_window, make_workbench):
         window = make_window(bench)
         window._docks.lay_out(EDIT)
         bench.step(ticks)
-        return bench, window, window.findChild(TimelinePanel)
+        return bench, window, window._panels.of(TimelinePanel)
 
     return make
 
@@ -42,7 +42,7 @@ def edit(window, bench, value=3.0, name="weight_ih_l0", place=(1, 2)):
     """Edit a weight by the weights panel's signal."""
     experiment = bench.snapshot().experiment
     parameters = experiment.parameters.with_value(name, place, value)
-    weights = window.findChild(WeightsPanel)
+    weights = window._panels.of(WeightsPanel)
     weights.edited.emit(experiment.with_parameters(parameters), f"set {name}{place}", None)
 
 
@@ -249,7 +249,7 @@ def test_the_now_panel_notes_the_differences(opened):
     bench, window, _ = opened(hidden_size=3)
     window._docks.show_panel("Now")
     QApplication.processEvents()  # the table takes its place's width, and its digits' size
-    now = window.findChild(NowPanel)
+    now = window._panels.of(NowPanel)
     height = now.unit_table.verticalHeader().defaultSectionSize()
     before = bench.snapshot().experiment
     edit(window, bench, place=(1, 2))
@@ -271,7 +271,7 @@ def test_a_row_in_which_nothing_differs_stands_in_its_middle(opened):
     bench, window, _ = opened()
     baselines = bench.snapshot().against.baselines
     bench.set_baselines(baselines.with_pin("now", bench.snapshot().experiment))
-    table = window.findChild(NowPanel).unit_table
+    table = window._panels.of(NowPanel).unit_table
     height = table.verticalHeader().defaultSectionSize()
     picture = table.viewport().grab().toImage()
     dark = [

@@ -36,7 +36,7 @@ class Reader:
 
     def __init__(self, window, bench, qtbot):
         self.window, self.bench, self.qtbot = window, bench, qtbot
-        self.panel = window.findChild(GradientFlowPanel)
+        self.panel = window._panels.of(GradientFlowPanel)
         self.actions = 0
 
     def click(self, widget, place=None):

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 from ui.commands.table.keys import keys_of, shortcuts_of
 from ui.commands.table.rows import TABLE
 from ui.panels.catalogue import PANELS
-from ui.panels.matrices.matrix_panel import MatrixPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.plots import TimePlots
 from ui.window.transport.transport_bar import TransportBar
@@ -156,8 +155,8 @@ def focusable(root):
 def test_everything_that_takes_the_focus_has_a_name(make_window, options):
     window = make_window(**options)
     window.greet()
-    for panel in window.findChildren(MatrixPanel):
-        panel.table_button.click()
+    for key in ("Weights", "Inputs"):
+        window._panels[key].table_button.click()
     nameless = []
     for widget in focusable(window):
         spoken = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
@@ -250,7 +249,7 @@ def test_scrubbing_pauses_play(make_window, make_workbench):
     bench.set_playing(True)
     QTest.keyClick(slider, Key.Key_Right)
     assert not bench.snapshot().playing
-    plots = window.findChild(TimelinePanel).findChild(TimePlots)
+    plots = window._panels.of(TimelinePanel).findChild(TimePlots)
     line = plots.mapFromScene(plots.frames.now.pos())
     bench.set_playing(True)
     before = bench.snapshot().position

@@ -38,7 +38,7 @@ class Witness(QObject):
         super().__init__()
         self._window, self._bench = window, bench
         self.heard, self.listened, self.robot, self.after = [], 0, None, []
-        self._colours = PastColours(window.findChild(TimelinePanel))
+        self._colours = PastColours(window._panels.of(TimelinePanel))
         self._canvas, self._painted = window._panels["Cell"].canvas, None
         window.installEventFilter(self)
         self._canvas.installEventFilter(self)

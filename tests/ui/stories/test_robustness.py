@@ -86,7 +86,7 @@ def test_a_run_that_was_left_is_not_kept(make_window, make_workbench, qtbot, tit
     bench = bench_with_readout() if title == "Timeline of answers" else make_workbench()
     title, _, read = title.partition(" of ")
     window = make_window(bench)
-    lens, timeline = window.findChild(LensPanel), window.findChild(TimelinePanel)
+    lens, timeline = window._panels.of(LensPanel), window._panels.of(TimelinePanel)
     window._docks.show_panel(title)
     bench.last()
     qtbot.waitUntil(lambda: window.checked)

@@ -54,7 +54,7 @@ def pin_present(bench):
 
 
 def panel_of(window):
-    return window.findChild(CheckPanel)
+    return window._panels.of(CheckPanel)
 
 
 @pytest.mark.torch

@@ -46,9 +46,9 @@ class Reader:
 
     def __init__(self, window):
         self.window = window
-        self.ledger = window.findChild(LedgerPanel)
+        self.ledger = window._panels.of(LedgerPanel)
         self.table = window.findChild(LedgerPage).table
-        self.weights = window.findChild(WeightsPanel)
+        self.weights = window._panels.of(WeightsPanel)
 
     def heading(self):
         return self.ledger.heading()
@@ -174,14 +174,14 @@ def test_keys_choose_the_unit_and_the_panels(story):
     bench, reader = story
     press(*[Key.Key_Period] * AT_F)
     press(Key.Key_4, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert reader.window.findChild(NowPanel).isAncestorOf(QApplication.focusWidget())
+    assert reader.window._panels.of(NowPanel).isAncestorOf(QApplication.focusWidget())
     press(Key.Key_Down)
     assert bench.snapshot().unit == 1
     press(Key.Key_3, modifier=Qt.KeyboardModifier.ControlModifier)
     reader.unfold_by_keys()
     is_explained(bench, reader, unit=1)
     press(Key.Key_6, modifier=Qt.KeyboardModifier.ControlModifier)
-    lens = reader.window.findChild(LensPanel)
+    lens = reader.window._panels.of(LensPanel)
     assert lens.isVisible()
     f = bench.snapshot().values("f")[3]
     below = percent(float(np.mean(f < 0.1)))

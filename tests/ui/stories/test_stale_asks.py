@@ -42,7 +42,7 @@ def window(make_window, bench):
 
 @pytest.fixture
 def editor(window):
-    return window.findChild(WeightsPanel).editor
+    return window._panels.of(WeightsPanel).editor
 
 
 def test_a_panel_that_nobody_sees_hears_of_another_document_at_once(qtbot, make_workbench, wide):

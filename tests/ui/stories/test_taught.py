@@ -49,8 +49,8 @@ def story(make_window):
     window = make_window(bench)
     window._docks.lay_out(EDIT)
     QApplication.processEvents()
-    weights = window.findChild(WeightsPanel)
-    yield window, bench, window.findChild(LedgerPanel), weights, (hand := Hand())
+    weights = window._panels.of(WeightsPanel)
+    yield window, bench, window._panels.of(LedgerPanel), weights, (hand := Hand())
     assert hand.actions <= MOST_ACTIONS
 
 

@@ -49,8 +49,8 @@ class Newcomer:
 
     def __init__(self, window, bench, folder, qtbot):
         self.window, self.bench, self.folder, self.qtbot = window, bench, folder, qtbot
-        self.timeline = window.findChild(TimelinePanel)
-        self.weights = window.findChild(WeightsPanel)
+        self.timeline = window._panels.of(TimelinePanel)
+        self.weights = window._panels.of(WeightsPanel)
 
     def visible(self, kind):
         """Return the only visible widget of a kind; None where there is none."""

@@ -24,7 +24,7 @@ def story(make_window, make_workbench):
     bench.go_to(3 * 6 + 1)
     bench.select_unit(1)
     QApplication.processEvents()
-    return bench, window.findChild(LedgerPanel)
+    return bench, window._panels.of(LedgerPanel)
 
 
 def is_answered(bench, ledger):

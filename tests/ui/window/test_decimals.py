@@ -44,21 +44,21 @@ def shown_in(window, snapshot):
     """Return what each panel writes of h[1] at t 4, or what else it has, beside the value."""
     trace, lane = snapshot.run.trace, H.lane
     h = trace.values("h", lane)[T, 0]
-    ledger, units = window.findChild(LedgerPanel), window.findChild(UnitsPanel)
-    now, face = window.findChild(NowPanel), window.findChild(CellDiagram).canvas.plate("h")
+    ledger, units = window._panels.of(LedgerPanel), window._panels.of(UnitsPanel)
+    now, face = window._panels.of(NowPanel), window._panels.of(CellDiagram).canvas.plate("h")
     terms = ledger._terms.terms
     row = [int(units.rows.index(k, 0).data()) for k in range(len(h))].index(UNIT)
     column = [vector.key for vector in now.units.vectors].index("h")
     moved = snapshot.against.comparison.largest(snapshot.position)
     weight = snapshot.experiment.parameters["weight_ih_l0"][0, 0]
     table = ValueModel(LIGHT)
-    table.bind(window.findChild(WeightsPanel).editor.matrix)
+    table.bind(window._panels.of(WeightsPanel).editor.matrix)
     tanh_c = np.tanh(trace.values("c", lane)[T, 0, UNIT])
     return {
         "Ledger": (terms.index(terms.rowCount() - 1, SUM).data(), h[UNIT]),
         "Ledger, formula": (worked_out(ledger_of(trace, H)), h[UNIT]),
         "Units": (units.rows.index(row, FIGURE).data(), h[UNIT]),
-        "Watches": (window.findChild(WatchesPanel).rows.index(0, VALUE).data(), h[UNIT]),
+        "Watches": (window._panels.of(WatchesPanel).rows.index(0, VALUE).data(), h[UNIT]),
         "Now": (now.units.index(UNIT, column).data(), h[UNIT]),
         "Cell": (face.text, h[face.unit]),
         "card": (content_of(snapshot, H).value, h[UNIT]),
@@ -84,7 +84,7 @@ def test_the_same_number_has_the_chosen_decimals_in_every_panel(
     edited = experiment.parameters.with_value("weight_hh_l0", (0, 0), 2.0)
     bench.edit(experiment.with_parameters(edited), "edit")
     window._docks.show_panel("Units")  # later ones lie before it
-    window.findChild(UnitsPanel).ask("now", "h")
+    window._panels.of(UnitsPanel).ask("now", "h")
     window._preferences.appearance.set_decimals(decimals)
     QApplication.processEvents()
     wrong = {}
@@ -141,7 +141,7 @@ def test_the_line_of_consequence_takes_the_chosen_decimals(make_window, make_wor
     bench = make_workbench(timesteps=6)
     window = make_window(bench)
     bench.go_to_timestep(T)
-    panel = window.findChild(WeightsPanel)
+    panel = window._panels.of(WeightsPanel)
     window._docks.show_panel("Weights")
     QApplication.processEvents()
     panel.editor.open_field((0, 0))
@@ -164,7 +164,7 @@ def test_a_unit_under_the_mouse_is_told_with_the_chosen_decimals(make_window, ma
     window._docks.show_panel("Units")
     bench.go_to_timestep(T)
     QApplication.processEvents()
-    panel, lines = window.findChild(UnitsPanel), []
+    panel, lines = window._panels.of(UnitsPanel), []
     panel.ask("now", "h")
     panel.hovered.connect(lines.append)
     panel.table.pointed.emit(UNIT)

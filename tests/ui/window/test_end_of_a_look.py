@@ -78,7 +78,7 @@ def choose_the_lane(window):
 
 def drag_on_the_axis(change):
     def way(window):
-        panel = window.findChild(TimelinePanel)
+        panel = window._panels.of(TimelinePanel)
         now = panel.snapshot.timestep_here
         plots = panel.plots
         point = plots.first.mapViewToScene(QPointF(now + change, 0))
@@ -88,7 +88,7 @@ def drag_on_the_axis(change):
 
 
 def double_click_on_the_timeline(window):
-    plots = window.findChild(TimelinePanel).plots
+    plots = window._panels.of(TimelinePanel).plots
     row = plots.tracks[plots.shown[-1]].view
     place = QPointF(row.mapViewToScene(QPointF(2, 0)).x(), row.sceneBoundingRect().center().y())
     point = plots.mapFromScene(place)

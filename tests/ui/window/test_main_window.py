@@ -66,7 +66,7 @@ def test_a_wrong_number_is_named_in_the_badge(make_window, make_workbench, qtbot
 def test_a_panel_behind_another_draws_when_it_is_brought_forward(make_window, make_workbench):
     bench = make_workbench(timesteps=8)
     window = make_window(bench)
-    cell, lens = window.findChild(CellDiagram), window.findChild(LensPanel)
+    cell, lens = window._panels.of(CellDiagram), window._panels.of(LensPanel)
     window._docks.bring_forward("Lens")
     window._docks.bring_forward("Ledger")
     before = lens.snapshot
@@ -79,7 +79,7 @@ def test_a_panel_behind_another_draws_when_it_is_brought_forward(make_window, ma
 
 def test_a_panel_that_stays_behind_is_not_left_behind(make_window, make_workbench, qtbot):
     bench = make_workbench(timesteps=8)
-    lens = make_window(bench).findChild(LensPanel)
+    lens = make_window(bench)._panels.of(LensPanel)
     bench.step(5)
     bench.step(1)
     qtbot.waitUntil(lambda: lens.snapshot.position == bench.snapshot().position)
@@ -90,7 +90,7 @@ def test_an_edit_is_followed_by_everything_and_undone(make_window, make_workbenc
     window = make_window(bench)
     bench.step(5)
     before = bench.snapshot()
-    weights = window.findChild(WeightsPanel)
+    weights = window._panels.of(WeightsPanel)
     edited = before.experiment.with_parameters(
         before.experiment.parameters.with_value("weight_ih_l0", (1, 2), 3.25)
     )

@@ -109,15 +109,15 @@ def test_steps_of_the_readout_alone_are_named(opened):
         for _ in range(6):
             bench.step(1, TIMESTEP)
             steps.append(("readout" in bar.count.tail.text(), bar.count.box.value()))
-            words = window.findChild(CellDiagram).sentence.text()
+            words = window._panels.of(CellDiagram).sentence.text()
             assert (number_of_readout in words) == steps[-1][0]
         return steps
 
     assert told("y[") == [(False, 0), (False, 1), (False, 2), (True, 0), (True, 1), (True, 2)]
     assert bar.slider.value() == bar.slider.hairpin.end == 6
     bench.select(Lane(0, 1))
-    assert "readout" in window.findChild(CellDiagram).sentence.text()
-    assert "layer" not in window.findChild(CellDiagram).sentence.text()
+    assert "readout" in window._panels.of(CellDiagram).sentence.text()
+    assert "layer" not in window._panels.of(CellDiagram).sentence.text()
     assert told("dy ") == [(True, 2), (True, 1), (True, 0), (False, 2), (False, 1), (False, 0)]
     assert bar.slider.value() == bar.slider.maximum() == 12
 

@@ -111,7 +111,7 @@ def test_all_that_is_named_in_the_window_is_explained(window, layout):
 
 
 def test_every_box_of_the_cell_tells_its_equation(window):
-    canvas = window.findChild(CellDiagram).canvas
+    canvas = window._panels.of(CellDiagram).canvas
     config = window._workbench.snapshot().experiment.config
     told = {}
     for key, plate in canvas._plates.items():

@@ -4,7 +4,7 @@ Qt's own tab bars have no height (see `ui.style.chrome`): every dock has a title
 shows the tabs of its place.
 """
 
-from collections.abc import Mapping
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
@@ -16,6 +16,7 @@ from ui.commands.table.rows import ROWS
 from ui.panels.catalogue import PANELS, tabs
 from ui.panels.layouts import LAYOUTS, LEARN, DockLayout, Part, Slot, slots_of
 from ui.panels.panel import Panel
+from ui.panels.panels import Panels
 from ui.session.snapshot import Snapshot
 from ui.style.fonts import USUAL, text_size
 from ui.style.theme import Theme
@@ -40,45 +41,61 @@ class Docks(QObject):
 
     back_asked = Signal()
 
-    def __init__(
-        self, window: QMainWindow, panels: Mapping[str, Panel], bar: QWidget, theme: Theme
-    ) -> None:
+    def __init__(self, window: QMainWindow, panels: Panels, bar: QWidget, theme: Theme) -> None:
         super().__init__(window)
         self._window, self._bar, self._panels = window, bar, panels
+        self._lays_out = False
         self._layout = LEARN
         self._text_size = text_size()
         self._groups: dict[Slot, list[str]] = {}
-        self._order = list(panels)
+        self._order = list(PANELS)
         self._docks: dict[str, QDockWidget] = {}
+        self._places: dict[str, Scrolled] = {}
         self._bars: dict[str, TitleBar] = {}
-        self._names = {key: (key, tr(PANELS[key].title), _tip(key)) for key in panels}
+        self._names = {key: (key, tr(PANELS[key].title), _tip(key)) for key in PANELS}
         window.setDockOptions(_OPTIONS)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._show_tabs)
-        for key, panel in panels.items():
-            dock = QDockWidget(tr(PANELS[key].title), window)
+        for key, row in PANELS.items():
+            dock = QDockWidget(tr(row.title), window)
             dock.setObjectName(key)
-            dock.setWidget(Scrolled(panel))
+            self._places[key] = place = Scrolled()
+            dock.setWidget(place)
             dock.dockLocationChanged.connect(self._show_tabs_soon)
             dock.topLevelChanged.connect(self._show_tabs_soon)
             dock.visibilityChanged.connect(self._show_tabs_soon)
             # The signal also comes when a dock's tab is chosen: behind others it counted as visible
             # to Qt. It does not come when the dock in front is dragged away: that moves the next.
-            dock.visibilityChanged.connect(panel.catch_up)
+            dock.visibilityChanged.connect(partial(self._come_into_sight, key))
             dock.installEventFilter(self)
             self._docks[key] = dock
-            self._bars[key] = title_bar = TitleBar(dock, panel, theme)
+            self._bars[key] = title_bar = TitleBar(dock, theme)
             title_bar.show_tabs([self._names[key]])
             title_bar.chosen.connect(self._follow_tab)
             title_bar.back_asked.connect(self.back_asked)
             dock.setTitleBarWidget(title_bar)
+        panels.hand_to(self._take_in)
+
+    def _take_in(self, key: str, panel: Panel) -> None:
+        """Put a new panel into its dock."""
+        self._places[key].put_in(panel)
+        self._bars[key].take(panel)
 
     def lay_out(self, key: str = "") -> None:
         """Put every panel in its place of a layout, by default the last one's."""
         self._layout = key or self._layout
         self._groups = self._grouped(LAYOUTS[self._layout], text_size())
         self._order = [key for group in self._groups.values() for key in group]
+        for front, *_ in self._groups.values():
+            self._panels[front]  # made: it needs its room
+        self._lays_out = True  # on the way to their places docks are seen by Qt alone
+        try:
+            self._put_in_places()
+        finally:
+            self._lays_out = False
+
+    def _put_in_places(self) -> None:
         for dock in self._docks.values():
             if dock.isFloating():
                 dock.setFloating(False)  # which takes long, also of one that does not float
@@ -167,7 +184,7 @@ class Docks(QObject):
 
     def show_panel(self, key: str) -> QWidget:
         """Show a panel in front of those that share its place."""
-        dock = self._docks[key]
+        dock, _ = self._docks[key], self._panels[key]
         dock.setVisible(True)
         dock.raise_()
         return dock.widget()
@@ -180,10 +197,20 @@ class Docks(QObject):
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let a panel catch up before it is painted where it comes into sight."""
+        """Let a panel be there before it is painted where it comes into sight."""
         if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show):
-            self._panels[watched.objectName()].catch_up()
+            self._come_into_sight(watched.objectName())
         return False
+
+    def _come_into_sight(self, key: str, *_: object) -> None:
+        """Make the panel of a dock that may be in sight, or let it draw what it put off."""
+        if key in self._panels.made or self._is_in_sight(self._docks[key]):
+            self._panels[key].catch_up()
+
+    def _is_in_sight(self, dock: QDockWidget) -> bool:
+        """Return True for a dock that is open; behind a tab Qt puts it beside the window."""
+        there = dock.isFloating() or self._window.rect().intersects(dock.geometry())
+        return dock.isVisible() and there and not self._lays_out
 
     def draw(self, snapshot: Snapshot) -> None:
         """Let every title bar say what its panel shows."""

@@ -42,9 +42,11 @@ class TitleBar(QWidget):
     chosen = Signal(str)
     back_asked = Signal()
 
-    def __init__(self, dock: QDockWidget, panel: Panel, theme: Theme) -> None:
+    def __init__(self, dock: QDockWidget, theme: Theme) -> None:
         super().__init__(dock)
-        self._panel, self._title, self._theme = panel, dock.windowTitle(), theme
+        self._title, self._theme = dock.windowTitle(), theme
+        self._panel: Panel | None = None
+        self._tools: QWidget | None = None
         self._peeks = False
         self._least: int | None = None
         self._told = False, ""
@@ -53,7 +55,6 @@ class TitleBar(QWidget):
         self.tabs = DockTabs(dock.objectName(), theme, self)
         self.tabs.chosen.connect(self.chosen)
         self.caption = Caption()
-        self.caption.about = tr(panel.caption_tip)
         self.back, self.escape = tool_button(""), tool_button("")
         self.escape.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the same as the button beside it
         for button in (self.back, self.escape):
@@ -73,16 +74,24 @@ class TitleBar(QWidget):
         row.addWidget(self.caption, 1)
         row.addWidget(self.back)
         row.addWidget(self.escape)
-        if panel.tools is not None:
-            row.addWidget(panel.tools)
         row.addWidget(self.float_button)
         row.addWidget(self.close_button)
-        panel.recaptioned.connect(self._caption_again)
+        self._row = row
         dock.topLevelChanged.connect(self._name_float)
         NAMES.changed.connect(self._name_keys)
         self._name_float(dock.isFloating())
         self.set_theme(theme)
         self._name_keys()
+
+    def take(self, panel: Panel) -> None:
+        """Take a panel's tools, and say from now on what it shows."""
+        self._panel, self._tools = panel, panel.tools
+        self.caption.about = tr(panel.caption_tip)
+        if panel.tools is not None:
+            self._row.insertWidget(self._row.indexOf(self.float_button), panel.tools)
+        panel.recaptioned.connect(self._caption_again)
+        self._caption_again()
+        self._fit()
 
     def show_tabs(self, names: Sequence[tuple[str, str, str]]) -> None:
         """Show the names of the place (see `DockTabs.show_names`)."""
@@ -92,6 +101,8 @@ class TitleBar(QWidget):
     def draw(self, snapshot: Snapshot) -> None:
         """Show the panel's caption, or that it looks elsewhere."""
         self._snapshot = snapshot
+        if self._panel is None:
+            return
         peeks = snapshot.elsewhere and self._panel.shows_cell
         if peeks:
             back = _way_back(snapshot)
@@ -108,7 +119,7 @@ class TitleBar(QWidget):
         if self._told != told or (peeks and said != caption):
             self._fit()
         # Without a caption the tools have its room, where they want it.
-        takes = bool(self._panel.tools) and not caption
+        takes = bool(self._tools) and not caption
         if self.caption.isHidden() != takes:
             self.caption.setVisible(not takes)
 
@@ -158,9 +169,8 @@ class TitleBar(QWidget):
 
     def _measured(self) -> int:
         parts = [self.tabs.minimumSizeHint().width()]
-        if self._panel.tools is not None:
-            tools = self._panel.tools
-            parts.append(tools.minimumSizeHint().width() + kept_room(tools))
+        if self._tools is not None:
+            parts.append(self._tools.minimumSizeHint().width() + kept_room(self._tools))
         return sum(parts) + _SPACING * len(parts) + self._ends()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -181,7 +191,7 @@ class TitleBar(QWidget):
     def _fit(self) -> None:
         """Share the room out: names of other panels come after the tools and the way back."""
         self._least = None
-        room, tools = self.width() - self._ends() - _SPACING, self._panel.tools
+        room, tools = self.width() - self._ends() - _SPACING, self._tools
         full, least = self.tabs.sizeHint().width(), self.tabs.minimumSizeHint().width()
         needs = 0 if tools is None else tools.minimumSizeHint().width()
         wants = 0 if tools is None else tools.sizeHint().width()

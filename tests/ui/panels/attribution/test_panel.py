@@ -146,7 +146,7 @@ def test_a_window_is_not_at_rest_while_contributions_are_computed(
     window = make_window(Workbench(document_of_example(EXAMPLES["latch"]())))
     window._docks.show_panel("Attribution")
     qtbot.waitUntil(lambda: window.at_rest)
-    panel = window.findChild(AttributionPanel)
+    panel = window._panels.of(AttributionPanel)
     QTest.mouseClick(panel.button, LEFT)
     assert not window.at_rest
     qtbot.waitUntil(lambda: window.at_rest)

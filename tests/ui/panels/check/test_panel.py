@@ -161,7 +161,7 @@ def test_badge_panel_and_numbers_have_one_verdict(make_window, make_workbench):
     bench.last()
     wrong = Disagreement("link", Address("x", Lane(), 1, 0, 1), 0.25, 0.5, 0.0, "float32", (0,))
     bench.accept(bench.snapshot().run, CheckReport(0, 6, 0, 6, wrong, "float32", "2", {}))
-    panel, now = window.findChild(CheckPanel), window.findChild(NowPanel)
+    panel, now = window._panels.of(CheckPanel), window._panels.of(NowPanel)
     for part in (panel, now):
         part.catch_up()
     assert "differs at t 1" in window.findChild(CheckBadge).text()

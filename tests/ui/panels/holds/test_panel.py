@@ -81,7 +81,7 @@ def in_form(fill):
 
 
 def heading(window):
-    return window.findChild(LedgerPanel).heading()
+    return window._panels.of(LedgerPanel).heading()
 
 
 # The stories
@@ -90,7 +90,7 @@ def heading(window):
 def test_hold_a_gate_by_mouse_see_it_flat_and_release_it(make_window, make_workbench):
     bench = make_workbench(timesteps=12)
     window = make_window(bench)
-    timeline = window.findChild(TimelinePanel)
+    timeline = window._panels.of(TimelinePanel)
     bench.last()
     free = bench.snapshot()
     f = free.values("f").copy()
@@ -123,7 +123,7 @@ def test_torch_checks_what_is_held(make_window, make_workbench, qtbot):
     bench = make_workbench(timesteps=12)
     window = make_window(bench)
     bench.last()
-    timeline, badge = window.findChild(TimelinePanel), window.findChild(CheckBadge)
+    timeline, badge = window._panels.of(TimelinePanel), window.findChild(CheckBadge)
     click(timeline, "f", 4, 1)
     click(timeline, "f", 4, 1, RIGHT)
     choose("Hold f[1] at ")
@@ -136,7 +136,7 @@ def test_torch_checks_what_is_held(make_window, make_workbench, qtbot):
 def test_torch_checks_what_is_cut(make_window, make_workbench, qtbot):
     bench = make_workbench(timesteps=8)
     window = make_window(bench)
-    weights, badge = window.findChild(WeightsPanel), window.findChild(CheckBadge)
+    weights, badge = window._panels.of(WeightsPanel), window.findChild(CheckBadge)
     bench.go_to_timestep(3)
     heat_map = weights.editor.heat_map
     QTest.mouseClick(heat_map.viewport(), RIGHT, NONE, heat_map.cell_rect((2, 1)).center())
@@ -171,7 +171,7 @@ def test_a_form_by_keys_and_the_list_by_keys(make_window, make_workbench, qtbot)
     bench = make_workbench(timesteps=12, hidden_size=4)
     window = make_window(bench)
     bench.last()
-    panel = window.findChild(HoldsPanel)
+    panel = window._panels.of(HoldsPanel)
 
     def fill(form):
         focused = form.focusWidget()
@@ -190,7 +190,7 @@ def test_a_form_by_keys_and_the_list_by_keys(make_window, make_workbench, qtbot)
     assert not failures
     assert bench.snapshot().experiment.holds == (Hold("f", 0, 0, (0, 2), 3, 8, 1.0),)
     assert bench.snapshot().values("f")[3:9, [0, 2]].tolist() == [[1.0, 1.0]] * 6
-    assert window.findChild(TimelinePanel).plots.rows["f"].holds.blocks.tolist() == [
+    assert window._panels.of(TimelinePanel).plots.rows["f"].holds.blocks.tolist() == [
         [3, 8, 0, 0, 1.0],
         [3, 8, 2, 2, 1.0],
     ]
@@ -210,7 +210,7 @@ def test_a_form_by_keys_and_the_list_by_keys(make_window, make_workbench, qtbot)
 def test_the_list_by_mouse(make_window, make_workbench):
     bench = make_workbench(timesteps=12, num_layers=2, batch=2)
     window = make_window(bench)
-    panel = window.findChild(HoldsPanel)
+    panel = window._panels.of(HoldsPanel)
     window._docks.bring_forward("Holds")
     holds = (Hold("f", 0, 0, (1,), 3, 8, 1.0, row=1), Cut("weight_hh", 1, 0, (2, 1), 0, 11))
     bench.edit(bench.snapshot().experiment.with_holds(*holds), "holds")
@@ -231,7 +231,7 @@ def test_the_list_by_mouse(make_window, make_workbench):
 def test_the_list_says_a_value_in_the_dtype_that_it_has(make_window, make_workbench):
     bench = make_workbench(timesteps=12)
     window = make_window(bench)
-    panel = window.findChild(HoldsPanel)
+    panel = window._panels.of(HoldsPanel)
     window._docks.bring_forward("Holds")
     held = bench.snapshot().experiment.with_holds(Hold("f", 0, 0, (1,), 3, 8, 1 / 3))
     bench.edit(held.astype(np.float64), "hold f[1]")
@@ -265,7 +265,7 @@ def test_the_selected_row_can_be_seen_and_read(colours, qapp, bring_up, make_wor
 def test_a_block_is_selected_with_shift_and_held_as_one(make_window, make_workbench):
     bench = make_workbench(timesteps=12, hidden_size=4)
     window = make_window(bench)
-    timeline = window.findChild(TimelinePanel)
+    timeline = window._panels.of(TimelinePanel)
     bench.last()
     click(timeline, "i", 2, 1)
     click(timeline, "i", 6, 3, modifiers=SHIFT)
@@ -290,7 +290,7 @@ def test_a_selection_stays_with_edits_and_goes_with_its_lane_and_document(
     make_window, make_workbench
 ):
     bench = make_workbench(timesteps=12, hidden_size=4, num_layers=2)
-    timeline = make_window(bench).findChild(TimelinePanel)
+    timeline = make_window(bench)._panels.of(TimelinePanel)
     holds = timeline.plots.rows["i"].holds
 
     def select():
@@ -318,7 +318,7 @@ def test_what_is_ahead_is_held_at_what_is_seen_and_by_the_form_alone_where_nothi
     bench = make_workbench(timesteps=12)
     bench.snapshot().run.advance()
     window = make_window(bench)
-    timeline = window.findChild(TimelinePanel)
+    timeline = window._panels.of(TimelinePanel)
     bench.toggle_ahead()
     click(timeline, "c", 5, 1, RIGHT)
     entries = open_entries()
@@ -337,7 +337,7 @@ def test_what_is_ahead_is_held_at_what_is_seen_and_by_the_form_alone_where_nothi
 def test_a_connection_is_cut_where_its_weight_is(make_window, make_workbench):
     bench = make_workbench(timesteps=8)
     window = make_window(bench)
-    weights = window.findChild(WeightsPanel)
+    weights = window._panels.of(WeightsPanel)
     bench.go_to_timestep(3)
     heat_map = weights.editor.heat_map
     x = bench.snapshot().experiment.sequence
@@ -430,7 +430,7 @@ def test_outlines_are_drawn_where_cells_are_held(make_window, make_workbench):
     window = make_window(bench)
     window._docks.lay_out(EDIT)
     QApplication.processEvents()
-    timeline = window.findChild(TimelinePanel)
+    timeline = window._panels.of(TimelinePanel)
     bench.edit(bench.snapshot().experiment.with_holds(Hold("f", 0, 0, (1,), 4, 6, 0.5)), "hold")
     bench.last()
     timeline.choose_tracks(tuple("ifgoch"))
@@ -448,7 +448,7 @@ def test_outlines_are_drawn_where_cells_are_held(make_window, make_workbench):
 def test_a_hold_beyond_one_is_in_sight(make_window, make_workbench):
     bench = make_workbench(timesteps=12)
     window = make_window(bench)
-    rows = window.findChild(TimelinePanel).plots.rows
+    rows = window._panels.of(TimelinePanel).plots.rows
     bench.edit(bench.snapshot().experiment.with_holds(Hold("h", 0, 0, (1,), 4, 6, -3.0)), "hold")
     bench.last()
     assert rows["h"].limits[0] <= -3

@@ -25,7 +25,7 @@ def opened(make_window):
     def make(bench):
         window = make_window(bench)
         window._docks.bring_forward("Inputs")
-        return window, window.findChild(InputsPanel).append, bench
+        return window, window._panels.of(InputsPanel).append, bench
 
     return make
 
@@ -147,7 +147,7 @@ def test_where_it_can_not_go_on_it_says_why(opened):
 
 def test_it_stands_with_the_input_alone(opened):
     window, bar, _ = opened(taught())
-    panel = window.findChild(InputsPanel)
+    panel = window._panels.of(InputsPanel)
     assert bar.isVisible()
     panel.show_tab("h_0")
     assert not bar.isVisible()

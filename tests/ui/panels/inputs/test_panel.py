@@ -329,7 +329,7 @@ def test_in_the_window_an_input_and_h_0_are_edited_and_options_are_set(
     bench.step(6)
     first = bench.snapshot()
     QTest.keyClick(window, Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-    panel = window.findChild(InputsPanel)
+    panel = window._panels.of(InputsPanel)
     assert panel.isVisible()
     type_into(panel, (3, 0), "4")
     second = bench.snapshot()
@@ -365,7 +365,7 @@ def test_in_the_window_keys_alone_select_a_block_and_nudge_it(make_window, make_
     window = make_window(bench)
     bench.step(4)
     before = bench.snapshot()
-    editor = window.findChild(WeightsPanel).editor
+    editor = window._panels.of(WeightsPanel).editor
     editor.heat_map.setFocus()
     for key in (Key.Key_Down, Key.Key_Right):
         QTest.keyClick(editor.heat_map, key, Qt.KeyboardModifier.ShiftModifier)

@@ -169,7 +169,7 @@ def test_a_card_of_a_target_leads_to_it_and_edits_it(make_window, qtbot):
     bench.go_to_timestep(8)
     qtbot.waitUntil(lambda: not window.busy and window.checked)
     window._docks.show_panel("Inputs")
-    panel = window.findChild(InputsPanel)
+    panel = window._panels.of(InputsPanel)
     panel.show_given(Given("target", (8, 0, 0)))
     assert panel.tab == TARGET
     assert panel.editor.selected_block == Block.cell(8, 0)

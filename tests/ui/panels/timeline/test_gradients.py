@@ -436,7 +436,7 @@ def test_no_tool_covers_another_where_gradients_come_into_a_narrow_bar(make_wind
     bench = bench_of("counter")
     window = make_window(bench, size=(1280, 720))
     window.lay_out(DEBUG)
-    tools = window.findChild(TimelinePanel).tools
+    tools = window._panels.of(TimelinePanel).tools
     schedule = bench.snapshot().schedule
     bench.last()
     bench.go_to(schedule.position_after(schedule.cell_at(Lane(), 20, 0), "df"))
@@ -456,7 +456,7 @@ def test_no_tool_covers_another_where_gradients_come_into_a_narrow_bar(make_wind
 def test_the_scale_of_gradients_is_told_in_every_bar_and_in_full_where_there_is_room(make_window):
     bench = bench_of("counter")
     window = make_window(bench, size=(1280, 720))
-    tools = window.findChild(TimelinePanel).tools
+    tools = window._panels.of(TimelinePanel).tools
     go_back(bench)
     widths = set()
     for layout in LAYOUTS:

@@ -63,11 +63,11 @@ def test_thousands_of_holds_are_drawn_once(make_window, make_workbench, monkeypa
     monkeypatch.setattr(hold_outlines, "outlines", counting("at once", many))
     before = bench.snapshot().experiment
     bench.edit(before.with_holds(*holds), "hold")
-    window.findChild(TimelinePanel).choose_tracks(("f",))
-    row = window.findChild(TimelinePanel).plots.rows["f"]
+    window._panels.of(TimelinePanel).choose_tracks(("f",))
+    row = window._panels.of(TimelinePanel).plots.rows["f"]
     assert len(row.holds.blocks) == 3200 > MOST_VECTORS
     for _ in range(3):
-        window.findChild(TimelinePanel).grab()
+        window._panels.of(TimelinePanel).grab()
     assert drawn["one by one"] == 0
     assert 1 <= drawn["at once"] <= 2
 

@@ -19,7 +19,7 @@ def test_training_is_set_started_looked_back_at_and_undone(make_window, qtbot, s
     bench = Workbench(document_of("parity", 0))
     window = make_window(bench, size=size)
     window._actions["layout_training"].trigger()
-    form, stops = window.findChild(TrainingPanel), window.findChild(StopsPanel)
+    form, stops = window._panels.of(TrainingPanel), window._panels.of(StopsPanel)
     qtbot.waitUntil(lambda: not form.visibleRegion().isEmpty() and bool(stops.rows))
     QTest.keySequence(window, window._actions["Stops"].shortcut())
     assert stops.field.hasFocus()

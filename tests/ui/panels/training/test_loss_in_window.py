@@ -11,7 +11,7 @@ def test_the_chart_has_its_keys_and_the_steps_have_them_elsewhere(make_window):
     here = bench(12)
     window = make_window(here)
     window._actions["layout_training"].trigger()
-    panel = window.findChild(LossPanel)
+    panel = window._panels.of(LossPanel)
     panel.chart.setFocus()
     before = here.snapshot()
     QTest.keyClick(panel.chart, Qt.Key.Key_Left)
@@ -31,7 +31,7 @@ def test_undo_after_scrubbing_takes_the_run_back(make_window):
     here.trainer.train()
     while here.trainer.running:
         here.trainer._go_on()
-    panel = window.findChild(LossPanel)
+    panel = window._panels.of(LossPanel)
     panel.scrubbed.emit(7)
     assert here.snapshot().training.step == 7
     window._actions["undo"].trigger()

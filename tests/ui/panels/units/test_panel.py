@@ -347,7 +347,7 @@ def test_its_keys_lead_into_the_list(make_window, make_workbench):
     bench.go_to_timestep(8)
     QTest.keyClick(window, Key.Key_U, CONTROL)
     QApplication.processEvents()
-    panel = window.findChild(UnitsPanel)
+    panel = window._panels.of(UnitsPanel)
     order = listed(panel)
     row, sorted_by = order.index(bench.snapshot().unit), panel.order.figure
     wanted = order[row + 1 if row + 1 < len(order) else row - 1]
@@ -361,7 +361,7 @@ def test_its_keys_lead_into_the_list(make_window, make_workbench):
 def test_escape_leaves_the_field_and_the_table(make_window, make_workbench):
     window = make_window(make_workbench(hidden_size=9))
     window._docks.bring_forward("Units")
-    panel = window.findChild(UnitsPanel)
+    panel = window._panels.of(UnitsPanel)
     for widget in (panel.field, panel.table):
         widget.setFocus()
         assert widget.hasFocus()
@@ -444,7 +444,7 @@ def test_a_question_of_the_palette_is_answered_by_the_first_row(make_window, mak
     bench = make_workbench(timesteps=20, hidden_size=12)
     bench.last()
     window = make_window(bench)
-    panel = window.findChild(UnitsPanel)
+    panel = window._panels.of(UnitsPanel)
     named = {e.action.objectName(): e for e in entries(window.menuBar())}
     asked = [entry for id, entry in named.items() if id.startswith("which_")]
     assert len(asked) >= 4
@@ -461,8 +461,8 @@ def test_the_end_of_a_curve_leads_to_units_and_to_the_timeline(make_window, make
     bench = make_workbench(timesteps=20, hidden_size=40)
     bench.last()
     window = make_window(bench)
-    panel, timeline = window.findChild(UnitsPanel), window.findChild(TimelinePanel)
-    lens = window.findChild(LensPanel)
+    panel, timeline = window._panels.of(UnitsPanel), window._panels.of(TimelinePanel)
+    lens = window._panels.of(LensPanel)
     f = known_of(bench.snapshot(), "f")
     shut = np.flatnonzero((f < 0.1).any(axis=0)).tolist()
     assert 0 < len(shut) < 40

@@ -26,7 +26,7 @@ Key, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 def opened(make_window):
     def make(bench):
         window = make_window(bench)
-        panel = window.findChild(WatchesPanel)
+        panel = window._panels.of(WatchesPanel)
         QTest.keyClick(window, Key.Key_9, CONTROL)
         return window, panel
 

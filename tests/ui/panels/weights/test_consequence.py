@@ -136,7 +136,7 @@ def test_an_edit_lights_the_sums_that_it_changes_and_no_other(follow, make_workb
 def test_gestures_are_told_under_the_mouse_until_they_are_done(make_window, make_workbench, qtbot):
     bench = make_workbench()
     window = make_window(bench)
-    panel, hint = window.findChild(WeightsPanel), window.statusBar().hint
+    panel, hint = window._panels.of(WeightsPanel), window.statusBar().hint
     hover(panel, (2, 1))
     assert hint.text()
     first = hint.text()

@@ -66,7 +66,7 @@ def test_the_least_loss_is_found_by_dragging_a_weight(
     schedule = bench.snapshot().schedule
     bench.go_to(schedule.position_after(schedule.cell_at(lane, T, 0), quantity))
     QApplication.processEvents()
-    panel, status = window.findChild(WeightsPanel), window.statusBar().state
+    panel, status = window._panels.of(WeightsPanel), window.statusBar().state
     heat_map = panel.side.editors[tab].heat_map
     port, place = heat_map.viewport(), heat_map.cell_rect(cell).center()
     torchs = Forecast(bench.snapshot().experiment)

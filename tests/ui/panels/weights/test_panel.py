@@ -164,7 +164,7 @@ def test_a_tab_that_another_lstm_lacks_is_left(make_panel, make_workbench):
 
 def test_every_tab_can_be_clicked_whatever_is_opened_next(make_window, make_workbench):
     bench = make_workbench()
-    tabs = make_window(bench).findChild(WeightsPanel).tabs
+    tabs = make_window(bench)._panels.of(WeightsPanel).tabs
     for options in ({"bias": False}, {"proj_size": 1}, {"bias": False}, {"bias": True}):
         bench.open(make_workbench(**options).snapshot().document)
         QApplication.processEvents()

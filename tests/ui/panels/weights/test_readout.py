@@ -277,8 +277,8 @@ def window(make_window, qtbot):
 
 
 def test_a_term_of_the_ledger_leads_to_its_weight(window):
-    bench, panel = window._workbench, window.findChild(WeightsPanel)
-    terms = window.findChild(LedgerPanel)._terms
+    bench, panel = window._workbench, window._panels.of(WeightsPanel)
+    terms = window._panels.of(LedgerPanel)._terms
     assert bench.snapshot().quantity == "y"
     row = next(
         row
@@ -297,7 +297,7 @@ def test_a_term_of_the_ledger_leads_to_its_weight(window):
 
 @pytest.mark.parametrize(("tab", "cell", "name"), [(V, (0, 3), "V[0,3]"), (B_Y, (0, 0), "b[0]")])
 def test_its_card_says_what_it_adds_and_takes_another_number(window, tab, cell, name):
-    bench, panel = window._workbench, window.findChild(WeightsPanel)
+    bench, panel = window._workbench, window._panels.of(WeightsPanel)
     editor = panel.side.editors[tab]
     snapshot, before = bench.snapshot(), bench.snapshot().experiment
     spot = panel._spot_in(tab, editor, cell)

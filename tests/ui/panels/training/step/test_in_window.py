@@ -17,13 +17,13 @@ CONTROL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifie
 def window(make_window, qtbot):
     window = make_window(Workbench(document_of("parity")))
     QTest.keyClick(window, Key.Key_J, CONTROL)
-    panel = window.findChild(OptimiserStepPanel)
+    panel = window._panels.of(OptimiserStepPanel)
     qtbot.waitUntil(lambda: panel.view is not None and panel.at_rest)
     return window
 
 
 def test_a_key_shows_the_first_step_and_the_button_takes_it(window, qtbot):
-    panel, bench = window.findChild(OptimiserStepPanel), window._workbench
+    panel, bench = window._panels.of(OptimiserStepPanel), window._workbench
     assert panel.isVisible()
     assert panel.view.trial.number == 0
     assert not panel.foot.undo.isEnabled()
@@ -38,7 +38,7 @@ def test_a_key_shows_the_first_step_and_the_button_takes_it(window, qtbot):
 
 
 def test_arrows_move_the_handle_and_no_step_of_the_run(window, qtbot):
-    panel, bench = window.findChild(OptimiserStepPanel), window._workbench
+    panel, bench = window._panels.of(OptimiserStepPanel), window._workbench
     position = bench.snapshot().target
     panel.plot.setFocus()
     QTest.keyClick(panel.plot, Key.Key_Left)
@@ -51,14 +51,14 @@ def test_arrows_move_the_handle_and_no_step_of_the_run(window, qtbot):
 
 
 def test_leaving_it_takes_nothing_and_shows_another_panel(window, qtbot):
-    panel, bench = window.findChild(OptimiserStepPanel), window._workbench
+    panel, bench = window._panels.of(OptimiserStepPanel), window._workbench
     document = bench.snapshot().document
     QTest.mouseClick(panel.foot.leave, LEFT)
     assert bench.snapshot().document is document
 
 
 def test_enter_on_a_weight_shows_it_in_its_matrix_with_its_ghost(window, qtbot):
-    panel, bench = window.findChild(OptimiserStepPanel), window._workbench
+    panel, bench = window._panels.of(OptimiserStepPanel), window._workbench
     bench.trainer.take_step()
     qtbot.waitUntil(lambda: panel.view.trial.number == 1 and panel.at_rest)
     change = panel.changes.listed[0]

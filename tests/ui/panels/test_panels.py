@@ -1,0 +1,81 @@
+"""Panels are made when they first come into sight, and then know all that was said before."""
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.windows import sweep
+from ui.panels.catalogue import PANELS
+from ui.panels.layouts import EDIT, LEARN
+from ui.panels.panels import Panels
+from ui.style import theme
+
+
+def in_front(window):
+    """Return the keys of the panels that a person sees."""
+    bars = window._docks._bars.items()
+    return {key for key, bar in bars if not bar.visibleRegion().isEmpty()}
+
+
+def test_only_the_panels_in_sight_are_made(make_window):
+    window = make_window(size=(1440, 900))
+    assert set(window._panels.made) == in_front(window) < set(PANELS)
+    window.lay_out(EDIT)
+    QApplication.processEvents()
+    assert in_front(window) <= set(window._panels.made) < set(PANELS)
+
+
+@pytest.mark.parametrize("key", sorted(PANELS))
+def test_a_panel_shown_late_looks_as_one_shown_before(make_window, make_workbench, qtbot, key):
+    def pictured(window):
+        window._docks.show_panel(key)
+        qtbot.waitUntil(lambda: window.at_rest)
+        sweep()
+        return window._panels[key].grab().toImage()
+
+    early, late = (make_window(make_workbench(timesteps=6), size=(1440, 900)) for _ in range(2))
+    early._docks.show_panel(key)
+    for window in (early, late):
+        window._workbench.step(7)
+        window.set_theme(theme.DARK)
+    assert pictured(early) == pictured(late)
+
+
+def test_a_tab_or_a_restored_layout_brings_its_panel(make_window):
+    window = make_window(size=(1440, 900))
+    before = window._memory.layout()
+    assert "Holds" not in window._panels.made
+    window._actions["Holds"].trigger()
+    assert "Holds" in in_front(window) <= set(window._panels.made)
+    shown = window._memory.layout()
+    window.restoreState(before, 3)
+    other = make_window(size=(1440, 900))
+    assert "Holds" not in other._panels.made
+    other.restoreState(shown, 3)
+    QApplication.processEvents()
+    assert "Holds" in in_front(other) <= set(other._panels.made)
+
+
+def test_each_panel_is_made_once_and_handed_on_in_order(qapp, tmp_path):
+    settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    panels, told = Panels(theme.LIGHT, settings), []
+    for name in "ab":
+        panels.hand_to(lambda key, panel, name=name: told.append((name, key, panel)))
+    panel = panels["Shapes"]
+    assert panels["Shapes"] is panels.of(type(panel)) is panel
+    assert told == [("a", "Shapes", panel), ("b", "Shapes", panel)]
+    assert (list(panels), list(panels.made)) == (list(PANELS), ["Shapes"])
+    panel.deleteLater()
+
+
+def test_the_layout_is_the_same_whether_panels_were_made_or_not(make_window):
+    new, old = make_window(size=(1440, 900)), make_window(size=(1440, 900))
+    for key in PANELS:
+        old._panels[key]
+    for window in (new, old):
+        window.lay_out(EDIT)
+        window.lay_out(LEARN)
+        QApplication.processEvents()
+    assert [new._docks._docks[key].geometry() for key in in_front(new)] == [
+        old._docks._docks[key].geometry() for key in in_front(new)
+    ]
