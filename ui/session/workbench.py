@@ -23,9 +23,9 @@ from ui.session.edits import seed_edits
 from ui.session.sight.focus import Focus
 from ui.session.snapshot import Snapshot
 from ui.session.stepping import Stepping
-from ui.session.trainer import Trainer
+from ui.session.trainer.task_document import document_of
+from ui.session.trainer.trainer import Trainer
 from ui.session.training.place import TrainingPlace
-from ui.session.training.task_document import document_of
 
 
 class Workbench(Stepping):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.training.stops import ACCURACY, Stop
 from ui.app.training_shot import TrainingShot, train_to
-from ui.session.training.task_document import document_of
+from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 
 

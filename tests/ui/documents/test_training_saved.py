@@ -11,8 +11,8 @@ from simulator.training.stops import LOSS, NAN, Stop
 from tests.ui.session.test_trainer import arrays_of, assert_same_bits, train, with_objective
 from ui.documents.opening import document_of_workspace
 from ui.documents.workspace_view import restore, workspace_of
+from ui.session.trainer.task_document import document_of
 from ui.session.training import stored
-from ui.session.training.task_document import document_of
 from ui.session.workbench import Workbench
 
 

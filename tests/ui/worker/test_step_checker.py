@@ -11,7 +11,7 @@ from simulator.training.plan import Plan
 from simulator.training.step import take_step
 from tests.ui.session.test_trainer import train
 from tests.ui.worker.inline_worker import InlineWorker
-from ui.session.training.task_document import document_of
+from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.window.badge import CheckBadge, details

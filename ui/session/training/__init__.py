@@ -1,1 +1,1 @@
-"""Training in the window: where it stands, its settings, and who carries it on."""
+"""Training in the window: a place in a run, what it learns by, and how it is stored."""

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from ui.panels.training.form.panel import TrainingPanel
 from ui.panels.training.stops.panel import StopsPanel
-from ui.session.training.task_document import document_of
+from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 
 LEFT = Qt.MouseButton.LeftButton

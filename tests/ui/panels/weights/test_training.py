@@ -14,7 +14,7 @@ from ui.panels.weights.panel import WeightsPanel
 from ui.panels.weights.parameter_matrices import BIASES, W_HH, W_IH
 from ui.panels.weights.readout_matrices import B_Y, V
 from ui.panels.weights.weight_changes import SINCE, STEP
-from ui.session.training.task_document import document_of
+from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 from ui.style import theme
 

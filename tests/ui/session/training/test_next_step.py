@@ -8,8 +8,8 @@ import pytest
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.training.optimisers import SGD
 from simulator.training.plan import Plan
+from ui.session.trainer.task_document import document_of
 from ui.session.training.next_step import next_step
-from ui.session.training.task_document import document_of
 from ui.session.workbench import Workbench
 
 

@@ -13,7 +13,7 @@ from simulator.lstm.lane import Lane
 from simulator.training.network import Network
 from ui.panels.timeline.mouse.place_words import words_of
 from ui.panels.timeline.training.said import NOW, OF_PIN, START
-from ui.session.training.task_document import document_of
+from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 from ui.style import number_format
 

@@ -14,7 +14,7 @@ from ui.panels.training.form.form import TaskList
 from ui.panels.training.form.panel import TrainingPanel
 from ui.panels.training.form.setting_field import SettingField
 from ui.panels.training.form.words import FIRST, SETTINGS, task_texts
-from ui.session.training.task_document import document_of
+from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 from ui.style import theme
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from ui.panels.training.step.panel import OptimiserStepPanel
 from ui.panels.weights.weight_changes import STEP
-from ui.session.training.task_document import document_of
+from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton

@@ -17,7 +17,7 @@ from tests.ui.double_click import double_click
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.panels.training.step import step_work
 from ui.panels.training.step.panel import OptimiserStepPanel
-from ui.session.training.task_document import document_of
+from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.worker import trial_checker

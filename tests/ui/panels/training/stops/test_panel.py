@@ -12,7 +12,7 @@ from simulator.training.happened.facts import Happened, Promise, Setback
 from simulator.training.stops import NAN, first_met, parse
 from ui.panels.training.stops import story
 from ui.panels.training.stops.panel import StopsPanel
-from ui.session.training.task_document import document_of
+from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.worker import idle_work

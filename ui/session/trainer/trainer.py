@@ -13,11 +13,11 @@ from simulator.training.stops import Stop
 from simulator.translation import mark, tr
 from ui.session.baselines import Pin
 from ui.session.document import Document
-from ui.session.training.bench import Bench
-from ui.session.training.next_place import FirstPlaces, goes_on, next_place
+from ui.session.trainer.bench import Bench
+from ui.session.trainer.next_place import FirstPlaces, goes_on, next_place
+from ui.session.trainer.step_taker import StepTaker
 from ui.session.training.place import TrainingPlace
 from ui.session.training.setting import TrainingSetting
-from ui.session.training.step_taker import StepTaker
 from ui.session.training.view import TrainingView
 
 FRAME_SECONDS: Final = 1 / 60

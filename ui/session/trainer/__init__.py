@@ -1,0 +1,1 @@
+"""Who trains the open network, step by step, and makes the runs that documents share."""
