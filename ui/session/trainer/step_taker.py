@@ -1,5 +1,6 @@
 """StepTaker: training steps, many in a slice, or one in a thread where it takes long."""
 
+import gc
 import time
 from collections.abc import Collection
 from threading import Thread
@@ -62,7 +63,7 @@ class StepTaker:
         """
         long = self._long
         if long is not None:
-            self._long = None
+            self.drop()
             if long.run is run:
                 return long.result()
         if run.step < until and self.is_long(run):
@@ -84,16 +85,24 @@ class StepTaker:
 
     def drop(self) -> None:
         """Hear no more of a step that has ended."""
+        if self._long is not None:
+            self._long.end()
         self._long = None
 
 
 class _LongStep:
-    """A step in a thread of its own."""
+    """A step in a thread of its own.
+
+    Until `end` Python collects no garbage: it would do so in that thread too, and free widgets in
+    it, which Qt does not survive.
+    """
 
     def __init__(self, run: TrainingRun) -> None:
         self.run = run
         self._found: tuple[Stop, ...] = ()
         self._error: Exception | None = None
+        self._collects = gc.isenabled()
+        gc.disable()
         self._thread = Thread(target=self._take, daemon=True)
         self._thread.start()
 
@@ -102,9 +111,14 @@ class _LongStep:
         """True when the step is taken."""
         return not self._thread.is_alive()
 
-    def result(self) -> tuple[Stop, ...]:
-        """Wait for the step; return the stops that it met, or raise what it raised."""
+    def end(self) -> None:
+        """Wait for the step, and collect garbage again."""
         self._thread.join()
+        if self._collects:
+            gc.enable()
+
+    def result(self) -> tuple[Stop, ...]:
+        """Return the stops that the step met, or raise what it raised."""
         if self._error is not None:
             raise self._error
         return self._found

@@ -60,5 +60,6 @@ def next_step(document: Opened, view: TrainingView) -> NextStep:
     if not _branch or _branch[0][0] != of:
         source = setting.source_for(document)
         network = Network.of(experiment) if view.edited else None
-        _branch[:] = [(of, place.run.branch(place.step, network, setting.plan, source))]
+        run = place.run.branch(place.step, network, setting.plan, source, seed=setting.seed)
+        _branch[:] = [(of, run)]
     return NextStep(_branch[0][1], place.step)

@@ -62,6 +62,13 @@ def test_what_is_shown_is_what_is_taken(bench, change, back):
     assert_taken(bench, trial)
 
 
+def test_masks_of_another_seed_are_those_that_are_taken(qapp):
+    bench = Workbench(document_of("dropout"))
+    bench.trainer.take_step()
+    bench.trainer.set_setting(replace(bench.trainer.setting, seed=5))
+    assert_taken(bench, step_of(bench).trial())
+
+
 def test_it_is_known_before_the_first_step(bench):
     assert_taken(bench, step_of(bench).trial())
 
