@@ -8,7 +8,7 @@ import pytest
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import writing
 from simulator.training.stops import LOSS, NAN, Stop
-from tests.ui.session.test_trainer import arrays_of, assert_same_bits, train, with_objective
+from tests.ui.session.trainer.test_trainer import arrays_of, assert_same_bits, train, with_objective
 from ui.documents.opening import document_of_workspace
 from ui.documents.workspace_view import restore, workspace_of
 from ui.session.trainer.task_document import document_of

@@ -9,7 +9,7 @@ from simulator.training import run as runs
 from simulator.training.optimisers import Adam
 from simulator.training.plan import Plan
 from simulator.training.step import take_step
-from tests.ui.session.test_trainer import train
+from tests.ui.session.trainer.test_trainer import train
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
