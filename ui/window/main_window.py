@@ -182,6 +182,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, remember the layout, and end the worker."""
+        self._workbench.rest()  # first: what goes on is never saved whole
         if self._safekeeping is not None:
             if not self._safekeeping.may_close():
                 event.ignore()
@@ -189,7 +190,6 @@ class MainWindow(QMainWindow):
             self._safekeeping.close()
         self._docks.end_drag()
         self._memory.keep()
-        self._workbench.rest()
         for part in (self._checker, self._worker):
             part.close()
         super().closeEvent(event)

@@ -9,6 +9,7 @@ from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import writing
 from simulator.training.stops import LOSS, NAN, Stop
 from tests.ui.session.trainer.test_trainer import arrays_of, assert_same_bits, train, with_objective
+from ui.documents import save_file
 from ui.documents.opening import document_of_workspace
 from ui.documents.workspace_view import restore, workspace_of
 from ui.session.trainer.task_document import document_of
@@ -137,3 +138,19 @@ def test_a_task_that_has_not_begun_keeps_its_setting(bench, reopened):
 
 def test_without_training_a_workspace_is_as_it_was(make_workbench):
     assert workspace_of(make_workbench().snapshot(), "").training is None
+
+
+def test_a_window_that_trains_asks_once_whether_to_save_as_it_closes(
+    make_window, qtbot, chosen, tmp_path
+):
+    bench = Workbench(document_of("parity"))
+    window = make_window(bench)
+    window.keep_safe(tmp_path / "copies")
+    bench.trainer.set_setting(replace(bench.trainer.setting, until=1_000_000, stops=()))
+    bench.trainer.train()
+    qtbot.waitUntil(lambda: bench.snapshot().training.length > 0)
+    chosen.answer, chosen.path = save_file.SAVE, tmp_path / "learnt.gatestep"
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible() or len(chosen.asked) > 4)
+    assert not window.isVisible()
+    assert len(chosen.asked) == 2, chosen.asked  # whether, and where

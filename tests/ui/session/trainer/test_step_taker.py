@@ -3,8 +3,8 @@
 import gc
 import threading
 
-from ui.session.trainer.step_taker import StepTaker
 from ui.session.trainer import step_taker
+from ui.session.trainer.step_taker import StepTaker
 
 
 class Littering:

@@ -18,8 +18,8 @@ from simulator.training.plan import Plan
 from simulator.training.run import TrainingRun
 from simulator.training.stops import LOSS, Stop
 from simulator.training.tasks.catalogue import TASKS
-from ui.session.trainer.task_document import document_of
 from ui.session.trainer import step_taker
+from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 
 
