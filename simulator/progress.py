@@ -1,9 +1,12 @@
 """Slices of long work: generators that yield the fraction done, 0…1, and return a result."""
 
 from collections.abc import Callable, Generator
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 Returned = TypeVar("Returned")
+
+Parts: TypeAlias = Generator[None, None, Returned]
+"""Work of a moment, in parts of milliseconds: it need not tell how much of it is done."""
 
 
 def part_of(
@@ -36,3 +39,24 @@ def finish(
         if fraction >= told + 0.01:
             told = fraction
             progress(fraction)
+
+
+def to_the_end(work: Parts[Returned]) -> Returned:
+    """Do all parts, and return the result."""
+    try:
+        while True:
+            next(work)
+    except StopIteration as end:
+        result: Returned = end.value
+        return result
+
+
+def telling(fraction: float, work: Parts[Returned]) -> Generator[float, None, Returned]:
+    """Tell one fraction between the parts, of a longer work that they are a step of."""
+    try:
+        while True:
+            next(work)
+            yield fraction
+    except StopIteration as end:
+        result: Returned = end.value
+        return result

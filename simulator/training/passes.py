@@ -15,6 +15,7 @@ from ..arrays import Array
 from ..lstm.config import LSTMConfig
 from ..objective.loss import BCE, CROSS_ENTROPY, Loss
 from ..objective.readout import Readout
+from ..progress import Parts, Returned, to_the_end
 from .batch import Batch
 from .network import Network
 from .walks.lane_walk import LaneWalk
@@ -67,28 +68,31 @@ class Passes:
         """
         if into is None:
             into = {name: np.empty(shape, self._dtype) for name, shape in self._shapes.items()}
-        return self._pass(weights, batch, into)
+        return to_the_end(self.in_parts(weights, batch, into))
 
     def judge(self, weights: Mapping[str, Array], batch: Batch) -> Result:
         """Return loss and accuracy alone: the pass forwards."""
-        return self._pass(weights, batch, {})
+        return to_the_end(self.in_parts(weights, batch, {}))
 
-    def answers(self, weights: Mapping[str, Array], batch: Batch) -> Array:
-        """Return y of a batch: (T, B, K), or (1, B, K) of a readout with one answer a row."""
-        self._pass(weights, batch, {})
-        return self._room(batch).readout.y.transpose(1, 2, 0).copy()
-
-    def _pass(
+    def in_parts(
         self, weights: Mapping[str, Array], batch: Batch, into: Mapping[str, Array]
-    ) -> Result:
+    ) -> Parts[Result]:
+        """Return what `gradients` does, in parts; `judge` for no names.
+
+        Another pass may begin between two parts; then this one is not to be carried on.
+        """
         found = self._room(batch)
         with np.errstate(all="ignore"):
             found.load(batch, weights, bool(into))
-            loss = found.forwards()
-            if into:
-                found.back(into)
-            accuracy = found.accuracy()
-        return Result(loss, accuracy, into)
+        loss = yield from _quietly(found.forwards())
+        if into:
+            yield from _quietly(found.back(into))
+        return Result(loss, found.accuracy(), into)
+
+    def answers(self, weights: Mapping[str, Array], batch: Batch) -> Array:
+        """Return y of a batch: (T, B, K), or (1, B, K) of a readout with one answer a row."""
+        self.judge(weights, batch)
+        return self._room(batch).readout.y.transpose(1, 2, 0).copy()
 
     def _room(self, batch: Batch) -> "_Room":
         shape = batch.steps, batch.rows
@@ -142,7 +146,7 @@ class _Room:
         self._masks = [mask[:steps].transpose(2, 0, 1) for mask in batch.masks]
         self.readout.load_batch(batch, self._over)
 
-    def forwards(self) -> float:
+    def forwards(self) -> Parts[float]:
         """Compute every lane, the answers, and return the loss."""
         config, R = self._config, self._config.output_size
         below: Array | None = None
@@ -153,7 +157,7 @@ class _Room:
                 walk = self.lanes[config.lane(layer * config.num_directions + direction)]
                 if below is not None:
                     walk.x.transpose(1, 0, 2)[...] = self._turned(below, direction)
-                walk.forwards()
+                yield from walk.forwards()
                 computed = self._turned(walk.h.transpose(1, 0, 2), direction)
                 output[direction * R : (direction + 1) * R] = computed
             if not last and self._masks:
@@ -161,7 +165,7 @@ class _Room:
             below = output
         return self.readout.forwards()
 
-    def back(self, into: Mapping[str, Array]) -> None:
+    def back(self, into: Mapping[str, Array]) -> Parts[None]:
         """Go back from the loss through every lane, and write the gradients."""
         config, R = self._config, self._config.output_size
         self.readout.back(into)
@@ -172,7 +176,7 @@ class _Room:
                 walk = self.lanes[config.lane(layer * config.num_directions + direction)]
                 part = above[direction * R : (direction + 1) * R]
                 walk.above.transpose(1, 0, 2)[...] = self._turned(part, direction)
-                walk.back()
+                yield from walk.back()
                 walk.put_gradients(into)
                 if walk.dx is not None:
                     dx = self._turned(walk.dx, direction)
@@ -195,6 +199,18 @@ class _Room:
         if self._mirror is None:
             return values[..., ::-1, :]
         return np.asarray(values[:, self._mirror[0], self._mirror[1]])
+
+
+def _quietly(work: Parts[Returned]) -> Parts[Returned]:
+    """Let no number of the work warn, and leave NumPy as it was between two parts."""
+    while True:
+        with np.errstate(all="ignore"):
+            try:
+                next(work)
+            except StopIteration as end:
+                result: Returned = end.value
+                return result
+        yield
 
 
 def _accuracy(loss: Loss, readout: ReadoutPass) -> float:

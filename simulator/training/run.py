@@ -6,20 +6,19 @@ the same bits in any slices, and so has a step that is made again.
 """
 
 import math
-import time
 from collections.abc import Iterable
-from threading import RLock
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from ..arrays import Array
+from ..progress import Parts, to_the_end
 from ..translation import tr
 from .batch import Batch, drawn_masks
 from .kept_steps import ROOM, KeptSteps, Moment
 from .log import Judgement, Log, Row
 from .network import Network
-from .passes import Passes, Result
+from .passes import Passes
 from .plan import Plan
 from .source import Source
 from .state import OptimiserState
@@ -28,6 +27,14 @@ from .stops import Best, Stop, first_met
 
 JUDGED_EVERY: Final = 25
 """Steps after which a network is judged on the validation batch."""
+
+
+class Taken(NamedTuple):
+    """A step that was taken: from where, with which gradients by name, and the step."""
+
+    moment: Moment
+    gradients: dict[str, Array]
+    step: Step
 
 
 class TrainingRun:
@@ -66,8 +73,8 @@ class TrainingRun:
         self.stops, self.met = tuple(stops), dict[Stop, int]()
         self._start, self._judged_every, self._room = network, judged_every, room
         self._passes = Passes(network)
+        self._passes_again = Passes(network)  # a step may be made again while another is under way
         self._best, self._best_judged = Best(), Best()
-        self._lock = RLock()  # a step and one that is made again use the same arrays
         self._now = Moment(first, network.arrays, state or OptimiserState.fresh())
         learning = {name: network.arrays[name] for name in plan.learning(network.arrays)}
         if not learning:
@@ -75,7 +82,9 @@ class TrainingRun:
         self._gradients = {name: np.empty_like(array) for name, array in learning.items()}
         self._validation = source.validation()
         self._kept = KeptSteps(self._now, [*learning], plan.optimiser.kinds, room)
-        self._judge()
+        judged = to_the_end(self._judging(self._now))
+        if judged is not None:
+            self._take_judgement(judged)
 
     @property
     def step(self) -> int:
@@ -152,25 +161,28 @@ class TrainingRun:
             The stops that the last step met; it is taken nevertheless.
         """
         for _ in range(steps):
-            with self._lock:
-                found = self._advance()
+            found = to_the_end(self.advancing())
             if found:
                 return found
         return ()
 
-    def advance_for(self, seconds: float, until: int) -> tuple[Stop, ...]:
-        """Take steps for about so many seconds, at least one, up to a number of steps in all.
+    def advancing(self) -> Parts[tuple[Stop, ...]]:
+        """Take one step in parts. It is taken at the end of the last; before, nothing changes.
+
+        Only the newest of several such steps is to be carried on.
 
         Returns:
             As `advance`.
         """
-        deadline = time.perf_counter() + seconds
-        while self.step < until:
-            with self._lock:
-                found = self._advance()
-            if found or time.perf_counter() >= deadline:
-                return found
-        return ()
+        before = self._now
+        batch = self.batch(before.step)
+        result = yield from self._passes.in_parts(before.weights, batch, self._gradients)
+        after = take_step(self.plan, before.weights, self._gradients, before.state)
+        now = Moment(before.step + 1, dict(after.weights), after.state)
+        judged = yield from self._judging(now)
+        finite = math.isfinite(after.norm) or _all_finite(self._gradients.values())
+        row = Row(before.step, result.loss, after.norm, after.coefficient, result.accuracy, finite)
+        return self._take(now, row, judged)
 
     def moment(self, step: int) -> Moment:
         """Return weights and state after some steps; those that are not kept are made again.
@@ -178,34 +190,25 @@ class TrainingRun:
         Raises:
             ValueError: the run has no such step.
         """
-        if not self.first <= step <= self.step:
-            raise ValueError(
-                tr(
-                    "there is no step {step}: the run has {first} to {last}",
-                    step=step,
-                    first=self.first,
-                    last=self.step,
-                )
-            )
-        if step == self.step:
-            return self._now
-        with self._lock:
-            moment = self._kept.before(step)
-            while moment.step < step:
-                _, after = self._stepped(moment)
-                moment = Moment(moment.step + 1, dict(after.weights), after.state)
-            return moment
+        return to_the_end(self._going_to(step, self._passes_again))
 
-    def taken(self, step: int) -> tuple[Moment, dict[str, Array], Step]:
-        """Take a step once more: return what it was taken from, its gradients, and the step.
+    def taken(self, step: int) -> Taken:
+        """Take a step once more.
 
         Raises:
             ValueError: the run has no such step.
         """
-        moment = self.moment(step)
-        with self._lock:
-            _, after = self._stepped(moment)
-            return moment, {n: array.copy() for n, array in self._gradients.items()}, after
+        return to_the_end(self.taking(step, self._passes_again))
+
+    def taking(self, step: int, passes: Passes) -> Parts[Taken]:
+        """Return what `taken` does, in parts, between which nobody else uses the passes.
+
+        Raises:
+            ValueError: the run has no such step.
+        """
+        moment = yield from self._going_to(step, passes)
+        gradients, after = yield from self._making_again(moment, passes)
+        return Taken(moment, gradients, after)
 
     def network_at(self, step: int) -> Network:
         """Return the network after some steps.
@@ -246,39 +249,56 @@ class TrainingRun:
             stops=self.stops,
         )
 
-    def _advance(self) -> tuple[Stop, ...]:
-        """Take one step; return the stops that are met for the first time."""
-        result, after = self._stepped(self._now)
-        finite = math.isfinite(after.norm) or _all_finite(self._gradients.values())
-        step = self.step
-        row = Row(step, result.loss, after.norm, after.coefficient, result.accuracy, finite)
+    def _take(self, now: Moment, row: Row, judged: Judgement | None) -> tuple[Stop, ...]:
+        """Take over a step; return the stops that are met for the first time."""
         self.log.append(row)
-        self._now = Moment(step + 1, dict(after.weights), after.state)
-        self._kept.add(self._now)
+        self._now = now
+        self._kept.add(now)
         best, best_judged = self._best, self._best_judged
-        self._best, judged = best.after(row), self._judge()
+        self._best = best.after(row)
         open_ = [stop for stop in self.stops if stop not in self.met]
-        found = {stop: step for stop in open_ if stop.of_step(row, best)}
+        found = {stop: row.step for stop in open_ if stop.of_step(row, best)}
         if judged is not None:
+            self._take_judgement(judged)
             found |= {s: judged.step for s in open_ if s.of_judgement(judged, best_judged)}
         self.met |= found
         return tuple(found)
 
-    def _stepped(self, moment: Moment) -> tuple[Result, Step]:
-        """Return a step from a moment, and what it learns from; the run stays where it is."""
-        batch = self.batch(moment.step)
-        result = self._passes.gradients(moment.weights, batch, self._gradients)
-        return result, take_step(self.plan, moment.weights, self._gradients, moment.state)
+    def _going_to(self, step: int, passes: Passes) -> Parts[Moment]:
+        """Return weights and state after some steps, from those that are kept before."""
+        if not self.first <= step <= self.step:
+            raise ValueError(
+                tr(
+                    "there is no step {step}: the run has {first} to {last}",
+                    step=step,
+                    first=self.first,
+                    last=self.step,
+                )
+            )
+        if step == self.step:
+            return self._now
+        moment = self._kept.before(step)
+        while moment.step < step:
+            _, after = yield from self._making_again(moment, passes)
+            moment = Moment(moment.step + 1, dict(after.weights), after.state)
+        return moment
 
-    def _judge(self) -> Judgement | None:
-        """Judge the network by the validation batch, if its turn comes."""
-        if self._validation is None or self.step % self._judged_every:
+    def _making_again(self, moment: Moment, passes: Passes) -> Parts[tuple[dict[str, Array], Step]]:
+        """Return the gradients that a step was taken with from a moment, and the step."""
+        gradients = {name: np.empty_like(array) for name, array in self._gradients.items()}
+        yield from passes.in_parts(moment.weights, self.batch(moment.step), gradients)
+        return gradients, take_step(self.plan, moment.weights, gradients, moment.state)
+
+    def _judging(self, now: Moment) -> Parts[Judgement | None]:
+        """Judge a network by the validation batch, if its turn comes."""
+        if self._validation is None or now.step % self._judged_every:
             return None
-        result = self._passes.judge(self._now.weights, self._validation)
-        judged = Judgement(self.step, result.loss, result.accuracy)
+        result = yield from self._passes.in_parts(now.weights, self._validation, {})
+        return Judgement(now.step, result.loss, result.accuracy)
+
+    def _take_judgement(self, judged: Judgement) -> None:
         self.judgements.append(judged)
         self._best_judged = self._best_judged.after(judged)
-        return judged
 
 
 def bytes_a_step(network: Network, plan: Plan) -> int:

@@ -1,16 +1,20 @@
 """StepChecker: has torch.optim take the steps of a training run again; the workbench is told."""
 
+from collections.abc import Generator, Sequence
 from functools import partial
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer
 
 from simulator.check.optimisers import StepCheckRequest, StepReport, perform_steps
+from simulator.progress import telling
+from simulator.training.passes import Passes
 from simulator.training.run import TrainingRun
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
+from ui.worker.idle_work import IdleWork
 from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
 
@@ -42,12 +46,16 @@ class StepChecker(QObject):
         self._reports: WeakKeyDictionary[TrainingRun, StepReport] = WeakKeyDictionary()
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._go_on)
+        self._work = IdleWork(self)
+        self._work.done.connect(self._submit)
+        self._work.failed.connect(self._fail)
         workbench.changed.connect(self._follow)
 
     def close(self) -> None:
         """Check no more: the window closes."""
         self._open = False
         self._soon.stop()
+        self._work.stop()
         if self._asked is not None:
             self._asked.cancel()
             self._asked = None
@@ -55,11 +63,15 @@ class StepChecker(QObject):
     @property
     def busy(self) -> bool:
         """True while steps of the open run are not checked that are to be."""
-        return self._asked is not None or bool(self._next(self._workbench.snapshot()))
+        return self._under_way or bool(self._next(self._workbench.snapshot()))
+
+    @property
+    def _under_way(self) -> bool:
+        return self._asked is not None or self._work.busy
 
     def _follow(self, snapshot: Snapshot) -> None:
         other = self._open and self._report_of(snapshot) is not snapshot.check.steps
-        if not self._soon.isActive() and (other or (self._asked is None and self._next(snapshot))):
+        if not self._soon.isActive() and (other or (not self._under_way and self._next(snapshot))):
             self._soon.start()
 
     def _report_of(self, snapshot: Snapshot) -> StepReport | None:
@@ -98,18 +110,15 @@ class StepChecker(QObject):
         if report is not snapshot.check.steps:
             self._workbench.accept_steps(report)
         steps = self._next(snapshot)
-        if self._asked is not None or not steps or snapshot.training is None:
+        if self._under_way or not steps or snapshot.training is None:
             return
-        run = snapshot.training.run
-        requests = []
-        for step in steps:
-            moment, gradients, taken = run.taken(step)
-            requests.append(
-                StepCheckRequest.taken(run.plan, moment.weights, gradients, moment.state, taken)
-            )
-        take = partial(self._take, run, tuple(steps))
+        self._work.begin(_requests(snapshot.training.run, steps))
+
+    def _submit(self, made: "_Made") -> None:
+        """Have the steps checked that were taken again."""
+        take = partial(self._take, made.run, made.steps)
         self._asked = self._worker.submit(
-            perform_steps, tuple(requests), done=take, failed=self._fail
+            perform_steps, made.requests, done=take, failed=self._fail
         )
 
     def _take(self, run: TrainingRun, steps: tuple[int, ...], found: StepReport) -> None:
@@ -123,3 +132,23 @@ class StepChecker(QObject):
     def _fail(self, message: str) -> None:
         self._asked = None
         self._workbench.set_torch(None, message)
+
+
+class _Made(NamedTuple):
+    """Steps of a run that were taken again, for the check."""
+
+    run: TrainingRun
+    steps: tuple[int, ...]
+    requests: tuple[StepCheckRequest, ...]
+
+
+def _requests(run: TrainingRun, steps: Sequence[int]) -> Generator[float, None, _Made]:
+    """Take steps again, between events: one may take long."""
+    passes, requests = Passes(run.network), []
+    for number, step in enumerate(steps):
+        taking = run.taking(step, passes)
+        moment, gradients, taken = yield from telling(number / len(steps), taking)
+        requests.append(
+            StepCheckRequest.taken(run.plan, moment.weights, gradients, moment.state, taken)
+        )
+    return _Made(run, tuple(steps), tuple(requests))

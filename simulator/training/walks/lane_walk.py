@@ -14,7 +14,7 @@ gate is one contiguous block:
   (f, i(1−g²), g·i(1−i), c'·f(1−f)) is dc' and dz of the other gates, each in its factor's place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -24,7 +24,7 @@ from ...lstm.config import LSTMConfig
 from ...lstm.lane import Lane
 
 _BLOCK_BYTES: Final = 256 << 10
-"""Bytes of the factors of a block on the way back, about: they stay in a processor's cache."""
+"""Bytes of the factors of a block, about: on the way back they stay in a processor's cache."""
 
 _LEAST_COLUMNS: Final = 128
 """Timesteps times rows that a block has at least: a product of fewer is slow."""
@@ -135,27 +135,33 @@ class LaneWalk:
                     for at, gate in _ORDER_BACK:
                         into.T[at * H : (at + 1) * H] = given[gate * H : (gate + 1) * H]
 
-    def forwards(self) -> None:
-        """Compute every step of the walk from x, h_0 and c_0."""
+    def forwards(self) -> Iterator[None]:
+        """Compute every step of the walk from x, h_0 and c_0; yields after each block."""
         dot, exp, add, reciprocal = np.dot, np.exp, np.add, np.reciprocal
         tanh, multiply = np.tanh, np.multiply
         W, W_hr, one, products = self._W, self._W_hr, self._one, self._products
         i_g, f_c = products
-        for xh, z, i_f_o, g, i_f, g_c, o, c, t, m, h in self._steps_forwards:
-            dot(W, xh, z)
-            exp(i_f_o, i_f_o)
-            add(i_f_o, one, i_f_o)
-            reciprocal(i_f_o, i_f_o)
-            tanh(g, g)
-            multiply(i_f, g_c, products)
-            add(i_g, f_c, c)
-            tanh(c, t)
-            multiply(o, t, m)
-            if W_hr is not None:
-                dot(W_hr, m, h)
+        for start in range(0, len(self._steps_forwards), self._block):
+            block = self._steps_forwards[start : start + self._block]
+            for xh, z, i_f_o, g, i_f, g_c, o, c, t, m, h in block:
+                dot(W, xh, z)
+                exp(i_f_o, i_f_o)
+                add(i_f_o, one, i_f_o)
+                reciprocal(i_f_o, i_f_o)
+                tanh(g, g)
+                multiply(i_f, g_c, products)
+                add(i_g, f_c, c)
+                tanh(c, t)
+                multiply(o, t, m)
+                if W_hr is not None:
+                    dot(W_hr, m, h)
+            yield
 
-    def back(self) -> None:
-        """Go back from `above` through every step, and sum up the gradients of the weights."""
+    def back(self) -> Iterator[None]:
+        """Go back from `above` through every step, and sum up the gradients of the weights.
+
+        Yields after each block.
+        """
         T, n = len(self._m), self._block
         self._dh_next[...] = 0
         self._dc_next[...] = 0
@@ -166,6 +172,7 @@ class LaneWalk:
             self._walk_back(start, stop)
             self._sum_up(start, stop, first)
             first = False
+            yield
 
     def put_gradients(self, into: Mapping[str, Array]) -> None:
         """Write the gradients of the lane's weights, by torch's names, in their shapes."""

@@ -23,9 +23,6 @@ from ui.session.training.view import TrainingView
 FRAME_SECONDS: Final = 1 / 60
 """Least time between two networks that are shown."""
 
-_POLL_MILLISECONDS: Final = 5
-"""Time between two looks at a step that takes long."""
-
 _DONE = mark("step {step} is reached")
 _NO_MORE = mark("step {step} is reached: set another step to train until")
 _MET = mark("{stop} at step {step}")
@@ -178,8 +175,6 @@ class Trainer(QObject):
         if self._running:
             self._show_newest()
             self._end("")
-            if self._taker.pending:  # it is shown when it is done
-                self._slices.start(_POLL_MILLISECONDS)
 
     def toggle(self) -> None:
         """Train when paused, pause when training."""
@@ -198,14 +193,16 @@ class Trainer(QObject):
         place = self._begin()
         if place is None:
             return
-        if self._taker.is_long(place.run):
-            self._go(place, goal=place.run.step + 1)
+        run, first = place.run, place.run.step
+        found = self._taker.take(run, 1, first + 1)
+        if self._taker.under_way:
+            self._go(place, goal=first + 1)
             return
         self._status = ""
         # Named as everywhere by the steps before it: it is the one that was foretold.
-        label = self._step_label(place.run.step)
-        self._tell_stops(place.run, place.run.advance(1))
-        self._bench.put(self._with(place.at(place.run.step)), label)
+        label = self._step_label(first)
+        self._tell_stops(run, found)
+        self._bench.put(self._with(place.at(run.step)), label)
         self._shown = None
 
     def scrub(self, step: int) -> None:
@@ -274,28 +271,18 @@ class Trainer(QObject):
     def _go_on(self) -> None:
         """Take steps for one slice, and show the newest when a frame is due."""
         document, setting = self._document, self.setting
-        if self._taker.under_way:
-            self._slices.start(_POLL_MILLISECONDS)
-            return
         if document is not self._shown or document.training is None:  # something else was opened
-            self._taker.drop()
             if self._running:
                 self._end("")
             return
-        if not self._running:  # paused, while a long step was under way
-            self._taker.drop()
-            self._show_newest()
-            return
         run, frame = document.training.run, self._last_frame + FRAME_SECONDS
         wait = frame - time.perf_counter()
-        if setting.pace and wait > 0 and not self._taker.pending:
+        if setting.pace and wait > 0 and not self._taker.under_way:
             self._slices.start(max(1, round(1000 * wait)))
             return
         until = setting.until if self._goal is None else self._goal
+        before = run.step
         found = self._taker.take(run, setting.pace or until, until, setting.off)
-        if found is None:
-            self._slices.start(_POLL_MILLISECONDS)
-            return
         stopped = self._tell_stops(run, found)
         over = stopped or run.step >= until
         if over and not stopped and self._goal is None:
@@ -304,7 +291,8 @@ class Trainer(QObject):
             self._running = False
             if self._status:
                 self.told.emit(self._status)
-        if over or setting.pace or time.perf_counter() >= frame:
+        due = setting.pace or time.perf_counter() >= frame
+        if over or (due and run.step > before):
             self._last_frame = time.perf_counter()
             self._show_newest()
         if self._running:
@@ -340,6 +328,7 @@ class Trainer(QObject):
     def _end(self, status: str) -> None:
         self._running, self._status = False, status
         self._slices.stop()
+        self._taker.drop()
         self._bench.tell()
         if status:
             self.told.emit(status)

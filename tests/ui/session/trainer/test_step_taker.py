@@ -1,42 +1,54 @@
-"""Steps that take long go on in a thread: what that thread must not do."""
+"""Training steps in slices: many short ones in one slice, or a long one in many."""
 
-import gc
-import threading
+import pytest
 
+from tests.simulator.training.test_run import equal_runs, training_run
 from ui.session.trainer import step_taker
 from ui.session.trainer.step_taker import StepTaker
 
 
-class Littering:
-    """A run whose step leaves much garbage in cycles."""
+def test_a_step_that_takes_long_is_taken_in_slices_and_has_the_same_bits(monkeypatch):
+    monkeypatch.setattr(step_taker, "SLICE_SECONDS", 0.0)
+    taker, sliced, whole = StepTaker(), training_run(), training_run()
+    slices = 0
+    while sliced.step < 7:
+        before = sliced.step
+        assert taker.take(sliced, 1, 7) == ()
+        slices += 1
+        assert taker.under_way == (sliced.step == before)
+    assert slices > 14
+    whole.advance(7)
+    equal_runs(sliced, whole)
 
-    step = 0
 
-    def advance(self, steps):
-        for _ in range(10_000):
-            cycle = []
-            cycle.append(cycle)
-        self.step += steps
-        return ()
+@pytest.mark.parametrize(("most", "until", "reached"), [(3, 9, 3), (9, 4, 4), (5, 0, 0)])
+def test_a_slice_takes_no_more_steps_than_it_may(monkeypatch, most, until, reached):
+    monkeypatch.setattr(step_taker, "SLICE_SECONDS", 60.0)
+    taker, run = StepTaker(), training_run()
+    taker.take(run, most, until)
+    assert run.step == reached
 
 
-def test_no_garbage_is_collected_in_the_thread_of_a_step(monkeypatch):
-    """It may be widgets, which Qt allows to be freed in its own thread alone."""
-    monkeypatch.setattr(step_taker, "seems_long", lambda run: True)
-    collected_in = set()
+def test_a_step_that_is_given_up_leaves_nothing_behind(monkeypatch):
+    taker, dropped, other, whole = StepTaker(), training_run(), training_run(), training_run()
+    with monkeypatch.context() as short:
+        short.setattr(step_taker, "SLICE_SECONDS", 0.0)
+        for run in (dropped, other):  # to take a step of another run gives the first one up
+            taker.take(run, 1, 1)
+            assert taker.under_way
+    taker.drop()
+    assert not taker.under_way
+    monkeypatch.setattr(step_taker, "SLICE_SECONDS", 60.0)
+    for run in (dropped, other):
+        taker.take(run, 5, 5)
+    whole.advance(5)
+    equal_runs(dropped, whole)
+    equal_runs(other, whole)
 
-    def note(phase, info):
-        collected_in.add(threading.current_thread())
 
-    taker, run = StepTaker(), Littering()
-    gc.callbacks.append(note)
-    try:
-        assert taker.take(run, 1, 2) is None
-        while taker.under_way:
-            pass
-        assert taker.take(run, 1, 1) == ()
-    finally:
-        gc.callbacks.remove(note)
-    assert run.step == 1
-    assert collected_in <= {threading.main_thread()}
-    assert gc.isenabled()
+def test_an_error_in_a_step_leaves_none_under_way(monkeypatch):
+    taker, run = StepTaker(), training_run()
+    monkeypatch.setattr(run, "batch", lambda step: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        taker.take(run, 1, 1)
+    assert not taker.under_way
