@@ -78,6 +78,10 @@ class GivenBatches:
         judge = joined([batches[k] for k in judged])
         return cls([batches[k] for k in learnt], judge, seed, together)
 
+    def __len__(self) -> int:
+        """Return how many of the batches are learnt from."""
+        return len(self._batches)
+
     @cached_property
     def learnt(self) -> Batch:
         """All that is learnt from, side by side.
