@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array
-from ..training.optimisers import (
+from ...arrays import Array
+from ...training.optimisers import (
     LARGEST,
     MEAN,
     MOMENTUM,
@@ -27,9 +27,9 @@ from ..training.optimisers import (
     Optimiser,
     RMSprop,
 )
-from ..training.plan import Plan
-from ..training.state import OptimiserState
-from .bounds import sum_error
+from ...training.plan import Plan
+from ...training.state import OptimiserState
+from ..bounds import sum_error
 
 
 @dataclass(frozen=True, eq=False, slots=True)
