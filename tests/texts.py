@@ -101,7 +101,7 @@ ELSEWHERE = (
         "simulator/commands/run.py",
         *(
             f"simulator/commands/training/{of}.py"
-            for of in ("command", "folder", "lesson", "outcome")
+            for of in ("checking", "command", "folder", "lesson", "outcome")
         ),
         "ui/app/display.py",
     ),

@@ -169,7 +169,12 @@ def add_train_arguments(parser: Parser) -> None:
         "with new numbers, where it has the readout's layer; else LSTM and readout alone",
     )
     add("--log", metavar="LOG.csv", type=file, help="loss, norm and accuracy, a row a step")
-    add("--check", action="store_true", help="also compare every optimizer step with torch.optim")
+    add(
+        "--check",
+        action="store_true",
+        help="also compare every gradient that is learnt from with PyTorch's autograd, and every "
+        "optimizer step with torch.optim",
+    )
     _add_report(parser, "write the result as JSON; - for stdout, in place of lines")
 
 

@@ -5,7 +5,6 @@ import os
 from argparse import Namespace
 from typing import Final
 
-from ...check.optimisers import StepCheckRequest, StepReport, perform_step
 from ...files.checkpoints import checkpoint
 from ...files.checkpoints.export import WRITTEN, save_torch, saving_alone, saving_inside
 from ...files.checkpoints.find_lstms import Origin
@@ -14,10 +13,10 @@ from ...files.registry import Format, format_of
 from ...files.training.log import write_log
 from ...progress import finish
 from ...training.network import Network
-from ...training.passes import Passes
 from ...training.run import JUDGED_EVERY, TrainingRun
 from ..errors import UsageError, refuse_overwriting, tell, torch_engine
 from ..output import percent, write_json
+from .checking import Checked, Checker
 from .folder import files_of
 from .lesson import Lesson, lesson_of
 from .outcome import Outcome, measured
@@ -26,7 +25,7 @@ _WRITTEN: Final = {suffix: format for format in WRITTEN for suffix in format.row
 
 
 def train(options: Namespace) -> int:
-    """Train, and write weights, log and report; 1 when torch.optim disagrees with a step."""
+    """Train, and write weights, log and report; 1 when torch disagrees with any step."""
     files = [str(path) for path in files_of(options)]
     read = Namespace(**{**vars(options), "sequence": files or options.sequence})
     refuse_overwriting(read, "output", "log", "report")
@@ -61,21 +60,19 @@ def train(options: Namespace) -> int:
         if options.log:
             print(f"Wrote {options.log}")
         if report is not None:
-            print(report.text())
+            print("\n".join(report.lines()))
         if options.report:
             write_json(options.report, told)
     return 0 if report is None or report.confirms else 1
 
 
-def _trained(
-    lesson: Lesson, options: Namespace
-) -> tuple[TrainingRun, int | None, StepReport | None]:
+def _trained(lesson: Lesson, options: Namespace) -> tuple[TrainingRun, int | None, Checked | None]:
     """Train; return the run, the step at which a task was first seen learnt, and the check."""
     run = TrainingRun(lesson.network, lesson.plan, lesson.source, seed=options.batch_seed, room=0)
-    learnt_at, report = None, None
+    learnt_at, report, checker = None, None, Checker(run)
     while run.step < lesson.steps:
         if options.check:
-            checked = _checked_step(run)
+            checked = checker.advance()
             report = checked if report is None else report.merged(checked)
         else:
             run.advance(min(JUDGED_EVERY - run.step % JUDGED_EVERY, lesson.steps - run.step))
@@ -88,15 +85,6 @@ def _trained(
                 break
     percent(1)
     return run, learnt_at, report
-
-
-def _checked_step(run: TrainingRun) -> StepReport:
-    """Compare the next step with torch's, and take it."""
-    now = run.moment(run.step)
-    gradients = Passes(run.network).gradients(now.weights, run.batch(run.step)).gradients
-    report = perform_step(StepCheckRequest.of(run.plan, now.weights, gradients, now.state))
-    run.advance(1)
-    return report
 
 
 def _format(path: str) -> Format:
