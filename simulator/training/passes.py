@@ -87,11 +87,15 @@ class Passes:
         return self._pass(weights, batch, into)
 
     def judge(self, weights: Mapping[str, Array], batch: Batch) -> Result:
-        """Return loss and accuracy alone: the pass forwards."""
+        """Return loss and accuracy alone: the pass forwards; arguments as of `gradients`."""
         return self._pass(weights, batch, {})
 
     def answers(self, weights: Mapping[str, Array], batch: Batch) -> Array:
-        """Return y of a batch: (T, B, K), or (1, B, K) of a readout with one answer a row."""
+        """Return y of a batch: (T, B, K), or (1, B, K) of a readout with one answer a row.
+
+        Args:
+            weights, batch: as of `gradients`.
+        """
         self._pass(weights, batch, {})
         return self._room(batch).readout.y.transpose(1, 2, 0).copy()
 

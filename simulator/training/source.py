@@ -216,5 +216,9 @@ def _drawn(number: int, held_out: float, seed: int) -> tuple[Array, Array]:
 
 @lru_cache(maxsize=8)
 def shuffled(number: int, seed: int, epoch: int) -> Array:
-    """Return 0 … number-1 in an order that follows from seed and epoch alone, read-only."""
+    """Return 0 … number-1 in an order that follows from seed and epoch alone, read-only.
+
+    Args:
+        number: of rows or batches. seed, epoch: at least 0.
+    """
     return read_only(np.random.default_rng((seed, epoch)).permutation(number))

@@ -25,7 +25,12 @@ _WRITTEN: Final = {suffix: format for format in WRITTEN for suffix in format.row
 
 
 def train(options: Namespace) -> int:
-    """Train, and write weights, log and report; 1 when torch disagrees with any step."""
+    """Train, and write weights, log and report; 1 when torch disagrees with any step.
+
+    Raises:
+        FileError: a file that cannot be read or written. CommandError: options or parts that do
+            not fit each other.
+    """
     files = [str(path) for path in files_of(options)]
     read = Namespace(**{**vars(options), "sequence": files or options.sequence})
     refuse_overwriting(read, "output", "log", "report")

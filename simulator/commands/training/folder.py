@@ -46,6 +46,10 @@ def experiments_of(options: Namespace, folder: str) -> list[Experiment]:
 
     Numbers are normalised by what all files have together.
 
+    Args:
+        options: of the command; `sequence` and `target` are replaced file by file. folder: its
+            path.
+
     Raises:
         FileError: a file that cannot be read, or differs in its columns from the first.
         CommandError: options or parts that do not fit each other.

@@ -19,7 +19,7 @@ class Measured:
 
 
 def measured(lesson: Lesson, network: Network) -> Measured:
-    """Judge a network, before or after."""
+    """Judge a network of a lesson, before or after."""
     passes, arrays = Passes(network), network.arrays
     held_out = None if lesson.held_out is None else passes.judge(arrays, lesson.held_out)
     return Measured(passes.judge(arrays, lesson.judged), held_out)
