@@ -99,7 +99,10 @@ ELSEWHERE = (
         "simulator/commands/values.py",
         "simulator/commands/gradients.py",
         "simulator/commands/run.py",
-        "simulator/commands/train.py",
+        *(
+            f"simulator/commands/training/{of}.py"
+            for of in ("checking", "command", "folder", "lesson", "outcome")
+        ),
         "ui/app/display.py",
     ),
     *("simulator/commands/errors.py", "simulator/commands/input.py"),

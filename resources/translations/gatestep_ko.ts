@@ -13709,5 +13709,29 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>No step of this run has met it</source>
         <translation>이 학습의 어느 스텝도 이 조건을 만족하지 않았습니다</translation>
     </message>
+    <message>
+        <source>batches side by side must have the same width, targets and loss</source>
+        <translation>나란히 놓을 배치는 입력 크기, 목표의 종류, 손실이 서로 같아야 합니다</translation>
+    </message>
+    <message>
+        <source>a step needs at least one batch, got {got}</source>
+        <translation>한 단계에는 배치가 하나 이상 필요한데 {got}입니다</translation>
+    </message>
+    <message>
+        <source>of a single batch none can be held out: give more</source>
+        <translation>배치가 하나뿐이면 검증용으로 뗄 수 없습니다. 더 주세요</translation>
+    </message>
+    <message>
+        <source>no file in it is a sequence: put some in it ({kinds})</source>
+        <translation>안에 시퀀스 파일이 없습니다. 파일을 넣으세요({kinds})</translation>
+    </message>
+    <message>
+        <source>none of its files is named like {path}: each sequence needs one of its own name</source>
+        <translation>{path}와 이름이 같은 파일이 없습니다. 시퀀스마다 이름이 같은 파일이 하나씩 필요합니다</translation>
+    </message>
+    <message>
+        <source>several of its files are named like {path}: keep one of them</source>
+        <translation>{path}와 이름이 같은 파일이 여럿입니다. 하나만 남기세요</translation>
+    </message>
 </context>
 </TS>

@@ -150,7 +150,9 @@ def check_steps(
     Args:
         weights: those that our engine computed with. uneven: whether it used `RaggedWalk`.
     """
-    overflow = [_compare(findings, part, part.values, dtype, reference) for part in steps.chunks()]
+    overflow = [
+        compare_steps(findings, part, part.values, dtype, reference) for part in steps.chunks()
+    ]
     comparable = ~np.concatenate([np.empty(0, bool), *overflow])
     checked = int(comparable.sum())
     counts = StepCounts(checked, checked, len(comparable) - checked)
@@ -166,18 +168,22 @@ def check_steps(
         held = held_on(part.places, reference)
         lane = our_step(reference.config, wide, held, uneven, part.inputs)
         ours = {key: lane.values(key)[0] for key in reference.config.quantities}
-        _compare(findings, part, ours, "float64", reference)
+        compare_steps(findings, part, ours, "float64", reference)
     return counts._replace(in_float64=len(chosen.places.cells))
 
 
-def _compare(
+def compare_steps(
     findings: Findings,
     part: LaneSteps,
     ours: Mapping[str, Array],
     dtype: str,
     reference: Reference,
 ) -> Array:
-    """Compare our values with torch's in a dtype; return (n,) True where sums may overflow."""
+    """Compare our values, all or some, with torch's in a dtype.
+
+    Returns:
+        (n,) True where sums may overflow, so that nothing was compared.
+    """
     places, (x, h_prev, c_prev) = part.places, part.inputs.values()
     theirs = reference.cell(places.lane, dtype).step(x, h_prev, c_prev, places.t, places.rows)
     held = held_on(places, reference)
@@ -185,9 +191,9 @@ def _compare(
     bounds = step_bounds(magnitudes, x, h_prev, c_prev, theirs, dtype, held=held)
     comparable = ~bounds.overflow if bounds.overflow.any() else None
     shares = np.zeros(len(places.cells))
-    for quantity, expected in theirs.items():
+    for quantity, recorded in ours.items():
         kind, bound = CheckKind("step", dtype, quantity), bounds.errors[quantity]
-        of = findings.compare(kind, places, ours[quantity], expected, bound, comparable)
+        of = findings.compare(kind, places, recorded, theirs[quantity], bound, comparable)
         np.maximum(shares, of, out=shares)
     findings.note(places, shares)
     return bounds.overflow

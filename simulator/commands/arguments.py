@@ -107,7 +107,7 @@ def add_gradients_arguments(parser: Parser) -> None:
 
 def add_train_arguments(parser: Parser) -> None:
     """Add the arguments of `train`."""
-    add_experiment_arguments(parser, required=False)
+    add_experiment_arguments(parser, required=False, folder=True)
     add_objective_arguments(parser)
     add = parser.add_argument
     add(
@@ -127,7 +127,32 @@ def add_train_arguments(parser: Parser) -> None:
         type=whole,
         help="training steps; of a task by default as many as it takes",
     )
-    add("--batch", metavar="N", type=whole, help="rows to learn from in a step (all)")
+    add(
+        "--freeze",
+        metavar="NAME",
+        nargs="+",
+        help="weights that do not learn, by nn.LSTM's names and readout.weight, readout.bias, or "
+        "patterns of them: '*_l0' for a layer, '*_l*' for all but the readout",
+    )
+    add(
+        "--no-decay",
+        metavar="NAME",
+        nargs="+",
+        help="weights that --weight-decay leaves out, likewise: '*bias*'",
+    )
+    add(
+        "--batch",
+        metavar="N",
+        type=whole,
+        help="rows to learn from in a step (all); of a folder, files (1)",
+    )
+    add(
+        "--held-out",
+        metavar="X",
+        type=finite,
+        help="the part, as 0.2, that is never learnt from, only judged: of the files of a folder, "
+        "else of the rows, or of the last timesteps of a single one (0)",
+    )
     add(
         "--batch-seed",
         metavar="N",
@@ -144,7 +169,12 @@ def add_train_arguments(parser: Parser) -> None:
         "with new numbers, where it has the readout's layer; else LSTM and readout alone",
     )
     add("--log", metavar="LOG.csv", type=file, help="loss, norm and accuracy, a row a step")
-    add("--check", action="store_true", help="also compare every optimizer step with torch.optim")
+    add(
+        "--check",
+        action="store_true",
+        help="also compare every gradient that is learnt from with PyTorch's autograd, and every "
+        "optimizer step with torch.optim",
+    )
     _add_report(parser, "write the result as JSON; - for stdout, in place of lines")
 
 

@@ -20,8 +20,15 @@ from .values import (
 LOSSES: Final = ("mse", "bce", "cross-entropy")
 
 
-def add_experiment_arguments(parser: argparse.ArgumentParser, required: bool = True) -> None:
-    """Add a model, a sequence, and nn.LSTM's options."""
+def add_experiment_arguments(
+    parser: argparse.ArgumentParser, required: bool = True, folder: bool = False
+) -> None:
+    """Add a model, a sequence, and nn.LSTM's options.
+
+    Args:
+        required: whether model and sequence must be given. folder: whether a folder may stand for
+            sequences.
+    """
     add = parser.add_argument
     add(
         "--model",
@@ -37,7 +44,8 @@ def add_experiment_arguments(parser: argparse.ArgumentParser, required: bool = T
         type=file,
         required=required,
         help=f"{listed('array')}: (T, I) or (T, B, I); {listed('table')}: (T, I); or "
-        f"{listed('text')}; several are the rows of a batch",
+        f"{listed('text')}; several are the rows of a batch"
+        + ("; or a folder, in which each file is a batch" if folder else ""),
     )
     add("--array", metavar="NAME", help="which array of an .npz sequence")
     add(

@@ -8,7 +8,7 @@ from typing import Final
 from ..arrays import Array
 from ..engine.trace import bytes_needed
 from ..experiment.experiment import Experiment
-from ..experiment.normalisation import Wanted
+from ..experiment.normalisation import Normalisation, Wanted
 from ..files.checkpoints import checkpoint
 from ..files.checkpoints.embeddings import embeddings
 from ..files.limits import available_bytes, bytes_text
@@ -50,23 +50,11 @@ def named_experiment_of(options: Namespace) -> tuple[Experiment, InputNames]:
         FileError: a file that cannot be read.
         CommandError: parts that do not fit each other, or do not fit into memory.
     """
-    if (options.h0 is None) != (options.c0 is None):
-        raise UsageError("--h0 and --c0 go together: give both, or neither for zeros")
-    objective.check_options(options)
-    parameters, lstm = _parameters(options)
-    given, named = _sequence(options, parameters.config.input_size), ", ".join(options.sequence)
-    rows = _rows(options, named, given, parameters.config.batch_first)
-    h_0 = _state("--h0", options.h0, parameters.config, rows)
-    c_0 = _state("--c0", options.c0, parameters.config, rows)
-    try:
-        experiment = experiment_over(parameters, given, h_0, c_0, options.lengths)
-    except ValueError as error:
-        raise CommandError(f"{named} does not fit {options.model}: {error}") from error
-    for note in notes_of(given, experiment):
-        tell(f"{named}: {note}")
-    if experiment.scaling is not None:
-        formulas = experiment.scaling.normalisation.formulas(given.columns or ())
-        tell(f"{named}: normalised, {', '.join(formulas)}")
+    check_options(options)
+    parameters, lstm = parameters_of(options)
+    given = sequence_of(options, parameters.config.input_size)
+    experiment = experiment_over_input(options, parameters, given)
+    tell_normalised(", ".join(options.sequence), experiment, given)
     experiment = objective.with_objective(experiment, objective.Given(options, given, lstm))
     refuse_too_large(experiment)
     names = InputNames(given.labels, given.columns or (), given.tokens)
@@ -77,8 +65,57 @@ def named_experiment_of(options: Namespace) -> tuple[Experiment, InputNames]:
     return in_train_mode(experiment, options.seed), names
 
 
-def _parameters(options: Namespace) -> tuple[Parameters, str]:
-    """Read the parameters, and the LSTM's name in its file."""
+def check_options(options: Namespace) -> None:
+    """Refuse options that need others.
+
+    Raises:
+        UsageError: one line that names both.
+    """
+    if (options.h0 is None) != (options.c0 is None):
+        raise UsageError("--h0 and --c0 go together: give both, or neither for zeros")
+    objective.check_options(options)
+
+
+def experiment_over_input(
+    options: Namespace,
+    parameters: Parameters,
+    given: sequence.Sequence,
+    fitted: Normalisation | None = None,
+) -> Experiment:
+    """Return the experiment of an LSTM over a sequence, in eval mode and without an objective.
+
+    Args:
+        fitted: a normalisation that is fitted already; by default the sequence's own.
+
+    Raises:
+        FileError: a file of a state that cannot be read. CommandError: parts that do not fit.
+    """
+    named = ", ".join(options.sequence)
+    rows = _rows(options, named, given, parameters.config.batch_first)
+    h_0 = _state("--h0", options.h0, parameters.config, rows)
+    c_0 = _state("--c0", options.c0, parameters.config, rows)
+    try:
+        experiment = experiment_over(parameters, given, h_0, c_0, options.lengths, fitted)
+    except ValueError as error:
+        raise CommandError(f"{named} does not fit {options.model}: {error}") from error
+    for note in notes_of(given, experiment):
+        tell(f"{named}: {note}")
+    return experiment
+
+
+def tell_normalised(named: str, experiment: Experiment, given: sequence.Sequence) -> None:
+    """Tell how each feature was normalised, if it was."""
+    if experiment.scaling is not None:
+        formulas = experiment.scaling.normalisation.formulas(given.columns or ())
+        tell(f"{named}: normalised, {', '.join(formulas)}")
+
+
+def parameters_of(options: Namespace) -> tuple[Parameters, str]:
+    """Read the parameters, and the LSTM's name in its file.
+
+    Raises:
+        FileError: the file cannot be read, or has no such LSTM.
+    """
     named = (options.embedding, getattr(options, "readout", None))
     parameters, stored = checkpoint.load(
         options.model,
@@ -128,8 +165,12 @@ def _state(option: str, path: str | None, config: LSTMConfig, rows: int | None) 
     return load_state(path, name, (lanes, batch, width) if rows else (lanes, width), option)
 
 
-def _sequence(options: Namespace, input_size: int) -> sequence.Sequence:
-    """Read the LSTM's input; with an option for text a file is text, whatever its name."""
+def sequence_of(options: Namespace, input_size: int) -> sequence.Sequence:
+    """Read the LSTM's input; with an option for text a file is text, whatever its name.
+
+    Raises:
+        FileError: a file that cannot be read. CommandError: options that do not fit it.
+    """
     paths, wanted = options.sequence, Wanted(*options.normalise)
     target = objective.target_column(options)
     if (ids := _token_ids(options, input_size)) is not None:

@@ -35,17 +35,23 @@ _OF_READOUTS: Final = frozenset(
 )
 
 
+Linear = tuple[Array, Array | None, str]
+"""V, b and the layer's name."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Given:
     """Options of a command, and what they have been read to so far.
 
     Attributes:
         sequence: the LSTM's input, as read. lstm: the LSTM's name in the model's file.
+        linear: V, b and the layer's name, where they have been read before; else None.
     """
 
     options: Namespace
     sequence: Sequence
     lstm: str
+    linear: Linear | None = None
 
 
 def check_options(options: Namespace) -> None:
@@ -103,7 +109,7 @@ def with_objective(experiment: Experiment, given: Given) -> Experiment:
     if getattr(options, "readout", None) is None:
         return experiment
     over = options.over or EVERY
-    weight, bias, layer = _linear(experiment, given)
+    weight, bias, layer = given.linear or linear_of(experiment, given)
     targets, loss, function = None, None, IDENTITY
     if options.target is not None:
         targets = _targets(experiment, given, len(weight), over)
@@ -124,8 +130,12 @@ def with_objective(experiment: Experiment, given: Given) -> Experiment:
     return chosen
 
 
-def _linear(experiment: Experiment, given: Given) -> tuple[Array, Array | None, str]:
-    """Read V, b and the layer's name, from a file or from the model's own."""
+def linear_of(experiment: Experiment, given: Given) -> Linear:
+    """Read V, b and the layer's name, from a file or from the model's own.
+
+    Raises:
+        FileError: the file cannot be read, or has no such layer. CommandError: too large numbers.
+    """
     wanted, config = given.options.readout, experiment.config
     features = config.num_directions * config.output_size
     if os.path.isfile(wanted) or Path(wanted).suffix.lower() in _OF_READOUTS:

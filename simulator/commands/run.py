@@ -56,7 +56,7 @@ from .errors import (
 from .gradients import gradients
 from .input import experiment_of, named_experiment_of, refuse_too_large
 from .output import percent, write_json
-from .train import train
+from .training.command import train
 
 
 def run(command: str, options: Namespace) -> int:

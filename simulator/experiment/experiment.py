@@ -272,18 +272,26 @@ class Experiment:
             return cast(self.sequence, np.float64)
         return self.scaling.read_back(self.sequence)
 
-    def normalised(self, kind: str, by: float = 1.0, read: Array | None = None) -> "Experiment":
+    def normalised(
+        self,
+        kind: str,
+        by: float = 1.0,
+        read: Array | None = None,
+        fitted: Normalisation | None = None,
+    ) -> "Experiment":
         """Normalise the numbers as read in another way, or in none.
 
         Args:
             kind: one of `normalisation.KINDS`. by: the divisor for DIVIDE.
             read: other numbers, (T, B, I) float64; by default those that the sequence is made of.
+            fitted: a normalisation of this kind; by default it is fitted to these numbers.
 
         Raises:
             ValueError: numbers that cannot be normalised in this way.
         """
         read = self.sequence_as_read() if read is None else read
-        fitted = Normalisation.fitted(kind, tuple(statistics(read, self.lengths)), by)
+        if fitted is None:
+            fitted = Normalisation.fitted(kind, tuple(statistics(read, self.lengths)), by)
         if fitted is None:
             return replace(self, sequence=cast(read, self.dtype), scaling=None)
         scaling = Scaling(read, fitted)

@@ -1,6 +1,8 @@
 """Batch: sequences, their targets and the loss of one training step. Frozen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -134,6 +136,50 @@ class Batch:
             masks=self.masks,
             objective=Objective(network.readout, self.targets, self.loss),
         )
+
+
+def joined(batches: Sequence[Batch]) -> Batch:
+    """Return the rows of several batches side by side: (T, sum of B, I), T the longest.
+
+    A mean over the whole is over all that counts in it; it is not the mean of the batches' own.
+    Masks stay behind. A single batch is returned as it is.
+
+    Args:
+        batches: at least one, of one loss, width, kind of targets and dtype; with states or
+            without, all alike.
+
+    Raises:
+        ValueError: they are not alike.
+    """
+    first = batches[0]
+    if len(batches) == 1:
+        return first
+    if len({_kind_of(batch) for batch in batches}) > 1:
+        raise ValueError(tr("batches side by side must have the same width, targets and loss"))
+    steps, rows = max(batch.steps for batch in batches), [batch.rows for batch in batches]
+    inputs = np.zeros((steps, sum(rows), first.inputs.shape[2]), first.inputs.dtype)
+    kind = first.targets.values
+    values = np.zeros((steps, sum(rows), *kind.shape[2:]), kind.dtype)
+    counted = np.zeros((steps, sum(rows)), bool)
+    for batch, end in zip(batches, accumulate(rows), strict=True):
+        part = np.s_[: batch.steps, end - batch.rows : end]
+        inputs[part] = batch.inputs[: batch.steps]
+        values[part] = batch.targets.values[: batch.steps]
+        counted[part] = batch.targets.counted[: batch.steps]
+    lengths = tuple(chain.from_iterable(batch.lengths for batch in batches))
+    h_0, c_0 = (
+        None if getattr(first, name) is None
+        else np.concatenate([getattr(batch, name) for batch in batches], axis=1)
+        for name in ("h_0", "c_0")
+    )  # fmt: skip
+    return Batch(inputs, Targets(values, counted), first.loss, lengths, h_0, c_0)
+
+
+def _kind_of(batch: Batch) -> tuple[object, ...]:
+    """Return what batches that lie side by side have in common."""
+    values = batch.targets.values
+    of_targets = values.shape[2:], values.dtype
+    return batch.inputs.shape[2], batch.inputs.dtype, *of_targets, batch.loss, batch.h_0 is None
 
 
 def drawn_masks(config: LSTMConfig, batch: Batch, seed: tuple[int, ...]) -> tuple[Array, ...]:

@@ -33,9 +33,11 @@ Buffers = Mapping[str, Array]
 def sgd_step(
     o: SGD, p: Array, g: Array, kept: Buffers, count: int, weight_decay: float
 ) -> tuple[Array, dict[str, Array]]:
-    """Return p and b after a step; arguments as `formula_step`'s.
+    """Return p and b after a step; arguments and shapes as `formula_step`'s.
 
-    b is g at the first step of its own, so that dampening has no say in it.
+    g += λp; b = μb + (1 − τ)g; p −= lr·b, or lr·(g + μb) with Nesterov, in torch's form of it
+    (Sutskever et al., On the importance of initialization and momentum, 2013). b is g at the first
+    step of its own, so that dampening has no say in it.
     """
     g, buffers = _decayed(p, g, weight_decay), {}
     if o.momentum:
@@ -50,7 +52,12 @@ def sgd_step(
 def adam_step(
     o: Adam, p: Array, g: Array, kept: Buffers, count: int, weight_decay: float
 ) -> tuple[Array, dict[str, Array]]:
-    """Return p, m, v, and with amsgrad the largest v so far; arguments as `formula_step`'s."""
+    """Return p, m, v, and with amsgrad the largest v so far; arguments as `formula_step`'s.
+
+    m += (1 − β1)(g − m); v = β2·v + (1 − β2)g²; p −= lr/(1 − β1ⁿ)·m/(√v/√(1 − β2ⁿ) + ε) (Kingma
+    and Ba, Adam, 2015). AdamW shrinks p by 1 − lr·λ first (Loshchilov and Hutter, Decoupled weight
+    decay regularization, 2019), Adam adds λp to g. amsgrad: Reddi et al., 2018.
+    """
     if isinstance(o, AdamW):
         if weight_decay:
             p = p * _as(p, 1 - o.lr * weight_decay)
@@ -74,7 +81,12 @@ def adam_step(
 def rmsprop_step(
     o: RMSprop, p: Array, g: Array, kept: Buffers, count: int, weight_decay: float
 ) -> tuple[Array, dict[str, Array]]:
-    """Return p, s, and where they are used ḡ and b; arguments as `formula_step`'s."""
+    """Return p, s, and where they are used ḡ and b; arguments as `formula_step`'s.
+
+    s = αs + (1 − α)g²; p −= lr·g/(√s + ε) (Tieleman and Hinton, lecture 6.5 of Coursera's Neural
+    networks for machine learning, 2012); centred, √(s − ḡ²) in place of √s (Graves, Generating
+    sequences with recurrent neural networks, 2013); with momentum b = μb + g/(√ + ε), p −= lr·b.
+    """
     g = _decayed(p, g, weight_decay)
     s = _mean_of_squares(kept.get(RMS_SQUARE), g, o.alpha)
     buffers, under = {RMS_SQUARE: s}, s
@@ -110,7 +122,9 @@ def formula_step(
     """Return a tensor after one step, and what its optimiser keeps for the next one.
 
     Args:
-        p: the weights. g: their gradient, clipped, of their shape and dtype.
+        optimiser: its settings, of which lr is a step's length in units of p per unit of its
+            direction. p: the weights, of any shape. g: their gradient, clipped, of their shape and
+            dtype.
         kept: what was kept from the step before. count: n, the number of this step, from 1.
         weight_decay: λ of this tensor.
     """

@@ -13,13 +13,15 @@ import numpy as np
 
 from ..arrays import Array
 from ..lstm.config import LSTMConfig
+from ..lstm.lane import Lane
 from ..objective.loss import BCE, CROSS_ENTROPY, Loss
 from ..objective.readout import Readout
 from ..progress import Parts, Returned, to_the_end
 from .batch import Batch
 from .network import Network
 from .walks.lane_walk import LaneWalk
-from .walks.readout_pass import ReadoutPass
+from .walks.readout_pass import ReadoutPass, ReadoutRecord
+from .walks.recorded import LaneRecord, RecordedWalk
 
 _ROOM_BYTES: Final = 64 << 20
 """Bytes of arrays that are kept for shapes of batches that may come again.
@@ -44,12 +46,27 @@ class Result:
     gradients: Mapping[str, Array]
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Recording:
+    """All numbers of both passes of a batch, for their check.
+
+    Attributes:
+        result: loss, accuracy, and every gradient. lanes: in the order of their walks.
+    """
+
+    result: Result
+    lanes: Mapping[Lane, LaneRecord]
+    readout: ReadoutRecord
+
+
 class Passes:
     """Both passes of networks of one shape, whose arrays are reused from step to step.
 
     Args:
         network: a network of the shape; its numbers do not matter.
     """
+
+    _kind_of_walk: type[LaneWalk] = LaneWalk
 
     def __init__(self, network: Network) -> None:
         self._config, self._readout, self._dtype = network.config, network.readout, network.dtype
@@ -71,7 +88,7 @@ class Passes:
         return to_the_end(self.in_parts(weights, batch, into))
 
     def judge(self, weights: Mapping[str, Array], batch: Batch) -> Result:
-        """Return loss and accuracy alone: the pass forwards."""
+        """Return loss and accuracy alone: the pass forwards; arguments as of `gradients`."""
         return to_the_end(self.in_parts(weights, batch, {}))
 
     def in_parts(
@@ -90,7 +107,11 @@ class Passes:
         return Result(loss, found.accuracy(), into)
 
     def answers(self, weights: Mapping[str, Array], batch: Batch) -> Array:
-        """Return y of a batch: (T, B, K), or (1, B, K) of a readout with one answer a row."""
+        """Return y of a batch: (T, B, K), or (1, B, K) of a readout with one answer a row.
+
+        Args:
+            weights, batch: as of `gradients`.
+        """
         self.judge(weights, batch)
         return self._room(batch).readout.y.transpose(1, 2, 0).copy()
 
@@ -98,7 +119,7 @@ class Passes:
         shape = batch.steps, batch.rows
         found = self._rooms.pop(shape, None)
         if found is None:
-            found = _Room(self._config, self._readout, *shape, self._dtype)
+            found = _Room(self._kind_of_walk, self._config, self._readout, *shape, self._dtype)
             kept = found.nbytes + sum(room.nbytes for room in self._rooms.values())
             while len(self._rooms) > 1 and kept > _ROOM_BYTES:
                 kept -= self._rooms.pop(next(iter(self._rooms))).nbytes
@@ -106,14 +127,40 @@ class Passes:
         return found
 
 
+class RecordedPasses(Passes):
+    """Passes that keep all numbers of a batch: the same bits, and more memory."""
+
+    _kind_of_walk = RecordedWalk
+
+    def record(self, weights: Mapping[str, Array], batch: Batch) -> Recording:
+        """Go both ways, and return all numbers.
+
+        Args:
+            weights, batch: as of `gradients`.
+        """
+        result, found = self.gradients(weights, batch), self._room(batch)
+        lanes = {
+            lane: walk.record()
+            for lane, walk in found.lanes.items()
+            if isinstance(walk, RecordedWalk)
+        }
+        return Recording(result, lanes, found.readout.record())
+
+
 class _Room:
     """Every lane and the readout for batches of T timesteps and B rows."""
 
     def __init__(
-        self, config: LSTMConfig, readout: Readout, steps: int, rows: int, dtype: Any
+        self,
+        kind: type[LaneWalk],
+        config: LSTMConfig,
+        readout: Readout,
+        steps: int,
+        rows: int,
+        dtype: Any,
     ) -> None:
         self._config, self._steps, self._over = config, steps, readout
-        self.lanes = {lane: LaneWalk(config, lane, steps, rows, dtype) for lane in config.lanes()}
+        self.lanes = {lane: kind(config, lane, steps, rows, dtype) for lane in config.lanes()}
         self.readout = ReadoutPass(config, readout, steps, rows, dtype)
         self.nbytes = sum(walk.nbytes for walk in self.lanes.values())
         self._batch: Batch | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, Protocol
 
 import numpy as np
@@ -12,7 +12,7 @@ from ..experiment.experiment import Experiment
 from ..objective.readout import EVERY
 from ..objective.targets import Targets
 from ..translation import tr
-from .batch import Batch
+from .batch import Batch, joined
 
 _SPLIT: Final = 1 << 32
 """What stands in place of an epoch where rows are drawn for the validation batch."""
@@ -35,19 +35,71 @@ class GivenBatches:
 
     Args:
         batches: at least one. judge: the validation batch. seed: of the order.
+        together: how many are learnt from in one step, side by side (`batch.joined`). The last
+            step of an epoch may have fewer.
+
+    Raises:
+        ValueError: there is none, or fewer than one together.
     """
 
-    def __init__(self, batches: Sequence[Batch], judge: Batch | None = None, seed: int = 0) -> None:
+    def __init__(
+        self,
+        batches: Sequence[Batch],
+        judge: Batch | None = None,
+        seed: int = 0,
+        together: int = 1,
+    ) -> None:
         if not batches:
             raise ValueError(tr("there is no batch to learn from"))
+        if together < 1:
+            raise ValueError(tr("a step needs at least one batch, got {got}", got=together))
         self._batches, self._judge, self._seed = tuple(batches), judge, seed
+        self._together = together
+
+    @classmethod
+    def split(
+        cls, batches: Sequence[Batch], held_out: float, seed: int = 0, together: int = 1
+    ) -> "GivenBatches":
+        """Hold some of the batches out for validation, where they lie side by side.
+
+        Args:
+            held_out: share of the batches, of which at least one is held out and one learnt; 0 for
+                none. seed: of the order, and of which are held out.
+
+        Raises:
+            ValueError: as the class and `batch.joined`; a share out of range, or a single batch.
+        """
+        _check_share(held_out)
+        if not held_out:
+            return cls(batches, None, seed, together)
+        if len(batches) < 2:
+            raise ValueError(tr("of a single batch none can be held out: give more"))
+        judged, learnt = _drawn(len(batches), held_out, seed)
+        judge = joined([batches[k] for k in judged])
+        return cls([batches[k] for k in learnt], judge, seed, together)
+
+    def __len__(self) -> int:
+        """Return how many of the batches are learnt from."""
+        return len(self._batches)
+
+    @cached_property
+    def learnt(self) -> Batch:
+        """All that is learnt from, side by side.
+
+        Raises:
+            ValueError: as `batch.joined`.
+        """
+        return joined(self._batches)
 
     def batch(self, step: int) -> Batch:
         """Return the batch of a step."""
-        if len(self._batches) == 1:
-            return self._batches[0]
-        epoch, place = divmod(step, len(self._batches))
-        return self._batches[int(shuffled(len(self._batches), self._seed, epoch)[place])]
+        number = -(-len(self._batches) // self._together)
+        if number == 1:
+            return self.learnt
+        epoch, place = divmod(step, number)
+        order = shuffled(len(self._batches), self._seed, epoch)
+        chosen = order[place * self._together : (place + 1) * self._together]
+        return joined([self._batches[int(k)] for k in chosen])
 
     def validation(self) -> Batch | None:
         """Return the validation batch, if there is one."""
@@ -79,18 +131,13 @@ class OwnSequences:
         held_out: float = 0.0,
         seed: int = 0,
     ) -> None:
-        if not 0 <= held_out < 1:
-            raise ValueError(
-                tr("the part for validation is at least 0 and below 1, got {got}", got=held_out)
-            )
+        _check_share(held_out)
         whole = Batch.of(experiment).with_masks(())
         self._whole, self._seed, self._judge = whole, seed, None
         self._learnt = np.arange(whole.rows)
         if held_out and whole.rows > 1:
-            number = min(max(1, round(held_out * whole.rows)), whole.rows - 1)
-            drawn = shuffled(whole.rows, seed, _SPLIT)
-            self._judge = whole.only(np.sort(drawn[:number]))
-            self._learnt = np.sort(drawn[number:])
+            judged, self._learnt = _drawn(whole.rows, held_out, seed)
+            self._judge = whole.only(judged)
         elif held_out:
             readout = experiment.objective.readout
             if readout is None or readout.over != EVERY:
@@ -104,6 +151,11 @@ class OwnSequences:
         self._all = self._whole
         if len(self._learnt) < whole.rows:
             self._all = whole.only(self._learnt)
+
+    @property
+    def learnt(self) -> Batch:
+        """All that is learnt from, as one batch."""
+        return self._all
 
     def batch(self, step: int) -> Batch:
         """Return the rows of a step."""
@@ -148,7 +200,25 @@ def split_in_time(batch: Batch, held_out: float) -> tuple[Batch, Batch]:
     return before, whole
 
 
+def _check_share(held_out: float) -> None:
+    if not 0 <= held_out < 1:
+        raise ValueError(
+            tr("the part for validation is at least 0 and below 1, got {got}", got=held_out)
+        )
+
+
+def _drawn(number: int, held_out: float, seed: int) -> tuple[Array, Array]:
+    """Draw a share of some numbers, 2 at least; return those that are held out, and the rest."""
+    held = min(max(1, round(held_out * number)), number - 1)
+    drawn = shuffled(number, seed, _SPLIT)
+    return np.sort(drawn[:held]), np.sort(drawn[held:])
+
+
 @lru_cache(maxsize=8)
 def shuffled(number: int, seed: int, epoch: int) -> Array:
-    """Return 0 … number-1 in an order that follows from seed and epoch alone, read-only."""
+    """Return 0 … number-1 in an order that follows from seed and epoch alone, read-only.
+
+    Args:
+        number: of rows or batches. seed, epoch: at least 0.
+    """
     return read_only(np.random.default_rng((seed, epoch)).permutation(number))

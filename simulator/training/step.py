@@ -104,7 +104,14 @@ def total_norm(gradients: Sequence[Array]) -> float:
 
 
 def clip_coefficient(norm: float, clip: float) -> float:
-    """Return min(1, clip/(norm + 1e-6)), or NaN of NaN, as `clip_grad_norm_` multiplies with."""
+    """Return min(1, clip/(norm + 1e-6)), or NaN of NaN, as `clip_grad_norm_` multiplies with.
+
+    Pascanu et al., On the difficulty of training recurrent neural networks, 2013; the 1e-6 is
+    torch's.
+
+    Args:
+        norm: ‖g‖ of all gradients together. clip: the largest that it may be, in the same unit.
+    """
     found = clip / (norm + TINY)
     return found if found < 1 or math.isnan(found) else 1.0
 

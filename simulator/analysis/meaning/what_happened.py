@@ -10,10 +10,10 @@ from ...training.happened.facts import (
     Happened,
     NormChange,
     Place,
-    Promise,
     Remembered,
     Setback,
 )
+from ...training.one_step.promises import Promise
 from ...translation import mark, tr
 from ..number_text import fixed, scientific
 

@@ -134,7 +134,8 @@ def check_gradient_steps(
         weights: those that our engine computed with. uneven: whether rows differ in length.
     """
     overflow = [
-        _compare(findings, part, part.gradients, dtype, reference) for part in steps.chunks()
+        compare_gradients(findings, part, part.gradients, dtype, reference)
+        for part in steps.chunks()
     ]
     comparable = ~np.concatenate([np.empty(0, bool), *overflow])
     checked = int(comparable.sum())
@@ -150,18 +151,22 @@ def check_gradient_steps(
     for part in chosen.chunks():
         held = held_on(part.places, reference)
         ours = _our_gradients(reference.config, wide, held, uneven, part)
-        _compare(findings, part, ours, "float64", reference)
+        compare_gradients(findings, part, ours, "float64", reference)
     return counts._replace(in_float64=len(chosen.places.cells))
 
 
-def _compare(
+def compare_gradients(
     findings: GradientFindings,
     part: GradientSteps,
     ours: Mapping[str, Array],
     dtype: str,
     reference: GradientReference,
 ) -> Array:
-    """Compare our gradients with torch's in a dtype; return (n,) True where one may overflow."""
+    """Compare our gradients, all or some, with torch's in a dtype.
+
+    Returns:
+        (n,) True where one may overflow, so that nothing was compared.
+    """
     places, inputs = part.places, part.inputs
     x, h_prev, c_prev = inputs.values()
     dh, dc_in = part.arriving.values()

@@ -4,7 +4,7 @@ import numpy as np
 
 from ...arrays import Array, cast
 from ...experiment.experiment import Experiment
-from ...experiment.normalisation import NONE
+from ...experiment.normalisation import NONE, Normalisation
 from ...lstm.parameters import Parameters
 from ...translation import tr
 from .sequence import Sequence, fit_width
@@ -16,6 +16,7 @@ def experiment_over(
     h_0: Array | None = None,
     c_0: Array | None = None,
     lengths: tuple[int, ...] | None = None,
+    fitted: Normalisation | None = None,
 ) -> Experiment:
     """Create an experiment of an LSTM over a sequence from a file, normalised as requested.
 
@@ -23,6 +24,7 @@ def experiment_over(
         parameters: the weights. given: the sequence.
         h_0, c_0, lengths: as for `Experiment.create`; by default the sequence's lengths,
             where they differ: files of one length are a batch like any other.
+        fitted: a normalisation that is fitted already; by default the sequence's own.
 
     Raises:
         FileError: the sequence's width is not the model's.
@@ -41,7 +43,7 @@ def experiment_over(
         values = values[:, None]
     elif config.batch_first:
         values = values.swapaxes(0, 1)
-    return experiment.normalised(kind, by, np.asarray(values, np.float64))
+    return experiment.normalised(kind, by, np.asarray(values, np.float64), fitted)
 
 
 def notes_of(given: Sequence, experiment: Experiment) -> tuple[str, ...]:

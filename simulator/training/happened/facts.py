@@ -6,6 +6,8 @@ Step n is the n-th step from 0: it makes the network after n + 1 steps from the 
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from ..one_step.promises import Promise
+
 
 class Place(Enum):
     """Where numbers come from that are NaN or infinite."""
@@ -49,24 +51,6 @@ class Remembered:
     usual: float | None
     row_share: float
     rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """Change of the loss of a step's own batch: what the slope promised, and what came.
-
-    Attributes:
-        step: its number. predicted: g·Δ. true: the change.
-    """
-
-    step: int
-    predicted: float
-    true: float
-
-    @property
-    def is_broken(self) -> bool:
-        """True where the change has little to do with the promised one."""
-        return abs(self.true - self.predicted) > abs(self.predicted)
 
 
 @dataclass(frozen=True, slots=True)

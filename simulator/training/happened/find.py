@@ -11,9 +11,9 @@ import numpy as np
 
 from ...arrays import Array
 from ..batch import Batch
-from ..foretold import foretold
 from ..log import Judgement
 from ..network import Network
+from ..one_step.promises import promise_of
 from ..passes import Passes
 from ..run import TrainingRun
 from ..tasks.success import Answers
@@ -24,7 +24,6 @@ from .facts import (
     Happened,
     NormChange,
     Place,
-    Promise,
     Remembered,
     Setback,
 )
@@ -75,7 +74,7 @@ def what_happened(run: TrainingRun, step: int) -> Search:
         exploded=_exploded(run, last),
         vanished=_vanished(run, last),
         clipped=_clipped(run, last),
-        promise=None if last < run.first else _promise(run, last),
+        promise=None if last < run.first else promise_of(run, last),
         course=course or _course_of_batches(run, last),
     )
 
@@ -147,7 +146,7 @@ def _setback(
         else:
             high = half
         yield 0.5
-    promise = _promise(run, low)
+    promise = promise_of(run, low)
     yield 0.8
     return Setback(
         best.step,
@@ -159,12 +158,6 @@ def _setback(
         promise,
         _remembered(run, low),
     )
-
-
-def _promise(run: TrainingRun, step: int) -> Promise:
-    after = run.moment(step + 1).weights
-    told = foretold(run.network_at(step), run.batch(step), after, ())
-    return Promise(step, told.predicted, told.true)
 
 
 def _remembered(run: TrainingRun, step: int) -> Remembered | None:

@@ -41,7 +41,11 @@ def looked_back(beta: float) -> int:
 def shares(run: TrainingRun, step: int) -> dict[int, float]:
     """Return the part of each step's gradient in the momentum of a step, by their numbers.
 
-    Empty without a momentum, or where it is 0 or no number.
+    Empty without a momentum, or where it is 0 or no number. They have no unit: all together, with
+    what was there before the first, make 1.
+
+    Raises:
+        ValueError: the run has not taken the step.
     """
     found = decay(run.plan.optimiser)
     if found is None:

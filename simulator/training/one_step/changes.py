@@ -34,6 +34,9 @@ def largest(trial: Trial, most: int) -> tuple[Change, ...]:
     """Return the weights that move farthest, the farthest first; what is NaN before all.
 
     Equal ones keep torch's order.
+
+    Args:
+        trial: the step. most: how many to return at most.
     """
     found: list[tuple[float, int, str, int]] = []
     for order, (name, delta) in enumerate(trial.deltas().items()):
@@ -46,6 +49,9 @@ def largest(trial: Trial, most: int) -> tuple[Change, ...]:
 
 def change_of(trial: Trial, name: str, indices: tuple[int, ...]) -> Change:
     """Return one weight's part.
+
+    Args:
+        trial: the step. name: torch's. indices: the weight's place in its array.
 
     Raises:
         KeyError: no weight of that name learns. IndexError: it has no such place.

@@ -71,8 +71,11 @@ class Formula:
 def formula_of(trial: Trial, name: str, index: tuple[int, ...]) -> Formula:
     """Return the formula of one weight of a step.
 
+    Args:
+        trial: the step. name: torch's. index: the weight's place in its array.
+
     Raises:
-        KeyError: no weight of that name learns.
+        KeyError: no weight of that name learns. IndexError: it has no such place.
     """
     return _Reader(trial, name, index).formula()
 

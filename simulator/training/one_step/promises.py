@@ -1,39 +1,39 @@
-"""Promises: what the last steps of a run foretold of the loss of their batches, and what came."""
+"""Promise: what a step of a run foretold of the loss of its batch, and what came."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from ..foretold import foretold
 from ..run import TrainingRun
 from .trial import Trial
 
 
-class Promise(NamedTuple):
-    """One step's change of the loss of its own batch.
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Change of the loss of a step's own batch: what the slope promised, and what came.
 
     Attributes:
-        number: the steps taken before it. predicted: g·Δ. true: what the loss changed by.
+        step: its number, that of the steps taken before it. predicted: g·Δ, the first order of
+            Taylor's series. true: the change. Both in the loss's own unit.
     """
 
-    number: int
+    step: int
     predicted: float
     true: float
 
+    @property
+    def is_broken(self) -> bool:
+        """True where the change has little to do with the promised one."""
+        return abs(self.true - self.predicted) > abs(self.predicted)
 
-def promise_of(run: TrainingRun, number: int) -> Promise:
+
+def promise_of(run: TrainingRun, step: int) -> Promise:
     """Return the change by one step of a run, in float64; the newest need not be taken yet.
 
     Raises:
         ValueError: the run has not come so far.
     """
-    network, batch = run.network_at(number), run.batch(number)
-    taken = number < run.step
-    after = run.moment(number + 1).weights if taken else Trial.at(run, number).step.weights
+    network, batch = run.network_at(step), run.batch(step)
+    taken = step < run.step
+    after = run.moment(step + 1).weights if taken else Trial.at(run, step).step.weights
     found = foretold(network, batch, after, ())
-    return Promise(number, found.predicted, found.true)
-
-
-def last_promises(run: TrainingRun, number: int, most: int) -> Iterator[Promise]:
-    """Yield the changes by the last steps up to one, it first, back to the run's own first."""
-    for back in range(number, max(run.first, number - most + 1) - 1, -1):
-        yield promise_of(run, back)
+    return Promise(step, found.predicted, found.true)

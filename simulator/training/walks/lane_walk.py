@@ -179,10 +179,10 @@ class LaneWalk:
         R, I, names, found = self._R, self._I, self._names, self._sum
         for kind, columns in (("weight_ih", slice(I)), ("weight_hh", slice(I, I + R))):
             if names[kind] in into:
-                _take_gates(into[names[kind]], found[:, columns])
+                take_gates(into[names[kind]], found[:, columns])
         for kind in ("bias_ih", "bias_hh") if self._bias else ():
             if names[kind] in into:
-                _take_gates(into[names[kind]], found[:, I + R])
+                take_gates(into[names[kind]], found[:, I + R])
         if self._sum_hr is not None and names["weight_hr"] in into:
             into[names["weight_hr"]][...] = self._sum_hr
 
@@ -253,7 +253,7 @@ def _put_negative(into: Array, given: Array) -> None:
     into[3 * H :] = given[2 * H : 3 * H]
 
 
-def _take_gates(into: Array, found: Array) -> None:
+def take_gates(into: Array, found: Array) -> None:
     """Write rows in the order g i f o in torch's order, i f g o."""
     H = len(into) // 4
     into[: 2 * H] = found[H : 3 * H]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,21 @@ from ...objective.readout import EVERY, H_N, Readout
 from ..batch import Batch
 from ..network import BIAS, WEIGHT
 from .lane_walk import room
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ReadoutRecord:
+    """Numbers of a readout for n answers of B rows, in order of time; n is T, or 1 a row.
+
+    Attributes:
+        read: (n, B, D*R), the h that it reads. y, dy: (n, B, K). d_output: (T, B, D*R), what it
+            lays on h.
+    """
+
+    read: Array
+    y: Array
+    dy: Array
+    d_output: Array
 
 
 class ReadoutPass:
@@ -95,6 +111,11 @@ class ReadoutPass:
         found = np.matmul(self._weight.T, dy)
         for part, ends in self._parts():
             self.d_output[part, ends, self._rows] = found[part]
+
+    def record(self) -> ReadoutRecord:
+        """Return copies of all numbers, after `back`."""
+        arrays = (self._read, self.y, self._dy, self.d_output)
+        return ReadoutRecord(*(array.transpose(1, 2, 0).copy() for array in arrays))
 
     def _at_end(self, output: Array) -> Array:
         """Return the h of each row that a readout over one h a row reads: (D*R, B)."""

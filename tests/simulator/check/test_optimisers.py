@@ -10,16 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.check import optimisers as check
-from simulator.check.optimisers import (
-    COEFFICIENT,
-    COUNT,
-    NORM,
-    WEIGHTS,
-    StepCheckRequest,
-    check_step,
-    perform_step,
-)
+from simulator.check.optimisers import StepCheckRequest, check_step, comparison, perform_step
+from simulator.check.optimisers.report import COEFFICIENT, COUNT, NORM, WEIGHTS
 from simulator.check.selftest import HEALTHY_STEP, examine
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
@@ -280,7 +272,7 @@ def test_a_request_travels_between_processes():
 
 
 def test_a_check_that_sees_nothing_or_cries_wolf_fails(monkeypatch):
-    right, factor = check.optimiser_bounds, 1e18
+    right, factor = comparison.optimiser_bounds, 1e18
 
     def scaled(*arguments):
         bounds = right(*arguments)
@@ -289,7 +281,7 @@ def test_a_check_that_sees_nothing_or_cries_wolf_fails(monkeypatch):
         clip = factor * bounds.coefficient
         return replace(bounds, weights=weights, buffers=kept, coefficient=clip)
 
-    monkeypatch.setattr(check, "optimiser_bounds", scaled)
+    monkeypatch.setattr(comparison, "optimiser_bounds", scaled)
     assert not examine("Adam without its bias correction").passed
     assert examine(HEALTHY_STEP).passed
     factor = 1e-6

@@ -12,6 +12,7 @@ from simulator.commands.arguments import TASKS as TYPED
 from simulator.training import step
 from simulator.training.tasks.catalogue import TASKS
 from simulator.training.tasks.mishaps import MISHAPS
+from simulator.training.walks import lane_walk
 from tests.needs_torch import torch
 
 T, B, I, H, K, STEPS = 6, 3, 4, 3, 5, 12
@@ -187,6 +188,10 @@ def test_the_check_confirms_each_step_and_sees_one_that_is_wrong(saved, gatestep
     status, out, err = run(gatestep, *TOWARDS, *ADAM, "--check")
     assert status == 0, err
     assert f"of {STEPS} training steps (float64)" in out
+    cells, answers = STEPS * 2 * T * B, STEPS * T * B
+    gradients = re.search(f"gradients of {STEPS} training steps: torch (.*)", out)[1]
+    assert f"agrees with all {cells} steps back" in gradients
+    assert f"dy of {answers} answers" in gradients
     right = step.formula_step
 
     def wrong(*arguments, **named):
@@ -197,6 +202,32 @@ def test_the_check_confirms_each_step_and_sees_one_that_is_wrong(saved, gatestep
     status, out, _ = run(gatestep, *TOWARDS, *ADAM, "--check")
     assert status == 1
     assert "torch.optim DISAGREES. Training step 1: weight" in out
+
+
+@pytest.mark.torch
+def test_the_check_sees_a_gradient_that_is_wrong(saved, gatestep, monkeypatch):
+    """The optimiser's step from it is right, so its line still says so."""
+    right, made = lane_walk.take_gates, []
+
+    def wrong(into, found):
+        right(into, found)
+        made.append(into)
+        if len(made) > 60:  # not yet in the first step
+            into[0] *= 1.001
+
+    monkeypatch.setattr(lane_walk, "take_gates", wrong)
+    told = ["--check", "--report", "r.json"]
+    status, out, _ = run(gatestep, *TOWARDS, *ADAM, *told)
+    assert status == 1
+    step_of = int(re.search(r"gradients of training step (\d+): torch DISAGREES", out)[1])
+    assert "The gradient of " in out
+    assert "torch.optim" in out
+    assert "torch.optim DISAGREES" not in out
+    with open("r.json") as file:
+        check = json.load(file)["check"]
+    assert check["agrees"] is False
+    assert check["gradients"]["wrong_at"] == step_of > 1
+    assert check["first_disagreement"] is None
 
 
 @pytest.mark.torch

@@ -6,8 +6,9 @@ import pytest
 from simulator.lstm.interventions import Hold
 from simulator.objective.loss import Loss
 from simulator.objective.targets import Targets
-from simulator.training.batch import Batch, drawn_masks
+from simulator.training.batch import Batch, drawn_masks, joined
 from simulator.training.network import Network
+from simulator.training.passes import Passes
 from tests.simulator.training.networks import network, random_batch, with_loss
 
 
@@ -47,6 +48,34 @@ def test_dropout_of_one_drops_everything():
     net = network(num_layers=2, dropout=1.0)
     (mask,) = drawn_masks(net.config, random_batch(net), (0, 0))
     assert not mask.any()
+
+
+@pytest.mark.parametrize("over", ["every", "last", "h_n"])
+def test_batches_side_by_side_are_each_read_as_alone(over):
+    net = network(num_layers=2, bidirectional=True, over=over, dtype=np.float64)
+    batches = [random_batch(net, steps, rows, steps) for steps, rows in ((3, 2), (5, 1), (4, 3))]
+    whole = joined(batches)
+    assert (whole.steps, whole.rows, whole.lengths) == (5, 6, (3, 3, 5, 4, 4, 4))
+    passes, arrays = Passes(net), net.arrays
+    losses = [passes.judge(arrays, batch).loss for batch in batches]
+    numbers = [batch.counts(net.readout).sum() for batch in batches]
+    wanted = np.average(losses, weights=numbers)
+    assert passes.judge(arrays, whole).loss == pytest.approx(wanted, rel=1e-12)
+    assert joined(batches[:1]) is batches[0]
+
+
+def test_batches_side_by_side_keep_their_states():
+    one, other = (Batch.of(with_loss(3)) for _ in range(2))
+    whole = joined([one, other])
+    np.testing.assert_array_equal(whole.h_0, np.concatenate([one.h_0, other.h_0], axis=1))
+    np.testing.assert_array_equal(whole.c_0, np.concatenate([one.c_0, other.c_0], axis=1))
+
+
+def test_batches_that_differ_do_not_lie_side_by_side():
+    net = network()
+    for other in (random_batch(net, kind="bce"), random_batch(network(inputs=3))):
+        with pytest.raises(ValueError, match="same width, targets and loss"):
+            joined([random_batch(net), other])
 
 
 def test_holds_are_refused_rather_than_forgotten():

@@ -123,3 +123,38 @@ def test_given_batches_come_once_an_epoch():
     assert GivenBatches(batches[:1]).batch(7) is batches[0]
     with pytest.raises(ValueError, match="no batch"):
         GivenBatches([])
+
+
+def test_given_batches_may_be_learnt_side_by_side():
+    net = network()
+    batches = [random_batch(net, steps, 2) for steps in (3, 4, 5, 2, 6)]
+    source = GivenBatches(batches, seed=1, together=2)
+    epoch = [source.batch(step) for step in range(3)]
+    assert [batch.rows for batch in epoch] == [4, 4, 2]
+    seen = sorted(chain.from_iterable(batch.lengths for batch in epoch))
+    assert seen == [2, 2, 3, 3, 4, 4, 5, 5, 6, 6]
+    assert GivenBatches(batches, together=9).batch(3).rows == 10
+    with pytest.raises(ValueError, match="at least one batch"):
+        GivenBatches(batches, together=0)
+
+
+@pytest.mark.parametrize(("held_out", "number"), [(0.4, 2), (0.01, 1), (0.99, 4)])
+def test_given_batches_that_are_held_out_are_never_learnt(held_out, number):
+    net = network()
+    batches = [random_batch(net, steps, 1) for steps in (3, 4, 5, 2, 6)]
+    source = GivenBatches.split(batches, held_out, seed=3)
+    judged = source.validation().lengths
+    learnt = {length for step in range(9) for length in source.batch(step).lengths}
+    assert len(judged) == number
+    assert learnt.isdisjoint(judged)
+    assert sorted([*learnt, *judged]) == [2, 3, 4, 5, 6]
+    assert sorted(source.learnt.lengths) == sorted(learnt)
+
+
+def test_of_given_batches_one_at_least_is_learnt():
+    net = network()
+    assert GivenBatches.split([random_batch(net)], 0).validation() is None
+    with pytest.raises(ValueError, match="single batch"):
+        GivenBatches.split([random_batch(net)], 0.5)
+    with pytest.raises(ValueError, match="below 1"):
+        GivenBatches.split([random_batch(net), random_batch(net)], 1.0)

@@ -12,10 +12,10 @@ from simulator.training.happened.facts import (
     Happened,
     NormChange,
     Place,
-    Promise,
     Remembered,
     Setback,
 )
+from simulator.training.one_step.promises import Promise
 
 REMEMBERED = Remembered(113, 0.984, 0.684, 0.0213, 0.93, 32)
 SETBACK = Setback(110, 0.0242, 0.567, 115, 0.0302, 0.154, Promise(115, -2.8e-5, 0.158), REMEMBERED)

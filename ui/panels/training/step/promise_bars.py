@@ -62,7 +62,7 @@ class PromiseBars(QWidget):
         sizes = [
             math.log10(abs(number))
             for promise in self.shown().values()
-            for number in promise[1:]
+            for number in (promise.predicted, promise.true)
             if number and math.isfinite(number)
         ]
         if not sizes:
@@ -142,7 +142,7 @@ class PromiseBars(QWidget):
         theme, place = self._theme, self.step_rect(number)
         wide = min(_BAR, place.width() / 2 - 2)
         middle = place.center().x()
-        for bar, value in enumerate(promise[1:]):
+        for bar, value in enumerate((promise.predicted, promise.true)):
             tall = self._height(value)
             top = zero - tall if value > 0 else zero
             left = middle - wide - 0.5 if bar == 0 else middle + 0.5

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.meaning.what_happened import sentences
-from simulator.training.happened.facts import Happened, Promise, Setback
+from simulator.training.happened.facts import Happened, Setback
+from simulator.training.one_step.promises import Promise
 from simulator.training.stops import NAN, first_met, parse
 from ui.panels.training.stops import story
 from ui.panels.training.stops.panel import StopsPanel

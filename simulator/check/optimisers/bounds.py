@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array
-from ..training.optimisers import (
+from ...arrays import Array
+from ...training.optimisers import (
     LARGEST,
     MEAN,
     MOMENTUM,
@@ -27,9 +27,9 @@ from ..training.optimisers import (
     Optimiser,
     RMSprop,
 )
-from ..training.plan import Plan
-from ..training.state import OptimiserState
-from .bounds import sum_error
+from ...training.plan import Plan
+from ...training.state import OptimiserState
+from ..bounds import sum_error
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,7 +54,7 @@ class OptimiserBounds:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Uncertain:
-    """Numbers as exact arithmetic has them, and by how much two engines may differ."""
+    """Numbers as exact arithmetic has them, and by how much two engines may differ; (n,) both."""
 
     value: Array
     error: Array
@@ -75,7 +75,11 @@ def optimiser_bounds(
     """Return the bounds of one step, computed by both engines in `dtype`.
 
     Args:
-        weights, gradients, state: as for `training.step.take_step`, in any dtype.
+        plan, weights, gradients, state: as for `training.step.take_step`, in any dtype.
+        dtype: float32 or float64, in which both engines compute.
+
+    Raises:
+        KeyError: a weight that learns has no gradient.
     """
     names = plan.learning(weights)
     with np.errstate(all="ignore"):
@@ -103,7 +107,11 @@ def optimiser_bounds(
 
 
 def end_to_end(arrays: Mapping[str, Array], names: Sequence[str]) -> Array:
-    """Return the numbers of some arrays in one row."""
+    """Return the numbers of some arrays in one row.
+
+    Args:
+        arrays: by name, of any shapes. names: at least one of theirs, in the order of the row.
+    """
     return np.concatenate([arrays[name].reshape(-1) for name in names])
 
 

@@ -1,0 +1,127 @@
+"""Command `train`: lets a network learn from its own sequences or from a task, and writes it."""
+
+import json
+import os
+from argparse import Namespace
+from typing import Final
+
+from ...files.checkpoints import checkpoint
+from ...files.checkpoints.export import WRITTEN, save_torch, saving_alone, saving_inside
+from ...files.checkpoints.find_lstms import Origin
+from ...files.errors import FileError
+from ...files.registry import Format, format_of
+from ...files.training.log import write_log
+from ...progress import finish
+from ...training.network import Network
+from ...training.run import JUDGED_EVERY, TrainingRun
+from ..errors import UsageError, refuse_overwriting, tell, torch_engine
+from ..output import percent, write_json
+from .checking import Checked, Checker
+from .folder import files_of
+from .lesson import Lesson, lesson_of
+from .outcome import Outcome, measured
+
+_WRITTEN: Final = {suffix: format for format in WRITTEN for suffix in format.row.all_suffixes}
+
+
+def train(options: Namespace) -> int:
+    """Train, and write weights, log and report; 1 when torch disagrees with any step.
+
+    Raises:
+        FileError: a file that cannot be read or written. CommandError: options or parts that do
+            not fit each other.
+    """
+    files = [str(path) for path in files_of(options)]
+    read = Namespace(**{**vars(options), "sequence": files or options.sequence})
+    refuse_overwriting(read, "output", "log", "report")
+    format = _format(options.output)
+    if options.batch == 0:
+        raise UsageError("--batch needs at least one row")
+    if options.check or format is Format.TORCH:
+        torch_engine("checking" if options.check else f"writing {options.output}")
+    lesson = lesson_of(options)
+    before = measured(lesson, lesson.network)
+    run, learnt_at, report = _trained(lesson, options)
+    if not run.log.column("finite").all():
+        first = int(run.log.column("finite").argmin())
+        tell(
+            f"from step {first} on there are gradients that are no numbers: a smaller --lr, or "
+            "--clip, may help"
+        )
+    outcome = Outcome(lesson, run, before, measured(lesson, run.network), learnt_at)
+    wrote = _write(options, run.network, format)
+    if options.log:
+        write_log(options.log, run)
+    told = outcome.to_json() | {
+        "check": None if report is None else report.to_json(),
+        "output": options.output,
+        "log": options.log,
+    }
+    if options.report == "-":
+        print(json.dumps(told, indent=2))
+    else:
+        print("\n".join(outcome.lines()))
+        print(wrote)
+        if options.log:
+            print(f"Wrote {options.log}")
+        if report is not None:
+            print("\n".join(report.lines()))
+        if options.report:
+            write_json(options.report, told)
+    return 0 if report is None or report.confirms else 1
+
+
+def _trained(lesson: Lesson, options: Namespace) -> tuple[TrainingRun, int | None, Checked | None]:
+    """Train; return the run, the step at which a task was first seen learnt, and the check."""
+    run = TrainingRun(lesson.network, lesson.plan, lesson.source, seed=options.batch_seed, room=0)
+    learnt_at, report, checker = None, None, Checker(run)
+    while run.step < lesson.steps:
+        if options.check:
+            checked = checker.advance()
+            report = checked if report is None else report.merged(checked)
+        else:
+            run.advance(min(JUDGED_EVERY - run.step % JUDGED_EVERY, lesson.steps - run.step))
+        percent(run.step / lesson.steps)
+        if lesson.task is None or learnt_at is not None or run.step % JUDGED_EVERY:
+            continue
+        if lesson.task.learnt(run.network, lesson.judged):
+            learnt_at = run.step
+            if lesson.until_learnt:
+                break
+    percent(1)
+    return run, learnt_at, report
+
+
+def _format(path: str) -> Format:
+    """Return the format of the weights, by the file's name.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    suffix = os.path.splitext(path)[1].lower()
+    if suffix not in _WRITTEN:
+        raise UsageError(f"--output {path} must end in {' or '.join(_WRITTEN)}")
+    return _WRITTEN[suffix]
+
+
+def _write(options: Namespace, network: Network, format: Format) -> str:
+    """Write the weights inside a copy of their checkpoint if it can be, else alone; say what."""
+    given = network.parameters, network.readout
+    origin = _origin(options, network, format)
+    if origin is not None:
+        try:
+            return finish(saving_inside(options.output, origin, *given))
+        except FileError as error:
+            tell(f"{error}; so the LSTM and its readout are written alone")
+    if format is Format.TORCH:
+        return save_torch(options.output, network.parameters, readout=network.readout)
+    return finish(saving_alone(options.output, *given))
+
+
+def _origin(options: Namespace, network: Network, format: Format) -> Origin | None:
+    """Return the LSTM's place in its checkpoint, where that has the readout's layer as well."""
+    from_model = options.model and options.readout and not os.path.isfile(options.readout)
+    if not (from_model and network.readout.layer and format_of(options.model) is format):
+        return None
+    _, stored = checkpoint.load(options.model, options.lstm, also=[network.readout.layer])
+    return Origin(os.path.abspath(options.model), stored.name)
