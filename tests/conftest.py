@@ -19,6 +19,7 @@ settings.register_profile(
 settings.load_profile("same")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own hook
 def pytest_collection_modifyitems(items):
     """Skip tests marked `torch` where torch is not installed; keep files together.
 

@@ -94,9 +94,9 @@ def test_a_healthy_way_back_agrees(seed, dtype):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(25))
-def test_5000_healthy_configurations_give_no_alarm(part):
-    """They have more than 20,000 cells; the largest share of a bound ever seen is 0.50."""
+@pytest.mark.parametrize("part", range(5))
+def test_1000_healthy_configurations_give_no_alarm(part):
+    """Of 5,000 that were measured once, the largest share of a bound is 0.50."""
     first = 1000 + 100 * part
     found = [agrees(seed, dtype) for seed in range(first, first + 100) for dtype in DTYPES]
     cells, shares = zip(*found, strict=True)
@@ -147,8 +147,9 @@ def test_overflow_and_nan_give_no_alarm(part, dtype):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(6))
+@pytest.mark.parametrize("part", range(2))
 def test_much_overflow_and_nan_gives_no_alarm(part):
+    """In 400 networks; 1,200 were measured once."""
     overflowed = 0
     for seed in range(1000 + 100 * part, 1100 + 100 * part):
         for dtype in DTYPES:

@@ -1,6 +1,7 @@
 """The way back is torch autograd's, whatever the options, and has the same bits in any order."""
 
 import random
+from itertools import product
 
 import numpy as np
 import pytest
@@ -75,9 +76,9 @@ def test_all_gradients_are_autograds(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(20))
+@pytest.mark.parametrize("part", range(4))
 def test_all_gradients_of_many_random_networks_are_autograds(part):
-    """5,000 of them, about a minute of one core."""
+    """1,000 of them; 5,000 were measured once."""
     for seed in range(1000 + part * 250, 1000 + (part + 1) * 250):
         agree(seed)
 
@@ -131,6 +132,8 @@ def test_what_is_known_is_computed_and_stays(seed):
     run = finished(experiment)
     whole = BackwardRun(run)
     whole.advance()
+    places = product(experiment.config.lanes(), experiment.config.gradients)
+    values = {(lane, key): whole.trace.values(key, lane) for lane, key in places}
     back = BackwardRun(run)
     order = back.order
     for steps in range(order.num_steps + 1):
@@ -141,10 +144,8 @@ def test_what_is_known_is_computed_and_stays(seed):
                 for row, n in enumerate(experiment.lengths):
                     walks = np.arange(max(experiment.num_timesteps - walked, 0), n)
                     t = timestep_at(lane.direction, n, walks)
-                    np.testing.assert_array_equal(
-                        back.trace.values(key, lane, (t, row)),
-                        whole.trace.values(key, lane, (t, row)),
-                    )
+                    found = back.trace.values(key, lane, (t, row))
+                    assert np.array_equal(found, values[lane, key][t, row]), (steps, lane, key)
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -17,6 +17,8 @@ from simulator.mistakes.mistaken_run import run_of
 BACKWARDS = [name for name, mistake in MISTAKES.items() if mistake.backwards]
 DTYPES = (np.float64, np.float32)
 SEEDS = range(20)
+SHARE = 5
+"""One seed of so many is taken for a mistake: another share for each."""
 
 
 def report_on(name, seed, dtype):
@@ -73,7 +75,8 @@ def test_a_mistake_is_flagged_by_its_check_and_by_no_other_that_is_blind_to_it(n
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("name", BACKWARDS)
 def test_a_mistake_is_flagged_whatever_the_numbers(name, dtype):
-    for seed in SEEDS:
+    """Once all 20 seeds were measured for every mistake; here it is 4 of them, in turn."""
+    for seed in SEEDS[BACKWARDS.index(name) % SHARE :: SHARE]:
         obeys(name, seed, dtype)
 
 
