@@ -52,7 +52,8 @@ def test_the_card_is_inside_the_window_and_off_its_number(window):
         assert not card.geometry().intersects(number)
 
 
-def test_a_kept_card_stays_inside_the_window_when_text_grows(window):
+def test_a_kept_card_stays_inside_the_window_when_text_grows(own_window):
+    window = own_window
     card = rest(window, spot(window, "h"))
     window._cards._pin(card)
     card.move(window.width() - card.width(), 40)
@@ -104,7 +105,8 @@ def test_a_click_on_the_number_keeps_the_card(window):
     assert card.isVisible()
 
 
-def test_the_next_click_takes_the_place_of_the_one_before(window):
+def test_the_next_click_takes_the_place_of_the_one_before(own_window):
+    window = own_window
     for quantity in "cf":
         rest(window, spot(window, quantity))
         click(spot(window, quantity))
@@ -184,7 +186,8 @@ def test_other_keys_and_the_wheel_close_the_card_and_still_do_their_work(window)
     assert window._workbench.snapshot().position == position + 1
 
 
-def test_no_card_opens_while_keys_are_used_or_a_button_is_held_or_it_plays(window, monkeypatch):
+def test_no_card_opens_while_keys_are_used_or_a_button_is_held_or_it_plays(own_window, monkeypatch):
+    window = own_window
     cards, at = window._cards, spot(window)
     move(at.widget, at.rect().center())
     cards.point(at)
@@ -382,7 +385,8 @@ def test_a_card_is_as_wide_as_drawn_and_its_texts_fit(window):
         assert card.size().expandedTo(QSize(card.minimumSizeHint())) == card.size()
 
 
-def test_the_status_bar_tells_of_clicks_until_a_number_was_clicked_and_then_of_files(window):
+def test_the_status_bar_tells_of_clicks_until_a_number_was_clicked_and_then_of_files(own_window):
+    window = own_window
     hint = window._bars.status.hint
     assert hint.text() == HINTS[CLICK_NUMBER]
     at = spot(window)
@@ -397,7 +401,8 @@ def test_the_status_bar_tells_of_clicks_until_a_number_was_clicked_and_then_of_f
     assert hint.text() == ""
 
 
-def test_the_x_of_a_gates_formula_leads_to_its_number_in_inputs(window):
+def test_the_x_of_a_gates_formula_leads_to_its_number_in_inputs(own_window):
+    window = own_window
     card = rest(window, spot(window, "f"))
     inputs = window._panels["Inputs"]
     number = card._targets.index(Given("input", (3, 0, 0)))
@@ -429,8 +434,9 @@ def test_a_watched_number_has_a_card(window, qtbot):
     assert panel.spot_of_keys().subject.name == "f[1]"
 
 
-def test_what_is_drawn_takes_no_card_from_a_number_that_the_mouse_rests_on(window):
+def test_what_is_drawn_takes_no_card_from_a_number_that_the_mouse_rests_on(own_window):
     """Only the panel under the mouse tells of its numbers; the others are drawn too."""
+    window = own_window
     card = rest(window, spot(window))
     window.set_theme(LIGHT)
     assert not window._cards.leave.isActive()
