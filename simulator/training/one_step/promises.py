@@ -1,6 +1,5 @@
-"""Promises: what the last steps of a run foretold of the loss of their batches, and what came."""
+"""Promise: what a step of a run foretold of the loss of its batch, and what came."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..foretold import foretold
@@ -31,9 +30,3 @@ def promise_of(run: TrainingRun, number: int) -> Promise:
     after = run.moment(number + 1).weights if taken else Trial.at(run, number).step.weights
     found = foretold(network, batch, after, ())
     return Promise(number, found.predicted, found.true)
-
-
-def last_promises(run: TrainingRun, number: int, most: int) -> Iterator[Promise]:
-    """Yield the changes by the last steps up to one, it first, back to the run's own first."""
-    for back in range(number, max(run.first, number - most + 1) - 1, -1):
-        yield promise_of(run, back)

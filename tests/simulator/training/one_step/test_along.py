@@ -8,7 +8,7 @@ import pytest
 from simulator.objective.loss import BCE
 from simulator.training.foretold import foretold
 from simulator.training.one_step.along import FIRST, LAST, Along
-from simulator.training.one_step.promises import last_promises, promise_of
+from simulator.training.one_step.promises import promise_of
 from simulator.training.one_step.trial import Trial
 from simulator.training.optimisers import SGD
 from simulator.training.passes import Passes
@@ -78,18 +78,16 @@ def test_nothing_is_computed_twice(monkeypatch):
     assert along.at(0.5) is first
 
 
-def test_promises_of_the_last_steps_are_foretold_of_their_own_batches():
+def test_a_step_promises_what_is_foretold_of_its_own_batch():
     net = network()
     run = training_run(net, source=Fresh(net), first=4)
     run.advance(6)
-    found = list(last_promises(run, run.step, 20))
-    assert [promise.number for promise in found] == [10, 9, 8, 7, 6, 5, 4]
-    one = found[3]
+    newest, one = promise_of(run, 10), promise_of(run, 7)
+    assert one.number == 7
     batch = random_batch(net, seed=7)
     before, after = (run.network_at(n).astype(np.float64) for n in (7, 8))
     passes, wide = Passes(before), batch.astype(np.float64)
     losses = [passes.judge(n.arrays, wide).loss for n in (before, after)]
     assert one.true == pytest.approx(losses[1] - losses[0])
     run.advance(1)
-    assert promise_of(run, 10) == found[0]
-    assert len(list(last_promises(run, 8, 3))) == 3
+    assert promise_of(run, 10) == newest
