@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ..arrays import json_number
 from ..check.optimisers import StepCheckRequest, StepReport, perform_step
+from ..files.atomic import check_writable
 from ..files.checkpoints import checkpoint
 from ..files.checkpoints.export import WRITTEN, save_torch, saving_alone, saving_inside
 from ..files.checkpoints.find_lstms import Origin
@@ -61,6 +62,9 @@ def train(options: Namespace) -> int:
     format = _format(options.output)
     if options.batch == 0:
         raise UsageError("--batch needs at least one row")
+    for path in (options.output, options.log, options.report):
+        if path and path != "-":
+            check_writable(path)
     if options.check or format is Format.TORCH:
         torch_engine("checking" if options.check else f"writing {options.output}")
     lesson = _of_task(options) if options.task else _of_model(options)
