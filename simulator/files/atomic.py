@@ -63,6 +63,20 @@ def atomic_write(
         raise
 
 
+def check_writable(path: StrPath) -> None:
+    """Check, before long work, that a file can be written there. Nothing is left or changed.
+
+    Raises:
+        FileError: as `atomic_write`.
+    """
+    with suppress(_Checked), atomic_write(path):
+        raise _Checked
+
+
+class _Checked(Exception):
+    """Ends a write that was to show only that it can begin."""
+
+
 def synced_slices(file: BinaryIO, block: bytes | bytearray | memoryview) -> Iterator[int]:
     """Write a block a few megabytes at a time; yields the bytes of each slice.
 

@@ -5,6 +5,7 @@ import os
 from argparse import Namespace
 from typing import Final
 
+from ...files.atomic import check_writable
 from ...files.checkpoints import checkpoint
 from ...files.checkpoints.export import WRITTEN, save_torch, saving_alone, saving_inside
 from ...files.checkpoints.find_lstms import Origin
@@ -37,6 +38,9 @@ def train(options: Namespace) -> int:
     format = _format(options.output)
     if options.batch == 0:
         raise UsageError("--batch needs at least one row")
+    for path in (options.output, options.log, options.report):
+        if path and path != "-":
+            check_writable(path)
     if options.check or format is Format.TORCH:
         torch_engine("checking" if options.check else f"writing {options.output}")
     lesson = lesson_of(options)

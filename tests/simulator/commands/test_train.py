@@ -10,6 +10,7 @@ from safetensors.numpy import load_file, save_file
 
 from simulator.commands.arguments import TASKS as TYPED
 from simulator.training import step
+from simulator.training.run import TrainingRun
 from simulator.training.tasks.catalogue import TASKS
 from simulator.training.tasks.mishaps import MISHAPS
 from simulator.training.walks import lane_walk
@@ -304,6 +305,17 @@ def test_what_cannot_be_is_refused_in_one_line(saved, gatestep, arguments, words
     assert err.count("\n") == 1
     with open("m.safetensors", "rb") as file:
         assert file.read() == before
+
+
+@pytest.mark.parametrize("option", ["--output", "--log", "--report"])
+def test_a_missing_folder_is_told_before_the_first_step(tmp_path, monkeypatch, gatestep, option):
+    monkeypatch.setattr(TrainingRun, "advance", lambda *_: pytest.fail("it has trained"))
+    names = {"--output": "m.safetensors", option: "gone/m.safetensors"}
+    written = [str(part) for name, file in names.items() for part in (name, tmp_path / file)]
+    status, out, err = gatestep("train", "--task", "parity", *written)
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "its folder does not exist" in err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_a_model_or_a_task_there_is_nothing_to_train(tmp_path, gatestep):

@@ -11,7 +11,7 @@ import numpy as np
 import psutil
 import pytest
 
-from simulator.files.atomic import atomic_write
+from simulator.files.atomic import atomic_write, check_writable
 from simulator.files.errors import cannot_read, plain
 from simulator.files.limits import available_bytes, bytes_text, check_fits
 from tests.paths import ROOT
@@ -139,7 +139,16 @@ def test_places_that_can_not_be_written_are_told(tmp_path):
         "n" * 300: "its name is too long",
     }.items():
         assert words in refusal(write, tmp_path / name)
+        assert words in refusal(check_writable, tmp_path / name)
     assert sorted(os.listdir(tmp_path)) == ["file", "loop", "pipe"]
+
+
+def test_to_ask_whether_a_file_can_be_written_changes_nothing(tmp_path):
+    (tmp_path / "old").write_text("kept")
+    for name in ("old", "new"):
+        check_writable(tmp_path / name)
+    assert os.listdir(tmp_path) == ["old"]
+    assert (tmp_path / "old").read_text() == "kept"
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no links to what is open here")

@@ -208,8 +208,8 @@ class Docks(QObject):
             self._panels[key].catch_up()
 
     def _is_in_sight(self, dock: QDockWidget) -> bool:
-        """Return True for a dock that is open; behind a tab Qt puts it beside the window."""
-        there = dock.isFloating() or self._window.rect().intersects(dock.geometry())
+        """Return True for a dock that is open; behind a tab Qt puts it left of the window."""
+        there = dock.isFloating() or dock.geometry().right() >= 0
         return dock.isVisible() and there and not self._lays_out
 
     def draw(self, snapshot: Snapshot) -> None:

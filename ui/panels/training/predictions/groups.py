@@ -71,11 +71,6 @@ def groups_of(judged: Judged) -> list[Group]:
     ]
 
 
-def bin_of(p: float) -> int:
-    """Return the bar that a p belongs to."""
-    return min(int(p * BINS), BINS - 1)
-
-
 def _group(name: str, p: Array, right: Array) -> Group:
     bins = np.minimum((np.nan_to_num(p, nan=0.0) * BINS).astype(int), BINS - 1)
     counted = (np.bincount(bins[of], minlength=BINS) for of in (right, ~right))
