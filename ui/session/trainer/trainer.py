@@ -292,7 +292,12 @@ class Trainer(QObject):
             self._slices.start(max(1, round(1000 * wait)))
             return
         until = setting.until if self._goal is None else self._goal
-        found = self._taker.take(run, setting.pace or until, until, setting.off)
+        try:
+            found = self._taker.take(run, setting.pace or until, until, setting.off)
+        except Exception:
+            self._running = False
+            self._show_newest()
+            raise
         if found is None:
             self._slices.start(_POLL_MILLISECONDS)
             return
