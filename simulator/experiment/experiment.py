@@ -25,7 +25,7 @@ class Outputs(NamedTuple):
     c_n: Array
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Experiment:
     """Parameters, inputs and options of one run. `Experiment.create` takes nn.LSTM's own shapes.
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator.check.optimisers import StepCheckRequest, StepReport, perform_steps
 from simulator.progress import telling
@@ -33,7 +33,12 @@ class StepChecker(QObject):
 
     While a run goes on the newest of them come first, so that the check keeps up; the others follow
     when it rests.
+
+    Signals:
+        failed: why torch cannot check a step, in words.
     """
+
+    failed = Signal(str)
 
     def __init__(
         self, workbench: Workbench, worker: TorchWorker, parent: QObject | None = None
@@ -131,7 +136,7 @@ class StepChecker(QObject):
 
     def _fail(self, message: str) -> None:
         self._asked = None
-        self._workbench.set_torch(None, message)
+        self.failed.emit(message)
 
 
 class _Made(NamedTuple):

@@ -222,8 +222,6 @@ class Trainer(QObject):
         else:
             self._bench.put(self._with(there), tr("look at step {step}", step=there.step))
 
-    look_at = scrub
-
     def undo_run(self) -> None:
         """Undo all steps of the run, with what was edited in between."""
         self.pause()
@@ -282,7 +280,12 @@ class Trainer(QObject):
             return
         until = setting.until if self._goal is None else self._goal
         before = run.step
-        found = self._taker.take(run, setting.pace or until, until, setting.off)
+        try:
+            found = self._taker.take(run, setting.pace or until, until, setting.off)
+        except Exception:
+            self._running = False
+            self._show_newest()
+            raise
         stopped = self._tell_stops(run, found)
         over = stopped or run.step >= until
         if over and not stopped and self._goal is None:

@@ -1,7 +1,7 @@
 """Next step: which step of which run would be taken now, and that step before it is taken."""
 
-import weakref
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from simulator.training.network import Network
 from simulator.training.one_step.trial import Trial
@@ -21,25 +21,39 @@ class NextStep(NamedTuple):
 
     def trial(self) -> Trial:
         """Return the step before it is taken; the last ones are kept, for several panels ask."""
-        for known, number, trial in _trials:
-            if known() is self.run and number == self.number:
-                return trial
-        found = Trial.at(self.run, self.number, _passes_of(self.run))
-        _trials.insert(0, (weakref.ref(self.run), self.number, found))
-        del _trials[_KEPT:]
-        return found
+        known = _of(self.run)
+        trials = known.trials
+        if self.number not in trials:
+            trials[self.number] = Trial.at(self.run, self.number, known.passes)
+            while len(trials) > _KEPT:
+                del trials[next(iter(trials))]
+        return trials[self.number]
 
 
-def _passes_of(run: TrainingRun) -> Passes:
-    """Return the passes of a run's networks: to make their arrays takes as long as a step."""
-    if not _passes or _passes[0][0]() is not run:
-        _passes[:] = [(weakref.ref(run), Passes(run.network))]
-    return _passes[0][1]
+class _Known:
+    """What is known of a run: its last trials by number, and the passes that computed them.
+
+    To make the arrays of passes takes as long as a step.
+    """
+
+    def __init__(self, run: TrainingRun) -> None:
+        self.passes, self.trials = Passes(run.network), dict[int, Trial]()
 
 
-_passes: list[tuple[weakref.ref[TrainingRun], Passes]] = []
-_trials: list[tuple[weakref.ref[TrainingRun], int, Trial]] = []
-_branch: list[tuple[tuple[object, ...], TrainingRun]] = []
+_known: WeakKeyDictionary[TrainingRun, _Known] = WeakKeyDictionary()
+"""Of the run that was asked last."""
+
+_branch: WeakKeyDictionary[TrainingRun, tuple[tuple[object, ...], TrainingRun]] = (
+    WeakKeyDictionary()
+)
+"""The last branch, by the run that it leaves; and what it is begun with."""
+
+
+def _of(run: TrainingRun) -> _Known:
+    if run not in _known:
+        _known.clear()
+        _known[run] = _Known(run)
+    return _known[run]
 
 
 def next_step(document: Opened, view: TrainingView) -> NextStep:
@@ -56,10 +70,12 @@ def next_step(document: Opened, view: TrainingView) -> NextStep:
     alike = bool(setting.task) or same_sequences(place.given, experiment)
     if alike and place.setting.learns_like(setting) and not view.edited:
         return NextStep(place.run, place.step)
-    of = place.run, place.step, setting, experiment, document.mistake
-    if not _branch or _branch[0][0] != of:
+    of = place.step, setting, experiment, document.mistake
+    known, run = _branch.get(place.run, ((), place.run))
+    if known != of:
         source = setting.source_for(document)
         network = Network.of(experiment) if view.edited else None
         run = place.run.branch(place.step, network, setting.plan, source, seed=setting.seed)
-        _branch[:] = [(of, run)]
-    return NextStep(_branch[0][1], place.step)
+        _branch.clear()
+        _branch[place.run] = of, run
+    return NextStep(run, place.step)

@@ -1,6 +1,8 @@
 """Judging: in parts as at once, in idle time, and while training runs for a tenth of the time."""
 
+import gc
 import time
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +13,7 @@ from simulator.training.passes import Passes
 from simulator.training.tasks.catalogue import TASKS
 from simulator.training.tasks.mishaps import MISHAPS
 from simulator.training.tasks.success import Answers
-from tests.ui.panels.training.runs import bench, exploded, trained
+from tests.ui.panels.training.runs import bench, exploded, fresh, trained
 from ui.panels.training.validation import judge as judge_module
 from ui.panels.training.validation import judged as judged_module
 from ui.panels.training.validation.asking import asked_of
@@ -101,6 +103,18 @@ def test_only_what_is_asked_last_is_judged_and_all_judges_know_it(judges, qtbot)
     assert other.judged(late) is made.judged(late)
     other.ask([late], live=False)
     assert not other.busy
+
+
+def test_an_edited_network_that_is_gone_is_kept_by_nobody(judges, qtbot):
+    run, made = fresh(), judges()
+    experiment = TASKS["parity"].experiment(1)
+    asked, gone = Asked.edited(run, experiment), weakref.ref(experiment)
+    made.ask([asked], live=False)
+    qtbot.waitUntil(lambda: not made.busy)
+    assert made.judged(Asked.edited(run, experiment)) is made.judged(asked) is not None
+    del asked, experiment
+    gc.collect()
+    assert gone() is None
 
 
 def test_while_training_runs_judging_takes_its_share_at_most(judges, qtbot, monkeypatch):

@@ -289,6 +289,27 @@ def test_the_history_counts_the_steps_that_are_kept(bench, qtbot):
     assert bench.documents._bytes < before + kept
 
 
+def test_training_ends_where_a_step_raises(bench, qtbot, monkeypatch):
+    train(bench, qtbot, until=4)
+    run = bench.snapshot().training.run
+    draw = run.source.batch
+
+    def fail(self, step):
+        if step == 6:
+            raise MemoryError("no room for a batch")
+        return draw(step)
+
+    monkeypatch.setattr(type(run.source), "batch", fail)
+    bench.trainer.set_setting(replace(bench.trainer.setting, until=12))
+    with qtbot.captureExceptions() as raised:
+        bench.trainer.train()
+        qtbot.waitUntil(lambda: bool(raised))
+    assert raised[0][0] is MemoryError
+    assert not bench.trainer.running
+    assert bench.snapshot().training.step == 6
+    assert_same_bits(arrays_of(bench), oracle(6))
+
+
 @pytest.mark.parametrize("pace", [1, 0])
 def test_steps_that_take_long_have_the_same_bits(bench, qtbot, monkeypatch, pace):
     monkeypatch.setattr(step_taker, "SLICE_SECONDS", 0.0)

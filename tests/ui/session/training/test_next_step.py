@@ -1,5 +1,7 @@
 """Next step: what is shown before a step is the step that the trainer then takes."""
 
+import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +12,9 @@ from simulator.training.optimisers import SGD
 from simulator.training.plan import Plan
 from ui.session.trainer.task_document import document_of
 from ui.session.training.next_step import next_step
+from ui.session.training.place import TrainingPlace
+from ui.session.training.setting import TrainingSetting
+from ui.session.training.view import TrainingView
 from ui.session.workbench import Workbench
 
 
@@ -81,6 +86,20 @@ def test_asked_again_nothing_is_computed_again(bench):
     other = step_of(bench)
     assert other.run is step_of(bench).run is not one.run
     assert one.trial() is one.trial()
+
+
+def test_of_a_run_that_is_gone_nothing_is_kept():
+    document = document_of("parity")
+    experiment = document.experiment
+    setting = TrainingSetting.of_task("parity")
+    place = TrainingPlace.begun(setting.run_for(document), setting, experiment)
+    step = next_step(document, TrainingView(place, 0, False, setting, edited=True))
+    assert step.run is not place.run
+    step.trial()
+    gone = [weakref.ref(kept) for kept in (step.run, place.run, experiment)]
+    del document, experiment, place, step
+    gc.collect()
+    assert [kept() for kept in gone] == [None, None, None]
 
 
 def test_sabotage_cannot_be_trained_and_says_so(bench):

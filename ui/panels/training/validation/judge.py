@@ -2,6 +2,7 @@
 
 import math
 import time
+import weakref
 from collections import OrderedDict
 from collections.abc import Generator, Hashable
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ class Asked:
 
     Attributes:
         run: the run. network: the network. key: the step that it is after; of an edited one its
-            experiment.
+            experiment, held weakly.
     """
 
     run: TrainingRun
@@ -54,7 +55,7 @@ class Asked:
     @classmethod
     def edited(cls, run: TrainingRun, experiment: Experiment) -> "Asked":
         """Ask for a network that was edited after a step of a run."""
-        return cls(run, Network.of(experiment), experiment)
+        return cls(run, Network.of(experiment), weakref.ref(experiment))
 
 
 class _Known:
