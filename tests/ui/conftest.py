@@ -9,19 +9,25 @@ import pyqtgraph
 import pytest
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import masks_drawn
+from tests.ui.windows import close, sweep
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.commands.table.keys import named
 from ui.commands.table.rows import TABLE
 from ui.documents import autosave, save_file
+from ui.panels.layouts import LEARN
 from ui.session import runner
 from ui.session.document import Document
+from ui.session.sight.cover import Cover
+from ui.session.snapshot import TIMESTEP
 from ui.session.workbench import Workbench
 from ui.style import chrome, fonts, number_format, theme
 from ui.style.key_names import NAMES
@@ -30,12 +36,16 @@ from ui.worker import long_work
 
 PATIENCE_MILLISECONDS = 60_000
 
+SIZE = 1440, 900
+"""Size of a window, in pixels."""
+
 
 @pytest.fixture(autouse=True)
 def _themed(qapp):
     fonts.set_text_size(fonts.USUAL)
     number_format.set_decimals(None)
-    chrome.apply(qapp, theme.LIGHT)
+    if qapp.styleSheet() != chrome._style_sheet(theme.LIGHT):  # else it is applied, which is long
+        chrome.apply(qapp, theme.LIGHT)
 
 
 @pytest.fixture(autouse=True)
@@ -44,10 +54,15 @@ def _mouse_elsewhere(qapp):
     QCursor.setPos(0, 0)
 
 
+@pytest.fixture(scope="session")
+def _usual_keys(qapp):
+    return {row.id: named(row) for row in TABLE}
+
+
 @pytest.fixture(autouse=True)
-def _keys_are_told():
+def _keys_are_told(_usual_keys):
     """Name the keys of the actions for panels that are tested without a window."""
-    NAMES.tell({row.id: named(row) for row in TABLE})
+    NAMES.tell(_usual_keys)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -146,20 +161,9 @@ def make_window(qtbot, tmp_path, make_workbench):
     """Make real main windows, with the worker in this process and settings of their own."""
     windows = []
 
-    def make(workbench=None, size=(1440, 900), **options):
-        worker = InlineWorker()
-        window = MainWindow(
-            workbench or make_workbench(**options),
-            worker,
-            theme.LIGHT,
-            QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat),
-        )
-        window.resize(*size)
+    def make(workbench=None, size=SIZE, **options):
+        window = opened(workbench or make_workbench(**options), tmp_path, size)
         qtbot.addWidget(window)
-        window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        worker.start()
         windows.append(window)
         return window
 
@@ -168,21 +172,76 @@ def make_window(qtbot, tmp_path, make_workbench):
         window.close()
 
 
+@pytest.fixture(scope="module")
+def lasting_window(qapp, tmp_path_factory):
+    """One real main window for a whole file: opening one takes longer than most tests.
+
+    A test must leave it as it was, but for its document, position, size and layout.
+    """
+    window = opened(workbench_of(), tmp_path_factory.mktemp("window"))
+    yield window
+    close(window)
+    sweep()
+
+
+@pytest.fixture
+def window_again(lasting_window, qtbot):
+    """Return a function that gives the lasting window another document, and its first layout."""
+    window, bench = lasting_window, lasting_window._workbench
+
+    def again(document=None, **options):
+        window.setFocus()
+        bench.set_playing(False)
+        bench.cover(Cover())
+        bench.open(document or document_of(**options))
+        bench.select(Lane())
+        bench.select_unit(0)
+        bench.set_granularity(TIMESTEP)
+        if window.size().toTuple() != SIZE:
+            window.resize(*SIZE)
+        window._docks.lay_out(LEARN)
+        window._cards.point(None)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield again
+    for dock in window.findChildren(QDockWidget):
+        if dock.isFloating():
+            dock.setFloating(False)
+
+
+def opened(workbench, folder, size=SIZE):
+    """Open a main window, with the worker in this process and settings of its own."""
+    worker = InlineWorker()
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(workbench, worker, theme.LIGHT, settings)
+    window.resize(*size)
+    window.show()
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window, PATIENCE_MILLISECONDS)
+    worker.start()
+    return window
+
+
 @pytest.fixture
 def make_workbench():
     """Make workbenches over random experiments of given options."""
+    return workbench_of
 
-    def make(timesteps=6, batch=None, lengths=None, dtype=np.float32, seed=0, **options):
-        config = LSTMConfig(**{"input_size": 3, "hidden_size": 2, **options})
-        shape = (timesteps, 3) if batch is None else (timesteps, batch, 3)
-        shape = (*shape[:-1], config.input_size)
-        values = np.random.default_rng(seed).standard_normal(shape).astype(dtype)
-        experiment = Experiment.create(
-            random_parameters(config, seed, dtype), values, lengths=lengths
-        )
-        return Workbench(Document.of("test", experiment))
 
-    return make
+def workbench_of(**options):
+    return Workbench(document_of(**options))
+
+
+def document_of(timesteps=6, batch=None, lengths=None, dtype=np.float32, seed=0, **options):
+    """Return a document over a random experiment of given options."""
+    config = LSTMConfig(**{"input_size": 3, "hidden_size": 2, **options})
+    shape = (timesteps, 3) if batch is None else (timesteps, batch, 3)
+    shape = (*shape[:-1], config.input_size)
+    values = np.random.default_rng(seed).standard_normal(shape).astype(dtype)
+    experiment = Experiment.create(random_parameters(config, seed, dtype), values, lengths=lengths)
+    return Document.of("test", experiment)
 
 
 @pytest.fixture

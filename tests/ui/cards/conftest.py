@@ -4,8 +4,20 @@ import pytest
 
 
 @pytest.fixture
-def window(make_window, qtbot):
-    window = make_window()
+def window(window_again, qtbot):
+    """Return the window of the file, all of whose cards are closed."""
+    window = window_again()
+    window._cards._keys_at = None  # the mouse has moved since
+    return _at_timestep_3(window, qtbot)
+
+
+@pytest.fixture
+def own_window(make_window, qtbot):
+    """Return a new window, for hints, text sizes, and clicks that are no second ones."""
+    return _at_timestep_3(make_window(), qtbot)
+
+
+def _at_timestep_3(window, qtbot):
     window._workbench.go_to_timestep(3)
     qtbot.waitUntil(lambda: not window.busy and window.checked)
     window.setFocus()

@@ -52,7 +52,8 @@ def test_the_card_is_inside_the_window_and_off_its_number(window):
         assert not card.geometry().intersects(number)
 
 
-def test_a_kept_card_stays_inside_the_window_when_text_grows(window):
+def test_a_kept_card_stays_inside_the_window_when_text_grows(own_window):
+    window = own_window
     card = rest(window, spot(window, "h"))
     window._cards._pin(card)
     card.move(window.width() - card.width(), 40)
@@ -104,7 +105,8 @@ def test_a_click_on_the_number_keeps_the_card(window):
     assert card.isVisible()
 
 
-def test_the_next_click_takes_the_place_of_the_one_before(window):
+def test_the_next_click_takes_the_place_of_the_one_before(own_window):
+    window = own_window
     for quantity in "cf":
         rest(window, spot(window, quantity))
         click(spot(window, quantity))
@@ -382,7 +384,8 @@ def test_a_card_is_as_wide_as_drawn_and_its_texts_fit(window):
         assert card.size().expandedTo(QSize(card.minimumSizeHint())) == card.size()
 
 
-def test_the_status_bar_tells_of_clicks_until_a_number_was_clicked_and_then_of_files(window):
+def test_the_status_bar_tells_of_clicks_until_a_number_was_clicked_and_then_of_files(own_window):
+    window = own_window
     hint = window._bars.status.hint
     assert hint.text() == HINTS[CLICK_NUMBER]
     at = spot(window)
@@ -429,8 +432,9 @@ def test_a_watched_number_has_a_card(window, qtbot):
     assert panel.spot_of_keys().subject.name == "f[1]"
 
 
-def test_what_is_drawn_takes_no_card_from_a_number_that_the_mouse_rests_on(window):
+def test_what_is_drawn_takes_no_card_from_a_number_that_the_mouse_rests_on(own_window):
     """Only the panel under the mouse tells of its numbers; the others are drawn too."""
+    window = own_window
     card = rest(window, spot(window))
     window.set_theme(LIGHT)
     assert not window._cards.leave.isActive()

@@ -13,14 +13,13 @@ from simulator.analysis.address import Address
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
-from tests.ui.readouts import bench_with_readout, experiment_with_readout
+from tests.ui.readouts import experiment_with_readout
 from tests.ui.window.test_transport import click, states
 from tests.ui.windows import sweep
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.consequence import consequence, loss_change
 from ui.session.document import Document
 from ui.session.snapshot import GATE, TIMESTEP
-from ui.session.workbench import Workbench
 from ui.window.status_bar import StatusBar
 from ui.window.transport.transport_bar import TransportBar
 
@@ -29,11 +28,10 @@ NUMBER = re.compile(r"[\d.]+(?:e[-−]?\d+)?")
 
 
 @pytest.fixture
-def opened(make_window):
+def opened(window_again):
     def make(**options):
-        bench = bench_with_readout(**options)
-        window = make_window(bench)
-        return bench, window, window.findChild(TransportBar)
+        window = window_again(Document.of("test", experiment_with_readout(**options)))
+        return window._workbench, window, window.findChild(TransportBar)
 
     return make
 
@@ -221,9 +219,8 @@ def test_without_a_loss_none_is_told(opened):
     assert losses(window) == []
 
 
-def test_a_loss_beside_another_objective_is_told_alone(make_window):
-    bench = Workbench(Document.of("test", experiment_with_readout()))
-    window = make_window(bench)
+def test_a_loss_beside_another_objective_is_told_alone(opened):
+    bench, window, _ = opened()
     bench.last()
     other = experiment_with_readout(objective={"over": "last", "seed": 3})
     bench.edit(other, "another readout")

@@ -18,8 +18,8 @@ Button, Key, Modifier = Qt.MouseButton, Qt.Key, Qt.KeyboardModifier
 
 
 @pytest.fixture
-def window(make_window, make_workbench):
-    window = make_window(make_workbench(timesteps=20))
+def window(window_again):
+    window = window_again(timesteps=20)
     sweep()
     return window
 
