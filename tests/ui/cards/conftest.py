@@ -13,7 +13,7 @@ def window(window_again, qtbot):
 
 @pytest.fixture
 def own_window(make_window, qtbot):
-    """Return a new window, for hints, text sizes, and clicks that are no second ones."""
+    """Return a new window, for hints, text sizes, tabs, and clicks that are no second ones."""
     return _at_timestep_3(make_window(), qtbot)
 
 

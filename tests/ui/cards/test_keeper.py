@@ -400,7 +400,8 @@ def test_the_status_bar_tells_of_clicks_until_a_number_was_clicked_and_then_of_f
     assert hint.text() == ""
 
 
-def test_the_x_of_a_gates_formula_leads_to_its_number_in_inputs(window):
+def test_the_x_of_a_gates_formula_leads_to_its_number_in_inputs(own_window):
+    window = own_window
     card = rest(window, spot(window, "f"))
     inputs = window._panels["Inputs"]
     number = card._targets.index(Given("input", (3, 0, 0)))

@@ -116,7 +116,8 @@ def test_a_weight_is_edited_as_in_its_matrix(window):
     assert not same_values(before, by_card)
 
 
-def test_a_digit_after_a_click_on_a_weight_is_typed_in_its_card(window):
+def test_a_digit_after_a_click_on_a_weight_is_typed_in_its_card(own_window):
+    window = own_window
     panel = window._panels["Weights"]
     at = panel._spot_in("W_ih", panel.editor, (2, 1))
     card = rest(window, at)
@@ -130,7 +131,8 @@ def test_a_digit_after_a_click_on_a_weight_is_typed_in_its_card(window):
     assert not card.types
 
 
-def test_a_double_click_on_a_weight_leaves_the_number_to_the_matrix(window):
+def test_a_double_click_on_a_weight_leaves_the_number_to_the_matrix(own_window):
+    window = own_window
     panel = window._panels["Weights"]
     at = panel._spot_in("W_ih", panel.editor, (2, 1))
     card = rest(window, at)
