@@ -186,7 +186,8 @@ def test_other_keys_and_the_wheel_close_the_card_and_still_do_their_work(window)
     assert window._workbench.snapshot().position == position + 1
 
 
-def test_no_card_opens_while_keys_are_used_or_a_button_is_held_or_it_plays(window, monkeypatch):
+def test_no_card_opens_while_keys_are_used_or_a_button_is_held_or_it_plays(own_window, monkeypatch):
+    window = own_window
     cards, at = window._cards, spot(window)
     move(at.widget, at.rect().center())
     cards.point(at)
