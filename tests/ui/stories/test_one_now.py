@@ -22,7 +22,7 @@ from ui.session.watching import Watching
 FEW = 250
 """Actions in one window, in the tests of every day."""
 MANY = 700
-"""Actions in one window; in all windows, each kind of action comes thirty times or more."""
+"""Actions in one window; 3,500 in all of them."""
 
 pytestmark = NOBODY_TOOK_IT
 
