@@ -11,6 +11,7 @@ from tests import needs_torch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as main.py does
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch's: each core has a process of tests
 
 # Draw equal examples in every run, however busy the machine is.
 settings.register_profile(
