@@ -1345,7 +1345,7 @@
     </message>
     <message>
         <source>Each step goes far beyond where its slope holds: the loss jumps, and its true change has little to do with the predicted one.</source>
-        <translation>스텝마다 기울기가 들어맞는 범위를 크게 벗어납니다. 손실이 튀고, 실제 변화가 예측한 변화와 거의 관계없습니다.</translation>
+        <translation>스텝마다 접선 기울기가 들어맞는 범위를 크게 벗어납니다. 손실이 튀고, 실제 변화가 예측한 변화와 거의 관계없습니다.</translation>
     </message>
     <message>
         <source>Echo of 10 timesteps</source>
@@ -13708,6 +13708,18 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>No step of this run has met it</source>
         <translation>이 학습의 어느 스텝도 이 조건을 만족하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Mend it</source>
+        <translation>바로잡기</translation>
+    </message>
+    <message>
+        <source>&amp;Mend it: {cure}</source>
+        <translation>바로잡기(&amp;M): {cure}</translation>
+    </message>
+    <message>
+        <source>Mended: {cure}</source>
+        <translation>바로잡았습니다. {cure}</translation>
     </message>
 </context>
 </TS>
