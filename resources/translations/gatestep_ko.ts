@@ -13721,5 +13721,13 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>Mended: {cure}</source>
         <translation>바로잡았습니다. {cure}</translation>
     </message>
+    <message>
+        <source>Not by step {step}. The validation is judged every {every} steps, next at {next}</source>
+        <translation>스텝 {step}까지는 참이 아니었습니다. 검증은 {every}스텝마다 평가하며, 다음 평가는 스텝 {next}입니다</translation>
+    </message>
+    <message>
+        <source>{stop}: not true by step {step}</source>
+        <translation>{stop}: 스텝 {step}까지 참이 된 적 없음</translation>
+    </message>
 </context>
 </TS>
