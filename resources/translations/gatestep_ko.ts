@@ -13729,5 +13729,9 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>{stop}: not true by step {step}</source>
         <translation>{stop}: 스텝 {step}까지 참이 된 적 없음</translation>
     </message>
+    <message>
+        <source>Python script that first trains {steps} steps, each on all open sequences</source>
+        <translation>열린 시퀀스 전체로 먼저 {steps}스텝 학습하는 Python 스크립트</translation>
+    </message>
 </context>
 </TS>
