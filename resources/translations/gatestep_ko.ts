@@ -1376,8 +1376,8 @@
         <translation>망각 게이트 편향 5: 기울기가 끝까지 전달됩니다.</translation>
     </message>
     <message>
-        <source>Four of five numbers that layer 1 reads are missing while the network is judged: it has learnt, and a tenth of its answers is wrong all the same.</source>
-        <translation>평가하는 동안 층 1이 읽는 값 다섯 가운데 넷이 빠집니다. 학습은 되었는데도 답의 10분의 1이 틀립니다.</translation>
+        <source>Four of five numbers that layer 1 reads are missing while the network is judged: when it has learnt, a tenth of its answers is wrong all the same.</source>
+        <translation>평가하는 동안 층 1이 읽는 값 다섯 가운데 넷이 빠집니다. 학습이 끝나도 답의 10분의 1은 틀립니다.</translation>
     </message>
     <message>
         <source>Is the number of ones so far odd?</source>
