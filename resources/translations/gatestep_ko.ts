@@ -1345,7 +1345,7 @@
     </message>
     <message>
         <source>Each step goes far beyond where its slope holds: the loss jumps, and its true change has little to do with the predicted one.</source>
-        <translation>스텝마다 기울기가 들어맞는 범위를 크게 벗어납니다. 손실이 튀고, 실제 변화가 예측한 변화와 거의 관계없습니다.</translation>
+        <translation>스텝마다 접선 기울기가 들어맞는 범위를 크게 벗어납니다. 손실이 튀고, 실제 변화가 예측한 변화와 거의 관계없습니다.</translation>
     </message>
     <message>
         <source>Echo of 10 timesteps</source>
@@ -1374,10 +1374,6 @@
     <message>
         <source>Forget bias 5: the gradient arrives.</source>
         <translation>망각 게이트 편향 5: 기울기가 끝까지 전달됩니다.</translation>
-    </message>
-    <message>
-        <source>Four of five numbers that layer 1 reads are missing while the network is judged: it has learnt, and a tenth of its answers is wrong all the same.</source>
-        <translation>평가하는 동안 층 1이 읽는 값 다섯 가운데 넷이 빠집니다. 학습은 되었는데도 답의 10분의 1이 틀립니다.</translation>
     </message>
     <message>
         <source>Is the number of ones so far odd?</source>
@@ -13732,6 +13728,34 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>several of its files are named like {path}: keep one of them</source>
         <translation>{path}와 이름이 같은 파일이 여럿입니다. 하나만 남기세요</translation>
+    </message>
+    <message>
+        <source>Four of five numbers that layer 1 reads are missing while the network is judged: when it has learnt, a tenth of its answers is wrong all the same.</source>
+        <translation>평가하는 동안 층 1이 읽는 값 다섯 가운데 넷이 빠집니다. 학습이 끝나도 답의 10분의 1은 틀립니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Mend it: {cure}</source>
+        <translation>바로잡기(&amp;M): {cure}</translation>
+    </message>
+    <message>
+        <source>Python script that first trains {steps} steps, each on all open sequences</source>
+        <translation>열린 시퀀스 전체로 먼저 {steps}스텝 학습하는 Python 스크립트</translation>
+    </message>
+    <message>
+        <source>Mend it</source>
+        <translation>바로잡기</translation>
+    </message>
+    <message>
+        <source>Mended: {cure}</source>
+        <translation>바로잡았습니다. {cure}</translation>
+    </message>
+    <message>
+        <source>Not by step {step}. The validation is judged every {every} steps, next at {next}</source>
+        <translation>스텝 {step}까지는 참이 아니었습니다. 검증은 {every}스텝마다 평가하며, 다음 평가는 스텝 {next}입니다</translation>
+    </message>
+    <message>
+        <source>{stop}: not true by step {step}</source>
+        <translation>{stop}: 스텝 {step}까지 참이 된 적 없음</translation>
     </message>
 </context>
 </TS>

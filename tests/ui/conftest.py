@@ -255,7 +255,7 @@ def chosen(monkeypatch):
         asked = ()
         newer = ""
 
-        def ask_path(self, parent, title, suggested, kinds):
+        def ask_path(self, parent, title, suggested, kinds, **places):
             self.asked = (*self.asked, suggested)
             path = next(self.paths, self.path)
             return None if path is None else (str(path), next(iter(kinds)))

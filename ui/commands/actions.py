@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from simulator.training.tasks.mishaps import MISHAPS
 from simulator.translation import tr
 from ui.commands.table.keys import named, shortcuts_of, tool_tip
 from ui.commands.table.rows import TABLE
@@ -92,7 +93,7 @@ class Actions(QObject):
                 self._actions[row.id].setIcon(icon(row.icon, theme))
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Enable and check the actions for a snapshot, and name the edits of undo and redo."""
+        """Enable and check the actions for a snapshot, and name its edits and its mishap's cure."""
         for row in TABLE:
             if row.enabled is not None:
                 self._actions[row.id].setEnabled(row.enabled(snapshot))
@@ -102,6 +103,9 @@ class Actions(QObject):
         self._actions["undo"].setAutoRepeat(not snapshot.at_opening)  # a held key stops there
         self._actions["undo"].setText(tr("&Undo {edit}", edit=undo) if undo else tr("&Undo"))
         self._actions["redo"].setText(tr("&Redo {edit}", edit=redo) if redo else tr("&Redo"))
+        mishap = MISHAPS.get(snapshot.document.task)
+        cure = "" if mishap is None else literal(tr(mishap.cure).rstrip("."))
+        self._actions["mend"].setText(tr("&Mend it: {cure}", cure=cure) if cure else tr("&Mend it"))
 
 
 def _without_argument(handler: Handler) -> Callable[[bool], None]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints.export import (
     format_to_return_to,
     save_torch,
@@ -14,6 +15,7 @@ from simulator.files.checkpoints.export import (
     saving_inside,
 )
 from simulator.files.checkpoints.script_export import write_script
+from simulator.files.checkpoints.script_training import TrainingLoop
 from simulator.files.errors import plain
 from simulator.files.gradients.export import (
     exporting_gradients,
@@ -37,12 +39,13 @@ from ui.worker.long_work import LongWork, Work
 from ui.worker.remote_work import RemoteWork
 from ui.worker.torch_worker import TorchWorker
 
-SAFETENSORS, TORCH, INSIDE, SCRIPT, SCRIPT_BACK = (
+SAFETENSORS, TORCH, INSIDE, SCRIPT, SCRIPT_BACK, SCRIPT_TRAINS = (
     mark("The weights alone, as safetensors"),
     mark("The weights alone, as a PyTorch state dict"),
     mark("All of the checkpoint they are from, with the edits in it"),
     mark("Python script"),
     mark("Python script that goes back too and prints the gradients"),
+    mark("Python script that first trains {steps} steps, each on all open sequences"),
 )
 
 
@@ -147,15 +150,26 @@ class Exporter(QObject):
     def export_script(self) -> None:
         """Ask for a target, and write a program that rebuilds the model in PyTorch.
 
-        Where there is a way back it may go back too, and print the norms of the gradients.
+        Where there is a way back it may go back too, and print the norms of the gradients. What
+        can be trained it may train first, and print the loss of each step.
         """
-        document = self._workbench.snapshot().document
+        snapshot = self._workbench.snapshot()
+        document = snapshot.document
         suggested = f"{save_file.file_name(document.stem)}.py"
-        kinds = {SCRIPT: ".py"} | ({SCRIPT_BACK: ".py"} if document.experiment.source else {})
+        kinds = {SCRIPT: ".py"}
+        if document.experiment.source:
+            kinds[SCRIPT_BACK] = ".py"
+        if snapshot.training is not None:
+            kinds[SCRIPT_TRAINS] = ".py"
+        first, loop = _training(snapshot)
         title = tr("Export as a PyTorch script")
-        asked = save_file.ask_path(self._window, title, suggested, kinds)
-        if asked is not None:
-            path, kind = asked
+        asked = save_file.ask_path(self._window, title, suggested, kinds, steps=loop.steps)
+        if asked is None:
+            return
+        path, kind = asked
+        if kind == SCRIPT_TRAINS:
+            self._submit(path, write_script, path, first, False, loop)
+        else:
             self._submit(path, write_script, path, document.experiment, kind == SCRIPT_BACK)
 
     def _follow(self, path: str, work: Work) -> None:
@@ -188,6 +202,19 @@ class Exporter(QObject):
     def _fail(self, export: list[int], message: str) -> None:
         self._exports.end(export[0], False)
         self._messages.complain(message)
+
+
+def _training(snapshot: Snapshot) -> tuple[Experiment, TrainingLoop]:
+    """Return what a script begins with that trains, and how.
+
+    It takes the steps of the run again, up to the one that is shown. Before a run, after an edit
+    and in a branch it begins with what is shown, and goes as far as training is to go.
+    """
+    experiment, place = snapshot.experiment, snapshot.document.training
+    if place is None or place.run.first or not place.step or not place.shows(experiment):
+        return experiment, TrainingLoop(snapshot.setting.plan, snapshot.setting.until)
+    first = place.at(0).network.put_into(experiment)
+    return first, TrainingLoop(place.run.plan, place.step)
 
 
 def _why_no_gradients(snapshot: Snapshot) -> str:

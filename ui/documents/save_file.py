@@ -23,15 +23,16 @@ _LISTED = 12
 
 
 def ask_path(
-    parent: QWidget, title: str, suggested: str, kinds: Mapping[str, str]
+    parent: QWidget, title: str, suggested: str, kinds: Mapping[str, str], **places: object
 ) -> tuple[str, str] | None:
     """Ask for a path and a kind of file; None when the user cancels.
 
     Args:
         suggested: the suggested path.
         kinds: each kind's name in English and its suffix, which is added to a name without one.
+        places: values for the {places} in the names.
     """
-    filters = [f"{tr(kind)} (*{suffix})" for kind, suffix in kinds.items()]
+    filters = [f"{tr(kind, **places)} (*{suffix})" for kind, suffix in kinds.items()]
     dialog = QFileDialog(parent, title, str(Path(suggested).parent))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilters(filters)

@@ -140,6 +140,7 @@ def _connect_training(
     match panel:
         case LossPanel():
             panel.scrubbed.connect(bench.trainer.scrub)
+            panel.mending_asked.connect(actions["mend"].trigger)
         case TrainingPanel():
             panel.setting_asked.connect(bench.trainer.set_setting)
             panel.step_asked.connect(bench.trainer.take_step)

@@ -111,7 +111,7 @@ MISHAPS: Final[Mapping[str, Mishap]] = MappingProxyType(
                 mark("Dropout left on in evaluation"),
                 mark(
                     "Four of five numbers that layer 1 reads are missing while the network is "
-                    "judged: it has learnt, and a tenth of its answers is wrong all the same."
+                    "judged: when it has learnt, a tenth of its answers is wrong all the same."
                 ),
                 mark("Evaluation mode, lstm.eval()."),
                 _never(_DROPPED, tried_with_dropout=True),

@@ -1,5 +1,6 @@
 """Export of models and scripts from the real window."""
 
+import re
 import runpy
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from tests.simulator.files.checkpoints.onnx import models as onnx_models
 from tests.simulator.files.checkpoints.test_export import bits, load, model, save
 from tests.simulator.objective.objectives import objective_of
 from tests.ui.documents.test_saving import edit
+from tests.ui.readouts import bench_with_readout
 from tests.ui.windows import open_in
 from ui.commands import exporter
 from ui.dialogs.export.export_trace import ExportTrace
@@ -34,8 +36,8 @@ def choose(monkeypatch, tmp_path):
     offered = {}
 
     def choose(name, kind):
-        def ask_path(parent, title, suggested, kinds):
-            offered.update(suggested=suggested, kinds=kinds)
+        def ask_path(parent, title, suggested, kinds, **places):
+            offered.update(suggested=suggested, kinds=kinds, **places)
             return str(tmp_path / name), kind
 
         monkeypatch.setattr(save_file, "ask_path", ask_path)
@@ -172,7 +174,7 @@ def test_all_that_is_written_is_called_as_the_model_is(
 ):
     offered = []
 
-    def ask_path(parent, title, suggested, kinds):
+    def ask_path(parent, title, suggested, kinds, **places):
         offered.append(suggested)
 
     def ask_picture(parent, title, suggested, kinds):
@@ -212,6 +214,53 @@ def test_a_script_gives_the_numbers_on_screen(
     bench.last()
     ours = bench.snapshot().run.trace.outputs().output
     assert np.allclose(names["output"].numpy(), ours, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("shown", [0, 3, 5])
+def test_a_script_that_trains_prints_the_losses_of_the_run(
+    make_window, qtbot, tmp_path, choose, capsys, shown
+):
+    bench = bench_with_readout()
+    window, trainer = make_window(bench), bench.trainer
+    trainer.set_setting(replace(trainer.setting, until=5, pace=0, stops=()))
+    trainer.train()
+    qtbot.waitUntil(lambda: not trainer.running)
+    run = bench.snapshot().training.run
+    trainer.scrub(shown)
+    offered = choose("lstm.py", exporter.SCRIPT_TRAINS)
+    export(window, qtbot, "export_script")
+    steps = offered["steps"]
+    assert steps == (shown or 5)  # before the first step, as far as training is to go
+    names = runpy.run_path(str(tmp_path / "lstm.py"))
+    told = re.findall(r"^step \d+ loss (\S+)$", capsys.readouterr().out, re.MULTILINE)
+    np.testing.assert_allclose([float(loss) for loss in told], run.log.column("loss")[:steps])
+    weights = run.network_at(steps).parameters["weight_hh_l0"]
+    np.testing.assert_allclose(names["lstm"].weight_hh_l0.detach(), weights, rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.torch
+def test_a_script_that_trains_begins_with_what_is_shown_after_an_edit(
+    make_window, qtbot, tmp_path, choose, capsys
+):
+    bench = bench_with_readout()
+    window, trainer = make_window(bench), bench.trainer
+    trainer.set_setting(replace(trainer.setting, until=4))
+    trainer.take_step()
+    edit(bench)
+    offered = choose("lstm.py", exporter.SCRIPT_TRAINS)
+    export(window, qtbot, "export_script")
+    assert offered["steps"] == 4
+    runpy.run_path(str(tmp_path / "lstm.py"))
+    told = re.search(r"^step 0 loss (\S+)$", capsys.readouterr().out, re.MULTILINE)
+    bench.last()
+    assert float(told[1]) == pytest.approx(bench.snapshot().run.trace.loss())
+
+
+def test_a_script_trains_only_what_can_be_trained(make_window, make_workbench, choose):
+    offered = choose("lstm.py", exporter.SCRIPT)
+    make_window(make_workbench())._actions["export_script"].trigger()
+    assert list(offered["kinds"]) == [exporter.SCRIPT]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from simulator.training.tasks.catalogue import TASKS
 from simulator.training.tasks.mishaps import MISHAPS
 from ui.panels.layouts import TRAINING
+from ui.panels.training.loss.panel import LossPanel
 from ui.session.workbench import Workbench
 
 
@@ -61,11 +62,13 @@ def test_a_mishap_is_started_and_mended(window, qtbot, key):
     bench, mishap = window._workbench, MISHAPS[key]
     window._actions[f"mishap_{key}"].trigger()
     assert window._actions["mend"].isEnabled()
+    assert mishap.cure.rstrip(".") in window._actions["mend"].text()
     assert bench.snapshot().setting.plan == mishap.wrong.plan
     bench.trainer.take_step()
     wrong = bench.snapshot()
-    window._actions["mend"].trigger()
+    window._panels.of(LossPanel).mishap.mend.click()
     assert not window._actions["mend"].isEnabled()
+    assert window._actions["mend"].text() == "&Mend it"
     assert bench.snapshot().setting.plan == mishap.mended.plan
     bench.trainer.take_step()
     mended = bench.snapshot()

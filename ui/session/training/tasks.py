@@ -1,7 +1,7 @@
 """Tasks by key, mishaps among them, and the documents that they open."""
 
 from simulator.training.tasks.catalogue import TASKS
-from simulator.training.tasks.mishaps import MISHAPS
+from simulator.training.tasks.mishaps import MISHAPS, Mishap
 from simulator.training.tasks.task import Task
 
 MENDED = "/mended"
@@ -16,13 +16,20 @@ def task_of(key: str) -> Task:
     """
     if key in TASKS:
         return TASKS[key]
-    mishap = MISHAPS[key.removesuffix(MENDED)]
+    mishap = mishap_of(key)
+    if mishap is None:
+        raise KeyError(key)
     return mishap.mended if key.endswith(MENDED) else mishap.wrong
+
+
+def mishap_of(key: str) -> Mishap | None:
+    """Return the mishap that a task's key names, as it goes wrong or mended; None for no mishap."""
+    return MISHAPS.get(key.removesuffix(MENDED))
 
 
 def task_named(key: str) -> str:
     """Return a task's key; empty where there is no such task."""
-    return key if key in TASKS or key.removesuffix(MENDED) in MISHAPS else ""
+    return key if key in TASKS or mishap_of(key) is not None else ""
 
 
 def title_of(key: str) -> str:

@@ -168,7 +168,7 @@ def test_the_script_prints_the_same_gradients_where_it_is_to(
     window, said, offered = make_window(bench), [], []
     path = tmp_path / "lstm.py"
 
-    def ask_path(parent, title, suggested, kinds):
+    def ask_path(parent, title, suggested, kinds, **places):
         offered.extend(kinds)
         return str(path), exporter.SCRIPT_BACK if back else exporter.SCRIPT
 
@@ -176,7 +176,7 @@ def test_the_script_prints_the_same_gradients_where_it_is_to(
     window.messages.told.connect(said.append)
     window._actions["export_script"].trigger()
     qtbot.waitUntil(lambda: bool(said) and str(path) in said[-1] and path.exists())
-    assert offered == [exporter.SCRIPT, exporter.SCRIPT_BACK]
+    assert offered == [exporter.SCRIPT, exporter.SCRIPT_BACK, exporter.SCRIPT_TRAINS]
     names = runpy.run_path(str(path))
     assert ("gradient of" in capsys.readouterr().out) == back
     if back:
@@ -192,6 +192,6 @@ def test_a_script_without_a_source_is_offered_without_gradients(
     make_window, make_workbench, monkeypatch
 ):
     offered = []
-    monkeypatch.setattr(save_file, "ask_path", lambda *given: offered.extend(given[3]))
+    monkeypatch.setattr(save_file, "ask_path", lambda *given, **_: offered.extend(given[3]))
     make_window(make_workbench())._actions["export_script"].trigger()
     assert offered == [exporter.SCRIPT]

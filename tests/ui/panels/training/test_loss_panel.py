@@ -9,9 +9,14 @@ from PySide6.QtWidgets import QMenu
 
 from simulator.training.network import Network
 from simulator.training.passes import Passes
+from simulator.training.tasks.mishaps import MISHAPS
 from tests.ui.panels.training.runs import bench
 from ui.panels.training.loss.panel import LossPanel
+from ui.session.trainer.task_document import document_of
+from ui.session.training.tasks import MENDED
+from ui.session.workbench import Workbench
 from ui.style import theme
+from ui.widgets.scrolled import Scrolled
 
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
 
@@ -127,9 +132,41 @@ def test_an_edited_network_is_told_beside_the_one_of_the_step(shown, qtbot):
     )
 
 
+@pytest.mark.parametrize("key", MISHAPS)
+def test_a_mishap_tells_what_to_look_at_and_what_mends_it(shown, key):
+    here, mishap, asked = Workbench(document_of(key)), MISHAPS[key], []
+    panel = shown(here)
+    panel.mending_asked.connect(lambda: asked.append(key))
+    assert panel.mishap.isVisible()
+    assert panel.mishap.text.text() == mishap.sign
+    assert panel.mishap.mend.toolTip() == mishap.cure
+    QTest.mouseClick(panel.mishap.mend, LEFT)
+    assert asked == [key]
+    here.open_task(f"{key}{MENDED}")
+    assert panel.mishap.text.text() == f"Mended: {mishap.cure}"
+    assert not panel.mishap.mend.isVisible()
+    here.open_task("parity")
+    assert not panel.mishap.isVisible()
+
+
+def test_what_a_mishap_tells_leaves_room_for_the_curves(qtbot):
+    place, here = Scrolled(), Workbench(document_of("vanishing"))
+    panel = LossPanel(theme.LIGHT)
+    place.put_in(panel)
+    qtbot.addWidget(place)
+    place.resize(680, 225)
+    panel.draw(here.snapshot())
+    place.show()
+    qtbot.waitUntil(lambda: panel.chart.isVisible())
+    assert panel.size() == place.size()  # nothing is scrolled
+    assert panel.mishap.text.height() >= panel.mishap.text.heightForWidth(panel.mishap.text.width())
+    assert panel.chart.height() >= panel.chart.minimumSizeHint().height()
+
+
 def test_nothing_to_learn_from_is_said(shown, make_workbench):
     panel = shown(make_workbench())
-    assert panel._pages.currentWidget() is panel._none
+    assert panel.message.isVisible()
+    assert not panel.chart.isVisible()
     assert panel.message.text().endswith("choose a task in the Train menu.")
 
 

@@ -26,6 +26,9 @@ _MEGABYTE: Final = 1e6
 _LEAST: Final = 48
 """Pixels that a button or a field of the foot may be narrowed to."""
 
+_PADDING: Final = 22
+"""Pixels of a button beside its text."""
+
 
 class TrainingPanel(Panel):
     """Form of the training setting, and buttons.
@@ -163,16 +166,21 @@ class TrainingPanel(Panel):
         whole.setContentsMargins(0, 0, 0, 6)
         whole.setSpacing(6)
         whole.addWidget(Scrolled(self.form), 1)
-        for parts in (
-            (self.one_step, self.train, self.undo_run),
-            (self._until_label, self.until, self.pace),
-            (self.message,),
+        buttons = {
+            self.one_step: _width(self.one_step),
+            self.train: max(_width(self.train), _width(self.train, tr("Pause"))),
+            self.undo_run: _width(self.undo_run),
+        }
+        for shares in (
+            buttons,
+            {self._until_label: 0, self.until: 1, self.pace: 1},
+            {self.message: 1},
         ):
             row = QHBoxLayout()
             row.setContentsMargins(12, 0, 10, 0)
             row.setSpacing(6)
-            for part in parts:
-                row.addWidget(part, int(part is not self._until_label))
+            for part, share in shares.items():
+                row.addWidget(part, share)
             whole.addLayout(row)
 
     def _connect(self) -> None:
@@ -183,6 +191,11 @@ class TrainingPanel(Panel):
         self.one_step.clicked.connect(self.step_asked)
         self.train.clicked.connect(self._toggle)
         self.undo_run.clicked.connect(self.undo_run_asked)
+
+
+def _width(button: QPushButton, text: str = "") -> int:
+    """Return the width that a button needs for a text, its own by default."""
+    return button.fontMetrics().horizontalAdvance(text or button.text()) + _PADDING
 
 
 def _kept(view: TrainingView) -> str:

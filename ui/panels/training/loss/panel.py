@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from simulator.training.run import TrainingRun
 from simulator.translation import mark, tr
@@ -11,6 +11,7 @@ from ui.panels.panel import Panel
 from ui.panels.training.loss import words
 from ui.panels.training.loss.chart import ChartView, LossChart
 from ui.panels.training.loss.legend import CurveLegend
+from ui.panels.training.loss.mishap_line import MishapLine
 from ui.panels.training.validation.asking import asked_of
 from ui.panels.training.validation.judge import Asked, Judge
 from ui.panels.training.validation.told import Told
@@ -24,29 +25,32 @@ _EDITED = mark("edited after step {step}: the next step begins another run")
 
 
 class LossPanel(Panel):
-    """A sentence, and the curves over the steps of training.
+    """A sentence, and the curves over the steps of training; the sign of a mishap between them.
 
     While it is visible, the network that is shown and the pinned one are judged in idle time.
 
     Signals:
-        scrubbed: a step whose network is to be shown.
+        scrubbed: a step whose network is to be shown. mending_asked: the mishap is to be mended.
     """
 
     scrubbed = Signal(int)
+    mending_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.line = SentenceLine(
             theme, about=tr("What the network of the step that is shown knows")
         )
+        self.mishap = MishapLine()
         self.legend = CurveLegend(theme)
         self.chart = self.first_keys = LossChart(theme)
         self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.judge = Judge(self)
-        self._pages, self._page, self._none = QStackedWidget(), QWidget(), QWidget()
+        self._page, self._none = QWidget(), QWidget()
         self._lay_out()
         self.chart.scrubbed.connect(self.scrubbed)
         self.chart.pointed.connect(self._point)
+        self.mishap.mend.clicked.connect(self.mending_asked)
         self.judge.found.connect(self._show_again)
         self.set_theme(theme)
 
@@ -59,12 +63,13 @@ class LossPanel(Panel):
         """Show training as far as it is, or say why there is none."""
         self.snapshot = snapshot
         training = snapshot.training
+        self._page.setVisible(training is not None)
+        self._none.setVisible(training is None)
         if training is None:
             self.judge.let_go()
-            self._pages.setCurrentWidget(self._none)
             self._say_why_not(snapshot)
             return
-        self._pages.setCurrentWidget(self._page)
+        self.mishap.draw(snapshot.document.task)
         if self.isVisible():
             asked = asked_of(snapshot, training)
             if training.edited:
@@ -187,6 +192,7 @@ class LossPanel(Panel):
         page.setContentsMargins(12, 4, 4, 4)
         page.setSpacing(2)
         page.addWidget(self.line)
+        page.addWidget(self.mishap)
         page.addWidget(self.legend)
         page.addWidget(self.chart, 1)
         none = QVBoxLayout(self._none)
@@ -194,11 +200,12 @@ class LossPanel(Panel):
         none.addWidget(self.message)
         none.addStretch(1)
         fonts.wear(self.message, fonts.text)
-        self._pages.addWidget(self._none)
-        self._pages.addWidget(self._page)
+        self._none.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._pages)
+        column.setSpacing(0)
+        column.addWidget(self._none)
+        column.addWidget(self._page)
 
 
 def _count(run: TrainingRun, judge: Judge) -> int:

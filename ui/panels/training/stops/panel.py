@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 from simulator.training.stops import HOW, Stop, parse
 from simulator.translation import tr
 from ui.panels.panel import Panel
-from ui.panels.training.stops.stop_row import StopRow
+from ui.panels.training.stops.stop_row import Judged, StopRow
 from ui.panels.training.stops.story import Story
 from ui.session.snapshot import Snapshot
 from ui.session.training.setting import TrainingSetting
@@ -65,7 +65,8 @@ class StopsPanel(Panel):
         if [row.stop for row in self.rows] != list(setting.stops):
             self._make_rows(setting.stops)
         for row in self.rows:
-            row.draw(row.stop not in setting.off, _first_met(row.stop, view))
+            judged = _judged(view) if row.stop.validation else None
+            row.draw(row.stop not in setting.off, _first_met(row.stop, view), judged)
         self.story.draw(view)
 
     def set_theme(self, theme: Theme) -> None:
@@ -168,3 +169,14 @@ def _first_met(stop: Stop, view: TrainingView | None) -> int | None:
     """Return the step at which a condition was first true by now."""
     met = None if view is None else view.run.met.get(stop)
     return met if view is not None and met is not None and met <= view.length else None
+
+
+def _judged(view: TrainingView | None) -> Judged | None:
+    """Return when the validation is judged, where steps came after the last time."""
+    if view is None or view.run.validation is None:
+        return None
+    run, every = view.run, view.run.judged_every
+    last = view.length - view.length % every
+    if view.length in (last, run.first):
+        return None
+    return Judged(every, max(last, run.first), last + every)

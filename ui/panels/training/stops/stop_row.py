@@ -1,5 +1,7 @@
 """StopRow: one condition of the Stops panel, with the step at which it was first true."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
@@ -10,6 +12,18 @@ from ui.style import fonts
 from ui.style.theme import Theme, restyle
 from ui.widgets.buttons import tool_button
 from ui.widgets.elided_link import ElidedLink
+
+
+class Judged(NamedTuple):
+    """When a run judges the validation.
+
+    Attributes:
+        every: each so many steps. last: the last of them, or the run's first step. next: the next.
+    """
+
+    every: int
+    last: int
+    next: int
 
 
 class StopRow(QWidget):
@@ -43,18 +57,34 @@ class StopRow(QWidget):
         self.remove.clicked.connect(self._remove)
         self.set_theme(theme)
 
-    def draw(self, on: bool, met: int | None) -> None:
-        """Show whether it is on, and the step at which it was first true."""
+    def draw(self, on: bool, met: int | None, judged: Judged | None = None) -> None:
+        """Show whether it is on, and the step at which it was first true.
+
+        Args:
+            judged: when the validation is; None where the condition is not of the validation, or
+                the newest step is judged.
+        """
         self._met = met
         self.box.setChecked(on)
-        self.link.set_text(tr("never") if met is None else str(met))
-        never = tr("No step of this run has met it")
-        self.link.about = never if met is None else tr("Look at step {step}", step=met)
-        self.link.setAccessibleName(
-            tr("{stop}: never true", stop=self.stop.text())
-            if met is None
-            else tr("{stop}: first true at step {step}", stop=self.stop.text(), step=met)
-        )
+        stop = self.stop.text()
+        if met is not None:
+            text, about = str(met), tr("Look at step {step}", step=met)
+            name = tr("{stop}: first true at step {step}", stop=stop, step=met)
+        elif judged is not None:
+            text = f"> {judged.last}"
+            about = tr(
+                "Not by step {step}. The validation is judged every {every} steps, next at {next}",
+                step=judged.last,
+                every=judged.every,
+                next=judged.next,
+            )
+            name = tr("{stop}: not true by step {step}", stop=stop, step=judged.last)
+        else:
+            text, about = tr("never"), tr("No step of this run has met it")
+            name = tr("{stop}: never true", stop=stop)
+        self.link.set_text(text)
+        self.link.about = about
+        self.link.setAccessibleName(name)
         self.link.set_leads(met is not None)
         self._colour()
 

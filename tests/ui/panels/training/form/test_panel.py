@@ -67,6 +67,18 @@ def plan(bench):
     return bench.snapshot().setting.plan
 
 
+@pytest.mark.parametrize("running", [False, True])
+def test_the_buttons_have_room_for_their_texts(shown, running):
+    panel, bench = shown(size=(269, 225))  # as in a window of 1280 x 800
+    if running:
+        bench.trainer.train()
+        assert panel.train.text() == "Pause"
+    for button in (panel.one_step, panel.train, panel.undo_run):
+        text = button.fontMetrics().horizontalAdvance(button.text())
+        assert button.width() >= text + 22, button.text()  # 10 px on each side, and the edges
+    bench.trainer.pause()
+
+
 def test_every_setting_of_every_optimiser_has_words_and_one_field_or_box(shown):
     panel, _ = shown()
     for key in OPTIMISERS:

@@ -87,6 +87,24 @@ def test_conditions_are_typed_switched_off_and_removed_by_keys(shown):
     assert panel.isAncestorOf(QApplication.focusWidget())
 
 
+def test_a_condition_on_the_validation_is_said_to_be_judged_now_and_then(shown, trained):
+    panel, bench = shown(until=10)
+    type_in(panel, "val_loss < 0.001")
+    assert steps(panel) == ["never", "never", "never"]
+    trained(panel, bench)
+    assert steps(panel) == ["> 0", "never", "> 0"]
+    assert panel.rows[0].link.about == (
+        "Not by step 0. The validation is judged every 25 steps, next at 25"
+    )
+    for until, said in ((25, "never"), (30, "> 25")):
+        bench.trainer.set_setting(replace(bench.trainer.setting, until=until))
+        trained(panel, bench)
+        assert steps(panel) == [said, "never", said]
+    assert panel.rows[0].link.about == (
+        "Not by step 25. The validation is judged every 25 steps, next at 50"
+    )
+
+
 def test_what_is_not_understood_stays_to_be_corrected(shown):
     panel, bench = shown()
     before = bench.snapshot().setting
@@ -107,7 +125,7 @@ def test_by_mouse_a_condition_is_added_switched_removed_and_its_step_looked_at(s
     QTest.mouseClick(row.box, LEFT, pos=QPoint(8, row.box.height() // 2))
     assert row.stop in bench.snapshot().setting.off
     trained(panel, bench)
-    assert steps(panel) == ["never", "never", "0"]
+    assert steps(panel) == ["> 0", "never", "0"]
     assert bench.snapshot().training.step == 8
     QTest.mouseClick(panel.rows[0].link, LEFT)
     assert bench.snapshot().training.step == 8
