@@ -148,7 +148,7 @@ def _connect_training(
             panel.undo_run_asked.connect(bench.trainer.undo_run)
         case StopsPanel():
             panel.setting_asked.connect(bench.trainer.set_setting)
-            panel.step_followed.connect(bench.trainer.look_at)
+            panel.step_followed.connect(bench.trainer.scrub)
         case OptimiserStepPanel():
             panel.step_taken.connect(actions["train_step"].trigger)
             panel.undone.connect(actions["undo"].trigger)

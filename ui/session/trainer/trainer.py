@@ -225,8 +225,6 @@ class Trainer(QObject):
         else:
             self._bench.put(self._with(there), tr("look at step {step}", step=there.step))
 
-    look_at = scrub
-
     def undo_run(self) -> None:
         """Undo all steps of the run, with what was edited in between."""
         self.pause()
