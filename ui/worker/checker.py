@@ -42,6 +42,7 @@ class Checker(QObject):
         workbench.changed.connect(self._follow)
         worker.ready.connect(self._torch_ready)
         worker.unavailable.connect(self._torch_unavailable)
+        self._of_training.failed.connect(self._torch_unavailable)
 
     def set_on(self, on: bool) -> None:
         """Have torch check, or ask it nothing from now on."""

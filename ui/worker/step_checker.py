@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator.check.optimisers import StepCheckRequest, StepReport, perform_steps
 from simulator.training.run import TrainingRun
@@ -29,7 +29,12 @@ class StepChecker(QObject):
 
     While a run goes on the newest of them come first, so that the check keeps up; the others follow
     when it rests.
+
+    Signals:
+        failed: why torch cannot check a step, in words.
     """
+
+    failed = Signal(str)
 
     def __init__(
         self, workbench: Workbench, worker: TorchWorker, parent: QObject | None = None
@@ -122,4 +127,4 @@ class StepChecker(QObject):
 
     def _fail(self, message: str) -> None:
         self._asked = None
-        self._workbench.set_torch(None, message)
+        self.failed.emit(message)

@@ -16,6 +16,7 @@ from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.window.badge import CheckBadge, details
 from ui.worker import step_checker
+from ui.worker.checker import Checker
 from ui.worker.step_checker import StepChecker
 
 pytestmark = pytest.mark.torch
@@ -117,3 +118,27 @@ def test_each_run_has_its_own_report(bench, checker, qtbot):
     bench.undo()
     rest(checker, qtbot)
     assert bench.snapshot().check.steps is first
+
+
+def test_why_a_step_cannot_be_checked_is_known_when_checks_are_on_again(
+    bench, qapp, qtbot, monkeypatch
+):
+    def fail(*requests):
+        raise RuntimeError("torch.optim knows no such optimiser")
+
+    monkeypatch.setattr(step_checker, "perform_steps", fail)
+    worker = InlineWorker()
+    checker = Checker(bench, worker)
+    worker.start()
+    bench.trainer.take_step()
+    qtbot.waitUntil(lambda: bench.snapshot().check.unavailable is not None)
+    why = bench.snapshot().check.unavailable
+    assert "no such optimiser" in why
+    for on in (False, True):
+        checker.set_on(on)
+    assert bench.snapshot().check.unavailable == why
+    worker.close()
+    checker.close()
+    checker.deleteLater()
+    worker.deleteLater()
+    QApplication.processEvents()
