@@ -3,6 +3,7 @@
 import time
 from collections.abc import Set
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -89,10 +90,7 @@ class Trainer(QObject):
         document, setting = self._document, self.setting
         if self._tried is None or self._tried[:2] != (document, setting):
             try:
-                if document.training is None:
-                    self._first.of(document, setting)
-                else:
-                    setting.source_for(document)
+                setting.check(document)
                 self._tried = document, setting, ""
             except ValueError as error:
                 self._tried = document, setting, str(error)
@@ -104,22 +102,22 @@ class Trainer(QObject):
         Args:
             chosen: the baseline's pin.
         """
-        place = self._document.training
-        if place is None:
-            if self.obstacle:
-                return None
-            place = self._first.of(self._document, self.setting)
+        document, setting = self._document, self.setting
+        begun = document.training
+        if begun is None and self.obstacle:
+            return None
         pinned = None if chosen is None else chosen.place
-        own = pinned is not None and pinned.run is place.run
+        own = begun is not None and pinned is not None and pinned.run is begun.run
         return TrainingView(
-            place,
-            place.newest,
+            begun,
+            partial(self._first.of, document, setting),
+            0 if begun is None else begun.newest,
             self.running,
-            self.setting,
+            setting,
             self._status,
             pinned if own else None,
             None if own else pinned,
-            not place.shows(self._document.experiment),
+            begun is not None and not begun.shows(document.experiment),
         )
 
     # Requests

@@ -102,6 +102,16 @@ class TrainingSetting:
             return task.source(self.seed, experiment.parameters.dtype)
         return OwnSequences(experiment, self.batch or None, self.held_out, self.seed)
 
+    def check(self, document: Opened) -> None:
+        """Check that a document can be trained, without the cost of a run.
+
+        Raises:
+            ValueError: as `run_for`.
+        """
+        self.source_for(document)
+        if not self.plan.learning(Network.of(document.experiment).arrays):
+            raise ValueError(tr("every weight is frozen: leave some to learn"))
+
     def run_for(self, document: Opened) -> TrainingRun:
         """Return a run that begins with a document's network.
 

@@ -18,6 +18,7 @@ from simulator.training.plan import Plan
 from simulator.training.run import TrainingRun
 from simulator.training.stops import LOSS, Stop
 from simulator.training.tasks.catalogue import TASKS
+from tests.ui.windows import sweep
 from ui.session.trainer import step_taker
 from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
@@ -198,6 +199,44 @@ def test_every_frame_shows_a_network_of_the_run(bench, qtbot):
     assert {4, 8, 12} <= {*steps}
     for view in shown:
         assert view.place.shows(view.place.network.put_into(bench.snapshot().experiment))
+
+
+@pytest.fixture
+def runs_made(monkeypatch):
+    made, begin = [], TrainingRun.__init__
+    monkeypatch.setattr(
+        TrainingRun, "__init__", lambda run, *a, **k: (made.append(run), begin(run, *a, **k))[1]
+    )
+    return made
+
+
+def test_who_edits_and_never_trains_pays_for_no_run(bench, make_window, qtbot, runs_made):
+    window = make_window(bench)
+    for value in (0.5, 0.25):
+        experiment = bench.snapshot().experiment
+        parameters = experiment.parameters.with_value("weight_hh_l0", (0, 0), value)
+        bench.edit(experiment.with_parameters(parameters), "edit")
+        qtbot.waitUntil(lambda: not window.busy)
+        sweep()
+    assert bench.snapshot().obstacle == ""
+    assert not runs_made
+    view = bench.snapshot().training
+    assert view.run is bench.snapshot().training.run is view.place.run
+    assert runs_made == [view.run]
+    bench.trainer.take_step()
+    assert runs_made == [bench.snapshot().training.run]
+
+
+def test_where_every_weight_is_frozen_it_says_so_before_a_step(bench):
+    names = frozenset(bench.snapshot().training.run.network.arrays)
+    plan = replace(bench.trainer.setting.plan, frozen=names)
+    for _ in range(2):
+        setting = bench.trainer.setting
+        bench.trainer.set_setting(replace(setting, plan=plan))
+        assert "frozen" in bench.snapshot().obstacle
+        bench.trainer.set_setting(setting)
+        assert bench.snapshot().obstacle == ""
+        bench.trainer.take_step()
 
 
 def test_a_document_without_a_loss_says_why_it_cannot_learn(make_workbench):
