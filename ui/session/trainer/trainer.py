@@ -191,7 +191,7 @@ class Trainer(QObject):
         self.pause()
         back = self._document.training
         if back is not None and back.is_back and goes_on(back, self._document, self.setting):
-            self.scrub(back.step + 1)
+            self._take_again(back)
             return
         place = self._begin()
         if place is None:
@@ -205,6 +205,16 @@ class Trainer(QObject):
         self._tell_stops(place.run, place.run.advance(1))
         self._bench.put(self._with(place.at(place.run.step)), label)
         self._shown = None
+
+    def _take_again(self, back: TrainingPlace) -> None:
+        """Show the step after a place: by redo, as an edit, or where one was scrubbed as a look."""
+        there, ahead = back.at(back.step + 1), self._bench.documents.ahead
+        if back.step < back.length:
+            self.scrub(there.step)
+        elif ahead is not None and _shows(ahead, there):
+            self._bench.redo()
+        else:
+            self._bench.put(self._with(there), self._step_label(back.step))
 
     def scrub(self, step: int) -> None:
         """Show the network after some steps of the run; where it was edited, as another edit."""
@@ -344,6 +354,13 @@ class Trainer(QObject):
         self._bench.tell()
         if status:
             self.told.emit(status)
+
+
+def _shows(document: Document, place: TrainingPlace) -> bool:
+    known = document.training
+    if known is None or known.run is not place.run:
+        return False
+    return known.step == place.step and known.shows(document.experiment)
 
 
 def _is_of(document: Document, place: TrainingPlace) -> bool:

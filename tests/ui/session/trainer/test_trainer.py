@@ -110,6 +110,47 @@ def test_each_single_step_is_an_edit(bench):
     assert_same_bits(arrays_of(bench), oracle(3))
 
 
+def test_a_step_that_was_undone_is_taken_again_and_undone_again(bench):
+    for _ in range(3):
+        bench.trainer.take_step()
+    run = bench.snapshot().training.run
+    bench.undo()
+    bench.undo()
+    for step in (2, 3):
+        bench.trainer.take_step()
+        assert bench.snapshot().undo_label == f"Adam step {step - 1}"
+        assert bench.snapshot().training.step == step
+    assert bench.snapshot().redo_label is None
+    for step in (2, 1):
+        bench.undo()
+        assert bench.snapshot().training.step == step
+        assert_same_bits(arrays_of(bench), oracle(step))
+    assert bench.snapshot().training.run is run
+
+
+def test_a_step_taken_again_where_redo_leads_elsewhere_is_an_edit(bench, qtbot):
+    bench.trainer.take_step()
+    bench.trainer.take_step()
+    train(bench, qtbot, until=9)
+    bench.undo()
+    bench.trainer.take_step()
+    assert bench.snapshot().undo_label == "Adam step 2"
+    assert_same_bits(arrays_of(bench), oracle(3))
+    bench.undo()
+    assert bench.snapshot().undo_label == "Adam step 1"
+    assert_same_bits(arrays_of(bench), oracle(2))
+
+
+def test_a_step_from_where_a_run_is_scrubbed_back_is_a_look(bench, qtbot):
+    train(bench, qtbot)
+    bench.trainer.scrub(7)
+    bench.trainer.take_step()
+    assert bench.snapshot().training.step == 8
+    assert bench.snapshot().undo_label == "train 12 steps"
+    bench.undo()
+    assert bench.snapshot().training.step == 0
+
+
 def test_scrubbing_is_a_look_that_leaves_the_edit(bench, qtbot):
     train(bench, qtbot)
     bench.trainer.scrub(7)
