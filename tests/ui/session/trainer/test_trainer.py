@@ -1,6 +1,8 @@
 """Trainer: a run is one edit that grows, and its bits follow from what it began with alone."""
 
+import gc
 import time
+import weakref
 from dataclasses import replace
 from threading import Event
 
@@ -341,6 +343,19 @@ def test_a_task_opens_with_its_own_setting_and_comes_back_with_undo(bench, qtbot
     bench.undo()
     assert bench.snapshot().setting.until == 12
     assert_same_bits(arrays_of(bench), oracle(12))
+
+
+def test_settings_of_documents_that_are_gone_go_with_them(bench, monkeypatch):
+    gone = weakref.ref(bench.documents.value.original)
+    monkeypatch.setattr(bench.documents, "_limit", 1)  # only the last two are kept
+    for seed in range(4):
+        bench.open(document_of("parity", seed))
+        bench.trainer.set_setting(replace(bench.trainer.setting, until=seed + 1))
+    gc.collect()
+    assert gone() is None
+    assert bench.trainer.setting.until == 4
+    bench.undo()
+    assert bench.trainer.setting.until == 3
 
 
 def test_a_pin_is_named_by_its_step_and_known_in_its_run(bench, qtbot):
