@@ -123,12 +123,16 @@ class Trainer(QObject):
     # Requests
 
     def set_setting(self, setting: TrainingSetting) -> None:
-        """Learn otherwise from the next step on. Another task is opened."""
+        """Learn otherwise from the next step on.
+
+        Another task is opened with its own setting, and what else was changed.
+        """
         document, before = self._document, self.setting
         if setting == before:
             return
         if setting.task and setting.task != document.task:
             self._bench.open_task(setting.task)
+            self.set_setting(setting.opened_from(before))
             return
         if not setting.learns_like(before):
             self.pause()

@@ -1,6 +1,6 @@
 """TrainingSetting: all that the form of the Training panel says. Frozen."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Final, Protocol
 
 from simulator.experiment.experiment import Experiment
@@ -76,6 +76,12 @@ class TrainingSetting:
     def learns_like(self, other: "TrainingSetting") -> bool:
         """Return True when the steps of both have the same bits, on the same sequences."""
         return self._steps() == other._steps()
+
+    def opened_from(self, before: "TrainingSetting") -> "TrainingSetting":
+        """Return its task's own setting, but for what differs from the setting of another task."""
+        names = (each.name for each in fields(self) if each.name != "task")
+        changed = {n: getattr(self, n) for n in names if getattr(self, n) != getattr(before, n)}
+        return replace(TrainingSetting.of_task(self.task), **changed)
 
     def with_stop(self, stop: Stop) -> "TrainingSetting":
         """Return the setting with another condition; one that it has is switched on."""

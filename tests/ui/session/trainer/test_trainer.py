@@ -23,6 +23,7 @@ from simulator.training.tasks.catalogue import TASKS
 from tests.ui.windows import sweep
 from ui.session.trainer import step_taker
 from ui.session.trainer.task_document import document_of
+from ui.session.training.setting import TrainingSetting
 from ui.session.workbench import Workbench
 
 
@@ -343,6 +344,17 @@ def test_a_task_opens_with_its_own_setting_and_comes_back_with_undo(bench, qtbot
     bench.undo()
     assert bench.snapshot().setting.until == 12
     assert_same_bits(arrays_of(bench), oracle(12))
+
+
+def test_another_task_is_opened_with_what_else_was_changed(bench):
+    before = bench.trainer.setting
+    other = replace(before, task="sine", until=321, seed=4)
+    bench.trainer.set_setting(other)
+    own = TrainingSetting.of_task("sine")
+    assert bench.snapshot().document.task == "sine"
+    assert bench.trainer.setting == replace(own, until=321, seed=4)
+    bench.undo()
+    assert bench.trainer.setting == before
 
 
 def test_settings_of_documents_that_are_gone_go_with_them(bench, monkeypatch):
