@@ -63,6 +63,12 @@ class History(Generic[T]):
         return self._entries[self._now - 1].value if self._now else None
 
     @property
+    def ahead(self) -> T | None:
+        """Value that redo would lead to; None when there is none."""
+        ahead = self._now + 1
+        return self._entries[ahead].value if ahead < len(self._entries) else None
+
+    @property
     def first(self) -> T:
         """Oldest value that is still here."""
         return self._entries[0].value

@@ -68,6 +68,7 @@ class Workbench(Stepping):
         run = self._runner.new_run(*document.computed)
         self.documents.open(document, held)
         self.companions.share(document, self.documents.originals)
+        self.trainer.forget_all_but(self.documents.originals)
         self._start_at_zero(run)
         self._runner.answer(opened=True)
 
@@ -196,9 +197,7 @@ class Workbench(Stepping):
         Raises:
             KeyError: there is no such task. OSError: as for `open`.
         """
-        document = document_of(key, seed)
-        self.trainer.forget_all_but(self.documents.originals)
-        self.open(document)
+        self.open(document_of(key, seed))
 
     def put(self, document: Document, label: str | None, amend: bool = False) -> None:
         """Record a version of the open document, or put it in place of the present one.

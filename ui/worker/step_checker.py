@@ -80,14 +80,19 @@ class StepChecker(QObject):
             self._soon.start()
 
     def _report_of(self, snapshot: Snapshot) -> StepReport | None:
-        return None if snapshot.training is None else self._reports.get(snapshot.training.run)
+        training = snapshot.training
+        if training is None or training.begun is None:
+            return None
+        return self._reports.get(training.run)
 
     def _next(self, snapshot: Snapshot) -> list[int]:
         """Return the steps to check next."""
         if not self._open:
             return []
         training, check = snapshot.training, snapshot.check
-        if training is None or check.torch_version is None or check.unavailable is not None:
+        if training is None or training.begun is None:
+            return []
+        if check.torch_version is None or check.unavailable is not None:
             return []
         run = training.run
         report = self._reports.get(run)

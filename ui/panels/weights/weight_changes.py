@@ -34,7 +34,8 @@ def with_changes(gradients: Gradients | None, snapshot: Snapshot, tab: str) -> G
     if view is None or not are_shown(snapshot):
         return gradients
     at = tr("at {step}", step=view.step)
-    parts = (_of_step(snapshot, tab), _since(snapshot, tab))
+    step = () if snapshot.obstacle else (_of_step(snapshot, tab),)
+    parts = (*step, _since(snapshot, tab))
     since = view.pinned or view.place.run.first
     run, lane = view.place.run, snapshot.lane
     stand = snapshot.experiment, view.setting, run, view.step, since, lane
@@ -50,11 +51,7 @@ def _of_step(snapshot: Snapshot, tab: str) -> Part:
     assert view is not None
 
     def values() -> Array:
-        try:
-            found = next_step(snapshot.document, view)
-        except ValueError:
-            return _stacked(snapshot, tab, lambda name: np.zeros_like(_here(snapshot)[name]))
-        trial = found.trial()
+        trial = next_step(snapshot.document, view).trial()
         return _difference(snapshot, tab, trial.network.arrays, trial.step.weights)
 
     return Part(STEP, tr(STEP), f"{view.step} → {view.step + 1}", values, None, True)

@@ -22,6 +22,9 @@ class Bench(Protocol):
     def open_task(self, key: str) -> None:
         """Open what a task starts with."""
 
+    def redo(self) -> None:
+        """Do the undone edit again."""
+
     def undo_until(self, there: Callable[[Document], bool]) -> None:
         """Undo edits of the open document."""
 

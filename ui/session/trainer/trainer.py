@@ -3,6 +3,7 @@
 import time
 from collections.abc import Set
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -86,10 +87,7 @@ class Trainer(QObject):
         document, setting = self._document, self.setting
         if self._tried is None or self._tried[:2] != (document, setting):
             try:
-                if document.training is None:
-                    self._first.of(document, setting)
-                else:
-                    setting.source_for(document)
+                setting.check(document)
                 self._tried = document, setting, ""
             except ValueError as error:
                 self._tried = document, setting, str(error)
@@ -101,33 +99,37 @@ class Trainer(QObject):
         Args:
             chosen: the baseline's pin.
         """
-        place = self._document.training
-        if place is None:
-            if self.obstacle:
-                return None
-            place = self._first.of(self._document, self.setting)
+        document, setting = self._document, self.setting
+        begun = document.training
+        if begun is None and self.obstacle:
+            return None
         pinned = None if chosen is None else chosen.place
-        own = pinned is not None and pinned.run is place.run
+        own = begun is not None and pinned is not None and pinned.run is begun.run
         return TrainingView(
-            place,
-            place.newest,
+            begun,
+            partial(self._first.of, document, setting),
+            0 if begun is None else begun.newest,
             self.running,
-            self.setting,
+            setting,
             self._status,
             pinned if own else None,
             None if own else pinned,
-            not place.shows(self._document.experiment),
+            begun is not None and not begun.shows(document.experiment),
         )
 
     # Requests
 
     def set_setting(self, setting: TrainingSetting) -> None:
-        """Learn otherwise from the next step on. Another task is opened."""
+        """Learn otherwise from the next step on.
+
+        Another task is opened with its own setting, and what else was changed.
+        """
         document, before = self._document, self.setting
         if setting == before:
             return
         if setting.task and setting.task != document.task:
             self._bench.open_task(setting.task)
+            self.set_setting(setting.opened_from(before))
             return
         if not setting.learns_like(before):
             self.pause()
@@ -188,7 +190,7 @@ class Trainer(QObject):
         self.pause()
         back = self._document.training
         if back is not None and back.is_back and goes_on(back, self._document, self.setting):
-            self.scrub(back.step + 1)
+            self._take_again(back)
             return
         place = self._begin()
         if place is None:
@@ -204,6 +206,16 @@ class Trainer(QObject):
         self._tell_stops(run, found)
         self._bench.put(self._with(place.at(run.step)), label)
         self._shown = None
+
+    def _take_again(self, back: TrainingPlace) -> None:
+        """Show the step after a place: by redo, as an edit, or where one was scrubbed as a look."""
+        there, ahead = back.at(back.step + 1), self._bench.documents.ahead
+        if back.step < back.length:
+            self.scrub(there.step)
+        elif ahead is not None and _shows(ahead, there):
+            self._bench.redo()
+        else:
+            self._bench.put(self._with(there), self._step_label(back.step))
 
     def scrub(self, step: int) -> None:
         """Show the network after some steps of the run; where it was edited, as another edit."""
@@ -335,6 +347,13 @@ class Trainer(QObject):
         self._bench.tell()
         if status:
             self.told.emit(status)
+
+
+def _shows(document: Document, place: TrainingPlace) -> bool:
+    known = document.training
+    if known is None or known.run is not place.run:
+        return False
+    return known.step == place.step and known.shows(document.experiment)
 
 
 def _is_of(document: Document, place: TrainingPlace) -> bool:

@@ -1,6 +1,6 @@
 """TrainingSetting: all that the form of the Training panel says. Frozen."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Final, Protocol
 
 from simulator.experiment.experiment import Experiment
@@ -77,6 +77,12 @@ class TrainingSetting:
         """Return True when the steps of both have the same bits, on the same sequences."""
         return self._steps() == other._steps()
 
+    def opened_from(self, before: "TrainingSetting") -> "TrainingSetting":
+        """Return its task's own setting, but for what differs from the setting of another task."""
+        names = (each.name for each in fields(self) if each.name != "task")
+        changed = {n: getattr(self, n) for n in names if getattr(self, n) != getattr(before, n)}
+        return replace(TrainingSetting.of_task(self.task), **changed)
+
     def with_stop(self, stop: Stop) -> "TrainingSetting":
         """Return the setting with another condition; one that it has is switched on."""
         stops = self.stops if stop in self.stops else (*self.stops, stop)
@@ -101,6 +107,16 @@ class TrainingSetting:
             check_task(task, experiment)
             return task.source(self.seed, experiment.parameters.dtype)
         return OwnSequences(experiment, self.batch or None, self.held_out, self.seed)
+
+    def check(self, document: Opened) -> None:
+        """Check that a document can be trained, without the cost of a run.
+
+        Raises:
+            ValueError: as `run_for`.
+        """
+        self.source_for(document)
+        if not self.plan.learning(Network.of(document.experiment).arrays):
+            raise ValueError(tr("every weight is frozen: leave some to learn"))
 
     def run_for(self, document: Opened) -> TrainingRun:
         """Return a run that begins with a document's network.

@@ -1,18 +1,21 @@
 """TrainingView: what panels draw of training. Frozen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from simulator.training.run import TrainingRun
 from ui.session.training.place import TrainingPlace
 from ui.session.training.setting import TrainingSetting
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class TrainingView:
     """State of training at one moment.
 
     Attributes:
-        place: where it stands; before the first step, in a run that has taken none.
+        begun: where it stands; None before the first step. first: makes the place where the first
+            step would be taken, which takes as long as a judgement of the network.
         length: the run's newest step at this moment; the run itself may go on.
         running: True while steps are taken.
         setting: what the next step is taken by. status: why it paused, in words; empty for none.
@@ -20,7 +23,8 @@ class TrainingView:
         edited: True when the network is no longer the run's: the next step begins another run.
     """
 
-    place: TrainingPlace
+    begun: TrainingPlace | None
+    first: Callable[[], TrainingPlace]
     length: int
     running: bool
     setting: TrainingSetting
@@ -28,6 +32,11 @@ class TrainingView:
     pinned: TrainingPlace | None = None
     beside: TrainingPlace | None = None
     edited: bool = False
+
+    @cached_property
+    def place(self) -> TrainingPlace:
+        """Where it stands; before the first step, in a run that has taken none."""
+        return self.first() if self.begun is None else self.begun
 
     @property
     def run(self) -> TrainingRun:
@@ -37,9 +46,9 @@ class TrainingView:
     @property
     def step(self) -> int:
         """Number of steps of the network that is shown."""
-        return self.place.step
+        return 0 if self.begun is None else self.begun.step
 
     @property
     def is_back(self) -> bool:
         """True when the network that is shown is not the newest."""
-        return self.place.step < self.length
+        return self.step < self.length

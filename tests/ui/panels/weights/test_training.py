@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from simulator.mistakes.catalogue import MISTAKES
 from simulator.training.optimisers import SGD
 from simulator.training.plan import Plan
 from ui.panels.weights import parameter_matrices
@@ -116,6 +117,21 @@ def test_another_plan_and_an_edit_have_another_ghost(bench, shown):
     take(bench, 1)
     after = bench.snapshot().experiment.parameters["bias_hh_l0"]
     np.testing.assert_array_equal(edited[:, 1], after - before)
+
+
+def test_where_no_step_can_be_taken_there_is_no_ghost(bench, shown):
+    panel = shown(bench)
+    take(bench, 2)
+    panel.show_tab(W_HH)
+    assert panel.beside.views[STEP].isVisible()
+    bench.set_mistake(next(iter(MISTAKES)), "sabotage")
+    assert bench.snapshot().obstacle
+    assert not panel.beside.views[STEP].isVisible()
+    assert panel.beside.views[SINCE].isVisible()
+    assert STEP not in panel.beside.shown
+    bench.undo()
+    assert panel.beside.views[STEP].isVisible()
+    assert panel.beside.views[STEP].matrix.values.any()
 
 
 def test_trained_weights_are_not_marked_as_edited_but_those_of_a_hand_are(bench, shown):

@@ -1,5 +1,7 @@
 """Trainer: a run is one edit that grows, and its bits follow from what it began with alone."""
 
+import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -15,8 +17,10 @@ from simulator.training.plan import Plan
 from simulator.training.run import TrainingRun
 from simulator.training.stops import LOSS, Stop
 from simulator.training.tasks.catalogue import TASKS
+from tests.ui.windows import sweep
 from ui.session.trainer import step_taker
 from ui.session.trainer.task_document import document_of
+from ui.session.training.setting import TrainingSetting
 from ui.session.workbench import Workbench
 
 
@@ -104,6 +108,47 @@ def test_each_single_step_is_an_edit(bench):
     assert_same_bits(arrays_of(bench), oracle(2))
     bench.trainer.take_step()
     assert_same_bits(arrays_of(bench), oracle(3))
+
+
+def test_a_step_that_was_undone_is_taken_again_and_undone_again(bench):
+    for _ in range(3):
+        bench.trainer.take_step()
+    run = bench.snapshot().training.run
+    bench.undo()
+    bench.undo()
+    for step in (2, 3):
+        bench.trainer.take_step()
+        assert bench.snapshot().undo_label == f"Adam step {step - 1}"
+        assert bench.snapshot().training.step == step
+    assert bench.snapshot().redo_label is None
+    for step in (2, 1):
+        bench.undo()
+        assert bench.snapshot().training.step == step
+        assert_same_bits(arrays_of(bench), oracle(step))
+    assert bench.snapshot().training.run is run
+
+
+def test_a_step_taken_again_where_redo_leads_elsewhere_is_an_edit(bench, qtbot):
+    bench.trainer.take_step()
+    bench.trainer.take_step()
+    train(bench, qtbot, until=9)
+    bench.undo()
+    bench.trainer.take_step()
+    assert bench.snapshot().undo_label == "Adam step 2"
+    assert_same_bits(arrays_of(bench), oracle(3))
+    bench.undo()
+    assert bench.snapshot().undo_label == "Adam step 1"
+    assert_same_bits(arrays_of(bench), oracle(2))
+
+
+def test_a_step_from_where_a_run_is_scrubbed_back_is_a_look(bench, qtbot):
+    train(bench, qtbot)
+    bench.trainer.scrub(7)
+    bench.trainer.take_step()
+    assert bench.snapshot().training.step == 8
+    assert bench.snapshot().undo_label == "train 12 steps"
+    bench.undo()
+    assert bench.snapshot().training.step == 0
 
 
 def test_scrubbing_is_a_look_that_leaves_the_edit(bench, qtbot):
@@ -198,6 +243,44 @@ def test_every_frame_shows_a_network_of_the_run(bench, qtbot, monkeypatch):
         assert view.place.shows(view.place.network.put_into(bench.snapshot().experiment))
 
 
+@pytest.fixture
+def runs_made(monkeypatch):
+    made, begin = [], TrainingRun.__init__
+    monkeypatch.setattr(
+        TrainingRun, "__init__", lambda run, *a, **k: (made.append(run), begin(run, *a, **k))[1]
+    )
+    return made
+
+
+def test_who_edits_and_never_trains_pays_for_no_run(bench, make_window, qtbot, runs_made):
+    window = make_window(bench)
+    for value in (0.5, 0.25):
+        experiment = bench.snapshot().experiment
+        parameters = experiment.parameters.with_value("weight_hh_l0", (0, 0), value)
+        bench.edit(experiment.with_parameters(parameters), "edit")
+        qtbot.waitUntil(lambda: not window.busy)
+        sweep()
+    assert bench.snapshot().obstacle == ""
+    assert not runs_made
+    view = bench.snapshot().training
+    assert view.run is bench.snapshot().training.run is view.place.run
+    assert runs_made == [view.run]
+    bench.trainer.take_step()
+    assert runs_made == [bench.snapshot().training.run]
+
+
+def test_where_every_weight_is_frozen_it_says_so_before_a_step(bench):
+    names = frozenset(bench.snapshot().training.run.network.arrays)
+    plan = replace(bench.trainer.setting.plan, frozen=names)
+    for _ in range(2):
+        setting = bench.trainer.setting
+        bench.trainer.set_setting(replace(setting, plan=plan))
+        assert "frozen" in bench.snapshot().obstacle
+        bench.trainer.set_setting(setting)
+        assert bench.snapshot().obstacle == ""
+        bench.trainer.take_step()
+
+
 def test_a_document_without_a_loss_says_why_it_cannot_learn(make_workbench):
     bench = make_workbench()
     assert bench.snapshot().training is None
@@ -259,6 +342,30 @@ def test_a_task_opens_with_its_own_setting_and_comes_back_with_undo(bench, qtbot
     bench.undo()
     assert bench.snapshot().setting.until == 12
     assert_same_bits(arrays_of(bench), oracle(12))
+
+
+def test_another_task_is_opened_with_what_else_was_changed(bench):
+    before = bench.trainer.setting
+    other = replace(before, task="sine", until=321, seed=4)
+    bench.trainer.set_setting(other)
+    own = TrainingSetting.of_task("sine")
+    assert bench.snapshot().document.task == "sine"
+    assert bench.trainer.setting == replace(own, until=321, seed=4)
+    bench.undo()
+    assert bench.trainer.setting == before
+
+
+def test_settings_of_documents_that_are_gone_go_with_them(bench, monkeypatch):
+    gone = weakref.ref(bench.documents.value.original)
+    monkeypatch.setattr(bench.documents, "_limit", 1)  # only the last two are kept
+    for seed in range(4):
+        bench.open(document_of("parity", seed))
+        bench.trainer.set_setting(replace(bench.trainer.setting, until=seed + 1))
+    gc.collect()
+    assert gone() is None
+    assert bench.trainer.setting.until == 4
+    bench.undo()
+    assert bench.trainer.setting.until == 3
 
 
 def test_a_pin_is_named_by_its_step_and_known_in_its_run(bench, qtbot):

@@ -88,12 +88,16 @@ def test_asked_again_nothing_is_computed_again(bench):
     assert one.trial() is one.trial()
 
 
+def edited_at(place):
+    return TrainingView(place, lambda: place, 0, False, place.setting, edited=True)
+
+
 def test_of_a_run_that_is_gone_nothing_is_kept():
     document = document_of("parity")
     experiment = document.experiment
     setting = TrainingSetting.of_task("parity")
     place = TrainingPlace.begun(setting.run_for(document), setting, experiment)
-    step = next_step(document, TrainingView(place, 0, False, setting, edited=True))
+    step = next_step(document, edited_at(place))
     assert step.run is not place.run
     step.trial()
     gone = [weakref.ref(kept) for kept in (step.run, place.run, experiment)]

@@ -108,7 +108,7 @@ class TrainingTracks(QObject):
     def _places(self, snapshot: Snapshot, view: TrainingView) -> dict[str, TrainingPlace]:
         """Return the places whose networks are compared: the first and the pin's, if others."""
         places: dict[str, TrainingPlace] = {}
-        if view.step != view.run.first or view.edited:
+        if view.begun is not None and (view.edited or view.step != view.run.first):
             if self._first is None or self._first.run is not view.run:
                 self._first = view.place.at(view.run.first)
             places[START] = self._first

@@ -75,7 +75,8 @@ class TrainingPanel(Panel):
         text = tr("Pause") if running else tr("Train")
         if text != self.train.text():
             self.train.setText(text)
-        self.undo_run.setEnabled(view is not None and view.length > view.run.first)
+        begun = None if view is None else view.begun
+        self.undo_run.setEnabled(begun is not None and begun.newest > begun.run.first)
         tip = tr("The step at which training pauses")
         self._until_label.setToolTip(tip)
         self.until.setToolTip(tip if view is None else f"{tip}. {_kept(view)}")

@@ -32,7 +32,7 @@ def shown(follow, monkeypatch):
         trainer.set_setting(replace(trainer.setting, pace=0, seed=seed, **setting))
         panel = StopsPanel(theme.LIGHT)
         panel.setting_asked.connect(trainer.set_setting)
-        panel.step_followed.connect(trainer.look_at)
+        panel.step_followed.connect(trainer.scrub)
         return follow(panel, bench, size), bench
 
     return make
