@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from ...progress import Parts, to_the_end
 from ..passes import Passes
 from .trial import Trial
 
@@ -44,18 +45,27 @@ class Along:
 
     def predicted(self) -> float:
         """Return g·Δ, the change of the loss by the whole step if it went straight on."""
+        return to_the_end(self.predicting())
+
+    def predicting(self) -> Parts[float]:
+        """Return `predicted`, in parts."""
         into = {name: np.empty(array.shape) for name, array in self._way.items()}
+        found = (yield from self.passes.in_parts(self._start, self._batch, into)).gradients
         with np.errstate(all="ignore"):
-            found = self.passes.gradients(self._start, self._batch, into).gradients
             return sum(float(np.vdot(found[name], delta)) for name, delta in self._way.items())
 
     def at(self, share: float) -> Point:
         """Return the loss at a share."""
+        return to_the_end(self.finding(share))
+
+    def finding(self, share: float) -> Parts[Point]:
+        """Return `at`, in parts."""
         known = self.points.get(share)
         if known is None:
             with np.errstate(all="ignore"):
                 moved = {n: self._start[n] + share * delta for n, delta in self._way.items()}
-            result = self.passes.judge({**self._start, **moved}, self._batch)
+            weights = {**self._start, **moved}
+            result = yield from self.passes.in_parts(weights, self._batch, {})
             told = np.isfinite(result.accuracy)
             right = round(result.accuracy * self.answers) if told else None
             known = self.points[share] = Point(share, result.loss, right)
@@ -70,15 +80,20 @@ class Along:
         """Return the known points in order."""
         return [self.points[share] for share in sorted(self.points)]
 
-    def refine(self, most: int = 60) -> Iterator[Point]:
-        """Yield points, evenly at first, then where the loss changes most, up to so many."""
+    def refine(self, most: int = 60) -> Iterator[None]:
+        """Find points, evenly at first, then where the loss changes most, up to so many.
+
+        Yields between the parts of each.
+        """
         for share in _COARSE[:most]:
-            yield self.at(share)
+            yield from self.finding(share)
+            yield
         while len(self.points) < most:
             middle = self._widest()
             if middle is None:
                 return
-            yield self.at(middle)
+            yield from self.finding(middle)
+            yield
 
     def _widest(self) -> float | None:
         """Return the middle between two neighbours: those that the loss leaps between.

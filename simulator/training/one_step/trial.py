@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...arrays import Array, cast
+from ...progress import Parts, to_the_end
 from ..batch import Batch
 from ..network import Network
 from ..passes import Passes, Result
@@ -51,9 +52,22 @@ class Trial:
         Raises:
             ValueError: as `take_step`.
         """
+        return to_the_end(cls.making(network, batch, plan, state, number, passes))
+
+    @classmethod
+    def making(
+        cls,
+        network: Network,
+        batch: Batch,
+        plan: Plan,
+        state: OptimiserState,
+        number: int = 0,
+        passes: Passes | None = None,
+    ) -> Parts["Trial"]:
+        """Compute a step in parts; arguments and errors as of `of`."""
         weights = network.arrays
         into = {name: np.empty_like(weights[name]) for name in plan.learning(weights)}
-        result = (passes or Passes(network)).gradients(weights, batch, into)
+        result = yield from (passes or Passes(network)).in_parts(weights, batch, into)
         step = take_step(plan, weights, result.gradients, state)
         return cls(number, network, batch, plan, state, result, step)
 
@@ -67,8 +81,16 @@ class Trial:
         Raises:
             ValueError: the run has not come so far.
         """
+        return to_the_end(cls.making_at(run, number, passes))
+
+    @classmethod
+    def making_at(
+        cls, run: TrainingRun, number: int, passes: Passes | None = None
+    ) -> Parts["Trial"]:
+        """Compute the step of a run in parts; arguments and errors as of `at`."""
         moment, network = run.moment(number), run.network_at(number)
-        return cls.of(network, run.batch(number), run.plan, moment.state, number, passes)
+        batch, plan = run.batch(number), run.plan
+        return (yield from cls.making(network, batch, plan, moment.state, number, passes))
 
     @property
     def learning(self) -> tuple[str, ...]:

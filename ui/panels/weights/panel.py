@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -41,6 +41,7 @@ from ui.widgets.buttons import keep_room
 from ui.widgets.cues.hints import CUT_OR_HOLD, DRAG_WEIGHT
 
 _ROOMY = 480
+_SLICE_SECONDS = 0.012
 """Width from which the title bar has room for a caption, in pixels."""
 
 _Summed = tuple[weakref.ref[Run] | None, Cell | None, Mapping[int, RowSum]]
@@ -69,6 +70,8 @@ class WeightsPanel(MatrixPanel):
         self.side_button.setChecked(True)
         self.side = SideBySide(theme)
         self.side.hide()
+        self._foretelling = QTimer(self, interval=0, singleShot=True)
+        self._foretelling.timeout.connect(self._foretell)
         self.radii = RadiiRow(self.foot.grid, self)
         self.body.addWidget(self.side, 1)
         self.tool_row.insertWidget(2, self.side_button)
@@ -121,7 +124,10 @@ class WeightsPanel(MatrixPanel):
     def gradients(self, snapshot: Snapshot) -> Gradients | None:
         """Return the last share and the sum so far, on the way back; in training the changes."""
         found = weight_gradients.gradients_of(snapshot, self.tab)
-        return weight_changes.with_changes(found, snapshot, self.tab)
+        changed = weight_changes.with_changes(found, snapshot, self.tab)
+        if changed is not None and weight_changes.awaits_step(snapshot, changed):
+            self._foretelling.start()
+        return changed
 
     def sum_up(self, snapshot: Snapshot) -> None:
         """Sum up the gradient of the tab in front so far."""
@@ -219,6 +225,16 @@ class WeightsPanel(MatrixPanel):
 
     def _take_tab(self) -> None:
         self._chosen = self.tab
+
+    def _foretell(self) -> None:
+        """Go on with a next step that takes long, and show it once it is made."""
+        snapshot = self.snapshot
+        if snapshot is None or self.visibleRegion().isEmpty():
+            return
+        if weight_changes.foretold(snapshot, _SLICE_SECONDS) is None:
+            self._foretelling.start()
+        else:
+            self._redraw()
 
     def _redraw(self) -> None:
         if self.snapshot is not None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.arrays import Array, cast
 from simulator.training.network import Network
+from simulator.training.one_step.trial import Trial
 from simulator.translation import mark, tr
 from ui.panels.matrices.gradients import Gradients, Part
 from ui.panels.weights.parameter_matrices import COLUMNS, names_of
@@ -21,6 +22,9 @@ STEP, SINCE = mark("Δ step"), mark("Δ since")
 """The next step's part, and what was added since a step, as the choice names them."""
 
 _OWN: Final = "w"
+
+_SOON_SECONDS: Final = 0.02
+"""Time that the drawing waits for the next step; one that takes longer is shown at rest."""
 
 
 def are_shown(snapshot: Snapshot) -> bool:
@@ -34,27 +38,47 @@ def with_changes(gradients: Gradients | None, snapshot: Snapshot, tab: str) -> G
     if view is None or not are_shown(snapshot):
         return gradients
     at = tr("at {step}", step=view.step)
-    step = () if snapshot.obstacle else (_of_step(snapshot, tab),)
+    trial = foretold(snapshot, _SOON_SECONDS)
+    step = () if trial is None else (_of_step(trial, snapshot, tab),)
     parts = (*step, _since(snapshot, tab))
     since = view.pinned or view.place.run.first
     run, lane = view.place.run, snapshot.lane
-    stand = snapshot.experiment, view.setting, run, view.step, since, lane
+    stand = snapshot.experiment, view.setting, run, view.step, since, lane, trial is None
     if gradients is None:
         return Gradients((run, tab, lane), stand, _OWN, at, parts, snapshot.decades)
     both = *gradients.stand, *stand
     return replace(gradients, stand=both, note=at, parts=(*gradients.parts, *parts))
 
 
-def _of_step(snapshot: Snapshot, tab: str) -> Part:
-    """Return the ghost: what the next step would add."""
+def foretold(snapshot: Snapshot, seconds: float) -> Trial | None:
+    """Return the next step, before it is taken; None where there is none, or not in such a time.
+
+    Asked again, it goes on.
+    """
     view = snapshot.training
-    assert view is not None
+    if view is None or snapshot.obstacle:
+        return None
+    return next_step(snapshot.document, view).trial_within(seconds)
 
-    def values() -> Array:
-        trial = next_step(snapshot.document, view).trial()
-        return _difference(snapshot, tab, trial.network.arrays, trial.step.weights)
 
-    return Part(STEP, tr(STEP), f"{view.step} → {view.step + 1}", values, None, True)
+def awaits_step(snapshot: Snapshot, changed: Gradients) -> bool:
+    """Return True where the next step is not shown yet, and training rests."""
+    view = snapshot.training
+    waits = view is not None and not view.running and not snapshot.obstacle
+    return waits and all(part.key != STEP for part in changed.parts)
+
+
+def _of_step(trial: Trial, snapshot: Snapshot, tab: str) -> Part:
+    """Return the ghost: what the next step would add."""
+    number, before, after = trial.number, trial.network.arrays, trial.step.weights
+    return Part(
+        STEP,
+        tr(STEP),
+        f"{number} → {number + 1}",
+        lambda: _difference(snapshot, tab, before, after),
+        None,
+        True,
+    )
 
 
 def _since(snapshot: Snapshot, tab: str) -> Part:

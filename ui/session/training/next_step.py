@@ -1,8 +1,11 @@
 """Next step: which step of which run would be taken now, and that step before it is taken."""
 
+import math
+import time
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from simulator.progress import Parts
 from simulator.training.network import Network
 from simulator.training.one_step.trial import Trial
 from simulator.training.passes import Passes
@@ -21,23 +24,43 @@ class NextStep(NamedTuple):
 
     def trial(self) -> Trial:
         """Return the step before it is taken; the last ones are kept, for several panels ask."""
-        known = _of(self.run)
-        trials = known.trials
-        if self.number not in trials:
-            trials[self.number] = Trial.at(self.run, self.number, known.passes)
-            while len(trials) > _KEPT:
-                del trials[next(iter(trials))]
-        return trials[self.number]
+        trial = self.trial_within(math.inf)
+        assert trial is not None
+        return trial
+
+    def trial_within(self, seconds: float) -> Trial | None:
+        """Return the step if it takes no longer; else None, and the next time goes on from there.
+
+        Only the step that was asked for last goes on.
+        """
+        known, deadline = _of(self.run), time.perf_counter() + seconds
+        if self.number in known.trials:
+            return known.trials[self.number]
+        if known.making is None or known.making[0] != self.number:
+            known.making = self.number, Trial.making_at(self.run, self.number, known.passes)
+        try:
+            next(known.making[1])
+            while time.perf_counter() < deadline:
+                next(known.making[1])
+        except StopIteration as end:
+            trial: Trial = end.value
+            known.making = None
+            known.trials[self.number] = trial
+            while len(known.trials) > _KEPT:
+                del known.trials[next(iter(known.trials))]
+            return trial
+        return None
 
 
 class _Known:
-    """What is known of a run: its last trials by number, and the passes that computed them.
+    """What is known of a run: its last trials by number, one that is being made, and its passes.
 
     To make the arrays of passes takes as long as a step.
     """
 
     def __init__(self, run: TrainingRun) -> None:
         self.passes, self.trials = Passes(run.network), dict[int, Trial]()
+        self.making: tuple[int, Parts[Trial]] | None = None
 
 
 _known: WeakKeyDictionary[TrainingRun, _Known] = WeakKeyDictionary()

@@ -1,6 +1,6 @@
 """Along: the loss along a step, and what the last steps promised and kept."""
 
-from itertools import islice
+from collections import deque
 
 import numpy as np
 import pytest
@@ -45,24 +45,27 @@ def test_right_answers_are_counted_where_answers_are_right_or_wrong():
 def test_it_begins_coarse_and_goes_on_where_the_loss_leaps():
     trial = trial_of(lr=0.1)
     along = Along(trial)
-    coarse = list(islice(along.refine(), 11))
-    assert [point.share for point in coarse[:2]] == [0, 1]
-    assert sorted(point.share for point in coarse) == [k / 4 for k in range(-2, 9)]
+    deque(along.refine(11), maxlen=0)
+    coarse = list(along.points)
+    assert coarse[:2] == [0, 1]
+    assert sorted(coarse) == [k / 4 for k in range(-2, 9)]
     edge = 0.3
     judged = along.passes.judge
 
     class Leaping:
         """Passes whose loss leaps at a share of the step."""
 
-        def judge(self, weights, batch):
+        def in_parts(self, weights, batch, into):
             way = trial.deltas()["bias_ih_l0"][0]
             share = (weights["bias_ih_l0"][0] - along._start["bias_ih_l0"][0]) / way
             result = judged(weights, batch)
+            yield
             return type(result)(result.loss + (share > edge), result.accuracy, {})
 
     leaping = Along(trial)
     leaping.passes = Leaping()
-    points = [point.share for point in leaping.refine(40)]
+    deque(leaping.refine(40), maxlen=0)
+    points = list(leaping.points)
     assert len(points) == len(set(points)) == 40
     assert min(points) == FIRST
     assert max(points) == LAST
@@ -74,7 +77,7 @@ def test_it_begins_coarse_and_goes_on_where_the_loss_leaps():
 def test_nothing_is_computed_twice(monkeypatch):
     along = Along(trial_of())
     first = along.at(0.5)
-    monkeypatch.setattr(along.passes, "judge", None)
+    monkeypatch.setattr(along.passes, "in_parts", None)
     assert along.at(0.5) is first
 
 

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.training.optimisers import SGD
 from simulator.training.plan import Plan
-from ui.panels.weights import parameter_matrices
+from ui.panels.weights import panel as weights_panel
+from ui.panels.weights import parameter_matrices, weight_changes
 from ui.panels.weights.panel import WeightsPanel
 from ui.panels.weights.parameter_matrices import BIASES, W_HH, W_IH
 from ui.panels.weights.readout_matrices import B_Y, V
@@ -196,3 +197,16 @@ def test_a_key_hides_a_part_and_the_way_back_adds_its_gradients(bench, shown):
     bench.first()
     assert not panel.beside.has_gradients
     assert panel.beside.change_bars[SINCE].isHidden()
+
+
+def test_a_step_that_takes_long_is_shown_once_it_is_made(bench, shown, qtbot, monkeypatch):
+    monkeypatch.setattr(weight_changes, "_SOON_SECONDS", 0.0)
+    monkeypatch.setattr(weights_panel, "_SLICE_SECONDS", 0.0)
+    panel = shown(bench)
+    take(bench, 3)
+    qtbot.waitUntil(lambda: STEP in panel.beside.views)
+    run = bench.snapshot().training.run
+    now, after = run.network_at(3), run.branch(3)
+    after.advance(1)
+    wanted = after.network.arrays["weight_ih_l0"] - now.arrays["weight_ih_l0"].astype(np.float64)
+    np.testing.assert_array_equal(panel.beside.views[STEP].matrix.values, wanted)

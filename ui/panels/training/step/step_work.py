@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from simulator.progress import telling
 from simulator.training.one_step.along import Along
 from simulator.training.one_step.changes import count, largest
 from simulator.training.one_step.promises import Promise, promise_of
@@ -28,7 +29,9 @@ _AT_ONCE: Final = 11
 """Points of the coarse curve."""
 
 SLOW_SECONDS, _FEW = 0.15, 5
-"""Time of a pass from which only a few points are computed, for none can be cut in slices."""
+"""Processor's time of a pass from which only a few points are computed."""
+
+_PART_SECONDS: Final = 0.005
 
 
 class StepWork(QObject):
@@ -102,14 +105,15 @@ class StepWork(QObject):
     def _compute(self, step: NextStep, running: bool, again: bool) -> Generator[float, None, None]:
         promises = self._promises_of(step)
         if not again:
-            trial = step.trial()
+            while (trial := step.trial_within(_PART_SECONDS)) is None:
+                yield 0.0
             along = Along(trial, self._passes_of(step))
             changes = largest(trial, LISTED)
-            begun = time.perf_counter()
-            along.at(0.0)
-            self._is_slow = time.perf_counter() - begun > SLOW_SECONDS
-            along.at(1.0)
-            predicted = along.predicted()
+            begun = time.process_time()
+            yield from telling(0.1, along.finding(0.0))
+            self._is_slow = time.process_time() - begun > SLOW_SECONDS
+            yield from telling(0.1, along.finding(1.0))
+            predicted = yield from telling(0.1, along.predicting())
             self._seen = step
             self.view = StepView(trial, changes, count(trial), along, predicted, promises)
             true = along.at(1.0).loss - along.at(0.0).loss
