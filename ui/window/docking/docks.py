@@ -191,9 +191,10 @@ class Docks(QObject):
 
     def bring_forward(self, key: str) -> None:
         """Show a panel and give it the focus."""
-        panel = self.show_panel(key)
+        self.show_panel(key)
+        panel = self._panels[key]
         inside = (child for child in _in_tab_order(panel) if _takes_focus(child))
-        first = self._panels[key].first_keys or next(inside, panel)
+        first = panel.first_keys or next(inside, panel)
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
