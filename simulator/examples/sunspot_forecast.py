@@ -1,7 +1,5 @@
 """Sunspot forecast: an LSTM trained on the yearly numbers from 1700 to 2008."""
 
-from functools import cache
-
 from ..experiment.experiment import Experiment
 from ..files.checkpoints import checkpoint
 from ..files.checkpoints.linears import linears, read_linear
@@ -15,9 +13,8 @@ from ..translation import mark
 from .example import RESOURCES, Example
 
 
-@cache
 def sunspots() -> Example:
-    """Load two layers of eight units, trained on real data (resources/SOURCES.md); once."""
+    """Load two layers of eight units, trained on real data (resources/SOURCES.md)."""
     path = RESOURCES / "sunspots.safetensors"
     parameters, stored = checkpoint.load(path)
     (linear,) = linears(path, parameters.config.output_size, stored.name)
