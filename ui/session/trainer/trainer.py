@@ -133,7 +133,8 @@ class Trainer(QObject):
             self.pause()
         self._settings[document.original] = setting
         if setting.task != document.task:
-            self._bench.put(replace(document, task=setting.task), tr("learn the open sequences"))
+            label = tr("learn a folder") if setting.folder else tr("learn the open sequences")
+            self._bench.put(replace(document, task=setting.task), label)
             return
         if document.training is not None:
             document.training.run.watch(setting.stops)
