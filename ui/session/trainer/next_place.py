@@ -2,7 +2,7 @@
 
 from simulator.training.network import Network
 from ui.session.training.place import TrainingPlace
-from ui.session.training.setting import Opened, TrainingSetting
+from ui.session.training.setting import Opened, TrainingSetting, same_sequences
 
 
 def goes_on(place: TrainingPlace, opened: Opened, setting: TrainingSetting) -> bool:
@@ -49,7 +49,7 @@ class FirstPlaces:
             and known.newest == 0
             and known.setting.learns_like(setting)
             and known.shows(experiment)
-            and setting.same_batches(known.given, experiment)
+            and same_sequences(known.given, experiment)
         ):
             known.run.watch(setting.stops)
             return known
