@@ -80,7 +80,7 @@ SETTERS = {
     "QAction", "QCheckBox", "QGroupBox", "QLabel", "QMessageBox", "QPushButton", "QRadioButton",
     "QToolButton", "addAction", "addButton", "addItem", "addItems", "addMenu",
     "addPermanentWidget", "addRow", "addSection", "addTab", "addToolBar", "critical", "getDouble",
-    "getInt", "getItem", "getOpenFileName", "getOpenFileNames", "getSaveFileName", "getText",
+    "getExistingDirectory", "getInt", "getItem", "getOpenFileName", "getOpenFileNames", "getSaveFileName", "getText",
     "information", "insertItem", "insertTab", "plain_box", "question", "setAccessibleDescription",
     "setAccessibleName", "setHeaderLabels", "setHorizontalHeaderLabels", "setHtml", "setIconText",
     "setInformativeText", "setItemText", "setLabelText", "setPlaceholderText", "setPlainText",
