@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
-from ...arrays import cast
 from ...engine.trace import bytes_needed
 from ...experiment.experiment import Experiment
-from ...objective.objective import Objective
 from ...objective.targets import Targets
 from ...training.batch import Batch
 from ...training.source import GivenBatches
@@ -33,6 +31,9 @@ TARGETS: Final = "targets"
 
 MOST: Final = 32 * 2**20
 """Bytes that the files of a folder, and their numbers, may have: they are all in memory."""
+
+MOST_FILES: Final = 1000
+"""Files that a folder may have: all are made batches at once, when the objective changes too."""
 
 
 class Learner(NamedTuple):
@@ -120,6 +121,21 @@ class BatchFolder:
             ValueError: as `batches`; too few files, or too much for the memory.
         """
         batches = self.batches(experiment)
+        known, asked = _SOURCES.get(self), (batches, together, held_out, seed)
+        if known is not None and known[0] == asked:
+            return known[1]
+        source = self._source(experiment, *asked)
+        _SOURCES[self] = asked, source
+        return source
+
+    def _source(
+        self,
+        experiment: Experiment,
+        batches: tuple[Batch, ...],
+        together: int,
+        held_out: float,
+        seed: int,
+    ) -> GivenBatches:
         together = min(together, len(batches)) or len(batches)
         at_once = max(together, round(held_out * len(batches)))
         largest = sorted(batches, key=lambda batch: batch.steps * batch.rows)[-at_once:]
@@ -141,6 +157,12 @@ class BatchFolder:
 
 _MADE: WeakKeyDictionary[BatchFolder, tuple[Hashable, tuple[Batch, ...]]] = WeakKeyDictionary()
 """The last batches of each folder, and the kind of experiment that they were made for."""
+
+
+_SOURCES: WeakKeyDictionary[BatchFolder, tuple[tuple[object, ...], GivenBatches]] = (
+    WeakKeyDictionary()
+)
+"""The last source of each folder, and what it was asked for: a run asks at each of its steps."""
 
 
 def kind_of(experiment: Experiment) -> Hashable:
@@ -168,6 +190,17 @@ def read_folder(path: StrPath, learner: Learner) -> BatchFolder:
     """
     path = os.path.abspath(path)
     files, beside = sequences_in(path), _beside(path)
+    if len(files) > MOST_FILES:
+        raise cannot_read(
+            path,
+            tr(
+                "it has {count:,} files, and at most {most:,} are learnt from here: join some as "
+                "the rows of one, (T, B, I), or train by the command, main.py train --sequence "
+                "FOLDER",
+                count=len(files),
+                most=MOST_FILES,
+            ),
+        )
     with reading(path):
         _check_size(path, sum(os.stat(file).st_size for file in files))
     digest = digest_of(path)
@@ -263,28 +296,30 @@ def _found_in(file: Opened, size: int) -> tuple[str | None, str | None, ColumnCh
 
 def _batch_of(file: BatchFile, experiment: Experiment) -> Batch:
     """Return a file's batch; raises ValueError with its name."""
-    path = plain(file.given.path, 1000)
     try:
-        return Batch.of(_over(file, experiment))
+        return _made_of(file, experiment)
     except FileError as error:
         raise ValueError(str(error)) from error
     except ValueError as error:
+        path = plain(file.given.path, 1000)
         raise ValueError(
             tr("{path} cannot be learnt from: {error}", path=path, error=error)
         ) from error
 
 
-def _over(file: BatchFile, experiment: Experiment) -> Experiment:
-    """Return an experiment's network and loss over a file."""
+def _made_of(file: BatchFile, experiment: Experiment) -> Batch:
+    """Return the batch of an experiment's network and objective over a file."""
     objective, scaling = experiment.objective, experiment.scaling
-    readout, wanted = objective.readout, objective.targets
+    readout, wanted, loss = objective.readout, objective.targets, objective.loss
     assert readout is not None
     assert wanted is not None
+    assert loss is not None
     fit_width(file.given, experiment.config.input_size)
     values = file.given.as_input(experiment.config.batch_first)
     if scaling is not None:
         values = scaling.normalisation.applied_to(values)
-    over = Experiment.create(experiment.parameters, cast(values, experiment.dtype))
+    over = Experiment.create(experiment.parameters, values)
+    steps, rows, outputs = over.num_timesteps, over.batch_size, len(readout.weight)
     if wanted.ahead:
         targets = Targets.forecast(over.sequence, over.lengths, wanted.ahead, wanted.classes)
     elif file.answers is None:
@@ -295,14 +330,15 @@ def _over(file: BatchFile, experiment: Experiment) -> Experiment:
             )
         )
     else:
-        answers, outputs = file.answers, len(readout.weight)
+        answers = file.answers
         targets = arranged(
             answers.file, answers.values, over, outputs, wanted.classes, readout.over
         )
-    over = over.with_objective(Objective(readout, targets, objective.loss))
-    if not over.counts().any():
+    targets.validate(steps, rows, outputs, over.dtype, loss.ignore_index)
+    batch = Batch(over.sequence, Targets(targets.values, targets.counted), loss, over.lengths)
+    if not batch.counts(readout).any():
         raise ValueError(tr("no answer of it has a target: it needs more timesteps, or targets"))
-    return over
+    return batch
 
 
 def _check_size(path: str, size: int) -> None:

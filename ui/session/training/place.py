@@ -45,14 +45,20 @@ class TrainingPlace:
         network, kept = self.run.network_at(step), self.run.kept.arrays
         return replace(self, step=step, network=network, length=self.run.step, kept=kept)
 
+    @property
+    def missing(self) -> str:
+        """Why the run's batches are gone, in words; empty where they are there."""
+        source = self.run.source
+        return source.why if isinstance(source, NoBatches) else ""
+
     def check(self) -> None:
         """Check that the run can go on.
 
         Raises:
             ValueError: its batches are gone, in words.
         """
-        if isinstance(self.run.source, NoBatches):
-            raise ValueError(self.run.source.why)
+        if self.missing:
+            raise ValueError(self.missing)
 
     @property
     def newest(self) -> int:

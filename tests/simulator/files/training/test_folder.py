@@ -4,6 +4,7 @@ The oracle makes experiments of the numbers by hand, and knows nothing of files.
 """
 
 import csv
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -190,7 +191,10 @@ def test_part_of_the_files_is_judged_by_and_several_are_a_step(numbers):
     assert len(source) == 2
     assert source.batch(0).rows == 2
     assert source.validation().rows == 1
-    one = read(folder, experiment).source(experiment, 1)
+    again = pickle.loads(pickle.dumps(read(folder, experiment)))  # as the worker sends it
+    one = again.source(experiment, 1)
+    assert again.source(experiment, 1) is one
+    assert again.source(experiment, 2) is not one
     assert [one.batch(k).rows for k in range(3)] == [1] * 3
     assert sorted(one.batch(k).steps for k in range(3)) == sorted(LENGTHS)
 
@@ -216,10 +220,15 @@ def test_what_cannot_be_read_is_one_line_with_the_file(numbers, spoil, says):
 
 def test_too_much_is_refused_before_it_is_read(numbers, monkeypatch):
     folder, _ = numbers
-    monkeypatch.setattr(folder_module, "MOST", 300)
     monkeypatch.setattr(folder_module, "_read", lambda *_: pytest.fail("read"))
-    with pytest.raises(FileError, match="take fewer of them"):
-        read(folder, open_one(own))
+    for name, most, says in (
+        ("MOST", 300, "take fewer of them"),
+        ("MOST_FILES", 2, "it has 3 files, and at most 2"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(folder_module, name, most)
+            with pytest.raises(FileError, match=says):
+                read(folder, open_one(own))
 
 
 @pytest.mark.parametrize(
