@@ -162,7 +162,7 @@ def test_an_edit_of_the_open_sequence_goes_on_and_another_target_branches(
     assert branch.batch(0).targets.counted.sum() in [n - 2 for n in LENGTHS]
 
 
-def test_back_to_the_open_sequences_and_from_a_task(window, qtbot, choose, data):
+def test_back_to_the_open_sequences(window, choose, data):
     bench = window._workbench
     form = window._panels.of(TrainingPanel).form
     choose(window, ANOTHER, data)
@@ -174,6 +174,32 @@ def test_back_to_the_open_sequences_and_from_a_task(window, qtbot, choose, data)
     assert bench.trainer.setting.batch == 0
     assert form.task.findData(FOLDER) < 0
     assert not form.folder.isVisible()
+
+
+def test_from_a_task_to_a_folder_is_an_edit_that_undo_takes_back(window, qtbot, choose, tmp_path):
+    bench, form = window._workbench, window._panels.of(TrainingPanel).form
+    bench.open_task("sine")
+    sines = tmp_path / "sines"
+    sines.mkdir()
+    for number in range(3):
+        np.save(sines / f"{number}.npy", np.sin(np.arange(9.0) + number)[:, None])
+    (sines / "targets").mkdir()
+    for number in range(3):
+        np.save(sines / "targets" / f"{number}.npy", np.sin(np.arange(1, 10.0) + number)[:, None])
+    task = bench.trainer.setting
+    choose(window, ANOTHER, sines)
+    assert form.folder.text().startswith("3 files")
+    assert bench.snapshot().undo_label == "learn a folder"
+    assert bench.documents.value.task == ""
+    set_up(window)
+    train(bench, qtbot, until=3)
+    assert bench.snapshot().training.run.batch(0).inputs.shape == (9, 1, 1)
+    bench.undo()
+    bench.undo()
+    assert bench.documents.value.task == "sine"
+    assert bench.trainer.setting == task
+    bench.redo()
+    assert bench.trainer.setting.folder is not None
 
 
 def test_a_cancelled_choice_changes_nothing(window, choose):
