@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -83,7 +83,7 @@ class BatchFolder:
 
     path: str
     digest: str
-    files: tuple[BatchFile, ...] = ()
+    files: tuple[BatchFile, ...] = field(default=(), repr=False)
     why: str = ""
 
     @property
