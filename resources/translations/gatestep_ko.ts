@@ -1345,7 +1345,7 @@
     </message>
     <message>
         <source>Each step goes far beyond where its slope holds: the loss jumps, and its true change has little to do with the predicted one.</source>
-        <translation>스텝마다 접선 기울기가 들어맞는 범위를 크게 벗어납니다. 손실이 튀고, 실제 변화가 예측한 변화와 거의 관계없습니다.</translation>
+        <translation>스텝마다 기울기가 들어맞는 범위를 크게 벗어납니다. 손실이 튀고, 실제 변화가 예측한 변화와 거의 관계없습니다.</translation>
     </message>
     <message>
         <source>Echo of 10 timesteps</source>
@@ -12766,20 +12766,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>기울기를 스텝으로 바꾸는 방법입니다. torch.optim과 같습니다</translation>
     </message>
     <message>
-        <source>Sequences of each batch</source>
-        <translation>배치마다의 시퀀스 수</translation>
-    </message>
-    <message>
         <source>Seed of the batches: the same one, the same run</source>
         <translation>배치의 시드입니다. 시드가 같으면 학습도 같습니다</translation>
     </message>
     <message>
         <source>Held out</source>
         <translation>검증용</translation>
-    </message>
-    <message>
-        <source>Part of the rows, or timesteps, that the network is judged by, not taught</source>
-        <translation>학습에 쓰지 않고 네트워크를 평가하는 데 쓰는 배치 행 또는 시점의 비율입니다</translation>
     </message>
     <message>
         <source>Without it weight decay leaves b_ih, b_hh and the readout’s b alone</source>
@@ -13756,6 +13748,86 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>{stop}: not true by step {step}</source>
         <translation>{stop}: 스텝 {step}까지 참이 된 적 없음</translation>
+    </message>
+    <message>
+        <source>a step on {count} files takes {needed} of memory and {there} are free: take fewer files a step, or hold fewer out</source>
+        <translation>파일 {count}개로 한 스텝을 계산하려면 메모리 {needed}이(가) 필요한데 {there}만 비어 있습니다. 스텝마다 쓰는 파일이나 검증용 파일을 줄이세요</translation>
+    </message>
+    <message>
+        <source>it has {count:,} files, and at most {most:,} are learnt from here: join some as the rows of one, (T, B, I), or train by the command, main.py train --sequence FOLDER</source>
+        <translation>파일이 {count:,}개인데 여기서는 {most:,}개까지만 학습합니다. 여러 파일을 한 파일의 배치 행(T, B, I)으로 합치거나 명령줄로 학습하세요(main.py train --sequence FOLDER)</translation>
+    </message>
+    <message>
+        <source>the files of {path} have changed since they were learnt from: put them back as they were, or choose the folder again</source>
+        <translation>{path} 폴더의 파일이 학습한 뒤에 바뀌었습니다. 파일을 원래대로 되돌리거나 폴더를 다시 선택하세요</translation>
+    </message>
+    <message>
+        <source>it is text, and what is learnt from is numbers: take it out of the folder</source>
+        <translation>텍스트 파일인데 학습에는 숫자 파일만 쓸 수 있습니다. 폴더에서 빼세요</translation>
+    </message>
+    <message>
+        <source>{path} cannot be learnt from: {error}</source>
+        <translation>{path} 파일로 학습할 수 없습니다. {error}</translation>
+    </message>
+    <message>
+        <source>it has no targets: name its column of them “target”, or put a file of its name into a folder “targets” beside it, and choose the folder again</source>
+        <translation>목표값이 없습니다. 목표값 열의 이름을 “target”으로 하거나, 같은 폴더 안의 “targets” 폴더에 이름이 같은 파일을 넣고 폴더를 다시 선택하세요</translation>
+    </message>
+    <message>
+        <source>no answer of it has a target: it needs more timesteps, or targets</source>
+        <translation>목표값이 있는 답이 없습니다. 시점이나 목표값이 더 필요합니다</translation>
+    </message>
+    <message>
+        <source>its files have {size}, and at most {most} are learnt from here: take fewer of them, or train by the command, main.py train --sequence FOLDER</source>
+        <translation>파일 크기가 모두 {size}인데 여기서는 {most}까지만 학습합니다. 파일을 줄이거나 명령줄로 학습하세요(main.py train --sequence FOLDER)</translation>
+    </message>
+    <message>
+        <source>Folder to learn from: each file is a batch</source>
+        <translation>학습할 폴더(파일마다 배치 하나)</translation>
+    </message>
+    <message>
+        <source>all files</source>
+        <translation>모든 파일</translation>
+    </message>
+    <message>
+        <source>Sequences of each batch, or files of a folder</source>
+        <translation>배치마다의 시퀀스 수, 폴더에서는 스텝마다의 파일 수</translation>
+    </message>
+    <message>
+        <source>Part of the rows, timesteps or files that the network is judged by, not taught</source>
+        <translation>학습에 쓰지 않고 네트워크를 평가하는 데 쓰는 배치 행, 시점 또는 파일의 비율입니다</translation>
+    </message>
+    <message>
+        <source>Each file is a batch. Its targets are made as the open ones: the input ahead; or they are its column “target”, or a file of its name in a folder “targets” beside it</source>
+        <translation>파일 하나가 배치 하나입니다. 열린 시퀀스의 목표값이 몇 시점 뒤의 입력이면 파일에서도 똑같이 만들고, 아니면 파일의 “target” 열이나 같은 폴더 안의 “targets” 폴더에 있는 이름이 같은 파일에서 읽습니다</translation>
+    </message>
+    <message>
+        <source>folder {name}</source>
+        <translation>{name} 폴더</translation>
+    </message>
+    <message>
+        <source>Folder of files…</source>
+        <translation>파일 폴더…</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>파일 1개</translation>
+    </message>
+    <message>
+        <source>{files}; target: the input {ahead} ahead</source>
+        <translation>{files}, 목표값: {ahead}시점 뒤의 입력</translation>
+    </message>
+    <message>
+        <source>{files}, each with its own target</source>
+        <translation>{files}, 목표값은 파일마다 따로</translation>
+    </message>
+    <message>
+        <source>learn a folder</source>
+        <translation>폴더 학습</translation>
+    </message>
+    <message>
+        <source>the folder {path} was not read</source>
+        <translation>{path} 폴더를 읽지 못했습니다</translation>
     </message>
 </context>
 </TS>

@@ -20,7 +20,7 @@ from .log import Judgement, Log, Row
 from .network import Network
 from .passes import Passes
 from .plan import Plan
-from .source import Source
+from .source import NoBatches, Source
 from .state import OptimiserState
 from .step import Step, take_step
 from .stops import Best, Stop, first_met
@@ -217,6 +217,17 @@ class TrainingRun:
             ValueError: the run has no such step.
         """
         return self._start.with_arrays(self.moment(step).weights)
+
+    def nearest(self, step: int) -> int:
+        """Return the step of the run whose network it has nearest to another step.
+
+        It has all of them, unless its batches are gone: then those that are kept, and the newest.
+        """
+        step = min(max(step, self.first), self.step)
+        if isinstance(self.source, NoBatches):
+            there: tuple[int, ...] = (*self._kept.steps, self.step)
+            step = min(there, key=lambda kept: abs(kept - step))
+        return step
 
     def branch(
         self,

@@ -30,6 +30,29 @@ class Source(Protocol):
         ...
 
 
+class NoBatches:
+    """Batches that there are no more, as of a folder that is gone. A run still has what it kept.
+
+    Attributes:
+        why: the reason, in one line.
+    """
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+
+    def batch(self, step: int) -> Batch:
+        """Refuse a batch.
+
+        Raises:
+            ValueError: in any case, with the reason.
+        """
+        raise ValueError(self.why)
+
+    def validation(self) -> Batch | None:
+        """Return None: there is nothing to judge by."""
+        return None
+
+
 class GivenBatches:
     """Batches that are there already, as one for each file of a folder: in new order each epoch.
 

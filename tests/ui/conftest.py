@@ -28,6 +28,7 @@ from ui.session import runner
 from ui.session.document import Document
 from ui.session.sight.cover import Cover
 from ui.session.snapshot import TIMESTEP
+from ui.session.trainer import step_taker
 from ui.session.workbench import Workbench
 from ui.style import chrome, fonts, number_format, theme
 from ui.style.key_names import NAMES
@@ -126,6 +127,7 @@ def _all_at_once(monkeypatch):
         monkeypatch.setattr(module, "SLICE_SECONDS", 60.0)
     for name in ("ANSWER_SECONDS", "OPENING_SECONDS"):
         monkeypatch.setattr(runner, name, 60.0)
+    monkeypatch.setattr(step_taker, "SINGLE_SECONDS", 60.0)
 
 
 @pytest.fixture

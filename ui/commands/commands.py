@@ -117,7 +117,7 @@ class Commands(QObject):
         self._undoing = Undoing(workbench, messages)
         self._debug = DebugCommands(workbench, messages, self)
         self.checking = CheckCommands(workbench, worker, window, self.is_still_open)
-        self.training = TrainCommands(workbench, messages, self)
+        self.training = TrainCommands(workbench, worker, messages, window)
         self.training.task_opened.connect(partial(self.layout_asked.emit, TRAINING))
         self._diagnoser = Diagnoser(workbench, worker, messages, theme, window)
         self.opener.stored.connect(saver.take_up)

@@ -1,19 +1,26 @@
 """TrainCommands: handlers of the Train menu's actions, by their ids in the table of actions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from simulator.experiment.experiment import Experiment
+from simulator.files.training.folder import BatchFolder, Learner, read_folder
+from simulator.translation import tr
 from ui.commands.actions import Handler
 from ui.commands.table.rows import MISHAP_IDS, TASK_IDS
 from ui.session.messages import Messages
 from ui.session.training.tasks import MENDED
 from ui.session.workbench import Workbench
+from ui.worker.torch_worker import TorchWorker
 
 
 class TrainCommands(QObject):
-    """Tasks to learn, and training by keys.
+    """Tasks and folders to learn, and training by keys.
 
     Signals:
         task_opened: a task was opened, to be trained.
@@ -21,9 +28,12 @@ class TrainCommands(QObject):
 
     task_opened = Signal()
 
-    def __init__(self, workbench: Workbench, messages: Messages, parent: QObject) -> None:
-        super().__init__(parent)
-        self._workbench, self._messages = workbench, messages
+    def __init__(
+        self, workbench: Workbench, worker: TorchWorker, messages: Messages, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._workbench, self._worker, self._messages = workbench, worker, messages
+        self._window = window
         workbench.trainer.told.connect(messages.tell)
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -43,6 +53,41 @@ class TrainCommands(QObject):
         """Open a task or mishap, by its key."""
         self._workbench.open_task(key)
         self.task_opened.emit()
+
+    def ask_folder(self) -> None:
+        """Ask for a folder, whose files the open network is then to learn."""
+        experiment = self._workbench.documents.value.experiment
+        try:
+            learner = Learner.of(experiment)
+        except ValueError as error:
+            self._messages.complain(str(error))
+            return
+        title = tr("Folder to learn from: each file is a batch")
+        path = QFileDialog.getExistingDirectory(self._window, title)
+        if not path:
+            return
+        self._messages.tell(tr("Reading {name} …", name=Path(path).name), lasting=True)
+        take = partial(self._learn, self._workbench.documents.value.original)
+        self._worker.submit(read_folder, path, learner, done=take, failed=self._messages.complain)
+
+    def _learn(self, original: Experiment, folder: BatchFolder) -> None:
+        """Learn a folder from now on, if its document is still open and can."""
+        document, trainer = self._workbench.documents.value, self._workbench.trainer
+        if document.original is not original:
+            self._messages.complain(
+                tr("Another experiment was opened meanwhile, so nothing was changed. Try again")
+            )
+            return
+        before = trainer.setting
+        batch = 1 if before.folder is None else before.batch
+        setting = replace(before, task="", folder=folder, batch=batch)
+        try:
+            setting.source_for(document)
+        except ValueError as error:
+            self._messages.complain(str(error))
+            return
+        self._messages.tell("")
+        trainer.set_setting(setting)
 
     def _mend(self) -> None:
         """Open what differs from the mishap by its cure alone."""

@@ -34,7 +34,7 @@ from ui.documents.input import Input
 from ui.documents.question import Question, Reader, Reading
 from ui.documents.state_opening import States
 from ui.session.document import Document
-from ui.session.training.stored import place_of, sharing_network
+from ui.session.training.stored import place_of, sharing_network, with_folders
 from ui.session.training.tasks import task_named
 
 NEW_TIMESTEPS = 24
@@ -176,7 +176,7 @@ def read(
     holds, path = file.format.row.holds, os.fspath(path)
     if "workspace" in holds:
         stamp = Stamp.of(path)
-        return OpenedWorkspace(path, read_workspace(file), stamp)
+        return OpenedWorkspace(path, read_work(file), stamp)
     if "sequence" in holds:
         if reader is not None:
             tokens = text_opening.asked_of(file, name, reader)
@@ -205,6 +205,19 @@ def read(
     except checkpoint.UndecidedActivation as error:
         return Undecided(path, name, error.stored, str(error))
     return _with_linears(Model(path, stored, parameters), reader)
+
+
+def read_work(path: StrPath) -> Workspace:
+    """Read a workspace, and the folders that it was learning from.
+
+    Raises:
+        FileError: as `read_workspace`.
+    """
+    workspace = read_workspace(path)
+    if workspace.training is None:
+        return workspace
+    training = with_folders(workspace.training, workspace.experiment)
+    return replace(workspace, training=training)
 
 
 def _with_linears(model: Model, reader: Reader | None) -> Model:

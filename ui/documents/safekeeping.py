@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow
 
 from simulator.experiment.experiment import Experiment
-from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
 from simulator.translation import tr
 from ui.documents import opening, save_file
@@ -131,7 +130,7 @@ class Safekeeping(QObject):
         if self._left is not None and self._bar is not None:
             self._bar.setEnabled(False)
             path, take = str(self._left.path), partial(self._take, self._left)
-            self._asked = self._worker.submit(read_workspace, path, done=take, failed=self._fail)
+            self._asked = self._worker.submit(opening.read_work, path, done=take, failed=self._fail)
 
     def _take(self, left: Copy, workspace: Workspace) -> None:
         document = opening.document_of_workspace(workspace)

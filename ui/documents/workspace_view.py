@@ -111,7 +111,7 @@ def restore(
     """
     if training is not None:
         with suppress(ValueError):
-            workbench.trainer.remember(setting_of(training.setting))
+            workbench.trainer.remember(setting_of(training.setting, training.folders))
     if view.get("granularity") in (TIMESTEP, GATE):
         workbench.set_granularity(view["granularity"])
     steps = {} if training is None else dict(training.pins)

@@ -143,6 +143,7 @@ def _connect_training(
             panel.mending_asked.connect(actions["mend"].trigger)
         case TrainingPanel():
             panel.setting_asked.connect(bench.trainer.set_setting)
+            panel.folder_asked.connect(commands.training.ask_folder)
             panel.step_asked.connect(bench.trainer.take_step)
             panel.train_asked.connect(bench.trainer.train)
             panel.pause_asked.connect(bench.trainer.pause)

@@ -1,7 +1,7 @@
 """Targets from a file: numbers or classes for the timesteps and rows of an experiment."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,19 @@ from .target_layout import arranged
 TARGET: Final = "target"
 """Name of the array of targets in an archive of several."""
 _SHOWN: Final = 8
+
+
+class Answers(NamedTuple):
+    """Numbers of a file that may be targets, before they are laid out for an experiment.
+
+    Attributes:
+        file: the file. values: float64, NaN where there is no answer.
+        classes: whether they are classes; None for numbers where these fit, else classes.
+    """
+
+    file: Opened
+    values: Array
+    classes: bool | None
 
 
 def columns(path: StrPath) -> tuple[str, ...]:
@@ -69,12 +82,26 @@ def load_targets(
         FileError: the file cannot be read; its shape does not fit (names those that do); a class
             or a number that cannot be one (gives its place).
     """
+    found = read_answers(path, outputs, classes, column, names)
+    return arranged(found.file, found.values, experiment, outputs, found.classes, over)
+
+
+def read_answers(
+    path: StrPath,
+    outputs: int,
+    classes: bool | None,
+    column: str | None = None,
+    names: tuple[str, ...] = (),
+) -> Answers:
+    """Read what `load_targets` lays out, as it lies in the file.
+
+    Raises:
+        FileError: the file cannot be read, or has a class or a number that cannot be one.
+    """
     file = recognise(path)
     if file.format.is_table:
-        values, classes = _of_table(file, outputs, classes, column, names)
-    else:
-        values = _of_array(file, column)
-    return arranged(file, values, experiment, outputs, classes, over)
+        return Answers(file, *_of_table(file, outputs, classes, column, names))
+    return Answers(file, _of_array(file, column), classes)
 
 
 def load_columns(

@@ -185,7 +185,7 @@ def picked(
         return ColumnChoice(columns_named(first, words, names, shape[-1]))
     if target is not None:
         (place,) = columns_named(first, (target,), names, shape[-1])
-        if found := _picked_beside((first, *paths[1:]), place, shape[-1], input_size):
+        if found := picked_beside((first, *paths[1:]), place, shape[-1], input_size):
             return found
     elif shape[-1] <= input_size + 1:  # a wider one is not clear, whatever is in it
         clear = what_is_clear((first, *paths[1:]), array, input_size)
@@ -197,10 +197,17 @@ def picked(
     raise misfit(first, names, shape, input_size, todo)
 
 
-def _picked_beside(
+def picked_beside(
     paths: Sequence[StrPath], target: int, width: int, input_size: int
 ) -> ColumnChoice | None:
-    """Choose all columns of a table but that of targets, and one of labels; None if not clear."""
+    """Choose all columns of a table but that of targets, and one of labels; None if not clear.
+
+    Args:
+        paths: one file or several. target: the column's place, of so many. input_size: the model's.
+
+    Raises:
+        FileError: one cannot be read.
+    """
     others = tuple(place for place in range(width) if place != target)
     if len(others) not in (input_size, input_size + 1):
         return None

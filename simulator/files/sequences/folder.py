@@ -29,7 +29,7 @@ def sequences_in(folder: StrPath) -> tuple[Path, ...]:
     Raises:
         FileError: the folder cannot be read, or has no file with a suffix of `SUFFIXES`.
     """
-    found = [path for path in _files(folder) if path.suffix.lower() in SUFFIXES]
+    found = [path for path in files_in(folder) if path.suffix.lower() in SUFFIXES]
     if not found:
         kinds = " ".join(sorted(SUFFIXES))
         why = tr("no file in it is a sequence: put some in it ({kinds})", kinds=kinds)
@@ -44,7 +44,7 @@ def named_alike(folder: StrPath, path: StrPath) -> Path:
         FileError: the folder cannot be read, or has none or several of that name.
     """
     stem = Path(path).stem
-    found = [other for other in _files(folder) if other.stem == stem]
+    found = [other for other in files_in(folder) if other.stem == stem]
     if len(found) == 1:
         return found[0]
     why = tr(
@@ -78,7 +78,12 @@ def fitted_over(sequences: Several[Sequence]) -> Normalisation | None:
     return Normalisation.fitted(kind, tuple(map(Statistics.of, features)), by)
 
 
-def _files(folder: StrPath) -> list[Path]:
+def files_in(folder: StrPath) -> list[Path]:
+    """List the files of a folder, by name, but for hidden ones.
+
+    Raises:
+        FileError: the folder cannot be read.
+    """
     with reading(folder):
         names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
     paths = (Path(folder, name) for name in names)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...arrays import Array
@@ -12,6 +12,7 @@ from ...training.plan import Plan
 from ...training.record import RunRecord
 from ...training.stops import Stop, parse
 from ...translation import tr
+from ..training.folder import BatchFolder
 
 GROUP = "training"
 """Group of the arrays."""
@@ -29,6 +30,8 @@ class StoredTraining:
         run: its run; None before the first step. step: the step whose network was shown.
         given: the experiment whose sequences the run learns from; None for the present one.
         pins: the step of each baseline that is one of the run's, by the baseline's number.
+        folders: those that the settings name, by path and digest, once they are read; no file keeps
+            them.
     """
 
     task: str
@@ -38,6 +41,7 @@ class StoredTraining:
     step: int = 0
     given: Experiment | None = None
     pins: tuple[tuple[int, int], ...] = ()
+    folders: Mapping[tuple[str, str], BatchFolder] = field(default_factory=dict)
 
 
 def to_json(training: StoredTraining) -> tuple[dict[str, Any], dict[str, Array]]:

@@ -7,7 +7,7 @@ from ui.session.training.setting import Opened, TrainingSetting, same_sequences
 
 def goes_on(place: TrainingPlace, opened: Opened, setting: TrainingSetting) -> bool:
     """Return True when the next step from what is open would be one of the place's run."""
-    same = bool(setting.task) or same_sequences(place.given, opened.experiment)
+    same = setting.same_batches(place.given, opened.experiment)
     return same and place.setting.learns_like(setting) and place.shows(opened.experiment)
 
 
@@ -20,6 +20,7 @@ def next_place(place: TrainingPlace, opened: Opened, setting: TrainingSetting) -
     if opened.mistake:
         setting.source_for(opened)
     if goes_on(place, opened, setting):
+        place.check()
         return place.at(place.newest)
     edited = not place.shows(opened.experiment)
     network = Network.of(opened.experiment) if edited else None

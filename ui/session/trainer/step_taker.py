@@ -11,6 +11,9 @@ from simulator.training.stops import Stop
 SLICE_SECONDS: Final = 0.012
 """Time that training steps hold the event loop at once."""
 
+SINGLE_SECONDS: Final = 0.05
+"""The same of a step that was asked for by itself: most are shown at once then."""
+
 
 class StepTaker:
     """Takes steps of one run after another. A step that takes long goes on in the next slice."""
@@ -22,6 +25,10 @@ class StepTaker:
     def under_way(self) -> bool:
         """True between two slices of one step."""
         return self._open is not None
+
+    def take_one(self, run: TrainingRun) -> tuple[Stop, ...]:
+        """Take one step, or begin one that takes long; return the stops that it met."""
+        return self._go_on(run, time.perf_counter() + SINGLE_SECONDS)
 
     def take(
         self, run: TrainingRun, most: int, until: int, off: Collection[Stop] = ()

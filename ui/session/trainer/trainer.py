@@ -135,7 +135,8 @@ class Trainer(QObject):
             self.pause()
         self._settings[document.original] = setting
         if setting.task != document.task:
-            self._bench.put(replace(document, task=setting.task), tr("learn the open sequences"))
+            label = tr("learn a folder") if setting.folder else tr("learn the open sequences")
+            self._bench.put(replace(document, task=setting.task), label)
             return
         if document.training is not None:
             document.training.run.watch(setting.stops)
@@ -196,7 +197,7 @@ class Trainer(QObject):
         if place is None:
             return
         run, first = place.run, place.run.step
-        found = self._taker.take(run, 1, first + 1)
+        found = self._taker.take_one(run)
         if self._taker.under_way:
             self._go(place, goal=first + 1)
             return

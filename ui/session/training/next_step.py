@@ -10,7 +10,7 @@ from simulator.training.network import Network
 from simulator.training.one_step.trial import Trial
 from simulator.training.passes import Passes
 from simulator.training.run import TrainingRun
-from ui.session.training.setting import Opened, same_sequences
+from ui.session.training.setting import Opened
 from ui.session.training.view import TrainingView
 
 _KEPT = 2
@@ -90,8 +90,9 @@ def next_step(document: Opened, view: TrainingView) -> NextStep:
     place, setting, experiment = view.place, view.setting, document.experiment
     if document.mistake:
         setting.source_for(document)
-    alike = bool(setting.task) or same_sequences(place.given, experiment)
+    alike = setting.same_batches(place.given, experiment)
     if alike and place.setting.learns_like(setting) and not view.edited:
+        place.check()
         return NextStep(place.run, place.step)
     of = place.step, setting, experiment, document.mistake
     known, run = _branch.get(place.run, ((), place.run))

@@ -6,6 +6,7 @@ from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
 from simulator.training.network import Network
 from simulator.training.run import TrainingRun
+from simulator.training.source import NoBatches
 from ui.session.training.setting import TrainingSetting
 
 
@@ -17,7 +18,7 @@ class TrainingPlace:
         run: the run. step: the network that is shown is the one after so many steps.
         network: that network.
         setting: what the run was begun with. given: the experiment that was open then, whose
-            sequences it learns from unless it learns a task.
+            sequences it learns from unless it learns a task or a folder.
         length: the run's newest step when the place was made.
         kept: weights that the run kept by then, counted as the history's memory.
     """
@@ -40,9 +41,24 @@ class TrainingPlace:
 
     def at(self, step: int) -> "TrainingPlace":
         """Return another place of the run, or the nearest that it has."""
-        step = min(max(step, self.run.first), self.run.step)
+        step = self.run.nearest(step)
         network, kept = self.run.network_at(step), self.run.kept.arrays
         return replace(self, step=step, network=network, length=self.run.step, kept=kept)
+
+    @property
+    def missing(self) -> str:
+        """Why the run's batches are gone, in words; empty where they are there."""
+        source = self.run.source
+        return source.why if isinstance(source, NoBatches) else ""
+
+    def check(self) -> None:
+        """Check that the run can go on.
+
+        Raises:
+            ValueError: its batches are gone, in words.
+        """
+        if self.missing:
+            raise ValueError(self.missing)
 
     @property
     def newest(self) -> int:

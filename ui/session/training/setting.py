@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Final, Protocol
 
 from simulator.experiment.experiment import Experiment
+from simulator.files.training.folder import BatchFolder, kind_of
 from simulator.training.network import Network
 from simulator.training.optimisers import Adam
 from simulator.training.plan import Plan
@@ -44,12 +45,14 @@ class TrainingSetting:
     """How the open network is to learn.
 
     Attributes:
-        task: a key of `tasks.task_of`; empty for the open sequences.
-        plan: optimiser, clip, what is frozen. batch: rows of a batch; 0 for as many as the task
-            has, or all of the open ones. seed: of the batches and dropout masks.
+        task: a key of `tasks.task_of`; empty for the open sequences, or a folder.
+        folder: files to learn from, each a batch; None for a task or the open sequences.
+        plan: optimiser, clip, what is frozen. batch: rows of a batch, or files of a folder; 0 for
+            as many as the task has, or all that there are. seed: of the batches and dropout masks.
         until: the step at which the run pauses. pace: one of `PACES`.
         stops: conditions to pause at. off: those of them that are only told.
-        held_out: part of the open rows, or timesteps, that the network is judged by.
+        held_out: part of the open rows or timesteps, or of the files, that the network is judged
+            by.
     """
 
     task: str = ""
@@ -61,6 +64,7 @@ class TrainingSetting:
     stops: tuple[Stop, ...] = STOPS
     off: frozenset[Stop] = frozenset()
     held_out: float = 0.0
+    folder: BatchFolder | None = None
 
     @classmethod
     def of_task(cls, key: str, seed: int = 0) -> "TrainingSetting":
@@ -82,6 +86,12 @@ class TrainingSetting:
         names = (each.name for each in fields(self) if each.name != "task")
         changed = {n: getattr(self, n) for n in names if getattr(self, n) != getattr(before, n)}
         return replace(TrainingSetting.of_task(self.task), **changed)
+
+    def same_batches(self, one: Experiment, other: Experiment) -> bool:
+        """Return True when two experiments learn from the same batches by this setting."""
+        if self.folder is not None:
+            return kind_of(one) == kind_of(other)
+        return bool(self.task) or same_sequences(one, other)
 
     def with_stop(self, stop: Stop) -> "TrainingSetting":
         """Return the setting with another condition; one that it has is switched on."""
@@ -106,6 +116,8 @@ class TrainingSetting:
             task = self._task()
             check_task(task, experiment)
             return task.source(self.seed, experiment.parameters.dtype)
+        if self.folder is not None:
+            return self.folder.source(experiment, self.batch, self.held_out, self.seed)
         return OwnSequences(experiment, self.batch or None, self.held_out, self.seed)
 
     def check(self, document: Opened) -> None:
@@ -133,7 +145,7 @@ class TrainingSetting:
         return replace(task, rows=self.batch) if self.batch else task
 
     def _steps(self) -> tuple[object, ...]:
-        return self.task, self.plan, self.batch, self.seed, self.held_out
+        return self.task, self.folder, self.plan, self.batch, self.seed, self.held_out
 
 
 def check_task(task: Task, experiment: Experiment) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from simulator.experiment.experiment import Experiment
+from simulator.files.errors import plain
+from simulator.files.training.folder import BatchFolder, Learner, find_again
 from simulator.files.workspaces.training_json import (
     StoredTraining,
     plan_of,
@@ -14,9 +16,10 @@ from simulator.files.workspaces.training_json import (
 from simulator.training.kept_steps import ROOM
 from simulator.training.network import Network
 from simulator.training.record import RunRecord
+from simulator.training.source import NoBatches, Source
 from simulator.translation import tr
 from ui.session.training.place import TrainingPlace
-from ui.session.training.setting import PACES, TrainingSetting, same_sequences
+from ui.session.training.setting import PACES, TrainingSetting
 from ui.session.training.tasks import task_of
 
 COPY_ROOM = 8 << 20
@@ -46,7 +49,7 @@ def stored(
         if setting == TrainingSetting():
             return None
         return StoredTraining(setting.task, setting_to_json(setting))
-    own = same_sequences(place.given, experiment) or bool(place.setting.task)
+    own = place.setting.same_batches(place.given, experiment)
     steps = tuple(
         (number, pin.step)
         for number, pin in enumerate(pins)
@@ -71,11 +74,32 @@ def place_of(training: StoredTraining, experiment: Experiment) -> TrainingPlace 
     """
     if training.run is None or training.begun is None:
         return None
-    begun = setting_of(training.begun)
+    begun = setting_of(training.begun, training.folders)
     given = training.given or experiment
-    source = begun.source_for(_Opened(given))
+    source: Source
+    try:
+        source = begun.source_for(_Opened(given))
+    except ValueError as error:
+        if begun.folder is None:
+            raise
+        source = NoBatches(str(error))
     run = training.run.run(Network.of(experiment), source)
     return TrainingPlace.begun(run, begun, given).at(training.step)
+
+
+def with_folders(training: StoredTraining, experiment: Experiment) -> StoredTraining:
+    """Return training with the folders read that its settings name, or why they cannot be.
+
+    Args:
+        experiment: the present one.
+    """
+    try:
+        named = {_folder_in(entry) for entry in (training.setting, training.begun or {})} - {None}
+        learner = Learner.of(training.given or experiment) if named else None
+    except ValueError:
+        return training  # who makes the setting tells why
+    found = {key: find_again(*key, learner) for key in named if key and learner}
+    return replace(training, folders=found)
 
 
 def sharing_network(place: TrainingPlace, experiment: Experiment) -> TrainingPlace:
@@ -88,8 +112,11 @@ def sharing_network(place: TrainingPlace, experiment: Experiment) -> TrainingPla
 
 
 def setting_to_json(setting: TrainingSetting) -> dict[str, Any]:
-    """Return a setting as plain JSON."""
+    """Return a setting as plain JSON; of a folder where it is, and a digest of its files."""
+    folder = setting.folder
+    named = {} if folder is None else {"folder": [folder.path, folder.digest]}
     return {
+        **named,
         "task": setting.task,
         "plan": plan_to_json(setting.plan),
         "batch": setting.batch,
@@ -102,8 +129,13 @@ def setting_to_json(setting: TrainingSetting) -> dict[str, Any]:
     }
 
 
-def setting_of(entry: Mapping[str, Any]) -> TrainingSetting:
+def setting_of(
+    entry: Mapping[str, Any], folders: Mapping[tuple[str, str], BatchFolder] | None = None
+) -> TrainingSetting:
     """Make a setting from its JSON.
+
+    Args:
+        folders: those that are read, by path and digest.
 
     Raises:
         ValueError: it is malformed, or names a task that there is not.
@@ -130,6 +162,32 @@ def setting_of(entry: Mapping[str, Any]) -> TrainingSetting:
             return TrainingSetting(
                 task, plan_of(plan), batch, seed, until, pace,
                 stops_of(stops), frozenset(stops_of(off)), float(held_out),
+                _folder_of(entry, folders or {}),
             )  # fmt: skip
         case _:
             raise ValueError(tr("its training is malformed"))
+
+
+def _folder_in(entry: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the path and digest of the folder that a setting names; None for none.
+
+    Raises:
+        ValueError: it is malformed.
+    """
+    match entry.get("folder"):
+        case None:
+            return None
+        case [str(path), str(digest)]:
+            return path, digest
+        case _:
+            raise ValueError(tr("its training is malformed"))
+
+
+def _folder_of(
+    entry: Mapping[str, Any], folders: Mapping[tuple[str, str], BatchFolder]
+) -> BatchFolder | None:
+    named = _folder_in(entry)
+    if named is None:
+        return None
+    unread = BatchFolder(*named, why=tr("the folder {path} was not read", path=plain(named[0])))
+    return folders.get(named, unread)

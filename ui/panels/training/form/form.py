@@ -13,7 +13,14 @@ from simulator.translation import tr
 from ui.panels.training.form.frozen_menu import FrozenMenu, names_of
 from ui.panels.training.form.optimiser_rows import OptimiserRows, side_by_side
 from ui.panels.training.form.setting_field import SettingField
-from ui.panels.training.form.words import OPTIMISER_NAMES, task_texts
+from ui.panels.training.form.words import (
+    ANOTHER,
+    FOLDER,
+    FOLDER_TIP,
+    OPTIMISER_NAMES,
+    folder_text,
+    task_texts,
+)
 from ui.session.snapshot import Snapshot
 from ui.session.training.setting import TrainingSetting
 from ui.style.theme import Theme, restyle
@@ -34,10 +41,12 @@ class TrainingForm(QWidget):
     """Task, optimiser, its settings, clip, batch, seed; and further settings when asked for.
 
     Signals:
-        asked: another TrainingSetting. refused: why a number is not taken; empty once it is mended.
+        asked: another TrainingSetting. folder_asked: a folder to learn from.
+        refused: why a number is not taken; empty once it is mended.
     """
 
     asked = Signal(object)
+    folder_asked = Signal()
     refused = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
@@ -48,6 +57,7 @@ class TrainingForm(QWidget):
         self._labels: dict[QWidget, QLabel] = {}
         self._grid = QGridLayout()
         self.task, self.optimiser = TaskList(), QComboBox()
+        self.folder = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.settings = {key: OptimiserRows(key, theme) for key in OPTIMISER_NAMES}
         self.clip = SettingField(
             theme,
@@ -67,16 +77,21 @@ class TrainingForm(QWidget):
     def draw(self, snapshot: Snapshot) -> None:
         """Show a setting."""
         self._setting, plan = snapshot.setting, snapshot.setting.plan
-        tasks = task_texts(self._setting.task)
+        folder = self._setting.folder
+        tasks = task_texts(self._setting.task, folder)
         if tasks != self._tasks:
             self._tasks = tasks
             fill(self.task, tasks)
-        choose(self.task, self._setting.task)
+            tip = tr(FOLDER_TIP)
+            self.task.setItemData(self.task.findData(ANOTHER), tip, Qt.ItemDataRole.ToolTipRole)
+        choose(self.task, FOLDER if folder else self._setting.task)
+        self.folder.setText(folder_text(folder, snapshot.experiment))
+        self.folder.setVisible(bool(self.folder.text()))
         choose(self.optimiser, plan.optimiser.key)
         self.settings[plan.optimiser.key].draw(plan.optimiser)
         self.clip.show_number(plan.clip)
-        own = not self._setting.task
-        self.batch.setSpecialValueText(tr("all rows") if own else tr("the task’s"))
+        every = tr("the task’s") if self._setting.task else tr("all rows")
+        self.batch.setSpecialValueText(tr("all files") if folder else every)
         self.batch.show_number(self._setting.batch, 0, MOST)
         self.seed.show_number(self._setting.seed, 0, MOST)
         self.held_out.show_number(round(100 * self._setting.held_out), 0, 90)
@@ -92,7 +107,7 @@ class TrainingForm(QWidget):
         self.clip.set_theme(theme)
         for rows in self.settings.values():
             rows.set_theme(theme)
-        for label in self._labels.values():
+        for label in (*self._labels.values(), self.folder):
             restyle(label, f"color: {theme.faint};")
 
     def _show_rows(self) -> None:
@@ -123,7 +138,13 @@ class TrainingForm(QWidget):
         self._ask(plan=replace(self._setting.plan, **changes))
 
     def _choose_task(self) -> None:
-        self._ask(task=self.task.currentData())
+        """Ask for a task, for the open sequences, or for a folder, which is first to be chosen."""
+        key, folder = self.task.currentData(), self._setting.folder
+        if key == ANOTHER:
+            choose(self.task, FOLDER if folder else self._setting.task)
+            self.folder_asked.emit()
+        elif key != FOLDER:
+            self._ask(task=key, folder=None, batch=0 if folder else self._setting.batch)
 
     def _choose_key(self) -> None:
         """Take another optimiser with its own defaults, but the present learning rate."""
@@ -160,6 +181,7 @@ class TrainingForm(QWidget):
 
     def _tell(self) -> None:
         fill(self.optimiser, OPTIMISER_NAMES)
+        self.folder.setToolTip(tr(FOLDER_TIP))
         for box in (self.task, self.optimiser):
             narrow(box)
         for field in (self.batch, self.seed, self.held_out):
@@ -167,12 +189,14 @@ class TrainingForm(QWidget):
         for part, name, tip in (
             (self.task, tr("Task"), tr("What is learnt. A task is opened with a fresh network")),
             (self.optimiser, tr("Optimiser"), tr("How gradients become steps, as in torch.optim")),
-            (self.batch, tr("Batch"), tr("Sequences of each batch")),
+            (self.batch, tr("Batch"), tr("Sequences of each batch, or files of a folder")),
             (self.seed, tr("Seed"), tr("Seed of the batches: the same one, the same run")),
             (
                 self.held_out,
                 tr("Held out"),
-                tr("Part of the rows, or timesteps, that the network is judged by, not taught"),
+                tr(
+                    "Part of the rows, timesteps or files that the network is judged by, not taught"
+                ),
             ),
             (
                 self.decays_biases,
@@ -187,6 +211,7 @@ class TrainingForm(QWidget):
 
     def _lay_out(self) -> None:
         self._add(tr("task"), self.task)
+        self._add("", self.folder)
         self._add(tr("optimiser"), self.optimiser)
         for rows in self.settings.values():
             for text, field in rows.rows(first=True):

@@ -34,11 +34,12 @@ class TrainingPanel(Panel):
     """Form of the training setting, and buttons.
 
     Signals:
-        setting_asked: another TrainingSetting.
+        setting_asked: another TrainingSetting. folder_asked: a folder to learn from.
         step_asked, train_asked, pause_asked, undo_run_asked: what the buttons say.
     """
 
     setting_asked = Signal(object)
+    folder_asked = Signal()
     step_asked = Signal()
     train_asked = Signal()
     pause_asked = Signal()
@@ -186,6 +187,7 @@ class TrainingPanel(Panel):
 
     def _connect(self) -> None:
         self.form.asked.connect(self.setting_asked)
+        self.form.folder_asked.connect(self.folder_asked)
         self.form.refused.connect(self._refuse)
         self.until.chosen.connect(self._choose_until)
         self.pace.activated.connect(self._choose_pace)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from simulator.experiment.experiment import Experiment
+from simulator.files.training.folder import BatchFolder
 from simulator.training.optimisers import SGD, Adam, AdamW, RMSprop
 from simulator.training.tasks.catalogue import TASKS
 from simulator.training.tasks.mishaps import MISHAPS
@@ -71,15 +73,42 @@ PACES: Final[Mapping[int, str]] = {
 """Speeds by the steps a frame."""
 
 
-def task_texts(key: str) -> dict[str, str]:
-    """Return the tasks to choose from by their keys, in the user's language.
+FOLDER: Final = "/folder"
+"""Key of the present folder, among those of tasks."""
+
+ANOTHER: Final = "/another"
+"""Key of a folder that is still to be chosen."""
+
+FOLDER_TIP: Final = mark(
+    "Each file is a batch. Its targets are made as the open ones: the input ahead; or they are its "
+    "column “target”, or a file of its name in a folder “targets” beside it"
+)
+
+
+def task_texts(key: str, folder: BatchFolder | None = None) -> dict[str, str]:
+    """Return what can be learnt by keys of tasks, in the user's language.
 
     Args:
-        key: the present one, which is among them.
+        key: the present one, which is among them. folder: the present folder.
     """
     texts = {"": tr("the open sequences")}
     texts |= {task: tr(title_of(task)) for task in (*TASKS, *MISHAPS)}
+    if folder is not None:
+        texts[FOLDER] = tr("folder {name}", name=folder.name)
+    texts[ANOTHER] = tr("Folder of files…")
     if key not in texts:
         title = tr(MISHAPS[key.removesuffix(MENDED)].title)
         texts[key] = tr("{mishap}, mended", mishap=title)
     return texts
+
+
+def folder_text(folder: BatchFolder | None, experiment: Experiment) -> str:
+    """Say what is learnt from a folder, and towards which targets; nothing without one."""
+    targets = experiment.objective.targets
+    if folder is None or folder.why or targets is None:
+        return ""
+    count = len(folder.files)
+    files = tr("1 file") if count == 1 else tr("{count} files", count=count)
+    if targets.ahead:
+        return tr("{files}; target: the input {ahead} ahead", files=files, ahead=targets.ahead)
+    return tr("{files}, each with its own target", files=files)

@@ -62,7 +62,8 @@ class PredictionsPanel(Panel):
             return
         if self.judge.batch(training.run) is None:
             self._say(
-                tr(
+                training.place.missing
+                or tr(
                     "No sequence is held out: the network learns from all of them. Give a part for "
                     "validation in the Training panel."
                 )

@@ -13,7 +13,7 @@ from simulator.training.tasks.mishaps import MISHAPS
 from ui.panels.training.form.form import TaskList
 from ui.panels.training.form.panel import TrainingPanel
 from ui.panels.training.form.setting_field import SettingField
-from ui.panels.training.form.words import FIRST, SETTINGS, task_texts
+from ui.panels.training.form.words import ANOTHER, FIRST, SETTINGS, task_texts
 from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 from ui.style import theme
@@ -92,7 +92,7 @@ def test_every_setting_of_every_optimiser_has_words_and_one_field_or_box(shown):
 def test_the_tasks_to_choose_from_are_all_that_there_are(shown):
     panel, bench = shown()
     keys = [panel.form.task.itemData(row) for row in range(panel.form.task.count())]
-    assert keys == ["", *TASKS, *MISHAPS]
+    assert keys == ["", *TASKS, *MISHAPS, ANOTHER]
     assert panel.form.task.currentData() == "parity"
     assert "exploding/mended" in task_texts("exploding/mended")
     pick(panel.form.task, "echo-5")
