@@ -41,6 +41,15 @@ def test_a_panel_shown_late_looks_as_one_shown_before(make_window, make_workbenc
     assert pictured(early) == pictured(late)
 
 
+@pytest.mark.parametrize("key", sorted(PANELS))
+def test_no_panel_is_covered_by_its_own_parts(make_window, key):
+    """Qt would take it for out of sight, and its drawing would be put off."""
+    window = make_window(size=(1440, 900))
+    window._docks.show_panel(key)
+    sweep()
+    assert not window._panels[key].visibleRegion().isEmpty()
+
+
 def test_a_tab_or_a_restored_layout_brings_its_panel(make_window):
     window = make_window(size=(1440, 900))
     before = window._memory.layout()

@@ -7,7 +7,7 @@ shows the tabs of its place.
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from simulator.translation import tr
@@ -193,8 +193,6 @@ class Docks(QObject):
         """Show a panel and give it the focus."""
         self.show_panel(key)
         panel = self._panels[key]
-        # A panel that is seen for the first time shows some of its parts once they are laid out.
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         inside = (child for child in _in_tab_order(panel) if _takes_focus(child))
         first = panel.first_keys or next(inside, panel)
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from simulator.examples import EXAMPLES
 from tests.simulator.train_mode import probe
@@ -25,6 +25,7 @@ def opened(make_window):
     def make(bench):
         window = make_window(bench)
         window._docks.bring_forward("Inputs")
+        QApplication.processEvents()  # a person acts once the panel is laid out
         return window, window._panels.of(InputsPanel).append, bench
 
     return make

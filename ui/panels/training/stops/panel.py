@@ -162,7 +162,10 @@ class StopsPanel(Panel):
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(Scrolled(inside))
+        scrolled = Scrolled(inside)
+        for covering in (scrolled.viewport(), inside):
+            covering.setAutoFillBackground(False)  # else Qt takes the panel for out of sight
+        whole.addWidget(scrolled)
 
 
 def _first_met(stop: Stop, view: TrainingView | None) -> int | None:
