@@ -56,7 +56,7 @@ def foretold(snapshot: Snapshot, seconds: float) -> Trial | None:
     Asked again, it goes on.
     """
     view = snapshot.training
-    if view is None or snapshot.obstacle:
+    if view is None or snapshot.obstacle or not are_shown(snapshot):
         return None
     return next_step(snapshot.document, view).trial_within(seconds)
 
@@ -64,8 +64,9 @@ def foretold(snapshot: Snapshot, seconds: float) -> Trial | None:
 def awaits_step(snapshot: Snapshot, changed: Gradients) -> bool:
     """Return True where the next step is not shown yet, and training rests."""
     view = snapshot.training
-    waits = view is not None and not view.running and not snapshot.obstacle
-    return waits and all(part.key != STEP for part in changed.parts)
+    if view is None or view.running or snapshot.obstacle or not are_shown(snapshot):
+        return False
+    return all(part.key != STEP for part in changed.parts)
 
 
 def _of_step(trial: Trial, snapshot: Snapshot, tab: str) -> Part:

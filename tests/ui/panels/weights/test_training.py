@@ -55,6 +55,9 @@ def difference(one, other, tab):
 def test_before_the_first_step_nothing_is_beside_the_weights(bench, shown):
     panel = shown(bench)
     assert not panel.beside.has_gradients
+    bench.go_to(bench.snapshot().schedule.last)
+    assert panel.beside.has_gradients, "on the way back there are gradients"
+    assert not panel._foretelling.isActive(), "and nobody foretells a step"
 
 
 @pytest.mark.parametrize("tab", NAMES)
