@@ -13829,5 +13829,9 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>the folder {path} was not read</source>
         <translation>{path} 폴더를 읽지 못했습니다</translation>
     </message>
+    <message>
+        <source>{numbers:,} numbers compared. Rounding allowance used: {share}.</source>
+        <translation>값 {numbers:,}개를 비교했습니다. 쓴 반올림 허용치: {share}.</translation>
+    </message>
 </context>
 </TS>

@@ -83,6 +83,7 @@ NAMES = {
         "png",
         "svg",
         "nan",
+        "lr",
         "loss",
         "target",
         "inf",
@@ -96,6 +97,9 @@ NAMES = {
 
 _DATA = {"yes", "no", "rest", "inside"}
 """Words that examples are told, and names of their outputs."""
+
+_COLUMNS = {"bit", "start", "end", "number", "mark", "value", "odd", "sunspots"}
+"""Names of inputs and outputs in the documents of tasks."""
 
 _NAMED = re.compile(r"\b(?:[yp]|dy)\[\d+\] (?:“\w+”|\w+)")
 """Output of a readout with the name that its document gives it: `y[0] inside`."""
@@ -127,7 +131,8 @@ def english(text, where):
     for start in cut:
         text = text.replace(start, " ")
     found = _WORD.findall(text)
-    return [word for word in found if word not in NAMES and not re.search("[_0-9]|^.$", word)]
+    kept = NAMES | _COLUMNS
+    return [word for word in found if word not in kept and not re.search("[_0-9]|^.$", word)]
 
 
 def texts(top):

@@ -117,7 +117,7 @@ class OptimiserStepPanel(Panel):
         if self.view is None or trial is not self.view.trial:
             return
         colour = self.theme.good if report.agrees else self.theme.bad
-        self.foot.say(words.verdict(report), colour, report.text())
+        self.foot.say(words.verdict(report), colour, words.figures(report))
 
     def tell_unchecked(self, why: str) -> None:
         """Tell why torch.optim says nothing."""

@@ -10,7 +10,7 @@ from simulator.training.one_step.formula import Formula
 from simulator.training.one_step.trial import Trial
 from simulator.training.optimisers import SGD, Adam, AdamW, Optimiser, RMSprop
 from simulator.translation import mark, tr
-from ui.style.number_format import MINUS, in_figures, scientific
+from ui.style.number_format import MINUS, in_figures, scientific, share
 
 NAMES: Final = {SGD: "SGD", Adam: "Adam", AdamW: "AdamW", RMSprop: "RMSprop"}
 """Optimisers as torch.optim calls them."""
@@ -176,6 +176,17 @@ def _edge(points: list[Point], true: float) -> float | None:
             if abs(other.loss - one.loss) >= _LEAP * abs(true) and wide < narrowest:
                 found, narrowest = one.share, wide
     return found
+
+
+def figures(report: StepReport) -> str:
+    """Write how many numbers of a step were compared, and how near they come to the bound."""
+    if report.first_disagreement is not None:
+        return report.first_disagreement.text()
+    return tr(
+        "{numbers:,} numbers compared. Rounding allowance used: {share}.",
+        numbers=report.numbers_checked,
+        share=share(report.max_ratio_to_bound),
+    )
 
 
 def verdict(report: StepReport) -> str:
