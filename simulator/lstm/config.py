@@ -15,6 +15,8 @@ from .quantities import Quantity
 
 Shape = tuple[int, ...]
 
+_GRADIENT_KEYS = tuple(GRADIENTS)
+
 
 @dataclass(frozen=True, slots=True)
 class LSTMConfig:
@@ -104,12 +106,12 @@ class LSTMConfig:
     @property
     def quantities(self) -> tuple[str, ...]:
         """Recorded quantities of a cell, in the order of storage (`lstm.quantities`)."""
-        return tuple(key for key in quantities.KEYS if self._has(key))
+        return _of_cells(quantities.KEYS, self.bias, self.proj_size > 0)
 
     @property
     def steps(self) -> tuple[str, ...]:
         """Gate steps of a cell forwards, in order: the quantities that can be held."""
-        return tuple(key for key in quantities.STEPS if self._has(key))
+        return _of_cells(quantities.STEPS, self.bias, self.proj_size > 0)
 
     def quantity(self, key: str) -> Quantity:
         """Return the table row of a quantity for these cells.
@@ -140,19 +142,16 @@ class LSTMConfig:
     @property
     def gradients(self) -> tuple[str, ...]:
         """Gradients of a cell by key, in the order of computation (`gradient_quantities`)."""
-        return tuple(key for key in GRADIENTS if key != "dm" or self.proj_size)
+        return _of_way_back(_GRADIENT_KEYS, self.proj_size > 0)
 
     @property
     def steps_back(self) -> tuple[str, ...]:
         """Steps that a cell takes on the way back, in order; dm only with a projection."""
-        return tuple(step for step in STEPS_BACK if step != "dm" or self.proj_size)
+        return _of_way_back(STEPS_BACK, self.proj_size > 0)
 
     def _units(self, width: str, layer: int) -> int:
         H, R = self.hidden_size, self.output_size
         return {"H": H, "R": R, "4H": 4 * H, "I": self.layer_input_size(layer)}[width]
-
-    def _has(self, key: str) -> bool:
-        return key in quantities.cell_quantities(self.bias, self.proj_size > 0)
 
     def layer_input_size(self, layer: int) -> int:
         """Return the width of a layer's input: input_size, or the whole layer below."""
@@ -220,3 +219,16 @@ def _type_message(name: str, wanted: str, value: object) -> str:
         wanted=wanted,
         got=type(value).__name__,
     )
+
+
+@lru_cache
+def _of_cells(keys: tuple[str, ...], bias: bool, projects: bool) -> tuple[str, ...]:
+    """Return those of some quantities that cells have; a frame asks for them a thousand times."""
+    there = quantities.cell_quantities(bias, projects)
+    return tuple(key for key in keys if key in there)
+
+
+@lru_cache
+def _of_way_back(keys: tuple[str, ...], projects: bool) -> tuple[str, ...]:
+    """Return those of some gradients that cells have."""
+    return tuple(key for key in keys if key != "dm" or projects)
