@@ -54,7 +54,11 @@ class Workbench(Stepping):
         """Return the present state."""
         trainer, here = self.trainer, super().snapshot()
         training = trainer.view(self._comparer.baselines.chosen)
-        return replace(here, training=training, setting=trainer.setting, obstacle=trainer.obstacle)
+        check = here.check
+        if training is None and check.steps is not None:  # those of the document before
+            check = replace(check, steps=None)
+        setting, obstacle = trainer.setting, trainer.obstacle
+        return replace(here, check=check, training=training, setting=setting, obstacle=obstacle)
 
     def open(self, document: Document, held: Collection[Document] | None = None) -> None:
         """Open another document at position 0. Undo brings the former one back.

@@ -11,6 +11,7 @@ from simulator.training.plan import Plan
 from simulator.training.step import take_step
 from tests.ui.session.trainer.test_trainer import train
 from tests.ui.worker.inline_worker import InlineWorker
+from ui.documents import opening
 from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 from ui.style import theme
@@ -142,3 +143,14 @@ def test_why_a_step_cannot_be_checked_is_known_when_checks_are_on_again(
     checker.deleteLater()
     worker.deleteLater()
     QApplication.processEvents()
+
+
+def test_a_document_that_cannot_learn_is_not_told_of_steps(bench, checker, qtbot):
+    train(bench, qtbot, until=8)
+    rest(checker, qtbot)
+    shown = []
+    bench.changed.connect(lambda snapshot: shown.append((snapshot.check.steps, said(bench))))
+    bench.open(opening.document_of_example(EXAMPLES["walk"]()))
+    assert bench.snapshot().training is None
+    assert shown
+    assert {steps for steps, _ in shown} == {None}
