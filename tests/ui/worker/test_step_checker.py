@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from simulator.experiment.experiment import Experiment
 from simulator.training import run as runs
 from simulator.training.optimisers import Adam
 from simulator.training.plan import Plan
 from simulator.training.step import take_step
 from tests.ui.session.trainer.test_trainer import train
 from tests.ui.worker.inline_worker import InlineWorker
-from ui.documents import opening
+from ui.session.document import Document
 from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 from ui.style import theme
@@ -150,7 +152,8 @@ def test_a_document_that_cannot_learn_is_not_told_of_steps(bench, checker, qtbot
     rest(checker, qtbot)
     shown = []
     bench.changed.connect(lambda snapshot: shown.append((snapshot.check.steps, said(bench))))
-    bench.open(opening.document_of_example(EXAMPLES["walk"]()))
+    parameters = bench.snapshot().experiment.parameters
+    bench.open(Document.of("plain", Experiment.create(parameters, np.zeros((3, 1)))))
     assert bench.snapshot().training is None
     assert shown
     assert {steps for steps, _ in shown} == {None}
