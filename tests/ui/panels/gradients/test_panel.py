@@ -504,7 +504,8 @@ def test_a_long_way_is_read_now_and_then_and_judged_at_its_end(qtbot, follow, mo
         snapshot = bench.snapshot()
         if snapshot.position != snapshot.target and present.reading is not None:
             seen.append(present.reading)
-        return snapshot.position == snapshot.target and panel.at_rest
+        there = snapshot.position == snapshot.target and panel.at_rest
+        return there and present.reading is not None and present.reading.walked_whole
 
     bench.go_to(bench.snapshot().schedule.last)
     present.found.connect(on_the_way)
