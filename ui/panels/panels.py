@@ -51,21 +51,21 @@ class Panels(Mapping[str, Panel]):
 
     @property
     def made(self) -> Mapping[str, Panel]:
-        """The panels that were needed so far."""
-        return self._made
+        """The panels that were needed so far, as they are now: to draw one may make another."""
+        return dict(self._made)
 
     @property
     def at_rest(self) -> bool:
         """True when all that the panels are to show is computed, and nothing flashes."""
-        return all(panel.at_rest for panel in self._made.values())
+        return all(panel.at_rest for panel in self.made.values())
 
     def draw(self, snapshot: Snapshot) -> None:
         """Draw a snapshot in each panel, in sight or not."""
-        for panel in self._made.values():
+        for panel in self.made.values():
             panel.draw(snapshot)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours, also for panels that are yet to be made."""
         self._theme = theme
-        for panel in self._made.values():
+        for panel in self.made.values():
             panel.set_theme(theme)

@@ -89,3 +89,11 @@ def test_the_layout_is_the_same_whether_panels_were_made_or_not(make_window):
     assert [new._docks._docks[key].geometry() for key in in_front(new)] == [
         old._docks._docks[key].geometry() for key in in_front(new)
     ]
+
+
+def test_a_panel_that_is_made_while_others_draw_disturbs_nothing(make_window, monkeypatch):
+    window = make_window(size=(1440, 900))
+    first = window._panels["Cell"]
+    monkeypatch.setattr(first, "draw", lambda snapshot: window._panels["Holds"])
+    window._panels.draw(window._workbench.snapshot())
+    assert "Holds" in window._panels.made
