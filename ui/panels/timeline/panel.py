@@ -198,6 +198,7 @@ class TimelinePanel(Panel):
         pointing.card_asked.connect(self.card_asked)
         pointing.hovered.connect(self.hovered)
         self._training.came.connect(self._draw_again)
+        plots.tracks_changed.connect(self._show_kept)  # a track may get room: it was not kept up
         plots.view_changed.connect(self._on_view_changed)
         self.overviews.hovered.connect(self.hovered)
         self._flash.begun.connect(self._tell_moved)
@@ -242,8 +243,7 @@ class TimelinePanel(Panel):
         self._pointing.shows = self._shows(snapshot)
         of_gradients = self._gradients.move(snapshot, self.plots.order, self._pointing.shows)
         self.plots.move(seen, place_of_now(snapshot), place_elsewhere(snapshot))
-        if self.plots.shows(KEPT):
-            show_kept(self.plots.tracks[KEPT], snapshot)
+        self._show_kept()
         of_answers = self._answers.move(snapshot)
         if differs:
             peaks = {q: self.plots.rows[q].heat_map.peak() for q in seen.known}
@@ -262,6 +262,11 @@ class TimelinePanel(Panel):
             limits[OF_UNIT] = unit_limits
         moved = self._scales.moved({**limits, **of_answers, **of_gradients})
         self._flash_past(moved, snapshot)
+
+    def _show_kept(self) -> None:
+        """Show what is kept of the memory at the looked-at timestep; only while in sight."""
+        if self.snapshot is not None and self.plots.shows(KEPT):
+            show_kept(self.plots.tracks[KEPT], self.snapshot)
 
     def _flash_past(self, changed: tuple[str, ...], snapshot: Snapshot) -> None:
         """Frame the rows of these quantities that have a past, which is painted anew."""

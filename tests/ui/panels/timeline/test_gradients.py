@@ -23,7 +23,7 @@ from ui.documents.opening import document_of_example
 from ui.panels.layouts import DEBUG, LAYOUTS, TRAINING
 from ui.panels.timeline.gradients.reach import AUTOMATIC, LINEAR
 from ui.panels.timeline.panel import TimelinePanel
-from ui.panels.timeline.track_choice import GRADIENTS, OF_UNITS, tracks_back
+from ui.panels.timeline.track_choice import GRADIENTS, KEPT, OF_UNITS, tracks_back
 from ui.panels.timeline.tracks.place import COVERED, KNOWN
 from ui.session.document import Document
 from ui.session.sight.cover import Cover
@@ -114,6 +114,24 @@ def test_a_row_is_what_is_walked_of_its_gradient_and_no_more(qapp, experiment, d
                 wanted = colours.colour(float(values[t, unit]))
                 assert QColor.fromRgb(int(drawn[unit, t])).name() == wanted.name()
     panel.deleteLater()
+
+
+def test_a_track_that_gets_room_shows_the_present_timestep(shown):
+    workbench = bench_of()
+    panel = shown(workbench, (1132, 900))
+    panel.choose_tracks(("x", "f", "c", KEPT))
+    go_back(workbench, 10)
+    assert panel.plots.shows(KEPT)
+    panel.resize(1132, 200)
+    QApplication.processEvents()
+    assert not panel.plots.shows(KEPT)
+    workbench.look_at(Address("c", Lane(), 3, 0, 0))
+    panel.resize(1132, 900)
+    QApplication.processEvents()
+    row, f = panel.plots.tracks[KEPT], workbench.snapshot().values("f")[:, 0].astype(float)
+    for t in (3, 4, 7):
+        place = row.place_at(row.view.mapViewToScene(QPointF(t, 0)))
+        assert place.value == pytest.approx(np.prod(f[4 : t + 1]))
 
 
 def test_the_front_is_ragged_by_the_steps_of_the_cell(shown):
