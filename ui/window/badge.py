@@ -10,6 +10,7 @@ from ui.session.check_state import ALLOWANCE, CheckVerdict
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
+from ui.widgets.fixed import fit
 
 _WORDS = {
     CheckVerdict.UNAVAILABLE: mark("not checked: {why}"),
@@ -69,14 +70,13 @@ class CheckBadge(QToolButton):
         learns = snapshot.training is not None and snapshot.document.training is not None
         of_steps = [_room_of_steps(snapshot)] if learns else []
         adds = (*([tr(_BOTH)] if returns else []), *([tr(_HELD)] if holds else []), *of_steps)
-        if adds != self._adds:
-            self._adds = adds
-            self.updateGeometry()
+        self._adds = adds
         text, colour = self._verdict(snapshot)
         if text != self.text():
             self.setText(text)
         self.setToolTip(details(snapshot))
         self._paint(colour)
+        fit(self)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours; the next `draw` shows them."""

@@ -10,6 +10,7 @@ from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.fixed import fit
 from ui.window.notice import Notice
 
 COMPLAINT_MILLISECONDS = TOLD_MILLISECONDS = 12_000
@@ -70,6 +71,7 @@ class StatusBar(QStatusBar):
         loss, rival = loss_change(snapshot) or _loss(snapshot), _persistence(snapshot)
         words = [loss, rival, edits, str(dtype)]
         self.state.setText(" · ".join(filter(None, words)))
+        fit(self.state)
         computed = (
             tr(
                 "Computed in {dtype} by numpy; torch {version} checks it",

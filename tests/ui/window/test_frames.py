@@ -1,10 +1,13 @@
 """What a step may cost: no layout of the window, and no pixels that look as before."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.windows import close, open_window, sweep
+from ui.panels.layouts import TRAINING
 from ui.session.snapshot import GATE, TIMESTEP
 
 EXAMPLES = ("latch", "sunspots")
@@ -68,6 +71,21 @@ def test_a_step_lays_out_no_window(opened, example, by):
         bench.step(count, by)
         sweep()
     assert layouts.count == 0
+
+
+def test_a_frame_of_training_lays_out_no_window(opened):
+    window, bench = opened("latch")
+    bench.open_task("parity")
+    window.lay_out(TRAINING)
+    layouts, frames = Layouts(window), []
+    bench.changed.connect(lambda snapshot: frames.append(layouts.count))
+    for until in (50, 80):
+        bench.trainer.set_setting(replace(bench.trainer.setting, pace=1, stops=(), until=until))
+        bench.trainer.train()
+        while bench.trainer.running:
+            QApplication.processEvents()
+    first, last = frames[-25], frames[-1]
+    assert last - first <= 1  # the loss may take another width
 
 
 def test_a_step_paints_of_the_timeline_only_its_columns(opened):

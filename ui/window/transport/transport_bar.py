@@ -21,6 +21,7 @@ from ui.session.snapshot import Snapshot
 from ui.style.fonts import px
 from ui.style.key_names import NAMES
 from ui.style.theme import Theme, restyle
+from ui.widgets.fixed import fit
 from ui.window.badge import CheckBadge
 from ui.window.transport.lane_selector import LaneSelector
 from ui.window.transport.run_slider import RunSlider
@@ -113,6 +114,8 @@ class TransportBar(QWidget):
         """Show a snapshot in every part."""
         for part in self._drawn:
             part.draw(snapshot)
+        for button in self._buttons:
+            fit(button)
         self._fold()
 
     def set_theme(self, theme: Theme) -> None:
