@@ -9,7 +9,13 @@ from simulator.training.run import TrainingRun
 from simulator.training.stops import Stop
 
 SLICE_SECONDS: Final = 0.012
-"""Time that training steps hold the event loop at once."""
+"""Most time that training steps hold the event loop at once."""
+
+LEAST_SHARE: Final = 0.4
+"""Share of it that they have at least, however long the frames between them take."""
+
+REST_SECONDS: Final = 0.018
+"""Time for a frame that leaves steps their whole slice: with it there are 33 frames a second."""
 
 SINGLE_SECONDS: Final = 0.05
 """The same of a step that was asked for by itself: most are shown at once then."""
@@ -20,6 +26,7 @@ class StepTaker:
 
     def __init__(self) -> None:
         self._open: tuple[TrainingRun, Parts[tuple[Stop, ...]]] | None = None
+        self._ended: float | None = None  # when the last slice of a run that goes on did
 
     @property
     def under_way(self) -> bool:
@@ -41,18 +48,26 @@ class StepTaker:
         Returns:
             The stops that were met.
         """
-        deadline = time.perf_counter() + SLICE_SECONDS
+        deadline = self._deadline()
         for _ in range(min(most, until - run.step)):
             found = self._go_on(run, deadline)
             if any(stop not in off for stop in found):
                 return found
             if self.under_way or time.perf_counter() >= deadline:
                 break
+        self._ended = time.perf_counter()
         return ()
 
     def drop(self) -> None:
         """Give up a step that is under way."""
-        self._open = None
+        self._open = self._ended = None
+
+    def _deadline(self) -> float:
+        """Return when the slice that begins now ends: sooner where the last frame took long."""
+        now = time.perf_counter()
+        rest = 0.0 if self._ended is None else now - self._ended
+        least = LEAST_SHARE * SLICE_SECONDS
+        return now + max(least, SLICE_SECONDS - max(0.0, rest - REST_SECONDS))
 
     def _go_on(self, run: TrainingRun, deadline: float) -> tuple[Stop, ...]:
         """Carry a step on until a time; return the stops that it met, once it is taken."""

@@ -52,3 +52,27 @@ def test_an_error_in_a_step_leaves_none_under_way(monkeypatch):
     with pytest.raises(ZeroDivisionError):
         taker.take(run, 1, 1)
     assert not taker.under_way
+
+
+class Ticking:
+    """A run whose one step goes on for ever, of parts that take a millisecond each."""
+
+    def __init__(self):
+        self.step, self.now, self.parts = 0, 0.0, 0
+
+    def advancing(self):
+        while True:
+            self.now += 0.001
+            self.parts += 1
+            yield
+
+
+@pytest.mark.parametrize(("rest", "parts"), [(0.002, 12), (0.018, 12), (0.022, 8), (9.0, 5)])
+def test_steps_leave_a_frame_that_takes_long_its_time(monkeypatch, rest, parts):
+    taker, run = StepTaker(), Ticking()
+    monkeypatch.setattr(step_taker.time, "perf_counter", lambda: run.now)
+    taker.take(run, 1, 1)
+    before = run.parts
+    run.now += rest
+    taker.take(run, 1, 1)
+    assert run.parts - before == pytest.approx(parts, abs=1)
