@@ -133,8 +133,9 @@ class TrackRows(pg.GraphicsLayoutWidget):
         for track, row in self.gradients.items():
             if track in gradients and gradients[track] != self._of_gradients.get(track):
                 row.label.setToolTip(tip_of(track, gradients[track]))
-        self._answers, self._of_gradients = answers, gradients
-        self._place_tracks()
+        if (answers, gradients) != (self._answers, self._of_gradients):
+            self._answers, self._of_gradients = answers, gradients
+            self._place_tracks()
 
     def walk(self, to: int) -> None:
         """Show the way back, which walks to the left, −1, or to the right, 1; or the way out, 0.

@@ -24,6 +24,8 @@ class GradientScaleKeeper:
     """
 
     def __init__(self) -> None:
+        self._asked: tuple[object, ...] = ()
+        self._answer: DecadeRange | None = None
         self._of: tuple[object, ...] = ()
         self._done: dict[str, slice] = {}
         self._counts = DecadeCounts()
@@ -33,10 +35,17 @@ class GradientScaleKeeper:
 
     def forget(self) -> None:
         """Keep no scale of former runs: another document is opened."""
-        self._of, self._scale, self._settled = (), None, False
+        self._asked = self._of = ()
+        self._scale, self._settled = None, False
 
     def of(self, back: BackwardRun | None, lane: Lane, row: int) -> DecadeRange | None:
         """Return the scale of a way back; None where no gradient other than 0 is known."""
+        asked = back, lane, row, 0 if back is None else back.computed_until
+        if self._asked != asked:  # it is asked for several times a frame
+            self._asked, self._answer = asked, self._find(back, lane, row)
+        return self._answer
+
+    def _find(self, back: BackwardRun | None, lane: Lane, row: int) -> DecadeRange | None:
         of = back, lane, row
         if self._of != of:
             self._of, self._done, self._counts = of, {}, DecadeCounts()
