@@ -13833,5 +13833,13 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>{numbers:,} numbers compared. Rounding allowance used: {share}.</source>
         <translation>값 {numbers:,}개를 비교했습니다. 쓴 반올림 허용치: {share}.</translation>
     </message>
+    <message>
+        <source>1 validation sequence, {answers} answers</source>
+        <translation>검증 시퀀스 1개, 예측 {answers}개</translation>
+    </message>
+    <message>
+        <source>1 validation sequence, at its end</source>
+        <translation>검증 시퀀스 1개의 마지막 예측</translation>
+    </message>
 </context>
 </TS>

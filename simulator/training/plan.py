@@ -40,6 +40,15 @@ class Plan:
         """Return those of the names whose weights learn, in their order."""
         return tuple(name for name in names if name not in self.frozen)
 
+    def check_some_learn(self, names: Iterable[str]) -> None:
+        """Check that one of the names at least is a weight that learns.
+
+        Raises:
+            ValueError: all of them are frozen.
+        """
+        if not self.learning(names):
+            raise ValueError(tr("every weight is frozen: leave some to learn"))
+
     def weight_decay(self, name: str) -> float:
         """Return λ of one weight."""
         return 0.0 if name in self.undecayed else self.optimiser.weight_decay

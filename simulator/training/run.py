@@ -76,9 +76,8 @@ class TrainingRun:
         self._passes_again = Passes(network)  # a step may be made again while another is under way
         self._best, self._best_judged = Best(), Best()
         self._now = Moment(first, network.arrays, state or OptimiserState.fresh())
+        plan.check_some_learn(network.arrays)
         learning = {name: network.arrays[name] for name in plan.learning(network.arrays)}
-        if not learning:
-            raise ValueError(tr("every weight is frozen: leave some to learn"))
         self._gradients = {name: np.empty_like(array) for name, array in learning.items()}
         self._validation = source.validation()
         self._kept = KeptSteps(self._now, [*learning], plan.optimiser.kinds, room)

@@ -80,9 +80,8 @@ def training_part(experiment: Experiment, loop: TrainingLoop, body: str) -> str:
             )
         )
     plan, names = loop.plan, _names(experiment)
+    plan.check_some_learn(names)
     learning = plan.learning(names)
-    if not learning:
-        raise ValueError(tr("every weight is frozen: leave some to learn"))
     frozen = [name for name in names if name not in learning]
     undecayed = [name for name in learning if name in plan.undecayed]
     settings = asdict(plan.optimiser)

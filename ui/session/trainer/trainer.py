@@ -45,6 +45,7 @@ class Trainer(QObject):
         self._bench = bench
         self._settings: dict[Experiment, TrainingSetting] = {}
         self._running, self._status = False, ""
+        self._status_of: Experiment | None = None  # the original of the document that it is about
         self._shown: Document | None = None  # while it is open, a run goes on in its entry
         self._from = 0  # the step at which that entry began
         self._first = FirstPlaces()
@@ -65,7 +66,7 @@ class Trainer(QObject):
     @property
     def status(self) -> str:
         """Why training paused, or cannot go on, in words; empty for nothing to tell."""
-        return self._status
+        return self._status if self._status_of is self._document.original else ""
 
     @property
     def setting(self) -> TrainingSetting:
@@ -111,7 +112,7 @@ class Trainer(QObject):
             0 if begun is None else begun.newest,
             self.running,
             setting,
-            self._status,
+            self.status,
             pinned if own else None,
             None if own else pinned,
             begun is not None and not begun.shows(document.experiment),
@@ -163,7 +164,8 @@ class Trainer(QObject):
 
     def _go(self, place: TrainingPlace, goal: int | None) -> None:
         """Take steps from a place on, up to a goal, or as far as the setting says."""
-        self._running, self._status, self._goal = True, "", goal
+        self._running, self._goal = True, goal
+        self._say("")
         now = self._document.training
         amend = self._shown is self._document and now is not None and now.run is place.run
         amend = amend and goal is None
@@ -201,7 +203,7 @@ class Trainer(QObject):
         if self._taker.under_way:
             self._go(place, goal=first + 1)
             return
-        self._status = ""
+        self._say("")
         # Named as everywhere by the steps before it: it is the one that was foretold.
         label = self._step_label(first)
         self._tell_stops(run, found)
@@ -302,7 +304,7 @@ class Trainer(QObject):
         stopped = self._tell_stops(run, found)
         over = stopped or run.step >= until
         if over and not stopped and self._goal is None:
-            self._status = tr(_DONE, step=run.step)
+            self._say(tr(_DONE, step=run.step))
         if over:
             self._running = False
             if self._status:
@@ -321,7 +323,7 @@ class Trainer(QObject):
         met = [stop for stop in found if stop not in self.setting.off]
         if met:
             said = tr(" and ").join(stop.text() for stop in met)
-            self._status = tr(_MET, stop=said, step=run.met[met[0]])
+            self._say(tr(_MET, stop=said, step=run.met[met[0]]))
         return bool(met)
 
     def _show_newest(self) -> None:
@@ -341,8 +343,12 @@ class Trainer(QObject):
         except OSError as error:
             self._end(str(error))
 
+    def _say(self, status: str) -> None:
+        self._status, self._status_of = status, self._document.original
+
     def _end(self, status: str) -> None:
-        self._running, self._status = False, status
+        self._running = False
+        self._say(status)
         self._slices.stop()
         self._taker.drop()
         self._bench.tell()

@@ -127,8 +127,7 @@ class TrainingSetting:
             ValueError: as `run_for`.
         """
         self.source_for(document)
-        if not self.plan.learning(Network.of(document.experiment).arrays):
-            raise ValueError(tr("every weight is frozen: leave some to learn"))
+        self.plan.check_some_learn(Network.of(document.experiment).arrays)
 
     def run_for(self, document: Opened) -> TrainingRun:
         """Return a run that begins with a document's network.

@@ -223,6 +223,15 @@ def test_a_stop_pauses_at_its_step_and_tells(bench, qtbot):
     assert bench.snapshot().training.step == 12
 
 
+def test_what_is_told_of_one_document_is_not_told_of_another(bench, qtbot):
+    train(bench, qtbot)
+    assert bench.snapshot().training.status
+    bench.open_task("echo-5")
+    assert bench.snapshot().training.status == ""
+    bench.undo()
+    assert bench.snapshot().training.status
+
+
 def test_a_condition_that_is_added_later_is_found_in_what_was_learnt(bench, qtbot):
     train(bench, qtbot)
     losses = bench.snapshot().training.run.log.column("loss")

@@ -16,7 +16,11 @@ def heading(judged: Judged) -> str:
     count = f"{judged.sequences:,}"
     if judged.readout.over == EVERY:
         answers = f"{judged.answers.y.size if judged.of_numbers else judged.count:,}"
+        if judged.sequences == 1:
+            return tr("1 validation sequence, {answers} answers", answers=answers)
         return tr("{count} validation sequences, {answers} answers", count=count, answers=answers)
+    if judged.sequences == 1:
+        return tr("1 validation sequence, at its end")
     return tr("{count} validation sequences, at their end", count=count)
 
 
