@@ -13841,5 +13841,9 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>1 validation sequence, at its end</source>
         <translation>검증 시퀀스 1개의 마지막 예측</translation>
     </message>
+    <message>
+        <source>This run goes on from step {step} of another one.</source>
+        <translation>다른 학습의 스텝 {step}에서 이어지는 학습입니다.</translation>
+    </message>
 </context>
 </TS>

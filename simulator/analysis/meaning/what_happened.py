@@ -54,7 +54,9 @@ def _sentences(told: Happened) -> Iterator[str]:
             number=told.clipped.number,
             steps=told.clipped.steps,
         )
-    if told.promise is None:
+    if told.promise is None and told.step:
+        yield tr("This run goes on from step {step} of another one.", step=told.step)
+    elif told.promise is None:
         yield tr("No step has been taken yet.")
     else:
         yield _of_promise(told.promise)

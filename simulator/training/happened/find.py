@@ -214,10 +214,13 @@ def _clipped(run: TrainingRun, last: int) -> Clipped | None:
 
 
 def _course(run: TrainingRun, now: Judgement) -> Course | None:
-    """Return the validation loss now, and some steps before."""
-    earlier = [judged for judged in run.judgements if judged.step <= now.step - LOOKED_BACK]
-    before = earlier[-1] if earlier else run.judgements[0]
-    return None if before.step == now.step else Course(before.step, before.loss, now.loss, True)
+    """Return the validation loss now, and some steps before; None without an earlier judgement."""
+    earlier = [judged for judged in run.judgements if judged.step < now.step]
+    if not earlier:
+        return None
+    far = [judged for judged in earlier if judged.step <= now.step - LOOKED_BACK]
+    before = far[-1] if far else earlier[0]
+    return Course(before.step, before.loss, now.loss, True)
 
 
 def _course_of_batches(run: TrainingRun, last: int) -> Course | None:

@@ -108,3 +108,4 @@ def test_a_number_has_three_figures_or_few_decimals(norm, written):
 
 def test_before_the_first_step_there_is_nothing_to_tell():
     assert sentences(Happened(0)) == ("No step has been taken yet.",)
+    assert sentences(Happened(9)) == ("This run goes on from step 9 of another one.",)

@@ -134,6 +134,20 @@ def test_the_course_is_that_of_the_judgements_or_else_of_the_batches():
     assert not course.validation
 
 
+def test_the_course_of_a_branch_is_told_of_nothing_later():
+    run = training_run()
+    run.advance(9)
+    branch = run.branch(9)
+    branch.advance(1)  # the first judgement of the branch comes at step 25
+    assert not found(branch, 10).course
+    branch.advance(30)
+    for step, judged in ((9, None), (10, None), (25, None), (26, 25), (40, 25)):
+        course = found(branch, step).course
+        told = course.step if course is not None and course.validation else None
+        assert told == judged
+        assert course is None or course.step < step
+
+
 @pytest.mark.parametrize("learns", [True, False])
 def test_a_gradient_that_vanishes_is_found_unless_the_loss_has_fallen_with_it(learns):
     net = network()
