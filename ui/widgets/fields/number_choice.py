@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSlider, QSpinBox, QWidget
 
+from ui.widgets.key_filter import give_back_keys
+
 
 class NumberChoice(QSpinBox):
     """Spin box of a number that others may change too.
@@ -29,7 +31,11 @@ class NumberChoice(QSpinBox):
         put(self, number, low, high)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose the number that was typed at Enter, or else confirm the one that is there."""
+        """Choose the number typed at Enter, or confirm the one that is there; give up on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.setValue(self.value())  # writes it anew
+            give_back_keys(self)
+            return
         self._has_chosen = False
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._has_chosen:

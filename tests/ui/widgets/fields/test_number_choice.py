@@ -2,7 +2,7 @@ import random
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QSlider
+from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
 from ui.widgets.fields.number_choice import NumberChoice, put
 
@@ -33,6 +33,21 @@ def test_another_number_is_chosen_once_and_the_shown_one_may_be_chosen_again(qtb
     QTest.keyClick(field, Qt.Key.Key_Return)
     field.setValue(3)
     assert chosen == [4, 7, 3]
+
+
+def test_escape_takes_back_what_is_typed_and_leaves_the_field(qtbot):
+    window, field, chosen = QWidget(), NumberChoice(), []
+    qtbot.addWidget(window)
+    QVBoxLayout(window).addWidget(field)
+    field.chosen.connect(chosen.append)
+    field.show_number(3, 0, 9)
+    window.show()
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "7")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not field.hasFocus()
+    assert (field.text(), field.value(), chosen) == ("3", 3, [])
 
 
 def test_what_is_being_typed_stays_while_the_same_number_is_shown_again(qtbot):
