@@ -13606,10 +13606,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>스텝 {step}에 도달했습니다: 더 학습하려면 목표 스텝을 바꾸세요</translation>
     </message>
     <message>
-        <source>{stop} at step {step}</source>
-        <translation>스텝 {step}에서 {stop}</translation>
-    </message>
-    <message>
         <source>learn the open sequences</source>
         <translation>열린 시퀀스 학습</translation>
     </message>
@@ -13844,6 +13840,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>This run goes on from step {step} of another one.</source>
         <translation>다른 학습의 스텝 {step}에서 이어지는 학습입니다.</translation>
+    </message>
+    <message>
+        <source>{setting}: {why}</source>
+        <translation>{setting}: {why}</translation>
+    </message>
+    <message>
+        <source>paused at step {step}: {stop}</source>
+        <translation>스텝 {step}에서 중지: {stop}</translation>
     </message>
 </context>
 </TS>

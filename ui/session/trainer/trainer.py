@@ -26,7 +26,7 @@ FRAME_SECONDS: Final = 1 / 60
 
 _DONE = mark("step {step} is reached")
 _NO_MORE = mark("step {step} is reached: set another step to train until")
-_MET = mark("{stop} at step {step}")
+_MET = mark("paused at step {step}: {stop}")
 
 
 class Trainer(QObject):

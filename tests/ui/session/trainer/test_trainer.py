@@ -218,7 +218,7 @@ def test_a_stop_pauses_at_its_step_and_tells(bench, qtbot):
     training = bench.snapshot().training
     assert training.step == 1
     assert training.run.met == {stop: 0, told: 0}
-    assert heard == [training.status] == ["loss < 100 at step 0"]
+    assert heard == [training.status] == ["paused at step 0: loss < 100"]
     train(bench, qtbot)
     assert bench.snapshot().training.step == 12
 

@@ -119,7 +119,8 @@ class TrainingPanel(Panel):
             told, colour = view.status, theme.ink
         else:
             told, colour = "", theme.faint
-        told = told[:1].upper() + told[1:]
+        if told[:1].isascii():  # β has no capital that reads as one
+            told = told[:1].upper() + told[1:]
         if told != self.message.text():
             self.message.setText(told)
         self.message.setVisible(bool(told))

@@ -135,10 +135,10 @@ def test_esc_brings_the_present_number_back(shown):
 @pytest.mark.parametrize(
     ("name", "at", "text", "said"),
     [
-        ("lr", 0, "-1", "Lr must be a number of at least 0"),
-        ("lr", 0, "fast", "“fast” is not a number"),
-        ("betas", 1, "1", "Betas must be at least 0 and below 1"),
-        ("clip", 0, "0", "The clip must be a number above 0"),
+        ("lr", 0, "-1", "Learning rate: lr must be a number of at least 0"),
+        ("lr", 0, "fast", "Learning rate: “fast” is not a number"),
+        ("betas", 1, "1", "β₂: betas must be at least 0 and below 1"),
+        ("clip", 0, "0", "Clip norm at: the clip must be a number above 0"),
     ],
 )
 def test_a_number_that_cannot_be_taken_is_told_and_goes_when_it_is_left(
