@@ -12986,10 +12986,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>열린 시퀀스</translation>
     </message>
     <message>
-        <source>{mishap}, mended</source>
-        <translation>{mishap}(고친 것)</translation>
-    </message>
-    <message>
         <source>Loss by step, on a log axis, and the size of the gradient below. Drag or click to show the network of another step. ← and → go one step, PgUp and PgDn 25.</source>
         <translation>스텝별 손실(로그 축)과 그 아래 기울기의 크기입니다. 끌거나 클릭하면 그 스텝의 네트워크를 보여 줍니다. ←와 →는 1스텝, PgUp과 PgDn은 25스텝씩 옮깁니다.</translation>
     </message>
@@ -13848,6 +13844,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>paused at step {step}: {stop}</source>
         <translation>스텝 {step}에서 중지: {stop}</translation>
+    </message>
+    <message>
+        <source>Mended: {mishap}</source>
+        <translation>고친 것: {mishap}</translation>
     </message>
 </context>
 </TS>

@@ -14,7 +14,7 @@ from simulator.translation import tr
 from ui.commands.actions import Handler
 from ui.commands.table.rows import MISHAP_IDS, TASK_IDS
 from ui.session.messages import Messages
-from ui.session.training.tasks import MENDED
+from ui.session.training.tasks import MENDED, title_of
 from ui.session.workbench import Workbench
 from ui.worker.torch_worker import TorchWorker
 
@@ -90,8 +90,11 @@ class TrainCommands(QObject):
         trainer.set_setting(setting)
 
     def _mend(self) -> None:
-        """Open what differs from the mishap by its cure alone."""
-        self.open(f"{self._workbench.documents.value.task}{MENDED}")
+        """Open what differs from the mishap by its cure alone, with the mishap's run beside it."""
+        document = self._workbench.documents.value
+        if document.training is not None:
+            self._workbench.pin_place(document.training, tr(title_of(document.task)))
+        self.open(f"{document.task}{MENDED}")
 
     def _try(self, act: Handler) -> None:
         """Act, or tell why the open document cannot be trained."""

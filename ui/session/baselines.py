@@ -143,6 +143,11 @@ class Against:
     apart: str = ""
 
     @property
+    def pin_name(self) -> str:
+        """The chosen pin's name, also where the present run has another baseline; or empty."""
+        return "" if self.baselines.chosen is None else self.baselines.chosen.name
+
+    @property
     def baseline(self) -> Run | None:
         """The baseline's run, or None."""
         return None if self.comparison is None else self.comparison.before

@@ -233,11 +233,10 @@ class Workbench(Stepping):
             before = self.documents.before
         self._rerun(self.documents.redo)
 
-    def pin_place(self, place: TrainingPlace) -> None:
-        """Pin the network of a training step, beside what is chosen; without room, nothing."""
-        document = self.documents.value
-        experiment = place.network.put_into(document.experiment)
-        name = tr("step {step}", step=place.step)
+    def pin_place(self, place: TrainingPlace, name: str = "") -> None:
+        """Pin the network of a training step, by default under its number; without room, nothing."""
+        experiment = place.network.put_into(self.documents.value.experiment)
+        name = name or tr("step {step}", step=place.step)
         with suppress(ValueError):
             self._comparer.baselines = self._comparer.baselines.with_pin(
                 name, experiment, place=place

@@ -72,6 +72,8 @@ def test_a_mishap_is_started_and_mended(window, qtbot, key):
     assert bench.snapshot().setting.plan == mishap.mended.plan
     bench.trainer.take_step()
     mended = bench.snapshot()
+    assert mended.training.beside.run is wrong.training.run
+    assert mended.against.pin_name == mishap.title
     assert mended.training.step == wrong.training.step == 1
     assert mended.document.title != ""
     apart = (

@@ -109,6 +109,20 @@ def test_the_mouse_tells_of_a_step(shown):
     assert told[-1].startswith("step 9 · loss of its batch ")
 
 
+def test_the_run_of_a_pin_has_the_pins_name_whatever_the_baseline_is(shown, qtbot):
+    here = bench(3)
+    there = here.snapshot()
+    here.set_baselines(there.against.baselines.with_document(there.document, None))
+    pinned = here.snapshot().against.pin_name
+    here.open_task("adding-20")  # its inputs are of another width: the runs cannot be compared
+    here.trainer.take_step()
+    panel = shown(here)
+    assert here.snapshot().training.beside is not None
+    assert here.snapshot().against.name != pinned == "step 3"
+    assert panel.chart.view.pin_name.endswith(pinned)
+    assert pinned in panel.legend.accessibleName()
+
+
 def test_an_edited_network_is_told_beside_the_one_of_the_step(shown, qtbot):
     here = bench(6)
     panel = shown(here)

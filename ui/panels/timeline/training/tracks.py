@@ -72,7 +72,7 @@ class TrainingTracks(QObject):
         earlier = {which: there.get((each.run, each.step)) for which, each in places.items()}
         bound = (
             *(snapshot.run, snapshot.run.cells_done, snapshot.lane, snapshot.row),
-            *(view.step, view.edited, snapshot.against.name, *earlier.values()),
+            *(view.step, view.edited, snapshot.against.pin_name, *earlier.values()),
             *(order, *(id(self._rows[quantity].own) for quantity in self._pinned)),
         )
         if bound != self._bound:
@@ -154,7 +154,7 @@ def _is_open(snapshot: Snapshot, view: TrainingView) -> bool:
 def _name_of_pin(snapshot: Snapshot, place: TrainingPlace) -> str:
     """Return the step of a pin of this run, or the name of another run's."""
     own = snapshot.training is not None and snapshot.training.pinned is not None
-    return tr("step {step}", step=place.step) if own else snapshot.against.name
+    return tr("step {step}", step=place.step) if own else snapshot.against.pin_name
 
 
 def _said_before(

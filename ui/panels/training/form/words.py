@@ -98,7 +98,7 @@ def task_texts(key: str, folder: BatchFolder | None = None) -> dict[str, str]:
     texts[ANOTHER] = tr("Folder of files…")
     if key not in texts:
         title = tr(MISHAPS[key.removesuffix(MENDED)].title)
-        texts[key] = tr("{mishap}, mended", mishap=title)
+        texts[key] = tr("Mended: {mishap}", mishap=title)
     return texts
 
 

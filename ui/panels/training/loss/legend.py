@@ -35,20 +35,26 @@ class CurveLegend(QWidget):
         """
         if (judged, pinned) != (self._judged, self._pinned):
             self._judged, self._pinned = judged, pinned
+            self.setAccessibleName(", ".join(name for name, *_ in self._named()))
             self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(0, round(QFontMetricsF(self.font()).height()) + 2)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, metrics = self._theme, QFontMetricsF(self.font())
+    def _named(self) -> list[tuple[str, str, float]]:
+        """Return the name of each curve, its colour and its width."""
+        theme = self._theme
         named = [(tr("train, by batch"), theme.faint, TRAINING)]
         if self._judged:
             named.insert(0, (tr("validation"), theme.ink, VALIDATION))
         if self._pinned:
             named.append((self._pinned, theme.wire, PINNED))
+        return named
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, metrics = self._theme, QFontMetricsF(self.font())
         painter, left = QPainter(self), 0.0
-        for text, colour, width in named:
+        for text, colour, width in self._named():
             end = left + _SAMPLE + _GAP + metrics.horizontalAdvance(text)
             if end > self.width():
                 return

@@ -115,7 +115,7 @@ class LossPanel(Panel):
         now, before = self._told(snapshot, training)
         run, pinned, beside = training.run, training.pinned, training.beside
         label = () if training.edited else words.label_of(run, training.step, now)
-        name = snapshot.against.name
+        name = snapshot.against.pin_name
         self.chart.draw(
             ChartView(
                 run,

@@ -136,7 +136,7 @@ class PredictionsPanel(Panel):
             self.plane.draw(now, pinned)
         else:
             self.histograms.draw(groups_of(now), self._pinned)
-        before = "" if pinned is None else snapshot.against.name
+        before = "" if pinned is None else snapshot.against.pin_name
         remark = words.error_of(now, pinned, before) if numbers else ""
         self.legend.draw(numbers, before, remark)
         self.recaptioned.emit()
@@ -166,7 +166,7 @@ class PredictionsPanel(Panel):
             return
         group = self.histograms.groups[bar.group]
         pinned = next((other for other in self._pinned if other.name == group.name), None)
-        self.hovered.emit(words.bar_text(group, bar.bin, pinned, snapshot.against.name))
+        self.hovered.emit(words.bar_text(group, bar.bin, pinned, snapshot.against.pin_name))
 
     def _copy(self) -> None:
         lines = [self.head.text(), *(title_of(group) for group in self.histograms.groups)]
