@@ -234,7 +234,7 @@ class Workbench(Stepping):
         self._rerun(self.documents.redo)
 
     def pin_place(self, place: TrainingPlace, name: str = "") -> None:
-        """Pin the network of a training step, by default under its number; without room, nothing."""
+        """Pin the network of a training step, if there is room; by default under its number."""
         experiment = place.network.put_into(self.documents.value.experiment)
         name = name or tr("step {step}", step=place.step)
         with suppress(ValueError):

@@ -22,7 +22,7 @@ from ui.documents import opening
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.terms.digits import HIDDEN
 from ui.panels.ledger.terms.drawing import GAP
-from ui.panels.ledger.terms.term_model import FACTORS, ORIGIN, PRODUCT, SHARE, SUM
+from ui.panels.ledger.terms.term_model import FACTORS, ORIGIN, PRODUCT, SHARE, SUM, TermModel
 from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
@@ -229,6 +229,27 @@ def test_timesteps_stand_by_size_with_shares_and_the_sum(make_panel):
     assert number_format.scientific(taught.sum(), 4) in panel.heading()
     assert "dz_f[0]·h[t−1][0]" in panel.heading()
     assert not panel._weight_page.histogram.isHidden()
+
+
+@pytest.mark.parametrize("times", [3.0, 47.0, -109.0, 1e9])
+def test_shares_of_terms_that_nearly_cancel_have_room_for_every_digit(
+    make_panel, monkeypatch, times
+):
+    bench, panel = make_panel(seeded(), size=(1100, 420))
+    taught = by_hand(bench)
+    total = float(taught[np.argmax(np.abs(taught))]) / times
+    shown = TermModel.set_ledger
+
+    def with_total(model, ledger, *others):
+        shown(model, replace(ledger, total=np.float64(total)), *others)
+
+    monkeypatch.setattr(TermModel, "set_ledger", with_total)
+    bench.look_at_weight(Given("weight_hh_l0", (1, 0)))
+    view, written = panel._terms, [text for text in texts(panel, SHARE) if text]
+    share = float(written[0].split()[0].replace("−", "-"))
+    assert share == pytest.approx(100 * times, rel=0.05)
+    needed = max(view.fontMetrics().horizontalAdvance(text) for text in written)
+    assert view.columnWidth(SHARE) >= needed + 2 * GAP
 
 
 def test_by_time_sorts_the_other_way(make_panel, qtbot):

@@ -9,9 +9,13 @@ from simulator.analysis.ledger.weight_ledger import WeightLedger
 from simulator.translation import mark, percent, tr
 from ui.panels.ledger.terms.row_writer import RowWriter, TermOrigin, TermRow
 from ui.panels.ledger.terms.term_lines import REST, ROUNDING, Fold, Line
+from ui.style import number_format
 from ui.style.number_format import MINUS
 
 TAUGHT_BY = mark("taught by")
+
+_MANY_TIMES = 100
+"""Share of the sum, in sums, from which on it is written with an exponent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,16 @@ class TaughtWriter(RowWriter):
         return replace(written, texts=tuple(texts))
 
     def share(self, adds: float) -> str:
-        """Write which part of the sum a term is: `9 %`; below zero where it takes away."""
+        """Write which part of the sum a term is: `9 %`; below zero where it takes away.
+
+        Terms that nearly cancel are many times their sum: `1.1e4 %`.
+        """
         total = float(self.ledger.total)
         part = adds / total if total else math.nan
         if not math.isfinite(part):
             return ""
+        if abs(part) >= _MANY_TIMES:
+            return tr("{number} %", number=number_format.scientific(100 * part, 2))
         return f"{MINUS}{percent(-part)}" if part < 0 else percent(part)
 
     def fold_text(self, fold: Fold) -> str:

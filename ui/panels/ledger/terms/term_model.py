@@ -138,6 +138,7 @@ class TermModel(QAbstractTableModel):
         digits = self.writer.digits
         adds = max((len(digits.product(line.adds)) for line in lines[:64]), default=1)
         sums = max((len(digits.so_far(line.after)) for line in lines[:64]), default=1)
+        shares = self._count_in_shares(lines[:64])
         if not digits.exponents:
             adds = sums = max(adds, sums)
         folds = [cells(self.writer.fold_text(l.what)) for l in lines if isinstance(l.what, Fold)]
@@ -147,9 +148,17 @@ class TermModel(QAbstractTableModel):
             ORIGIN: origin,
             FACTORS: max(factors, 7),
             PRODUCT: max(adds, 5),
-            SHARE: _WIDEST_SHARE,
+            SHARE: max(shares, _WIDEST_SHARE),
             SUM: max(sums, 5),
         }
+
+    def _count_in_shares(self, lines: Sequence[Line]) -> int:
+        """Return what the longest share needs; 0 where there is none."""
+        writer = self._writer
+        if not isinstance(writer, TaughtWriter):
+            return 0
+        adds = (line.adds for line in lines if line.adds is not None)
+        return max((len(writer.share(one)) for one in adds), default=0)
 
     def _count_in_parts(self, writer: RowWriter) -> tuple[int, int, int]:
         """Return what the names, origins and factors of terms need, however they are folded."""
