@@ -223,6 +223,7 @@ class TrackRows(pg.GraphicsLayoutWidget):
         for number, row in enumerate(self.tracks.values()):  # those out of sight take no room
             self.addItem(row.label, number, 0)
             self.addItem(row.view, number, 1)
+            self._paint_all_with(row)
             row.show(False)
         self.addItem(self.axis_name, len(TRACKS), 0)
         self.addItem(self.axis, len(TRACKS), 1)
@@ -241,8 +242,13 @@ class TrackRows(pg.GraphicsLayoutWidget):
         row.show(False)  # it gets its place with the others
         for column, item in enumerate((row.label, row.view, row.edge)):
             self.addItem(item, number, column)
+        self._paint_all_with(row)
         self.gradients[track] = self.tracks[track] = row
         self.row_made.emit(row)
+
+    def _paint_all_with(self, row: TimeRow) -> None:
+        """Paint all anew where a row moves: it would leave single lines of pixels behind."""
+        row.view.geometryChanged.connect(self.viewport().update)
 
     def _weigh(self) -> None:
         """Give rows heights: all alike, or on the way back in proportion to their places.
