@@ -168,8 +168,8 @@ class TimeSaid(PlotLayer):
 
 
 def _text(said: SaidBy, seen: slice) -> str:
-    """Return the name with the last number that is seen; that of the first step is its name."""
-    last = said.values[seen][np.isfinite(said.values[seen])]
-    if said.which == START or not len(last):
+    """Return the name; with the number where only one is said, at the end of the sequence."""
+    numbers = said.values[seen][np.isfinite(said.values[seen])]
+    if said.which == START or len(numbers) != 1 or np.isfinite(said.values).sum() > 1:
         return said.name
-    return f"{said.name}: {float(last[-1]):.2g}".replace("-", "−")
+    return f"{said.name}: {float(numbers[0]):.2g}".replace("-", "−")
