@@ -11,6 +11,7 @@ from simulator.lstm.lane import Lane
 from tests.ui.double_click import double_click
 from tests.ui.windows import sweep
 from ui.panels.catalogue import PANELS
+from ui.panels.layouts import TRAINING
 from ui.style.theme import DARK, LIGHT
 from ui.window.docking.caption import Caption
 
@@ -112,6 +113,17 @@ def test_a_closed_panel_leaves_the_names_and_comes_back_to_them(window):
     window._actions["Lens"].trigger()
     sweep()
     assert PANELS["Lens"].title in names(bar_of(window, "Ledger"))
+
+
+def test_a_panel_that_floated_comes_back_in_front_of_its_place(window):
+    window.lay_out(TRAINING)
+    sweep()
+    key, bar = "Training", bar_of(window, "Training")
+    for floats in (True, False):
+        bar.float_button.click()
+        sweep()
+        assert dock_of(window, key).isFloating() is floats
+        assert not window._panels[key].visibleRegion().isEmpty()
 
 
 def test_the_buttons_float_a_panel_put_it_back_and_close_it(window):

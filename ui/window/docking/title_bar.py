@@ -1,6 +1,7 @@
 """TitleBar: the bar above a panel: its name or tabs, its caption and tools, float and close."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
@@ -62,7 +63,7 @@ class TitleBar(QWidget):
             button.hide()
             _name(button, tr("Look at the position again"))
         self.float_button, self.close_button = tool_button(""), tool_button("")
-        self.float_button.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
+        self.float_button.clicked.connect(partial(_float, dock))
         self.close_button.clicked.connect(dock.close)
         for button in (self.back, self.float_button, self.close_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -245,6 +246,13 @@ class TitleBar(QWidget):
         else:
             text = tr("Make {panel} a window of its own", panel=self._title)
         _name(self.float_button, text)
+
+
+def _float(dock: QDockWidget) -> None:
+    """Float a dock, or put it back, in front of the others of its place."""
+    dock.setFloating(not dock.isFloating())
+    if not dock.isFloating():
+        dock.raise_()
 
 
 def _name(button: QToolButton, text: str) -> None:
