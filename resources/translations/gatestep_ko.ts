@@ -13849,5 +13849,9 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>Mended: {mishap}</source>
         <translation>고친 것: {mishap}</translation>
     </message>
+    <message>
+        <source>Pin step {step} to compare with</source>
+        <translation>스텝 {step}을(를) 기준으로 지정</translation>
+    </message>
 </context>
 </TS>

@@ -6,6 +6,9 @@ from simulator.translation import tr
 from ui.style import fonts
 from ui.widgets.elided_label import ElidedLabel
 
+_LEAST = 6
+"""Characters that say something of a name that is cut."""
+
 
 class Heading:
     """Line of tabs, and under it the name and the shape with the choice of parts.
@@ -19,7 +22,7 @@ class Heading:
 
     def __init__(self, tabs: QTabBar, choice: QWidget) -> None:
         self._choice, self._tight = choice, False
-        self.name, self.shape = ElidedLabel(), ElidedLabel()
+        self.name, self.shape = ElidedLabel(least=_LEAST), ElidedLabel(least=_LEAST)
         self.name.about = tr("Name of the tensor in torch")
         self.shape.about = tr("Its shape: as a formula of the options, and in numbers")
         fonts.wear(self.name, fonts.mono_text)

@@ -192,6 +192,16 @@ def test_out_of_sight_it_judges_nothing(shown):
     assert panel.at_rest
 
 
+def test_the_step_that_is_shown_can_be_pinned(shown):
+    panel, menu, asked = shown(bench(4)), QMenu(), []
+    panel.pin_asked.connect(lambda: asked.append(panel.snapshot.training.step))
+    panel.add_entries_to(menu)
+    texts = [entry.text() for entry in menu.actions()]
+    assert "Copy as picture" not in texts  # every panel's menu has it
+    menu.actions()[texts.index("Pin step 4 to compare with")].trigger()
+    assert asked == [4]
+
+
 def test_the_sentence_can_be_copied(shown):
     panel, menu = shown(bench(4)), QMenu()
     panel.add_entries_to(menu)

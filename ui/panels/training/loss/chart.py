@@ -88,12 +88,11 @@ class LossChart(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
-        self.setToolTip(
-            tr(
-                "Loss by step, on a log axis, and the size of the gradient below. Drag or click to "
-                "show the network of another step. ← and → go one step, PgUp and PgDn 25."
-            )
+        tip = tr(
+            "Loss by step, on a log axis, and the size of the gradient below. Drag or click to "
+            "show the network of another step. ← and → go one step, PgUp and PgDn 25."
         )
+        self.setToolTip(f"<qt>{tip}</qt>")  # marked up, Qt breaks its lines
 
     def sizeHint(self) -> QSize:
         return QSize(fonts.px(560), fonts.px(220))

@@ -19,7 +19,6 @@ from ui.session.snapshot import Snapshot
 from ui.session.training.view import TrainingView
 from ui.style import fonts
 from ui.style.theme import Theme
-from ui.widgets import screenshot
 
 _EDITED = mark("edited after step {step}: the next step begins another run")
 
@@ -31,10 +30,12 @@ class LossPanel(Panel):
 
     Signals:
         scrubbed: a step whose network is to be shown. mending_asked: the mishap is to be mended.
+        pin_asked: the network that is shown is to be pinned.
     """
 
     scrubbed = Signal(int)
     mending_asked = Signal()
+    pin_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -94,10 +95,11 @@ class LossPanel(Panel):
         self.message.setStyleSheet(f"color: {theme.faint};")
 
     def add_entries_to(self, menu: QMenu) -> None:
-        """Add the sentence to copy, and the picture."""
+        """Add the step to pin, and the sentence to copy."""
         if self.snapshot is not None and self.snapshot.training is not None:
+            step = self.snapshot.training.step
+            menu.addAction(tr("Pin step {step} to compare with", step=step), self.pin_asked.emit)
             menu.addAction(tr("Copy sentence"), self._copy)
-            screenshot.add_entries(menu, self._page, tr("Loss"))
         super().add_entries_to(menu)
 
     def showEvent(self, event: QShowEvent) -> None:

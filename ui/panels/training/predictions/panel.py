@@ -18,7 +18,6 @@ from ui.session.snapshot import Snapshot
 from ui.session.training.view import TrainingView
 from ui.style import fonts
 from ui.style.theme import Theme
-from ui.widgets import screenshot
 from ui.widgets.elided_label import ElidedLabel
 
 
@@ -89,10 +88,9 @@ class PredictionsPanel(Panel):
         self._colour()
 
     def add_entries_to(self, menu: QMenu) -> None:
-        """Add the numbers to copy, and the picture."""
+        """Add the numbers to copy."""
         if self.shown is not None:
             menu.addAction(tr("Copy predictions"), self._copy)
-            screenshot.add_entries(menu, self._page, tr("Predictions"))
         super().add_entries_to(menu)
 
     def showEvent(self, event: QShowEvent) -> None:
