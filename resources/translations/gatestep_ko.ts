@@ -13722,10 +13722,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>바로잡기(&amp;M): {cure}</translation>
     </message>
     <message>
-        <source>Python script that first trains {steps} steps, each on all open sequences</source>
-        <translation>열린 시퀀스 전체로 먼저 {steps}스텝 학습하는 Python 스크립트</translation>
-    </message>
-    <message>
         <source>Mend it</source>
         <translation>바로잡기</translation>
     </message>
@@ -13852,6 +13848,18 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Pin step {step} to compare with</source>
         <translation>스텝 {step}을(를) 기준으로 지정</translation>
+    </message>
+    <message>
+        <source>there is no step to take: train until a later step</source>
+        <translation>학습할 스텝이 없습니다. 더 뒤의 스텝까지 학습하게 하세요</translation>
+    </message>
+    <message>
+        <source>the batches of {steps} steps take more than {most}, which is all that a script may take: train fewer steps</source>
+        <translation>{steps}스텝의 배치가 스크립트의 한도 {most}보다 큽니다. 스텝을 줄이세요</translation>
+    </message>
+    <message>
+        <source>Python script that first trains {steps} steps, on the batches of the run</source>
+        <translation>먼저 {steps}스텝을 학습하는 Python 스크립트(학습에 쓴 배치 포함)</translation>
     </message>
 </context>
 </TS>

@@ -45,7 +45,7 @@ SAFETENSORS, TORCH, INSIDE, SCRIPT, SCRIPT_BACK, SCRIPT_TRAINS = (
     mark("All of the checkpoint they are from, with the edits in it"),
     mark("Python script"),
     mark("Python script that goes back too and prints the gradients"),
-    mark("Python script that first trains {steps} steps, each on all open sequences"),
+    mark("Python script that first trains {steps} steps, on the batches of the run"),
 )
 
 
@@ -159,11 +159,14 @@ class Exporter(QObject):
         kinds = {SCRIPT: ".py"}
         if document.experiment.source:
             kinds[SCRIPT_BACK] = ".py"
-        if snapshot.training is not None:
+        if snapshot.training is not None and not snapshot.obstacle:
             kinds[SCRIPT_TRAINS] = ".py"
-        first, loop = _training(snapshot)
+        steps = 0
+        if SCRIPT_TRAINS in kinds:
+            first, loop = _training(snapshot)
+            steps = loop.steps
         title = tr("Export as a PyTorch script")
-        asked = save_file.ask_path(self._window, title, suggested, kinds, steps=loop.steps)
+        asked = save_file.ask_path(self._window, title, suggested, kinds, steps=steps)
         if asked is None:
             return
         path, kind = asked
@@ -212,9 +215,11 @@ def _training(snapshot: Snapshot) -> tuple[Experiment, TrainingLoop]:
     """
     experiment, place = snapshot.experiment, snapshot.document.training
     if place is None or place.run.first or not place.step or not place.shows(experiment):
-        return experiment, TrainingLoop(snapshot.setting.plan, snapshot.setting.until)
-    first = place.at(0).network.put_into(experiment)
-    return first, TrainingLoop(place.run.plan, place.step)
+        setting, first = snapshot.setting, 0 if place is None else place.step
+        source, steps = setting.source_for(snapshot.document), max(1, setting.until - first)
+        return experiment, TrainingLoop(setting.plan, steps, source, first)
+    begun = place.at(0).network.put_into(experiment)
+    return begun, TrainingLoop(place.run.plan, place.step, place.run.source)
 
 
 def _why_no_gradients(snapshot: Snapshot) -> str:

@@ -12,10 +12,12 @@ import numpy as np
 
 from ...experiment.experiment import Experiment
 from ...lstm.quantities import LOSS
+from ...training.network import Network
 from ...translation import tr
 from ..atomic import atomic_write
 from ..errors import StrPath, cannot_write
 from ..limits import bytes_text
+from .script_batches import ScriptBatches
 from .script_numbers import tensor
 from .script_objective import (
     GRADIENTS_WANTED,
@@ -137,7 +139,7 @@ def script(
     in_base64 = any("numbers(" in text for text in (*parts.values(), middle))
     imports = ["import base64\n"] if in_base64 else []
     imports.append("import torch")
-    if experiment.packed:
+    if "packed = " in middle:
         imports.append("from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence")
     dtype = str(experiment.dtype)
     head = _HEAD.format(
@@ -176,12 +178,22 @@ def _middle(experiment: Experiment, gradients: bool) -> str:
 
 def _trained(experiment: Experiment, gradients: bool, loop: TrainingLoop) -> str:
     """Write the lines that train LSTM and readout, and then run them."""
-    run = f"{_call(experiment)}{answers(experiment)}{loss_line(experiment)}"
+    run = _loss_of(experiment)
     training = training_part(experiment, loop, run)
+    if loop.source is not None:
+        network = Network.of(experiment)
+        batches = ScriptBatches.of(network, loop.source, loop.first, loop.steps, MAX_BYTES)
+        body = _loss_of(batches.experiments[0])
+        training = batches.part(body) + training_part(experiment, loop, batches.body)
     lengths = _lengths(experiment)
     given = [f"\n{lengths}" if lengths else "", linear_part(experiment), *target_parts(experiment)]
     wanted = GRADIENTS_WANTED if gradients else ""
     return "".join([*given, training, wanted, "\n", with_or_without(gradients, run)])
+
+
+def _loss_of(experiment: Experiment) -> str:
+    """Write the lines that run LSTM and readout, and compute the loss."""
+    return f"{_call(experiment)}{answers(experiment)}{loss_line(experiment)}"
 
 
 def _lengths(experiment: Experiment) -> str:

@@ -194,19 +194,28 @@ def _read(experiment: Experiment, over: str) -> str:
     if not experiment.batched:
         return "output[-1]"
     time = "lengths - 1" if experiment.packed else "-1"
-    rows = f"torch.arange({experiment.batch_size})" if experiment.packed else ":"
+    rows = "torch.arange(len(lengths))" if experiment.packed else ":"
     return f"output[{rows}, {time}]" if experiment.config.batch_first else f"output[{time}, {rows}]"
 
 
 def target_parts(experiment: Experiment, gradients: bool = False) -> Iterator[str]:
     """Yield the target and what counts, in the axes of y: of a forecast, made of the sequence."""
-    objective, steps = experiment.objective, experiment.num_timesteps
-    targets, readout = objective.targets, objective.readout
+    targets, readout = experiment.objective.targets, experiment.objective.readout
     assert targets is not None
     assert readout is not None
     if readout.over == EVERY and targets.ahead:
         yield _forecast(experiment, targets, gradients)
         return
+    target, counted = stored_target(experiment)
+    yield _STORED_TARGET.format(target=target, counted=counted)
+
+
+def stored_target(experiment: Experiment) -> tuple[str, str]:
+    """Write expressions for the target and for what counts of it, in the axes of y."""
+    objective, steps = experiment.objective, experiment.num_timesteps
+    targets, readout = objective.targets, objective.readout
+    assert targets is not None
+    assert readout is not None
     counts, values = experiment.counts(), targets.values[:steps]
     values = np.where(
         counts if targets.classes else counts[..., None], values, values.dtype.type(0)
@@ -219,7 +228,7 @@ def target_parts(experiment: Experiment, gradients: bool = False) -> Iterator[st
         if not experiment.batched:
             values, counts = values[0], counts[0]
     target = whole_numbers(values, "int64") if targets.classes else tensor(values, 0)
-    yield _STORED_TARGET.format(target=target, counted=whole_numbers(counts, "bool"))
+    return target, whole_numbers(counts, "bool")
 
 
 def _forecast(experiment: Experiment, targets: Targets, gradients: bool) -> str:

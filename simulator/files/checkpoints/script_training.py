@@ -7,6 +7,7 @@ from typing import Final
 from ...experiment.experiment import Experiment
 from ...training.optimisers import SGD, Adam, AdamW, Optimiser, RMSprop
 from ...training.plan import Plan
+from ...training.source import Source
 from ...translation import tr
 
 _OPTIMISERS: Final[dict[type[Optimiser], str]] = {
@@ -50,14 +51,18 @@ _CLIP: Final = """\
 
 @dataclass(frozen=True, slots=True)
 class TrainingLoop:
-    """Training on all rows of an experiment at once.
+    """Training of an experiment's network.
 
     Attributes:
         plan: the optimiser, the clip, what is frozen and what does not decay. steps: how many.
+        source: where the batches come from; None for all rows of the experiment in each step.
+        first: the number of the batch of the first step.
     """
 
     plan: Plan
     steps: int
+    source: Source | None = None
+    first: int = 0
 
 
 def training_part(experiment: Experiment, loop: TrainingLoop, body: str) -> str:

@@ -1,5 +1,7 @@
 """Echo: repeat the bit of some timesteps ago. As many bits of memory, passed on like a queue."""
 
+from functools import partial
+
 import numpy as np
 
 from .drawn import Draw, Drawn, bits, signs
@@ -10,13 +12,13 @@ def echo(delay: int, steps: int = 30) -> Draw:
 
     The first `delay` timesteps have no answer.
     """
+    return partial(_draw, delay, steps)
 
-    def draw(rng: np.random.Generator, rows: int) -> Drawn:
-        drawn = bits(rng, steps, rows)
-        answers = np.zeros((steps, rows, 1))
-        answers[delay:, :, 0] = drawn[: steps - delay]
-        counted = np.zeros((steps, rows), bool)
-        counted[delay:] = True
-        return Drawn(signs(drawn)[..., None], answers, counted)
 
-    return draw
+def _draw(delay: int, steps: int, rng: np.random.Generator, rows: int) -> Drawn:
+    drawn = bits(rng, steps, rows)
+    answers = np.zeros((steps, rows, 1))
+    answers[delay:, :, 0] = drawn[: steps - delay]
+    counted = np.zeros((steps, rows), bool)
+    counted[delay:] = True
+    return Drawn(signs(drawn)[..., None], answers, counted)

@@ -240,6 +240,25 @@ def test_a_script_that_trains_prints_the_losses_of_the_run(
 
 
 @pytest.mark.torch
+@pytest.mark.parametrize("key", ["echo-5", "adding-20"])
+def test_a_script_that_trains_has_the_batches_of_a_task(
+    make_window, make_workbench, qtbot, tmp_path, choose, capsys, key
+):
+    bench = make_workbench()
+    window, trainer = make_window(bench), bench.trainer
+    bench.open_task(key)
+    trainer.set_setting(replace(trainer.setting, until=5, pace=0, stops=()))
+    trainer.train()
+    qtbot.waitUntil(lambda: not trainer.running)
+    choose("lstm.py", exporter.SCRIPT_TRAINS)
+    export(window, qtbot, "export_script")
+    runpy.run_path(str(tmp_path / "lstm.py"))
+    told = re.findall(r"^step \d+ loss (\S+)$", capsys.readouterr().out, re.MULTILINE)
+    losses = bench.snapshot().training.run.log.column("loss")
+    np.testing.assert_allclose([float(loss) for loss in told], losses, rtol=1e-4)
+
+
+@pytest.mark.torch
 def test_a_script_that_trains_begins_with_what_is_shown_after_an_edit(
     make_window, qtbot, tmp_path, choose, capsys
 ):
@@ -250,7 +269,7 @@ def test_a_script_that_trains_begins_with_what_is_shown_after_an_edit(
     edit(bench)
     offered = choose("lstm.py", exporter.SCRIPT_TRAINS)
     export(window, qtbot, "export_script")
-    assert offered["steps"] == 4
+    assert offered["steps"] == 3
     runpy.run_path(str(tmp_path / "lstm.py"))
     told = re.search(r"^step 0 loss (\S+)$", capsys.readouterr().out, re.MULTILINE)
     bench.last()

@@ -10,16 +10,19 @@ from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
+from simulator.files.checkpoints import script_export
 from simulator.files.checkpoints.script_export import script, write_script
 from simulator.files.checkpoints.script_training import TrainingLoop
 from simulator.gradients.backward_run import BackwardRun
 from simulator.objective.loss import CROSS_ENTROPY
 from simulator.objective.objective import NO_OBJECTIVE
+from simulator.training.batch import Batch
 from simulator.training.network import Network
 from simulator.training.optimisers import SGD, Adam, AdamW, RMSprop
 from simulator.training.plan import Plan
 from simulator.training.run import TrainingRun
-from simulator.training.source import OwnSequences
+from simulator.training.source import GivenBatches, OwnSequences
+from simulator.training.tasks.catalogue import TASKS
 from tests.simulator.files.checkpoints.test_script_export import forecast, one_hots, run
 from tests.simulator.objective.objectives import with_objective
 
@@ -97,6 +100,51 @@ def test_it_prints_the_losses_of_our_steps_for_every_option(tmp_path):
         rel = 1e-3 if experiment.dtype == np.float32 else 1e-9
         theirs = losses_of(path.with_suffix(".py.txt").read_text())
         np.testing.assert_allclose(theirs, ours(experiment, plan), rtol=rel, atol=rel)
+
+
+def sources():
+    """Yield sources of batches, with an experiment of the network that learns from them."""
+    for key in ("parity", "anbn", "echo-5", "adding-20", "sine", "sunspots", "first-bit"):
+        task = TASKS[key]
+        yield key, replace(task, rows=4).source(3), task.experiment(0)
+    own = EXAMPLES["sunspots"]().experiment
+    yield "held out in time", OwnSequences(own, held_out=0.2), own
+    rows = TASKS["anbn"].experiment(0, rows=5)
+    yield "mini-batches", OwnSequences(rows, rows=2, held_out=0.2, seed=1), rows
+    each = [Batch.of(TASKS["parity"].experiment(seed, rows=2)) for seed in range(3)]
+    yield "files", GivenBatches(each, seed=2), TASKS["parity"].experiment(0)
+
+
+@pytest.mark.torch
+def test_it_learns_from_the_batches_of_a_run(tmp_path):
+    plan, expected = Plan(Adam(0.02), clip=1.0), {}
+    for number, (key, source, experiment) in enumerate(sources()):
+        first = number % 2
+        trained = TrainingRun(Network.of(experiment), plan, source, first=first)
+        trained.advance(STEPS)
+        after = Run(trained.network.put_into(experiment))
+        after.advance()
+        path = tmp_path / f"{number}.py"
+        write_script(path, experiment, loop=TrainingLoop(plan, STEPS, source, first))
+        expected[path] = key, [*trained.log.column("loss"), after.trace.loss()]
+    run("-c", RUN_ALL, *expected, cwd=tmp_path)
+    for path, (key, losses) in expected.items():
+        theirs = losses_of(path.with_suffix(".py.txt").read_text())
+        np.testing.assert_allclose(theirs, losses, rtol=1e-3, atol=1e-4, err_msg=key)
+
+
+def test_a_batch_that_comes_again_is_written_once():
+    task = TASKS["sunspots"]
+    experiment, loop = task.experiment(0), TrainingLoop(task.plan, 50, task.source(0))
+    assert script(experiment, loop=loop).count("numbers(\n") < 20
+
+
+def test_more_batches_than_a_script_may_have_are_refused(monkeypatch):
+    monkeypatch.setattr(script_export, "MAX_BYTES", 100_000)
+    task = TASKS["parity"]
+    loop = TrainingLoop(task.plan, 200, task.source(0))
+    with pytest.raises(ValueError, match="train fewer steps"):
+        script(task.experiment(0), loop=loop)
 
 
 @pytest.mark.torch

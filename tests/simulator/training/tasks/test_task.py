@@ -1,5 +1,7 @@
 """A task gives the same network and sequences for a seed, and others for another."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -32,6 +34,12 @@ def test_any_step_s_batch_can_be_made_alone_and_no_two_are_the_same(key):
     assert same(TASKS[key].source(5).batch(3), in_order[3])
     others = [TASKS[key].source(6).batch(0), *in_order[1:]]
     assert not any(same(in_order[0], other) for other in others)
+
+
+@pytest.mark.parametrize("task", [*TASKS.values(), *(m.wrong for m in MISHAPS.values())])
+def test_its_batches_can_be_drawn_in_another_process(task):
+    source = pickle.loads(pickle.dumps(task.source(3)))
+    assert same(source.batch(2), task.source(3).batch(2))
 
 
 @pytest.mark.parametrize("key", ["parity", "echo-10", "adding-20", "sine", "first-bit"])

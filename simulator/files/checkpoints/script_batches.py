@@ -1,0 +1,120 @@
+"""Batches of an exported script's training loop: each is written once."""
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ...experiment.experiment import Experiment
+from ...training.batch import Batch
+from ...training.network import Network
+from ...training.source import Source
+from ...translation import tr
+from ..limits import bytes_text
+from .script_numbers import tensor
+from .script_objective import stored_target
+
+_BATCHES = """
+# The batches, each of its input, h_0, c_0, target, what counts of it{and_lengths}.
+batches = [
+{batches}
+]
+
+
+def loss_of(input, h_0, c_0, target, counted{lengths}):
+{body}
+    return loss
+
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptBatches:
+    """Batches of some steps, without those that are there already.
+
+    Attributes:
+        experiments: a network on each, alike in what is packed. order: which of them is whose step.
+    """
+
+    experiments: tuple[Experiment, ...]
+    order: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls, network: Network, source: Source, first: int, steps: int, most: int
+    ) -> "ScriptBatches":
+        """Take the batches of steps from the first one on.
+
+        Args:
+            most: bytes that they may take.
+
+        Raises:
+            ValueError: they take more, or there is no step; as `source.batch`.
+        """
+        if steps < 1:
+            raise ValueError(tr("there is no step to take: train until a later step"))
+        found: dict[bytes, int] = {}
+        batches: list[Batch] = []
+        order = []
+        size = 0
+        for step in range(first, first + steps):
+            batch = source.batch(step)
+            known = found.setdefault(_content(batch), len(batches))
+            if known == len(batches):
+                batches.append(batch)
+                size += batch.inputs.nbytes + batch.targets.values.nbytes
+            if size > most:
+                raise ValueError(
+                    tr(
+                        "the batches of {steps} steps take more than {most}, which is all that a "
+                        "script may take: train fewer steps",
+                        steps=steps,
+                        most=bytes_text(most),
+                    )
+                )
+            order.append(known)
+        made = [batch.experiment(network) for batch in batches]
+        packed = any(experiment.packed for experiment in made)
+        made = [replace(experiment, packed=packed) for experiment in made]
+        return cls(tuple(made), tuple(order))
+
+    @property
+    def body(self) -> str:
+        """The line that computes the loss of a step."""
+        number = f"{self.order}[step]"
+        if len(self.experiments) == 1:
+            number = "0"
+        elif self.order == tuple(range(len(self.order))):
+            number = "step"
+        return f"loss = loss_of(*batches[{number}])"
+
+    def part(self, body: str) -> str:
+        """Write the batches, and the function that computes the loss of one.
+
+        Args:
+            body: the lines that compute the loss of one of the experiments.
+        """
+        packed = self.experiments[0].packed
+        written = (f"({', '.join(_parts(each))})," for each in self.experiments)
+        return _BATCHES.format(
+            batches="\n".join(written),
+            body=textwrap.indent(body.strip("\n"), "    "),
+            lengths=", lengths" * packed,
+            and_lengths=", and its lengths" * packed,
+        )
+
+
+def _content(batch: Batch) -> bytes:
+    """Return what tells a batch from another one."""
+    arrays = batch.inputs, batch.targets.values, batch.targets.counted, batch.h_0, batch.c_0
+    told = (b"" if array is None else array.tobytes() for array in arrays)
+    return b"|".join((*told, repr(batch.lengths).encode()))
+
+
+def _parts(experiment: Experiment) -> Iterator[str]:
+    """Yield an expression for each part of a batch."""
+    yield tensor(experiment.input_as_given(), 0)
+    yield tensor(experiment.state_as_given(experiment.h_0), 0)
+    yield tensor(experiment.state_as_given(experiment.c_0), 0)
+    yield from stored_target(experiment)
+    if experiment.packed:
+        yield f"torch.tensor({[int(length) for length in experiment.lengths]})"
