@@ -45,7 +45,7 @@ class Trainer(QObject):
         self._bench = bench
         self._settings: dict[Experiment, TrainingSetting] = {}
         self._running, self._status = False, ""
-        self._status_of: Experiment | None = None  # the original of the document that it is about
+        self._status_of: Document | None = None  # what was open when it was told
         self._shown: Document | None = None  # while it is open, a run goes on in its entry
         self._from = 0  # the step at which that entry began
         self._first = FirstPlaces()
@@ -66,7 +66,7 @@ class Trainer(QObject):
     @property
     def status(self) -> str:
         """Why training paused, or cannot go on, in words; empty for nothing to tell."""
-        return self._status if self._status_of is self._document.original else ""
+        return self._status if self._status_of is self._document else ""
 
     @property
     def setting(self) -> TrainingSetting:
@@ -207,7 +207,7 @@ class Trainer(QObject):
         # Named as everywhere by the steps before it: it is the one that was foretold.
         label = self._step_label(first)
         self._tell_stops(run, found)
-        self._bench.put(self._with(place.at(run.step)), label)
+        self._put(self._with(place.at(run.step)), label)
         self._shown = None
 
     def _take_again(self, back: TrainingPlace) -> None:
@@ -271,7 +271,7 @@ class Trainer(QObject):
             self._end(str(error))
             return None
         self._first.forget()
-        if old is not None and old.is_back and place.run is not old.run:
+        if old is not None and place.run is not old.run:
             self._bench.pin_place(old.at(old.newest))
         return place
 
@@ -339,12 +339,18 @@ class Trainer(QObject):
         document = self._with(place)
         self._shown = document
         try:
-            self._bench.put(document, label, amend)
+            self._put(document, label, amend)
         except OSError as error:
             self._end(str(error))
 
     def _say(self, status: str) -> None:
-        self._status, self._status_of = status, self._document.original
+        self._status, self._status_of = status, self._document
+
+    def _put(self, document: Document, label: str | None, amend: bool = False) -> None:
+        """Record another place of training; what has just been told is of it."""
+        tells = self._status_of is self._document
+        self._status_of = document if tells else None
+        self._bench.put(document, label, amend)
 
     def _end(self, status: str) -> None:
         self._running = False

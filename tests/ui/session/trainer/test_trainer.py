@@ -230,6 +230,23 @@ def test_what_is_told_of_one_document_is_not_told_of_another(bench, qtbot):
     assert bench.snapshot().training.status == ""
     bench.undo()
     assert bench.snapshot().training.status
+    bench.undo()  # the run
+    assert bench.snapshot().training.status == ""
+    bench.redo()
+    bench.trainer.scrub(2)
+    assert bench.snapshot().training.status == ""
+
+
+def test_a_run_that_is_left_at_its_newest_step_is_pinned(bench, qtbot):
+    train(bench, qtbot)
+    left = bench.snapshot().training.run
+    setting = bench.trainer.setting
+    bench.trainer.set_setting(replace(setting, plan=replace(setting.plan, clip=0.25)))
+    bench.trainer.take_step()
+    snapshot = bench.snapshot()
+    assert snapshot.training.run is not left
+    assert snapshot.training.beside.run is left
+    assert snapshot.against.pin_name == "step 12"
 
 
 def test_a_condition_that_is_added_later_is_found_in_what_was_learnt(bench, qtbot):
