@@ -1,13 +1,14 @@
 """Workspace: everything needed to continue later, as one value (see `writer`)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 
 from ...arrays import Array, read_only, same_bits
 from ...experiment.experiment import Experiment
 from ...translation import tr
 from ..checkpoints.find_lstms import Origin
+from ..training.folder import BatchFolder
 from . import training_json
 from .experiment_json import from_json, to_json
 from .training_json import GROUP, StoredTraining
@@ -63,7 +64,8 @@ class Workspace:
 
     def __reduce__(self) -> tuple[Callable[..., "Workspace"], tuple[Any, ...]]:
         """Pickle in parts, so that arrays shared by the experiments arrive shared."""
-        return of_parts, parts(self)
+        folders = {} if self.training is None else dict(self.training.folders)
+        return _arrived, (*parts(self), folders)
 
 
 def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Array]]]:
@@ -110,6 +112,18 @@ def parts(workspace: Workspace) -> tuple[dict[str, Any], dict[str, dict[str, Arr
         given = None if training.given is None else apart(GIVEN, training.given)
         content[GROUP] = {**told, GIVEN: given}
     return content, groups
+
+
+def _arrived(
+    content: Mapping[str, Any],
+    groups: Mapping[str, Mapping[str, Array]],
+    folders: Mapping[tuple[str, str], BatchFolder],
+) -> Workspace:
+    """Make a workspace from its parts, and from the folders that were read for it."""
+    workspace = of_parts(content, groups)
+    if workspace.training is None:
+        return workspace
+    return replace(workspace, training=replace(workspace.training, folders=folders))
 
 
 def of_parts(content: Mapping[str, Any], groups: Mapping[str, Mapping[str, Array]]) -> Workspace:

@@ -1,5 +1,6 @@
 """InlineWorker: a TorchWorker's interface, with the work done in this process."""
 
+import pickle
 from collections import deque
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -9,7 +10,10 @@ from ui.worker.torch_process import Failure, load_torch, why_no_torch
 
 
 class InlineWorker(QObject):
-    """Worker that runs its requests in this process, one at each turn of the event loop."""
+    """Worker that runs its requests in this process, one at each turn of the event loop.
+
+    Answers are pickled on their way, as those of another process.
+    """
 
     ready = Signal(str)
     unavailable = Signal(str)
@@ -67,7 +71,7 @@ class InlineWorker(QObject):
         except Exception as error:
             ticket.fail(Failure.of(error).noted())
         else:
-            ticket.succeed(answer)
+            ticket.succeed(pickle.loads(pickle.dumps(answer)))
 
     def _load(self):
         self._loaded = True

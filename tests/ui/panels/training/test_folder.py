@@ -294,7 +294,7 @@ def test_the_setting_is_kept_before_the_first_step(
     assert len(other._workbench.trainer.setting.folder.files) == len(LENGTHS)
 
 
-@pytest.mark.parametrize("way", ["gone", "changed"])
+@pytest.mark.parametrize("way", ["gone", "changed", "one gone"])
 @pytest.mark.parametrize("room", [ROOM, 3000])
 def test_without_its_files_a_run_is_looked_back_at_and_told_what_is_missing(
     window, make_window, qtbot, choose, data, tmp_path, way, room, monkeypatch
@@ -308,6 +308,8 @@ def test_without_its_files_a_run_is_looked_back_at_and_told_what_is_missing(
     kept = bench.snapshot().training.run
     if way == "gone":
         data.rename(tmp_path / "elsewhere")
+    elif way == "one gone":
+        (data / "1.npy").rename(tmp_path / "1.npy")
     else:
         np.save(data / "0.npy", np.ones((4, I)))
     other_window = opened(make_window, qtbot, tmp_path / "saved.gatestep")
@@ -342,6 +344,8 @@ def test_without_its_files_a_run_is_looked_back_at_and_told_what_is_missing(
     save(other_window, tmp_path / "again.gatestep")
     if way == "gone":
         (tmp_path / "elsewhere").rename(data)
+    elif way == "one gone":
+        (tmp_path / "1.npy").rename(data / "1.npy")
     else:
         np.save(data / "0.npy", np.random.default_rng(5).standard_normal((LENGTHS[0], I)))
     third = opened(make_window, qtbot, tmp_path / "again.gatestep")._workbench
