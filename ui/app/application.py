@@ -1,5 +1,6 @@
 """Application: one QApplication, one window, one worker; or a picture of the window."""
 
+import gc
 import signal
 import sys
 import tempfile
@@ -42,6 +43,11 @@ from ui.worker.torch_worker import TorchWorker
 
 SCREENSHOT_PATIENCE_MILLISECONDS = 60_000
 
+SETTLED_MILLISECONDS = 2_000
+"""Time after which what lives is taken to live as long as the window. Collections of garbage leave
+it out from then on: to search the modules and widgets stops the window for a tenth of a second.
+"""
+
 
 def run_window(files: list[str], theme_name: str = "system", language_name: str = "") -> int:
     """Open the window, with files if there are any, and return when it is closed."""
@@ -65,6 +71,7 @@ def run_window(files: list[str], theme_name: str = "system", language_name: str 
         QTimer.singleShot(0, worker.start)
     if not files:
         window.greet()
+    QTimer.singleShot(SETTLED_MILLISECONDS, gc.freeze)
     if unreadable:
         line = f"The window speaks English, because {unreadable}"
         print(f"gatestep: {line}", file=sys.stderr)
