@@ -221,6 +221,14 @@ def test_a_task_holds_out_its_own(saved, gatestep):
     assert status == 2
     assert "--held-out is of a model's sequences" in err
     status, _, err = gatestep(
-        "train", "--task", "parity", "--freeze", "readout.*", "--steps", 2, "--output", "p.safetensors"
+        "train",
+        "--task",
+        "parity",
+        "--freeze",
+        "readout.*",
+        "--steps",
+        2,
+        "--output",
+        "p.safetensors",
     )
     assert status == 0, err

@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from simulator.progress import to_the_end
+from simulator.training.happened.find import what_happened
 from simulator.training.tasks.catalogue import TASKS
 from tests.ui.panels.training.runs import exploded, fresh, trained
 from ui.panels.training.loss.chart import PAGE, ChartView, LossChart
@@ -66,8 +68,8 @@ def test_blocks_span_the_losses_of_their_steps_in_any_increments(run, size):
         for low, high in zip(gathered.lows.tolist(), gathered.highs.tolist(), strict=True)
     ]
     assert found == spanned(losses, size)
-    finite = [math.isfinite(a) and math.isfinite(b) for a, b in
-              zip(losses, made.log.column("norm").tolist(), strict=True)]  # fmt: skip
+    finite = [math.isfinite(a) and b == 1 for a, b in
+              zip(losses, made.log.column("finite").tolist(), strict=True)]  # fmt: skip
     assert gathered.lost == (None if all(finite) else finite.index(False))
     growing = fresh()
     begun = Gathered(growing, size)
@@ -212,7 +214,7 @@ def test_a_run_that_is_lost_says_from_where(chart):
     made = chart(ChartView(run, run.step, 10))
     lost = made.lost_from(run)
     assert lost is not None
-    assert not math.isfinite(run.log.row(lost).norm)
+    assert lost == to_the_end(what_happened(run, run.step)).broken.step
     assert made.lost_from(trained()) is None
     half = (made.scale().x(lost) + made.scale().x(run.step - 1)) / 2
     tinted = made.grab().toImage().pixelColor(round(half), round(made.rooms().bars.top()) - 4)

@@ -7,7 +7,7 @@ import numpy as np
 from simulator.arrays import Array
 from simulator.training.run import TrainingRun
 
-LOSS, NORM = "loss", "norm"
+LOSS, NORM, FINITE = "loss", "norm", "finite"
 
 _ROOM: Final = 256
 """Blocks that new room is made for at least."""
@@ -23,7 +23,7 @@ class Gathered:
     Attributes:
         run, size: the run, and the steps of a block. first: of the first block's steps.
         taken: rows of the log that are gathered.
-        lost: the first step whose loss or norm is not finite; None where all are.
+        lost: the first step whose loss or gradients are not all finite; None where all are.
         lows, highs: of the loss by block, NaN for none. norms: the largest.
     """
 
@@ -65,7 +65,7 @@ class Gathered:
         since = self.first + begin * self.size
         loss = self.run.log.column(LOSS, since)
         norm = self.run.log.column(NORM, since)
-        finite = np.isfinite(loss) & np.isfinite(norm)
+        finite = np.isfinite(loss) & (self.run.log.column(FINITE, since) == 1)
         if self.lost is None and not finite.all():
             self.lost = since + int(np.argmin(finite))
         starts = np.arange(0, len(loss), self.size)

@@ -93,7 +93,8 @@ def _draw_lost(
     width = QFontMetricsF(font).horizontalAdvance(text)
     left = x + _PAD if x + _PAD + width < rooms.curves.right() else x - _PAD - width
     height = QFontMetricsF(font).height()
-    _write(painter, QRectF(left, rooms.curves.center().y(), width, height), text, theme.warn, theme)
+    top = rooms.curves.top() + 1  # the label of the step that is shown is lower
+    _write(painter, QRectF(left, top, width, height), text, theme.warn, theme)
 
 
 def _draw_pin(
