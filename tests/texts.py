@@ -110,7 +110,7 @@ ELSEWHERE = (
     "simulator/commands/objective.py",
     *(
         f"simulator/files/checkpoints/script_{of}.py"
-        for of in ("export", "numbers", "objective", "training")
+        for of in ("batches", "export", "numbers", "objective", "training")
     ),
 )
 """Functions whose texts go to the console, which speaks English, or into Python code."""

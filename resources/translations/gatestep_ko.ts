@@ -7694,10 +7694,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>연 파일이 여기에 표시됩니다.</translation>
     </message>
     <message>
-        <source>Show this page at the &amp;start</source>
-        <translation>시작할 때 이 페이지 보기(&amp;S)</translation>
-    </message>
-    <message>
         <source>Show this page at the start</source>
         <translation>시작할 때 이 페이지 보기</translation>
     </message>
@@ -7994,20 +7990,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>다음(&amp;N)</translation>
     </message>
     <message>
-        <source>&amp;Skip</source>
-        <translation>건너뛰기(&amp;S)</translation>
-    </message>
-    <message>
         <source>Skip the tour</source>
         <translation>둘러보기 건너뛰기</translation>
     </message>
     <message>
         <source>{number} of {count}</source>
         <translation>{number}/{count}</translation>
-    </message>
-    <message>
-        <source>&amp;Done</source>
-        <translation>완료(&amp;D)</translation>
     </message>
     <message>
         <source>Done</source>
@@ -10188,10 +10176,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>about 5 minutes; you need σ and tanh, nothing else</source>
         <translation>약 5분. σ와 tanh만 알면 됩니다</translation>
-    </message>
-    <message>
-        <source>&amp;Take the tour</source>
-        <translation>둘러보기 시작(&amp;T)</translation>
     </message>
     <message>
         <source>2 minutes</source>
@@ -13834,10 +13818,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>다른 학습의 스텝 {step}에서 이어지는 학습입니다.</translation>
     </message>
     <message>
-        <source>{setting}: {why}</source>
-        <translation>{setting}: {why}</translation>
-    </message>
-    <message>
         <source>paused at step {step}: {stop}</source>
         <translation>스텝 {step}에서 중지: {stop}</translation>
     </message>
@@ -13860,6 +13840,22 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Python script that first trains {steps} steps, on the batches of the run</source>
         <translation>먼저 {steps}스텝을 학습하는 Python 스크립트(학습에 쓴 배치 포함)</translation>
+    </message>
+    <message>
+        <source>S&amp;kip</source>
+        <translation>건너뛰기(&amp;K)</translation>
+    </message>
+    <message>
+        <source>D&amp;one</source>
+        <translation>완료(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Show this page at the st&amp;art</source>
+        <translation>시작할 때 이 페이지 보기(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Take the to&amp;ur</source>
+        <translation>둘러보기 시작(&amp;U)</translation>
     </message>
 </context>
 </TS>

@@ -61,7 +61,7 @@ class Callout(QWidget):
         )
         self._title.setStyleSheet("font-weight: bold;")
         fonts.wear(self._title, fonts.sentence)
-        self._next, self._skip = QPushButton(tr("&Next")), QPushButton(tr("&Skip"))
+        self._next, self._skip = QPushButton(tr("&Next")), QPushButton(tr("S&kip"))
         self._skip.setAccessibleName(tr("Skip the tour"))
         self._next.clicked.connect(self._go_on)
         self._skip.clicked.connect(self._leave)
@@ -81,7 +81,7 @@ class Callout(QWidget):
         self._text.setText(text)
         self._count.setText(tr("{number} of {count}", number=number, count=count))
         last = number == count
-        self._next.setText(tr("&Done") if last else tr("&Next"))
+        self._next.setText(tr("D&one") if last else tr("&Next"))
         done, following = tr("Done"), tr("Next")
         self._next.setAccessibleName(f"{title}. {text} {done if last else following}")
         self._skip.setVisible(not last)

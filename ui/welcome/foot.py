@@ -33,7 +33,7 @@ class Foot(QWidget):
         self._told = ""
         self._line = ElidedLabel()
         fonts.wear(self._line, fonts.caption)
-        self.at_start = QCheckBox(tr("Show this page at the &start"))
+        self.at_start = QCheckBox(tr("Show this page at the st&art"))
         self.at_start.setAccessibleName(tr("Show this page at the start"))
         self.at_start.setChecked(at_start)
         fonts.wear(self.at_start, fonts.caption)

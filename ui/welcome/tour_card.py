@@ -35,7 +35,7 @@ class TourCard(Sheet):
     def __init__(self, stops: Sequence[tuple[str, str]], theme: Theme) -> None:
         """Take the titles of the stops, and what there is to see."""
         super().__init__(theme)
-        text = tr("&Take the tour")
+        text = tr("Take the to&ur")
         self.button = QPushButton(text)
         self.button.setAccessibleName(without_mnemonic(text))
         self._length = words(tr("2 minutes"), fonts.text)

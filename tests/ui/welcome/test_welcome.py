@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -387,6 +387,28 @@ def test_the_tour_grows_with_its_text(make_window):
         text = callout._text
         assert text.height() >= text.heightForWidth(text.width()) > 0
         assert window.rect().contains(callout.geometry())
+
+
+def letters_of(parts):
+    """Return the letters that are pressed with Alt for some buttons or menus."""
+    written = (QKeySequence.mnemonic(part.text()).toString() for part in parts)
+    return [letter for letter in written if letter]
+
+
+def test_alt_and_a_letter_open_a_menu_beside_the_page_and_the_tour(greeted):
+    window, _, page = greeted
+    menus = letters_of(window.menuBar().actions())
+    assert len(menus) == 8
+    of_page = letters_of(page.findChildren(QAbstractButton))
+    window._actions["tour"].trigger()
+    callout = callout_of(window)
+    of_tour = letters_of(callout.findChildren(QAbstractButton))
+    for _ in STOPS[1:]:
+        callout._next.click()
+        of_tour += letters_of(callout.findChildren(QAbstractButton))
+    assert of_page
+    assert of_tour
+    assert not {*menus} & {*of_page, *of_tour}
 
 
 def test_the_tour_can_be_taken_from_the_page(greeted):

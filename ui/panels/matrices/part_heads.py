@@ -96,6 +96,7 @@ class PartHeads:
     def _made(self) -> tuple[ElidedLabel, ElidedLabel]:
         title, note = ElidedLabel(self._parent), ElidedLabel(self._parent)
         title.setFont(fonts.bold(fonts.text()))
+        fonts.wear(title, fonts.text)  # it stays bold
         fonts.wear(note, fonts.caption)
         note.setStyleSheet(f"color: {self._theme.faint};")
         return title, note

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from simulator.translation import tr
 from ui.style import fonts, number_format
 from ui.style.theme import Theme
 from ui.widgets.fields.leaving import STAYS
@@ -50,7 +49,7 @@ class SettingField(QLineEdit):
         """Mark the line, whose number cannot be taken."""
         self._refused = True
         self._frame()
-        self.refused.emit(tr("{setting}: {why}", setting=self.accessibleName(), why=why))
+        self.refused.emit(f"{self.accessibleName()}: {why}")
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
