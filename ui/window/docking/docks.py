@@ -4,6 +4,7 @@ Qt's own tab bars have no height (see `ui.style.chrome`): every dock has a title
 shows the tabs of its place.
 """
 
+from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 
@@ -276,13 +277,15 @@ class Docks(QObject):
         return sorted(there, key=self._order.index)
 
 
-def _in_tab_order(panel: QWidget) -> list[QWidget]:
-    """List the widgets inside a panel, in the order of the Tab key."""
-    inside, widget = [], panel.nextInFocusChain()
+def _in_tab_order(panel: QWidget) -> Iterator[QWidget]:
+    """Yield the widgets inside a panel, in the order of the Tab key.
+
+    PySide makes each of them the owner of the next that is asked for: ask for no more than needed.
+    """
+    widget = panel.nextInFocusChain()
     while widget is not None and widget is not panel and panel.isAncestorOf(widget):
-        inside.append(widget)
+        yield widget
         widget = widget.nextInFocusChain()
-    return inside
 
 
 def _takes_focus(widget: QWidget) -> bool:
