@@ -21,6 +21,9 @@ from ui.widgets.scrolled import Scrolled
 _MORE: Final = "training_more"
 """Key of a choice that is remembered: that the further settings are shown."""
 
+_LINE: Final = "\N{NO-BREAK SPACE}"
+"""Text of a line that says nothing, and is as high as one that does."""
+
 _MEGABYTE: Final = 1e6
 
 _LEAST: Final = 48
@@ -54,7 +57,10 @@ class TrainingPanel(Panel):
         self.undo_run = QPushButton(tr("Undo run"))
         self._until_label = QLabel(tr("until step"))
         self.until, self.pace = NumberChoice(), QComboBox()
-        self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.message = QLabel(_LINE, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        policy = self.message.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # else the buttons would move from under the mouse
+        self.message.setSizePolicy(policy)
         self._tell()
         self._lay_out()
         self._connect()
@@ -121,9 +127,9 @@ class TrainingPanel(Panel):
             told, colour = "", theme.faint
         if told[:1].isascii():  # β has no capital that reads as one
             told = told[:1].upper() + told[1:]
-        if told != self.message.text():
-            self.message.setText(told)
         self.message.setVisible(bool(told))
+        if (told or _LINE) != self.message.text():
+            self.message.setText(told or _LINE)
         restyle(self.message, f"color: {colour};")
 
     # Requests

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from simulator.training.optimisers import OPTIMISERS, SGD, Adam, RMSprop, settings_of
 from simulator.training.tasks.catalogue import TASKS
@@ -158,6 +159,15 @@ def test_a_number_that_cannot_be_taken_is_told_and_goes_when_it_is_left(
     assert field.text() == kept
     assert field.styleSheet() == ""
     assert not panel.message.isVisible()
+
+
+def test_no_message_moves_a_button_from_under_the_mouse(shown):
+    panel, _ = shown()
+    before = panel.train.mapTo(panel, QPoint())
+    type_into(panel.form.settings["adam"].fields["lr"][0], "fast")
+    QApplication.processEvents()
+    assert panel.message.isVisible()
+    assert panel.train.mapTo(panel, QPoint()) == before
 
 
 def test_another_optimiser_shows_its_own_settings_and_keeps_the_learning_rate(shown):
