@@ -109,7 +109,7 @@ ELSEWHERE = (
     *("simulator/commands/errors.py", "simulator/commands/input.py"),
     "simulator/commands/objective.py",
     *(
-        f"simulator/files/checkpoints/script_{of}.py"
+        f"simulator/files/checkpoints/script/{of}.py"
         for of in ("batches", "export", "numbers", "objective", "training")
     ),
 )

@@ -14,8 +14,8 @@ from simulator.files.checkpoints.export import (
     saving_alone,
     saving_inside,
 )
-from simulator.files.checkpoints.script_export import write_script
-from simulator.files.checkpoints.script_training import TrainingLoop
+from simulator.files.checkpoints.script.export import write_script
+from simulator.files.checkpoints.script.training import TrainingLoop
 from simulator.files.errors import plain
 from simulator.files.gradients.export import (
     exporting_gradients,

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ...arrays import Array
+from ....arrays import Array
 
 _WRITTEN_OUT = 128
 _WIDTH = 96

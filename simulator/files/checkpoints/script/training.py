@@ -4,11 +4,11 @@ import textwrap
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from ...experiment.experiment import Experiment
-from ...training.optimisers import SGD, Adam, AdamW, Optimiser, RMSprop
-from ...training.plan import Plan
-from ...training.source import Source
-from ...translation import tr
+from ....experiment.experiment import Experiment
+from ....training.optimisers import SGD, Adam, AdamW, Optimiser, RMSprop
+from ....training.plan import Plan
+from ....training.source import Source
+from ....translation import tr
 
 _OPTIMISERS: Final[dict[type[Optimiser], str]] = {
     SGD: "SGD",

@@ -4,14 +4,14 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ...experiment.experiment import Experiment
-from ...training.batch import Batch
-from ...training.network import Network
-from ...training.source import Source
-from ...translation import tr
-from ..limits import bytes_text
-from .script_numbers import tensor
-from .script_objective import stored_target
+from ....experiment.experiment import Experiment
+from ....training.batch import Batch
+from ....training.network import Network
+from ....training.source import Source
+from ....translation import tr
+from ...limits import bytes_text
+from .numbers import tensor
+from .objective import stored_target
 
 _BATCHES = """
 # The batches, each of its input, h_0, c_0, target, what counts of it{and_lengths}.

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
-from simulator.files.checkpoints import script_export
-from simulator.files.checkpoints.script_export import script, write_script
-from simulator.files.checkpoints.script_training import TrainingLoop
+from simulator.files.checkpoints.script import export
+from simulator.files.checkpoints.script.export import script, write_script
+from simulator.files.checkpoints.script.training import TrainingLoop
 from simulator.gradients.backward_run import BackwardRun
 from simulator.objective.loss import CROSS_ENTROPY
 from simulator.objective.objective import NO_OBJECTIVE
@@ -23,7 +23,7 @@ from simulator.training.plan import Plan
 from simulator.training.run import TrainingRun
 from simulator.training.source import GivenBatches, OwnSequences
 from simulator.training.tasks.catalogue import TASKS
-from tests.simulator.files.checkpoints.test_script_export import forecast, one_hots, run
+from tests.simulator.files.checkpoints.script.test_export import forecast, one_hots, run
 from tests.simulator.objective.objectives import with_objective
 
 STEPS = 6
@@ -140,7 +140,7 @@ def test_a_batch_that_comes_again_is_written_once():
 
 
 def test_more_batches_than_a_script_may_have_are_refused(monkeypatch):
-    monkeypatch.setattr(script_export, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(export, "MAX_BYTES", 100_000)
     task = TASKS["parity"]
     loop = TrainingLoop(task.plan, 200, task.source(0))
     with pytest.raises(ValueError, match="train fewer steps"):

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...engine.walk_order import walk_at
-from ...experiment.experiment import Experiment
-from ...lstm.quantities import Y
-from ...objective.loss import BCE, CROSS_ENTROPY, MSE
-from ...objective.objective import Seed
-from ...objective.readout import EVERY, H_N, IDENTITY, SIGMOID, SOFTMAX
-from ...objective.targets import Targets
-from ...translation import tr
-from .script_numbers import tensor, whole_numbers
+from ....engine.walk_order import walk_at
+from ....experiment.experiment import Experiment
+from ....lstm.quantities import Y
+from ....objective.loss import BCE, CROSS_ENTROPY, MSE
+from ....objective.objective import Seed
+from ....objective.readout import EVERY, H_N, IDENTITY, SIGMOID, SOFTMAX
+from ....objective.targets import Targets
+from ....translation import tr
+from .numbers import tensor, whole_numbers
 
 _LINEAR = """
 linear = torch.nn.Linear({features}, {outputs}, bias={bias}, dtype=torch.{dtype})

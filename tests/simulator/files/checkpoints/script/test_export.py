@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
-from simulator.files.checkpoints.script_export import script, write_script
+from simulator.files.checkpoints.script.export import script, write_script
 from simulator.files.gradients.leaves import leaves
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold

@@ -10,16 +10,16 @@ from dataclasses import asdict
 
 import numpy as np
 
-from ...experiment.experiment import Experiment
-from ...lstm.quantities import LOSS
-from ...training.network import Network
-from ...translation import tr
-from ..atomic import atomic_write
-from ..errors import StrPath, cannot_write
-from ..limits import bytes_text
-from .script_batches import ScriptBatches
-from .script_numbers import tensor
-from .script_objective import (
+from ....experiment.experiment import Experiment
+from ....lstm.quantities import LOSS
+from ....training.network import Network
+from ....translation import tr
+from ...atomic import atomic_write
+from ...errors import StrPath, cannot_write
+from ...limits import bytes_text
+from .batches import ScriptBatches
+from .numbers import tensor
+from .objective import (
     GRADIENTS_WANTED,
     PRINTED,
     answers,
@@ -30,7 +30,7 @@ from .script_objective import (
     target_parts,
     with_or_without,
 )
-from .script_training import TrainingLoop, training_part
+from .training import TrainingLoop, training_part
 
 MAX_BYTES = 64 * 2**20
 

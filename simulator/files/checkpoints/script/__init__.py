@@ -1,0 +1,1 @@
+"""Export of an experiment as a Python program for PyTorch."""
