@@ -11,14 +11,17 @@ from simulator.training.stops import Stop
 SLICE_SECONDS: Final = 0.012
 """Most time that training steps hold the event loop at once."""
 
-LEAST_SHARE: Final = 0.4
-"""Share of it that they have at least, however long the frames between them take."""
-
-REST_SECONDS: Final = 0.018
-"""Time for a frame that leaves steps their whole slice: with it there are 33 frames a second."""
-
 SINGLE_SECONDS: Final = 0.05
-"""The same of a step that was asked for by itself: most are shown at once then."""
+"""The same of a step that was asked for by itself: most of them are shown at once then."""
+
+LEAST_SHARE: Final = 0.4
+"""Share of it that they have at least."""
+
+FRAME_SECONDS: Final = 0.03
+"""Time of a frame with its slice: where it is exceeded, the slice is shorter."""
+
+FEWEST_FRAMES: Final = 30
+"""Frames a second that a shorter slice must be able to reach; else it has its whole time."""
 
 
 class StepTaker:
@@ -67,7 +70,9 @@ class StepTaker:
         now = time.perf_counter()
         rest = 0.0 if self._ended is None else now - self._ended
         least = LEAST_SHARE * SLICE_SECONDS
-        return now + max(least, SLICE_SECONDS - max(0.0, rest - REST_SECONDS))
+        if rest + least > 1 / FEWEST_FRAMES:
+            return now + SLICE_SECONDS
+        return now + max(least, SLICE_SECONDS - max(0.0, rest + SLICE_SECONDS - FRAME_SECONDS))
 
     def _go_on(self, run: TrainingRun, deadline: float) -> tuple[Stop, ...]:
         """Carry a step on until a time; return the stops that it met, once it is taken."""

@@ -67,7 +67,9 @@ class Ticking:
             yield
 
 
-@pytest.mark.parametrize(("rest", "parts"), [(0.002, 12), (0.018, 12), (0.022, 8), (9.0, 5)])
+@pytest.mark.parametrize(
+    ("rest", "parts"), [(0.002, 12), (0.018, 12), (0.022, 8), (0.027, 5), (0.031, 12), (9.0, 12)]
+)
 def test_steps_leave_a_frame_that_takes_long_its_time(monkeypatch, rest, parts):
     taker, run = StepTaker(), Ticking()
     monkeypatch.setattr(step_taker.time, "perf_counter", lambda: run.now)
