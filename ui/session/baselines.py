@@ -86,6 +86,18 @@ class Baselines:
         name = edit if edited and edit is not None else document.title
         return self.with_pin(name, experiment, mistake=mistake)
 
+    def with_place(self, place: TrainingPlace, experiment: Experiment, name: str) -> "Baselines":
+        """Pin the network of a training step; one that is pinned already is chosen.
+
+        Raises:
+            ValueError: the largest number of pins is reached.
+        """
+        for pin in self.pins:
+            known = pin.place
+            if known is not None and known.run is place.run and known.step == place.step:
+                return self.choosing(pin)
+        return self.with_pin(name, experiment, place=place)
+
     def choosing(self, pin: Pin | None) -> "Baselines":
         """Choose another baseline."""
         return replace(self, chosen=pin)

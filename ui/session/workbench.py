@@ -238,9 +238,7 @@ class Workbench(Stepping):
         experiment = place.network.put_into(self.documents.value.experiment)
         name = name or tr("step {step}", step=place.step)
         with suppress(ValueError):
-            self._comparer.baselines = self._comparer.baselines.with_pin(
-                name, experiment, place=place
-            )
+            self.set_baselines(self._comparer.baselines.with_place(place, experiment, name))
 
     def accept_steps(self, report: StepReport | None) -> None:
         """Take a report on steps of the training run; None where there is none yet.

@@ -141,6 +141,7 @@ class Trainer(QObject):
             return
         if document.training is not None:
             document.training.run.watch(setting.stops)
+        self._say("")
         self._bench.tell()
 
     def remember(self, setting: TrainingSetting) -> None:
@@ -160,6 +161,7 @@ class Trainer(QObject):
         if place.run.step >= self.setting.until:
             self._end(tr(_NO_MORE, step=place.run.step))
             return
+        self._leave_for(place)
         self._go(place, goal=None)
 
     def _go(self, place: TrainingPlace, goal: int | None) -> None:
@@ -198,6 +200,7 @@ class Trainer(QObject):
         place = self._begin()
         if place is None:
             return
+        self._leave_for(place)
         run, first = place.run, place.run.step
         found = self._taker.take_one(run)
         if self._taker.under_way:
@@ -271,9 +274,13 @@ class Trainer(QObject):
             self._end(str(error))
             return None
         self._first.forget()
-        if old is not None and place.run is not old.run:
-            self._bench.pin_place(old.at(old.newest))
         return place
+
+    def _leave_for(self, place: TrainingPlace) -> None:
+        """Pin the newest step of the run that is left for another one, if it took any."""
+        old = self._document.training
+        if old is not None and place.run is not old.run and old.newest > old.run.first:
+            self._bench.pin_place(old.at(old.newest))
 
     def _with(self, place: TrainingPlace) -> Document:
         """Return the open document at another place."""

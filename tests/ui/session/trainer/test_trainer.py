@@ -237,11 +237,18 @@ def test_what_is_told_of_one_document_is_not_told_of_another(bench, qtbot):
     assert bench.snapshot().training.status == ""
 
 
-def test_a_run_that_is_left_at_its_newest_step_is_pinned(bench, qtbot):
+def test_a_run_that_is_left_at_its_newest_step_is_pinned_once(bench, qtbot):
     train(bench, qtbot)
     left = bench.snapshot().training.run
     setting = bench.trainer.setting
     bench.trainer.set_setting(replace(setting, plan=replace(setting.plan, clip=0.25)))
+    for _ in range(3):
+        bench.trainer.train()  # its last step is reached: no run is left
+        assert bench.snapshot().against.baselines.pins == ()
+    for _ in range(2):
+        bench.trainer.take_step()
+        assert len(bench.snapshot().against.baselines.pins) == 1
+        bench.undo()
     bench.trainer.take_step()
     snapshot = bench.snapshot()
     assert snapshot.training.run is not left
