@@ -44,9 +44,7 @@ from ui.worker.torch_worker import TorchWorker
 SCREENSHOT_PATIENCE_MILLISECONDS = 60_000
 
 SETTLED_MILLISECONDS = 2_000
-"""Time after which what lives is taken to live as long as the window. Collections of garbage leave
-it out from then on: to search the modules and widgets stops the window for a tenth of a second.
-"""
+"""Time after which what lives is taken to live as long as the window."""
 
 
 def run_window(files: list[str], theme_name: str = "system", language_name: str = "") -> int:
@@ -71,12 +69,21 @@ def run_window(files: list[str], theme_name: str = "system", language_name: str 
         QTimer.singleShot(0, worker.start)
     if not files:
         window.greet()
-    QTimer.singleShot(SETTLED_MILLISECONDS, gc.freeze)
+    QTimer.singleShot(SETTLED_MILLISECONDS, leave_out_of_collections)
     if unreadable:
         line = f"The window speaks English, because {unreadable}"
         print(f"gatestep: {line}", file=sys.stderr)
         window.statusBar().showMessage(line)
     return app.exec()
+
+
+def leave_out_of_collections() -> None:
+    """Let collections of garbage search only what comes from now on; what is garbage by now goes.
+
+    To search the modules and widgets stops the window for a tenth of a second.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def take_screenshot(

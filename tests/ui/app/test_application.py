@@ -109,3 +109,19 @@ def test_the_window_is_as_large_as_it_was_left(tmp_path):
 
     first, second = run(), run()
     assert second == (first[0] - 40, first[1] - 90)
+
+
+def test_what_lives_with_the_window_is_left_out_of_collections():
+    program = (
+        "import gc, weakref\n"
+        "from ui.app.application import leave_out_of_collections\n"
+        "class Node: pass\n"
+        "gone, node = Node(), Node()\n"
+        "gone.own, known = gone, weakref.ref(gone)\n"
+        "del gone\n"
+        "leave_out_of_collections()\n"
+        "assert known() is None\n"
+        "assert gc.get_freeze_count() > 1000\n"
+        "assert not any(one is node for one in gc.get_objects())\n"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
