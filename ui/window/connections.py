@@ -141,7 +141,7 @@ def _connect_training(
         case LossPanel():
             panel.scrubbed.connect(bench.trainer.scrub)
             panel.mending_asked.connect(actions["mend"].trigger)
-            panel.pin_asked.connect(actions["pin"].trigger)
+            panel.pin_asked.connect(bench.pin_place)
         case TrainingPanel():
             panel.setting_asked.connect(bench.trainer.set_setting)
             panel.folder_asked.connect(commands.training.ask_folder)

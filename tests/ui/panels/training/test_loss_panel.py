@@ -194,7 +194,7 @@ def test_out_of_sight_it_judges_nothing(shown):
 
 def test_the_step_that_is_shown_can_be_pinned(shown):
     panel, menu, asked = shown(bench(4)), QMenu(), []
-    panel.pin_asked.connect(lambda: asked.append(panel.snapshot.training.step))
+    panel.pin_asked.connect(lambda place: asked.append(place.step))
     panel.add_entries_to(menu)
     texts = [entry.text() for entry in menu.actions()]
     assert "Copy as picture" not in texts  # every panel's menu has it

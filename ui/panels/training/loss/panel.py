@@ -1,5 +1,7 @@
 """Loss panel: how the loss fell, and the slider that shows the network of any step."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
@@ -30,12 +32,12 @@ class LossPanel(Panel):
 
     Signals:
         scrubbed: a step whose network is to be shown. mending_asked: the mishap is to be mended.
-        pin_asked: the network that is shown is to be pinned.
+        pin_asked: the TrainingPlace that is shown is to be pinned.
     """
 
     scrubbed = Signal(int)
     mending_asked = Signal()
-    pin_asked = Signal()
+    pin_asked = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -97,8 +99,10 @@ class LossPanel(Panel):
     def add_entries_to(self, menu: QMenu) -> None:
         """Add the step to pin, and the sentence to copy."""
         if self.snapshot is not None and self.snapshot.training is not None:
-            step = self.snapshot.training.step
-            menu.addAction(tr("Pin step {step} to compare with", step=step), self.pin_asked.emit)
+            place = self.snapshot.training.begun
+            if place is not None:
+                text = tr("Pin step {step} to compare with", step=place.step)
+                menu.addAction(text, partial(self.pin_asked.emit, place))
             menu.addAction(tr("Copy sentence"), self._copy)
         super().add_entries_to(menu)
 
