@@ -13830,10 +13830,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>스텝 {step}을(를) 기준으로 지정</translation>
     </message>
     <message>
-        <source>there is no step to take: train until a later step</source>
-        <translation>학습할 스텝이 없습니다. 더 뒤의 스텝까지 학습하게 하세요</translation>
-    </message>
-    <message>
         <source>the batches of {steps} steps take more than {most}, which is all that a script may take: train fewer steps</source>
         <translation>{steps}스텝의 배치가 스크립트의 한도 {most}보다 큽니다. 스텝을 줄이세요</translation>
     </message>

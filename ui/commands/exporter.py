@@ -159,18 +159,18 @@ class Exporter(QObject):
         kinds = {SCRIPT: ".py"}
         if document.experiment.source:
             kinds[SCRIPT_BACK] = ".py"
-        if snapshot.training is not None and not snapshot.obstacle:
-            kinds[SCRIPT_TRAINS] = ".py"
+        trains = _training(snapshot)
         steps = 0
-        if SCRIPT_TRAINS in kinds:
-            first, loop = _training(snapshot)
-            steps = loop.steps
+        if trains is not None:
+            kinds[SCRIPT_TRAINS] = ".py"
+            steps = trains[1].steps
         title = tr("Export as a PyTorch script")
         asked = save_file.ask_path(self._window, title, suggested, kinds, steps=steps)
         if asked is None:
             return
         path, kind = asked
-        if kind == SCRIPT_TRAINS:
+        if kind == SCRIPT_TRAINS and trains is not None:
+            first, loop = trains
             self._submit(path, write_script, path, first, False, loop)
         else:
             self._submit(path, write_script, path, document.experiment, kind == SCRIPT_BACK)
@@ -207,17 +207,22 @@ class Exporter(QObject):
         self._messages.complain(message)
 
 
-def _training(snapshot: Snapshot) -> tuple[Experiment, TrainingLoop]:
-    """Return what a script begins with that trains, and how.
+def _training(snapshot: Snapshot) -> tuple[Experiment, TrainingLoop] | None:
+    """Return what a script begins with that trains, and how; None where it would differ.
 
-    It takes the steps of the run again, up to the one that is shown. Before a run, after an edit
-    and in a branch it begins with what is shown, and goes as far as training is to go.
+    It takes the steps of the run again, up to the one that is shown; before its first one all that
+    are set. A branch, and what comes after an edit, begin with an optimiser that has a past, which
+    no script has.
     """
-    experiment, place = snapshot.experiment, snapshot.document.training
-    if place is None or place.run.first or not place.step or not place.shows(experiment):
-        setting, first = snapshot.setting, 0 if place is None else place.step
-        source, steps = setting.source_for(snapshot.document), max(1, setting.until - first)
-        return experiment, TrainingLoop(setting.plan, steps, source, first)
+    experiment, place, setting = snapshot.experiment, snapshot.document.training, snapshot.setting
+    if snapshot.training is None or snapshot.obstacle:
+        return None
+    if place is None or (not place.step and place.shows(experiment)):
+        source = setting.source_for(snapshot.document)
+        steps = setting.until
+        return (experiment, TrainingLoop(setting.plan, steps, source)) if steps else None
+    if place.run.first or place.missing or not place.shows(experiment):
+        return None
     begun = place.at(0).network.put_into(experiment)
     return begun, TrainingLoop(place.run.plan, place.step, place.run.source)
 

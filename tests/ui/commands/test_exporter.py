@@ -258,22 +258,21 @@ def test_a_script_that_trains_has_the_batches_of_a_task(
     np.testing.assert_allclose([float(loss) for loss in told], losses, rtol=1e-4)
 
 
-@pytest.mark.torch
-def test_a_script_that_trains_begins_with_what_is_shown_after_an_edit(
-    make_window, qtbot, tmp_path, choose, capsys
-):
+@pytest.mark.parametrize("way", ["edit", "branch"])
+def test_no_script_trains_where_the_optimiser_has_a_past(make_window, choose, way):
     bench = bench_with_readout()
     window, trainer = make_window(bench), bench.trainer
-    trainer.set_setting(replace(trainer.setting, until=4))
     trainer.take_step()
-    edit(bench)
-    offered = choose("lstm.py", exporter.SCRIPT_TRAINS)
-    export(window, qtbot, "export_script")
-    assert offered["steps"] == 3
-    runpy.run_path(str(tmp_path / "lstm.py"))
-    told = re.search(r"^step 0 loss (\S+)$", capsys.readouterr().out, re.MULTILINE)
-    bench.last()
-    assert float(told[1]) == pytest.approx(bench.snapshot().run.trace.loss())
+    offered = choose("lstm.py", exporter.SCRIPT)
+    window._actions["export_script"].trigger()
+    assert exporter.SCRIPT_TRAINS in offered["kinds"]
+    if way == "edit":
+        edit(bench)
+    else:
+        trainer.set_setting(replace(trainer.setting, plan=replace(trainer.setting.plan, clip=0.25)))
+        trainer.take_step()
+    window._actions["export_script"].trigger()
+    assert exporter.SCRIPT_TRAINS not in offered["kinds"]
 
 
 def test_a_script_trains_only_what_can_be_trained(make_window, make_workbench, choose):

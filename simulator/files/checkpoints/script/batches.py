@@ -33,25 +33,25 @@ class ScriptBatches:
 
     Attributes:
         experiments: a network on each, alike in what is packed. order: which of them is whose step.
+        are_own: there is but one, and it is the experiment's own, which the script has anyway.
     """
 
     experiments: tuple[Experiment, ...]
     order: tuple[int, ...]
+    are_own: bool
 
     @classmethod
     def of(
-        cls, network: Network, source: Source, first: int, steps: int, most: int
+        cls, experiment: Experiment, source: Source, first: int, steps: int, most: int
     ) -> "ScriptBatches":
         """Take the batches of steps from the first one on.
 
         Args:
-            most: bytes that they may take.
+            experiment: its network learns. most: bytes that the batches may take as text.
 
         Raises:
-            ValueError: they take more, or there is no step; as `source.batch`.
+            ValueError: they take more; as `source.batch`.
         """
-        if steps < 1:
-            raise ValueError(tr("there is no step to take: train until a later step"))
         found: dict[bytes, int] = {}
         batches: list[Batch] = []
         order = []
@@ -61,7 +61,7 @@ class ScriptBatches:
             known = found.setdefault(_content(batch), len(batches))
             if known == len(batches):
                 batches.append(batch)
-                size += batch.inputs.nbytes + batch.targets.values.nbytes
+                size += _text_bytes(batch)
             if size > most:
                 raise ValueError(
                     tr(
@@ -72,10 +72,12 @@ class ScriptBatches:
                     )
                 )
             order.append(known)
+        own = [*found] == [_content(Batch.of(experiment))]
+        network = Network.of(experiment)
         made = [batch.experiment(network) for batch in batches]
-        packed = any(experiment.packed for experiment in made)
-        made = [replace(experiment, packed=packed) for experiment in made]
-        return cls(tuple(made), tuple(order))
+        packed = any(each.packed for each in made)
+        made = [replace(each, packed=packed) for each in made]
+        return cls(tuple(made), tuple(order), own)
 
     @property
     def body(self) -> str:
@@ -108,6 +110,13 @@ def _content(batch: Batch) -> bytes:
     arrays = batch.inputs, batch.targets.values, batch.targets.counted, batch.h_0, batch.c_0
     told = (b"" if array is None else array.tobytes() for array in arrays)
     return b"|".join((*told, repr(batch.lengths).encode()))
+
+
+def _text_bytes(batch: Batch) -> int:
+    """Return about how long a batch is as text: four letters for three bytes, three for a bit."""
+    arrays = batch.inputs, batch.targets.values, batch.h_0, batch.c_0
+    numbers = sum(array.nbytes for array in arrays if array is not None)
+    return 4 * numbers // 3 + 3 * batch.targets.counted.size
 
 
 def _parts(experiment: Experiment) -> Iterator[str]:

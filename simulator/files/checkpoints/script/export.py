@@ -12,7 +12,6 @@ import numpy as np
 
 from ....experiment.experiment import Experiment
 from ....lstm.quantities import LOSS
-from ....training.network import Network
 from ....translation import tr
 from ...atomic import atomic_write
 from ...errors import StrPath, cannot_write
@@ -180,9 +179,8 @@ def _trained(experiment: Experiment, gradients: bool, loop: TrainingLoop) -> str
     """Write the lines that train LSTM and readout, and then run them."""
     run = _loss_of(experiment)
     training = training_part(experiment, loop, run)
-    if loop.source is not None:
-        network = Network.of(experiment)
-        batches = ScriptBatches.of(network, loop.source, loop.first, loop.steps, MAX_BYTES)
+    batches = ScriptBatches.of(experiment, loop.source, loop.first, loop.steps, MAX_BYTES)
+    if not batches.are_own:
         body = _loss_of(batches.experiments[0])
         training = batches.part(body) + training_part(experiment, loop, batches.body)
     lengths = _lengths(experiment)

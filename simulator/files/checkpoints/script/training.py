@@ -54,14 +54,14 @@ class TrainingLoop:
     """Training of an experiment's network.
 
     Attributes:
-        plan: the optimiser, the clip, what is frozen and what does not decay. steps: how many.
-        source: where the batches come from; None for all rows of the experiment in each step.
-        first: the number of the batch of the first step.
+        plan: the optimiser, the clip, what is frozen and what does not decay.
+        steps: how many, at least 1. source: where their batches come from.
+        first: the number of the first one's.
     """
 
     plan: Plan
     steps: int
-    source: Source | None = None
+    source: Source
     first: int = 0
 
 
