@@ -23,6 +23,7 @@ from ui.widgets.cues.hints import DROP_FILES, Hints
 from ui.widgets.key_filter import KeyFilter
 from ui.window import connections
 from ui.window.bars import Bars
+from ui.window.connections import WindowPart
 from ui.window.docking.docks import Docks
 from ui.window.language_choice import LANGUAGES
 from ui.window.menus import Menus
@@ -53,8 +54,8 @@ class MainWindow(QMainWindow):
         self._exports = exports = Exports(self)
         self._commands = Commands(workbench, worker, messages, theme, self._saver, exports, self)
         self._panels = panels = Panels(theme, settings)
-        still_open = self._commands.is_still_open
-        self._pictures = Pictures(workbench, messages, exports, still_open, panels, self)
+        is_still_open = self._commands.is_still_open
+        self._pictures = Pictures(workbench, messages, exports, is_still_open, panels, self)
         self._recent = RecentFiles(settings, lambda: workbench.snapshot().experiment, self)
         self._welcome = Welcome(settings, self._recent.files, LANGUAGES, messages, theme, self)
         self._cards = NumberCards(theme, self)
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         self._safekeeping: Safekeeping | None = None
         self._bars = Bars(self, self._actions, messages, theme)
         self._docks = Docks(self, panels, self._bars.transport, theme)
-        self._parts: tuple[connections.WindowPart, ...] = (
+        self._parts: tuple[WindowPart, ...] = (
             self._docks,
             *self._bars.parts,
             *self._menus.parts,
@@ -129,9 +130,11 @@ class MainWindow(QMainWindow):
 
     def keep_safe(self, folder: Path) -> None:
         """Keep unsaved work in a folder, offer copies left there, and ask before closing."""
-        opener, saver, exports = self._commands.opener, self._saver, self._exports
-        parts = self._workbench, self._worker, opener, saver, exports, self.messages
-        self._safekeeping = Safekeeping(*parts, folder, self)
+        bench, worker, opener = self._workbench, self._worker, self._commands.opener
+        saver, exports = self._saver, self._exports
+        self._safekeeping = Safekeeping(
+            bench, worker, opener, saver, exports, self.messages, folder, self
+        )
         self._safekeeping.start()
 
     def set_theme(self, theme: Theme) -> None:
