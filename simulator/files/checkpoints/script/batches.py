@@ -41,10 +41,8 @@ class ScriptBatches:
     are_own: bool
 
     @classmethod
-    def of(
-        cls, experiment: Experiment, source: Source, first: int, steps: int, most: int
-    ) -> "ScriptBatches":
-        """Take the batches of steps from the first one on.
+    def of(cls, experiment: Experiment, source: Source, steps: int, most: int) -> "ScriptBatches":
+        """Take the batches of the first steps.
 
         Args:
             experiment: its network learns. most: bytes that the batches may take as text.
@@ -56,7 +54,7 @@ class ScriptBatches:
         batches: list[Batch] = []
         order = []
         size = 0
-        for step in range(first, first + steps):
+        for step in range(steps):
             batch = source.batch(step)
             known = found.setdefault(_content(batch), len(batches))
             if known == len(batches):

@@ -179,7 +179,7 @@ def _trained(experiment: Experiment, gradients: bool, loop: TrainingLoop) -> str
     """Write the lines that train LSTM and readout, and then run them."""
     run = _loss_of(experiment)
     training = training_part(experiment, loop, run)
-    batches = ScriptBatches.of(experiment, loop.source, loop.first, loop.steps, MAX_BYTES)
+    batches = ScriptBatches.of(experiment, loop.source, loop.steps, MAX_BYTES)
     if not batches.are_own:
         body = _loss_of(batches.experiments[0])
         training = batches.part(body) + training_part(experiment, loop, batches.body)

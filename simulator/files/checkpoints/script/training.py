@@ -55,14 +55,12 @@ class TrainingLoop:
 
     Attributes:
         plan: the optimiser, the clip, what is frozen and what does not decay.
-        steps: how many, at least 1. source: where their batches come from.
-        first: the number of the first one's.
+        steps: how many, at least 1. source: where their batches come from, from the first one on.
     """
 
     plan: Plan
     steps: int
     source: Source
-    first: int = 0
 
 
 def training_part(experiment: Experiment, loop: TrainingLoop, body: str) -> str:

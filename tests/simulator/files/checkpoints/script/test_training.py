@@ -137,13 +137,12 @@ def sources():
 def test_it_learns_from_the_batches_of_a_run(tmp_path):
     plan, expected = Plan(Adam(0.02), clip=1.0), {}
     for number, (key, source, experiment) in enumerate(sources()):
-        first = number % 2
-        trained = TrainingRun(Network.of(experiment), plan, source, first=first)
+        trained = TrainingRun(Network.of(experiment), plan, source)
         trained.advance(STEPS)
         after = Run(trained.network.put_into(experiment))
         after.advance()
         path = tmp_path / f"{number}.py"
-        write_script(path, experiment, loop=TrainingLoop(plan, STEPS, source, first))
+        write_script(path, experiment, loop=TrainingLoop(plan, STEPS, source))
         expected[path] = key, [*trained.log.column("loss"), after.trace.loss()]
     run("-c", RUN_ALL, *expected, cwd=tmp_path)
     for path, (key, losses) in expected.items():
