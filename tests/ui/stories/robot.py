@@ -4,7 +4,7 @@ import random
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QDrag, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -41,6 +41,9 @@ KEYS = (
 PATIENCE_MILLISECONDS = 15
 """Time that a dialog may stay, for the robot to use it."""
 
+REST_MILLISECONDS = 30_000
+"""Time that the window has to come to rest after the last action."""
+
 NOBODY_TOOK_IT = pytest.mark.qt_log_ignore("not accepted by receiving", extend=True)
 """Mark of tests with a robot, whose keys and clicks also go to widgets that take none just then."""
 
@@ -65,6 +68,7 @@ class Robot(QObject):
         self._held = None  # the widget by which a dock is dragged, and a point in it
         self._random = random.Random(seed)
         self._left = 0
+        self._resting = QDeadlineTimer()
         self._loop = QEventLoop()
         self.done = []
         self._met = set()
@@ -88,8 +92,12 @@ class Robot(QObject):
         self._free_of_hand = (self._press, self._trigger, self._open, self._resize, self._trouble)
 
     def work(self, count):
-        """Do `count` actions, then close everything still open."""
+        """Do `count` actions, then close everything still open.
+
+        The window comes to rest first: a file that has just been read may open a dialog.
+        """
         self._left = count
+        self._resting.setRemainingTime(REST_MILLISECONDS)
         self._janitor.start()
         self._pulse.start()
         self._loop.exec()
@@ -99,6 +107,7 @@ class Robot(QObject):
         """Do the next action. While a dialog waits inside it, only the janitor's timer runs on."""
         if self._left:
             self._left -= 1
+            self._resting.setRemainingTime(REST_MILLISECONDS)
             act = self._random.choice(self._acts if self._held is None else self._free_of_hand)
             self.done.append(act.__name__)
             held, self._held = self._held, None
@@ -110,9 +119,12 @@ class Robot(QObject):
         elif self._held is not None:
             self._let_go(*self._held)
             self._held = None
-        elif not any(self._in_the_way()):
+        elif not any(self._in_the_way()) and self._is_at_rest():
             self._pulse.stop()
             self._loop.quit()
+
+    def _is_at_rest(self):
+        return not self._window.busy or self._resting.hasExpired()
 
     def _tidy(self):
         """Do an action or two in the open dialog or popup, then close it."""

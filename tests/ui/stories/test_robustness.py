@@ -63,6 +63,15 @@ def test_random_events_raise_nothing_and_leave_nothing_behind(tmp_path, qtbot, s
     assert [ref() for ref in gone] == [None, None]
 
 
+def test_the_robot_leaves_no_file_to_be_read(make_window):
+    """A question about one would wait for an answer that nobody gives."""
+    window = make_window()
+    window.open_files([FILES[0]])
+    assert window.busy
+    Robot(window, 0).work(0)
+    assert not window.busy
+
+
 @pytest.mark.slow
 def test_windows_that_are_closed_leave_no_memory_behind(tmp_path):
     widgets, objects = [], []
