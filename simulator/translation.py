@@ -52,7 +52,7 @@ def tr(text: str, /, **values: object) -> str:
     """Translate `text` to the user's language and fill its {places} as `str.format` does."""
     said = _translate(text)
     said = said.format(**values) if values else said
-    return _with_particles(said) if _language == KOREAN else said
+    return with_particles(said) if _language == KOREAN else said
 
 
 class Part(NamedTuple):
@@ -67,7 +67,7 @@ def tr_parts(text: str, /, **values: object) -> list[Part]:
     parts, before = [], ""
     for words, place, form, _ in Formatter().parse(_translate(text)):
         if _language == KOREAN:
-            words = _with_particles(words, before)
+            words = with_particles(words, before)
         found = [Part(words)] if words else []
         if place is not None:
             found.append(Part(format(values[place], form or ""), place))
@@ -92,7 +92,7 @@ def percent(share: float) -> str:
     return tr("{number} %", number=f"{value:.{-math.floor(math.log10(off))}f}")
 
 
-def _with_particles(text: str, before: str = "") -> str:
+def with_particles(text: str, before: str = "") -> str:
     """Choose every particle of a Korean text that follows `before`."""
     if "(" not in text:
         return text

@@ -13853,5 +13853,337 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>Take the to&amp;ur</source>
         <translation>둘러보기 시작(&amp;U)</translation>
     </message>
+    <message>
+        <source>timesteps, as 1..20, or a word</source>
+        <translation>1..20과 같은 시점이나 단어</translation>
+    </message>
+    <message>
+        <source>a condition is missing</source>
+        <translation>조건이 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no input “{word}”: the inputs are {known}</source>
+        <translation>“{word}” 입력이 없습니다. 입력은 {known}입니다</translation>
+    </message>
+    <message>
+        <source>{name} has the shape {shape}, got {got}</source>
+        <translation>{name}의 형태는 {shape}인데 {got}을(를) 받았습니다</translation>
+    </message>
+    <message>
+        <source>“{edit}” is no edit</source>
+        <translation>“{edit}”은(는) 편집이 아닙니다</translation>
+    </message>
+    <message>
+        <source>{key} @ {t}: the last timestep is {last}</source>
+        <translation>{key} @ {t}: 마지막 시점은 {last}입니다</translation>
+    </message>
+    <message>
+        <source>words are put into a single sequence, and this is a batch</source>
+        <translation>단어는 한 시퀀스에만 넣을 수 있는데 이 입력은 배치입니다</translation>
+    </message>
+    <message>
+        <source>{name} cannot be held</source>
+        <translation>{name}은(는) 고정할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{name} is on, off or a number</source>
+        <translation>{name}의 값은 on, off 또는 숫자입니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is no weight, bias or state</source>
+        <translation>“{name}”은(는) 가중치도 편향도 상태도 아닙니다</translation>
+    </message>
+    <message>
+        <source>this network has no {name}</source>
+        <translation>이 네트워크에는 {name}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>{name} has {count} numbers: say which</source>
+        <translation>{name}에는 값이 {count}개 있습니다. 어느 것인지 적으세요</translation>
+    </message>
+    <message>
+        <source>{name} needs {count} indices, got {got}</source>
+        <translation>{name}에는 인덱스 {count}개가 필요한데 {got}개를 받았습니다</translation>
+    </message>
+    <message>
+        <source>{name}[{index}] is not there: there are {size}</source>
+        <translation>{name}[{index}]이(가) 없습니다. 모두 {size}개입니다</translation>
+    </message>
+    <message>
+        <source>{name}: “{word}” is not a whole number</source>
+        <translation>{name}: “{word}”은(는) 정수가 아닙니다</translation>
+    </message>
+    <message>
+        <source>a comparison, as = or &lt;</source>
+        <translation>=나 &lt; 같은 비교</translation>
+    </message>
+    <message>
+        <source>behind ± stands a number, in “{text}”</source>
+        <translation>“{text}”에서 ± 뒤에는 숫자가 와야 합니다</translation>
+    </message>
+    <message>
+        <source>a number or a quantity</source>
+        <translation>숫자나 값의 이름</translation>
+    </message>
+    <message>
+        <source>there is no tensor {name}</source>
+        <translation>{name} 텐서가 없습니다</translation>
+    </message>
+    <message>
+        <source>{name}[{unit}]: a unit is a whole number from 0</source>
+        <translation>{name}[{unit}]: 유닛은 0부터 세는 정수입니다</translation>
+    </message>
+    <message>
+        <source>{first}..{last} are no timesteps</source>
+        <translation>{first}..{last}은(는) 시점 범위가 아닙니다</translation>
+    </message>
+    <message>
+        <source>no timestep has the word “{word}”</source>
+        <translation>“{word}”라는 단어가 있는 시점이 없습니다</translation>
+    </message>
+    <message>
+        <source>“{text}” ends too early</source>
+        <translation>“{text}”이(가) 너무 일찍 끝납니다</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>정수</translation>
+    </message>
+    <message>
+        <source>“{rest}” is left over in “{text}”</source>
+        <translation>“{text}”에 “{rest}”이(가) 남습니다</translation>
+    </message>
+    <message>
+        <source>“{text}” ends before {wanted}</source>
+        <translation>“{text}”에 {wanted}이(가) 빠졌습니다</translation>
+    </message>
+    <message>
+        <source>“{got}” in “{text}” is not {wanted}</source>
+        <translation>“{text}”의 “{got}”은(는) {wanted}이(가) 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{rest}” in “{text}” is not understood</source>
+        <translation>“{text}”의 “{rest}”을(를) 이해할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{key}: there is no {lane}</source>
+        <translation>{key}: {lane}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>{key}: there is no row {row}</source>
+        <translation>{key}: 행 {row}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>{key}[{unit}] is not there: there are {width} units</source>
+        <translation>{key}[{unit}]이(가) 없습니다. 유닛은 {width}개입니다</translation>
+    </message>
+    <message>
+        <source>{key}: at which timestep? write {key} @ 3</source>
+        <translation>{key}: 어느 시점인지 {key} @ 3처럼 적으세요</translation>
+    </message>
+    <message>
+        <source>there is no loss: give targets and a loss</source>
+        <translation>손실이 없습니다. 정답과 손실을 정하세요</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a quantity, a weight or a function</source>
+        <translation>“{name}”은(는) 값도 가중치도 함수도 아닙니다</translation>
+    </message>
+    <message>
+        <source>step {step}: tested elsewhere, by {test}</source>
+        <translation>단계 {step}: 다른 곳에서 확인합니다: {test}</translation>
+    </message>
+    <message>
+        <source>step {step}: there is no variant “{name}”</source>
+        <translation>단계 {step}: “{name}” 변형이 없습니다</translation>
+    </message>
+    <message>
+        <source>the lesson has no id</source>
+        <translation>레슨에 id가 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no layout “{name}”: {known}</source>
+        <translation>“{name}” 배치가 없습니다. 쓸 수 있는 것: {known}</translation>
+    </message>
+    <message>
+        <source>the lesson has no texts: write them under [text.en]</source>
+        <translation>레슨에 글이 없습니다. [text.en] 아래에 적으세요</translation>
+    </message>
+    <message>
+        <source>[text.{language}]: “{key}” belongs to no step</source>
+        <translation>[text.{language}]: “{key}”에 해당하는 단계가 없습니다</translation>
+    </message>
+    <message>
+        <source>[text.{language}]: the title is missing</source>
+        <translation>[text.{language}]: 제목이 없습니다</translation>
+    </message>
+    <message>
+        <source>text {key}: it is in one language only, {language}</source>
+        <translation>글 {key}: 한 언어({language})에만 있습니다</translation>
+    </message>
+    <message>
+        <source>text {key}: {place} is in one language only</source>
+        <translation>글 {key}: {place}이(가) 한 언어에만 있습니다</translation>
+    </message>
+    <message>
+        <source>step {name}: {error}</source>
+        <translation>단계 {name}: {error}</translation>
+    </message>
+    <message>
+        <source>the claim “{claim}” is false: it is {got}</source>
+        <translation>주장 “{claim}”은(는) 거짓입니다. 실제 값은 {got}입니다</translation>
+    </message>
+    <message>
+        <source>the claim “{claim}”: {error}</source>
+        <translation>주장 “{claim}”: {error}</translation>
+    </message>
+    <message>
+        <source>it has no text in [text.{language}]</source>
+        <translation>[text.{language}]에 글이 없습니다</translation>
+    </message>
+    <message>
+        <source>text {key} in {language} has more than three sentences</source>
+        <translation>글 {key}({language})이(가) 세 문장보다 깁니다</translation>
+    </message>
+    <message>
+        <source>the reply “{key}” has no text</source>
+        <translation>답글 “{key}”에 글이 없습니다</translation>
+    </message>
+    <message>
+        <source>text {key} in {language}: {error}</source>
+        <translation>글 {key}({language}): {error}</translation>
+    </message>
+    <message>
+        <source>text {key} in {language}: {number} is typed by hand: let the engine fill it in</source>
+        <translation>글 {key}({language}): {number}을(를) 손으로 적었습니다. 엔진이 채우게 하세요</translation>
+    </message>
+    <message>
+        <source>text {key} in {language}: no claim of the step has the number {number}</source>
+        <translation>글 {key}({language}): 이 단계의 주장에 {number}이(가) 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no panel “{name}”: {known}</source>
+        <translation>“{name}” 패널이 없습니다. 쓸 수 있는 것: {known}</translation>
+    </message>
+    <message>
+        <source>look at t {t}: the last timestep is {last}</source>
+        <translation>t {t} 보기: 마지막 시점은 {last}입니다</translation>
+    </message>
+    <message>
+        <source>look at unit {unit}: there are {width} units</source>
+        <translation>유닛 {unit} 보기: 유닛은 {width}개입니다</translation>
+    </message>
+    <message>
+        <source>look at “{text}”: {error}</source>
+        <translation>“{text}” 보기: {error}</translation>
+    </message>
+    <message>
+        <source>the question: {error}</source>
+        <translation>질문: {error}</translation>
+    </message>
+    <message>
+        <source>the reply to “{when}” can never be given</source>
+        <translation>“{when}”에 대한 답글은 나올 수 없습니다</translation>
+    </message>
+    <message>
+        <source>its task is done already at the start: {done}</source>
+        <translation>과제가 시작할 때 이미 끝나 있습니다: {done}</translation>
+    </message>
+    <message>
+        <source>no claim shows that its task can be done: {done}</source>
+        <translation>과제를 끝낼 수 있음을 보이는 주장이 없습니다: {done}</translation>
+    </message>
+    <message>
+        <source>the condition “{text}”: {error}</source>
+        <translation>조건 “{text}”: {error}</translation>
+    </message>
+    <message>
+        <source>“{text}” is no number: type one such as 0.5</source>
+        <translation>“{text}”은(는) 숫자가 아닙니다. 0.5처럼 입력하세요</translation>
+    </message>
+    <message>
+        <source>“{text}” is no shape: type one such as (2, 4, 2)</source>
+        <translation>“{text}”은(는) 형태가 아닙니다. (2, 4, 2)처럼 입력하세요</translation>
+    </message>
+    <message>
+        <source>the answer has {count} numbers</source>
+        <translation>답에 값이 {count}개 있습니다</translation>
+    </message>
+    <message>
+        <source>a network has no “{name}”</source>
+        <translation>네트워크에는 “{name}” 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no example “{name}”: {known}</source>
+        <translation>“{name}” 예제가 없습니다. 쓸 수 있는 것: {known}</translation>
+    </message>
+    <message>
+        <source>there is no way “{name}” to draw weights: {known}</source>
+        <translation>가중치를 “{name}” 방식으로 뽑을 수 없습니다. 쓸 수 있는 것: {known}</translation>
+    </message>
+    <message>
+        <source>a network needs a sequence, rows or noise</source>
+        <translation>네트워크에는 sequence, rows, noise 가운데 하나가 필요합니다</translation>
+    </message>
+    <message>
+        <source>an objective has no “{name}”</source>
+        <translation>목표에는 “{name}” 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>a lesson&apos;s file has at most 1 MB</source>
+        <translation>레슨 파일은 1 MB까지입니다</translation>
+    </message>
+    <message>
+        <source>it is not in UTF-8: save it so</source>
+        <translation>UTF-8이 아닙니다. UTF-8로 저장하세요</translation>
+    </message>
+    <message>
+        <source>it is no TOML: {error}</source>
+        <translation>TOML이 아닙니다: {error}</translation>
+    </message>
+    <message>
+        <source>a lesson</source>
+        <translation>레슨</translation>
+    </message>
+    <message>
+        <source>a lesson needs a [[step]]</source>
+        <translation>레슨에는 [[step]]이 필요합니다</translation>
+    </message>
+    <message>
+        <source>steps are written [[step]]</source>
+        <translation>단계는 [[step]]으로 적습니다</translation>
+    </message>
+    <message>
+        <source>step {place} needs an id of its own</source>
+        <translation>단계 {place}에 고유한 id가 필요합니다</translation>
+    </message>
+    <message>
+        <source>a step</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>there is no question “{kind}”: {known}</source>
+        <translation>“{kind}”이라는 질문 종류가 없습니다. 쓸 수 있는 것: {known}</translation>
+    </message>
+    <message>
+        <source>the answer “{answer}” is none of the options</source>
+        <translation>답 “{answer}”이(가) 선택지에 없습니다</translation>
+    </message>
+    <message>
+        <source>“{text}” cannot be covered: write c[1] @ 2..20</source>
+        <translation>“{text}”은(는) 가릴 수 없습니다. c[1] @ 2..20처럼 적으세요</translation>
+    </message>
+    <message>
+        <source>{name} is a list</source>
+        <translation>{name}은(는) 목록이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{name} is a table</source>
+        <translation>{name}은(는) 표여야 합니다</translation>
+    </message>
+    <message>
+        <source>{what} has no “{name}”</source>
+        <translation>{what}에는 “{name}” 항목이 없습니다</translation>
+    </message>
 </context>
 </TS>

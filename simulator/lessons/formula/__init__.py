@@ -1,0 +1,1 @@
+"""Language of lessons: formulas over a run's numbers, claims, edits and conditions."""

@@ -1,0 +1,255 @@
+"""Linter of lessons: every fault of a lesson in one line, as its author needs it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from ..translation import tr
+from .formula.condition import Condition
+from .formula.edits import edited
+from .formula.parser import formula
+from .formula.reading import Reading
+from .formula.tree import Compared
+from .lesson import OF_LESSON, SIGN, WITH_OPTIONS, Ask, Lesson, Reply, Step
+from .marking import IS_RIGHT, SIGNS, answer_of, marked
+from .network import network
+from .text import filled, places
+
+PANELS: Final = (
+    "cell", "ledger", "weights", "now", "timeline", "lens", "shapes", "holds", "watches", "inputs",
+    "check", "units", "answers", "gradientflow", "attribution", "loss", "predictions", "training",
+    "stops", "optimiserstep",
+)  # fmt: skip
+"""Panels that a step can show."""
+
+LAYOUTS: Final = ("learn", "edit", "debug", "gradients", "training")
+"""Layouts that a lesson can open with."""
+
+MOST_SENTENCES: Final = 3
+"""Sentences of one text."""
+
+_PLACE: Final = re.compile(r"\{[^{}]*\}")
+_DECIMAL: Final = re.compile(r"(?<![\w.])\d+[.,]\d+(?![\w])")
+_WHOLE: Final = re.compile(r"(?<![\w.,_\[])\d+(?![\w.,]*\d)(?!\w)")
+_SENTENCE: Final = re.compile(r"[.?!](?=[\s”’\")]|$)")
+_ALWAYS: Final = ("0", "1", "2")
+"""Whole numbers that every text may have: between 0 and 1, two decimals."""
+
+
+def faults(lesson: Lesson) -> list[str]:
+    """Return every fault of a lesson, each in one line; none for a sound one."""
+    return [*_of_lesson(lesson), *_of_texts(lesson), *_of_steps(lesson)]
+
+
+def tested_elsewhere(lesson: Lesson) -> list[str]:
+    """Return a line for each test that proves what the language of claims cannot say."""
+    return [
+        tr("step {step}: tested elsewhere, by {test}", step=step.id, test=test)
+        for step in lesson.steps
+        for test in step.tests
+    ]
+
+
+def beginnings(lesson: Lesson) -> Iterator[tuple[Step, Reading]]:
+    """Yield each step with the network that it begins with, where no reader has edited it.
+
+    Raises:
+        ValueError: a network or an edit that does not fit, in words.
+    """
+    here: Reading | None = None
+    for step in lesson.steps:
+        if here is None or step.start is not None or step.variant:
+            if step.variant not in lesson.networks:
+                raise ValueError(
+                    tr("step {step}: there is no variant “{name}”", step=step.id, name=step.variant)
+                )
+            here = edited(network(lesson.networks[step.variant]), step.start or ())
+        yield step, here
+
+
+def _of_lesson(lesson: Lesson) -> Iterator[str]:
+    if not lesson.id:
+        yield tr("the lesson has no id")
+    if lesson.layout not in LAYOUTS:
+        yield tr(
+            "there is no layout “{name}”: {known}", name=lesson.layout, known=" ".join(LAYOUTS)
+        )
+    if not lesson.texts:
+        yield tr("the lesson has no texts: write them under [text.en]")
+    known = {key for step in lesson.steps for key in step.keys} | set(OF_LESSON)
+    for name, texts in lesson.texts.items():
+        for key in texts.keys() - known:
+            yield tr("[text.{language}]: “{key}” belongs to no step", language=name, key=key)
+        if "title" not in texts:
+            yield tr("[text.{language}]: the title is missing", language=name)
+
+
+def _of_texts(lesson: Lesson) -> Iterator[str]:
+    """Yield what differs between the languages."""
+    for one, other in combinations(lesson.texts, 2):
+        for key in sorted(lesson.texts[one].keys() ^ lesson.texts[other].keys()):
+            there = one if key in lesson.texts[one] else other
+            yield tr("text {key}: it is in one language only, {language}", key=key, language=there)
+        for key in lesson.texts[one].keys() & lesson.texts[other].keys():
+            try:
+                first, second = (_formulas(lesson.texts[name][key]) for name in (one, other))
+            except ValueError:
+                continue  # it is told with its step
+            for text in sorted(first ^ second):
+                yield tr("text {key}: {place} is in one language only", key=key, place=text)
+
+
+def _formulas(text: str) -> set[str]:
+    """Return the formulas of a text's places, as they are read."""
+    return {repr(place.formula) for place in places(text)}
+
+
+def _of_steps(lesson: Lesson) -> Iterator[str]:
+    try:
+        for step, reading in beginnings(lesson):
+            for fault in _of_step(lesson, step, reading):
+                yield tr("step {name}: {error}", name=step.id, error=fault)
+        for key in OF_LESSON:
+            for name, texts in lesson.texts.items():
+                yield from _unfilled(texts.get(key, ""), key, name, reading)
+    except ValueError as error:
+        yield str(error)
+
+
+def _of_step(lesson: Lesson, step: Step, reading: Reading) -> Iterator[str]:
+    for claim in step.claims:
+        try:
+            if not claim.holds(reading):
+                got = claim.measured(reading)
+                yield tr("the claim “{claim}” is false: it is {got}", claim=claim.text, got=got)
+        except ValueError as error:
+            yield tr("the claim “{claim}”: {error}", claim=claim.text, error=error)
+    for name, texts in lesson.texts.items():
+        if not texts.get(step.id):
+            yield tr("it has no text in [text.{language}]", language=name)
+        for key in step.keys:
+            text = texts.get(key, "")
+            yield from _unfilled(text, key, name, reading)
+            yield from _by_hand(text, key, name, step)
+            if len(_SENTENCE.findall(_PLACE.sub("0", text))) > MOST_SENTENCES:
+                yield tr(
+                    "text {key} in {language} has more than three sentences", key=key, language=name
+                )
+    yield from _of_look(step, reading)
+    if step.ask is not None:
+        yield from _of_ask(step.ask, step.replies, reading, lesson)
+    for reply in step.replies:
+        if not lesson.text(reply.say):
+            yield tr("the reply “{key}” has no text", key=reply.say)
+    if step.done is not None:
+        yield from _of_task(step, step.done, reading)
+    for offer in step.offers:
+        try:
+            edited(reading, offer.edits)
+        except ValueError as error:
+            yield str(error)
+
+
+def _unfilled(text: str, key: str, name: str, reading: Reading) -> Iterator[str]:
+    try:
+        filled(text, reading)
+    except ValueError as error:
+        yield tr("text {key} in {language}: {error}", key=key, language=name, error=error)
+
+
+def _by_hand(text: str, key: str, name: str, step: Step) -> Iterator[str]:
+    """Yield numbers that are typed, where the engine has to fill them in."""
+    words = _PLACE.sub(" ", text)
+    edits = [edit for claim in step.claims for edit in claim.edits]
+    edits += [edit for offer in step.offers for edit in offer.edits] + [*(step.start or ())]
+    wrong = step.ask.options if step.ask is not None else ()
+    told = " ".join([*edits, *wrong]).replace(",", ".")
+    for number in _DECIMAL.findall(words):
+        if number.replace(",", ".") not in told:
+            yield tr(
+                "text {key} in {language}: {number} is typed by hand: let the engine fill it in",
+                key=key,
+                language=name,
+                number=number,
+            )
+    for number in _WHOLE.findall(_DECIMAL.sub(" ", words)):
+        if number not in step.mentions and number not in _ALWAYS:
+            yield tr(
+                "text {key} in {language}: no claim of the step has the number {number}",
+                key=key,
+                language=name,
+                number=number,
+            )
+
+
+def _of_look(step: Step, reading: Reading) -> Iterator[str]:
+    look, experiment = step.look, reading.experiment
+    if look.panel and look.panel not in PANELS:
+        yield tr("there is no panel “{name}”: {known}", name=look.panel, known=" ".join(PANELS))
+    if look.layout and look.layout not in LAYOUTS:
+        yield tr("there is no layout “{name}”: {known}", name=look.layout, known=" ".join(LAYOUTS))
+    if look.at is not None and not -1 <= look.at < experiment.num_timesteps:
+        last = experiment.num_timesteps - 1
+        yield tr("look at t {t}: the last timestep is {last}", t=look.at, last=last)
+    if (look.unit or 0) >= experiment.config.hidden_size:
+        width = experiment.config.hidden_size
+        yield tr("look at unit {unit}: there are {width} units", unit=look.unit, width=width)
+    for text in filter(None, (look.number, *step.links)):
+        try:
+            formula(text).value(reading)
+        except ValueError as error:
+            yield tr("look at “{text}”: {error}", text=text, error=error)
+
+
+def _of_ask(ask: Ask, replies: Sequence[Reply], reading: Reading, lesson: Lesson) -> Iterator[str]:
+    try:
+        right = answer_of(ask, reading)
+        for quantity in ask.cover:
+            quantity.addresses(reading)
+    except ValueError as error:
+        yield tr("the question: {error}", error=error)
+        return
+    for reply in replies:
+        for when in reply.when:
+            if not _can_be_given(ask, when, right, reading):
+                yield tr("the reply to “{when}” can never be given", when=when)
+
+
+def _can_be_given(ask: Ask, when: str, right: str, reading: Reading) -> bool:
+    if ask.kind in WITH_OPTIONS:
+        return when in ask.options and when != right
+    if ask.kind == SIGN:
+        return when in SIGNS and when != right
+    try:
+        answer = when[1:] if when[:1] in ("<", ">") else when
+        grade = marked(ask, (), answer, reading).grade
+    except ValueError:
+        return False
+    return when[:1] in ("<", ">") or grade != IS_RIGHT
+
+
+def _of_task(step: Step, done: Condition, reading: Reading) -> Iterator[str]:
+    """Yield why a task is none: it is done at its start, or no claim shows that it can be done."""
+    asked = [[part.compared for part in parts if part.compared] for parts in done.alternatives]
+    try:
+        if any(parts and all(part.holds(reading) for part in parts) for parts in asked):
+            yield tr("its task is done already at the start: {done}", done=done.text)
+        if all(asked) and not step.tests and not _is_shown(step, asked, reading):
+            yield tr("no claim shows that its task can be done: {done}", done=done.text)
+    except ValueError as error:
+        yield tr("the condition “{text}”: {error}", text=done.text, error=error)
+
+
+def _is_shown(step: Step, asked: Sequence[Sequence[Compared]], reading: Reading) -> bool:
+    ways = [claim.edits for claim in step.claims if claim.edits]
+    ways += [offer.edits for offer in step.offers]
+    for edits in ways:
+        try:
+            after = edited(reading, edits)
+        except ValueError:
+            continue
+        for parts in asked:
+            if all(part.holds(after) for part in parts):
+                return True
+    return False

@@ -1,0 +1,111 @@
+"""Linter of lessons: each way to break one is named in one line."""
+
+import pytest
+
+from simulator.lessons import lint
+from simulator.lessons.lint import faults
+from simulator.lessons.reader import parse
+
+SOUND = """
+id = "small"
+[network]
+words = ["yes", "no"]
+sequence = "yes … …"
+W_ii = [[20, 20]]
+W_ig = [[6, -6]]
+b_ii = [-10]
+b_if = [10]
+b_io = [10]
+[[step]]
+id = "kept"
+look = { at = 1, number = "c[0] @ 1", panel = "ledger" }
+ask = { kind = "number", answer = "c[0] @ 2", cover = "c[0] @ 2", right = 0.02 }
+replies = [{ when = ["0"], say = "gone" }]
+done = "edited and c[0] @ 2 < -0.9"
+claims = ["c[0] @ 2 = 1.00 ± 0.01", "with word 0 = no: c[0] @ 2 = -1.00 ± 0.01"]
+[text.en]
+title = "Small"
+kept = "It keeps {c[0] @ 1} at t 2."
+gone = "It is {c[0] @ 1} still."
+[text.ko]
+title = "작은 것"
+kept = "t 2에도 {c[0] @ 1|을} 간직합니다."
+gone = "아직 {c[0] @ 1}입니다."
+"""
+
+
+def test_a_sound_lesson_has_no_fault():
+    assert faults(parse(SOUND)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("c[0] @ 2 = 1.00 ± 0.01", "c[0] @ 2 = 3 ± 0.01", "is false: it is 0.99"),
+        ("c[0] @ 2 = 1.00 ± 0.01", "c[7] @ 2 = 1 ± 0.01", "c[7] is not there"),
+        ("at = 1,", "at = 9,", "the last timestep is 2"),
+        ('panel = "ledger"', 'panel = "nowhere"', "no panel “nowhere”"),
+        ('number = "c[0] @ 1"', 'number = "c[3] @ 1"', "c[3] is not there"),
+        ("at = 1,", "at = 1, unit = 4,", "unit 4"),
+        ("at = 1,", 'at = 1, layout = "huge",', "no layout “huge”"),
+        ('gone = "아직 {c[0] @ 1}입니다."', "", "gone: it is in one language only, en"),
+        ("It keeps {c[0] @ 1}", "It keeps it", "is in one language only"),
+        ("It keeps {c[0] @ 1}", "It keeps 0.99 of {c[0] @ 1}", "0.99 is typed by hand"),
+        ("It keeps {c[0] @ 1}", "It keeps 17 of {c[0] @ 1}", "the number 17"),
+        ("c[0] @ 2 < -0.9", "c[0] @ 2 > 0.9", "done already at the start"),
+        (
+            "with word 0 = no: c[0] @ 2 = -1.00",
+            "with word 0 = yes: c[0] @ 2 = 1.00",
+            "no claim shows",
+        ),
+        ("c[0] @ 2 < -0.9", "c[0] @ 2 < -9", "no claim shows"),
+        ('kept = "It keeps {c[0] @ 1} at t 2."', "", "no text in [text.en]"),
+        (
+            "It keeps {c[0] @ 1}",
+            "One. Two. Three. It keeps {c[0] @ 1}",
+            "more than three sentences",
+        ),
+        ('when = ["0"]', 'when = ["1"]', "can never be given"),
+        ('when = ["0"]', 'when = ["what"]', "can never be given"),
+        ('say = "gone"', 'say = "missing"', "“missing” has no text"),
+        ("It keeps {c[0] @ 1}", "It keeps {c[5] @ 1}", "c[5] is not there"),
+        ("It keeps {c[0] @ 1}", "It keeps {c[0 @ 1}", "text kept in en"),
+        ('title = "작은 것"', "", "title is missing"),
+        ('id = "small"', "", "no id"),
+        ('gone = "It', 'other = "No step has it."\ngone = "It', "“other” belongs to no step"),
+        ("W_ii = [[20, 20]]", "W_ii = [[20, 20, 20]]", "shape"),
+        ('sequence = "yes … …"', 'sequence = "yes … maybe"', "no input “maybe”"),
+        ('cover = "c[0] @ 2"', 'cover = "c[4] @ 2"', "the question"),
+    ],
+)
+def test_a_broken_lesson_is_named_in_one_line(old, new, named):
+    assert old in SOUND
+    found = faults(parse(SOUND.replace(old, new, 1)))
+    assert any(named in fault for fault in found), found
+    assert all("\n" not in fault for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('kind = "number"', 'kind = "guess"', "step kept: there is no question “guess”"),
+        ("look = {", "looks = {", "step kept: a step has no “looks”"),
+        ("[network]", "[networks]", "a lesson has no “networks”"),
+        ('id = "kept"', "", "an id of its own"),
+        ('cover = "c[0] @ 2"', 'cover = "2"', "cannot be covered"),
+        ('claims = ["', 'claims = ["c[0 @", "', "step kept"),
+        ("edited and", "edited and and", "step kept"),
+        ("[[step]]", "[[step", "no TOML"),
+        ("claims = [", "claims = 3\ntests = [", "claims is a list"),
+    ],
+)
+def test_a_file_that_is_no_lesson_is_refused_in_one_line(old, new, named):
+    with pytest.raises(ValueError, match=r"\w") as caught:
+        parse(SOUND.replace(old, new, 1))
+    assert named in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_a_test_proves_is_told():
+    lesson = parse(SOUND.replace("done =", 'tests = ["test_of_it"]\ndone ='))
+    assert lint.tested_elsewhere(lesson) == ["step kept: tested elsewhere, by test_of_it"]

@@ -1,0 +1,91 @@
+"""Marking of answers: as people mean them, in three grades."""
+
+import pytest
+
+from simulator.lessons.formula.parser import formula
+from simulator.lessons.lesson import CHOICE, NUMBER, SHAPE, SIGN, UNIT, Ask, Reply
+from simulator.lessons.marking import (
+    IS_CLOSE,
+    IS_RIGHT,
+    NOT_YET,
+    Mark,
+    marked,
+    number_typed,
+    shape_typed,
+)
+from tests.simulator.lessons.readings import conveyor
+
+
+@pytest.mark.parametrize("text", ["0,5", ".50", "1/2", "0.5", " +0.5 ", "50 %", "5e-1"])
+def test_one_half_is_meant(text):
+    assert number_typed(text) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("−0.0", 0), ("1e-8", 1e-8), ("10^-8", 1e-8), ("−3", -3)]
+)
+def test_other_numbers(text, number):
+    assert number_typed(text) == pytest.approx(number)
+
+
+@pytest.mark.parametrize("text", ["", "x", "1/0", "nan", "inf", "1e999", "1.2.3"])
+def test_what_is_no_number_is_refused_in_words(text):
+    with pytest.raises(ValueError, match="no number"):
+        number_typed(text)
+
+
+@pytest.mark.parametrize("text", ["(2, 4, 2)", "2 4 2", "2x4x2", "[2,4,2]", "2×4×2"])
+def test_a_shape_is_meant(text):
+    assert shape_typed(text) == (2, 4, 2)
+
+
+def asked(kind, answer, **others):
+    return Ask(kind, answer if kind == CHOICE else formula(answer), **others)
+
+
+@pytest.mark.parametrize(
+    ("answer", "grade"),
+    [
+        ("0.9", IS_RIGHT),
+        ("0,91", IS_RIGHT),
+        ("0.95", IS_CLOSE),
+        ("0.97", NOT_YET),
+        ("-0.9", NOT_YET),
+    ],
+)
+def test_a_number_is_right_close_or_not_yet(answer, grade):
+    ask = asked(NUMBER, "f[1] @ 1", right=0.02)
+    assert marked(ask, (), answer, conveyor()) == Mark(grade)
+
+
+def test_an_answer_that_rounds_to_the_shown_number_is_right():
+    ask = asked(NUMBER, "f[1] @ 1", right=0.0)  # 0.90025
+    assert marked(ask, (), "0.9", conveyor()).grade == IS_RIGHT
+    assert marked(ask, (), "0.91", conveyor()).grade == NOT_YET
+
+
+def test_a_foreseen_answer_has_its_reply():
+    ask = asked(NUMBER, "f[1] @ 1", right=0.02)
+    replies = (Reply(("0.1",), "gone"), Reply(("> 0.99",), "all"))
+    assert marked(ask, replies, "0.1", conveyor()) == Mark(NOT_YET, "gone")
+    assert marked(ask, replies, "1", conveyor()) == Mark(NOT_YET, "all")
+    assert marked(ask, replies, "0.5", conveyor()) == Mark(NOT_YET)
+    assert marked(ask, replies, "0.9", conveyor()) == Mark(IS_RIGHT)
+
+
+def test_orders_of_magnitude_are_compared_by_their_exponents():
+    ask = asked(NUMBER, "3e-8", exponent=True)
+    grades = [marked(ask, (), text, conveyor()).grade for text in ("1e-8", "1e-7", "1e-5", "0")]
+    assert grades == [IS_RIGHT, IS_CLOSE, NOT_YET, NOT_YET]
+
+
+def test_signs_units_shapes_and_choices():
+    reading = conveyor()
+    assert marked(asked(SIGN, "c[0] @ 0"), (), "+", reading).grade == IS_RIGHT
+    assert marked(asked(SIGN, "0 - c[0] @ 0"), (), "−", reading).grade == IS_RIGHT
+    assert marked(asked(UNIT, "2"), (), "2", reading).grade == IS_RIGHT
+    assert marked(asked(SHAPE, "shape(h_n)"), (), "1 3", reading).grade == IS_RIGHT
+    choice = asked(CHOICE, "more", options=("less", "more"))
+    replies = (Reply(("less",), "why"),)
+    assert marked(choice, replies, "less", reading) == Mark(NOT_YET, "why")
+    assert marked(choice, replies, "more", reading) == Mark(IS_RIGHT)

@@ -1,0 +1,66 @@
+"""Texts of lessons: the engine fills in every number, and hides what is covered."""
+
+import pytest
+
+from simulator.lessons.text import HIDDEN, filled, plain
+from simulator.translation import KOREAN, install
+from tests.simulator.lessons.readings import conveyor
+
+
+def said(text, **options):
+    return plain(filled(text, conveyor(), **options))
+
+
+@pytest.mark.parametrize(
+    ("text", "filled_in"),
+    [
+        ("c is {c[0] @ 0}.", "c is 1.00."),
+        ("{f[0] @ 1 :5}", "0.99995"),
+        ("{c[2] @ 4}", "0.06"),
+        ("{c[2] @ 4 * c[2] @ 4 * c[2] @ 4}", "2.4e−4"),
+        ("{b_if[2]}, {b_if[1]}, {W_ig[0, no]}", "0, 2.2, −6"),
+        ("{shape(output)}", "(5, 3)"),
+        ("{first: c[1] < 0.7}", "4"),
+        ("{0 - c[0] @ 0}", "−1.00"),
+        ("{c[0] @ 0 - c[0] @ 0}", "0.00"),
+        ("{hidden_size} units", "3 units"),
+        ("{3e-9 :e}", "3e−9"),
+        ("no place", "no place"),
+    ],
+)
+def test_numbers_are_filled_in(text, filled_in):
+    assert said(text) == filled_in
+
+
+def test_a_covered_number_is_hidden_also_in_a_product():
+    def hides(address):
+        return (address.quantity, address.unit, address.t) == ("c", 1, 3)
+
+    assert said("{c[1] @ 3} {c[1] @ 2}", hides=hides) == f"{HIDDEN} 0.81"
+    assert (
+        said("{2 * c[1] @ 3} {c @ 3} {c[1] @ 1..4}", hides=hides) == f"{HIDDEN} {HIDDEN} {HIDDEN}"
+    )
+
+
+def test_markup_is_told_apart():
+    parts = filled("say **yes {c[0] @ 0}** to `c`", conveyor())
+    assert [part.text for part in parts if part.strong] == ["yes ", "1.00"]
+    assert [part.text for part in parts if part.name] == ["c"]
+    assert [part.text for part in parts if part.number] == ["1.00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "filled_in"),
+    [
+        ("{c[0] @ 0|을}", "1.00을"),
+        ("{0.02|를}", "0.02를"),
+        ("{0.11|가}", "0.11이"),
+        ("{0.11|로}", "0.11로"),
+    ],
+)
+def test_a_korean_particle_follows_the_sound_of_the_last_digit(text, filled_in):
+    install(KOREAN, str)
+    try:
+        assert said(text) == filled_in
+    finally:
+        install("en", str)
