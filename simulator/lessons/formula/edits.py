@@ -201,7 +201,12 @@ def _with_hold(reading: Reading, kind: str, rest: str) -> Reading:
         raise ValueError(tr("{name} cannot be held", name=name))
     units = tuple(map(int, words)) or tuple(range(experiment.config.width(name)))
     hold = Hold(name, *lane, units, first, last, value, where.row)
-    return replace(reading, experiment=experiment.with_holds(*experiment.holds, hold))
+    others = [one for one in experiment.holds if not _is_of_same_place(one, hold)]
+    return replace(reading, experiment=experiment.with_holds(*others, hold))
+
+
+def _is_of_same_place(one: Hold | Cut, hold: Hold) -> bool:
+    return isinstance(one, Hold) and replace(one, value=hold.value) == hold
 
 
 def _span(at: int | range | None, steps: int) -> tuple[int, int]:

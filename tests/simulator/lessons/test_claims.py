@@ -25,6 +25,8 @@ from tests.simulator.lessons.readings import TAUGHT, conveyor
         ("with words = 9 × yes: c[0] @ 8 > 8.9", True),
         ("with hold f = 0, hold i = 0: |c[0] @ 4| = 0", True),
         ("with hold f[1] @ 2 = 0: c[1] @ 2 = 0", True),
+        ("with W_hg = ((1, 0, 0), (0, 2, 0), (0, 0, 3)), b_hg = (1, 2, 3): W_hg[1, 1] = 2", True),
+        ("with hold f = 0, hold f = 1, b_if[2] = 9: c[2] @ 4 > 0.9", True),
         ("with hold f[1] @ 2 = 0: c[1] @ 1 = 0", False),
         ("with hidden_size = 5: shape(weight_hh_l0) = (20, 5)", True),
         ("with bias = off: f[0] @ 4 = 0.5 ± 0.5", True),
@@ -57,6 +59,15 @@ def test_edits_of_states_readouts_lengths_and_words():
     assert reading.experiment.lengths == (3,)
     batch = network({"words": ["a"], "rows": ["a a a", "a"]})
     assert edited(batch, ["lengths = (3, 2)"]).experiment.lengths == (3, 2)
+
+
+def test_a_hold_takes_the_place_of_one_of_the_same_numbers():
+    held = edited(conveyor(), ["hold f = 0", "hold i = 1", "hold f[1] = 0.5", "hold f = 1"])
+    assert [(hold.quantity, hold.units, hold.value) for hold in held.experiment.holds] == [
+        ("i", (0, 1, 2), 1),
+        ("f", (1,), 0.5),
+        ("f", (0, 1, 2), 1),
+    ]
 
 
 @pytest.mark.parametrize(
