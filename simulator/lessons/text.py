@@ -124,7 +124,7 @@ def _one(formula_: Formula, number: float, decimals: str) -> str:
     if decimals == "e":
         return f"{number:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("-", MINUS)
     if decimals:
-        return f"{number + 0.0:.{decimals}f}".replace("-", MINUS)
+        return f"{round(number, int(decimals)) + 0.0:.{decimals}f}".replace("-", MINUS)
     as_it_is = isinstance(formula_, First | Whole) and number == int(number)
     if as_it_is or (isinstance(formula_, GivenNumber) and not formula_.gradient):
         return f"{number + 0.0:.6g}".replace("-", MINUS)

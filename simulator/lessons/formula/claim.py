@@ -22,6 +22,9 @@ from .tree import Compared
 _WITH: Final = re.compile(r"\s*with\s+((?:[^:\[]|\[[^\]]*\])+):(.*)", re.DOTALL)
 _SCOPE: Final = re.compile(r"\s*all\s+(\S+)\s*:(.*)", re.DOTALL)
 
+_COMMA: Final = re.compile(r",(?=\s*(?:cut\b|(?:hold\s+)?\w+(?:\[[^\]]*\])?[^,=()\[\]]*=))")
+"""A comma before another edit, not one between indices or numbers. Brackets may be words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -71,7 +74,7 @@ def claim(text: str) -> Claim:
         ValueError: in words.
     """
     match = _WITH.fullmatch(text)
-    edits = tuple(edit.strip() for edit in _edits(match[1])) if match else ()
+    edits = tuple(edit.strip() for edit in _COMMA.split(match[1])) if match else ()
     rest = match[2] if match else text
     scope = _SCOPE.fullmatch(rest)
     at = None if scope is None else _scope(scope[1])
@@ -79,17 +82,6 @@ def claim(text: str) -> Claim:
     compared = take_comparison(tokens)
     tokens.end()
     return Claim(text.strip(), edits, compared, at)
-
-
-def _edits(text: str) -> Iterator[str]:
-    """Split at the commas that do not stand within brackets."""
-    begin = depth = 0
-    for place, sign in enumerate(text):
-        depth += (sign in "([") - (sign in ")]")
-        if sign == "," and depth == 0:
-            yield text[begin:place]
-            begin = place + 1
-    yield text[begin:]
 
 
 def _scope(text: str) -> range | str:

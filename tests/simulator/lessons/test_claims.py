@@ -26,6 +26,7 @@ from tests.simulator.lessons.readings import TAUGHT, conveyor
         ("with hold f = 0, hold i = 0: |c[0] @ 4| = 0", True),
         ("with hold f[1] @ 2 = 0: c[1] @ 2 = 0", True),
         ("with W_hg = ((1, 0, 0), (0, 2, 0), (0, 0, 3)), b_hg = (1, 2, 3): W_hg[1, 1] = 2", True),
+        ("with cut W_hg[1, 1], hold f[0] @ 2 = 0, W_if[1, no] = 3: c[0] @ 2 = 0", True),
         ("with hold f = 0, hold f = 1, b_if[2] = 9: c[2] @ 4 > 0.9", True),
         ("with hold f[1] @ 2 = 0: c[1] @ 1 = 0", False),
         ("with hidden_size = 5: shape(weight_hh_l0) = (20, 5)", True),
@@ -59,6 +60,13 @@ def test_edits_of_states_readouts_lengths_and_words():
     assert reading.experiment.lengths == (3,)
     batch = network({"words": ["a"], "rows": ["a a a", "a"]})
     assert edited(batch, ["lengths = (3, 2)"]).experiment.lengths == (3, 2)
+
+
+def test_a_bracket_may_be_a_word():
+    reading = network({"words": ["(", ")"], "sequence": "( )"})
+    found = claim("with word 1 = (, b_if[0] = 3, words = ( ( ), W_if[0, (] = 2: W_if[0, 0] = 2")
+    assert found.edits == ("word 1 = (", "b_if[0] = 3", "words = ( ( )", "W_if[0, (] = 2")
+    assert found.holds(reading)
 
 
 def test_a_hold_takes_the_place_of_one_of_the_same_numbers():
