@@ -185,7 +185,8 @@ class BackwardRun:
         It is complete where the lane is walked, and read-only.
         """
         every = slice(self._experiment.num_timesteps)
-        found = _both(self._sources.seeds(lane, "h"), self._from_above(lane, every), every)
+        with np.errstate(all="ignore"):
+            found = _both(self._sources.seeds(lane, "h"), self._from_above(lane, every), every)
         return None if found is None else read_only_view(found)
 
     # Inside

@@ -15,8 +15,11 @@ from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane
+from simulator.lstm.parameters import Parameters
+from simulator.objective.loss import Loss
 from simulator.objective.objective import Objective, Seed
-from simulator.objective.readout import EVERY
+from simulator.objective.readout import EVERY, Readout
+from simulator.objective.targets import Targets
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
 from tests.simulator.gradients.oracle import Autograd
@@ -251,3 +254,23 @@ def test_seeds_that_meet_are_added_up(quantity):
             assert back.trace.values("dc", Lane())[2, 0, 1] == total
         else:
             assert back.trace.values("dh", Lane())[2, 0, 1] == total
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_numbers_too_large_for_the_dtype_become_infinite_without_a_warning(bidirectional):
+    config = LSTMConfig(2, 2, num_layers=2, bidirectional=bidirectional)
+    large = {name: np.full(s, 1e30, np.float32) for name, s in config.parameter_shapes().items()}
+    V = np.full((1, config.num_directions * 2), 1e30, np.float32)
+    targets = Targets.of(np.zeros((3, 1, 1), np.float32))
+    experiment = Experiment.create(
+        Parameters(config, large),
+        np.ones((3, 1, 2), np.float32),
+        objective=Objective(Readout(V), targets, Loss("mse", "sum")),
+    )
+    back = BackwardRun(finished(experiment))
+    back.advance()
+    assert all(back.from_above(lane) is not None for lane in config.lanes())
+    assert not np.isfinite(back.from_above(Lane(1))).all()
+    all_gradients(back)
+    for name in (*config.parameter_shapes(), "readout.weight"):
+        back.share(name, 0)
