@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -98,6 +98,17 @@ class Panel(QWidget):
         # not paint the widgets beneath.
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
+
+    def focus_first(self) -> None:
+        """Let the first widget inside that takes the keys have them, in the order of Tab.
+
+        The panel has them before, and keeps them where there is none. (Not by `nextInFocusChain`:
+        PySide makes each widget the owner of the next.)
+        """
+        self.focusNextChild()
+        there = self.window().focusWidget()
+        if there is None or not self.isAncestorOf(there):
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def follow(self, snapshot: Snapshot) -> None:
         """Draw at once when visible or focused, else a little later, and then only the newest.

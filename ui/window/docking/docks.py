@@ -4,7 +4,6 @@ Qt's own tab bars have no height (see `ui.style.chrome`): every dock has a title
 shows the tabs of its place.
 """
 
-from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 
@@ -194,9 +193,9 @@ class Docks(QObject):
         """Show a panel and give it the focus."""
         self.show_panel(key)
         panel = self._panels[key]
-        inside = (child for child in _in_tab_order(panel) if _takes_focus(child))
-        first = panel.first_keys or next(inside, panel)
-        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (panel.first_keys or panel).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if panel.first_keys is None:
+            panel.focus_first()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let a panel be there before it is painted where it comes into sight."""
@@ -275,22 +274,6 @@ class Docks(QObject):
         others = [] if dock.isFloating() else self._window.tabifiedDockWidgets(dock)
         there = {key, *(other.objectName() for other in others if not other.isHidden())}
         return sorted(there, key=self._order.index)
-
-
-def _in_tab_order(panel: QWidget) -> Iterator[QWidget]:
-    """Yield the widgets inside a panel, in the order of the Tab key.
-
-    PySide makes each of them the owner of the next that is asked for: ask for no more than needed.
-    """
-    widget = panel.nextInFocusChain()
-    while widget is not None and widget is not panel and panel.isAncestorOf(widget):
-        yield widget
-        widget = widget.nextInFocusChain()
-
-
-def _takes_focus(widget: QWidget) -> bool:
-    by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    return bool(by_tab) and widget.isEnabled() and widget.isVisible()
 
 
 def _tip(key: str) -> str:
