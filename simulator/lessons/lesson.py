@@ -29,14 +29,16 @@ class Look:
     """What a step shows first. Empty and None leave a thing as it is.
 
     Attributes:
-        at: the timestep to stand at, −1 for before the first. number: the address of the number
-            to look at, or the name of a weight.
+        at: the timestep to stand at, −1 for before the first. back: True to stand there on the way
+            back, behind its last step; T, the number of timesteps, is then before the first.
+        number: the address of the number to look at, or the name of a weight.
         panel: its key in small letters. unit: the selected one.
         layer, reverse, row: the selected lane and row. layout: that of the panels.
         tracks: those of the timeline.
     """
 
     at: int | None = None
+    back: bool = False
     number: str = ""
     panel: str = ""
     unit: int | None = None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
@@ -189,7 +190,11 @@ def _of_look(step: Step, reading: Reading) -> Iterator[str]:
         yield tr("there is no panel “{name}”: {known}", name=look.panel, known=" ".join(PANELS))
     if look.layout and look.layout not in LAYOUTS:
         yield tr("there is no layout “{name}”: {known}", name=look.layout, known=" ".join(LAYOUTS))
-    if look.at is not None and not -1 <= look.at < experiment.num_timesteps:
+    if look.back and not experiment.source:
+        yield tr("there is no way back: choose a loss, or seed a number")
+    steps = experiment.num_timesteps
+    span = range(steps + 1) if look.back else range(-1, steps)
+    if look.at is not None and look.at not in span:
         last = experiment.num_timesteps - 1
         yield tr("look at t {t}: the last timestep is {last}", t=look.at, last=last)
     if (look.unit or 0) >= experiment.config.hidden_size:
@@ -246,7 +251,7 @@ def _is_shown(step: Step, asked: Sequence[Sequence[Compared]], reading: Reading)
     ways += [offer.edits for offer in step.offers]
     for edits in ways:
         try:
-            after = edited(reading, edits)
+            after = replace(edited(reading, edits), begun=reading)
         except ValueError:
             continue
         for parts in asked:

@@ -6,7 +6,7 @@ that the step does not make, `with b_if[2] = 4: c[2] @ 20 > 0.6`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -47,16 +47,19 @@ class Claim:
         Raises:
             ValueError: it cannot be evaluated, in words.
         """
-        after = edited(reading, self.edits)
+        after = self._after(reading)
         return all(self.compared.holds(after, t) for t in self._timesteps(after))
 
     def measured(self, reading: Reading) -> str:
         """Write the left side's number, where the claim is false: at the first such timestep."""
-        after = edited(reading, self.edits)
+        after = self._after(reading)
         for t in self._timesteps(after):
             if not self.compared.holds(after, t):
                 return _written(self.compared.left.value(after, t))
         return ""
+
+    def _after(self, reading: Reading) -> Reading:
+        return replace(edited(reading, self.edits), begun=reading) if self.edits else reading
 
     def _timesteps(self, reading: Reading) -> Iterator[int | None]:
         if self.at is None:

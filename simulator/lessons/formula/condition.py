@@ -2,8 +2,9 @@
 
 `asked`: the question is answered, or shown. `edited`: the experiment is not the one that the step
 began with; `edited 3`: it has been so in three different ways. `at 8`: the reader stands at
-timestep 8. `applied`: the doctor's edit was applied. `trained 100`: a run of training is at that
-step. `held`: something is held. Comparisons are of the present experiment's whole run.
+timestep 8; `back 8`: so on the way back. `applied`: the doctor's edit was applied. `trained 100`: a
+run of training is at that step. `held`: something is held. Comparisons are of the present
+experiment's whole run.
 """
 
 import re
@@ -16,9 +17,9 @@ from .reading import Reading
 from .tree import Compared
 
 ASKED, EDITED, APPLIED, HELD = "asked", "edited", "applied", "held"
-AT, TRAINED = "at", "trained"
+AT, BACK, TRAINED = "at", "back", "trained"
 
-_NUMBERED: Final = re.compile(r"(at|trained|edited)\s+(\d+)")
+_NUMBERED: Final = re.compile(r"(at|back|trained|edited)\s+(\d+)")
 _OR: Final = re.compile(r"\s+or\s+")
 _AND: Final = re.compile(r"\s+and\s+")
 
@@ -31,7 +32,8 @@ class Deeds:
         asked: the question is answered or shown. variants: different edited experiments so far.
         edited: the present experiment is none that the step began with.
         applied: an edit that the doctor proposed was applied.
-        at: the timestep of the position; None before the first.
+        at: the timestep of the position on the way forward; None before the first, and on the way
+            back. back: its timestep on the way back.
         trained: the step of training that is looked at; 0 without.
     """
 
@@ -40,6 +42,7 @@ class Deeds:
     variants: int = 0
     applied: bool = False
     at: int | None = None
+    back: int | None = None
     trained: int = 0
 
 
@@ -57,6 +60,8 @@ class Part:
             return self.compared.holds(reading)
         if self.deed == AT:
             return deeds.at == self.number
+        if self.deed == BACK:
+            return deeds.back == self.number
         if self.deed == TRAINED:
             return deeds.trained >= self.number
         if self.deed == EDITED:

@@ -3,7 +3,7 @@
 A number of a run is written as for breakpoints, `c[1] layer 1 reverse row 2 @ 6`; `@ 1..12` are
 several timesteps, `@ end` is a row's last one. Several values stand in brackets: `(2, 4, 2)`.
 Given numbers have the names of the equations: `W_if[0, rain]`, `b_hf[1]`, `c_0[0]`, `V`; a d before
-a weight makes its gradient, `dW_ig[0, go]`.
+a weight makes its gradient, `dW_ig[0, go]`. `before(h[0] @ 2)` is what it was before the edits.
 """
 
 from typing import Final
@@ -19,6 +19,7 @@ from .tree import (
     END,
     FUNCTIONS,
     WHOLE,
+    Before,
     Call,
     Compared,
     First,
@@ -153,11 +154,11 @@ def _take_named(name: str, tokens: Tokens) -> Formula:
         named = _take_tensor(tokens)
         tokens.expect(")")
         return Shape(named)
-    if name in FUNCTIONS:
+    if name in FUNCTIONS or name == "before":
         tokens.expect("(")
         argument = take_formula(tokens)
         tokens.expect(")")
-        return Call(name, argument)
+        return Call(name, argument) if name in FUNCTIONS else Before(argument)
     words = _take_words(tokens)
     where, at = take_place(tokens)
     if name == "rmse" and isinstance(at, range):

@@ -25,12 +25,14 @@ class Reading:
         columns: names of the inputs, I of them or none.
         labels: names of the timesteps, T of them or none.
         others: numbers of the lesson by name, one for each timestep: somebody else's c and h.
+        begun: that of the experiment before the edits; None without any.
     """
 
     experiment: Experiment
     columns: Sequence[str] = ()
     labels: Sequence[str] = ()
     others: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    begun: "Reading | None" = None
 
     @cached_property
     def run(self) -> Run:

@@ -139,6 +139,21 @@ class Call(Formula):
 
 
 @dataclass(frozen=True, slots=True)
+class Before(Formula):
+    """A value as it was before the edits: `h[0] @ 2 - before(h[0] @ 2)`."""
+
+    argument: Formula
+
+    def value(self, reading: Reading, t: int | None = None) -> Array:
+        """Return the value of what the edits began with; without edits that of today."""
+        return self.argument.value(reading.begun or reading, t)
+
+    def parts(self) -> tuple[Formula, ...]:
+        """Return its argument."""
+        return (self.argument,)
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity(Formula):
     """Numbers of a run or of its way back: `c[1] reverse row 2 @ 6`.
 

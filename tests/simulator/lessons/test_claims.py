@@ -32,6 +32,9 @@ from tests.simulator.lessons.readings import TAUGHT, conveyor
         ("with hidden_size = 5: shape(weight_hh_l0) = (20, 5)", True),
         ("with bias = off: f[0] @ 4 = 0.5 ± 0.5", True),
         ("first: c[1] < 0.7 = 4", True),
+        ("with b_if[2] = 4: c[2] @ 4 > before(c[2] @ 4) + 0.8", True),
+        ("with b_if[2] = 4: (c[0] @ 0..4) = before(c[0] @ 0..4)", True),
+        ("before(c[2] @ 4) = c[2] @ 4", True),
     ],
 )
 def test_claims_are_true_or_false(text, true):
@@ -97,6 +100,8 @@ def test_conditions_of_deeds_and_numbers():
     assert not condition("edited and c[2] @ 4 > 0.5").met(Deeds(edited=True), reading)
     assert condition("asked and at 3").met(Deeds(asked=True, at=3), reading)
     assert not condition("asked and at 3").met(Deeds(asked=True, at=2), reading)
+    assert condition("back 3").met(Deeds(back=3), reading)
+    assert not condition("back 3").met(Deeds(at=3), reading)
     assert condition("edited 3").met(Deeds(variants=3), reading)
     assert not condition("edited 3").met(Deeds(edited=True, variants=2), reading)
     assert condition("applied or b_if[1] = 2.2").met(Deeds(), reading)

@@ -44,6 +44,7 @@ def test_a_sound_lesson_has_no_fault():
         ("c[0] @ 2 = 1.00 ± 0.01", "c[0] @ 2 = 3 ± 0.01", "is false: it is 0.99"),
         ("c[0] @ 2 = 1.00 ± 0.01", "c[7] @ 2 = 1 ± 0.01", "c[7] is not there"),
         ("at = 1,", "at = 9,", "the last timestep is 2"),
+        ("at = 1,", "at = 1, back = true,", "there is no way back"),
         ('panel = "ledger"', 'panel = "nowhere"', "no panel “nowhere”"),
         ('number = "c[0] @ 1"', 'number = "c[3] @ 1"', "c[3] is not there"),
         ("at = 1,", "at = 1, unit = 4,", "unit 4"),
