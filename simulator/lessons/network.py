@@ -10,7 +10,10 @@ A table names the words of the input, the sizes, the sequence, and the weights t
 
 Weights of other lanes have torch's suffix, `W_ig_l1_reverse`. `init = "default"` with `seed` draws
 the weights as PyTorch does; `noise = { steps = 100, rows = 1 }` draws the input. `example` takes
-one that ships. `[network.objective]` has V, b, function, loss, targets and over, or `seeds`;
+one that ships. `task = "parity"` is a task's network, drawn by `seed`, with so many steps of
+training behind it as `trained` says, on a sequence of its own or one of so many `timesteps`; it is
+opened as a document that trains. `[network.objective]` has V, b, function, loss, targets and over,
+or `seeds`;
 `[network.numbers]` has numbers by name, one for each timestep.
 """
 
@@ -36,6 +39,7 @@ from ..translation import tr
 from .formula.edits import assigned, labels_of, rows_of
 from .formula.names import is_given
 from .formula.reading import Reading
+from .learnt import of_task
 
 SIZES: Final = {
     "hidden": "hidden_size",
@@ -50,7 +54,7 @@ SIZES: Final = {
 
 OTHERS: Final = (
     "words", "sequence", "rows", "inputs", "noise", "init", "seed", "dtype", "labels", "objective",
-    "example", "numbers",
+    "example", "numbers", "task", "trained", "timesteps",
 )  # fmt: skip
 """Names in a table that are no weights and no sizes."""
 
@@ -67,7 +71,11 @@ def network(table: Mapping[str, Any]) -> Reading:
     unknown = [name for name in table if not _is_known(name)]
     if unknown:
         raise ValueError(tr("a network has no “{name}”", name=unknown[0]))
-    reading = _of_example(str(table["example"])) if "example" in table else _built(table)
+    if "task" in table:
+        seed, *others = (int(table.get(name, 0)) for name in ("seed", "trained", "timesteps"))
+        reading = of_task(str(table["task"]), seed, *others)
+    else:
+        reading = _of_example(str(table["example"])) if "example" in table else _built(table)
     for name, value in table.items():
         if is_given(name):
             number = np.asarray(value, np.float64)

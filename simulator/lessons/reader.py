@@ -65,7 +65,7 @@ def parse(text: str) -> Lesson:
     _known(table, _OF_LESSON, tr("a lesson"))
     networks = {"": _table(table, "network")}
     networks |= {
-        name: {**networks[""], **_table(table["variant"], name)}
+        name: _varied(networks[""], _table(table["variant"], name))
         for name in table.get("variant", {})
     }
     steps = tuple(_steps(table.get("step", [])))
@@ -80,6 +80,11 @@ def parse(text: str) -> Lesson:
         steps,
         {str(name): _texts(texts, name) for name, texts in _table(table, "text").items()},
     )
+
+
+def _varied(network: Mapping[str, Any], variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the table of a variant: the lesson's own with some entries, or a task's or example."""
+    return variant if "task" in variant or "example" in variant else {**network, **variant}
 
 
 def _steps(tables: Any) -> Iterator[Step]:
