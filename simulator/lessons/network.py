@@ -13,8 +13,8 @@ the weights as PyTorch does; `noise = { steps = 100, rows = 1 }` draws the input
 one that ships. `task = "parity"` is a task's network, drawn by `seed`, with so many steps of
 training behind it as `trained` says, on a sequence of its own or one of so many `timesteps`; it is
 opened as a document that trains. `[network.objective]` has V, b, function, loss, targets and over,
-or `seeds`;
-`[network.numbers]` has numbers by name, one for each timestep.
+or `seeds`, of one unit or, as `h @ 9`, of all. `[network.numbers]` has numbers by name, one for
+each timestep.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from ..analysis.address import number_of_units
 from ..analysis.address_parser import parse_seed
 from ..arrays import Array
 from ..examples import EXAMPLES
@@ -32,7 +33,7 @@ from ..lstm.initialisers import INITIALISERS, initialise
 from ..lstm.lane import Lane
 from ..lstm.parameters import Parameters
 from ..objective.loss import Loss
-from ..objective.objective import Objective
+from ..objective.objective import Objective, Seed
 from ..objective.readout import Readout
 from ..objective.targets import Targets
 from ..translation import tr
@@ -168,8 +169,18 @@ def _objective(table: Mapping[str, Any], experiment: Experiment) -> Objective:
         targets = _targets(table["targets"], experiment)
     if "loss" in table:
         loss = Loss(str(table["loss"]), str(table.get("reduction", "mean")))
-    seeds = tuple(parse_seed(str(seed)) for seed in table.get("seeds", ()))
+    seeds = tuple(seed for text in table.get("seeds", ()) for seed in _seeds(text, experiment))
     return Objective(readout, targets, loss, seeds)
+
+
+def _seeds(text: str, experiment: Experiment) -> list[Seed]:
+    """Return the seed of an address; of one without a unit, as `h @ 9`, those of all its units."""
+    if "[" in text:
+        return [parse_seed(text)]
+    name, at, rest = text.partition(" ")
+    seed = parse_seed(f"{name}[0]{at}{rest}")
+    width = number_of_units(experiment, seed.quantity, seed.lane)
+    return [replace(seed, unit=unit) for unit in range(width)]
 
 
 def _targets(given: Sequence[Any], experiment: Experiment) -> Targets:

@@ -50,3 +50,10 @@ def test_the_variant_of_a_task_stands_for_itself():
     )
     assert lesson.networks["short"] == {"words": ["a"], "sequence": "a"}
     assert lesson.networks["trained"] == {"task": "parity"}
+
+
+def test_a_seed_without_a_unit_lies_on_all():
+    table = {"words": ["a"], "hidden": 3, "sequence": "a a", "W_ii": [[1], [2], [3]]}
+    each = network({**table, "objective": {"seeds": [f"h[{unit}] @ 1" for unit in range(3)]}})
+    together = network({**table, "objective": {"seeds": ["h @ 1"]}})
+    assert together.experiment.objective.seeds == each.experiment.objective.seeds
