@@ -132,7 +132,7 @@ def _of_step(lesson: Lesson, step: Step, reading: Reading) -> Iterator[str]:
         for key in step.keys:
             text = texts.get(key, "")
             yield from _unfilled(text, key, name, reading)
-            yield from _by_hand(text, key, name, step)
+            yield from _by_hand(text, key, name, step, reading)
             if len(_SENTENCE.findall(_PLACE.sub("0", text))) > MOST_SENTENCES:
                 yield tr(
                     "text {key} in {language} has more than three sentences", key=key, language=name
@@ -159,8 +159,8 @@ def _unfilled(text: str, key: str, name: str, reading: Reading) -> Iterator[str]
         yield tr("text {key} in {language}: {error}", key=key, language=name, error=error)
 
 
-def _by_hand(text: str, key: str, name: str, step: Step) -> Iterator[str]:
-    """Yield numbers that are typed, where the engine has to fill them in."""
+def _by_hand(text: str, key: str, name: str, step: Step, reading: Reading) -> Iterator[str]:
+    """Yield numbers that are typed, where the engine has to fill them in; labels are names."""
     words = _PLACE.sub(" ", text)
     edits = [edit for claim in step.claims for edit in claim.edits]
     edits += [edit for offer in step.offers for edit in offer.edits] + [*(step.start or ())]
@@ -175,7 +175,7 @@ def _by_hand(text: str, key: str, name: str, step: Step) -> Iterator[str]:
                 number=number,
             )
     for number in _WHOLE.findall(_DECIMAL.sub(" ", words)):
-        if number not in step.mentions and number not in _ALWAYS:
+        if number not in (*step.mentions, *_ALWAYS, *reading.labels):
             yield tr(
                 "text {key} in {language}: no claim of the step has the number {number}",
                 key=key,

@@ -1,7 +1,8 @@
 """Edits that a lesson makes or names: `b_if[2] = 4`, `word 0 = no`, `hold f = 0`.
 
-Also `words = 30 × (`, `cut W_hf[0, 0]`, `lengths = (6, 6, 6)`, `V = 0`, `c_0[0] = 1`, and arguments
-of nn.LSTM: `hidden_size = 3`, `bias = off`.
+Also `words = 30 × (`, `cut W_hf[0, 0]`, `lengths = (6, 6, 6)`, `V = 0`, `c_0[0] = 1`, arguments of
+nn.LSTM, `hidden_size = 3`, `bias = off`, and `history = 5 @ 20..29`: a row of five timesteps for
+each end from 20 to 29.
 """
 
 import re
@@ -21,6 +22,7 @@ from ...lstm.interventions import Cut, Hold
 from ...lstm.lane import Lane, split_name
 from ...objective.objective import Objective
 from ...translation import tr
+from .history import with_history
 from .names import array_of, block_of, indices_of, is_given, values_of
 from .parser import take_formula, take_place
 from .reading import Reading
@@ -32,6 +34,7 @@ NOTHING: Final = ("…", "...")
 
 _WORD: Final = re.compile(r"\s*word\s+(\d+)(?:\s+row\s+(\d+))?\s*=\s*(\S+)\s*")
 _WORDS: Final = re.compile(r"\s*words(?:\s+row\s+(\d+))?\s*=\s*(.+)")
+_HISTORY: Final = re.compile(r"\s*history\s*=\s*(\d+)\s*@\s*(\d+)\.\.(\d+)\s*")
 _HOLD: Final = re.compile(r"\s*(hold|cut)\b(.*)")
 
 
@@ -217,6 +220,12 @@ def _span(at: int | range | None, steps: int) -> tuple[int, int]:
     return (steps - 1, steps - 1) if at == END else (at, at)
 
 
+def _with_history(reading: Reading, length: str, first: str, last: str) -> Reading:
+    ends = range(int(first), int(last) + 1)
+    experiment = with_history(reading.experiment, int(length), ends)
+    return replace(reading, experiment=experiment, labels=())
+
+
 def _with_option(reading: Reading, name: str, tokens: Tokens) -> Reading:
     """Change an argument of nn.LSTM; the weights are drawn anew where shapes change."""
     token = tokens.take()
@@ -269,5 +278,6 @@ def _of_width(sequence: Array, width: int) -> Array:
 _PATTERNS: Final[tuple[tuple[re.Pattern[str], Callable[..., Reading]], ...]] = (
     (_WORD, _with_word),
     (_WORDS, _with_words),
+    (_HISTORY, _with_history),
     (_HOLD, _with_hold),
 )

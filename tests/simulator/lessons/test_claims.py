@@ -35,6 +35,10 @@ from tests.simulator.lessons.readings import TAUGHT, conveyor
         ("with b_if[2] = 4: c[2] @ 4 > before(c[2] @ 4) + 0.8", True),
         ("with b_if[2] = 4: (c[0] @ 0..4) = before(c[0] @ 0..4)", True),
         ("before(c[2] @ 4) = c[2] @ 4", True),
+        ("with history = 2 @ 1..4: lengths = (2, 2, 2, 2)", True),
+        ("with history = 2 @ 1..4: x[yes] row 0 @ 0 = 1", True),
+        ("with history = 2 @ 1..4: c[0] row 1 @ 1 = 0", True),
+        ("with c_0 = 1, history = 2 @ 1..4: c[0] row 1 @ 1 = 1 ± 0.01", True),
     ],
 )
 def test_claims_are_true_or_false(text, true):
@@ -85,7 +89,7 @@ def test_a_hold_takes_the_place_of_one_of_the_same_numbers():
     "edit",
     ["", "nothing = 3", "b_if[9] = 1", "word 99 = yes", "word 0 = maybe", "hold z = 1",
      "cut b_if[0]", "lengths = (9, 9)", "bias = 3.5", "proj_size = 3", "b_if = (1, 2)",
-     "hold f = 1 + ", "x[yes] = 1"],
+     "history = 3 @ 1..4", "history = 2 @ 3..5", "hold f = 1 + ", "x[yes] = 1"],
 )  # fmt: skip
 def test_an_edit_that_does_not_fit_is_refused_in_words(edit):
     with pytest.raises(ValueError, match=r"\w"):

@@ -38,6 +38,11 @@ def test_a_sound_lesson_has_no_fault():
     assert faults(parse(SOUND)) == []
 
 
+def test_a_number_that_is_the_name_of_a_timestep_may_be_typed():
+    text = SOUND.replace("yes", "1950").replace("at t 2.", "from 1950 on.")
+    assert faults(parse(text.replace("t 2에도", "1950부터"))) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
