@@ -1,5 +1,8 @@
 """The lessons that ship: the engine evaluates every claim, and the linter finds no fault."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from simulator.lessons.course import COURSE, FOLDER, lesson
@@ -29,3 +32,12 @@ def test_a_lesson_is_in_both_languages_and_in_its_place(id):
     assert set(lesson(id).texts) == {"en", "ko"}
     assert lesson(id).id == id
     assert COURSE[lesson(id).number - 1] == id
+
+
+@pytest.mark.parametrize("id", SHIPPED)
+def test_every_test_that_a_lesson_names_is_there(id):
+    here = Path(__file__).parent / "course"
+    text = "".join(file.read_text(encoding="utf-8") for file in here.glob("test_*.py"))
+    there = set(re.findall(r"^def (test_\w+)", text, re.MULTILINE))
+    named = {test for step in lesson(id).steps for test in step.tests}
+    assert named <= there
