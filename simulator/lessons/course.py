@@ -4,17 +4,33 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from ..translation import mark
 from .lesson import Lesson
 from .reader import load
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "resources" / "lessons"
 """Folder of the files, beside this package in a clone and in an installed wheel."""
 
-COURSE: Final = (
-    "one-number", "conveyor", "write-and-forget", "said-and-unsaid", "counting", "plain-rnn",
-    "every-argument", "two-directions", "batches", "prediction", "way-back", "vanishing", "parity",
-    "sunspots", "whose-numbers",
-)  # fmt: skip
+TITLES: Final = {
+    "one-number": mark("One number"),
+    "conveyor": mark("The conveyor"),
+    "write-and-forget": mark("Write and forget"),
+    "said-and-unsaid": mark("Said and unsaid"),
+    "counting": mark("Counting"),
+    "plain-rnn": mark("Why not a plain RNN"),
+    "every-argument": mark("Every argument of nn.LSTM"),
+    "two-directions": mark("Two layers, two directions"),
+    "batches": mark("Batches, lengths, padding"),
+    "prediction": mark("A prediction"),
+    "way-back": mark("The way back"),
+    "vanishing": mark("Vanishing and exploding"),
+    "parity": mark("Learning parity"),
+    "sunspots": mark("Sunspots"),
+    "whose-numbers": mark("Whose numbers are these?"),
+}
+"""Titles of the lessons by their ids, in the course's order: no file has to be read for them."""
+
+COURSE: Final = tuple(TITLES)
 """Ids of the lessons, by their numbers from 1 on."""
 
 START: Final = "conveyor"

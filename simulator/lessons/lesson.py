@@ -87,10 +87,16 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button that makes an edit. edits: in the language of claims. say: the key of its text."""
+    """A button that makes an edit.
+
+    Attributes:
+        edits: in the language of claims. say: the key of its text.
+        anew: True to edit what the step begins with, and not the present network.
+    """
 
     edits: tuple[str, ...]
     say: str
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ class Step:
         return tuple(named)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lesson:
     """A lesson, as its file says.
 

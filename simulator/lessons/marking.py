@@ -17,7 +17,7 @@ from .formula.reading import Reading
 from .formula.tree import Formula
 from .lesson import CHOICE, NUMBER, SHAPE, SIGN, UNIT, WORD, Ask, Reply
 
-IS_RIGHT, IS_CLOSE, NOT_YET = "right", "close", "not yet"
+IS_RIGHT, IS_CLOSE, NOT_YET = "right", "close", "not_yet"
 """Grades."""
 
 CLOSE_TIMES: Final = 3

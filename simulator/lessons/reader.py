@@ -114,10 +114,14 @@ def _step(table: Mapping[str, Any]) -> Step:
         str(table.get("variant", "")),
         tuple(map(claim, _words(table, "claims"))),
         _words(table, "tests"),
-        tuple(Offer(_words(row, "edits"), str(row["say"])) for row in table.get("offers", ())),
+        tuple(map(_offer, table.get("offers", ()))),
         _words(table, "links"),
         frozenset(_WHOLE.findall(repr(table))),
     )
+
+
+def _offer(table: Mapping[str, Any]) -> Offer:
+    return Offer(_words(table, "edits"), str(table["say"]), bool(table.get("anew", False)))
 
 
 def _look(table: Mapping[str, Any]) -> Look:

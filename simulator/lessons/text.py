@@ -73,15 +73,19 @@ def places(text: str) -> Iterator[Place]:
 
 
 def filled(
-    text: str, reading: Reading, hides: Callable[[Address], bool] | None = None
+    text: str,
+    reading: Reading,
+    hides: Callable[[Address], bool] | None = None,
+    missing: str | None = None,
 ) -> list[Said]:
     """Return a text with its numbers, in parts.
 
     Args:
         hides: tells which numbers may not be seen.
+        missing: what stands for a number that is not there, as after an edit.
 
     Raises:
-        ValueError: a number that is not there, in words.
+        ValueError: a number that is not there, in words; not where `missing` is given.
     """
     said: list[Said] = []
     strong = name = False
@@ -99,7 +103,12 @@ def filled(
         if match is None:
             break
         place = _place(match[1])
-        number = _number(place, reading, hides)
+        try:
+            number = _number(place, reading, hides)
+        except ValueError:
+            if missing is None:
+                raise
+            number = missing
         said.append(Said(number, place.formula, strong, name))
         if place.particle:
             both = _PARTICLES.get(place.particle, place.particle)
