@@ -13,6 +13,7 @@ from simulator.experiment.timestep_labels import labels_after_edits
 from simulator.experiment.tokens import Tokens, one_hot_ids
 from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.traces.input_columns import InputNames
+from simulator.lessons.lesson import Lesson
 from simulator.objective.targets import IGNORED
 from simulator.translation import tr
 from ui.session.training.place import TrainingPlace
@@ -38,6 +39,7 @@ class Document:
             keeps it.
         task: the key of the task that it was opened with; empty for none.
         training: the step of the run that its network comes from; None before the first.
+        lesson: the lesson that it is the network of. No file keeps it.
     """
 
     model_title: str
@@ -54,6 +56,7 @@ class Document:
     tokens: Tokens | None = None
     task: str = ""
     training: TrainingPlace | None = None
+    lesson: Lesson | None = None
     timestep_labels: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -17,6 +17,7 @@ from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.quantities import Y
 from simulator.translation import tr
+from ui.session.lessons.view import LessonView
 from ui.session.sight.standing import Standing
 from ui.session.training.setting import TrainingSetting
 from ui.session.training.view import TrainingView
@@ -32,11 +33,13 @@ class Snapshot(Standing):
     Attributes:
         training: how training stands; None where the document cannot be trained.
         setting: how it is to learn. obstacle: why it cannot be trained, in words; else empty.
+        lesson: what the strip of a lesson shows; None without one.
     """
 
     training: TrainingView | None = None
     setting: TrainingSetting = field(default_factory=TrainingSetting)
     obstacle: str = ""
+    lesson: LessonView | None = None
 
     def place(self) -> str:
         """Position in words, of the selected layer: `layer 1 · forward t 5 · reverse t 7`.

@@ -26,6 +26,7 @@ from ui.session.stepping import Stepping
 from ui.session.trainer.task_document import document_of
 from ui.session.trainer.trainer import Trainer
 from ui.session.training.place import TrainingPlace
+from ui.session.tutor.tutor import Tutor
 
 
 class Workbench(Stepping):
@@ -34,7 +35,7 @@ class Workbench(Stepping):
     Attributes:
         documents: the history. companions: the baselines and watches beside each document. Only
             the workbench changes them.
-        trainer: takes training steps.
+        trainer: takes training steps. tutor: leads through lessons.
 
     Signals:
         changed: a new Snapshot, after every change.
@@ -44,6 +45,7 @@ class Workbench(Stepping):
         super().__init__(document, parent)
         self.companions = CompanionBook(document, self._comparer, self._search)
         self.trainer = Trainer(self, self)
+        self.tutor = Tutor(self, self)
 
     @property
     def under_way(self) -> bool:
@@ -58,7 +60,12 @@ class Workbench(Stepping):
         if training is None and check.steps is not None:  # those of the document before
             check = replace(check, steps=None)
         setting, obstacle = trainer.setting, trainer.obstacle
-        return replace(here, check=check, training=training, setting=setting, obstacle=obstacle)
+        here = replace(here, check=check, training=training, setting=setting, obstacle=obstacle)
+        lesson = self.tutor.view(here)
+        if lesson is None:
+            return here
+        cover = replace(here.cover, numbers=here.cover.numbers | lesson.covers)
+        return replace(here, lesson=lesson, cover=cover)
 
     def open(self, document: Document, held: Collection[Document] | None = None) -> None:
         """Open another document at position 0. Undo brings the former one back.

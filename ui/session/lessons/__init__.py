@@ -1,0 +1,1 @@
+"""What the strip of a lesson shows."""

@@ -1,0 +1,81 @@
+"""Pupil: how far a reader has come in one lesson, and what was answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from simulator.experiment.experiment import Experiment
+from simulator.lessons.formula.reading import Reading
+from simulator.lessons.lesson import Lesson, Step
+from simulator.lessons.lint import beginnings
+from ui.session.lessons.view import Answered
+
+
+@dataclass
+class Stay:
+    """What was done in a step since it was last begun.
+
+    Attributes:
+        begun: the experiment that it began with. position: where the reader stood then.
+        seen: experiments that were not that one, so far.
+        answers: given so far. revealed: the right answer may be seen.
+        applied: an edit of the doctor was applied.
+    """
+
+    begun: Experiment
+    position: int
+    seen: set[int] = field(default_factory=set)
+    answers: list[Answered] = field(default_factory=list)
+    revealed: bool = False
+    applied: bool = False
+
+
+class Pupil:
+    """Place of the reader in a lesson.
+
+    Attributes:
+        lesson: the lesson. starts: what each step begins with, where nobody has edited it.
+        step: the present step's number. how: for each step, how it was done; empty before.
+        stay: what was done in the present step; None before it is begun.
+
+    Raises:
+        ValueError: a network of the lesson cannot be made, in words.
+    """
+
+    def __init__(self, lesson: Lesson, done: Iterable[str] = ()) -> None:
+        self.lesson = lesson
+        self.starts = _shared(lesson)
+        known = frozenset(done)
+        self.how = ["" for _ in lesson.steps]
+        self.known = [step.id in known for step in lesson.steps]
+        self.step = next((n for n, is_done in enumerate(self.known) if not is_done), 0)
+        self.stay: Stay | None = None
+
+    @property
+    def present(self) -> Step | None:
+        """The present step; None on the page behind the last one."""
+        steps = self.lesson.steps
+        return steps[self.step] if self.step < len(steps) else None
+
+    @property
+    def done(self) -> tuple[bool, ...]:
+        """Which steps are done, now or at another time."""
+        return tuple(known or bool(how) for known, how in zip(self.known, self.how, strict=True))
+
+    def variant(self, step: int) -> str:
+        """Return the name of the network that a step works on."""
+        named = [
+            s.variant for s in self.lesson.steps[: step + 1] if s.variant or s.start is not None
+        ]
+        return named[-1] if named else ""
+
+
+def _shared(lesson: Lesson) -> list[Reading]:
+    """Return what each step begins with; equal beginnings are one."""
+    made: dict[tuple[str, tuple[str, ...]], Reading] = {}
+    found: list[Reading] = []
+    for step, reading in beginnings(lesson):
+        if found and step.start is None and not step.variant:
+            found.append(found[-1])
+        else:
+            found.append(made.setdefault((step.variant, step.start or ()), reading))
+    return found

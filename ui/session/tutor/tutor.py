@@ -1,0 +1,460 @@
+"""Tutor: leads through a lesson in the window. The workbench owns it.
+
+What is done in a step is found in each snapshot, whatever way led there: keys, mouse, edits, undo.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from simulator.analysis.address import Address
+from simulator.experiment.experiment import Experiment
+from simulator.lessons.course import COURSE, lesson
+from simulator.lessons.formula.condition import ASKED, Deeds
+from simulator.lessons.formula.edits import edited
+from simulator.lessons.formula.parser import formula
+from simulator.lessons.formula.reading import Reading
+from simulator.lessons.formula.tree import Formula, GivenNumber, Quantity
+from simulator.lessons.lesson import (
+    NUMBER,
+    OF_LESSON,
+    QUESTION,
+    RIGHT,
+    SHAPE,
+    TASK,
+    UNIT,
+    WHY,
+    Lesson,
+    Step,
+)
+from simulator.lessons.marking import IS_RIGHT, answer_of, marked
+from simulator.lessons.text import Said, filled, written
+from simulator.lstm.gradient_quantities import STEPS_BACK
+from simulator.lstm.lane import Lane
+from simulator.translation import tr
+from ui.session.document import Document
+from ui.session.lessons.view import Answered, AskView, LessonView, LinkView, Text
+from ui.session.snapshot import Snapshot
+from ui.session.tutor.lesson_document import document_of
+from ui.session.tutor.pupil import Pupil, Stay
+
+TRIES = 2
+"""Answers to a question before the right one is shown."""
+
+MISSING = "–"
+"""What stands for a number that the edited network does not have."""
+
+
+class Bench(Protocol):
+    """What the tutor asks of the workbench."""
+
+    def snapshot(self) -> Snapshot: ...
+    def open(self, document: Document) -> None: ...
+    def put(self, document: Document, label: str | None) -> None: ...
+    def mark_saved(self, document: Document) -> None: ...
+    def edit(self, experiment: Experiment, label: str) -> None: ...
+    def go_to(self, position: int) -> None: ...
+    def go_to_timestep(self, timestep: int, lane: Lane | None = None) -> None: ...
+    def select(self, lane: Lane, row: int = 0) -> None: ...
+    def select_unit(self, unit: int) -> None: ...
+    def look_at(self, subject: Address) -> None: ...
+    def tell(self) -> None: ...
+
+
+class Tutor(QObject):
+    """Lessons that are open or were, and the reader's place in each.
+
+    Signals:
+        look_asked: a Look: a panel, a layout or tracks to show.
+        weight_shown: torch's name of a weight to show, and its index.
+    """
+
+    look_asked = Signal(object)
+    weight_shown = Signal(str, object)
+
+    def __init__(self, bench: Bench, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._pupils: dict[Lesson, Pupil] = {}
+        self._reading: Reading | None = None
+        self._done: dict[str, frozenset[str]] = {}
+
+    # Progress
+
+    def remember(self, done: dict[str, frozenset[str]]) -> None:
+        """Take over which steps of which lessons were done at another time."""
+        self._done = dict(done)
+
+    @property
+    def progress(self) -> dict[str, frozenset[str]]:
+        """Ids of the steps that are done, by the id of the lesson."""
+        return dict(self._done)
+
+    # Requests
+
+    def open(self, lesson: Lesson, step: int | None = None) -> None:
+        """Open a lesson where the reader has left it, or at a step.
+
+        Raises:
+            ValueError: its network cannot be made, in words. OSError: as for `Workbench.open`.
+        """
+        pupil = self._pupils.get(lesson)
+        if pupil is None:
+            pupil = self._pupils[lesson] = Pupil(lesson, self._done.get(lesson.id, ()))
+        pupil.stay = None
+        self._begin(pupil, pupil.step if step is None else step, anew=True)
+
+    def next(self) -> None:
+        """Go on to the next step, or to the page behind the last one."""
+        pupil = self._pupil
+        if pupil is not None and pupil.step < len(pupil.lesson.steps):
+            self._reveal(pupil)
+            self._note_read(pupil)
+            self._begin(pupil, pupil.step + 1)
+
+    def back(self) -> None:
+        """Go back to the step before."""
+        pupil = self._pupil
+        if pupil is not None and pupil.step:
+            self._begin(pupil, pupil.step - 1)
+
+    def go(self, step: int) -> None:
+        """Go to a step, with what it begins with."""
+        pupil = self._pupil
+        if pupil is not None:
+            self._begin(pupil, step, anew=True)
+
+    def reset(self) -> None:
+        """Bring back what the present step began with."""
+        pupil = self._pupil
+        if pupil is not None and pupil.present is not None:
+            self._begin(pupil, pupil.step, anew=True)
+
+    def answer(self, text: str) -> None:
+        """Take an answer to the question; the right one is shown when it is right, or the last try.
+
+        Raises:
+            ValueError: it is no answer to such a question, in words.
+        """
+        pupil = self._pupil
+        step, stay = (None, None) if pupil is None else (pupil.present, pupil.stay)
+        if pupil is None or step is None or stay is None or step.ask is None or stay.revealed:
+            return
+        reading = self._read(self._bench.snapshot())
+        mark = marked(step.ask, step.replies, text, reading)
+        stay.answers.append(Answered(text, mark.grade))
+        if mark.grade == IS_RIGHT or len(stay.answers) >= TRIES:
+            self._reveal(pupil)
+        self._bench.tell()
+
+    def show_answer(self) -> None:
+        """Show the right answer."""
+        pupil = self._pupil
+        if pupil is not None:
+            self._reveal(pupil)
+            self._bench.tell()
+
+    def take_offer(self, number: int) -> None:
+        """Make the edit of one of the step's buttons."""
+        pupil = self._pupil
+        step = None if pupil is None else pupil.present
+        if pupil is None or step is None:
+            return
+        offer = step.offers[number]
+        here = self._bench.snapshot()
+        reading = pupil.starts[pupil.step] if offer.anew else self._read(here)
+        after = edited(reading, offer.edits)
+        document = replace(here.document, experiment=after.experiment)
+        self._bench.put(document, pupil.lesson.text(offer.say) or ", ".join(offer.edits))
+
+    def look(self, text: str) -> None:
+        """Look at a number of a run, or show a weight, by its formula."""
+        reading = self._read(self._bench.snapshot())
+        found = formula(text)
+        if isinstance(found, Quantity):
+            self._bench.look_at(found.addresses(reading)[0])
+        elif isinstance(found, GivenNumber):
+            given = found.address(reading)
+            self.weight_shown.emit(given.name, given.indices)
+
+    def note_applied(self) -> None:
+        """Hear that an edit of the doctor was applied."""
+        pupil = self._pupil
+        if pupil is not None and pupil.stay is not None:
+            pupil.stay.applied = True
+            self._bench.tell()
+
+    # What the strip shows
+
+    def view(self, here: Snapshot) -> LessonView | None:
+        """Return what the strip shows in a state; None where no lesson is open."""
+        pupil = self._pupil_of(here.document)
+        if pupil is None:
+            return None
+        reading, step, stay = self._read(here), pupil.present, pupil.stay
+        covers: frozenset[Address] = frozenset()
+        if step is not None and stay is not None:
+            covers = _covers(step, stay, reading)
+            if any(stay.position < n.position(here.schedule) <= here.position for n in covers):
+                stay.revealed, covers = True, frozenset()  # the reader has stepped on
+            self._hear(pupil, step, stay, here, reading)
+        return self._drawn(pupil, reading, covers)
+
+    def _hear(self, pupil: Pupil, step: Step, stay: Stay, here: Snapshot, reading: Reading) -> None:
+        """Find out what was done: keep it, for a step that is done stays so."""
+        edited_now = here.experiment is not stay.begun
+        if edited_now:
+            stay.seen.add(id(here.experiment))
+        trained = here.document.training.step if here.document.training is not None else 0
+        deeds = Deeds(
+            stay.revealed,
+            edited_now,
+            len(stay.seen),
+            stay.applied,
+            None if here.goes_back else here.timestep_here,
+            here.timestep_here if here.goes_back else None,
+            trained,
+        )
+        if not pupil.how[pupil.step] and step.done is not None and _met(step, deeds, reading):
+            pupil.how[pupil.step] = _how(step, here)
+            self._keep(pupil)
+
+    def _drawn(self, pupil: Pupil, reading: Reading, covers: frozenset[Address]) -> LessonView:
+        lesson_, step, stay = pupil.lesson, pupil.present, pupil.stay
+
+        def text(key: str) -> Text:
+            return tuple(filled(lesson_.text(key), reading, covers.__contains__, MISSING))
+
+        def reply(key: str) -> Text:  # which may tell a number of what is asked
+            return tuple(filled(lesson_.text(key), reading, missing=MISSING))
+
+        number = lesson_.number
+        view = LessonView(
+            lesson_,
+            lesson_.title,
+            tr("{number} of {count}", number=number, count=len(COURSE)) if number else "",
+            pupil.step,
+            len(lesson_.steps),
+            pupil.done,
+            needs=self._needs(lesson_),
+            covers=covers,
+        )
+        if step is None or stay is None:
+            return replace(view, cures=text(OF_LESSON[2]), attempt=text(OF_LESSON[3]))
+        how = pupil.how[pupil.step]
+        return replace(
+            view,
+            how=how,
+            text=text(step.id),
+            task=text(step.id + TASK),
+            why=text(step.id + WHY) if how else (),
+            asked=_asked(lesson_, step, stay, reading, text, reply),
+            offers=tuple(
+                lesson_.text(offer.say) or ", ".join(offer.edits) for offer in step.offers
+            ),
+            links=tuple(LinkView(link, _value(link, reading, covers)) for link in step.links),
+        )
+
+    # Private
+
+    @property
+    def _pupil(self) -> Pupil | None:
+        return self._pupil_of(self._bench.snapshot().document)
+
+    def _pupil_of(self, document: Document) -> Pupil | None:
+        return None if document.lesson is None else self._pupils.get(document.lesson)
+
+    def _needs(self, of: Lesson) -> tuple[str, ...]:
+        """Return the titles of the lessons before, as far as they are not done."""
+        titles = []
+        for id in of.after:
+            if id in COURSE:
+                before = lesson(id)
+                if not {step.id for step in before.steps} <= self._done.get(id, frozenset()):
+                    titles.append(before.title)
+        return tuple(titles)
+
+    def _read(self, here: Snapshot) -> Reading:
+        """Return a reading of the present experiment, which is computed once."""
+        document = here.document
+        pupil = self._pupil_of(document)
+        begun = None if pupil is None or pupil.present is None else pupil.starts[pupil.step]
+        known = self._reading
+        same = known is not None and known.begun is begun
+        if known is None or not same or known.experiment is not document.experiment:
+            known = self._reading = Reading(
+                document.experiment,
+                document.feature_names,
+                document.timestep_labels,
+                {} if begun is None else begun.others,
+                begun,
+            )
+        return known
+
+    def _begin(self, pupil: Pupil, number: int, anew: bool = False) -> None:
+        """Go to a step: bring its network, and what it shows first."""
+        step_count = len(pupil.lesson.steps)
+        before, pupil.step, pupil.stay = pupil.step, number, None
+        if number < step_count:
+            self._bring(pupil, before, anew)
+            step = pupil.lesson.steps[number]
+            self._show(step)
+            here = self._bench.snapshot()
+            pupil.stay = Stay(here.experiment, here.target, revealed=step.ask is None)
+        self._bench.tell()
+
+    def _bring(self, pupil: Pupil, before: int, anew: bool) -> None:
+        """Open the step's network, or put it in place of the present one."""
+        number, document = pupil.step, self._bench.snapshot().document
+        step, reading = pupil.lesson.steps[number], pupil.starts[number]
+        name = pupil.variant(number)
+        last = min(before, len(pupil.lesson.steps) - 1)
+        if document.lesson is not pupil.lesson or name != pupil.variant(last):
+            self._bench.open(document_of(pupil.lesson, reading, name))
+        elif (anew or step.start is not None) and document.experiment is not reading.experiment:
+            fresh = replace(document, experiment=reading.experiment)
+            self._bench.put(fresh, tr("step {step} of the lesson", step=number + 1))
+        self._bench.mark_saved(self._bench.snapshot().document)
+
+    def _show(self, step: Step) -> None:
+        look, bench = step.look, self._bench
+        if look.layout or look.panel or look.tracks:
+            self.look_asked.emit(look)
+        lane = Lane(look.layer or 0, int(look.reverse))
+        if look.layer is not None or look.reverse or look.row is not None:
+            bench.select(lane, look.row or 0)
+        if look.back:
+            self._go_back_to(look.at, lane)
+        elif look.at is not None:
+            if look.at < 0:
+                bench.go_to(0)
+            else:
+                bench.go_to_timestep(look.at, lane)
+        if look.unit is not None:
+            bench.select_unit(look.unit)
+        if look.number:
+            self.look(look.number)
+
+    def _go_back_to(self, t: int | None, lane: Lane) -> None:
+        """Stand on the way back after a timestep; behind the last one, at its start."""
+        here = self._bench.snapshot()
+        schedule = here.schedule
+        if schedule.way_back is None:
+            return
+        if t is None or t >= here.experiment.lengths[here.row]:
+            self._bench.go_to(schedule.end)
+        else:
+            cell = schedule.cell_at(lane, t, here.row)
+            self._bench.go_to(schedule.position_after(cell, STEPS_BACK[-1]))
+
+    def _reveal(self, pupil: Pupil) -> None:
+        if pupil.stay is not None:
+            pupil.stay.revealed = True
+
+    def _note_read(self, pupil: Pupil) -> None:
+        """Count a step without a task as done when the reader goes on."""
+        step = pupil.present
+        if step is not None and step.done is None and not pupil.how[pupil.step]:
+            pupil.how[pupil.step] = tr("read")
+            self._keep(pupil)
+
+    def _keep(self, pupil: Pupil) -> None:
+        ids = {step.id for step, done in zip(pupil.lesson.steps, pupil.done, strict=True) if done}
+        self._done[pupil.lesson.id] = self._done.get(pupil.lesson.id, frozenset()) | ids
+
+
+def _met(step: Step, deeds: Deeds, reading: Reading) -> bool:
+    try:
+        return step.done is not None and step.done.met(deeds, reading)
+    except ValueError:  # the edited network has no such number
+        return False
+
+
+def _how(step: Step, here: Snapshot) -> str:
+    """Say how a step was done."""
+    assert step.done is not None
+    if any(part.compared is not None or part.deed == "edited" for part in step.done.parts):
+        return tr("done by {edit}", edit=here.edit_label) if here.edit_label else tr("done")
+    t = here.timestep_here
+    if t is None or all(part.deed == ASKED for part in step.done.parts):
+        return tr("done")
+    return tr("done at t {t}", t=t)
+
+
+def _covers(step: Step, stay: Stay, reading: Reading) -> frozenset[Address]:
+    """Return the numbers that are hidden until the question is answered."""
+    if step.ask is None or stay.revealed:
+        return frozenset()
+    found: set[Address] = set()
+    for quantity in step.ask.cover:
+        try:
+            found.update(quantity.addresses(reading))
+        except ValueError:  # the edited network has no such number
+            continue
+    return frozenset(found)
+
+
+def _asked(
+    of: Lesson,
+    step: Step,
+    stay: Stay,
+    reading: Reading,
+    text: Callable[[str], Text],
+    reply: Callable[[str], Text],
+) -> AskView | None:
+    """Return the question of a step, with what is said to the answers."""
+    ask = step.ask
+    if ask is None:
+        return None
+    options = tuple((key, of.text(f"{step.id}_{key}") or key) for key in ask.options)
+    answered = stay.answers[-1] if stay.answers else None
+    view = AskView(ask, text(step.id + QUESTION), options, answered, not stay.revealed)
+    said: Text = ()
+    if answered is not None and answered.grade != IS_RIGHT:
+        say = marked(ask, step.replies, answered.text, reading).say
+        said = reply(say) if say else ()
+    if stay.revealed:
+        truth, number = _truth(step, options, reading)
+        view = replace(view, truth=truth, number=number, why=_why(ask.answer, reading))
+        said += (Said(" "), *reply(step.id + RIGHT)) if said else reply(step.id + RIGHT)
+    return replace(view, said=said)
+
+
+def _truth(
+    step: Step, options: Iterable[tuple[str, str]], reading: Reading
+) -> tuple[str, float | None]:
+    """Return the right answer in words, and as a number where it is one."""
+    ask = step.ask
+    assert ask is not None
+    try:
+        right = answer_of(ask, reading)
+    except ValueError:
+        return MISSING, None
+    if ask.kind == NUMBER and isinstance(ask.answer, Formula):
+        return written(ask.answer, ask.answer.value(reading), "e" if ask.exponent else ""), float(
+            right
+        )
+    if ask.kind in (UNIT, SHAPE):
+        return right, None
+    return dict(options).get(right, right), None
+
+
+def _why(answer: Formula | str, reading: Reading) -> Address | None:
+    """Return the first number that an answer is made of."""
+    if not isinstance(answer, Formula):
+        return None
+    for part in answer.walk():
+        if isinstance(part, Quantity) and part.at is not None:
+            try:
+                return part.addresses(reading)[-1]
+            except ValueError:
+                return None
+    return None
+
+
+def _value(link: str, reading: Reading, covers: frozenset[Address]) -> str:
+    return "".join(
+        part.text for part in filled(f"{{{link}}}", reading, covers.__contains__, MISSING)
+    )
