@@ -4316,6 +4316,18 @@
         <translation>망각 게이트 편향(&amp;F)</translation>
     </message>
     <message>
+        <source>L&amp;esson</source>
+        <translation>레슨(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Course</source>
+        <translation>레슨 목록(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Open &amp;lesson…</source>
+        <translation>레슨 열기(&amp;L)…</translation>
+    </message>
+    <message>
         <source>Export &amp;gradients…</source>
         <translation>기울기 내보내기(&amp;G)…</translation>
     </message>
@@ -4334,6 +4346,22 @@
     <message>
         <source>W&amp;hat teaches this weight?</source>
         <translation>이 가중치는 무엇에서 배우나?(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Next step of the lesson</source>
+        <translation>레슨의 다음 단계(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Step of the lesson before</source>
+        <translation>레슨의 이전 단계(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Show &amp;me the answer</source>
+        <translation>답 보기(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Begin this step again</source>
+        <translation>이 단계 다시 시작(&amp;B)</translation>
     </message>
     <message>
         <source>Faster</source>
@@ -5254,6 +5282,14 @@
     <message>
         <source>Weights</source>
         <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>레슨</translation>
+    </message>
+    <message>
+        <source>One idea at a time, a task and a question beside the instruments. It is there while a lesson is open.</source>
+        <translation>한 번에 한 가지 개념과 과제, 질문을 도구 옆에 보여 줍니다. 레슨이 열려 있는 동안 나타납니다.</translation>
     </message>
     <message>
         <source>Matrices that the present step reads, with what they are multiplied with. A click selects a weight, and a drag changes it.</source>
@@ -7096,8 +7132,24 @@ Each term leads back to where it comes from.</source>
         <translation>지금</translation>
     </message>
     <message>
+        <source>step {step} of the lesson</source>
+        <translation>레슨 {step}단계</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>읽음</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>계산됨</translation>
+    </message>
+    <message>
+        <source>done by {edit}</source>
+        <translation>{edit}(으)로 완료</translation>
+    </message>
+    <message>
+        <source>done at t {t}</source>
+        <translation>t {t}에서 완료</translation>
     </message>
     <message>
         <source>scale of this unit: ±{limit}</source>
@@ -8002,8 +8054,80 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>완료</translation>
     </message>
     <message>
+        <source>Try it yourself</source>
+        <translation>직접 해 보기</translation>
+    </message>
+    <message>
         <source>Next</source>
         <translation>다음</translation>
+    </message>
+    <message>
+        <source>Begin this step again</source>
+        <translation>이 단계 다시 시작</translation>
+    </message>
+    <message>
+        <source>No lesson is open: Help → Course has fifteen.</source>
+        <translation>열린 레슨이 없습니다. 도움말 → 레슨 목록에 열다섯 개가 있습니다.</translation>
+    </message>
+    <message>
+        <source>step {step} of {steps}</source>
+        <translation>{steps}단계 중 {step}단계</translation>
+    </message>
+    <message>
+        <source>try it yourself</source>
+        <translation>직접 해 보기</translation>
+    </message>
+    <message>
+        <source>It takes words from: {lessons}</source>
+        <translation>먼저 보면 좋은 레슨: {lessons}</translation>
+    </message>
+    <message>
+        <source>The title of the lesson that is open</source>
+        <translation>열려 있는 레슨의 제목</translation>
+    </message>
+    <message>
+        <source>Where you are in the lesson; a click on a bar above goes to its step</source>
+        <translation>레슨에서 지금 있는 곳입니다. 위의 막대를 클릭하면 그 단계로 갑니다</translation>
+    </message>
+    <message>
+        <source>What there is to do: it is done by doing it, in any way</source>
+        <translation>할 일입니다. 어떤 방법으로든 하면 완료됩니다</translation>
+    </message>
+    <message>
+        <source>Say what comes before you see it; no answer does any harm</source>
+        <translation>보기 전에 먼저 예측해 보세요. 틀려도 괜찮습니다</translation>
+    </message>
+    <message>
+        <source>Numbers and weights worth a look: a click shows one</source>
+        <translation>살펴볼 만한 값과 가중치입니다. 클릭하면 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>This step is done, and stays so</source>
+        <translation>이 단계는 완료되었고 그대로 유지됩니다</translation>
+    </message>
+    <message>
+        <source>Go to the step before (B)</source>
+        <translation>이전 단계로 갑니다(B)</translation>
+    </message>
+    <message>
+        <source>Go on to the next step of the lesson (N)</source>
+        <translation>레슨의 다음 단계로 갑니다(N)</translation>
+    </message>
+    <message>
+        <source>Leave the steps, and try what the lesson proposes on its network</source>
+        <translation>단계를 떠나 레슨이 제안하는 것을 이 네트워크에서 직접 해 봅니다</translation>
+    </message>
+    <message>
+        <source>Bring back what this step began with; undo takes it back</source>
+        <translation>이 단계를 시작할 때의 상태로 되돌립니다. 실행 취소할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Predict</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>Look at</source>
+        <translation>살펴볼 값</translation>
     </message>
     <message>
         <source>{count:,} cells are too many to copy: at most {most:,}</source>
@@ -13130,8 +13254,48 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{count}개 중 {right}개 정답</translation>
     </message>
     <message>
+        <source>Show me</source>
+        <translation>답 보기</translation>
+    </message>
+    <message>
+        <source>Show the right answer, and why it is right</source>
+        <translation>정답과 그 이유를 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>The right answer, as the engine computes it</source>
+        <translation>엔진이 계산한 정답</translation>
+    </message>
+    <message>
+        <source>How far off your answer is; nobody counts</source>
+        <translation>답이 얼마나 가까운지입니다. 점수는 매기지 않습니다</translation>
+    </message>
+    <message>
+        <source>Look at the number in the ledger, which takes it apart</source>
+        <translation>값을 항별로 나누어 보여 주는 계산 내역에서 봅니다</translation>
+    </message>
+    <message>
+        <source>Why? See the ledger</source>
+        <translation>왜 그럴까요? 계산 내역 보기</translation>
+    </message>
+    <message>
         <source>right</source>
         <translation>정답</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>거의 맞았습니다</translation>
+    </message>
+    <message>
+        <source>close: try once more</source>
+        <translation>거의 맞았습니다. 한 번 더 해 보세요</translation>
+    </message>
+    <message>
+        <source>you said {answer}</source>
+        <translation>{answer}(으)로 답했습니다</translation>
+    </message>
+    <message>
+        <source>not yet: try once more</source>
+        <translation>아직 아닙니다. 한 번 더 해 보세요</translation>
     </message>
     <message>
         <source>wrong</source>
@@ -13854,10 +14018,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>둘러보기 시작(&amp;U)</translation>
     </message>
     <message>
-        <source>timesteps, as 1..20, or a word</source>
-        <translation>1..20과 같은 시점이나 단어</translation>
-    </message>
-    <message>
         <source>a condition is missing</source>
         <translation>조건이 없습니다</translation>
     </message>
@@ -14184,6 +14344,118 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>{what} has no “{name}”</source>
         <translation>{what}에는 “{name}” 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>One number</source>
+        <translation>숫자 하나</translation>
+    </message>
+    <message>
+        <source>The conveyor</source>
+        <translation>컨베이어 벨트</translation>
+    </message>
+    <message>
+        <source>Write and forget</source>
+        <translation>쓰기와 잊기</translation>
+    </message>
+    <message>
+        <source>Said and unsaid</source>
+        <translation>말한 것과 말하지 않은 것</translation>
+    </message>
+    <message>
+        <source>Counting</source>
+        <translation>세기</translation>
+    </message>
+    <message>
+        <source>Why not a plain RNN</source>
+        <translation>왜 그냥 RNN이 아닐까</translation>
+    </message>
+    <message>
+        <source>Every argument of nn.LSTM</source>
+        <translation>nn.LSTM의 모든 인수</translation>
+    </message>
+    <message>
+        <source>Two layers, two directions</source>
+        <translation>두 층, 두 방향</translation>
+    </message>
+    <message>
+        <source>Batches, lengths, padding</source>
+        <translation>배치, 길이, 패딩</translation>
+    </message>
+    <message>
+        <source>A prediction</source>
+        <translation>예측 하나</translation>
+    </message>
+    <message>
+        <source>The way back</source>
+        <translation>되짚어 가는 길</translation>
+    </message>
+    <message>
+        <source>Vanishing and exploding</source>
+        <translation>기울기 소실과 폭주</translation>
+    </message>
+    <message>
+        <source>Learning parity</source>
+        <translation>패리티 배우기</translation>
+    </message>
+    <message>
+        <source>Whose numbers are these?</source>
+        <translation>누구의 숫자일까요?</translation>
+    </message>
+    <message>
+        <source>Open a lesson</source>
+        <translation>레슨 열기</translation>
+    </message>
+    <message>
+        <source>Lessons ({kinds})</source>
+        <translation>레슨({kinds})</translation>
+    </message>
+    <message>
+        <source>{count} of {all} steps are done</source>
+        <translation>{all}단계 중 {count}단계 완료</translation>
+    </message>
+    <message>
+        <source>Your answer</source>
+        <translation>내 답</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>답하기</translation>
+    </message>
+    <message>
+        <source>Type your answer: 0.5, 0,5 and 1/2 are the same</source>
+        <translation>답을 입력하세요. 0.5, 0,5, 1/2은 모두 같습니다</translation>
+    </message>
+    <message>
+        <source>Give this answer; there is a second try (Enter)</source>
+        <translation>이 답을 냅니다. 한 번 더 시도할 수 있습니다(Enter)</translation>
+    </message>
+    <message>
+        <source>Drag the ring to your answer, or move it by the arrows</source>
+        <translation>고리를 답 위치로 끌거나 화살표 키로 옮기세요</translation>
+    </message>
+    <message>
+        <source>Your answer on a scale</source>
+        <translation>눈금 위의 내 답</translation>
+    </message>
+    <message>
+        <source>histories are of a single sequence, and this is a batch</source>
+        <translation>과거 구간은 시퀀스 하나에서만 만들 수 있는데 이것은 배치입니다</translation>
+    </message>
+    <message>
+        <source>there are no histories of {length} timesteps that end at {first}..{last}</source>
+        <translation>{first}~{last}에서 끝나는 {length}시점짜리 구간은 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no task “{name}”: {known}</source>
+        <translation>“{name}” 과제는 없습니다. 다음 중에서 고르세요: {known}</translation>
+    </message>
+    <message>
+        <source>the sequences of the task “{name}” have a length of their own</source>
+        <translation>“{name}” 과제는 시퀀스 길이가 정해져 있습니다</translation>
+    </message>
+    <message>
+        <source>Answer: {option}</source>
+        <translation>답: {option}</translation>
     </message>
 </context>
 </TS>

@@ -18,6 +18,7 @@ from ui.commands.debug_commands import DebugCommands
 from ui.commands.diagnoser import Diagnoser
 from ui.commands.exporter import Exporter
 from ui.commands.help.dialog import HelpDialog
+from ui.commands.lesson_commands import LessonCommands
 from ui.commands.option_changer import OptionChanger
 from ui.commands.palette import CommandPalette
 from ui.commands.readout_command import ReadoutCommand
@@ -119,6 +120,7 @@ class Commands(QObject):
         self.checking = CheckCommands(workbench, worker, window, self.is_still_open)
         self.training = TrainCommands(workbench, worker, messages, window)
         self.training.task_opened.connect(partial(self.layout_asked.emit, TRAINING))
+        self.lessons = LessonCommands(workbench, messages, window)
         self._diagnoser = Diagnoser(workbench, worker, messages, theme, window)
         self.opener.stored.connect(saver.take_up)
 
@@ -175,6 +177,7 @@ class Commands(QObject):
             "diagnose": self._diagnoser.ask,
             **self.checking.handlers(),
             **self.training.handlers(),
+            **self.lessons.handlers(),
             "reset_layout": partial(self.layout_asked.emit, LEARN),
             **{id: partial(self.layout_asked.emit, key) for key, id in LAYOUT_IDS.items()},
             **{key: partial(self.panel_asked.emit, key) for key in PANELS},

@@ -16,9 +16,10 @@ from ui.panels.check.panel import CheckPanel
 from ui.panels.gradients.panel import GradientFlowPanel
 from ui.panels.holds.panel import HoldsPanel
 from ui.panels.inputs.panel import InputsPanel
-from ui.panels.layouts import DEBUG, EDIT, GRADIENTS, LEARN, TRAINING, Slot
+from ui.panels.layouts import DEBUG, EDIT, GRADIENTS, LAYOUTS, LEARN, TRAINING, Slot
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.lens.panel import LensPanel
+from ui.panels.lesson.panel import LessonPanel
 from ui.panels.now.panel import NowPanel
 from ui.panels.panel import Panel
 from ui.panels.shapes.panel import ShapesPanel
@@ -394,6 +395,17 @@ _ROWS = (
             GRADIENTS: Tab(Slot.LOWER, 4, opened=False),
             TRAINING: Tab(Slot.MAIN, 1),
         },
+    ),
+    PanelRow(
+        "Lesson",
+        mark("Lesson"),
+        mark(
+            "One idea at a time, a task and a question beside the instruments. It is there while a "
+            "lesson is open."
+        ),
+        LessonPanel,
+        "Ctrl+Shift+Y",
+        {layout: Tab(Slot.LESSON, opened=False) for layout in LAYOUTS},
     ),
 )
 

@@ -99,6 +99,11 @@ def slots_of(part: Part) -> Iterator[Slot]:
             yield from slots_of(inner)
 
 
+def _beside_lesson(whole: Part) -> Split:
+    """Leave room for a lesson at the left; without one the whole has it."""
+    return row((304, Slot.LESSON), (1112, whole))
+
+
 LEARN, EDIT, DEBUG, GRADIENTS = "learn", "edit", "debug", "gradients"
 TRAINING = "training"
 
@@ -106,38 +111,41 @@ LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
     {
         LEARN: DockLayout(
             mark("&Learn"),
-            row(
-                (304, Slot.LESSON),
-                (
-                    1112,
-                    column(
-                        (324, Slot.MAIN),
-                        (248, row((584, Slot.LOWER), (520, Slot.LOWER_RIGHT))),
-                        (196, Slot.BOTTOM),
-                    ),
-                ),
+            _beside_lesson(
+                column(
+                    (324, Slot.MAIN),
+                    (248, row((584, Slot.LOWER), (520, Slot.LOWER_RIGHT))),
+                    (196, Slot.BOTTOM),
+                )
             ),
             narrow={Slot.LOWER_RIGHT: Slot.LOWER},
+            slim={Slot.LESSON: Slot.MAIN},
             low={Slot.LOWER: Slot.MAIN, Slot.LOWER_RIGHT: Slot.MAIN},
         ),
         EDIT: DockLayout(
             mark("&Edit"),
-            column(
-                (490, row((552, Slot.LEFT), (540, Slot.MAIN), (332, Slot.RIGHT))),
-                (290, Slot.BOTTOM),
+            _beside_lesson(
+                column(
+                    (490, row((552, Slot.LEFT), (540, Slot.MAIN), (332, Slot.RIGHT))),
+                    (290, Slot.BOTTOM),
+                )
             ),
             narrow={Slot.RIGHT: Slot.MAIN},
-            slim={Slot.LEFT: Slot.MAIN},
+            slim={Slot.LESSON: Slot.MAIN, Slot.LEFT: Slot.MAIN},
         ),
         DEBUG: DockLayout(
             mark("&Debug"),
-            row(
-                (304, Slot.LEFT),
-                (762, column((492, Slot.MAIN), (284, Slot.LOWER))),
-                (
-                    342,
-                    column((236, Slot.RIGHT), (276, Slot.RIGHT_MIDDLE), (256, Slot.RIGHT_LOWER)),
-                ),
+            _beside_lesson(
+                row(
+                    (304, Slot.LEFT),
+                    (762, column((492, Slot.MAIN), (284, Slot.LOWER))),
+                    (
+                        342,
+                        column(
+                            (236, Slot.RIGHT), (276, Slot.RIGHT_MIDDLE), (256, Slot.RIGHT_LOWER)
+                        ),
+                    ),
+                )
             ),
             narrow={
                 Slot.LEFT: Slot.LOWER,
@@ -145,33 +153,39 @@ LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
                 Slot.RIGHT_MIDDLE: Slot.LOWER,
                 Slot.RIGHT_LOWER: Slot.LOWER,
             },
+            slim={Slot.LESSON: Slot.MAIN},
             low={Slot.RIGHT_MIDDLE: Slot.RIGHT, Slot.RIGHT_LOWER: Slot.RIGHT},
         ),
         GRADIENTS: DockLayout(
             mark("&Gradients"),
-            column(
-                (
-                    474,
-                    row(
-                        (300, Slot.LEFT),
-                        (780, column((290, Slot.MAIN), (184, Slot.LOWER))),
-                        (344, Slot.RIGHT),
+            _beside_lesson(
+                column(
+                    (
+                        474,
+                        row(
+                            (300, Slot.LEFT),
+                            (780, column((290, Slot.MAIN), (184, Slot.LOWER))),
+                            (344, Slot.RIGHT),
+                        ),
                     ),
-                ),
-                (306, Slot.BOTTOM),
+                    (306, Slot.BOTTOM),
+                )
             ),
             narrow={Slot.RIGHT: Slot.LOWER, Slot.LEFT: Slot.LOWER},
+            slim={Slot.LESSON: Slot.MAIN},
             low={Slot.LOWER: Slot.MAIN, Slot.LEFT: Slot.MAIN, Slot.RIGHT: Slot.MAIN},
         ),
         TRAINING: DockLayout(
             mark("&Training"),
-            row(
-                (304, column((300, Slot.LEFT), (476, Slot.LOWER))),
-                (770, column((300, Slot.MAIN), (476, Slot.BOTTOM))),
-                (334, column((300, Slot.RIGHT), (476, Slot.LOWER_RIGHT))),
+            _beside_lesson(
+                row(
+                    (304, column((300, Slot.LEFT), (476, Slot.LOWER))),
+                    (770, column((300, Slot.MAIN), (476, Slot.BOTTOM))),
+                    (334, column((300, Slot.RIGHT), (476, Slot.LOWER_RIGHT))),
+                )
             ),
             narrow={Slot.RIGHT: Slot.MAIN, Slot.LOWER_RIGHT: Slot.BOTTOM},
-            slim={Slot.LEFT: Slot.MAIN, Slot.LOWER: Slot.BOTTOM},
+            slim={Slot.LESSON: Slot.MAIN, Slot.LEFT: Slot.MAIN, Slot.LOWER: Slot.BOTTOM},
         ),
     }
 )

@@ -29,6 +29,9 @@ _EDITORS = (*_FIELDS, QAbstractItemView)
 KEEPS_MOVES = "keepsMoves"
 """Property of our widgets that use arrows, Home, End and page keys themselves."""
 
+LEAVES_SPACE = "leavesSpace"
+"""Property of our buttons that Space does not press."""
+
 KEEPS_ESCAPE = "keepsEscape"
 """Property of our widgets that Esc leaves, before it leaves anything around them."""
 
@@ -101,7 +104,8 @@ def _keeps(widget: QWidget, event: QKeyEvent) -> bool:
     if isinstance(widget, QTabBar):
         return key in _ARROWS
     if isinstance(widget, QAbstractButton):
-        return key == Key.Key_Space or (key in _ARROWS and _is_one_of_several(widget))
+        presses = key == Key.Key_Space and not widget.property(LEAVES_SPACE)
+        return presses or (key in _ARROWS and _is_one_of_several(widget))
     return bool(widget.property(KEEPS_MOVES)) and key in _MOVES
 
 

@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Protocol
 
+from simulator.lessons.lesson import Look
 from ui.commands.actions import Actions
 from ui.commands.commands import Commands
 from ui.commands.recent import RecentFiles
 from ui.documents.saving import Saver
+from ui.panels.catalogue import PANELS
 from ui.panels.check.panel import CheckPanel
 from ui.panels.gradients.panel import GradientFlowPanel
 from ui.panels.inputs.panel import InputsPanel
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.lens.panel import LensPanel
+from ui.panels.lesson.panel import LessonPanel
 from ui.panels.number_cards import NumberCards
 from ui.panels.panel import Panel
 from ui.panels.panels import Panels
@@ -26,6 +29,7 @@ from ui.panels.watches.panel import WatchesPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session.player import Player
 from ui.session.snapshot import Snapshot
+from ui.session.tutor.tutor import Tutor
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.welcome.welcome import Welcome
@@ -126,11 +130,45 @@ def _connect_own(
             panel.order_asked.connect(
                 lambda *order: panels.of(TimelinePanel).set_unit_order(*order)
             )
+        case LessonPanel():
+            _connect_lesson(panel, bench.tutor, player)
         case LensPanel():
             panel.units_asked.connect(commands.show_units)
             panel.ends_asked.connect(
                 lambda ends: panels.of(TimelinePanel).ends_button.setChecked(ends)
             )
+
+
+def _connect_lesson(panel: LessonPanel, tutor: Tutor, player: Player) -> None:
+    for asked in (panel.next_asked, panel.back_asked, panel.step_asked, panel.reset_asked):
+        asked.connect(player.pause)
+    panel.next_asked.connect(tutor.next)
+    panel.back_asked.connect(tutor.back)
+    panel.step_asked.connect(tutor.go)
+    panel.reset_asked.connect(tutor.reset)
+    panel.answered.connect(tutor.answer)
+    panel.show_asked.connect(tutor.show_answer)
+    panel.offer_taken.connect(tutor.take_offer)
+    panel.link_followed.connect(tutor.look)
+
+
+def connect_tutor(tutor: Tutor, panels: Panels, docks: Docks) -> None:
+    """Let a lesson show layouts, panels, tracks and weights."""
+
+    def show(look: Look) -> None:
+        if look.layout:
+            docks.lay_out(look.layout)
+        if look.panel:
+            docks.show_panel(next(key for key in PANELS if key.lower() == look.panel))
+        if look.tracks:
+            panels.of(TimelinePanel).choose_tracks(look.tracks)
+
+    def show_weight(name: str, index: tuple[int, ...]) -> None:
+        docks.show_panel("Weights")
+        _show_parameter(panels, name, index)
+
+    tutor.look_asked.connect(show)
+    tutor.weight_shown.connect(show_weight)
 
 
 def _connect_training(
@@ -228,8 +266,11 @@ def connect_bars(
     player.waiting_changed.connect(transport.speed.set_waiting)
 
 
-def connect_docks(docks: Docks, bench: Workbench, commands: Commands, welcome: Welcome) -> None:
+def connect_docks(
+    docks: Docks, panels: Panels, bench: Workbench, commands: Commands, welcome: Welcome
+) -> None:
     """Connect the docks with who asks for a layout or a panel; both close the start page."""
+    connect_tutor(bench.tutor, panels, docks)
     docks.back_asked.connect(bench.look_here)
     commands.layout_asked.connect(docks.lay_out)
     commands.panel_asked.connect(docks.bring_forward)

@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         connections.connect_questions(panels, commands)
         connections.connect_cards(self._cards, panels, bench, docks, bars.status, self.hints)
         connections.connect_bars(bars, bench, commands, actions, player, self._worker)
-        connections.connect_docks(docks, bench, commands, welcome)
+        connections.connect_docks(docks, panels, bench, commands, welcome)
         connections.connect_files(commands, saver, recent, self._menus, welcome)
         connections.connect_drawing(panels, self._parts, bench, welcome)
         connections.connect_preferences(self._preferences, actions, docks, welcome)

@@ -32,7 +32,7 @@ def in_front(window):
 
 def fronts(name):
     groups = [tabs(name, slot) for slot in LAYOUTS[name].slots]
-    return {keys[0] for keys in groups if keys}
+    return {keys[0] for keys in groups if keys and PANELS[keys[0]].tabs[name].opened}
 
 
 def places_of(window):

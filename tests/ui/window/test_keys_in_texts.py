@@ -26,7 +26,7 @@ REMAPPED = {
     "larger_text": "Ctrl+Shift+8",
     "shortcuts": "Ctrl+F1",
     "Timeline": "Ctrl+Shift+5",
-    "next_timestep": "N",
+    "next_timestep": "Y",
 }
 OLD = re.compile(r"Shift\+F(?!\d)|(?<!\+)F5|Ctrl\+B\b|Ctrl\+Z|Ctrl\+=|(?<!\+)F1\b|Ctrl\+5|→ takes")
 PLACES = ("Shift+F", "F5", "Ctrl+B", "Ctrl+Z", "Ctrl+=", "F1", "Ctrl+5", "→ takes")

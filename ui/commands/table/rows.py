@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QKeySequence
 
 from simulator.analysis.wanted import is_summed
+from simulator.lessons import course
 from simulator.training.tasks.catalogue import TASKS
 from simulator.training.tasks.mishaps import MISHAPS
 from simulator.translation import mark, tr
@@ -80,11 +81,21 @@ def _is_summed(snapshot: Snapshot) -> bool:
     return snapshot.subject is not None and is_summed(snapshot.subject.quantity)
 
 
+def _in_lesson(snapshot: Snapshot) -> bool:
+    return snapshot.lesson is not None
+
+
+def _is_asked(snapshot: Snapshot) -> bool:
+    lesson = snapshot.lesson
+    return lesson is not None and lesson.asked is not None and lesson.asked.open
+
+
 FILE, EDIT, STEP, DEBUG = mark("&File"), mark("&Edit"), mark("&Step"), mark("&Debug")
 CHECK, TRAIN, VIEW = mark("&Check"), mark("&Train"), mark("&View")
 HELP = mark("&Help")
 LAYOUT, TEXT_SIZE, WHICH_UNIT = mark("La&yout"), mark("Te&xt size"), mark("Which &unit?")
 FORGET_BIAS = mark("&Forget bias")
+LESSON, COURSE = mark("L&esson"), mark("&Course")
 LEARN_TASK, GO_WRONG = mark("&Learn a task"), mark("What goes &wrong")
 """Menus by the names that rows use; they are displayed in the user's language."""
 
@@ -99,6 +110,9 @@ TASK_IDS = {key: f"task_{key}" for key in TASKS}
 MISHAP_IDS = {key: f"mishap_{key}" for key in MISHAPS}
 """Ids of the actions that open a mishap, by its key."""
 
+LESSON_IDS = {id: f"lesson_{id}" for id in course.COURSE}
+"""Ids of the actions that open a lesson, by its id."""
+
 LAYOUT_IDS = {key: f"layout_{key}" for key in LAYOUTS}
 """Ids of the actions that lay the panels out, by the keys of the layouts."""
 
@@ -107,6 +121,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("open", FILE, mark("&Open…"), ("Ctrl+O",), "open", standard=Standard.Open),
     ActionRow("type_sequence", FILE, mark("Type a seq&uence…"), ("Ctrl+Shift+T",)),
     ActionRow("open_states", FILE, mark("Open &h_0 and c_0…")),
+    ActionRow("open_lesson", FILE, mark("Open &lesson…"), ("Ctrl+L",)),
     ActionRow("save", FILE, mark("&Save"), ("Ctrl+S",), "save", standard=Standard.Save, gap=True),
     ActionRow("save_as", FILE, mark("Save &as…"), ("Ctrl+Shift+S",), standard=Standard.SaveAs),
     ActionRow("export_trace", FILE, mark("Export &trace…"), ("Ctrl+E",), "export", gap=True),
@@ -220,6 +235,24 @@ TABLE: tuple[ActionRow, ...] = (
     ),
     ActionRow("card", STEP, mark("E&xplain the number in a card"), ("Ctrl+I",)),
     ActionRow(
+        "lesson_next",
+        f"{STEP}/{LESSON}",
+        mark("&Next step of the lesson"),
+        ("N",),
+        enabled=_in_lesson,
+    ),
+    ActionRow(
+        "lesson_back",
+        f"{STEP}/{LESSON}",
+        mark("&Step of the lesson before"),
+        ("B",),
+        enabled=_in_lesson,
+    ),
+    ActionRow("lesson_answer", f"{STEP}/{LESSON}", mark("Show &me the answer"), enabled=_is_asked),
+    ActionRow(
+        "lesson_reset", f"{STEP}/{LESSON}", mark("&Begin this step again"), enabled=_in_lesson
+    ),
+    ActionRow(
         "by_timestep",
         STEP,
         mark("Step by &timestep"),
@@ -313,6 +346,10 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("reset_layout", VIEW, mark("&Reset layout")),
     ActionRow("full_screen", VIEW, mark("&Full screen"), standard=Standard.FullScreen),
     ActionRow("start_page", HELP, mark("&Start page")),
+    *(
+        ActionRow(action, f"{HELP}/{COURSE}", course.TITLES[id])
+        for id, action in LESSON_IDS.items()
+    ),
     ActionRow("tour", HELP, mark("&Tour of the window")),
     ActionRow("palette", HELP, mark("&Find a command…"), ("Ctrl+Shift+P",), gap=True),
     ActionRow(

@@ -28,6 +28,9 @@ _OPTIONS = QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.Allo
 """Not GroupedDragging: Qt would make floating windows of several panels, and crash when it loses
 one."""
 
+LESSON = "Lesson"
+"""Key of the panel that is there while a lesson is open."""
+
 _GUTTER = 8
 """Pixels between docks, and around them."""
 
@@ -45,7 +48,7 @@ class Docks(QObject):
         super().__init__(window)
         self._window, self._bar, self._panels = window, bar, panels
         self._lays_out = False
-        self._layout = LEARN
+        self._layout, self._lesson = LEARN, False
         self._text_size = text_size()
         self._groups: dict[Slot, list[str]] = {}
         self._order = list(PANELS)
@@ -88,7 +91,8 @@ class Docks(QObject):
         self._groups = self._grouped(LAYOUTS[self._layout], text_size())
         self._order = [key for group in self._groups.values() for key in group]
         for front, *_ in self._groups.values():
-            self._panels[front]  # made: it needs its room
+            if self._opens(front):
+                self._panels[front]  # made: it needs its room
         self._lays_out = True  # on the way to their places docks are seen by Qt alone
         try:
             self._put_in_places()
@@ -140,7 +144,7 @@ class Docks(QObject):
     def _share(self, part: Part, room: QSize) -> None:
         if isinstance(part, Slot):
             return
-        parts = [(size, inner) for size, inner in part.parts if self._used(inner)]
+        parts = [(size, inner) for size, inner in part.parts if self._is_seen(inner)]
         whole = sum(size for size, _ in parts)
         length = room.width() if part.beside else room.height()
         room_of_all = max(0, length - _GUTTER * (len(parts) - 1))
@@ -156,6 +160,11 @@ class Docks(QObject):
     def _used(self, part: Part) -> bool:
         """Return True when a part has panels."""
         return any(slot in self._groups for slot in slots_of(part))
+
+    def _is_seen(self, part: Part) -> bool:
+        """Return True when a part has a panel that is open."""
+        there = (self._groups.get(slot, []) for slot in slots_of(part))
+        return any(self._opens(key) for keys in there for key in keys)
 
     def _first(self, part: Part) -> str:
         """Return the key of the front panel of a part's first slot that has any."""
@@ -178,9 +187,13 @@ class Docks(QObject):
             for key in behind:
                 self._window.tabifyDockWidget(self._docks[front], self._docks[key])
         for key, dock in self._docks.items():
-            dock.setVisible(PANELS[key].tabs[self._layout].opened)
+            dock.setVisible(self._opens(key))
         for front, *_ in self._groups.values():
             self._docks[front].raise_()
+
+    def _opens(self, key: str) -> bool:
+        """Return True for a panel that the layout opens; a lesson's only while there is one."""
+        return self._lesson if key == LESSON else PANELS[key].tabs[self._layout].opened
 
     def show_panel(self, key: str) -> QWidget:
         """Show a panel in front of those that share its place."""
@@ -214,7 +227,14 @@ class Docks(QObject):
         return dock.isVisible() and there and not self._lays_out
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Let every title bar say what its panel shows."""
+        """Let every title bar say what its panel shows; a lesson has its place while it is open."""
+        lesson, there = snapshot.lesson, snapshot.lesson is not None
+        if there != self._lesson:
+            self._lesson = there
+            if lesson is not None and lesson.lesson is not None:
+                self.lay_out(lesson.lesson.layout)
+            else:
+                self._docks[LESSON].close()
         for bar in self._bars.values():
             bar.draw(snapshot)
 
@@ -235,7 +255,7 @@ class Docks(QObject):
 
     def _is_laid_out(self, group: list[str]) -> bool:
         """Return True when the panels of a slot are those that a layout opens, in one place."""
-        opened = [key for key in group if PANELS[key].tabs[self._layout].opened]
+        opened = [key for key in group if self._opens(key)]
         docks = self._docks
         return all(docks[key].isHidden() for key in group if key not in opened) and all(
             not docks[key].isHidden()

@@ -1,0 +1,66 @@
+"""LessonCommands: handlers of what the menus do with lessons."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from simulator.files.errors import FileError, cannot_read
+from simulator.lessons import course
+from simulator.lessons.lesson import Lesson
+from simulator.lessons.reader import load
+from simulator.translation import tr
+from ui.commands.actions import Handler
+from ui.commands.table.rows import LESSON_IDS
+from ui.session.messages import Messages
+from ui.session.workbench import Workbench
+
+
+class LessonCommands(QObject):
+    """Opens lessons, of the course or of a file, and leads through the open one by keys."""
+
+    def __init__(self, workbench: Workbench, messages: Messages, window: QWidget) -> None:
+        super().__init__(window)
+        self._workbench, self._messages, self._window = workbench, messages, window
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the handler of each action."""
+        tutor = self._workbench.tutor
+        return {
+            "open_lesson": self._ask_file,
+            "lesson_next": tutor.next,
+            "lesson_back": tutor.back,
+            "lesson_answer": tutor.show_answer,
+            "lesson_reset": tutor.reset,
+            **{action: partial(self.open, id) for id, action in LESSON_IDS.items()},
+        }
+
+    def open(self, id: str) -> None:
+        """Open a lesson of the course, where the reader has left it."""
+        try:
+            self._begin(course.lesson(id))
+        except FileError as error:
+            self._messages.complain(str(error))
+
+    def open_file(self, path: str) -> None:
+        """Open a lesson of a file."""
+        try:
+            self._begin(load(path))
+        except FileError as error:
+            self._messages.complain(str(error))
+        except ValueError as error:
+            self._messages.complain(str(cannot_read(path, str(error))))
+
+    def _begin(self, lesson: Lesson) -> None:
+        try:
+            self._workbench.tutor.open(lesson)
+        except OSError as error:
+            self._messages.complain(str(error))
+
+    def _ask_file(self) -> None:
+        title, kinds = tr("Open a lesson"), tr("Lessons ({kinds})", kinds="*.toml")
+        path, _ = QFileDialog.getOpenFileName(self._window, title, str(Path.cwd()), kinds)
+        if path:
+            self.open_file(path)

@@ -1,0 +1,1 @@
+"""Lesson panel: a strip beside the instruments, with one idea, a task and a question at a time."""

@@ -1,0 +1,287 @@
+"""Lesson panel: title and progress, then the present step's idea, task, question and links."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from simulator.translation import tr
+from ui.panels.lesson.buttons import LessonButton
+from ui.panels.lesson.progress_bars import ProgressBars
+from ui.panels.lesson.question.question_box import QuestionBox
+from ui.panels.lesson.rich import rich
+from ui.panels.panel import Panel
+from ui.session.lessons.view import LessonView, LinkView
+from ui.session.snapshot import Snapshot
+from ui.style import fonts
+from ui.style.theme import Theme, restyle
+from ui.widgets.elided_link import ElidedLink
+from ui.widgets.scrolled import Scrolled
+
+_MARGIN = 16
+
+
+class LessonPanel(Panel):
+    """Strip of the open lesson; empty without one.
+
+    Signals:
+        next_asked, back_asked: another step. step_asked: its number; behind the last one is the
+            page to try things on.
+        reset_asked: to bring back what the step began with.
+        answered: an answer to the question. show_asked: to be shown the right one.
+        offer_taken: the number of a button of the step. link_followed: a formula to look at.
+    """
+
+    next_asked = Signal()
+    back_asked = Signal()
+    step_asked = Signal(int)
+    reset_asked = Signal()
+    answered = Signal(str)
+    show_asked = Signal()
+    offer_taken = Signal(int)
+    link_followed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._title, self._place = _label(fonts.sentence, bold=True), _label(fonts.caption)
+        self._needs = _label(fonts.caption)
+        self.bars = ProgressBars(theme)
+        self._text, self._task, self._why = (_label(fonts.text) for _ in range(3))
+        self._heads = {key: _label(fonts.caption, bold=True) for key in ("task", "predict", "look")}
+        self._how = _label(fonts.caption, bold=True)
+        self._rules = [QFrame() for _ in range(4)]
+        self._offers, self._links = QVBoxLayout(), QVBoxLayout()
+        self.offers: list[LessonButton] = []
+        self.links: list[ElidedLink] = []
+        self.question: QuestionBox | None = None
+        self._shown: tuple[str, ...] = ()
+        self.back_button = LessonButton(tr("Back"))
+        self.try_button = LessonButton(tr("Try it yourself"))
+        self.next_button = LessonButton(tr("Next"), primary=True)
+        self.reset_button = LessonButton(tr("Begin this step again"))
+        self._none = _label(fonts.text)
+        self._none.setText(tr("No lesson is open: Help → Course has fifteen."))
+        self._whole = (
+            self._title, self._place, self._needs, self.bars, self._text, self._task, self._why,
+            self._how, *self._heads.values(), self.back_button, self.try_button, self.next_button,
+            self.reset_button,
+        )  # fmt: skip
+        self._lay_out()
+        self._explain()
+        self.next_button.clicked.connect(self.next_asked)
+        self.back_button.clicked.connect(self.back_asked)
+        self.try_button.clicked.connect(self._try)
+        self.reset_button.clicked.connect(self.reset_asked)
+        self.bars.chosen.connect(self.step_asked)
+        self.set_theme(theme)
+
+    @property
+    def view(self) -> LessonView | None:
+        """What is shown; None without a lesson."""
+        return None if self.snapshot is None else self.snapshot.lesson
+
+    def caption(self, snapshot: Snapshot) -> str:
+        """Return the place in the course: “2 of 15”."""
+        return "" if snapshot.lesson is None else snapshot.lesson.place
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show the present step."""
+        self.snapshot = snapshot
+        view = snapshot.lesson
+        for part in (*self._whole, *self._rules):
+            part.setVisible(view is not None)
+        self._none.setVisible(view is None)
+        if view is None:
+            return
+        self._title.setText(view.title)
+        self.bars.show_steps(view.done, view.step)
+        step = tr("step {step} of {steps}", step=view.step + 1, steps=view.steps)
+        self._place.setText(tr("try it yourself") if view.ended else step)
+        needs = ", ".join(view.needs)
+        self._needs.setText(tr("It takes words from: {lessons}", lessons=needs) if needs else "")
+        self._needs.setVisible(bool(needs))
+        self._draw_texts(view)
+        self._draw_question(view)
+        self._draw_buttons(view)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        self.theme = theme
+        self.bars.set_theme(theme)
+        for label in (self._place, self._needs, *self._heads.values()):
+            restyle(label, f"color: {theme.faint};")
+        restyle(self._how, f"color: {theme.good};")
+        for rule in self._rules:
+            restyle(rule, f"background: {theme.rule}; border: none;")
+        for link in self.links:
+            restyle(link, f"color: {theme.accent};")
+        if self.question is not None:
+            self.question.set_theme(theme)
+        if self.snapshot is not None:
+            self.draw(self.snapshot)
+
+    # Parts of the drawing
+
+    def _draw_texts(self, view: LessonView) -> None:
+        theme = self.theme
+        text = view.cures if view.ended else view.text
+        task = view.attempt if view.ended else view.task
+        for label, said in ((self._text, text), (self._task, task), (self._why, view.why)):
+            _say(label, rich(said, theme))
+        self._how.setText(f"✓ {view.how}" if view.how else "")
+        self._how.setVisible(bool(view.how))
+        self._heads["task"].setText(tr("Try it yourself") if view.ended else tr("Task"))
+        has_task = bool(task) or bool(view.how)
+        self._heads["task"].setVisible(has_task)
+        self._rules[0].setVisible(has_task)
+        self._rules[1].setVisible(view.asked is not None)
+        self._heads["predict"].setVisible(view.asked is not None)
+        self._heads["look"].setVisible(bool(view.links))
+        self._rules[2].setVisible(bool(view.links))
+
+    def _draw_question(self, view: LessonView) -> None:
+        """Draw the question in the box that it has, or make one."""
+        key = (view.title, view.step, None if view.asked is None else view.asked.options)
+        if self.question is not None and (view.asked is None or self.question.key != key):
+            self._column.removeWidget(self.question)
+            self.question.hide()
+            self.question.deleteLater()
+            self.question = None
+        if view.asked is None:
+            return
+        if self.question is None:
+            self.question = QuestionBox(key, view.asked, self.theme)
+            self.question.answered.connect(self.answered)
+            self.question.show_asked.connect(self.show_asked)
+            self.question.why_asked.connect(self.looked_at)
+            self._column.insertWidget(self._place_of_question, self.question)
+        else:
+            self.question.draw(view.asked)
+
+    def _draw_buttons(self, view: LessonView) -> None:
+        wanted = (*view.offers, *(link.text for link in view.links), view.title, str(view.step))
+        if wanted != self._shown:
+            self._shown = wanted
+            self._make_offers(view.offers)
+            self._make_links(view.links)
+        for link, told in zip(self.links, view.links, strict=True):
+            link.set_text(f"{told.text}  {told.value}")
+        self.back_button.setEnabled(view.step > 0)
+        self.next_button.setVisible(not view.ended)
+        self.try_button.setVisible(not view.ended)
+        self.reset_button.setVisible(not view.ended)
+
+    def _make_offers(self, texts: tuple[str, ...]) -> None:
+        _empty(self._offers, self.offers)
+        for number, text in enumerate(texts):
+            button = LessonButton(text)
+            button.clicked.connect(partial(self._take, number))
+            self._offers.addWidget(button)
+            self.offers.append(button)
+
+    def _make_links(self, links: tuple[LinkView, ...]) -> None:
+        _empty(self._links, self.links)
+        for told in links:
+            link = ElidedLink()
+            link.set_leads(True)
+            restyle(link, f"color: {self.theme.accent};")
+            fonts.wear(link, fonts.mono_text)
+            link.followed.connect(partial(self.link_followed.emit, told.text))
+            self._links.addWidget(link)
+            self.links.append(link)
+
+    def _take(self, number: int, _checked: bool = False) -> None:
+        self.offer_taken.emit(number)
+
+    def _try(self) -> None:
+        if self.view is not None:
+            self.step_asked.emit(self.view.steps)
+
+    # Construction
+
+    def _explain(self) -> None:
+        """Say under the mouse what each part is."""
+        tips = {
+            self._title: tr("The title of the lesson that is open"),
+            self._place: tr("Where you are in the lesson; a click on a bar above goes to its step"),
+            self._heads["task"]: tr("What there is to do: it is done by doing it, in any way"),
+            self._heads["predict"]: tr("Say what comes before you see it; no answer does any harm"),
+            self._heads["look"]: tr("Numbers and weights worth a look: a click shows one"),
+            self._how: tr("This step is done, and stays so"),
+            self.back_button: tr("Go to the step before (B)"),
+            self.next_button: tr("Go on to the next step of the lesson (N)"),
+            self.try_button: tr("Leave the steps, and try what the lesson proposes on its network"),
+            self.reset_button: tr("Bring back what this step began with; undo takes it back"),
+        }
+        for part, tip in tips.items():
+            part.setToolTip(tip)
+
+    def _lay_out(self) -> None:
+        inside, foot = QWidget(), QHBoxLayout()
+        column = self._column = QVBoxLayout(inside)
+        column.setContentsMargins(_MARGIN, 8, _MARGIN, 12)
+        column.setSpacing(8)
+        for label, text in zip(
+            self._heads.values(), (tr("Task"), tr("Predict"), tr("Look at")), strict=True
+        ):
+            label.setText(text)
+        for rule in self._rules:
+            rule.setFixedHeight(1)
+        task_head = QHBoxLayout()
+        task_head.addWidget(self._heads["task"])
+        task_head.addWidget(self._how, 1, Qt.AlignmentFlag.AlignRight)
+        column.addWidget(self._none)
+        for part in (self._title, self.bars, self._place, self._needs, self._text, self._rules[0]):
+            column.addWidget(part)
+        column.addLayout(task_head)
+        column.addWidget(self._task)
+        column.addLayout(self._offers)
+        column.addWidget(self._why)
+        column.addWidget(self._rules[1])
+        column.addWidget(self._heads["predict"])
+        self._place_of_question = column.count()
+        column.addWidget(self._rules[2])
+        column.addWidget(self._heads["look"])
+        column.addLayout(self._links)
+        column.addStretch(1)
+        reset = QHBoxLayout()
+        reset.addWidget(self.reset_button)
+        reset.addStretch()
+        column.addLayout(reset)
+        scrolled = Scrolled()
+        scrolled.put_in(inside)
+        foot.setContentsMargins(_MARGIN, 8, _MARGIN, 12)
+        foot.setSpacing(8)
+        foot.addWidget(self.back_button)
+        foot.addWidget(self.try_button, 1)
+        foot.addWidget(self.next_button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scrolled, 1)
+        whole.addWidget(self._rules[3])
+        whole.addLayout(foot)
+
+
+def _say(label: QLabel, text: str) -> None:
+    if label.text() != text:
+        label.setText(text)
+    label.setVisible(bool(text))
+
+
+def _label(font: fonts.Maker, bold: bool = False) -> QLabel:
+    label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if bold:
+        label.setFont(fonts.bold(label.font()))
+    fonts.wear(label, font)
+    return label
+
+
+def _empty(column: QVBoxLayout, widgets: list[Any]) -> None:
+    for widget in widgets:
+        column.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+    widgets.clear()

@@ -1,0 +1,92 @@
+"""AnswerField: a line to type an answer into, with a scale where there is one, and its button."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from simulator.lessons.lesson import NUMBER, SHAPE, Ask
+from simulator.lessons.marking import DECIMALS, number_typed, shape_typed
+from simulator.translation import tr
+from ui.panels.lesson.buttons import LessonButton
+from ui.panels.lesson.question.scale import AnswerScale
+from ui.style import fonts
+from ui.style.theme import Theme, restyle
+
+_HINTS = {NUMBER: "0.5", SHAPE: "(2, 4, 2)"}
+
+
+class AnswerField(QWidget):
+    """Field for a number, a unit or a shape. What is none is refused in a line below.
+
+    Signals:
+        answered: the text.
+    """
+
+    answered = Signal(str)
+
+    def __init__(self, ask: Ask, scale: tuple[float, float] | None, theme: Theme) -> None:
+        super().__init__()
+        self._ask = ask
+        self.field = QLineEdit(placeholderText=_HINTS.get(ask.kind, "0"))
+        self.field.setAccessibleName(tr("Your answer"))
+        fonts.wear(self.field, fonts.mono_text)
+        self.button = LessonButton(tr("Answer"))
+        self.field.setToolTip(tr("Type your answer: 0.5, 0,5 and 1/2 are the same"))
+        self.button.setToolTip(tr("Give this answer; there is a second try (Enter)"))
+        self.scale = None if scale is None else AnswerScale(scale, theme)
+        self.problem = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.problem.hide()
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        if self.scale is not None:
+            column.addWidget(self.scale)
+            self.scale.setToolTip(tr("Drag the ring to your answer, or move it by the arrows"))
+            self.scale.moved.connect(self._take_number)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.button)
+        column.addLayout(row)
+        column.addWidget(self.problem)
+        self.field.returnPressed.connect(self._answer)
+        self.field.textEdited.connect(self._follow)
+        self.button.clicked.connect(self._answer)
+        self.set_theme(theme)
+
+    def reveal(self, number: float | None, hue: str, is_open: bool) -> None:
+        """Show the true number on the scale; take no more answers once the question is closed."""
+        self.field.setEnabled(is_open)
+        self.button.setEnabled(is_open)
+        if self.scale is not None:
+            self.scale.reveal(number, hue, is_open)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours."""
+        restyle(self.problem, f"color: {theme.bad};")
+        if self.scale is not None:
+            self.scale.set_theme(theme)
+
+    def _answer(self) -> None:
+        text = self.field.text().strip()
+        try:
+            self._read(text)
+        except ValueError as error:
+            self.problem.setText(str(error))
+            self.problem.show()
+            self.field.setFocus()
+            return
+        self.answered.emit(text)
+
+    def _follow(self, text: str) -> None:
+        """Let the ring follow what is typed."""
+        self.problem.hide()
+        if self.scale is not None:
+            try:
+                self.scale.put(number_typed(text))
+            except ValueError:
+                self.scale.put(None)
+
+    def _take_number(self, number: float) -> None:
+        self.problem.hide()
+        self.field.setText(f"{number:.{DECIMALS}f}".replace("-", "−"))
+
+    def _read(self, text: str) -> object:
+        return shape_typed(text) if self._ask.kind == SHAPE else number_typed(text)
