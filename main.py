@@ -12,12 +12,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.commands import arguments as headless
+from simulator.commands import window_arguments as window
 from simulator.commands.arguments import Parser
-from simulator.commands.experiment_arguments import add_recurrent_activation
-from simulator.commands.place import place
-from simulator.commands.values import whole
 from simulator.faults import describe, is_fault
-from simulator.files.registry import listed
 from simulator.version import VERSION
 
 if TYPE_CHECKING:
@@ -36,6 +33,7 @@ COMMANDS = {
     "diagnose": "say why somebody else's numbers differ from this LSTM's",
     "compare": "compare an exported trace with its own run again, another trace, or a model's run",
     "inspect": "list the LSTMs in a checkpoint",
+    "lesson": "open the window on a lesson, or check what lessons say",
     "screenshot": "draw the window into a picture, without a display",
 }
 
@@ -75,12 +73,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(arguments: list[str]) -> int:
     """Parse the arguments and run the window or command that they ask for."""
     command = arguments.pop(0) if arguments and arguments[0] in COMMANDS else "window"
+    if command == "lesson" and arguments[:1] == ["check"]:
+        command = " ".join((command, arguments.pop(0)))
     try:
         options = parser_of(command).parse_args(arguments)
     except SystemExit as wish:  # --help, --version, or wrong usage
         return int(wish.code or 0)
-    if command in ("window", "screenshot"):
-        return open_window(options) if command == "window" else take_screenshot(options)
+    if command in WITH_WINDOW:
+        return WITH_WINDOW[command](options)
     from simulator.commands import run as cli
 
     return cli.run(command, options)
@@ -133,6 +133,31 @@ def open_window(options: argparse.Namespace) -> int:
     return int(run_window(options.files, options.theme, options.language))
 
 
+def open_lesson(options: argparse.Namespace) -> int:
+    """Open the window on a lesson; a file that is none is told before there is a window."""
+    from ui.app import display
+
+    try:
+        from simulator.files.errors import FileError
+        from simulator.lessons import course
+
+        if not os.path.exists(course.path_of(options.lesson)):
+            return say(
+                f"{options.lesson}: no such file; give a lesson's file, a number from 1 to "
+                f"{len(course.COURSE)}, or an id: {' '.join(course.COURSE)}"
+            )
+        lesson = course.opened(options.lesson)
+        problem = display.problem()
+        if problem:
+            return say(problem, 2)
+        from ui.app.application import run_window
+    except FileError as error:
+        return say(str(error))
+    except ImportError as error:
+        return say(display.import_problem(error), 2)
+    return int(run_window([], options.theme, options.language, lesson))
+
+
 def take_screenshot(options: argparse.Namespace) -> int:
     """Draw the window offscreen into a PNG file."""
     from ui.app import display
@@ -164,11 +189,17 @@ def take_screenshot(options: argparse.Namespace) -> int:
     )
 
 
+WITH_WINDOW = {"window": open_window, "lesson": open_lesson, "screenshot": take_screenshot}
+
+
 def missing(files: Sequence[str]) -> str | None:
     """Return the message about a missing file, or None; other faults are left to its reader."""
-    for file in files:
-        if not os.path.exists(file):
-            return f"{file}: no such file; give a workspace, or a checkpoint, a sequence, or both"
+    for path in files:
+        if not os.path.exists(path):
+            return (
+                f"{path}: no such file; give a workspace, a lesson, or a checkpoint, a sequence, "
+                "or both"
+            )
     return None
 
 
@@ -180,7 +211,7 @@ def parser_of(command: str) -> Parser:
     prog = os.path.basename(sys.argv[0]) or "gatestep"
     if command == "window":
         return window_parser(prog)
-    text = COMMANDS[command]
+    text = COMMANDS.get(command, "say every fault of lessons, in a line each")
     result = Parser(f"{prog} {command}", f"{text[0].upper()}{text[1:]}.")
     {
         "trace": headless.add_trace_arguments,
@@ -191,7 +222,9 @@ def parser_of(command: str) -> Parser:
         "diagnose": headless.add_diagnose_arguments,
         "compare": headless.add_compare_arguments,
         "inspect": headless.add_inspect_arguments,
-        "screenshot": add_screenshot_arguments,
+        "lesson check": headless.add_lesson_check_arguments,
+        "lesson": window.add_lesson_arguments,
+        "screenshot": window.add_screenshot_arguments,
     }[command](result)
     return result
 
@@ -209,90 +242,9 @@ def window_parser(prog: str) -> Parser:
     )
     result.formatter_class = argparse.RawDescriptionHelpFormatter
     result.add_argument("--version", action="version", version=f"Gatestep {VERSION}")
-    add_files(result)
-    result.add_argument("--theme", choices=("light", "dark", "system"), default="system")
-    result.add_argument("--language", choices=("en", "ko"), default="", help="(the system's)")
+    window.add_files(result)
+    window.add_appearance(result)
     return result
-
-
-def add_files(parser: Parser) -> None:
-    """Add the files to open."""
-    parser.add_argument(
-        "files",
-        metavar="FILE",
-        nargs="*",
-        help=f"a workspace ({listed('workspace')}), or a checkpoint ({listed('checkpoint')}), a "
-        f"sequence ({listed('sequence')}; several are a batch), or both; or an exported trace",
-    )
-
-
-def add_screenshot_arguments(parser: Parser) -> None:
-    """Add the arguments of `screenshot`."""
-    add_files(parser)
-    parser.add_argument(
-        "--output",
-        metavar="PICTURE.png",
-        type=png,
-        required=True,
-        help="the file that the picture is written to",
-    )
-    parser.add_argument(
-        "--size", metavar="WxH", type=size, default=(1600, 1000), help="(1600x1000)"
-    )
-    position = parser.add_mutually_exclusive_group()
-    position.add_argument(
-        "--position",
-        metavar="PLACE",
-        type=place,
-        help="where to stand (the middle): start, end, after timestep 17, after its gate step "
-        "17:f; on the way back bend, back 17, 17:df, back end; layer 1, reverse, row 2 and a unit "
-        "f[3] may be said too",
-    )
-    position.add_argument(  # the former name: how many presses of "next timestep"
-        "--tick", dest="position", type=whole, help=argparse.SUPPRESS
-    )
-    parser.add_argument(
-        "--layout",
-        choices=("learn", "edit", "debug", "gradients", "training"),
-        help="(learn; with --task training)",
-    )
-    add_recurrent_activation(parser)
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument(
-        "--text-size",
-        metavar="PERCENT",
-        type=int,
-        choices=(80, 90, 100, 110, 125, 150, 175, 200),
-        default=100,
-        help="80, 90, 100, 110, 125, 150, 175 or 200 (100)",
-    )
-    parser.add_argument("--language", choices=("en", "ko"), default="en")
-    add_training(parser)
-
-
-def add_training(parser: Parser) -> None:
-    """Add the arguments of a picture after training, or of a film while it goes on."""
-    training = parser.add_argument_group("training")
-    training.add_argument(
-        "--task",
-        metavar="KEY",
-        help="open a task, such as parity, echo-5 or sine, in place of files",
-    )
-    training.add_argument(
-        "--steps", metavar="N", type=whole, help="train so many steps before the picture (0)"
-    )
-    training.add_argument("--seed", type=whole, help="of the network and the batches (0)")
-    training.add_argument(
-        "--film",
-        metavar="N",
-        type=whole,
-        help="an animated PNG, with a picture each so many steps",
-    )
-    training.add_argument(
-        "--panel",
-        metavar="NAME",
-        help="a picture of one panel, such as Timeline, and not of the window",
-    )
 
 
 def shot_of(options: argparse.Namespace) -> "TrainingShot | None":
@@ -312,24 +264,6 @@ def shot_of(options: argparse.Namespace) -> "TrainingShot | None":
     from ui.app.training_shot import TrainingShot
 
     return TrainingShot(options.task, **given)
-
-
-def size(text: str) -> tuple[int, int]:
-    """Parse a width and a height in pixels."""
-    width, _, height = text.partition("x")
-    if not all(part.isascii() and part.isdigit() for part in (width, height)):
-        raise argparse.ArgumentTypeError(f"{text!r} is not like 1600x1000")
-    pixels = int(width), int(height)
-    if min(pixels) < 320 or max(pixels) > 8192:
-        raise argparse.ArgumentTypeError(f"{text!r}: width and height go from 320 to 8192 pixels")
-    return pixels
-
-
-def png(text: str) -> str:
-    """Parse the name of a PNG file."""
-    if not text.lower().endswith(".png"):
-        raise argparse.ArgumentTypeError(f"{text!r} must end in .png")
-    return text
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import main
-from simulator.commands import values
+from simulator.commands import values, window_arguments
 from simulator.version import VERSION
 from tests.paths import ROOT
 
@@ -73,6 +73,8 @@ def assert_one_line(process, status, *words):
         (["--version"], 0),
         (["trace", "--help"], 0),
         (["screenshot", "--help"], 0),
+        (["lesson", "check", "--help"], 0),
+        (["lesson"], 2),
         (["trace"], 2),
         (["--wrong"], 2),
         (["screenshot", "--output", "picture.jpg"], 2),
@@ -86,6 +88,12 @@ def test_a_trace_loads_neither_qt_nor_torch(tmp_path):
     files = ["--model", MODEL, "--sequence", SEQUENCE]
     _, heavy = loaded_by("trace", *files, "--output", tmp_path / "t.csv")
     assert "numpy" in heavy
+    assert not {"torch", "PySide6", "pyqtgraph"} & set(heavy)
+
+
+def test_lessons_are_checked_without_qt_and_torch():
+    status, heavy = loaded_by("lesson", "check", "conveyor", "one-number")
+    assert status == 0
     assert not {"torch", "PySide6", "pyqtgraph"} & set(heavy)
 
 
@@ -169,6 +177,15 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
     assert_one_line(gatestep("inspect", tmp_path / "no.pt"), 1, "no.pt")
 
 
+def test_a_lesson_that_is_none_is_told_before_there_is_a_window(tmp_path):
+    assert_one_line(gatestep("lesson", "16"), 1, "16: no such file", "15", "conveyor")
+    assert_one_line(gatestep("lesson", SEQUENCE), 1, "sunspots.csv", "no TOML")
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[[step]]\nid = 'a'\nask = 3")
+    assert_one_line(gatestep("lesson", broken), 1, "broken.toml: step a")
+    assert_one_line(gatestep("lesson", "conveyor"), 2, "DISPLAY")
+
+
 def test_a_command_name_is_a_file_after_a_dot_slash():
     process = gatestep("./trace", QT_QPA_PLATFORM="offscreen")
     assert_one_line(process, 1, "./trace: no such file")
@@ -199,7 +216,8 @@ def test_a_file_may_have_any_name(tmp_path):
 
 @given(st.text() | st.text("0123456789.,x-+e", max_size=12))
 def test_an_argument_is_understood_or_refused_and_nothing_else(text):
-    for parse in (values.whole, values.probability, values.lengths, main.size, main.png):
+    size, png = window_arguments.size, window_arguments.png
+    for parse in (values.whole, values.probability, values.lengths, size, png):
         try:
             value = parse(text)
         except argparse.ArgumentTypeError:
@@ -208,7 +226,7 @@ def test_an_argument_is_understood_or_refused_and_nothing_else(text):
             assert ",".join(map(str, value)) == ",".join(p.lstrip("0") for p in text.split(","))
         if parse is values.probability:
             assert 0 <= value <= 1
-        if parse is main.size:
+        if parse is size:
             assert all(320 <= pixels <= 8192 for pixels in value)
 
 

@@ -13,6 +13,8 @@ TASKS = (
 )  # fmt: skip
 """Tasks and mishaps by their keys."""
 
+A_LESSON = "a lesson's file (.toml), its id in the course, such as conveyor, or its number there"
+
 
 class Parser(argparse.ArgumentParser):
     """An ArgumentParser with errors in one line and without abbreviated options."""
@@ -247,6 +249,11 @@ def add_inspect_arguments(parser: Parser) -> None:
         help=f"a model ({listed('checkpoint')})",
     )
     parser.add_argument("--json", action="store_true", help="as a JSON list of objects")
+
+
+def add_lesson_check_arguments(parser: Parser) -> None:
+    """Add the arguments of `lesson check`."""
+    parser.add_argument("lessons", metavar="LESSON", type=file, nargs="+", help=A_LESSON)
 
 
 def _add_report(parser: Parser, help: str) -> None:

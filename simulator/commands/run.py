@@ -55,6 +55,7 @@ from .errors import (
 )
 from .gradients import gradients
 from .input import experiment_of, named_experiment_of, refuse_too_large
+from .lessons import check_lessons
 from .output import percent, write_json
 from .training.command import train
 
@@ -253,6 +254,7 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "diagnose": diagnose,
     "compare": compare,
     "inspect": inspect,
+    "lesson check": check_lessons,
 }
 
 

@@ -45,3 +45,20 @@ def lesson(id: str) -> Lesson:
         FileError: its file cannot be read.
     """
     return load(FOLDER / f"{id}.toml")
+
+
+def path_of(named: str) -> str:
+    """Return the file of a lesson that is named by its id or its number; else the text itself."""
+    if named.isascii() and named.isdigit() and 1 <= int(named[:9]) <= len(COURSE):
+        named = COURSE[int(named) - 1]
+    return str(FOLDER / f"{named}.toml") if named in COURSE else named
+
+
+def opened(named: str) -> Lesson:
+    """Return a lesson by its id, its number or its file; one of the course is the same each time.
+
+    Raises:
+        FileError: its file cannot be read.
+    """
+    path = Path(path_of(named))
+    return lesson(path.stem) if path.parent == FOLDER and path.stem in COURSE else load(path)

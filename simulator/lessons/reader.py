@@ -4,10 +4,10 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from pathlib import Path
 from typing import Any, Final
 
-from ..files.errors import StrPath, cannot_read, os_reason, plain
+from ..files.errors import StrPath, cannot_read, plain, reading
+from ..files.registry import check_is_file
 from ..translation import tr
 from .formula.claim import claim
 from .formula.condition import condition
@@ -39,17 +39,26 @@ def load(path: StrPath) -> Lesson:
         FileError: it cannot be read, in one line.
     """
     try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise cannot_read(path, os_reason(error)) from error
+        return parse(text_of(path))
+    except ValueError as error:
+        raise cannot_read(path, plain(error, 400)) from error
+
+
+def text_of(path: StrPath) -> str:
+    """Read the text of a lesson's file.
+
+    Raises:
+        FileError: it is not there, too large, or no text, in one line.
+    """
+    check_is_file(path)
+    with reading(path), open(path, "rb") as file:
+        data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise cannot_read(path, tr("a lesson's file has at most 1 MB"))
     try:
-        return parse(data.decode("utf-8-sig"))
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise cannot_read(path, tr("it is not in UTF-8: save it so")) from error
-    except ValueError as error:
-        raise cannot_read(path, plain(error, 400)) from error
 
 
 def parse(text: str) -> Lesson:

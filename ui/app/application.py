@@ -26,6 +26,7 @@ from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
 from simulator.files.private import make_private_file, make_private_folder
+from simulator.lessons.lesson import Lesson
 from simulator.translation import ENGLISH, tr
 from ui.app.standing import stand_at
 from ui.app.training_shot import TrainingShot, train_to
@@ -47,8 +48,13 @@ SETTLED_MILLISECONDS = 2_000
 """Time after which what lives is taken to live as long as the window."""
 
 
-def run_window(files: list[str], theme_name: str = "system", language_name: str = "") -> int:
-    """Open the window, with files if there are any, and return when it is closed."""
+def run_window(
+    files: list[str],
+    theme_name: str = "system",
+    language_name: str = "",
+    lesson: Lesson | None = None,
+) -> int:
+    """Open the window, with files or a lesson if there are any, and return when it is closed."""
     app, reporter = _application()
     reporter.keep_log(data_folder())
     settings = _settings()
@@ -67,7 +73,9 @@ def run_window(files: list[str], theme_name: str = "system", language_name: str 
     _end_on_interrupt(app)
     if window.checks:
         QTimer.singleShot(0, worker.start)
-    if not files:
+    if lesson is not None:
+        QTimer.singleShot(0, partial(window.open_lesson, lesson))  # once the panels are laid out
+    elif not files:
         window.greet()
     QTimer.singleShot(SETTLED_MILLISECONDS, leave_out_of_collections)
     if unreadable:

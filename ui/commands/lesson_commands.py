@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from simulator.files.errors import FileError, cannot_read
@@ -19,7 +19,13 @@ from ui.session.workbench import Workbench
 
 
 class LessonCommands(QObject):
-    """Opens lessons, of the course or of a file, and leads through the open one by keys."""
+    """Opens lessons, of the course or of a file, and leads through the open one by keys.
+
+    Signals:
+        opened: the path of a file that is open now.
+    """
+
+    opened = Signal(str)
 
     def __init__(self, workbench: Workbench, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
@@ -40,24 +46,35 @@ class LessonCommands(QObject):
     def open(self, id: str) -> None:
         """Open a lesson of the course, where the reader has left it."""
         try:
-            self._begin(course.lesson(id))
+            self.begin(course.lesson(id))
         except FileError as error:
             self._messages.complain(str(error))
 
     def open_file(self, path: str) -> None:
         """Open a lesson of a file."""
         try:
-            self._begin(load(path))
+            lesson = load(path)
         except FileError as error:
             self._messages.complain(str(error))
-        except ValueError as error:
-            self._messages.complain(str(cannot_read(path, str(error))))
+            return
+        if self.begin(lesson, path):
+            self.opened.emit(path)
 
-    def _begin(self, lesson: Lesson) -> None:
+    def begin(self, lesson: Lesson, path: str = "") -> bool:
+        """Open a lesson; return False, with a line on the reason, where that fails.
+
+        Args:
+            path: of its file, for that line; empty for one of the course.
+        """
         try:
             self._workbench.tutor.open(lesson)
-        except OSError as error:
+        except ValueError as error:
+            self._messages.complain(str(cannot_read(path or lesson.title, str(error))))
+        except (OSError, MemoryError) as error:
             self._messages.complain(str(error))
+        else:
+            return True
+        return False
 
     def _ask_file(self) -> None:
         title, kinds = tr("Open a lesson"), tr("Lessons ({kinds})", kinds="*.toml")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from simulator.lessons.lesson import Lesson
 from ui.commands.commands import Commands
 from ui.commands.recent import RecentFiles
 from ui.documents.exports import Exports
@@ -113,8 +114,12 @@ class MainWindow(QMainWindow):
         return self._preferences.check.on
 
     def open_files(self, paths: list[str]) -> None:
-        """Open checkpoints and sequences."""
+        """Open files of any kind: models, sequences, workspaces, traces, lessons."""
         self._commands.opener.open(paths)
+
+    def open_lesson(self, lesson: Lesson) -> None:
+        """Open a lesson."""
+        self._commands.lessons.begin(lesson)
 
     def greet(self) -> None:
         """Open the start page, if it is wanted."""

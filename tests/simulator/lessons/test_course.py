@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.lessons.course import COURSE, FOLDER, lesson
+from simulator.lessons.course import COURSE, FOLDER, lesson, opened
 from simulator.lessons.lint import beginnings, faults
 
 SHIPPED = [id for id in COURSE if (FOLDER / f"{id}.toml").exists()]
@@ -41,3 +41,15 @@ def test_every_test_that_a_lesson_names_is_there(id):
     there = set(re.findall(r"^def (test_\w+)", text, re.MULTILINE))
     named = {test for step in lesson(id).steps for test in step.tests}
     assert named <= there
+
+
+def test_a_lesson_of_the_course_is_the_same_by_id_number_and_file():
+    for number, id in enumerate(COURSE, 1):
+        assert opened(id) is opened(str(number)) is opened(str(FOLDER / f"{id}.toml")) is lesson(id)
+
+
+def test_another_file_is_a_lesson_of_its_own(tmp_path):
+    path = tmp_path / "conveyor.toml"
+    path.write_bytes((FOLDER / "conveyor.toml").read_bytes())
+    assert opened(str(path)) is not lesson("conveyor")
+    assert opened(str(path)).id == "conveyor"
