@@ -31,9 +31,9 @@ class FormatRow:
 
     Attributes:
         title: name in messages.
-        holds: kinds of thing that a file opens as, the usual first: "checkpoint", "sequence" or
-            "workspace", then "array", "table" (named columns), "text", "trace". Empty for a
-            format that is only refused.
+        holds: kinds of thing that a file opens as, the usual first: "checkpoint", "sequence",
+            "workspace" or "lesson", then "array", "table" (named columns), "text", "trace". Empty
+            for a format that is only refused.
         suffixes: suffixes that help and messages name.
         offered: further suffixes in the file dialog. known: further ones that are recognised.
         signature: regular expression for the first bytes. The longest match of all rows decides.
@@ -184,6 +184,7 @@ class Format(Enum):
         offered=(".text",),
         general=True,
     )
+    LESSON = FormatRow(title="lesson", holds=(mark("lesson"),), suffixes=(".toml",))
     GRADIENTS = FormatRow(
         title="gradients",
         holds=(),

@@ -121,6 +121,7 @@ class Commands(QObject):
         self.training = TrainCommands(workbench, worker, messages, window)
         self.training.task_opened.connect(partial(self.layout_asked.emit, TRAINING))
         self.lessons = LessonCommands(workbench, messages, window)
+        self.opener.lesson_asked.connect(self.lessons.open_file)
         self._diagnoser = Diagnoser(workbench, worker, messages, theme, window)
         self.opener.stored.connect(saver.take_up)
 

@@ -33,6 +33,7 @@ Ask = Callable[[Question | Misfit], Answer | None]
 """Asks a question; None on Cancel."""
 
 STATES: Final = "states"
+LESSON: Final = "lesson"
 
 Agree = Callable[[str], bool]
 """Asks the user a question; returns True for yes."""
@@ -48,12 +49,14 @@ class Opener(QObject):
         opened: the path of an opened file.
         stored: the Workspace just opened, and its KnownFile.
         traced: a StoredTrace, which may be opened or compared with the present run.
+        lesson_asked: the path of a lesson.
         rested: all files are opened that were asked for.
     """
 
     opened = Signal(str)
     stored = Signal(object, object)
     traced = Signal(object)
+    lesson_asked = Signal(str)
     rested = Signal()
 
     def __init__(
@@ -139,6 +142,10 @@ class Opener(QObject):
 
     def _read(self, batch: "_Batch") -> None:
         first, *others = batch.files
+        if batch.holds == LESSON:
+            self.lesson_asked.emit(str(first))
+            self._read_next()
+            return
         self._messages.tell(tr("Reading {name} …", name=Path(first).name), lasting=True)
         if batch.holds == "trace":
             self._submit(read_stored_trace, first)
@@ -273,14 +280,14 @@ class Opener(QObject):
 
 
 class _Batch(NamedTuple):
-    """Files read together: "numbers" or "states", or one "text", "trace" or something else."""
+    """Files read together: "numbers" or "states"; or one "text", "trace", "lesson" or else."""
 
     holds: str
     files: tuple[StrPath, ...]
 
 
 def _in_order(paths: Sequence[str]) -> list[_Batch]:
-    """Order models before sequences and states; files of numbers together; traces last."""
+    """Order models before sequences and states; files of numbers together; traces, lessons last."""
     found = [_looked_at(path) for path in paths]
     together = {
         holds: tuple(file for batch in found if batch.holds == holds for file in batch.files)
@@ -292,6 +299,7 @@ def _in_order(paths: Sequence[str]) -> list[_Batch]:
         *(batch for batch in found if batch.holds == "text"),
         *([_Batch(STATES, together[STATES])] if together[STATES] else []),
         *(batch for batch in found if batch.holds == "trace"),
+        *(batch for batch in found if batch.holds == LESSON),
     ]
 
 
@@ -304,6 +312,7 @@ def _looked_at(path: str) -> _Batch:
             return _Batch(STATES, (file,))
     except FileError:
         return _Batch("", (path,))  # reading it will report the fault
-    if "text" in file.format.row.holds:
-        return _Batch("text", (file,))
+    for holds in ("text", LESSON):
+        if holds in file.format.row.holds:
+            return _Batch(holds, (file,))
     return _Batch("numbers" if "sequence" in file.format.row.holds else "", (file,))

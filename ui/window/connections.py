@@ -293,7 +293,7 @@ def connect_files(
     menus.append.asked.connect(commands.sequence.append)
     saver.reload_asked.connect(commands.opener.open_one)
     welcome.action_asked.connect(menus.actions.trigger)
-    for path_known in (commands.opener.opened, saver.saved):
+    for path_known in (commands.opener.opened, commands.lessons.opened, saver.saved):
         path_known.connect(recent.add)
 
 

@@ -1,6 +1,7 @@
 """The table of formats: each row is whole, and each file is recognised by its bytes or ending."""
 
 import pickle
+import shutil
 import zipfile
 from collections import Counter
 from importlib.util import find_spec
@@ -14,9 +15,11 @@ from simulator.files.errors import FileError
 from simulator.files.registry import Format, Opened, format_of, listed, offered, recognise
 from simulator.files.sandbox import load_reader
 from tests.needs_torch import INSTALLED
+from tests.paths import RESOURCES
 from tests.simulator.files.fuzz_subjects import SUBJECTS
 
-USES = {"workspace", "checkpoint", "sequence", "array", "table", "text", "trace"}
+USES = {"workspace", "checkpoint", "sequence", "array", "table", "text", "trace", "lesson"}
+FIRST = {"workspace", "checkpoint", "sequence", "lesson"}
 OPENED = [format for format in Format if format.row.holds]
 SAMPLES = {
     Format.WORKSPACE: "gatestep",
@@ -42,6 +45,8 @@ def sample(format, folder):
     """A good file of a format."""
     if format is Format.TORCH and not INSTALLED:
         pytest.skip("needs torch")
+    if format is Format.LESSON:
+        return Path(shutil.copy(RESOURCES / "lessons" / "conveyor.toml", folder))
     return next(path for path in SUBJECTS[SAMPLES[format]].seeds(folder) if path.is_file())
 
 
@@ -53,7 +58,7 @@ def named(format):
 def test_a_row_is_whole(format):
     row = format.row
     assert set(row.holds) <= USES
-    assert len(row.holds[:1]) == len({"workspace", "checkpoint", "sequence"} & set(row.holds))
+    assert len(row.holds[:1]) == len(FIRST & set(row.holds))
     assert row.all_suffixes or row.signature
     assert all(ending == ending.lower() and ending.startswith(".") for ending in row.all_suffixes)
     assert bool(row.suffixes) == bool(row.holds)
@@ -64,7 +69,7 @@ def test_a_row_is_whole(format):
     assert row.holds or row.advice
 
 
-@pytest.mark.parametrize("use", ["workspace", "checkpoint", "sequence"])
+@pytest.mark.parametrize("use", sorted(FIRST))
 def test_an_ending_that_people_are_told_of_is_of_one_format(use):
     rows = [format.row for format in Format if use in format.row.holds]
     told = Counter(suffix for row in rows for suffix in (*row.suffixes, *row.offered))

@@ -6,8 +6,10 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from simulator.files import optional_packages, sandbox
+from simulator.files.registry import offered
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.workspaces.reader import read_workspace
+from tests.paths import RESOURCES
 from tests.simulator.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 from tests.simulator.files.tables.parquets import save
 from tests.simulator.files.workspaces.written import write_workspace
@@ -271,3 +273,49 @@ def test_a_file_that_means_harm_is_told_in_a_line(make_opener, monkeypatch, qtbo
     assert "please report" not in line
     assert snapshot_of(opener).document is before.document
     assert not list(tmp_path.rglob(EXECUTED))
+
+
+LESSONS = RESOURCES / "lessons"
+
+
+def lesson_in(window):
+    """Return the open lesson's id; None without one."""
+    view = window._workbench.snapshot().lesson
+    return None if view is None else view.lesson.id
+
+
+def test_a_lesson_that_is_dropped_is_led_through_and_comes_again(make_window, qtbot):
+    window = make_window()
+    data, path = QMimeData(), LESSONS / "counting.toml"
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    window.dropEvent(QDropEvent(QPoint(), copy, data, left, Qt.KeyboardModifier.NoModifier))
+    qtbot.waitUntil(lambda: lesson_in(window) == "counting")
+    assert window._recent.paths() == [str(path)]
+    assert path.suffix in offered()
+
+
+def test_a_lesson_is_opened_last_of_several_files(make_window, qtbot, paths):
+    window = make_window()
+    open_in(window, qtbot, LESSONS / "counting.toml", *paths)
+    assert lesson_in(window) == "counting"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("[network]", "[network"), ('sequence = "yes', 'sequence = "perhaps'), ("yes", "\x00")],
+)
+def test_a_file_that_is_no_lesson_is_told_in_a_line_with_its_name(
+    make_window, qtbot, tmp_path, old, new
+):
+    window, said = make_window(), []
+    window.messages.complained.connect(said.append)
+    path = tmp_path / "mine.toml"
+    text = (LESSONS / "conveyor.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    open_in(window, qtbot, path)
+    (line,) = said
+    assert "mine.toml" in line
+    assert "\n" not in line
+    assert lesson_in(window) is None
+    assert window._recent.paths() == []
