@@ -9,6 +9,7 @@ from ..training.tasks.catalogue import TASKS
 from ..training.tasks.task import Task
 from ..translation import tr
 from .formula.reading import Reading
+from .limits import MOST_CELLS, MOST_TRAINED, check_most
 
 
 def of_task(key: str, seed: int = 0, trained: int = 0, timesteps: int = 0) -> Reading:
@@ -24,6 +25,8 @@ def of_task(key: str, seed: int = 0, trained: int = 0, timesteps: int = 0) -> Re
     if key not in TASKS:
         known = " ".join(TASKS)
         raise ValueError(tr("there is no task “{name}”: {known}", name=key, known=known))
+    check_most("trained", trained, MOST_TRAINED)
+    check_most("timesteps", timesteps, MOST_CELLS)
     return Reading(_experiment(key, seed, trained, timesteps), TASKS[key].recipe.columns)
 
 

@@ -73,7 +73,7 @@ def shape_typed(text: str) -> tuple[int, ...]:
         ValueError: they are none, in words.
     """
     words = [word for word in re.split(r"[\s,x×()\[\]]+", text.strip()) if word]
-    if not words or not all(word.isdigit() for word in words):
+    if not words or not all(word.isdecimal() for word in words):
         raise ValueError(tr("“{text}” is no shape: type one such as (2, 4, 2)", text=text.strip()))
     return tuple(map(int, words))
 

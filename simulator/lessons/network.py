@@ -17,15 +17,16 @@ or `seeds`, of one unit or, as `h @ 9`, of all. `[network.numbers]` has numbers 
 each timestep.
 """
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from ..analysis.address import number_of_units
 from ..analysis.address_parser import parse_seed
-from ..arrays import Array
+from ..arrays import DTYPES, Array
 from ..examples import EXAMPLES
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
@@ -37,10 +38,13 @@ from ..objective.objective import Objective, Seed
 from ..objective.readout import Readout
 from ..objective.targets import Targets
 from ..translation import tr
-from .formula.edits import assigned, labels_of, rows_of
+from .formula.edits import NOTHING, assigned, labels_of, rows_of
 from .formula.names import is_given
 from .formula.reading import Reading
 from .learnt import of_task
+from .limits import MOST_NUMBERS, MOST_SEEDS, check_most, check_size
+from .marking import number_typed
+from .tables import Table, numbers, refuse_unknown, table_of, text, whole, words
 
 SIZES: Final = {
     "hidden": "hidden_size",
@@ -63,7 +67,7 @@ OBJECTIVE: Final = ("V", "b", "function", "names", "targets", "loss", "reduction
 """Names in an objective's table."""
 
 
-def network(table: Mapping[str, Any]) -> Reading:
+def network(table: Table) -> Reading:
     """Make the experiment of a table.
 
     Raises:
@@ -73,18 +77,17 @@ def network(table: Mapping[str, Any]) -> Reading:
     if unknown:
         raise ValueError(tr("a network has no “{name}”", name=unknown[0]))
     if "task" in table:
-        seed, *others = (int(table.get(name, 0)) for name in ("seed", "trained", "timesteps"))
-        reading = of_task(str(table["task"]), seed, *others)
+        seed, *others = (whole(table, name) for name in ("seed", "trained", "timesteps"))
+        reading = of_task(text(table, "task"), seed, *others)
     else:
-        reading = _of_example(str(table["example"])) if "example" in table else _built(table)
-    for name, value in table.items():
-        if is_given(name):
-            number = np.asarray(value, np.float64)
-            reading = replace(reading, experiment=_put(reading, name, number))
+        reading = _of_example(text(table, "example")) if "example" in table else _built(table)
+    for name in filter(is_given, table):
+        reading = replace(reading, experiment=_put(reading, name, numbers(table, name)))
     if "objective" in table:
-        objective = _objective(table["objective"], reading.experiment)
+        objective = _objective(table_of(table, "objective"), reading.experiment)
         reading = replace(reading, experiment=reading.experiment.with_objective(objective))
-    return replace(reading, others=dict(table.get("numbers", {})))
+    given = table_of(table, "numbers")
+    return replace(reading, others={name: np.ravel(numbers(given, name)) for name in given})
 
 
 def _is_known(name: str) -> bool:
@@ -99,13 +102,19 @@ def _of_example(name: str) -> Reading:
     return Reading(example.experiment, example.columns, example.labels)
 
 
-def _built(table: Mapping[str, Any]) -> Reading:
-    columns = tuple(map(str, table.get("words", ())))
-    inputs = int(table.get("inputs", len(columns)))
-    options = {SIZES[name]: table[name] for name in SIZES if name in table}
-    config = LSTMConfig(**{"input_size": inputs, "hidden_size": 1, **options})
-    seed, dtype = int(table.get("seed", 0)), str(table.get("dtype", "float64"))
-    init = str(table.get("init", ""))
+def _built(table: Table) -> Reading:
+    columns = words(table, "words")
+    inputs = whole(table, "inputs", len(columns))
+    config = _config(table, inputs)
+    lengths = _lengths(table)
+    check_size(config, max(lengths), len(lengths))
+    seed, dtype = whole(table, "seed"), text(table, "dtype", "float64")
+    dtypes = [each.name for each in DTYPES]
+    if dtype not in dtypes:
+        raise ValueError(
+            tr("there is no dtype “{name}”: {known}", name=dtype, known=" ".join(dtypes))
+        )
+    init = text(table, "init")
     if init and init not in INITIALISERS:
         known = " ".join(INITIALISERS)
         raise ValueError(
@@ -116,33 +125,53 @@ def _built(table: Mapping[str, Any]) -> Reading:
     else:
         shapes = config.parameter_shapes()
         parameters = Parameters(config, {n: np.zeros(shape, dtype) for n, shape in shapes.items()})
-    sequence, lengths = _input(table, columns, inputs, seed)
+    sequence = _input(table, columns, inputs, seed)
     if config.batch_first and sequence.ndim == 3:
         sequence = sequence.swapaxes(0, 1)
-    experiment = Experiment.create(parameters, sequence, lengths=lengths, seed=seed)
-    labels = tuple(map(str, table.get("labels", ()))) or labels_of(experiment, columns)
+    uneven = lengths if min(lengths) < max(lengths) else None
+    experiment = Experiment.create(parameters, sequence, lengths=uneven, seed=seed)
+    labels = words(table, "labels") or labels_of(experiment, columns)
+    if len(labels) != experiment.num_timesteps:
+        raise ValueError(tr("labels: there are {count} timesteps", count=experiment.num_timesteps))
     return Reading(experiment, columns, labels if columns or "labels" in table else ())
 
 
-def _input(
-    table: Mapping[str, Any], columns: Sequence[str], inputs: int, seed: int
-) -> tuple[Array, tuple[int, ...] | None]:
-    """Return the input, (T, I) or (T, B, I), and the lengths of the rows where they differ."""
+def _config(table: Table, inputs: int) -> LSTMConfig:
+    """Return the arguments of nn.LSTM."""
+    options = {SIZES[name]: table[name] for name in SIZES if name in table}
+    try:
+        with warnings.catch_warnings():  # dropout with one layer
+            warnings.simplefilter("ignore")
+            return LSTMConfig(**{"input_size": inputs, "hidden_size": 1, **options})
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+
+
+def _lengths(table: Table) -> tuple[int, ...]:
+    """Return the length of each row of the input."""
     if "noise" in table:
-        noise = table["noise"]
-        shape = int(noise["steps"]), int(noise.get("rows", 1)), inputs
-        return np.random.default_rng(int(noise.get("seed", seed))).standard_normal(shape), None
-    if "sequence" in table:
-        return rows_of(str(table["sequence"]).split(), columns), None
-    rows = [rows_of(str(row).split(), columns) for row in table.get("rows", ())]
-    if not rows:
+        noise = table_of(table, "noise")
+        return (whole(noise, "steps", least=1),) * min(whole(noise, "rows", 1, 1), MOST_NUMBERS)
+    rows = [text(table, "sequence")] if "sequence" in table else words(table, "rows")
+    lengths = tuple(len(row.split()) for row in rows)
+    if not lengths or not min(lengths):
         raise ValueError(tr("a network needs a sequence, rows or noise"))
-    longest = max(map(len, rows))
-    whole = np.zeros((longest, len(rows), inputs))
+    return lengths
+
+
+def _input(table: Table, columns: Sequence[str], inputs: int, seed: int) -> Array:
+    """Return the input, (T, I) or (T, B, I)."""
+    if "noise" in table:
+        noise = table_of(table, "noise")
+        shape = whole(noise, "steps"), whole(noise, "rows", 1), inputs
+        return np.random.default_rng(whole(noise, "seed", seed)).standard_normal(shape)
+    if "sequence" in table:
+        return rows_of(text(table, "sequence").split(), columns)
+    rows = [rows_of(row.split(), columns) for row in words(table, "rows")]
+    whole_input = np.zeros((max(map(len, rows)), len(rows), inputs))
     for place, row in enumerate(rows):
-        whole[: len(row), place] = row
-    lengths = tuple(map(len, rows))
-    return whole, lengths if min(lengths) < longest else None
+        whole_input[: len(row), place] = row
+    return whole_input
 
 
 def _put(reading: Reading, name: str, number: Array) -> Experiment:
@@ -154,38 +183,39 @@ def _put(reading: Reading, name: str, number: Array) -> Experiment:
     return assigned(reading, name, (), number, Lane())
 
 
-def _objective(table: Mapping[str, Any], experiment: Experiment) -> Objective:
-    unknown = [name for name in table if name not in OBJECTIVE]
-    if unknown:
-        raise ValueError(tr("an objective has no “{name}”", name=unknown[0]))
-    dtype, before = experiment.dtype, experiment.objective
+def _objective(table: Table, experiment: Experiment) -> Objective:
+    refuse_unknown(table, OBJECTIVE, tr("an objective"))
+    dtype, before = experiment.dtype.name, experiment.objective
     readout, targets, loss = before.readout, before.targets, before.loss
     if "V" in table:
-        weight = np.atleast_2d(np.asarray(table["V"], dtype))
-        bias = np.atleast_1d(np.asarray(table["b"], dtype)) if "b" in table else None
-        said = {name: table[name] for name in ("function", "over") if name in table}
-        readout = Readout(weight, bias, names=tuple(table.get("names", ())), **said)
+        weight = np.atleast_2d(numbers(table, "V", dtype))
+        check_size(experiment.config, experiment.num_timesteps, experiment.batch_size, len(weight))
+        bias = np.atleast_1d(numbers(table, "b", dtype)) if "b" in table else None
+        said = {name: text(table, name) for name in ("function", "over") if name in table}
+        readout = Readout(weight, bias, names=words(table, "names"), **said)
     if "targets" in table:
-        targets = _targets(table["targets"], experiment)
+        targets = _targets(words(table, "targets"), experiment)
     if "loss" in table:
-        loss = Loss(str(table["loss"]), str(table.get("reduction", "mean")))
-    seeds = tuple(seed for text in table.get("seeds", ()) for seed in _seeds(text, experiment))
+        loss = Loss(text(table, "loss"), text(table, "reduction", "mean"))
+    given = words(table, "seeds")
+    check_most("seeds", len(given), MOST_SEEDS)
+    seeds = tuple(seed for said in given for seed in _seeds(said, experiment))
     return Objective(readout, targets, loss, seeds)
 
 
-def _seeds(text: str, experiment: Experiment) -> list[Seed]:
+def _seeds(said: str, experiment: Experiment) -> list[Seed]:
     """Return the seed of an address; of one without a unit, as `h @ 9`, those of all its units."""
-    if "[" in text:
-        return [parse_seed(text)]
-    name, at, rest = text.partition(" ")
+    if "[" in said:
+        return [parse_seed(said)]
+    name, at, rest = said.partition(" ")
     seed = parse_seed(f"{name}[0]{at}{rest}")
     width = number_of_units(experiment, seed.quantity, seed.lane)
     return [replace(seed, unit=unit) for unit in range(width)]
 
 
-def _targets(given: Sequence[Any], experiment: Experiment) -> Targets:
+def _targets(given: Sequence[str], experiment: Experiment) -> Targets:
     """Return a number for each timestep of a single row; NaN, or `…`, where none is known."""
-    numbers = [np.nan if isinstance(one, str) else float(one) for one in given]
-    values = np.array(numbers, experiment.dtype)[:, None, None]
+    known = [np.nan if one in NOTHING else number_typed(one) for one in given]
+    values = np.array(known, experiment.dtype)[:, None, None]
     counted = ~np.isnan(values[..., 0])
     return Targets(np.nan_to_num(values), counted)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Final
 
@@ -15,6 +15,20 @@ from .formula.parser import formula
 from .formula.tree import Formula, Quantity
 from .lesson import KINDS, WITH_OPTIONS, Ask, Lesson, Look, Offer, Reply, Step
 from .lesson import NUMBER as NUMBER_KIND
+from .tables import (
+    Table,
+    checked_table,
+    flag,
+    needed,
+    number,
+    numbers,
+    refuse_unknown,
+    table_of,
+    tables_of,
+    text,
+    whole,
+    words,
+)
 
 MOST_BYTES: Final = 2**20
 """Size of a lesson's file up to which it is read."""
@@ -24,6 +38,9 @@ _OF_STEP: Final = (
     "id", "look", "ask", "replies", "done", "start", "variant", "claims", "tests", "offers",
     "links",
 )  # fmt: skip
+_OF_REPLY: Final = ("when", "say")
+_OF_OFFER: Final = ("edits", "say", "anew")
+_OF_LOOK: Final = tuple(field.name for field in fields(Look))
 _OF_ASK: Final = ("kind", "answer", "cover", "right", "close", "options", "scale", "exponent")
 
 _WHOLE: Final = re.compile(r"\d+")
@@ -61,145 +78,161 @@ def text_of(path: StrPath) -> str:
         raise cannot_read(path, tr("it is not in UTF-8: save it so")) from error
 
 
-def parse(text: str) -> Lesson:
+def parse(toml: str) -> Lesson:
     """Return the lesson that a text in TOML describes.
 
     Raises:
         ValueError: in words, with the step it is in.
     """
     try:
-        table = tomllib.loads(text)
+        table = tomllib.loads(toml)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ValueError(tr("it is no TOML: {error}", error=error)) from error
-    _known(table, _OF_LESSON, tr("a lesson"))
-    networks = {"": _table(table, "network")}
+    return lesson_of(table)
+
+
+def lesson_of(table: Table) -> Lesson:
+    """Return the lesson of a file's tables.
+
+    Raises:
+        ValueError: in words, with the step it is in.
+    """
+    refuse_unknown(table, _OF_LESSON, tr("a lesson"))
+    networks = {"": table_of(table, "network")}
     networks |= {
-        name: _varied(networks[""], _table(table["variant"], name))
-        for name in table.get("variant", {})
+        name: _varied(networks[""], checked_table(variant, name))
+        for name, variant in table_of(table, "variant").items()
     }
-    steps = tuple(_steps(table.get("step", [])))
+    steps = tuple(_steps(table))
     if not steps:
         raise ValueError(tr("a lesson needs a [[step]]"))
     return Lesson(
-        str(table.get("id", "")),
-        int(table.get("number", 0)),
-        _words(table, "after"),
-        str(table.get("layout", "learn")),
+        text(table, "id"),
+        whole(table, "number"),
+        words(table, "after"),
+        text(table, "layout", "learn"),
         networks,
         steps,
-        {str(name): _texts(texts, name) for name, texts in _table(table, "text").items()},
+        {name: _texts(texts, name) for name, texts in table_of(table, "text").items()},
     )
 
 
-def _varied(network: Mapping[str, Any], variant: Mapping[str, Any]) -> Mapping[str, Any]:
+def _varied(network: Table, variant: Table) -> Table:
     """Return the table of a variant: the lesson's own with some entries, or a task's or example."""
     return variant if "task" in variant or "example" in variant else {**network, **variant}
 
 
-def _steps(tables: Any) -> Iterator[Step]:
+def _steps(lesson: Table) -> Iterator[Step]:
     seen: set[str] = set()
-    if not isinstance(tables, list):
-        raise ValueError(tr("steps are written [[step]]"))
-    for place, table in enumerate(tables):
-        name = str(table.get("id", ""))
+    for place, table in enumerate(tables_of(lesson, "step")):
+        name = text(table, "id")
         if not name or name in seen:
             raise ValueError(tr("step {place} needs an id of its own", place=place))
         seen.add(name)
         try:
             yield _step(table)
-        except (ValueError, TypeError, KeyError) as error:
+        except ValueError as error:
             raise ValueError(tr("step {name}: {error}", name=name, error=error)) from error
 
 
-def _step(table: Mapping[str, Any]) -> Step:
-    _known(table, _OF_STEP, tr("a step"))
+def _step(table: Table) -> Step:
+    refuse_unknown(table, _OF_STEP, tr("a step"))
     return Step(
-        str(table["id"]),
-        _look(table.get("look", {})),
-        _ask(table["ask"]) if "ask" in table else None,
-        tuple(Reply(_when(row["when"]), str(row["say"])) for row in table.get("replies", ())),
-        condition(str(table["done"])) if "done" in table else None,
-        _words(table, "start") if "start" in table else None,
-        str(table.get("variant", "")),
-        tuple(map(claim, _words(table, "claims"))),
-        _words(table, "tests"),
-        tuple(map(_offer, table.get("offers", ()))),
-        _words(table, "links"),
+        text(table, "id"),
+        _look(table_of(table, "look")),
+        _ask(table_of(table, "ask")) if "ask" in table else None,
+        tuple(map(_reply, tables_of(table, "replies"))),
+        condition(text(table, "done")) if "done" in table else None,
+        words(table, "start") if "start" in table else None,
+        text(table, "variant"),
+        tuple(map(claim, words(table, "claims"))),
+        words(table, "tests"),
+        tuple(map(_offer, tables_of(table, "offers"))),
+        words(table, "links"),
         frozenset(_WHOLE.findall(repr(table))),
     )
 
 
-def _offer(table: Mapping[str, Any]) -> Offer:
-    return Offer(_words(table, "edits"), str(table["say"]), bool(table.get("anew", False)))
+def _reply(table: Table) -> Reply:
+    refuse_unknown(table, _OF_REPLY, tr("a reply"))
+    given = table.get("when", [])
+    return Reply(
+        words({"when": given if isinstance(given, list) else [given]}, "when"), needed(table, "say")
+    )
 
 
-def _look(table: Mapping[str, Any]) -> Look:
-    _known(table, tuple(field.name for field in fields(Look)), "look")
-    return Look(**{**table, "tracks": _words(table, "tracks")})
+def _offer(table: Table) -> Offer:
+    refuse_unknown(table, _OF_OFFER, tr("an offer"))
+    return Offer(words(table, "edits"), needed(table, "say"), flag(table, "anew"))
 
 
-def _ask(table: Mapping[str, Any]) -> Ask:
-    _known(table, _OF_ASK, "ask")
-    kind = str(table.get("kind", ""))
+def _look(table: Table) -> Look:
+    refuse_unknown(table, _OF_LOOK, "look")
+
+    def place(name: str, least: int = 0) -> int | None:
+        return whole(table, name, least=least) if name in table else None
+
+    return Look(
+        place("at", -1),
+        flag(table, "back"),
+        text(table, "number"),
+        text(table, "panel"),
+        place("unit"),
+        place("layer"),
+        flag(table, "reverse"),
+        place("row"),
+        text(table, "layout"),
+        words(table, "tracks"),
+    )
+
+
+def _ask(table: Table) -> Ask:
+    refuse_unknown(table, _OF_ASK, "ask")
+    kind = text(table, "kind")
     if kind not in KINDS:
         raise ValueError(
             tr("there is no question “{kind}”: {known}", kind=kind, known=" ".join(KINDS))
         )
-    options = _words(table, "options")
-    answer: Formula | str = str(table["answer"])
+    options = words(table, "options")
+    answer: Formula | str = needed(table, "answer")
     if kind in WITH_OPTIONS:
         if answer not in options or len(options) < 2:
             raise ValueError(tr("the answer “{answer}” is none of the options", answer=answer))
     else:
         answer = formula(str(answer))
-    right = float(table.get("right", _WITHIN if kind == NUMBER_KIND else 0.0))
-    scale = table.get("scale")
     return Ask(
         kind,
         answer,
         tuple(_cover(table)),
-        right,
-        float(table.get("close", 0.0)),
+        number(table, "right", _WITHIN if kind == NUMBER_KIND else 0.0),
+        number(table, "close"),
         options,
-        None if scale is None else (float(scale[0]), float(scale[1])),
-        bool(table.get("exponent", False)),
+        _scale(table) if "scale" in table else None,
+        flag(table, "exponent"),
     )
 
 
-def _cover(table: Mapping[str, Any]) -> Iterator[Quantity]:
-    given = table.get("cover", ())
-    for text in (given,) if isinstance(given, str) else given:
-        found = formula(text)
+def _one_or_more(table: Table, name: str) -> tuple[str, ...]:
+    """Return a list of texts; one alone needs no brackets."""
+    given = table.get(name, [])
+    return words({name: given if isinstance(given, list) else [given]}, name)
+
+
+def _cover(table: Table) -> Iterator[Quantity]:
+    for said in _one_or_more(table, "cover"):
+        found = formula(said)
         if not isinstance(found, Quantity) or found.at is None:
-            raise ValueError(tr("“{text}” cannot be covered: write c[1] @ 2..20", text=text))
+            raise ValueError(tr("“{text}” cannot be covered: write c[1] @ 2..20", text=said))
         yield found
 
 
-def _when(given: Any) -> tuple[str, ...]:
-    return (str(given),) if isinstance(given, str) else tuple(map(str, given))
-
-
-def _words(table: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    given = table.get(name, ())
-    if isinstance(given, str) or not isinstance(given, Sequence):
-        raise ValueError(tr("{name} is a list", name=name))
-    return tuple(map(str, given))
-
-
-def _table(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = table.get(name, {})
-    if not isinstance(found, Mapping):
-        raise ValueError(tr("{name} is a table", name=name))
-    return found
+def _scale(table: Table) -> tuple[float, float]:
+    ends = numbers(table, "scale")
+    if ends.shape != (2,) or not ends[0] < ends[1]:
+        raise ValueError(tr("scale is two numbers, the smaller first"))
+    return float(ends[0]), float(ends[1])
 
 
 def _texts(texts: Any, name: str) -> dict[str, str]:
-    if not isinstance(texts, Mapping):
-        raise ValueError(tr("{name} is a table", name=f"text.{name}"))
-    return {str(key): " ".join(str(text).split()) for key, text in texts.items()}
-
-
-def _known(table: Mapping[str, Any], names: Sequence[str], what: str) -> None:
-    for name in table:
-        if name not in names:
-            raise ValueError(tr("{what} has no “{name}”", what=what, name=name))
+    table = checked_table(texts, f"text.{name}")
+    return {key: " ".join(text(table, key).split()) for key in table}

@@ -13,6 +13,7 @@ import numpy as np
 
 from ...analysis.number_text import MINUS
 from ...arrays import Array
+from ...translation import tr
 from .edits import edited
 from .parser import take_comparison, take_timesteps
 from .reading import Reading
@@ -65,6 +66,16 @@ class Claim:
         if self.at is None:
             yield None
         elif isinstance(self.at, range):
+            last = reading.experiment.num_timesteps - 1
+            if self.at.stop - 1 > last:
+                raise ValueError(
+                    tr(
+                        "{key} @ {t}: the last timestep is {last}",
+                        key="all",
+                        t=self.at.stop - 1,
+                        last=last,
+                    )
+                )
             yield from self.at
         else:
             yield from reading.timesteps(self.at)

@@ -22,6 +22,7 @@ from ...lstm.interventions import Cut, Hold
 from ...lstm.lane import Lane, split_name
 from ...objective.objective import Objective
 from ...translation import tr
+from ..limits import check_size
 from .history import with_history
 from .names import array_of, block_of, indices_of, is_given, values_of
 from .parser import take_formula, take_place
@@ -83,7 +84,9 @@ def assigned(
     assert whole is not None
     array = np.array(whole)
     if words or (value.ndim == 0 and numbers.size == 1):
-        array[block.within(indices_of(words, name, numbers, reading)).indices] = value
+        if value.size != 1:
+            raise ValueError(tr("{name} is a number, got {count}", name=name, count=value.size))
+        array[block.within(indices_of(words, name, numbers, reading)).indices] = value.item()
     else:
         if value.ndim and value.shape != numbers.shape:
             raise ValueError(
@@ -118,9 +121,11 @@ def _apply(reading: Reading, edit: str) -> Reading:
         return _with_option(reading, name, tokens)
     value = np.asarray(take_formula(tokens).value(reading), np.float64)
     tokens.end()
+    if not np.isfinite(value).all():
+        raise ValueError(tr("“{edit}” gives no number", edit=edit.strip()))
     lane = Lane(where.layer or 0, where.direction or 0)
     if name == "lengths":
-        lengths = tuple(int(length) for length in np.atleast_1d(value))
+        lengths = tuple(_whole(length, name) for length in np.ravel(value))
         return replace(reading, experiment=replace(experiment, lengths=lengths, packed=True))
     if not is_given(name) or name == "x":
         raise ValueError(tr("“{edit}” is no edit", edit=edit.strip()))
@@ -131,6 +136,8 @@ def _apply(reading: Reading, edit: str) -> Reading:
 def _with_word(reading: Reading, t: str, row: str | None, word: str) -> Reading:
     """Put another word in; one past the end is appended."""
     experiment, place, of = reading.experiment, int(t), int(row or 0)
+    if of >= experiment.batch_size:
+        raise ValueError(tr("{key}: there is no row {row}", key="word", row=of))
     numbers = rows_of([word], reading.columns)
     if place == experiment.lengths[of] == len(experiment.sequence):
         return _labelled(reading, appended(experiment, numbers, of))
@@ -151,8 +158,14 @@ def _with_word(reading: Reading, t: str, row: str | None, word: str) -> Reading:
 def _with_words(reading: Reading, row: str | None, words: str) -> Reading:
     """Put other words in from the first timestep on; `30 × (` is a word thirty times."""
     times = re.fullmatch(r"(\d+)\s*×\s*(\S+)", words.strip())
-    said = [times[2]] * int(times[1]) if times else words.split()
-    experiment, numbers = reading.experiment, rows_of(said, reading.columns)
+    experiment = reading.experiment
+    said = words.split() if times is None else [times[2]]
+    count = int(times[1]) if times else len(said)
+    check_size(experiment.config, count, 1)
+    if not count:
+        raise ValueError(tr("a network needs a sequence, rows or noise"))
+    said = said * count if times else said
+    numbers = rows_of(said, reading.columns)
     if experiment.batch_size != 1:
         raise ValueError(tr("words are put into a single sequence, and this is a batch"))
     sequence = numbers[:, None].astype(experiment.dtype)
@@ -198,14 +211,26 @@ def _with_hold(reading: Reading, kind: str, rest: str) -> Reading:
         cut = Cut(weight, *lane, (row, column), first, last, where.row)
         return replace(reading, experiment=experiment.with_holds(*experiment.holds, cut))
     tokens.expect("=")
-    value = float(take_formula(tokens).value(reading))
+    value = take_formula(tokens).value(reading)
     tokens.end()
+    if value.size != 1:
+        raise ValueError(tr("the answer has {count} numbers", count=value.size))
     if name not in experiment.config.steps:
         raise ValueError(tr("{name} cannot be held", name=name))
-    units = tuple(map(int, words)) or tuple(range(experiment.config.width(name)))
-    hold = Hold(name, *lane, units, first, last, value, where.row)
+    units = tuple(_whole(word, name) for word in words) or tuple(
+        range(experiment.config.width(name))
+    )
+    hold = Hold(name, *lane, units, first, last, value.item(), where.row)
     others = [one for one in experiment.holds if not _is_of_same_place(one, hold)]
     return replace(reading, experiment=experiment.with_holds(*others, hold))
+
+
+def _whole(given: float | str, name: str) -> int:
+    """Return a whole number from 0."""
+    is_whole = given.isdecimal() if isinstance(given, str) else given >= 0 and given == given // 1
+    if not is_whole:
+        raise ValueError(tr("{name}: “{word}” is not a whole number", name=name, word=given))
+    return int(given)
 
 
 def _is_of_same_place(one: Hold | Cut, hold: Hold) -> bool:
@@ -222,6 +247,7 @@ def _span(at: int | range | None, steps: int) -> tuple[int, int]:
 
 def _with_history(reading: Reading, length: str, first: str, last: str) -> Reading:
     ends = range(int(first), int(last) + 1)
+    check_size(reading.experiment.config, int(length), ends.stop - ends.start)
     experiment = with_history(reading.experiment, int(length), ends)
     return replace(reading, experiment=experiment, labels=())
 
@@ -233,13 +259,17 @@ def _with_option(reading: Reading, name: str, tokens: Tokens) -> Reading:
     if token.text in ("on", "off"):
         value: bool | int | float = token.text == "on"
     elif token.kind == NUMBER:
-        value = float(token.text) if name == "dropout" else int(token.text)
+        value = float(token.text) if name == "dropout" else _whole(token.text, name)
     else:
         raise ValueError(tr("{name} is on, off or a number", name=name))
     experiment = reading.experiment
-    with warnings.catch_warnings():  # dropout with one layer
-        warnings.simplefilter("ignore")
-        config = replace(experiment.config, **{name: value})  # type: ignore[arg-type]
+    try:
+        with warnings.catch_warnings():  # dropout with one layer
+            warnings.simplefilter("ignore")
+            config = replace(experiment.config, **{name: value})  # type: ignore[arg-type]
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+    check_size(config, experiment.num_timesteps, experiment.batch_size)
     return replace(reading, experiment=with_config(experiment, config))
 
 

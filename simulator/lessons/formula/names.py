@@ -135,6 +135,6 @@ def indices_of(
 
 
 def _whole(word: str, name: str) -> int:
-    if not word.isdigit():
+    if not word.isdecimal():
         raise ValueError(tr("{name}: “{word}” is not a whole number", name=name, word=word))
     return int(word)

@@ -97,7 +97,10 @@ def take_formula(tokens: Tokens) -> Formula:
         sign = tokens.take_sign(*COMPARISONS)
         if not sign:
             raise tokens.unexpected(tr("a comparison, as = or <"))
-        return First(Compared(sign, left, _take_sum(tokens)))
+        compared = Compared(sign, left, _take_sum(tokens))
+        if any(isinstance(part, First) for part in compared.walk()):
+            raise ValueError(tr("first: stands inside no other first:"))
+        return First(compared)
     return _take_sum(tokens)
 
 
@@ -116,6 +119,11 @@ def _take_product(tokens: Tokens) -> Formula:
 
 
 def _take_signed(tokens: Tokens) -> Formula:
+    with tokens.deeper():
+        return _take_power(tokens)
+
+
+def _take_power(tokens: Tokens) -> Formula:
     if tokens.take_sign("-"):
         value = _take_signed(tokens)
         return (
@@ -195,7 +203,7 @@ def _take_words(tokens: Tokens) -> tuple[str, ...]:
 def _unit(name: str, words: tuple[str, ...]) -> int | None:
     if not words:
         return None
-    if len(words) > 1 or not words[0].isdigit():
+    if len(words) > 1 or not words[0].isdecimal():
         raise ValueError(
             tr("{name}[{unit}]: a unit is a whole number from 0", name=name, unit=", ".join(words))
         )

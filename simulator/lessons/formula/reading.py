@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ...analysis.tensor_shapes import tensors
+from ...arrays import Array
 from ...engine.run import Run
 from ...experiment.experiment import Experiment
 from ...gradients.backward_run import BackwardRun
@@ -31,7 +32,7 @@ class Reading:
     experiment: Experiment
     columns: Sequence[str] = ()
     labels: Sequence[str] = ()
-    others: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    others: Mapping[str, Array] = field(default_factory=dict)
     begun: "Reading | None" = None
 
     @cached_property
@@ -67,7 +68,7 @@ class Reading:
         """
         if word in self.columns:
             return list(self.columns).index(word)
-        if word.isdigit() and int(word) < self.experiment.config.input_size:
+        if word.isdecimal() and int(word) < self.experiment.config.input_size:
             return int(word)
         known = " ".join(self.columns) or f"0…{self.experiment.config.input_size - 1}"
         raise ValueError(

@@ -2,13 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
 from typing import Final, NamedTuple
 
+from ...files.errors import plain
 from ...translation import tr
 
 NAME, INDEX, NUMBER, SIGN = "name", "index", "number", "sign"
 
 MINUS: Final = "−"
+
+MOST_TOKENS: Final = 400
+"""Tokens of one text."""
+
+MOST_DEEP: Final = 20
+"""Brackets inside each other, and signs before each other."""
 
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:e[-+−]?\d+)?)"
@@ -39,8 +48,11 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._tokens = list(_tokens(text))
+        self._tokens = list(islice(_tokens(text), MOST_TOKENS + 1))
         self._next = 0
+        self._deep = 0
+        if len(self._tokens) > MOST_TOKENS:
+            raise ValueError(tr("“{text}” is too long", text=plain(text)))
 
     @property
     def next(self) -> Token | None:
@@ -51,6 +63,19 @@ class Tokens:
     def after_next(self) -> Token | None:
         """The token behind the next one; None where there is none."""
         return self._tokens[self._next + 1] if self._next + 1 < len(self._tokens) else None
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Go into a part of a formula.
+
+        Raises:
+            ValueError: in words, where there are too many inside each other.
+        """
+        self._deep += 1
+        if self._deep > MOST_DEEP:
+            raise ValueError(tr("“{text}” has too many brackets", text=plain(self.text)))
+        yield
+        self._deep -= 1
 
     def take(self) -> Token:
         """Take the next token.
@@ -94,7 +119,7 @@ class Tokens:
             ValueError: in words, where something else stands.
         """
         token = self.next
-        if token is None or token.kind != NUMBER or not token.text.isdigit():
+        if token is None or token.kind != NUMBER or not token.text.isdecimal():
             raise self.unexpected(tr("a whole number"))
         return int(self.take().text)
 

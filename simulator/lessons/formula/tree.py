@@ -92,7 +92,10 @@ class Listed(Formula):
 
     def value(self, reading: Reading, t: int | None = None) -> Array:
         """Return them in one array."""
-        return np.array([part.value(reading, t) for part in self.each])
+        values = [part.value(reading, t) for part in self.each]
+        if len({value.shape for value in values}) > 1:
+            raise ValueError(tr("values in brackets are all of the same kind, and these are not"))
+        return np.array(values)
 
     def parts(self) -> tuple[Formula, ...]:
         """Return them."""
@@ -110,7 +113,7 @@ class Operation(Formula):
     def value(self, reading: Reading, t: int | None = None) -> Array:
         """Return what the sign makes of them."""
         with np.errstate(all="ignore"):
-            left, right = self.left.value(reading, t), self.right.value(reading, t)
+            left, right = _side_by_side(self.left, self.right, reading, t)
             return np.asarray(OPERATORS[self.sign](np.float64(left), np.float64(right)))
 
     def parts(self) -> tuple[Formula, ...]:
@@ -379,7 +382,7 @@ class Other(Formula):
             raise ValueError(
                 tr("“{name}” is not a quantity, a weight or a function", name=self.name)
             )
-        numbers = np.asarray(reading.others[self.name], np.float64)
+        numbers = reading.others[self.name]
         last = at if isinstance(at, int) else -1 if at is None else at.stop - 1
         if not 0 <= last < len(numbers):
             raise ValueError(tr("{key}: at which timestep? write {key} @ 3", key=self.name))
@@ -417,10 +420,11 @@ class Compared(Formula):
 
     def value(self, reading: Reading, t: int | None = None) -> Array:
         """Return whether it holds, of each of the numbers."""
-        left, right = self.left.value(reading, t), self.right.value(reading, t)
         if self.sign in ("=", "!="):
+            left, right = self.left.value(reading, t), self.right.value(reading, t)
             equal = _equal(left.astype(np.float64), right.astype(np.float64), self.within)
             return np.asarray(equal if self.sign == "=" else ~np.asarray(equal))
+        left, right = _side_by_side(self.left, self.right, reading, t)
         compare = {"<": np.less, ">": np.greater, "<=": np.less_equal, ">=": np.greater_equal}
         return np.asarray(compare[self.sign](left, right))
 
@@ -449,6 +453,20 @@ class First(Formula):
     def parts(self) -> tuple[Formula, ...]:
         """Return the comparison."""
         return (self.condition,)
+
+
+def _side_by_side(
+    left: Formula, right: Formula, reading: Reading, t: int | None
+) -> tuple[Array, Array]:
+    """Return two values that go together, number by number."""
+    one, other = left.value(reading, t), right.value(reading, t)
+    try:
+        np.broadcast_shapes(one.shape, other.shape)
+    except ValueError as error:
+        raise ValueError(
+            tr("{one} and {other} numbers do not go together", one=one.size, other=other.size)
+        ) from error
+    return one, other
 
 
 def _equal(left: Array, right: Array, within: float) -> Any:

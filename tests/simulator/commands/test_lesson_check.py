@@ -48,6 +48,7 @@ def test_what_tests_prove_stands_last_and_is_no_fault(gatestep, write):
     ("old", "new", "named"),
     [
         ("[network]", "[network", "no TOML"),
+        ('words = ["yes", "no"]', "words = 7", "words is a list"),
         ("claims = [", "claim = [", "step written: a step has no “claim”"),
     ],
 )
