@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
+from ..lstm.gradient_quantities import ALL_GRADIENTS
+from ..lstm.lane import Lane
 from ..translation import tr
-from .formula.condition import Condition
+from .formula.condition import ASKED, AT, BACK, Condition, Part
 from .formula.edits import edited
 from .formula.parser import formula
 from .formula.reading import Reading
 from .formula.tree import Compared
-from .lesson import OF_LESSON, SIGN, WITH_OPTIONS, Ask, Lesson, Reply, Step
+from .lesson import OF_LESSON, RIGHT, SIGN, WITH_OPTIONS, Ask, Lesson, Reply, Step
 from .marking import IS_RIGHT, SIGNS, answer_of, marked
 from .network import network
 from .text import filled, places
@@ -129,6 +132,9 @@ def _of_step(lesson: Lesson, step: Step, reading: Reading) -> Iterator[str]:
     for name, texts in lesson.texts.items():
         if not texts.get(step.id):
             yield tr("it has no text in [text.{language}]", language=name)
+        if step.ask is not None and not texts.get(step.id + RIGHT):
+            key = step.id + RIGHT
+            yield tr("the answer has no text “{key}” in [text.{language}]", key=key, language=name)
         for key in step.keys:
             text = texts.get(key, "")
             yield from _unfilled(text, key, name, reading)
@@ -190,6 +196,14 @@ def _of_look(step: Step, reading: Reading) -> Iterator[str]:
         yield tr("there is no panel “{name}”: {known}", name=look.panel, known=" ".join(PANELS))
     if look.layout and look.layout not in LAYOUTS:
         yield tr("there is no layout “{name}”: {known}", name=look.layout, known=" ".join(LAYOUTS))
+    lane = Lane(look.layer or 0, int(look.reverse))
+    if lane not in experiment.config.lanes():
+        yield tr("{key}: there is no {lane}", key="look", lane=lane.text())
+    if (look.row or 0) >= experiment.batch_size:
+        yield tr("{key}: there is no row {row}", key="look", row=look.row)
+    for name in look.tracks:
+        if name not in ("x", *experiment.quantities, *ALL_GRADIENTS):
+            yield tr("look: there is no track “{name}”", name=name)
     if look.back and not experiment.source:
         yield tr("there is no way back: choose a loss, or seed a number")
     steps = experiment.num_timesteps
@@ -237,24 +251,38 @@ def _can_be_given(ask: Ask, when: str, right: str, reading: Reading) -> bool:
 def _of_task(step: Step, done: Condition, reading: Reading) -> Iterator[str]:
     """Yield why a task is none: it is done at its start, or no claim shows that it can be done."""
     asked = [[part.compared for part in parts if part.compared] for parts in done.alternatives]
+    ways = list(_ways(step, reading))
+    for part in done.parts:
+        if not any(_can_be_met(part, step, way) for way in ways):
+            deed = f"{part.deed} {part.number}" if part.deed in (AT, BACK) else part.deed
+            yield tr("its task cannot be done: {deed}", deed=deed)
     try:
         if any(parts and all(part.holds(reading) for part in parts) for parts in asked):
             yield tr("its task is done already at the start: {done}", done=done.text)
-        if all(asked) and not step.tests and not _is_shown(step, asked, reading):
+        if all(asked) and not step.tests and not _is_shown(asked, ways[1:]):
             yield tr("no claim shows that its task can be done: {done}", done=done.text)
     except ValueError as error:
         yield tr("the condition “{text}”: {error}", text=done.text, error=error)
 
 
-def _is_shown(step: Step, asked: Sequence[Sequence[Compared]], reading: Reading) -> bool:
-    ways = [claim.edits for claim in step.claims if claim.edits]
-    ways += [offer.edits for offer in step.offers]
-    for edits in ways:
-        try:
-            after = replace(edited(reading, edits), begun=reading)
-        except ValueError:
-            continue
-        for parts in asked:
-            if all(part.holds(after) for part in parts):
-                return True
-    return False
+def _ways(step: Step, reading: Reading) -> Iterator[Reading]:
+    """Yield what the step begins with, then what the edits of its claims and offers make of it."""
+    yield reading
+    edits = [claim.edits for claim in step.claims if claim.edits]
+    for way in (*edits, *(offer.edits for offer in step.offers)):
+        with suppress(ValueError):  # it is told with its claim
+            yield replace(edited(reading, way), begun=reading)
+
+
+def _can_be_met(part: Part, step: Step, reading: Reading) -> bool:
+    """Return False for a deed that there is no way to do; comparisons are another matter."""
+    experiment = reading.experiment
+    if part.deed == ASKED:
+        return step.ask is not None
+    if part.deed == BACK and not experiment.source:
+        return False
+    return part.deed not in (AT, BACK) or part.number < experiment.num_timesteps
+
+
+def _is_shown(asked: Sequence[Sequence[Compared]], ways: Sequence[Reading]) -> bool:
+    return any(all(part.holds(way) for part in parts) for way in ways for parts in asked)

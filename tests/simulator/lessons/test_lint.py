@@ -26,10 +26,12 @@ claims = ["c[0] @ 2 = 1.00 ± 0.01", "with word 0 = no: c[0] @ 2 = -1.00 ± 0.01
 [text.en]
 title = "Small"
 kept = "It keeps {c[0] @ 1} at t 2."
+kept_right = "So it is."
 gone = "It is {c[0] @ 1} still."
 [text.ko]
 title = "작은 것"
 kept = "t 2에도 {c[0] @ 1|을} 간직합니다."
+kept_right = "맞습니다."
 gone = "아직 {c[0] @ 1}입니다."
 """
 
@@ -54,6 +56,13 @@ def test_a_number_that_is_the_name_of_a_timestep_may_be_typed():
         ('number = "c[0] @ 1"', 'number = "c[3] @ 1"', "c[3] is not there"),
         ("at = 1,", "at = 1, unit = 4,", "unit 4"),
         ("at = 1,", 'at = 1, layout = "huge",', "no layout “huge”"),
+        ("at = 1,", "at = 1, layer = 1,", "there is no layer 1"),
+        ("at = 1,", "at = 1, reverse = true,", "there is no layer 0 reverse"),
+        ("at = 1,", "at = 1, row = 1,", "there is no row 1"),
+        ("at = 1,", 'at = 1, tracks = ["c", "q"],', "no track “q”"),
+        ("edited and c", "at 3 and c", "its task cannot be done: at 3"),
+        ("edited and c", "back 1 and c", "its task cannot be done: back 1"),
+        ('kept_right = "So it is."', "", "the answer has no text “kept_right” in [text.en]"),
         ('gone = "아직 {c[0] @ 1}입니다."', "", "gone: it is in one language only, en"),
         ("It keeps {c[0] @ 1}", "It keeps it", "is in one language only"),
         ("It keeps {c[0] @ 1}", "It keeps 0.99 of {c[0] @ 1}", "0.99 is typed by hand"),
@@ -115,3 +124,16 @@ def test_a_file_that_is_no_lesson_is_refused_in_one_line(old, new, named):
 def test_what_a_test_proves_is_told():
     lesson = parse(SOUND.replace("done =", 'tests = ["test_of_it"]\ndone ='))
     assert lint.tested_elsewhere(lesson) == ["step kept: tested elsewhere, by test_of_it"]
+
+
+def test_a_task_that_waits_for_an_answer_needs_a_question():
+    start, end = SOUND.index("ask = "), SOUND.index("done = ")
+    text = SOUND[:start] + SOUND[end:].replace('done = "edited and', 'done = "asked and')
+    assert any("its task cannot be done: asked" in fault for fault in faults(parse(text)))
+
+
+def test_a_task_at_a_timestep_that_an_edit_makes_can_be_done():
+    text = SOUND.replace("edited and c[0] @ 2 < -0.9", "at 5")
+    assert any("cannot be done: at 5" in fault for fault in faults(parse(text)))
+    longer = text.replace('claims = ["', 'claims = ["with words = 6 × yes: c[0] @ 5 > 1", "')
+    assert faults(parse(longer)) == []
