@@ -82,7 +82,8 @@ def filled(
 
     Args:
         hides: tells which numbers may not be seen.
-        missing: what stands for a number that is not there, as after an edit.
+        missing: what stands for a number that is not there, as after an edit, and for a place that
+            is not understood.
 
     Raises:
         ValueError: a number that is not there, in words; not where `missing` is given.
@@ -102,13 +103,18 @@ def filled(
                 before += part
         if match is None:
             break
-        place = _place(match[1])
+        place = None
         try:
+            place = _place(match[1])
             number = _number(place, reading, hides)
         except ValueError:
             if missing is None:
                 raise
             number = missing
+        if place is None:
+            said.append(Said(number, None, strong, name))
+            end = match.end()
+            continue
         said.append(Said(number, place.formula, strong, name))
         if place.particle:
             both = _PARTICLES.get(place.particle, place.particle)

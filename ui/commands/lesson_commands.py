@@ -30,6 +30,7 @@ class LessonCommands(QObject):
     def __init__(self, workbench: Workbench, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
         self._workbench, self._messages, self._window = workbench, messages, window
+        workbench.tutor.refused.connect(messages.complain)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the handler of each action."""

@@ -69,10 +69,12 @@ class Tutor(QObject):
     Signals:
         look_asked: a Look: a panel, a layout or tracks to show.
         weight_shown: torch's name of a weight to show, and its index.
+        refused: why what was asked for cannot be done to the present network, in words.
     """
 
     look_asked = Signal(object)
     weight_shown = Signal(str, object)
+    refused = Signal(str)
 
     def __init__(self, bench: Bench, parent: QObject) -> None:
         super().__init__(parent)
@@ -135,15 +137,18 @@ class Tutor(QObject):
     def answer(self, text: str) -> None:
         """Take an answer to the question; the right one is shown when it is right, or the last try.
 
-        Raises:
-            ValueError: it is no answer to such a question, in words.
+        It is refused where it is no answer to such a question, or the network has none.
         """
         pupil = self._pupil
         step, stay = (None, None) if pupil is None else (pupil.present, pupil.stay)
         if pupil is None or step is None or stay is None or step.ask is None or stay.revealed:
             return
         reading = self._read(self._bench.snapshot())
-        mark = marked(step.ask, step.replies, text, reading)
+        try:
+            mark = marked(step.ask, step.replies, text, reading)
+        except ValueError as error:
+            self.refused.emit(str(error))
+            return
         stay.answers.append(Answered(text, mark.grade))
         if mark.grade == IS_RIGHT or len(stay.answers) >= TRIES:
             self._reveal(pupil)
@@ -165,19 +170,26 @@ class Tutor(QObject):
         offer = step.offers[number]
         here = self._bench.snapshot()
         reading = pupil.starts[pupil.step] if offer.anew else self._read(here)
-        after = edited(reading, offer.edits)
+        try:
+            after = edited(reading, offer.edits)
+        except ValueError as error:
+            self.refused.emit(str(error))
+            return
         document = replace(here.document, experiment=after.experiment)
         self._bench.put(document, pupil.lesson.text(offer.say) or ", ".join(offer.edits))
 
     def look(self, text: str) -> None:
         """Look at a number of a run, or show a weight, by its formula."""
         reading = self._read(self._bench.snapshot())
-        found = formula(text)
-        if isinstance(found, Quantity):
-            self._bench.look_at(found.addresses(reading)[0])
-        elif isinstance(found, GivenNumber):
-            given = found.address(reading)
-            self.weight_shown.emit(given.name, given.indices)
+        try:
+            found = formula(text)
+            if isinstance(found, Quantity):
+                self._bench.look_at(found.addresses(reading)[0])
+            elif isinstance(found, GivenNumber):
+                given = found.address(reading)
+                self.weight_shown.emit(given.name, given.indices)
+        except ValueError as error:
+            self.refused.emit(str(error))
 
     def note_applied(self) -> None:
         """Hear that an edit of the doctor was applied."""
