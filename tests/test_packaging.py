@@ -10,6 +10,7 @@ import tomllib
 
 import numpy as np
 
+from simulator.lessons.course import COURSE, FOLDER
 from tests.needs_torch import INSTALLED as TORCH
 from tests.paths import RESOURCES, ROOT
 from tests.simulator.files.checkpoints.onnx.models import model, node, save, weights
@@ -41,6 +42,20 @@ def test_what_is_imported_is_declared_and_nothing_else():
     assert {re.match(r"[\w-]+", name)[0] for name in wanted} == imported()
 
 
+def test_the_lessons_go_into_the_wheel_and_the_sdist():
+    """The wheel has `resources` whole; an sdist has all that git does not ignore."""
+    hatch = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
+    assert set(hatch) == {"targets"}
+    assert set(hatch["targets"]) == {"wheel"}
+    assert "resources" in hatch["targets"]["wheel"]["packages"]
+    assert "exclude" not in hatch["targets"]["wheel"]
+    assert FOLDER.relative_to(ROOT).parts[0] == "resources"
+    ignored = (ROOT / ".gitignore").read_text().split()
+    for path in [*(FOLDER / f"{id}.toml" for id in COURSE), FOLDER / "README.md"]:
+        assert path.is_file()
+        assert not any(path.relative_to(ROOT).match(pattern.strip("/")) for pattern in ignored)
+
+
 PROGRAM = """
 import json, multiprocessing, sys
 sys.path.append(sys.argv[1])
@@ -55,12 +70,14 @@ from gatestep.simulator.files.sequences import sequence
 from gatestep.simulator.files.sequences.to_experiment import experiment_over
 from gatestep.simulator.files.traces.export import ExportOptions, exporting
 from gatestep.simulator.files.traces.stored import read_stored_trace
+from gatestep.simulator.lessons.course import COURSE, lesson
 
 def strangers():
     return [name for name in sys.modules if name.split(".")[0] in ("simulator", "ui", "main")]
 
 if __name__ == "__main__":
     told = {"examples": len(EXAMPLES), "shipped": EXAMPLES["sunspots"]().experiment.num_timesteps}
+    told["lessons"] = [id for id in COURSE if not lesson(id).steps]
     parameters, stored = checkpoint.load(recognise("model.onnx"))
     given = sequence.load(recognise("x.parquet"))
     run = Run(experiment_over(parameters, given))
@@ -108,5 +125,6 @@ def test_the_simulator_works_inside_another_package_beside_strangers(tmp_path):
     told = json.loads(done.stdout)
     assert told.pop("checked", 7) == 7
     assert told == {
-        "examples": 7, "shipped": 309, "trace": [7, 10], "file": "ONNX", "here": [], "there": []
+        "examples": 7, "shipped": 309, "lessons": [], "trace": [7, 10], "file": "ONNX", "here": [],
+        "there": [],
     }  # fmt: skip
