@@ -108,7 +108,7 @@ def marked(ask: Ask, replies: tuple[Reply, ...], answer: str, reading: Reading) 
     Raises:
         ValueError: it is no answer to such a question, in words.
     """
-    grade = _grade(ask, answer, answer_of(ask, reading))
+    grade = grade_of(ask, answer, answer_of(ask, reading))
     if grade == IS_RIGHT:
         return Mark(grade)
     say = next((reply.say for reply in replies if _is_meant(ask, reply, answer)), "")
@@ -120,7 +120,12 @@ def tolerances(ask: Ask) -> tuple[float, float]:
     return ask.right, ask.close or CLOSE_TIMES * ask.right
 
 
-def _grade(ask: Ask, answer: str, right: str) -> str:
+def grade_of(ask: Ask, answer: str, right: str) -> str:
+    """Return the grade of an answer beside the right one.
+
+    Raises:
+        ValueError: it is no answer to such a question, in words.
+    """
     if ask.kind == SHAPE:
         return IS_RIGHT if shape_typed(answer) == shape_typed(right) else NOT_YET
     if ask.kind in (CHOICE, WORD, SIGN):

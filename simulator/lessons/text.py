@@ -18,7 +18,7 @@ from ..arrays import Array
 from ..translation import with_particles
 from .formula.parser import formula
 from .formula.reading import Reading
-from .formula.tree import First, Formula, GivenNumber, Quantity, Shape, Whole
+from .formula.tree import First, Formula, GivenNumber, Number, Quantity, Shape, Whole
 from .marking import DECIMALS
 
 HIDDEN: Final = "?"
@@ -133,6 +133,11 @@ def written(formula_: Formula, value: Array, decimals: str = "") -> str:
     if isinstance(formula_, Shape):
         return f"({', '.join(str(int(size)) for size in np.atleast_1d(value))})"
     return " ".join(_one(formula_, float(number), decimals) for number in np.ravel(value))
+
+
+def written_number(number: float) -> str:
+    """Write a number with the decimals of lessons."""
+    return _one(Number(number), number, "")
 
 
 def _one(formula_: Formula, number: float, decimals: str) -> str:

@@ -41,6 +41,7 @@ class LessonCommands(QObject):
             "lesson_back": tutor.back,
             "lesson_answer": tutor.show_answer,
             "lesson_reset": tutor.reset,
+            "ask_me": tutor.toggle_quiz,
             **{action: partial(self.open, id) for id, action in LESSON_IDS.items()},
         }
 

@@ -20,6 +20,7 @@ from ui.session.baselines import Baselines
 from ui.session.companions import CompanionBook, Companions
 from ui.session.document import Document
 from ui.session.edits import seed_edits
+from ui.session.sight.cover import Cover
 from ui.session.sight.focus import Focus
 from ui.session.snapshot import Snapshot
 from ui.session.stepping import Stepping
@@ -64,7 +65,8 @@ class Workbench(Stepping):
         lesson = self.tutor.view(here)
         if lesson is None:
             return here
-        cover = replace(here.cover, numbers=here.cover.numbers | lesson.covers)
+        ahead = here.cover.ahead or lesson.hides_ahead
+        cover = Cover(ahead, here.cover.numbers | lesson.covers)
         return replace(here, lesson=lesson, cover=cover)
 
     def open(self, document: Document, held: Collection[Document] | None = None) -> None:

@@ -82,12 +82,13 @@ def _is_summed(snapshot: Snapshot) -> bool:
 
 
 def _in_lesson(snapshot: Snapshot) -> bool:
-    return snapshot.lesson is not None
+    return snapshot.lesson is not None and snapshot.lesson.lesson is not None
 
 
 def _is_asked(snapshot: Snapshot) -> bool:
     lesson = snapshot.lesson
-    return lesson is not None and lesson.asked is not None and lesson.asked.open
+    asked = None if lesson is None else lesson.asked
+    return asked is not None and asked.open and asked.can_show
 
 
 FILE, EDIT, STEP, DEBUG = mark("&File"), mark("&Edit"), mark("&Step"), mark("&Debug")
@@ -251,6 +252,14 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("lesson_answer", f"{STEP}/{LESSON}", mark("Show &me the answer"), enabled=_is_asked),
     ActionRow(
         "lesson_reset", f"{STEP}/{LESSON}", mark("&Begin this step again"), enabled=_in_lesson
+    ),
+    ActionRow(
+        "ask_me",
+        STEP,
+        mark("Ask &me what comes next"),
+        ("Q",),
+        enabled=lambda s: s.document.lesson is None,
+        checked=lambda s: s.lesson is not None and s.lesson.lesson is None,
     ),
     ActionRow(
         "by_timestep",

@@ -98,6 +98,8 @@ class LessonPanel(Panel):
         self.bars.show_steps(view.done, view.step)
         step = tr("step {step} of {steps}", step=view.step + 1, steps=view.steps)
         self._place.setText(tr("try it yourself") if view.ended else step)
+        for part in (self.bars, self._place):
+            part.setVisible(view.lesson is not None)
         needs = ", ".join(view.needs)
         self._needs.setText(tr("It takes words from: {lessons}", lessons=needs) if needs else "")
         self._needs.setVisible(bool(needs))
@@ -143,6 +145,7 @@ class LessonPanel(Panel):
     def _draw_question(self, view: LessonView) -> None:
         """Draw the question in the box that it has, or make one."""
         key = (view.title, view.step, None if view.asked is None else view.asked.options)
+        had_keys = self.question is not None and self.question.isAncestorOf(self.focusWidget())
         if self.question is not None and (view.asked is None or self.question.key != key):
             self._column.removeWidget(self.question)
             self.question.hide()
@@ -156,6 +159,8 @@ class LessonPanel(Panel):
             self.question.show_asked.connect(self.show_asked)
             self.question.why_asked.connect(self.looked_at)
             self._column.insertWidget(self._place_of_question, self.question)
+            if had_keys:
+                self.question.take_keys()
         else:
             self.question.draw(view.asked)
 
@@ -167,10 +172,12 @@ class LessonPanel(Panel):
             self._make_links(view.links)
         for link, told in zip(self.links, view.links, strict=True):
             link.set_text(f"{told.text}  {told.value}")
+        leads, on_steps = view.lesson is not None, not view.ended
         self.back_button.setEnabled(view.step > 0)
-        self.next_button.setVisible(not view.ended)
-        self.try_button.setVisible(not view.ended)
-        self.reset_button.setVisible(not view.ended)
+        self.back_button.setVisible(leads)
+        for button in (self.next_button, self.try_button, self.reset_button):
+            button.setVisible(leads and on_steps)
+        self._rules[3].setVisible(leads)
 
     def _make_offers(self, texts: tuple[str, ...]) -> None:
         _empty(self._offers, self.offers)

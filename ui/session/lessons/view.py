@@ -30,6 +30,7 @@ class AskView:
         question: its text; empty where the step's own text asks.
         options: keys and texts of what can be chosen.
         answered: the last answer; None before the first. open: another can be given.
+        can_show: the right answer can be shown before it has come.
         truth: the right answer in words, once it is revealed; else empty.
         number: the same as a number, for the scale; None where it is none, or not revealed.
         said: what is said to the answer. why: the number whose ledger tells why.
@@ -40,6 +41,7 @@ class AskView:
     options: tuple[tuple[str, str], ...] = ()
     answered: Answered | None = None
     open: bool = True
+    can_show: bool = True
     truth: str = ""
     number: float | None = None
     said: Text = ()
@@ -68,7 +70,8 @@ class LessonView:
         text, task, why: of the present step; why is said when it is done.
         asked: its question. offers: texts of its buttons. links: what to look at.
         cures, attempt: texts of the page behind the last step.
-        covers: numbers that are hidden until the question is answered.
+        covers: numbers that are hidden until the question is answered. hides_ahead: so is all
+            that the position has not reached.
     """
 
     lesson: Lesson | None
@@ -88,6 +91,7 @@ class LessonView:
     cures: Text = ()
     attempt: Text = ()
     covers: frozenset[Address] = frozenset()
+    hides_ahead: bool = False
 
     @property
     def ended(self) -> bool:

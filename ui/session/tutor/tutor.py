@@ -39,6 +39,7 @@ from ui.session.lessons.view import Answered, AskView, LessonView, LinkView, Tex
 from ui.session.snapshot import Snapshot
 from ui.session.tutor.lesson_document import document_of
 from ui.session.tutor.pupil import Pupil, Stay
+from ui.session.tutor.quiz import Quiz
 
 TRIES = 2
 """Answers to a question before the right one is shown."""
@@ -79,6 +80,7 @@ class Tutor(QObject):
     def __init__(self, bench: Bench, parent: QObject) -> None:
         super().__init__(parent)
         self._bench = bench
+        self.quiz = Quiz()
         self._pupils: dict[Lesson, Pupil] = {}
         self._reading: Reading | None = None
         self._done: dict[str, frozenset[str]] = {}
@@ -140,8 +142,13 @@ class Tutor(QObject):
         It is refused where it is no answer to such a question, or the network has none.
         """
         pupil = self._pupil
-        step, stay = (None, None) if pupil is None else (pupil.present, pupil.stay)
-        if pupil is None or step is None or stay is None or step.ask is None or stay.revealed:
+        if pupil is None:
+            position = self.quiz.answer(text)
+            if position is not None:
+                self._bench.go_to(position)
+            return
+        step, stay = pupil.present, pupil.stay
+        if step is None or stay is None or step.ask is None or stay.revealed:
             return
         reading = self._read(self._bench.snapshot())
         try:
@@ -152,6 +159,11 @@ class Tutor(QObject):
         stay.answers.append(Answered(text, mark.grade))
         if mark.grade == IS_RIGHT or len(stay.answers) >= TRIES:
             self._reveal(pupil)
+        self._bench.tell()
+
+    def toggle_quiz(self) -> None:
+        """Ask what the next step will give, of the open model; or ask no more."""
+        self.quiz.toggle()
         self._bench.tell()
 
     def show_answer(self) -> None:
@@ -204,7 +216,7 @@ class Tutor(QObject):
         """Return what the strip shows in a state; None where no lesson is open."""
         pupil = self._pupil_of(here.document)
         if pupil is None:
-            return None
+            return self.quiz.view(here) if self.quiz.on else None
         reading, step, stay = self._read(here), pupil.present, pupil.stay
         covers: frozenset[Address] = frozenset()
         if step is not None and stay is not None:

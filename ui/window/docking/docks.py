@@ -231,10 +231,13 @@ class Docks(QObject):
         lesson, there = snapshot.lesson, snapshot.lesson is not None
         if there != self._lesson:
             self._lesson = there
-            if lesson is not None and lesson.lesson is not None:
-                self.lay_out(lesson.lesson.layout)
-            else:
+            if lesson is None:
                 self._docks[LESSON].close()
+            elif lesson.lesson is None:
+                self.show_panel(LESSON)
+                self.share_out()
+            else:
+                self.lay_out(lesson.lesson.layout)
         for bar in self._bars.values():
             bar.draw(snapshot)
 

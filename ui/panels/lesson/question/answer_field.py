@@ -64,6 +64,10 @@ class AnswerField(QWidget):
         if self.scale is not None:
             self.scale.set_theme(theme)
 
+    def take_keys(self) -> None:
+        """Let the field have the keys."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _answer(self) -> None:
         text = self.field.text().strip()
         try:

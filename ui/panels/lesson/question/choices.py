@@ -54,7 +54,7 @@ class Choices(QWidget):
             sheet = f"border: 2px solid {edge}; color: {theme.ink}; {bold}" if edge else ""
             restyle(button, f"padding: 0 10px; text-align: left; {sheet}")
 
-    def keys(self) -> None:
+    def take_keys(self) -> None:
         """Let the first button have the keys."""
         next(iter(self.buttons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 

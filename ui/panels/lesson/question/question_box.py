@@ -79,7 +79,7 @@ class QuestionBox(QWidget):
             self.answer.reveal("" if answered is None else answered.text, right, view.open)
         else:
             self.answer.reveal(view.number, _hue(view.ask, theme), view.open)
-        self.show_button.setVisible(view.open)
+        self.show_button.setVisible(view.open and view.can_show)
         self._truth.setText(view.truth)
         restyle(self._truth, f"color: {_hue(view.ask, theme)}; font-weight: 600;")
         self._truth.setVisible(bool(view.truth))
@@ -97,6 +97,10 @@ class QuestionBox(QWidget):
         self.answer.set_theme(theme)
         restyle(self._why, f"color: {theme.accent};")
         self.draw(self._view)
+
+    def take_keys(self) -> None:
+        """Let the first widget to answer with have the keys."""
+        self.answer.take_keys()
 
     def _ask_why(self) -> None:
         self.why_asked.emit(self._view.why)
