@@ -71,7 +71,7 @@ def run_window(
     window.keep_safe(data_folder() / "unsaved")
     window.show()
     _end_on_interrupt(app)
-    if window.checks:
+    if window.preferences.check.on:
         QTimer.singleShot(0, worker.start)
     if lesson is not None:
         QTimer.singleShot(0, partial(window.open_lesson, lesson))  # once the panels are laid out

@@ -98,6 +98,12 @@ class Appearance(QObject):
             self._apply()
         self.told.emit(tr("Text size: {percent}", percent=write_percent(percent / 100)))
 
+    def lend_text_size(self, percent: int) -> None:
+        """Use a text size for a while, without remembering it."""
+        if percent != fonts.text_size():
+            fonts.set_text_size(percent)
+            self._apply()
+
     def set_decimals(self, decimals: int | None) -> None:
         """Write numbers in panels with so many decimals; None for as many as each place has."""
         self._settings.setValue(_DECIMALS_KEY, decimals or 0)

@@ -28,6 +28,7 @@ from ui.window.connections import WindowPart
 from ui.window.docking.docks import Docks
 from ui.window.language_choice import LANGUAGES
 from ui.window.menus import Menus
+from ui.window.presentation import Presentation
 from ui.window.settings.preferences import Preferences
 from ui.window.window_memory import WindowMemory
 from ui.worker.checker import Checker
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
 
     Attributes:
         messages: the lines for the user. hints: gestures to tell until they were done.
+        preferences: the user's choices.
     """
 
     def __init__(
@@ -61,13 +63,17 @@ class MainWindow(QMainWindow):
         self._welcome = Welcome(settings, self._recent.files, LANGUAGES, messages, theme, self)
         self._cards = NumberCards(theme, self)
         self._checker = Checker(workbench, worker, self)
-        self._preferences = Preferences(settings, theme, messages, self._checker, self)
-        asked = self._commands, self._pictures, self._welcome, self._cards, self._preferences
+        self.preferences = Preferences(settings, theme, messages, self._checker, self)
+        self._presentation = Presentation(self, workbench, self.preferences, self._memory)
+        asked = (
+            self._commands, self._pictures, self._welcome, self._cards, self.preferences,
+            self._presentation,
+        )  # fmt: skip
         self._menus = Menus(
             self,
             {id: handler for one in asked for id, handler in one.handlers().items()},
             self._recent.menu,
-            self._preferences,
+            self.preferences,
             self._saver,
             theme,
         )
@@ -81,7 +87,9 @@ class MainWindow(QMainWindow):
             *self._menus.parts,
             self._welcome,
             self._cards,
+            self._presentation,
         )
+        self._presentation.take(self._docks)
         self._welcome.tour_over(self._show_part)
         self._pictures.offer(self._parts)
         self._player = Player(workbench, self)
@@ -108,11 +116,6 @@ class MainWindow(QMainWindow):
         """True when all is computed and checked, also in the panels, and nothing flashes."""
         return self.checked and not self.busy and self._panels.at_rest
 
-    @property
-    def checks(self) -> bool:
-        """True while torch is to check every step."""
-        return self._preferences.check.on
-
     def open_files(self, paths: list[str]) -> None:
         """Open files of any kind: models, sequences, workspaces, traces, lessons."""
         self._commands.opener.open(paths)
@@ -137,10 +140,9 @@ class MainWindow(QMainWindow):
         """Keep unsaved work in a folder, offer copies left there, and ask before closing."""
         bench, worker, opener = self._workbench, self._worker, self._commands.opener
         saver, exports = self._saver, self._exports
-        self._safekeeping = Safekeeping(
-            bench, worker, opener, saver, exports, self.messages, folder, self
-        )
-        self._safekeeping.start()
+        safe = Safekeeping(bench, worker, opener, saver, exports, self.messages, folder, self)
+        self._safekeeping = safe
+        safe.start()
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours and the text size everywhere, as the application has already."""
@@ -152,20 +154,18 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         bench, commands, actions = self._workbench, self._commands, self._actions
         saver, recent, welcome, player = self._saver, self._recent, self._welcome, self._player
-        panels, bars, docks = self._panels, self._bars, self._docks
-        connections.connect_hints(self.hints, bars.status)
-        connections.connect_panels(
-            panels, bench, commands, actions, player, self.hints, self._worker
-        )
+        panels, bars, docks, hints = self._panels, self._bars, self._docks, self.hints
+        connections.connect_hints(hints, bars.status)
+        connections.connect_panels(panels, bench, commands, actions, player, hints, self._worker)
         connections.connect_questions(panels, commands)
-        connections.connect_cards(self._cards, panels, bench, docks, bars.status, self.hints)
+        connections.connect_cards(self._cards, panels, bench, docks, bars.status, hints)
         connections.connect_bars(bars, bench, commands, actions, player, self._worker)
         connections.connect_docks(docks, panels, bench, commands, welcome)
         connections.connect_files(commands, saver, recent, self._menus, welcome)
         connections.connect_drawing(panels, self._parts, bench, welcome)
-        connections.connect_preferences(self._preferences, actions, docks, welcome)
+        connections.connect_preferences(self.preferences, actions, docks, welcome)
         saver.layout_taken.connect(self._memory.take)
-        self._preferences.appearance.changed.connect(self.set_theme)
+        self.preferences.appearance.changed.connect(self.set_theme)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files."""

@@ -51,6 +51,10 @@ class WindowMemory(QObject):
         """Return the layout of the panels."""
         return self._window.saveState(_VERSION)
 
+    def bring_back(self, layout: QByteArray) -> None:
+        """Restore a layout that the window had."""
+        self._window.restoreState(layout, _VERSION)
+
     def sealed(self) -> str:
         """Return the panel layout as text for a workspace."""
         return self._seal.close(self.layout())

@@ -58,7 +58,7 @@ def test_a_kept_card_stays_inside_the_window_when_text_grows(own_window):
     window._cards._pin(card)
     card.move(window.width() - card.width(), 40)
     width = card.width()
-    window._preferences.appearance.set_text_size(150)
+    window.preferences.appearance.set_text_size(150)
     QApplication.processEvents()
     assert card.width() == 1.5 * width
     assert window.rect().contains(card.geometry())

@@ -101,7 +101,7 @@ DIALOGS = {
     "activation": lambda w, s, path: of_activation(path),
     "columns": lambda w, s, path: of_columns(path),
     "text": lambda w, s, path: of_text(path),
-    "settings": lambda w, s, _: w._preferences.dialog(),
+    "settings": lambda w, s, _: w.preferences.dialog(),
     "help": lambda w, s, _: HelpDialog(LIGHT),
     "palette": lambda w, s, _: CommandPalette(w, w._workbench),
     "go_to": lambda w, s, _: GoTo(s, LIGHT),

@@ -382,7 +382,7 @@ def test_the_tour_grows_with_its_text(make_window):
     window._actions["tour"].trigger()
     callout = callout_of(window)
     for percent in (100, 150, 200, 100):
-        window._preferences.appearance.set_text_size(percent)
+        window.preferences.appearance.set_text_size(percent)
         sweep()
         text = callout._text
         assert text.height() >= text.heightForWidth(text.width()) > 0
@@ -456,7 +456,7 @@ def test_a_language_can_be_chosen_for_the_next_start(greeted, make_window):
     window, _, page = greeted
     (korean,) = [b for b in page.findChildren(QAbstractButton) if b.accessibleName() == "한국어"]
     QTest.mouseClick(korean, LEFT)
-    assert window._preferences.language.menu.name == "ko"
+    assert window.preferences.language.menu.name == "ko"
     assert page_of(window) is page
 
 

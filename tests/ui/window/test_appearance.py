@@ -171,7 +171,7 @@ def test_every_widget_of_the_window_has_one_of_the_four_sizes(make_window):
     assert fonts.text_size() == 110
     window._actions["smaller_text"].trigger()
     for percent in (100, 150, 200, 80, 100):
-        window._preferences.appearance.set_text_size(percent)
+        window.preferences.appearance.set_text_size(percent)
         QApplication.processEvents()
         wanted = {round(size * percent / 100) for size in (12, 13, 16, 24)}
         assert sizes_in(window) <= wanted
@@ -213,7 +213,7 @@ def test_the_usual_text_size_brings_the_same_pictures_back(make_window, qtbot, l
         QApplication.processEvents()
 
     def pictures(percent):
-        window._preferences.appearance.set_text_size(percent)
+        window.preferences.appearance.set_text_size(percent)
         QApplication.processEvents()
         qtbot.waitUntil(lambda: window.at_rest)
         return {key: panel.grab().toImage() for key, panel in window._panels.items()}

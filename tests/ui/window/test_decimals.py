@@ -85,7 +85,7 @@ def test_the_same_number_has_the_chosen_decimals_in_every_panel(
     bench.edit(experiment.with_parameters(edited), "edit")
     window._docks.show_panel("Units")  # later ones lie before it
     window._panels.of(UnitsPanel).ask("now", "h")
-    window._preferences.appearance.set_decimals(decimals)
+    window.preferences.appearance.set_decimals(decimals)
     QApplication.processEvents()
     wrong = {}
     for place, (text, value) in shown_in(window, bench.snapshot()).items():
@@ -108,14 +108,14 @@ def test_a_card_that_stays_takes_the_chosen_decimals(make_window, make_workbench
     card = rest(window, window._panels["Cell"].canvas.spot_of(H))
     h = bench.snapshot().run.trace.values("h", H.lane)[T, 0, UNIT]
     for decimals in (5, 3):
-        window._preferences.appearance.set_decimals(decimals)
+        window.preferences.appearance.set_decimals(decimals)
         assert card.texts()[0].lstrip("+") == written(h, decimals)
 
 
 def test_a_colour_bar_is_read_aloud_with_the_chosen_decimals(make_window, make_workbench):
     window = make_window(make_workbench())
     bar = window._panels["Inputs"].findChild(ColourBar)
-    window._preferences.appearance.set_decimals(4)
+    window.preferences.appearance.set_decimals(4)
     assert re.search(r"\.\d{4}(?!\d)", bar.accessibleName())
 
 
@@ -133,7 +133,7 @@ def test_the_status_line_takes_the_chosen_decimals_while_the_mouse_rests(
     elapse(status.rest)
     tanh_c = np.tanh(bench.snapshot().run.trace.values("c", H.lane)[T, 0, UNIT])
     for decimals in (5, 3):
-        window._preferences.appearance.set_decimals(decimals)
+        window.preferences.appearance.set_decimals(decimals)
         assert re.search(rf"(?<!\d){written(tanh_c, decimals)}(?!\d)", lines[-1]), lines[-1]
 
 
@@ -150,7 +150,7 @@ def test_the_line_of_consequence_takes_the_chosen_decimals(make_window, make_wor
     snapshot = bench.snapshot()
     moved = snapshot.against.comparison.largest(snapshot.position)
     for decimals in (5, 3):
-        window._preferences.appearance.set_decimals(decimals)
+        window.preferences.appearance.set_decimals(decimals)
         QApplication.processEvents()
         assert panel.sheet.isVisible()
         assert written(moved.before, decimals) in consequence(snapshot)
@@ -170,5 +170,5 @@ def test_a_unit_under_the_mouse_is_told_with_the_chosen_decimals(make_window, ma
     panel.table.pointed.emit(UNIT)
     h = bench.snapshot().run.trace.values("h", H.lane)[T, 0, UNIT]
     for decimals in (5, 3):
-        window._preferences.appearance.set_decimals(decimals)
+        window.preferences.appearance.set_decimals(decimals)
         assert re.search(rf"(?<!\d){written(h, decimals)}(?!\d)", lines[-1]), lines[-1]

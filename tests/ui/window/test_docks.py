@@ -95,10 +95,10 @@ def test_larger_text_merges_places_and_smaller_text_divides_them(make_window, ma
     window._docks.lay_out(LEARN)
     sweep()
     assert "Ledger" not in beside(window, "Cell")
-    window._preferences.appearance.set_text_size(150)
+    window.preferences.appearance.set_text_size(150)
     sweep()
     assert {"Ledger", "Weights"} <= beside(window, "Cell")
-    window._preferences.appearance.set_text_size(USUAL)
+    window.preferences.appearance.set_text_size(USUAL)
     sweep()
     assert "Ledger" not in beside(window, "Cell")
 
@@ -110,7 +110,7 @@ def test_larger_text_leaves_panels_where_someone_has_put_them(make_window, make_
     window.tabifyDockWidget(window._docks._docks["Cell"], window._docks._docks["Timeline"])
     sweep()
     assert beside(window, "Timeline") == {"Cell"}
-    window._preferences.appearance.set_text_size(150)
+    window.preferences.appearance.set_text_size(150)
     sweep()
     assert beside(window, "Timeline") == {"Cell"}
     assert "Ledger" not in beside(window, "Cell")

@@ -41,7 +41,7 @@ def window(make_window, make_workbench):
     window._panels["Units"].ask("change", "h")
     QApplication.processEvents()
     yield window
-    key_map.forget(window._preferences._settings)
+    key_map.forget(window.preferences._settings)
     window._actions.take_keys()
 
 
@@ -62,7 +62,7 @@ def all_texts(window, qtbot):
 
 
 def test_every_text_names_the_present_keys(window, qtbot):
-    page = window._preferences.dialog().keys  # it belongs to the window, so it is read with it
+    page = window.preferences.dialog().keys  # it belongs to the window, so it is read with it
     before = " ".join(all_texts(window, qtbot))
     assert {place for place in PLACES if place in before} == set(PLACES)
     for id, key in REMAPPED.items():
@@ -78,10 +78,10 @@ def test_every_text_names_the_present_keys(window, qtbot):
 
 
 def test_an_action_without_a_key_is_named_by_its_menu(window):
-    settings = window._preferences._settings
+    settings = window.preferences._settings
     for id in ("hold", "look_here", "next_gate"):
         key_map.choose(settings, id, [])
-    window._preferences.keys_changed.emit()
+    window.preferences.keys_changed.emit()
     told = window._panels["Holds"]._empty.text()
     assert "Edit → Hold or release the ledger's number" in told
     bar = window._docks._bars["Cell"]

@@ -22,12 +22,12 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 def window(make_window, make_workbench):
     window = make_window(make_workbench())
     yield window
-    key_map.forget(window._preferences._settings)
+    key_map.forget(window.preferences._settings)
 
 
 @pytest.fixture
 def dialog(window, qtbot):
-    dialog = window._preferences.dialog()
+    dialog = window.preferences.dialog()
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.activateWindow()
@@ -51,7 +51,7 @@ def test_ctrl_comma_opens_it(window, monkeypatch):
 
 
 def test_a_choice_holds_in_the_menus_too(window, dialog):
-    general, appearance = dialog.general, window._preferences.appearance
+    general, appearance = dialog.general, window.preferences.appearance
     pick(general.text_size, 150)
     pick(general.theme, "dark")
     pick(general.colours, COLOUR_BLIND)
@@ -60,7 +60,7 @@ def test_a_choice_holds_in_the_menus_too(window, dialog):
     assert (appearance.theme.name, appearance.theme.palette) == ("dark", COLOUR_BLIND)
     assert checked(appearance.themes) == ["dark"]
     assert checked(appearance.palettes) == [COLOUR_BLIND]
-    assert checked(window._preferences.language.menu) == ["ko"]
+    assert checked(window.preferences.language.menu) == ["ko"]
     assert general.note.text()
 
 
@@ -68,7 +68,7 @@ def test_a_choice_of_the_menus_holds_here_too(window, dialog):
     general = dialog.general
     window._actions["larger_text"].trigger()
     window._actions["theme"].trigger()
-    window._preferences.appearance.palettes.choose(COLOUR_BLIND)
+    window.preferences.appearance.palettes.choose(COLOUR_BLIND)
     assert general.text_size.currentData() == 110
     assert general.theme.currentData() == "dark"
     assert general.colours.currentData() == COLOUR_BLIND
@@ -80,14 +80,14 @@ def test_reset_brings_all_of_a_tab_back(window, dialog):
     pick(general.theme, "dark")
     pick(general.decimals, 4)
     general.check.click()
-    key_map.choose(window._preferences._settings, "notes", [QKeySequence("F8")])
+    key_map.choose(window.preferences._settings, "notes", [QKeySequence("F8")])
     reset = dialog.findChild(QDialogButtonBox).button(
         QDialogButtonBox.StandardButton.RestoreDefaults
     )
     reset.click()
     assert (fonts.text_size(), number_format.decimals()) == (100, None)
-    assert checked(window._preferences.appearance.themes) == ["system"]
-    assert window.checks
+    assert checked(window.preferences.appearance.themes) == ["system"]
+    assert window.preferences.check.on
     assert keys_of(ROWS["notes"]) == ("F8",)
     dialog.tabs.setCurrentWidget(dialog.keys)
     reset.click()
@@ -98,7 +98,7 @@ def test_reset_brings_all_of_a_tab_back(window, dialog):
 
 
 def test_decimals_are_written_in_panels_and_remembered(window, dialog):
-    settings = window._preferences._settings
+    settings = window.preferences._settings
     pick(dialog.general.decimals, 4)
     assert number_format.short(0.123456) == "0.1235"
     assert remembered_decimals(settings) == 4
@@ -140,19 +140,19 @@ def test_switched_off_torch_is_asked_nothing(window, dialog, qtbot):
 
 def test_the_choice_not_to_check_is_remembered(make_window, make_workbench, qtbot):
     first = make_window(make_workbench())
-    first._preferences.check.set_on(False)
+    first.preferences.check.set_on(False)
     first.close()
     second = make_window(make_workbench())
-    assert not second.checks
+    assert not second.preferences.check.on
     assert "Settings" in second._bars.transport.badge.text()
-    second._preferences.check.set_on(True)
+    second.preferences.check.set_on(True)
     qtbot.waitUntil(lambda: "Settings" not in second._bars.transport.badge.text())
 
 
 @pytest.mark.parametrize("kept", ["", "perhaps", 7])
 def test_a_damaged_choice_is_to_check(make_window, make_workbench, tmp_path, kept):
     QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat).setValue("check", kept)
-    assert make_window(make_workbench()).checks
+    assert make_window(make_workbench()).preferences.check.on
 
 
 # Keys
@@ -253,8 +253,8 @@ def test_own_keys_are_never_lost(window):
 
 
 def test_the_tabs_of_the_panels_tell_their_present_keys(window):
-    key_map.choose(window._preferences._settings, "Ledger", [QKeySequence("F8")])
-    window._preferences.keys_changed.emit()
+    key_map.choose(window.preferences._settings, "Ledger", [QKeySequence("F8")])
+    window.preferences.keys_changed.emit()
     tabs = window._docks._bars["Ledger"].tabs
     names = [tabs.tabText(index) for index in range(tabs.count())]
     assert "F8" in tabs.tabToolTip(names.index("Ledger"))

@@ -353,6 +353,7 @@ TABLE: tuple[ActionRow, ...] = (
     ),
     *(ActionRow(LAYOUT_IDS[key], f"{VIEW}/{LAYOUT}", row.text) for key, row in LAYOUTS.items()),
     ActionRow("reset_layout", VIEW, mark("&Reset layout")),
+    ActionRow("present", VIEW, mark("Pre&sent in a lecture hall"), ("Ctrl+Shift+X",)),
     ActionRow("full_screen", VIEW, mark("&Full screen"), standard=Standard.FullScreen),
     ActionRow("start_page", HELP, mark("&Start page")),
     *(

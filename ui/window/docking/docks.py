@@ -4,6 +4,7 @@ Qt's own tab bars have no height (see `ui.style.chrome`): every dock has a title
 shows the tabs of its place.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -201,6 +202,18 @@ class Docks(QObject):
         dock.setVisible(True)
         dock.raise_()
         return dock.widget()
+
+    def show_only(self, keys: Sequence[str], shares: Sequence[int]) -> None:
+        """Show these panels side by side, with these shares of the width, and close all others."""
+        for key, dock in self._docks.items():
+            if dock.isHidden() == (key in keys):
+                dock.setVisible(key in keys)
+        shown = [self._docks[key] for key in keys]
+        for key in keys:
+            self._panels[key].catch_up()
+        if len(shown) > 1:
+            widths = [self._window.width() * share // 100 for share in shares]
+            self._window.resizeDocks(shown, widths, Qt.Orientation.Horizontal)
 
     def bring_forward(self, key: str) -> None:
         """Show a panel and give it the focus."""
