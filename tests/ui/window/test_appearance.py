@@ -222,3 +222,14 @@ def test_the_usual_text_size_brings_the_same_pictures_back(make_window, qtbot, l
     for key in window._panels:
         assert larger[key] != before[key], key
         assert after[key] == before[key], key
+
+
+def test_larger_text_and_back_leaves_the_transport_as_it_was(make_window):
+    window = make_window(size=(1200, 800))
+    transport = window._bars.transport
+    before = transport.rows, transport.height()
+    window.preferences.appearance.set_text_size(175)
+    assert transport.rows != before[0]
+    window.preferences.appearance.set_text_size(100)
+    QApplication.processEvents()
+    assert (transport.rows, transport.height()) == before

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -71,6 +71,8 @@ class TransportBar(QWidget):
         )
         self._folded: tuple[object, ...] = ()
         self._tries, self._height = False, 0
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._fold_anew)
         self._top, self._below = QHBoxLayout(), QHBoxLayout()
         rows = self._rows = QVBoxLayout(self)
         rows.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
@@ -127,9 +129,9 @@ class TransportBar(QWidget):
         restyle(self._step_by, f"color: {theme.faint};")
         for line in self._lines:
             restyle(line, f"background: {theme.rule};")
-        self._folded = ()
         self.updateGeometry()
-        self._fold()
+        self._fold_anew()
+        self._soon.start()  # the rows inside have measured themselves by then
 
     @property
     def rows(self) -> int:
@@ -159,6 +161,11 @@ class TransportBar(QWidget):
         self._fold()
 
     # Folding
+
+    def _fold_anew(self) -> None:
+        """Fold, also where nothing seems to have changed."""
+        self._folded = ()
+        self._fold()
 
     def _fold(self) -> None:
         """Take the first form that fits, once the bar has its width."""
