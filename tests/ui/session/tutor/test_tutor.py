@@ -1,0 +1,168 @@
+"""Tutor: a step is done by any route, a question is answered, shown or stepped over."""
+
+from dataclasses import replace
+
+import pytest
+
+from simulator.lessons.course import lesson
+from simulator.lessons.marking import IS_CLOSE, IS_RIGHT, NOT_YET
+from simulator.lessons.reader import parse
+from simulator.lessons.text import plain
+from tests.simulator.lessons.test_lint import SOUND
+
+HALF, MEND = 2, 4
+"""Steps of the conveyor: a question, and a task."""
+
+
+@pytest.fixture
+def bench(qapp, make_workbench):
+    return make_workbench()
+
+
+@pytest.fixture
+def conveyor(bench):
+    bench.tutor.open(lesson("conveyor"))
+    return bench
+
+
+def view(bench):
+    return bench.snapshot().lesson
+
+
+def text(parts):
+    return plain(list(parts))
+
+
+def test_a_lesson_opens_as_a_document_of_its_own(conveyor):
+    snapshot = conveyor.snapshot()
+    assert snapshot.document.title == lesson("conveyor").title
+    assert view(conveyor).step == 0
+    assert view(conveyor).place.startswith("2")
+    assert snapshot.saved, "nothing of a lesson asks to be saved"
+    conveyor.undo()
+    assert conveyor.snapshot().lesson is None
+    conveyor.redo()
+    assert view(conveyor).step == 0
+
+
+def test_a_step_is_done_by_stepping_there_by_any_route(conveyor):
+    conveyor.tutor.go(1)
+    conveyor.go_to(0)
+    assert not view(conveyor).done[2]
+    conveyor.tutor.go(HALF)
+    conveyor.go_to_timestep(7)
+    assert not view(conveyor).done[HALF]
+    conveyor.step(1, "timestep")
+    assert view(conveyor).done[HALF]
+
+
+def test_covered_numbers_are_hidden_until_the_answer(conveyor):
+    conveyor.tutor.go(HALF)
+    hidden = conveyor.snapshot().cover.numbers
+    assert {number.quantity for number in hidden} == {"c", "h"}
+    conveyor.tutor.answer("7")
+    assert view(conveyor).asked.answered.grade == IS_RIGHT
+    assert not view(conveyor).asked.open
+    assert not conveyor.snapshot().cover.numbers
+    assert view(conveyor).asked.truth == "7"
+
+
+def test_a_wrong_answer_has_one_more_try_and_a_reply(conveyor):
+    conveyor.tutor.go(HALF)
+    conveyor.tutor.answer("5")
+    asked = view(conveyor).asked
+    assert (asked.answered.grade, asked.open, asked.truth) == (IS_CLOSE, True, "")
+    assert text(asked.said)
+    conveyor.tutor.answer("20")
+    asked = view(conveyor).asked
+    assert (asked.answered.grade, asked.open, asked.truth) == (NOT_YET, False, "7")
+    conveyor.tutor.answer("7")
+    assert view(conveyor).asked.answered.text == "20", "it is over"
+
+
+def test_the_answer_can_be_shown_and_stepped_over(conveyor):
+    conveyor.tutor.go(HALF)
+    conveyor.tutor.show_answer()
+    assert view(conveyor).asked.truth == "7"
+    assert view(conveyor).asked.answered is None
+    conveyor.tutor.go(HALF)
+    assert view(conveyor).asked.open
+    conveyor.go_to_timestep(1)
+    assert view(conveyor).asked.open, "what is asked has not come yet"
+    conveyor.go_to_timestep(2)
+    assert not view(conveyor).asked.open
+
+
+def test_a_task_is_done_by_an_edit_that_makes_it_true(conveyor):
+    conveyor.tutor.go(MEND)
+    experiment = conveyor.snapshot().experiment
+    parameters = experiment.parameters
+    row = experiment.config.hidden_size + 2
+    for bias, done in ((3, False), (4, True)):
+        weaker = parameters.with_value("bias_ih_l0", (row,), bias)
+        conveyor.edit(experiment.with_parameters(weaker), "b_if")
+        assert view(conveyor).done[MEND] is done
+    conveyor.undo()
+    conveyor.undo()
+    assert view(conveyor).done[MEND], "what is done stays so"
+
+
+def test_a_step_can_begin_again(conveyor):
+    conveyor.tutor.go(MEND)
+    begun = conveyor.snapshot().experiment
+    experiment = begun.with_parameters(begun.parameters.with_value("bias_ih_l0", (0,), 9.0))
+    conveyor.edit(experiment, "b_ii")
+    conveyor.tutor.reset()
+    assert conveyor.snapshot().experiment is begun
+    conveyor.undo()
+    assert conveyor.snapshot().experiment is experiment
+
+
+def test_next_and_back_lead_from_the_first_step_to_the_page_behind_the_last(conveyor):
+    steps = len(lesson("conveyor").steps)
+    for number in range(1, steps + 1):
+        conveyor.tutor.next()
+        assert view(conveyor).step == number
+    assert view(conveyor).ended
+    assert text(view(conveyor).cures)
+    assert text(view(conveyor).attempt)
+    conveyor.tutor.next()
+    assert view(conveyor).step == steps
+    for number in reversed(range(steps)):
+        conveyor.tutor.back()
+        assert view(conveyor).step == number
+
+
+def test_progress_is_remembered_and_a_lesson_goes_on_where_it_was_left(bench):
+    first, second, third, *_ = (step.id for step in lesson("conveyor").steps)
+    bench.tutor.remember({"conveyor": frozenset((first, second))})
+    bench.tutor.open(lesson("conveyor"))
+    assert view(bench).step == 2
+    assert view(bench).done[:3] == (True, True, False)
+    bench.go_to_timestep(8)
+    bench.snapshot()
+    assert bench.tutor.progress["conveyor"] == {first, second, third}
+
+
+def test_an_offer_makes_its_edit_once_and_can_be_undone(bench):
+    offered = SOUND.replace(
+        "claims = [", 'offers = [{ edits = ["word 0 = no"], say = "gone" }]\nclaims = ['
+    )
+    bench.tutor.open(parse(offered))
+    assert not view(bench).done[0]
+    bench.tutor.take_offer(0)
+    assert view(bench).done[0]
+    bench.undo()
+    assert bench.snapshot().experiment.sequence[0, 0].tolist() == [1, 0]
+
+
+def test_a_network_that_lost_a_unit_leaves_the_texts_readable(conveyor):
+    conveyor.tutor.go(MEND)
+    smaller = lesson("counting")
+    document = conveyor.snapshot().document
+    conveyor.tutor.open(smaller)
+    other = conveyor.snapshot().experiment
+    conveyor.undo()
+    conveyor.put(replace(document, experiment=other, original_labels=()), "another")
+    assert text(view(conveyor).text)
+    assert not view(conveyor).done[5]
