@@ -87,16 +87,18 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button that makes an edit.
+    """A button that makes an edit, or asks the doctor.
 
     Attributes:
         edits: in the language of claims. say: the key of its text.
         anew: True to edit what the step begins with, and not the present network.
+        doctor: True to ask why somebody else's numbers, `their_c` and `their_h`, are different.
     """
 
     edits: tuple[str, ...]
     say: str
     anew: bool = False
+    doctor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

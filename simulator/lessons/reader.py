@@ -39,7 +39,7 @@ _OF_STEP: Final = (
     "links",
 )  # fmt: skip
 _OF_REPLY: Final = ("when", "say")
-_OF_OFFER: Final = ("edits", "say", "anew")
+_OF_OFFER: Final = ("edits", "say", "anew", "doctor")
 _OF_LOOK: Final = tuple(field.name for field in fields(Look))
 _OF_ASK: Final = ("kind", "answer", "cover", "right", "close", "options", "scale", "exponent")
 
@@ -163,7 +163,8 @@ def _reply(table: Table) -> Reply:
 
 def _offer(table: Table) -> Offer:
     refuse_unknown(table, _OF_OFFER, tr("an offer"))
-    return Offer(words(table, "edits"), needed(table, "say"), flag(table, "anew"))
+    anew, doctor = flag(table, "anew"), flag(table, "doctor")
+    return Offer(words(table, "edits"), needed(table, "say"), anew, doctor)
 
 
 def _look(table: Table) -> Look:

@@ -123,6 +123,8 @@ class Commands(QObject):
         self.lessons = LessonCommands(workbench, messages, window)
         self.opener.lesson_asked.connect(self.lessons.open_file)
         self._diagnoser = Diagnoser(workbench, worker, messages, theme, window)
+        self._diagnoser.applied.connect(workbench.tutor.note_applied)
+        workbench.tutor.doctor_asked.connect(self._diagnoser.compare_numbers)
         self.opener.stored.connect(saver.take_up)
 
     def handlers(self) -> Mapping[str, Handler]:

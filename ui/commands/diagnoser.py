@@ -4,13 +4,15 @@ from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from simulator.diagnosis.diagnosis import DiagnosedDifference, Diagnosis, Explanation
+from simulator.diagnosis.layout import lay_out
 from simulator.diagnosis.load import Evidence, load_evidence
 from simulator.diagnosis.search import diagnose
 from simulator.experiment.experiment import Experiment
+from simulator.files.traces.foreign_numbers import Numbers
 from simulator.translation import mark, tr
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.session.messages import Messages
@@ -27,7 +29,13 @@ _FILES = mark("Numbers of an LSTM (*.npz *.npy *.csv *.tsv)")
 
 
 class Diagnoser(QObject):
-    """Asks for a file; the worker reads it, and the search runs in slices beside the window."""
+    """Asks for a file; the worker reads it, and the search runs in slices beside the window.
+
+    Signals:
+        applied: an edit was made that explains the other numbers.
+    """
+
+    applied = Signal()
 
     def __init__(
         self,
@@ -64,6 +72,16 @@ class Diagnoser(QObject):
             load_evidence, path, experiment, done=take, failed=self._fail
         )
         self._messages.tell(tr("Reading {name} …", name=Path(path).name), lasting=True)
+
+    def compare_numbers(self, numbers: Numbers) -> None:
+        """Compare numbers that are there already, as those of a lesson."""
+        experiment = self._workbench.snapshot().experiment
+        try:
+            evidence = Evidence(lay_out(numbers, experiment), {})
+        except ValueError as error:
+            self._messages.complain(str(error))
+            return
+        self._take(tr("their numbers"), experiment, evidence)
 
     def _take(self, path: str, experiment: Experiment, evidence: Evidence) -> None:
         self._messages.tell("")
@@ -105,6 +123,7 @@ class Diagnoser(QObject):
         elif explanation.experiment is not None:
             label = tr("apply {phrase}", phrase=explanation.phrase)
             self._workbench.edit(explanation.experiment, label)
+            self.applied.emit()
 
 
 class _Search:

@@ -31,6 +31,7 @@ from simulator.lessons.lesson import (
 )
 from simulator.lessons.marking import IS_RIGHT, answer_of, marked
 from simulator.lessons.text import Said, filled, written
+from simulator.lessons.theirs import their_numbers
 from simulator.lstm.gradient_quantities import STEPS_BACK
 from simulator.lstm.lane import Lane
 from simulator.translation import tr
@@ -71,11 +72,13 @@ class Tutor(QObject):
         look_asked: a Look: a panel, a layout or tracks to show.
         weight_shown: torch's name of a weight to show, and its index.
         refused: why what was asked for cannot be done to the present network, in words.
+        doctor_asked: the `Numbers` of somebody else, to be compared with the open run.
     """
 
     look_asked = Signal(object)
     weight_shown = Signal(str, object)
     refused = Signal(str)
+    doctor_asked = Signal(object)
 
     def __init__(self, bench: Bench, parent: QObject) -> None:
         super().__init__(parent)
@@ -181,6 +184,11 @@ class Tutor(QObject):
             return
         offer = step.offers[number]
         here = self._bench.snapshot()
+        if offer.doctor:
+            theirs = their_numbers(pupil.starts[pupil.step])
+            if theirs is not None:
+                self.doctor_asked.emit(theirs)
+            return
         reading = pupil.starts[pupil.step] if offer.anew else self._read(here)
         try:
             after = edited(reading, offer.edits)

@@ -166,3 +166,17 @@ def test_a_network_that_lost_a_unit_leaves_the_texts_readable(conveyor):
     conveyor.put(replace(document, experiment=other, original_labels=()), "another")
     assert text(view(conveyor).text)
     assert not view(conveyor).done[5]
+
+
+def test_a_lesson_asks_the_doctor_about_the_numbers_that_it_gives(bench):
+    asked = []
+    bench.tutor.doctor_asked.connect(asked.append)
+    bench.tutor.open(lesson("whose-numbers"), 4)
+    bench.tutor.take_offer(0)
+    (numbers,) = asked
+    given = lesson("whose-numbers").networks[""]["numbers"]
+    told = {quantity: values.tolist() for (quantity, _), (_, values) in numbers.points.items()}
+    assert told == {"c": given["their_c"], "h": given["their_h"]}
+    assert not view(bench).done[4]
+    bench.tutor.note_applied()
+    assert view(bench).done[4]
