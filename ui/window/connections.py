@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Protocol
 
-from simulator.lessons.lesson import Look
 from ui.commands.actions import Actions
 from ui.commands.commands import Commands
 from ui.commands.recent import RecentFiles
 from ui.documents.saving import Saver
-from ui.panels.catalogue import PANELS
 from ui.panels.check.panel import CheckPanel
 from ui.panels.gradients.panel import GradientFlowPanel
 from ui.panels.inputs.panel import InputsPanel
@@ -36,6 +34,7 @@ from ui.welcome.welcome import Welcome
 from ui.widgets.cues.hints import CLICK_NUMBER, Hints
 from ui.window.bars import Bars
 from ui.window.docking.docks import Docks
+from ui.window.lesson_guide import LessonGuide
 from ui.window.menus import Menus
 from ui.window.settings.preferences import Preferences
 from ui.window.status_bar import StatusBar
@@ -152,25 +151,6 @@ def _connect_lesson(panel: LessonPanel, tutor: Tutor, player: Player) -> None:
     panel.link_followed.connect(tutor.look)
 
 
-def connect_tutor(tutor: Tutor, panels: Panels, docks: Docks) -> None:
-    """Let a lesson show layouts, panels, tracks and weights."""
-
-    def show(look: Look) -> None:
-        if look.layout:
-            docks.lay_out(look.layout)
-        if look.panel:
-            docks.show_panel(next(key for key in PANELS if key.lower() == look.panel))
-        if look.tracks:
-            panels.of(TimelinePanel).choose_tracks(look.tracks)
-
-    def show_weight(name: str, index: tuple[int, ...]) -> None:
-        docks.show_panel("Weights")
-        _show_parameter(panels, name, index)
-
-    tutor.look_asked.connect(show)
-    tutor.weight_shown.connect(show_weight)
-
-
 def _connect_training(
     panel: Panel, bench: Workbench, commands: Commands, actions: Actions, worker: TorchWorker
 ) -> None:
@@ -270,7 +250,7 @@ def connect_docks(
     docks: Docks, panels: Panels, bench: Workbench, commands: Commands, welcome: Welcome
 ) -> None:
     """Connect the docks with who asks for a layout or a panel; both close the start page."""
-    connect_tutor(bench.tutor, panels, docks)
+    LessonGuide(bench.tutor, panels, docks)
     docks.back_asked.connect(bench.look_here)
     commands.layout_asked.connect(docks.lay_out)
     commands.panel_asked.connect(docks.bring_forward)

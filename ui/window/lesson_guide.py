@@ -1,0 +1,33 @@
+"""LessonGuide: shows what a lesson is about: layouts, panels, tracks of the timeline, weights."""
+
+from PySide6.QtCore import QObject
+
+from simulator.lessons.lesson import Look
+from ui.panels.catalogue import PANELS
+from ui.panels.panels import Panels
+from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.weights.panel import WeightsPanel
+from ui.session.tutor.tutor import Tutor
+from ui.window.docking.docks import Docks
+
+
+class LessonGuide(QObject):
+    """Follows a tutor. It lives as long as the docks."""
+
+    def __init__(self, tutor: Tutor, panels: Panels, docks: Docks) -> None:
+        super().__init__(docks)
+        self._panels, self._docks = panels, docks
+        tutor.look_asked.connect(self._show)
+        tutor.weight_shown.connect(self._show_weight)
+
+    def _show(self, look: Look) -> None:
+        if look.layout:
+            self._docks.lay_out(look.layout)
+        if look.panel:
+            self._docks.show_panel(next(key for key in PANELS if key.lower() == look.panel))
+        if look.tracks:
+            self._panels.of(TimelinePanel).choose_tracks(look.tracks)
+
+    def _show_weight(self, name: str, index: tuple[int, ...]) -> None:
+        self._docks.show_panel("Weights")
+        self._panels.of(WeightsPanel).show_parameter(name, index)
