@@ -1,4 +1,4 @@
-"""Welcome: opens and closes the start page and the tour."""
+"""Welcome: opens and closes the start page and the tour, and keeps the progress in lessons."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -13,6 +13,7 @@ from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
+from ui.welcome.course.progress import Progress
 from ui.welcome.start_page import StartPage
 from ui.welcome.tour import Tour
 
@@ -21,6 +22,9 @@ _AT_START, _TOUR_TAKEN = "start_page", "tour_taken"
 
 class Welcome(QObject):
     """Start page and tour; any use of the window beside the start page closes it.
+
+    Attributes:
+        progress: which steps of which lessons are done.
 
     Signals:
         example_chosen: an example's id. file_chosen: a path. action_asked: the id of an action.
@@ -48,6 +52,7 @@ class Welcome(QObject):
         for told in (messages.told, messages.complained):
             told.connect(self._tell)
         self._settings, self._recent, self._window = settings, recent, window
+        self.progress = Progress(settings)
         self._theme = theme
         self._show_part: Callable[[str], QWidget] | None = None
         self._page: StartPage | None = None
@@ -69,6 +74,7 @@ class Welcome(QObject):
 
     def draw(self, snapshot: Snapshot) -> None:
         """Close the start page at another document, an edit, a step, or a number looked at."""
+        self.progress.draw(snapshot)
         seen = snapshot.document, snapshot.target, snapshot.pinned
         if self._page is not None and self._seen is not None and seen != self._seen:
             self._close_page()

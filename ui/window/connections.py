@@ -151,6 +151,11 @@ def _connect_lesson(panel: LessonPanel, tutor: Tutor, player: Player) -> None:
     panel.link_followed.connect(tutor.look)
 
 
+def connect_course(tutor: Tutor, welcome: Welcome) -> None:
+    """Let lessons go on where their reader has left them at another time."""
+    tutor.remember(welcome.progress.done)
+
+
 def _connect_training(
     panel: Panel, bench: Workbench, commands: Commands, actions: Actions, worker: TorchWorker
 ) -> None:
@@ -251,6 +256,7 @@ def connect_docks(
 ) -> None:
     """Connect the docks with who asks for a layout or a panel; both close the start page."""
     LessonGuide(bench.tutor, panels, docks)
+    connect_course(bench.tutor, welcome)
     docks.back_asked.connect(bench.look_here)
     commands.layout_asked.connect(docks.lay_out)
     commands.panel_asked.connect(docks.bring_forward)

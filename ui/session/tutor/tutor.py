@@ -3,7 +3,7 @@
 What is done in a step is found in each snapshot, whatever way led there: keys, mouse, edits, undo.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -90,7 +90,7 @@ class Tutor(QObject):
 
     # Progress
 
-    def remember(self, done: dict[str, frozenset[str]]) -> None:
+    def remember(self, done: Mapping[str, frozenset[str]]) -> None:
         """Take over which steps of which lessons were done at another time."""
         self._done = dict(done)
 

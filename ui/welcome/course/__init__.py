@@ -1,0 +1,1 @@
+"""The course on the start page: its lessons, and how far one has come."""
