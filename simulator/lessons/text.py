@@ -128,6 +128,11 @@ def plain(parts: list[Said]) -> str:
     return "".join(part.text for part in parts)
 
 
+def unmarked(text: str) -> str:
+    """Return a text that has no places, without its markup."""
+    return _MARKUP.sub("", text)
+
+
 def written(formula_: Formula, value: Array, decimals: str = "") -> str:
     """Write a value as lessons do: two decimals, whole numbers and given ones as they are."""
     if isinstance(formula_, Shape):

@@ -23,9 +23,11 @@ class LessonCommands(QObject):
 
     Signals:
         opened: the path of a file that is open now.
+        begun: a lesson was opened, or the open one gone on with.
     """
 
     opened = Signal(str)
+    begun = Signal()
 
     def __init__(self, workbench: Workbench, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
@@ -75,6 +77,7 @@ class LessonCommands(QObject):
         except (OSError, MemoryError) as error:
             self._messages.complain(str(error))
         else:
+            self.begun.emit()
             return True
         return False
 

@@ -1,4 +1,4 @@
-"""Example pictures: what the start page shows of each example's run."""
+"""Example pictures: what the start page shows of each example's run, and of the first lesson's."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -12,17 +12,17 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPixmapCache, QPolygo
 from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES, Example
+from simulator.lessons.course import START, lesson
+from simulator.lessons.formula.reading import Reading
+from simulator.lessons.lint import beginnings
 from simulator.lstm.lane import Lane
 from ui.panels.timeline.tracks.still import Still, picture_of
 from ui.style import fonts
 from ui.style.fonts import px
 from ui.style.theme import Theme
 
-START: Final = "latch"
-"""Id of the example that a newcomer meets first."""
-
-WORDS, MEMORY, KEEP, SPACING = 20, 52, 24, 8
-"""Heights of the tracks in the picture of the first example, and the gap between them."""
+WORDS, MEMORY, KEEP, SPACING = 20, 54, 36, 8
+"""Heights of the tracks in the picture of the first lesson, and the gap between them."""
 
 _ROOM_A_LETTER = 8
 
@@ -49,23 +49,32 @@ def run_of(id: str) -> _Shown:
     return example, run
 
 
+@lru_cache(maxsize=1)
+def reading_of_start() -> Reading:
+    """Return what the lesson to start with begins with, whose run is computed once."""
+    _, reading = next(beginnings(lesson(START)))
+    return reading
+
+
 def picture(id: str, size: QSize, ratio: float, theme: Theme) -> QPixmap:
     """Return the picture of an example's run, drawn once for each size and theme.
 
     Args:
+        id: of the example, or of the lesson to start with.
         size: in the window's pixels. ratio: the screen's pixels for one of them.
     """
     looks = (theme.name, theme.palette, fonts.text_size(), ratio)
     key = f"{id} {size.width()} {size.height()} {looks}"
     kept = QPixmap()
     if not QPixmapCache.find(key, kept):
-        kept = _DRAWERS[id](run_of(id), _Sheet(size, ratio, theme))
+        sheet = _Sheet(size, ratio, theme)
+        kept = _start(sheet) if id == START else _DRAWERS[id](run_of(id), sheet)
         QPixmapCache.insert(key, kept)
     return kept
 
 
 def height_of_start() -> int:
-    """Return the height of the first example's picture, in pixels."""
+    """Return the height of the first lesson's picture, in pixels."""
     return px(WORDS) + px(MEMORY) + px(KEEP) + 2 * SPACING
 
 
@@ -74,12 +83,12 @@ def _values(run: Run, quantity: str, layer: int = 0, direction: int = 0) -> Arra
     return values
 
 
-def _start(shown: _Shown, sheet: _Sheet) -> QPixmap:
-    """Draw the words, c and f of the one unit."""
-    example, run = shown
-    c, f = _values(run, "c"), _values(run, "f")
+def _start(sheet: _Sheet) -> QPixmap:
+    """Draw the words, then c and f of all units, a row each."""
+    reading = reading_of_start()
+    c, f = _values(reading.run, "c"), _values(reading.run, "f")
     stills = (
-        Still("x", c, px(WORDS), words=example.labels),
+        Still("x", c, px(WORDS), words=tuple(reading.labels)),
         Still("c", c, px(MEMORY)),
         Still("f", f, px(KEEP)),
     )
@@ -166,7 +175,7 @@ def _empty(sheet: _Sheet) -> tuple[QPixmap, QPainter]:
 
 _DRAWERS: Final[Mapping[str, _Drawer]] = MappingProxyType(
     {
-        START: _start,
+        "latch": _first_unit,
         "teaching": _both_units,
         "forgetting": _both_units,
         "counter": _first_unit,

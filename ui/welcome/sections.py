@@ -1,5 +1,6 @@
 """Sections: the body of the start page, in as many columns as there is room for."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
@@ -21,8 +22,8 @@ _NO_LIMIT = 16777215
 _GAP = 16
 _MARGINS = ((1200, 48), (0, 24))
 """Least width of the page, and its margins then, in pixels."""
-_LEAST_CARD, _LEAST_HALF = 164, 500
-_IN_A_ROW = (6, 3, 2, 1)
+_LEAST_CARD, _LEAST_HALF = 152, 540
+"""Least widths of an example's card, and of a half of the page."""
 
 
 class Sections(QWidget):
@@ -97,11 +98,11 @@ class Sections(QWidget):
         self._column.setContentsMargins(side, side // 6, side, 0)
         inner = self.width() - 2 * side
         halves = 2 if inner >= 2 * px(_LEAST_HALF) + _GAP else 1
-        cards = next(
-            n for n in _IN_A_ROW if n == 1 or inner >= n * px(_LEAST_CARD) + (n - 1) * _GAP
-        )
+        fit = max(1, (inner + _GAP) // (px(_LEAST_CARD) + _GAP))
+        rows = math.ceil(len(self._examples) / fit)
+        cards = math.ceil(len(self._examples) / rows)  # rows of like length
         sections = (self._begin, self._examples, self._own)
-        at_once = (halves, cards) == (2, _IN_A_ROW[0])
+        at_once = (halves, rows) == (2, 1)
         for parts, height in zip(sections, _HIGHEST, strict=True):
             for part in parts:
                 part.setMaximumHeight(px(height) if at_once else _NO_LIMIT)

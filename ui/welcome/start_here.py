@@ -1,9 +1,11 @@
-"""StartHere: the card of the one example that a newcomer opens first."""
+"""StartHere: the card of the one lesson that a newcomer opens first."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from simulator.lessons.course import START, lesson
+from simulator.lessons.text import unmarked
 from simulator.translation import tr
 from ui.style import fonts
 from ui.style.fonts import px
@@ -16,19 +18,22 @@ _HEIGHTS = (example_pictures.WORDS, example_pictures.MEMORY, example_pictures.KE
 
 
 class StartHere(Card):
-    """Title, two sentences, the picture of the run, and what looks like the page's main button."""
+    """Title, idea, the picture of the run, and what looks like the page's main button."""
 
-    def __init__(self, id: str, title: str, theme: Theme) -> None:
-        text = tr(
-            "One unit is told yes or no and remembers it for as long as you like. Take it gate by "
-            "gate and see how the memory is written, kept and replaced."
-        )
+    def __init__(self, theme: Theme) -> None:
+        """Read the lesson.
+
+        Raises:
+            FileError: it cannot be read.
+        """
+        begin = lesson(START)
+        title, text = begin.title, unmarked(begin.text("idea"))
         super().__init__(title, text, 18, theme)
         self._here, self._text = words(tr("Start here"), fonts.text), words(text, fonts.text)
-        self.picture = RunPicture(id, theme)
+        self.picture = RunPicture(START, theme)
         self._letters = [words(letter, fonts.mono_text, bold=True) for letter in ("x", "c", "f")]
         self._names = [QLabel(), *(words(n, fonts.caption) for n in (tr("memory"), tr("keep")))]
-        self._press = QLabel(tr("Open the example"), alignment=Qt.AlignmentFlag.AlignCenter)
+        self._press = QLabel(tr("Start the lesson"), alignment=Qt.AlignmentFlag.AlignCenter)
         self._needs = words(tr("about 5 minutes; you need σ and tanh, nothing else"), fonts.caption)
         self.put(self._here)
         self.put(words(title, fonts.lit, bold=True))

@@ -1,4 +1,4 @@
-"""StartPage: the page before the panels, with examples that teach, and links to files."""
+"""StartPage: the page before the panels, with the course, examples, and links to files."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -16,21 +16,20 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.examples import Example
+from simulator.lessons.course import START
 from simulator.translation import tr
 from ui.commands.recent_details import RecentFile
 from ui.commands.table.keys import shortcuts_of
 from ui.commands.table.rows import TABLE
 from ui.style.theme import Theme
 from ui.welcome.card import ExampleCard
+from ui.welcome.course.card import CourseCard
 from ui.welcome.drop_area import DropArea
-from ui.welcome.example_pictures import START
 from ui.welcome.foot import Foot
 from ui.welcome.recent_list import RecentList
 from ui.welcome.run_picture import Studio
 from ui.welcome.sections import Sections
 from ui.welcome.start_here import StartHere
-from ui.welcome.tour import GISTS, STOPS
-from ui.welcome.tour_card import TourCard
 from ui.widgets.key_filter import KEEPS_ESCAPE, KEEPS_MOVES
 
 _ALARMS = frozenset({"recovery", "silence", "sabotage"})
@@ -50,11 +49,12 @@ class StartPage(QWidget):
     """Page over all of a window but its menus. Esc, or any choice, closes it.
 
     Signals:
-        example_chosen: an example's id. file_chosen: a path.
+        lesson_chosen: a lesson's id. example_chosen: an example's. file_chosen: a path.
         action_asked: the id of an action of the table. dismissed: none of these.
         wanted_at_start: whether to show it at the next start. language_chosen: a language's code.
     """
 
+    lesson_chosen = Signal(str)
     example_chosen = Signal(str)
     file_chosen = Signal(str)
     action_asked = Signal(str)
@@ -64,6 +64,7 @@ class StartPage(QWidget):
 
     def __init__(
         self,
+        done: Mapping[str, frozenset[str]],
         examples: Iterable[Example],
         recent: Sequence[RecentFile],
         languages: Mapping[str, str],
@@ -71,6 +72,7 @@ class StartPage(QWidget):
         theme: Theme,
         window: QMainWindow,
     ) -> None:
+        """Take the steps of lessons that are done; the languages: each code with its own name."""
         super().__init__(window)
         self._window = window
         self.setProperty(KEEPS_MOVES, True)
@@ -79,21 +81,19 @@ class StartPage(QWidget):
         self.setAutoFillBackground(True)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._cover)
-        by_id = {example.id: example for example in examples}
-        self._start = StartHere(START, tr(by_id.pop(START).title), theme)
-        self._cards = [
-            ExampleCard(id, tr(example.title), tr(example.line), theme)
-            for id, example in by_id.items()
-        ]
-        stops = [(tr(title), tr(gist)) for (_, title, _), gist in zip(STOPS, GISTS, strict=True)]
-        self._tour = TourCard(stops, theme)
+        self._start, self._course = StartHere(theme), CourseCard(done, theme)
+        self._cards = {
+            example.id: ExampleCard(example.id, tr(example.title), tr(example.line), theme)
+            for example in examples
+        }
+        cards = tuple(self._cards.values())
         self._drop, self._recent = DropArea(theme), RecentList(recent, theme)
         self._foot = Foot(languages, at_start, theme)
         self._sections = Sections(
-            (self._start, self._tour), self._cards, (self._drop, self._recent), theme
+            (self._start, self._course), cards, (self._drop, self._recent), theme
         )
         self._themed: tuple[_Themed, ...] = (
-            self._start, *self._cards, self._tour, self._drop, self._recent, self._foot,
+            self._start, self._course, *cards, self._drop, self._recent, self._foot,
             self._sections,
         )  # fmt: skip
         self._scroll = _scrolled(self._sections)
@@ -102,14 +102,14 @@ class StartPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self._scroll, 1)
         column.addWidget(self._foot)
-        self._studio = Studio((self._start.picture, *(c.picture for c in self._cards)), self)
-        self._connect(list(by_id))
+        self._studio = Studio((self._start.picture, *(card.picture for card in cards)), self)
+        self._connect()
         for stop in self._stops():
             stop.installEventFilter(self)
         window.installEventFilter(self)
 
     def appear(self) -> None:
-        """Show the page over the window, with the focus on the first example."""
+        """Show the page over the window, with the focus on the lesson to start with."""
         self._cover()
         self.setVisible(True)
         self._start.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -200,23 +200,20 @@ class StartPage(QWidget):
         foot = self._foot.findChildren(QAbstractButton)
         return [
             self._start,
-            self._tour.button,
-            *self._cards,
+            *self._course.entries.values(),
+            *self._cards.values(),
             self._drop.open,
             self._drop.new,
             *self._recent.links,
             *foot,
         ]
 
-    def _connect(self, ids: Sequence[str]) -> None:
-        self._start.clicked.connect(partial(self._choose_example, START))
-        for id, card in zip(ids, self._cards, strict=True):
+    def _connect(self) -> None:
+        self._start.clicked.connect(partial(self._choose_lesson, START))
+        self._course.chosen.connect(self.lesson_chosen)
+        for id, card in self._cards.items():
             card.clicked.connect(partial(self._choose_example, id))
-        for button, action in (
-            (self._tour.button, "tour"),
-            (self._drop.open, "open"),
-            (self._drop.new, "new"),
-        ):
+        for button, action in ((self._drop.open, "open"), (self._drop.new, "new")):
             button.clicked.connect(partial(self._ask, action))
         self._recent.chosen.connect(self.file_chosen)
         self._foot.at_start.toggled.connect(self.wanted_at_start)
@@ -225,6 +222,9 @@ class StartPage(QWidget):
     def _focus(self, stop: QAbstractButton) -> None:
         stop.setFocus(Qt.FocusReason.TabFocusReason)
         self._scroll.ensureWidgetVisible(stop, 0, 12)
+
+    def _choose_lesson(self, id: str, _checked: bool = False) -> None:
+        self.lesson_chosen.emit(id)
 
     def _choose_example(self, id: str, _checked: bool = False) -> None:
         self.example_chosen.emit(id)

@@ -66,16 +66,6 @@ STOPS: Final = (
 _ACTIONS: Final = ("next_timestep", "back_timestep", "next_gate", "back_gate", "play", "undo")
 """Actions whose keys the texts name."""
 
-GISTS: Final = (
-    mark("forwards and back, by gate or by timestep"),
-    mark("the lit gate, and what it has read"),
-    mark("every term of its sum, with both factors"),
-    mark("type another number, and all of the run follows"),
-    mark("every unit over time, before and after"),
-    mark("torch checks each step"),
-)
-"""What there is to see at each stop, in a few words."""
-
 
 class Tour(QObject):
     """Tour of callouts. Next, Enter and Space go on, Esc ends it; the window below stays usable.

@@ -27,10 +27,12 @@ class Welcome(QObject):
         progress: which steps of which lessons are done.
 
     Signals:
-        example_chosen: an example's id. file_chosen: a path. action_asked: the id of an action.
-        language_chosen: a language's code. closed: the start page; what lies below is seen again.
+        lesson_chosen: a lesson's id. example_chosen: an example's. file_chosen: a path.
+        action_asked: the id of an action. language_chosen: a language's code.
+        closed: the start page; what lies below is seen again.
     """
 
+    lesson_chosen = Signal(str)
     example_chosen = Signal(str)
     file_chosen = Signal(str)
     action_asked = Signal(str)
@@ -93,6 +95,7 @@ class Welcome(QObject):
         if self._page is None:
             examples = [make() for make in EXAMPLES.values()]
             page = StartPage(
+                self.progress.done,
                 examples,
                 self._recent(),
                 self._languages,
@@ -100,6 +103,7 @@ class Welcome(QObject):
                 self._theme,
                 self._window,
             )
+            page.lesson_chosen.connect(self._open_lesson)
             page.example_chosen.connect(self._open_example)
             page.file_chosen.connect(self._open_file)
             page.action_asked.connect(self._do)
@@ -127,6 +131,10 @@ class Welcome(QObject):
         """Show a message on the page, which covers the status bar."""
         if self._page is not None:
             self._page.tell(line)
+
+    def _open_lesson(self, id: str) -> None:
+        self._close_page()
+        self.lesson_chosen.emit(id)
 
     def _open_example(self, id: str) -> None:
         self._close_page()

@@ -151,9 +151,11 @@ def _connect_lesson(panel: LessonPanel, tutor: Tutor, player: Player) -> None:
     panel.link_followed.connect(tutor.look)
 
 
-def connect_course(tutor: Tutor, welcome: Welcome) -> None:
-    """Let lessons go on where their reader has left them at another time."""
+def connect_course(tutor: Tutor, commands: Commands, welcome: Welcome) -> None:
+    """Let the start page open lessons, each where its reader has left it at another time."""
     tutor.remember(welcome.progress.done)
+    welcome.lesson_chosen.connect(commands.lessons.open)
+    commands.lessons.begun.connect(welcome.close_page)
 
 
 def _connect_training(
@@ -256,7 +258,7 @@ def connect_docks(
 ) -> None:
     """Connect the docks with who asks for a layout or a panel; both close the start page."""
     LessonGuide(bench.tutor, panels, docks)
-    connect_course(bench.tutor, welcome)
+    connect_course(bench.tutor, commands, welcome)
     docks.back_asked.connect(bench.look_here)
     commands.layout_asked.connect(docks.lay_out)
     commands.panel_asked.connect(docks.bring_forward)

@@ -59,6 +59,10 @@ class Newcomer:
         assert len(found) < 2
         return found[0] if found else None
 
+    def card_of_latch(self):
+        cards = self.visible(StartPage).findChildren(Card)
+        return next(card for card in cards if card.accessibleName() == LATCH.title)
+
     def experiment(self):
         return self.bench.snapshot().experiment
 
@@ -171,8 +175,8 @@ def choose(window, *titles):
 
 
 def test_by_the_mouse_alone(newcomer):
-    window, page = newcomer.window, newcomer.visible(StartPage)
-    click(next(card for card in page.findChildren(Card) if card.accessibleName() == LATCH.title))
+    window = newcomer.window
+    click(newcomer.card_of_latch())
     callout = newcomer.visible(Callout)
     click(next(b for b in callout.findChildren(QPushButton) if "tour" in b.accessibleName()))
     assert newcomer.visible(StartPage) is newcomer.visible(Callout) is None
@@ -212,6 +216,7 @@ def test_by_the_mouse_alone(newcomer):
 
 def test_by_keys_alone(newcomer):
     assert newcomer.visible(StartPage) is not None
+    tab_to(newcomer.card_of_latch(), most=40)
     press(Key.Key_Return)
     assert newcomer.visible(Callout) is not None
     press(Key.Key_Escape)
