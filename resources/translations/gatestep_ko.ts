@@ -2520,6 +2520,10 @@
         <translation>작업 파일</translation>
     </message>
     <message>
+        <source>lesson</source>
+        <translation>레슨</translation>
+    </message>
+    <message>
         <source>it holds gradients, which are neither weights nor a trace: open the model that they are of</source>
         <translation>기울기 파일입니다. 가중치도 트레이스도 아니므로, 이 기울기를 구한 모델을 여세요</translation>
     </message>
@@ -4364,6 +4368,10 @@
         <translation>이 단계 다시 시작(&amp;B)</translation>
     </message>
     <message>
+        <source>Ask &amp;me what comes next</source>
+        <translation>다음에 올 값 물어보기(&amp;M)</translation>
+    </message>
+    <message>
         <source>Faster</source>
         <translation>더 빠르게</translation>
     </message>
@@ -4434,6 +4442,10 @@
     <message>
         <source>&amp;Reset layout</source>
         <translation>레이아웃 초기화(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Pre&amp;sent in a lecture hall</source>
+        <translation>강의실에서 보여 주기(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Full screen</source>
@@ -5902,6 +5914,10 @@
     <message>
         <source>Why are my numbers different?</source>
         <translation>값이 다른 이유 진단</translation>
+    </message>
+    <message>
+        <source>their numbers</source>
+        <translation>다른 사람의 값</translation>
     </message>
     <message>
         <source>{name} beside this LSTM</source>
@@ -7922,30 +7938,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>별도의 프로세스에서 PyTorch가 모든 단계를 검사합니다. 클릭하면 얼마나 가까운지, 무엇이 일치하지 않는지 볼 수 있습니다.</translation>
     </message>
     <message>
-        <source>forwards and back, by gate or by timestep</source>
-        <translation>앞뒤로, 게이트 또는 시점 단위로</translation>
-    </message>
-    <message>
-        <source>the lit gate, and what it has read</source>
-        <translation>강조된 게이트와 그 게이트가 읽은 값</translation>
-    </message>
-    <message>
-        <source>every term of its sum, with both factors</source>
-        <translation>합의 모든 항과 두 인수</translation>
-    </message>
-    <message>
-        <source>type another number, and all of the run follows</source>
-        <translation>값을 바꾸면 실행 전체가 따라 바뀝니다</translation>
-    </message>
-    <message>
-        <source>every unit over time, before and after</source>
-        <translation>시간에 따른 모든 유닛, 변경 전과 후</translation>
-    </message>
-    <message>
-        <source>torch checks each step</source>
-        <translation>torch가 모든 단계를 검사합니다</translation>
-    </message>
-    <message>
         <source>Position in the run</source>
         <translation>실행 안의 위치</translation>
     </message>
@@ -8442,8 +8434,16 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>크기</translation>
     </message>
     <message>
+        <source>timesteps × layers × directions</source>
+        <translation>시점 × 층 × 방향</translation>
+    </message>
+    <message>
         <source>numbers</source>
         <translation>분포</translation>
+    </message>
+    <message>
+        <source>{what}: a lesson has at most {most:,}</source>
+        <translation>{what}: 레슨에는 {most:,}개까지입니다</translation>
     </message>
     <message>
         <source>size</source>
@@ -10278,10 +10278,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>내 모델</translation>
     </message>
     <message>
-        <source>One unit is told yes or no and remembers it for as long as you like. Take it gate by gate and see how the memory is written, kept and replaced.</source>
-        <translation>유닛 하나가 yes 또는 no를 받아 원하는 만큼 오래 기억합니다. 게이트를 하나씩 따라가며 셀 상태가 기록되고, 유지되고, 바뀌는 과정을 보세요.</translation>
-    </message>
-    <message>
         <source>Start here</source>
         <translation>여기서 시작하세요</translation>
     </message>
@@ -10294,20 +10290,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>유지</translation>
     </message>
     <message>
-        <source>Open the example</source>
-        <translation>예제 열기</translation>
+        <source>Start the lesson</source>
+        <translation>레슨 시작하기</translation>
     </message>
     <message>
         <source>about 5 minutes; you need σ and tanh, nothing else</source>
         <translation>약 5분. σ와 tanh만 알면 됩니다</translation>
-    </message>
-    <message>
-        <source>2 minutes</source>
-        <translation>2분</translation>
-    </message>
-    <message>
-        <source>Tour of the window</source>
-        <translation>창 둘러보기</translation>
     </message>
     <message>
         <source>{steps:,} timesteps, input {features}</source>
@@ -14014,10 +14002,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시작할 때 이 페이지 보기(&amp;A)</translation>
     </message>
     <message>
-        <source>Take the to&amp;ur</source>
-        <translation>둘러보기 시작(&amp;U)</translation>
-    </message>
-    <message>
         <source>a condition is missing</source>
         <translation>조건이 없습니다</translation>
     </message>
@@ -14026,8 +14010,16 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>“{word}” 입력이 없습니다. 입력은 {known}입니다</translation>
     </message>
     <message>
+        <source>{name} is a number, got {count}</source>
+        <translation>{name}은(는) 숫자 하나여야 하는데 {count}개를 받았습니다</translation>
+    </message>
+    <message>
         <source>{name} has the shape {shape}, got {got}</source>
         <translation>{name}의 형태는 {shape}인데 {got}을(를) 받았습니다</translation>
+    </message>
+    <message>
+        <source>“{edit}” gives no number</source>
+        <translation>“{edit}”에서 숫자가 나오지 않습니다</translation>
     </message>
     <message>
         <source>“{edit}” is no edit</source>
@@ -14082,6 +14074,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>“{text}”에서 ± 뒤에는 숫자가 와야 합니다</translation>
     </message>
     <message>
+        <source>first: stands inside no other first:</source>
+        <translation>first: 안에는 다른 first:를 쓸 수 없습니다</translation>
+    </message>
+    <message>
         <source>a number or a quantity</source>
         <translation>숫자나 값의 이름</translation>
     </message>
@@ -14100,6 +14096,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>no timestep has the word “{word}”</source>
         <translation>“{word}”라는 단어가 있는 시점이 없습니다</translation>
+    </message>
+    <message>
+        <source>“{text}” is too long</source>
+        <translation>“{text}”이(가) 너무 깁니다</translation>
+    </message>
+    <message>
+        <source>“{text}” has too many brackets</source>
+        <translation>“{text}”에 괄호가 너무 많습니다</translation>
     </message>
     <message>
         <source>“{text}” ends too early</source>
@@ -14134,6 +14138,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{key}: 행 {row}이(가) 없습니다</translation>
     </message>
     <message>
+        <source>values in brackets are all of the same kind, and these are not</source>
+        <translation>괄호 안의 값은 모두 같은 종류여야 하는데 그렇지 않습니다</translation>
+    </message>
+    <message>
         <source>{key}[{unit}] is not there: there are {width} units</source>
         <translation>{key}[{unit}]이(가) 없습니다. 유닛은 {width}개입니다</translation>
     </message>
@@ -14148,6 +14156,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>“{name}” is not a quantity, a weight or a function</source>
         <translation>“{name}”은(는) 값도 가중치도 함수도 아닙니다</translation>
+    </message>
+    <message>
+        <source>{one} and {other} numbers do not go together</source>
+        <translation>값 {one}개와 {other}개는 짝이 맞지 않습니다</translation>
     </message>
     <message>
         <source>step {step}: tested elsewhere, by {test}</source>
@@ -14202,6 +14214,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>[text.{language}]에 글이 없습니다</translation>
     </message>
     <message>
+        <source>the answer has no text “{key}” in [text.{language}]</source>
+        <translation>답에 쓸 글 “{key}”이(가) [text.{language}]에 없습니다</translation>
+    </message>
+    <message>
         <source>text {key} in {language} has more than three sentences</source>
         <translation>글 {key}({language})이(가) 세 문장보다 깁니다</translation>
     </message>
@@ -14226,6 +14242,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>“{name}” 패널이 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
+        <source>look: there is no track “{name}”</source>
+        <translation>look: “{name}” 트랙이 없습니다</translation>
+    </message>
+    <message>
         <source>look at t {t}: the last timestep is {last}</source>
         <translation>t {t} 보기: 마지막 시점은 {last}입니다</translation>
     </message>
@@ -14244,6 +14264,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>the reply to “{when}” can never be given</source>
         <translation>“{when}”에 대한 답글은 나올 수 없습니다</translation>
+    </message>
+    <message>
+        <source>its task cannot be done: {deed}</source>
+        <translation>과제를 끝낼 수 없습니다: {deed}</translation>
     </message>
     <message>
         <source>its task is done already at the start: {done}</source>
@@ -14278,16 +14302,24 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>“{name}” 예제가 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
+        <source>there is no dtype “{name}”: {known}</source>
+        <translation>“{name}” dtype이 없습니다. 쓸 수 있는 것: {known}</translation>
+    </message>
+    <message>
         <source>there is no way “{name}” to draw weights: {known}</source>
         <translation>가중치를 “{name}” 방식으로 뽑을 수 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
-        <source>a network needs a sequence, rows or noise</source>
-        <translation>네트워크에는 sequence, rows, noise 가운데 하나가 필요합니다</translation>
+        <source>labels: there are {count} timesteps</source>
+        <translation>labels: 시점은 {count}개입니다</translation>
     </message>
     <message>
-        <source>an objective has no “{name}”</source>
-        <translation>목표에는 “{name}” 항목이 없습니다</translation>
+        <source>an objective</source>
+        <translation>목표</translation>
+    </message>
+    <message>
+        <source>a network needs a sequence, rows or noise</source>
+        <translation>네트워크에는 sequence, rows, noise 가운데 하나가 필요합니다</translation>
     </message>
     <message>
         <source>a lesson&apos;s file has at most 1 MB</source>
@@ -14310,16 +14342,20 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>레슨에는 [[step]]이 필요합니다</translation>
     </message>
     <message>
-        <source>steps are written [[step]]</source>
-        <translation>단계는 [[step]]으로 적습니다</translation>
-    </message>
-    <message>
         <source>step {place} needs an id of its own</source>
         <translation>단계 {place}에 고유한 id가 필요합니다</translation>
     </message>
     <message>
         <source>a step</source>
         <translation>단계</translation>
+    </message>
+    <message>
+        <source>a reply</source>
+        <translation>답글</translation>
+    </message>
+    <message>
+        <source>an offer</source>
+        <translation>버튼</translation>
     </message>
     <message>
         <source>there is no question “{kind}”: {known}</source>
@@ -14334,6 +14370,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>“{text}”은(는) 가릴 수 없습니다. c[1] @ 2..20처럼 적으세요</translation>
     </message>
     <message>
+        <source>scale is two numbers, the smaller first</source>
+        <translation>scale은 작은 수부터 적은 두 수입니다</translation>
+    </message>
+    <message>
         <source>{name} is a list</source>
         <translation>{name}은(는) 목록이어야 합니다</translation>
     </message>
@@ -14344,6 +14384,30 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>{what} has no “{name}”</source>
         <translation>{what}에는 “{name}” 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>{name} is a list of tables</source>
+        <translation>{name}은(는) 표의 목록이어야 합니다</translation>
+    </message>
+    <message>
+        <source>{name}: a text stands here</source>
+        <translation>{name}: 여기에는 글이 와야 합니다</translation>
+    </message>
+    <message>
+        <source>{name} is true or false</source>
+        <translation>{name}은(는) true나 false입니다</translation>
+    </message>
+    <message>
+        <source>{name} is a whole number from {least}</source>
+        <translation>{name}은(는) {least} 이상의 정수입니다</translation>
+    </message>
+    <message>
+        <source>{name} is a number</source>
+        <translation>{name}은(는) 숫자입니다</translation>
+    </message>
+    <message>
+        <source>{name} is a number, or lists of numbers as long</source>
+        <translation>{name}은(는) 숫자이거나 길이가 같은 숫자 목록입니다</translation>
     </message>
     <message>
         <source>One number</source>
@@ -14456,6 +14520,58 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Answer: {option}</source>
         <translation>답: {option}</translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation>물어보기</translation>
+    </message>
+    <message>
+        <source>Nothing comes any more on the way forward. Go back and be asked again.</source>
+        <translation>순방향에서는 더 나올 값이 없습니다. 앞으로 돌아가면 다시 물어봅니다.</translation>
+    </message>
+    <message>
+        <source>Which unit will have the largest {quantity} at t {t}?</source>
+        <translation>t {t}에서 {quantity}이(가) 가장 큰 유닛은 어느 것일까요?</translation>
+    </message>
+    <message>
+        <source>Which sign will {number} have at t {t}?</source>
+        <translation>t {t}에서 {number}의 부호는 무엇일까요?</translation>
+    </message>
+    <message>
+        <source>What will {number} be at t {t}?</source>
+        <translation>t {t}에서 {number}은(는) 얼마일까요?</translation>
+    </message>
+    <message>
+        <source>{number} at t {t}: {truth}.</source>
+        <translation>t {t}의 {number}: {truth}.</translation>
+    </message>
+    <message>
+        <source>That is right.</source>
+        <translation>맞습니다.</translation>
+    </message>
+    <message>
+        <source>You said {answer}.</source>
+        <translation>{answer}(으)로 답했습니다.</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>레슨 목록</translation>
+    </message>
+    <message>
+        <source>A lesson is done when each of its steps is. What is done is kept for next time.</source>
+        <translation>모든 단계를 마치면 레슨이 완료됩니다. 완료한 내용은 다음에 다시 열어도 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>{count} of {all} done</source>
+        <translation>{all}개 중 {count}개 완료</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>다음 레슨</translation>
+    </message>
+    <message>
+        <source>Lesson {number} of {count}</source>
+        <translation>레슨 {count}개 중 {number}번째</translation>
     </message>
 </context>
 </TS>
