@@ -97,6 +97,7 @@ ELSEWHERE = (
     *(
         "simulator/commands/arguments.py",
         "simulator/commands/experiment_arguments.py",
+        "simulator/commands/window_arguments.py",
         "simulator/commands/values.py",
         "simulator/commands/gradients.py",
         "simulator/commands/run.py",

@@ -19,7 +19,7 @@ from tests import texts
 from tests.simulator.diagnosis.foreign import MISTAKES
 from tests.simulator.experiments import random_parameters
 from tests.ui.read_aloud import Reader, english, masked
-from ui.commands.table.rows import TABLE
+from ui.commands.table.rows import LESSON_IDS, TABLE
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.documents import opening
 from ui.session.document import Document
@@ -247,7 +247,9 @@ def test_the_window_has_no_english(reader, make_window, qtbot):
         panel.parentWidget().raise_()
         reader.settle(window)
         reader.point(panel)
-    reader.use(window, [window._actions[row.id] for row in TABLE if row.id != "quit"])
+    # Lessons bring their own texts in both languages, which the linter compares.
+    left_out = {"quit", *LESSON_IDS.values()}
+    reader.use(window, [window._actions[row.id] for row in TABLE if row.id not in left_out])
     window.grab()
 
 
