@@ -1,4 +1,4 @@
-"""Lesson panel: title and progress, then the present step's idea, task, question and links."""
+"""Lesson panel: title and progress, then the present step's idea, question, task and links."""
 
 from functools import partial
 from typing import Any
@@ -136,8 +136,8 @@ class LessonPanel(Panel):
         self._heads["task"].setText(tr("Try it yourself") if view.ended else tr("Task"))
         has_task = bool(task) or bool(view.how)
         self._heads["task"].setVisible(has_task)
-        self._rules[0].setVisible(has_task)
-        self._rules[1].setVisible(view.asked is not None)
+        self._rules[0].setVisible(view.asked is not None)
+        self._rules[1].setVisible(has_task)
         self._heads["predict"].setVisible(view.asked is not None)
         self._heads["look"].setVisible(bool(view.links))
         self._rules[2].setVisible(bool(view.links))
@@ -241,13 +241,13 @@ class LessonPanel(Panel):
         column.addWidget(self._none)
         for part in (self._title, self.bars, self._place, self._needs, self._text, self._rules[0]):
             column.addWidget(part)
+        column.addWidget(self._heads["predict"])
+        self._place_of_question = column.count()
+        column.addWidget(self._rules[1])
         column.addLayout(task_head)
         column.addWidget(self._task)
         column.addLayout(self._offers)
         column.addWidget(self._why)
-        column.addWidget(self._rules[1])
-        column.addWidget(self._heads["predict"])
-        self._place_of_question = column.count()
         column.addWidget(self._rules[2])
         column.addWidget(self._heads["look"])
         column.addLayout(self._links)
