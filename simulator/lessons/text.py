@@ -21,6 +21,9 @@ from .formula.reading import Reading
 from .formula.tree import First, Formula, GivenNumber, Number, Quantity, Shape, Whole
 from .marking import DECIMALS
 
+GIVEN_DIGITS: Final = 4
+"""Significant digits of a given number, as of a weight that was drawn."""
+
 HIDDEN: Final = "?"
 """What stands for a number that is covered."""
 
@@ -134,7 +137,7 @@ def unmarked(text: str) -> str:
 
 
 def written(formula_: Formula, value: Array, decimals: str = "") -> str:
-    """Write a value as lessons do: two decimals, whole numbers and given ones as they are."""
+    """Write a value as lessons do: two decimals; whole numbers and given ones as they are."""
     if isinstance(formula_, Shape):
         return f"({', '.join(str(int(size)) for size in np.atleast_1d(value))})"
     return " ".join(_one(formula_, float(number), decimals) for number in np.ravel(value))
@@ -150,9 +153,11 @@ def _one(formula_: Formula, number: float, decimals: str) -> str:
         return f"{number:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("-", MINUS)
     if decimals:
         return f"{round(number, int(decimals)) + 0.0:.{decimals}f}".replace("-", MINUS)
-    as_it_is = isinstance(formula_, First | Whole) and number == int(number)
-    if as_it_is or (isinstance(formula_, GivenNumber) and not formula_.gradient):
-        return f"{number + 0.0:.6g}".replace("-", MINUS)
+    given = isinstance(formula_, GivenNumber) and not formula_.gradient
+    if (given or isinstance(formula_, First | Whole)) and number.is_integer():
+        return f"{number + 0.0:.0f}".replace("-", MINUS)
+    if given:
+        return f"{number + 0.0:.{GIVEN_DIGITS}g}".replace("-", MINUS)
     if 0 < abs(number) < 0.5 * 10.0**-DECIMALS:
         return fixed(number, DECIMALS)
     return f"{round(number, DECIMALS) + 0.0:.{DECIMALS}f}".replace("-", MINUS)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from simulator.lessons.formula.edits import edited
 from simulator.lessons.text import HIDDEN, filled, plain
 from simulator.translation import KOREAN, install
 from tests.simulator.lessons.readings import conveyor
@@ -31,6 +32,11 @@ def said(text, **options):
 )
 def test_numbers_are_filled_in(text, filled_in):
     assert said(text) == filled_in
+
+
+def test_a_drawn_number_has_four_digits_and_a_whole_one_all():
+    drawn = edited(conveyor(), ("b_if[1] = 0.123456789", "b_if[2] = -123456"))
+    assert plain(filled("{b_if[1]} {b_if[2]}", drawn)) == "0.1235 −123456"
 
 
 def test_a_covered_number_is_hidden_also_in_a_product():
