@@ -6,15 +6,13 @@ from simulator.analysis.address import Address, Given, Source
 from simulator.analysis.ledger.summary import summary
 from simulator.analysis.meaning.gradients.facts import GradientMeaning
 from simulator.analysis.meaning.gradients.goal import goal
-from simulator.analysis.meaning.meaning import meaning
 from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.meaning.spans import NUMBER, PLAIN, Span, Spans, plain
-from simulator.analysis.meaning.spans import sentence as meant
 from simulator.analysis.number_text import short, signed
 from simulator.analysis.weight_gradient import WeightGradient, learns
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF, step_back_of
 from simulator.lstm.quantities import LOSS
-from simulator.translation import mark, tr
+from simulator.translation import tr
 from ui.cards.formula import DECIMALS, UNKNOWN, formula_of, written
 from ui.cards.spot import Subject
 from ui.session.snapshot import Snapshot
@@ -73,10 +71,8 @@ def content_of(snapshot: Snapshot, subject: Subject) -> CardContent:
     ):
         return _of_gradient(snapshot, subject)
     scene, t = scene_of(snapshot), snapshot.timestep
-    said = meaning(snapshot.run, subject, scene.names, snapshot.shows_number, t, snapshot.row)
+    said = snapshot.meaning_of(subject)
     sentence = _capital(without_head(said.sentence))
-    if isinstance(subject, Address) and snapshot.knows_number(subject) and said.value is None:
-        sentence = meant(mark("{number} is hidden for now"), number=scene.number(subject))
     quantity, value, exact = scene.number(subject).quantity, UNKNOWN, ""
     if said.value is not None:
         number = snapshot.experiment.dtype.type(said.value)
@@ -158,14 +154,12 @@ def state_of(snapshot: Snapshot, subject: Subject) -> tuple[object, ...]:
 
 def brief_of(snapshot: Snapshot, subject: Subject) -> str:
     """Return the sentence on a number, for one line beside its exact value."""
-    known, t = snapshot.shows_number, snapshot.timestep
     if isinstance(subject, WeightGradient) or (
         isinstance(subject, Address) and subject.is_gradient
     ):
         of = snapshot.blame_of(subject)
         return _question(snapshot, subject) if of is None else plain(without_head(of.sentence))
-    said = meaning(snapshot.run, subject, snapshot.names, known, t, snapshot.row)
-    return plain(without_head(said.sentence))
+    return plain(without_head(snapshot.meaning_of(subject).sentence))
 
 
 def scene_of(snapshot: Snapshot) -> Scene:

@@ -10,8 +10,9 @@ from simulator.analysis.address import Address, Source
 from simulator.analysis.meaning.facts import Meaning
 from simulator.analysis.meaning.gradients.facts import GradientMeaning
 from simulator.analysis.meaning.gradients.meaning import gradient_meaning
+from simulator.analysis.meaning.heads import hidden
 from simulator.analysis.meaning.meaning import meaning
-from simulator.analysis.meaning.scene import Names
+from simulator.analysis.meaning.scene import Names, Scene
 from simulator.analysis.weight_gradient import WeightGradient
 from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import DIRECTIONS, Lane
@@ -105,7 +106,7 @@ class Snapshot(Standing):
         subject = self.subject
         if subject is None or subject.is_gradient:
             return None
-        return meaning(self.run, subject, self.names, self.shows_number)
+        return self.meaning_of(subject)
 
     @cached_property
     def blame(self) -> GradientMeaning | None:
@@ -118,10 +119,20 @@ class Snapshot(Standing):
         """What taught the weight that the ledger stays at; None before the way back begins."""
         return None if self.weight_subject is None else self.blame_of(self.weight_subject)
 
+    def meaning_of(self, subject: Source) -> Meaning:
+        """Return what a number means, a weight's at the looked-at timestep."""
+        if isinstance(subject, Address) and subject in self.cover.numbers:
+            scene = Scene(self.run, self.names, self.shows_number)
+            return Meaning(subject, None, hidden(scene, subject))
+        return meaning(self.run, subject, self.names, self.shows_number, self.timestep, self.row)
+
     def blame_of(self, gradient: Address | WeightGradient) -> GradientMeaning | None:
         """Return what a gradient means, a weight's as far as the reader has come; None before."""
         if self.back is None:
             return None
+        if gradient in self.cover.numbers:
+            scene = Scene(self.run, self.names, self.shows_number)
+            return GradientMeaning(gradient, None, hidden(scene, gradient))
         if isinstance(gradient, WeightGradient):
             gradient = WeightGradient.at(gradient.parameter, self.schedule, self.position)
         return gradient_meaning(self.back, gradient, self.names, self.position, self.shows_number)

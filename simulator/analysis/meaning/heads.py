@@ -32,6 +32,11 @@ def not_computed(scene: Scene, subject: Address) -> Spans:
     return sentence(mark("{number} is not computed yet"), number=scene.number(subject))
 
 
+def hidden(scene: Scene, subject: Address) -> Spans:
+    """Return that a number is hidden, whoever knows it."""
+    return sentence(mark("{number} is hidden for now"), number=scene.number(subject))
+
+
 def mistaken(head: Spans) -> Spans:
     """Return what is said of a number of a run with a mistake: no right formula made it."""
     return sentence(mark("{head}, in a run with a mistake made on purpose"), head=head)

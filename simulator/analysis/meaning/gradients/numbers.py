@@ -13,7 +13,7 @@ from ....lstm.quantities import Y
 from ...address import Address
 from ...ledger.cell_ledger import layer_input, state_before
 from ...ledger.gradient_ledger import gradient_ledger
-from ..heads import mistaken, not_finite
+from ..heads import hidden, mistaken, not_finite
 from ..scene import Scene, hue
 from ..spans import Span, Spans, gradient, sentence
 from . import sentences
@@ -31,8 +31,8 @@ def of_number(scene: Scene, back: BackwardRun, at: Address, place: int) -> Gradi
     number = scene.number(at)
     if at.exists(scene.run.experiment) and not scene.known(at):
         walked = at.position(back.run.schedule) <= place
-        said = sentences.HIDDEN if walked else sentences.NOT_WALKED
-        return GradientMeaning(at, None, sentence(said, number=number))
+        said = hidden(scene, at) if walked else sentence(sentences.NOT_WALKED, number=number)
+        return GradientMeaning(at, None, said)
     book = gradient_ledger(back, at)
     value = float(book.value)
     if scene.run.mistake or not math.isfinite(value):

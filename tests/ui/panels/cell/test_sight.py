@@ -12,6 +12,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
+from ui.cards.content import content_of
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.cell.panel import CellDiagram
 from ui.session.document import Document
@@ -97,6 +98,22 @@ def test_a_single_covered_number_gives_way_to_its_plate(make_workbench, shown):
     # What is kept would tell it too.
     seen = texts(panel)
     assert seen[seen.index("kept") + 1] == "?"
+
+
+@pytest.mark.parametrize("position", [0, 6 * 2 + 1])
+def test_the_sentence_on_a_covered_number_says_so_before_and_after_it(
+    make_workbench, shown, position
+):
+    bench = make_workbench()
+    number = Address("f", Lane(), 2, 0, 0)
+    bench.go_to(position)
+    bench.look_at(number)
+    unknown = bench.snapshot().meaning.sentence
+    bench.cover(Cover(numbers=frozenset({number})))
+    here = bench.snapshot()
+    assert here.meaning.value is None
+    assert here.meaning.sentence == content_of(here, number).sentence
+    assert here.meaning.sentence != unknown
 
 
 def band(panel, name, picture):
