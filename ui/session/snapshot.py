@@ -128,11 +128,11 @@ class Snapshot(Standing):
 
     def blame_of(self, gradient: Address | WeightGradient) -> GradientMeaning | None:
         """Return what a gradient means, a weight's as far as the reader has come; None before."""
-        if self.back is None:
-            return None
-        if gradient in self.cover.numbers:
+        if isinstance(gradient, Address) and gradient in self.cover.numbers:
             scene = Scene(self.run, self.names, self.shows_number)
             return GradientMeaning(gradient, None, hidden(scene, gradient))
+        if self.back is None:
+            return None
         if isinstance(gradient, WeightGradient):
             gradient = WeightGradient.at(gradient.parameter, self.schedule, self.position)
         return gradient_meaning(self.back, gradient, self.names, self.position, self.shows_number)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 
 from simulator.analysis.address import Address
+from simulator.analysis.meaning.spans import plain
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.gradients.backward_run import BackwardRun
@@ -27,7 +28,9 @@ from ui.panels.cell.way_back.steps import (
     boxes_lit,
     level_of,
 )
+from ui.panels.cell.words.sentence import told
 from ui.session.document import Document
+from ui.session.sight.cover import Cover
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 
@@ -341,3 +344,17 @@ def test_columns_of_gradients_keep_a_gap(qapp):
     texts = ["−7.7e−5", "−2.9e−4"]
     wide = _width(texts, len(NOT_YET), digits, _APART) - len(texts[0]) * digits.digit
     assert wide >= 0.7 * digits.digit
+
+
+@pytest.mark.parametrize("covered", [False, True])
+def test_a_gradient_that_may_not_be_seen_has_no_number_in_any_form(covered):
+    bench = bench_with_loss(hidden_size=2)
+    number = Address("dc", Lane(), 2, 0, 0)
+    bench.last()
+    bench.look_at(number)
+    if covered:
+        bench.cover(Cover(numbers=frozenset({number})))
+    here = bench.snapshot()
+    forms = told(here, cell_values(here)).forms
+    assert forms
+    assert not any("= " in plain(form) for form in forms)

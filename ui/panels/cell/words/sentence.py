@@ -47,6 +47,8 @@ def told(snapshot: Snapshot, values: CellValues) -> Told:
         said = snapshot.blame
     if said is None:
         return Told((_step_back(values.lit),))
+    if said.value is None:
+        return Told((said.sentence,))
     return Told((said.sentence, _shortly(snapshot, subject)), said.reason)
 
 
@@ -93,10 +95,12 @@ def _at_readout(snapshot: Snapshot, t: int) -> str:
 
 
 def _step_back(step: str | None) -> Spans:
-    """Return what a step of the way back asks; nothing where another number is looked at."""
+    """Return what a step of the way back asks; elsewhere, that the gradient is not walked yet."""
     if step == STEP_OF_WEIGHTS:
         return (Span(tr("This step adds its share to the gradient of every weight, the sum dW.")),)
-    return (Span(tr(ALL_GRADIENTS[step].sentence)),) if step else ()
+    if step is not None and step in ALL_GRADIENTS:
+        return (Span(tr(ALL_GRADIENTS[step].sentence)),)
+    return (Span(tr("It is not walked yet.")),)
 
 
 def _why_dark(snapshot: Snapshot, values: CellValues) -> tuple[Spans, ...]:
