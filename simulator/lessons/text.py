@@ -6,7 +6,7 @@ digit chooses. `**words**` are strong; words in backticks are names.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -126,7 +126,7 @@ def filled(
     return said
 
 
-def plain(parts: list[Said]) -> str:
+def plain(parts: Iterable[Said]) -> str:
     """Return the words and numbers without markup."""
     return "".join(part.text for part in parts)
 

@@ -2,8 +2,10 @@
 
 from PySide6.QtCore import QObject
 
+from simulator.analysis.address import Given
 from simulator.lessons.lesson import Look
 from ui.panels.catalogue import PANELS
+from ui.panels.inputs.panel import InputsPanel
 from ui.panels.panels import Panels
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
@@ -18,7 +20,7 @@ class LessonGuide(QObject):
         super().__init__(docks)
         self._panels, self._docks = panels, docks
         tutor.look_asked.connect(self._show)
-        tutor.weight_shown.connect(self._show_weight)
+        tutor.given_shown.connect(self._show_given)
 
     def _show(self, look: Look) -> None:
         if look.layout:
@@ -28,6 +30,9 @@ class LessonGuide(QObject):
         if look.tracks:
             self._panels.of(TimelinePanel).choose_tracks(look.tracks)
 
-    def _show_weight(self, name: str, index: tuple[int, ...]) -> None:
-        self._docks.show_panel("Weights")
-        self._panels.of(WeightsPanel).show_parameter(name, index)
+    def _show_given(self, given: Given) -> None:
+        self._docks.show_panel("Weights" if given.is_parameter else "Inputs")
+        if given.is_parameter:
+            self._panels.of(WeightsPanel).show_parameter(given.name, given.indices)
+        else:
+            self._panels.of(InputsPanel).show_given(given)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from simulator.translation import tr
-from ui.panels.lesson.buttons import LessonButton
+from ui.panels.lesson.buttons import LessonButton, WrappedButton
 from ui.panels.lesson.progress_bars import ProgressBars
 from ui.panels.lesson.question.question_box import QuestionBox
 from ui.panels.lesson.rich import rich
@@ -16,7 +16,6 @@ from ui.session.lessons.view import LessonView, LinkView
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
 from ui.style.theme import Theme, restyle
-from ui.widgets.elided_link import ElidedLink
 from ui.widgets.scrolled import Scrolled
 
 _MARGIN = 16
@@ -52,8 +51,8 @@ class LessonPanel(Panel):
         self._how = _label(fonts.caption, bold=True)
         self._rules = [QFrame() for _ in range(4)]
         self._offers, self._links = QVBoxLayout(), QVBoxLayout()
-        self.offers: list[LessonButton] = []
-        self.links: list[ElidedLink] = []
+        self.offers: list[WrappedButton] = []
+        self.links: list[WrappedButton] = []
         self.question: QuestionBox | None = None
         self._shown: tuple[str, ...] = ()
         self.back_button = LessonButton(tr("Back"))
@@ -102,7 +101,7 @@ class LessonPanel(Panel):
             part.setVisible(view.lesson is not None)
         needs = ", ".join(view.needs)
         self._needs.setText(tr("It takes words from: {lessons}", lessons=needs) if needs else "")
-        self._needs.setVisible(bool(needs))
+        self._needs.setVisible(bool(needs) and view.step == 0)
         self._draw_texts(view)
         self._draw_question(view)
         self._draw_buttons(view)
@@ -116,8 +115,7 @@ class LessonPanel(Panel):
         restyle(self._how, f"color: {theme.good};")
         for rule in self._rules:
             restyle(rule, f"background: {theme.rule}; border: none;")
-        for link in self.links:
-            restyle(link, f"color: {theme.accent};")
+        self._style_links()
         if self.question is not None:
             self.question.set_theme(theme)
         if self.snapshot is not None:
@@ -134,10 +132,10 @@ class LessonPanel(Panel):
         self._how.setText(f"✓ {view.how}" if view.how else "")
         self._how.setVisible(bool(view.how))
         self._heads["task"].setText(tr("Try it yourself") if view.ended else tr("Task"))
-        has_task = bool(task) or bool(view.how)
+        has_task = bool(task) or bool(view.offers)
         self._heads["task"].setVisible(has_task)
         self._rules[0].setVisible(view.asked is not None)
-        self._rules[1].setVisible(has_task)
+        self._rules[1].setVisible(has_task or bool(view.how))
         self._heads["predict"].setVisible(view.asked is not None)
         self._heads["look"].setVisible(bool(view.links))
         self._rules[2].setVisible(bool(view.links))
@@ -171,7 +169,7 @@ class LessonPanel(Panel):
             self._make_offers(view.offers)
             self._make_links(view.links)
         for link, told in zip(self.links, view.links, strict=True):
-            link.set_text(f"{told.text}  {told.value}")
+            link.setText(f"{told.text}  {told.value}")
         leads, on_steps = view.lesson is not None, not view.ended
         self.back_button.setEnabled(view.step > 0)
         self.back_button.setVisible(leads)
@@ -182,7 +180,7 @@ class LessonPanel(Panel):
     def _make_offers(self, texts: tuple[str, ...]) -> None:
         _empty(self._offers, self.offers)
         for number, text in enumerate(texts):
-            button = LessonButton(text)
+            button = WrappedButton(text, Qt.AlignmentFlag.AlignHCenter)
             button.clicked.connect(partial(self._take, number))
             self._offers.addWidget(button)
             self.offers.append(button)
@@ -190,13 +188,27 @@ class LessonPanel(Panel):
     def _make_links(self, links: tuple[LinkView, ...]) -> None:
         _empty(self._links, self.links)
         for told in links:
-            link = ElidedLink()
-            link.set_leads(True)
-            restyle(link, f"color: {self.theme.accent};")
+            link = WrappedButton()
+            link.setCursor(Qt.CursorShape.PointingHandCursor)
+            link.setToolTip(tr("Show {name}, where it stands", name=told.text))
             fonts.wear(link, fonts.mono_text)
-            link.followed.connect(partial(self.link_followed.emit, told.text))
+            link.clicked.connect(partial(self._follow, told.text))
             self._links.addWidget(link)
             self.links.append(link)
+        self._style_links()
+
+    def _style_links(self) -> None:
+        edge = f"border-bottom: 1px solid {self.theme.accent};"
+        for link in self.links:
+            restyle(
+                link,
+                "QPushButton { background: transparent; border: none; padding: 0; min-height: 0;"
+                f" color: {self.theme.accent}; }}"
+                f" QPushButton:hover, QPushButton:focus {{ {edge} }}",
+            )
+
+    def _follow(self, formula: str, _checked: bool = False) -> None:
+        self.link_followed.emit(formula)
 
     def _take(self, number: int, _checked: bool = False) -> None:
         self.offer_taken.emit(number)

@@ -3,6 +3,7 @@
 What is done in a step is found in each snapshot, whatever way led there: keys, mouse, edits, undo.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol
@@ -12,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
 from simulator.lessons.course import COURSE, lesson
-from simulator.lessons.formula.condition import ASKED, Deeds
+from simulator.lessons.formula.condition import ASKED, AT, BACK, Deeds
 from simulator.lessons.formula.edits import edited
 from simulator.lessons.formula.parser import formula
 from simulator.lessons.formula.reading import Reading
@@ -29,12 +30,12 @@ from simulator.lessons.lesson import (
     Lesson,
     Step,
 )
-from simulator.lessons.marking import IS_RIGHT, answer_of, marked
-from simulator.lessons.text import Said, filled, written
+from simulator.lessons.marking import DECIMALS, IS_RIGHT, answer_of, marked
+from simulator.lessons.text import Said, filled, plain, written
 from simulator.lessons.theirs import their_numbers
 from simulator.lstm.gradient_quantities import STEPS_BACK
 from simulator.lstm.lane import Lane
-from simulator.translation import tr
+from simulator.translation import mark, tr
 from ui.session.document import Document
 from ui.session.lessons.view import Answered, AskView, LessonView, LinkView, Text
 from ui.session.snapshot import Snapshot
@@ -44,6 +45,9 @@ from ui.session.tutor.quiz import Quiz
 
 TRIES = 2
 """Answers to a question before the right one is shown."""
+
+THEIR = "their_"
+"""What the names of somebody else's numbers begin with, before the quantity."""
 
 MISSING = "–"
 """What stands for a number that the edited network does not have."""
@@ -70,13 +74,13 @@ class Tutor(QObject):
 
     Signals:
         look_asked: a Look: a panel, a layout or tracks to show.
-        weight_shown: torch's name of a weight to show, and its index.
+        given_shown: the Given to show: a weight, or a number of an initial state.
         refused: why what was asked for cannot be done to the present network, in words.
         doctor_asked: the `Numbers` of somebody else, to be compared with the open run.
     """
 
     look_asked = Signal(object)
-    weight_shown = Signal(str, object)
+    given_shown = Signal(object)
     refused = Signal(str)
     doctor_asked = Signal(object)
 
@@ -206,8 +210,7 @@ class Tutor(QObject):
             if isinstance(found, Quantity):
                 self._bench.look_at(found.addresses(reading)[0])
             elif isinstance(found, GivenNumber):
-                given = found.address(reading)
-                self.weight_shown.emit(given.name, given.indices)
+                self.given_shown.emit(found.address(reading))
         except ValueError as error:
             self.refused.emit(str(error))
 
@@ -280,7 +283,7 @@ class Tutor(QObject):
             view,
             how=how,
             text=text(step.id),
-            task=text(step.id + TASK),
+            task=text(step.id + TASK) or _way(step),
             why=text(step.id + WHY) if how else (),
             asked=_asked(lesson_, step, stay, reading, text, reply),
             offers=tuple(
@@ -352,8 +355,6 @@ class Tutor(QObject):
 
     def _show(self, step: Step) -> None:
         look, bench = step.look, self._bench
-        if look.layout or look.panel or look.tracks:
-            self.look_asked.emit(look)
         lane = Lane(look.layer or 0, int(look.reverse))
         if look.layer is not None or look.reverse or look.row is not None:
             bench.select(lane, look.row or 0)
@@ -368,6 +369,8 @@ class Tutor(QObject):
             bench.select_unit(look.unit)
         if look.number:
             self.look(look.number)
+        if look.layout or look.panel or look.tracks:
+            self.look_asked.emit(look)  # after the number: a weight shows its own panel
 
     def _go_back_to(self, t: int | None, lane: Lane) -> None:
         """Stand on the way back after a timestep; behind the last one, at its start."""
@@ -402,6 +405,18 @@ def _met(step: Step, deeds: Deeds, reading: Reading) -> bool:
         return step.done is not None and step.done.met(deeds, reading)
     except ValueError:  # the edited network has no such number
         return False
+
+
+def _way(step: Step) -> Text:
+    """Say where to go for a step to be done, where its text does not; nothing at its start."""
+    deeds = [] if step.done is None else [p for p in step.done.parts if p.deed in (AT, BACK)]
+    if len(deeds) != 1 or (step.look.at, step.look.back) == (
+        deeds[0].number,
+        deeds[0].deed == BACK,
+    ):
+        return ()
+    text = mark("Go the way back to t {t}.") if deeds[0].deed == BACK else mark("Go on to t {t}.")
+    return (Said(tr(text, t=deeds[0].number)),)
 
 
 def _how(step: Step, here: Snapshot) -> str:
@@ -440,7 +455,7 @@ def _asked(
     ask = step.ask
     if ask is None:
         return None
-    options = tuple((key, of.text(f"{step.id}_{key}") or key) for key in ask.options)
+    options = tuple((key, plain(text(f"{step.id}_{key}")) or key) for key in ask.options)
     answered = stay.answers[-1] if stay.answers else None
     view = AskView(ask, text(step.id + QUESTION), options, answered, not stay.revealed)
     said: Text = ()
@@ -465,12 +480,16 @@ def _truth(
     except ValueError:
         return MISSING, None
     if ask.kind == NUMBER and isinstance(ask.answer, Formula):
-        return written(ask.answer, ask.answer.value(reading), "e" if ask.exponent else ""), float(
-            right
-        )
+        decimals = "e" if ask.exponent else str(_decimals(ask.right))
+        return written(ask.answer, ask.answer.value(reading), decimals), float(right)
     if ask.kind in (UNIT, SHAPE):
         return right, None
     return dict(options).get(right, right), None
+
+
+def _decimals(within: float) -> int:
+    """Return how many decimals tell a right answer; none for one that must be met."""
+    return max(DECIMALS, math.ceil(-math.log10(within))) if within else 0
 
 
 def _why(answer: Formula | str, reading: Reading) -> Address | None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from simulator.lessons.lesson import NUMBER, SHAPE, Ask
+from simulator.lessons.lesson import SHAPE, Ask
 from simulator.lessons.marking import DECIMALS, number_typed, shape_typed
 from simulator.translation import tr
 from ui.panels.lesson.buttons import LessonButton
@@ -11,7 +11,7 @@ from ui.panels.lesson.question.scale import AnswerScale
 from ui.style import fonts
 from ui.style.theme import Theme, restyle
 
-_HINTS = {NUMBER: "0.5", SHAPE: "(2, 4, 2)"}
+_NUMBER, _SHAPE = "0.5", "(2, 4, 2)"
 
 
 class AnswerField(QWidget):
@@ -26,7 +26,7 @@ class AnswerField(QWidget):
     def __init__(self, ask: Ask, scale: tuple[float, float] | None, theme: Theme) -> None:
         super().__init__()
         self._ask = ask
-        self.field = QLineEdit(placeholderText=_HINTS.get(ask.kind, "0"))
+        self.field = QLineEdit(placeholderText=self._hint())
         self.field.setAccessibleName(tr("Your answer"))
         fonts.wear(self.field, fonts.mono_text)
         self.button = LessonButton(tr("Answer"))
@@ -54,6 +54,7 @@ class AnswerField(QWidget):
     def reveal(self, number: float | None, hue: str, is_open: bool) -> None:
         """Show the true number on the scale; take no more answers once the question is closed."""
         self.field.setEnabled(is_open)
+        self.field.setPlaceholderText(self._hint() if is_open else "")
         self.button.setEnabled(is_open)
         if self.scale is not None:
             self.scale.reveal(number, hue, is_open)
@@ -91,6 +92,10 @@ class AnswerField(QWidget):
     def _take_number(self, number: float) -> None:
         self.problem.hide()
         self.field.setText(f"{number:.{DECIMALS}f}".replace("-", "−"))
+
+    def _hint(self) -> str:
+        """Return an answer of the wanted form."""
+        return _SHAPE if self._ask.kind == SHAPE else _NUMBER if self._ask.right else "0"
 
     def _read(self, text: str) -> object:
         return shape_typed(text) if self._ask.kind == SHAPE else number_typed(text)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from simulator.translation import tr
-from ui.panels.lesson.buttons import LessonButton
+from ui.panels.lesson.buttons import WrappedButton
 from ui.style.theme import Theme, restyle
 
 _BESIDE = 3
@@ -16,6 +16,8 @@ _BESIDE = 3
 
 class Choices(QWidget):
     """Buttons with the texts of the options, below each other; signs stand side by side.
+
+    The right one gets a tick and an edge once it may be seen.
 
     Signals:
         answered: the key of an option.
@@ -27,7 +29,8 @@ class Choices(QWidget):
         super().__init__()
         self._theme = theme
         self._chosen, self._right = "", ""
-        self.buttons = {key: LessonButton(text) for key, text in options}
+        self._texts = dict(options)
+        self.buttons = {key: WrappedButton(text) for key, text in options}
         beside = all(len(text) <= _BESIDE for _, text in options)
         box: QBoxLayout = QHBoxLayout(self) if beside else QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -52,7 +55,9 @@ class Choices(QWidget):
             edge = theme.good if key == self._right else theme.ink if key == self._chosen else ""
             bold = "font-weight: 600;" if key in (self._right, self._chosen) else ""
             sheet = f"border: 2px solid {edge}; color: {theme.ink}; {bold}" if edge else ""
-            restyle(button, f"padding: 0 10px; text-align: left; {sheet}")
+            button.setText(f"✓ {self._texts[key]}" if key == self._right else self._texts[key])
+            restyle(button, f"padding: 0 10px; {sheet}")
+            button.updateGeometry()
 
     def take_keys(self) -> None:
         """Let the first button have the keys."""

@@ -66,7 +66,7 @@ class QuestionBox(QWidget):
         self.answer.answered.connect(self.answered)
         self.show_button.clicked.connect(self.show_asked)
         self._why.followed.connect(self._ask_why)
-        self.draw(view)
+        self.set_theme(theme)
 
     def draw(self, view: AskView) -> None:
         """Show the answer given last, and what is said to it."""
@@ -82,7 +82,7 @@ class QuestionBox(QWidget):
         self.show_button.setVisible(view.open and view.can_show)
         self._truth.setText(view.truth)
         restyle(self._truth, f"color: {_hue(view.ask, theme)}; font-weight: 600;")
-        self._truth.setVisible(bool(view.truth))
+        self._truth.setVisible(bool(view.truth) and isinstance(self.answer, AnswerField))
         word, colour = _grade_word(view, theme)
         self._grade.setText(word)
         restyle(self._grade, f"color: {colour}; font-weight: 600;")
