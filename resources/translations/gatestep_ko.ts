@@ -6384,6 +6384,10 @@
         <translation>이 단계의 몫을 모든 가중치의 기울기 합 dW에 더합니다.</translation>
     </message>
     <message>
+        <source>It is not walked yet.</source>
+        <translation>아직 지나가지 않았습니다.</translation>
+    </message>
+    <message>
         <source>Nothing is computed yet: first comes the forget gate f, from x[{t}] and h_0.</source>
         <translation>아직 계산한 것이 없습니다. 먼저 x[{t}]과(와) h_0에서 망각 게이트 f를 구합니다.</translation>
     </message>
@@ -7154,6 +7158,14 @@ Each term leads back to where it comes from.</source>
     <message>
         <source>read</source>
         <translation>읽음</translation>
+    </message>
+    <message>
+        <source>Go the way back to t {t}.</source>
+        <translation>역방향으로 t {t}까지 가세요.</translation>
+    </message>
+    <message>
+        <source>Go on to t {t}.</source>
+        <translation>t {t}까지 가세요.</translation>
     </message>
     <message>
         <source>done</source>
@@ -8072,6 +8084,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>It takes words from: {lessons}</source>
         <translation>먼저 보면 좋은 레슨: {lessons}</translation>
+    </message>
+    <message>
+        <source>Show {name}, where it stands</source>
+        <translation>{name}이(가) 있는 곳을 보여 줍니다</translation>
     </message>
     <message>
         <source>The title of the lesson that is open</source>
