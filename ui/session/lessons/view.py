@@ -14,12 +14,13 @@ class Answered:
     """Answer to a question.
 
     Attributes:
-        text: as typed, or the key of the option; empty when it was only shown.
-        grade: right, close or not yet; empty when it was only shown.
+        text: as typed, or the key of the option.
+        grade: right, close or not yet. say: the key of the reply to it; empty for none.
     """
 
     text: str
     grade: str
+    say: str = ""
 
 
 @dataclass(frozen=True, slots=True)

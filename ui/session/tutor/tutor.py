@@ -3,8 +3,7 @@
 What is done in a step is found in each snapshot, whatever way led there: keys, mouse, edits, undo.
 """
 
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -13,44 +12,33 @@ from PySide6.QtCore import QObject, Signal
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
 from simulator.lessons.course import COURSE, lesson
-from simulator.lessons.formula.condition import ASKED, AT, BACK, Deeds
+from simulator.lessons.formula.condition import ASKED, Deeds
 from simulator.lessons.formula.edits import edited
 from simulator.lessons.formula.parser import formula
 from simulator.lessons.formula.reading import Reading
-from simulator.lessons.formula.tree import Formula, GivenNumber, Quantity
+from simulator.lessons.formula.tree import GivenNumber, Quantity
 from simulator.lessons.lesson import (
-    NUMBER,
-    OF_LESSON,
-    QUESTION,
-    RIGHT,
-    SHAPE,
-    TASK,
-    UNIT,
-    WHY,
     Lesson,
     Step,
 )
-from simulator.lessons.marking import DECIMALS, IS_RIGHT, answer_of, marked
-from simulator.lessons.text import Said, filled, plain, written
+from simulator.lessons.marking import IS_RIGHT, marked
 from simulator.lessons.theirs import their_numbers
 from simulator.lstm.gradient_quantities import STEPS_BACK
 from simulator.lstm.lane import Lane
-from simulator.translation import mark, tr
+from simulator.translation import tr
 from ui.session.document import Document
-from ui.session.lessons.view import Answered, AskView, LessonView, LinkView, Text
+from ui.session.lessons.view import Answered, LessonView
 from ui.session.snapshot import Snapshot
 from ui.session.tutor.lesson_document import document_of
 from ui.session.tutor.pupil import Pupil, Stay
 from ui.session.tutor.quiz import Quiz
+from ui.session.tutor.strip import strip_of
 
 TRIES = 2
 """Answers to a question before the right one is shown."""
 
 THEIR = "their_"
 """What the names of somebody else's numbers begin with, before the quantity."""
-
-MISSING = "–"
-"""What stands for a number that the edited network does not have."""
 
 
 class Bench(Protocol):
@@ -163,7 +151,7 @@ class Tutor(QObject):
         except ValueError as error:
             self.refused.emit(str(error))
             return
-        stay.answers.append(Answered(text, mark.grade))
+        stay.answers.append(Answered(text, mark.grade, mark.say))
         if mark.grade == IS_RIGHT or len(stay.answers) >= TRIES:
             self._reveal(pupil)
         self._bench.tell()
@@ -235,7 +223,7 @@ class Tutor(QObject):
             if any(stay.position < n.position(here.schedule) <= here.position for n in covers):
                 stay.revealed, covers = True, frozenset()  # the reader has stepped on
             self._hear(pupil, step, stay, here, reading)
-        return self._drawn(pupil, reading, covers)
+        return strip_of(pupil, reading, covers, self._needs(pupil.lesson))
 
     def _hear(self, pupil: Pupil, step: Step, stay: Stay, here: Snapshot, reading: Reading) -> None:
         """Find out what was done: keep it, for a step that is done stays so."""
@@ -255,42 +243,6 @@ class Tutor(QObject):
         if not pupil.how[pupil.step] and step.done is not None and _met(step, deeds, reading):
             pupil.how[pupil.step] = _how(step, here)
             self._keep(pupil)
-
-    def _drawn(self, pupil: Pupil, reading: Reading, covers: frozenset[Address]) -> LessonView:
-        lesson_, step, stay = pupil.lesson, pupil.present, pupil.stay
-
-        def text(key: str) -> Text:
-            return tuple(filled(lesson_.text(key), reading, covers.__contains__, MISSING))
-
-        def reply(key: str) -> Text:  # which may tell a number of what is asked
-            return tuple(filled(lesson_.text(key), reading, missing=MISSING))
-
-        number = lesson_.number
-        view = LessonView(
-            lesson_,
-            lesson_.title,
-            tr("{number} of {count}", number=number, count=len(COURSE)) if number else "",
-            pupil.step,
-            len(lesson_.steps),
-            pupil.done,
-            needs=self._needs(lesson_),
-            covers=covers,
-        )
-        if step is None or stay is None:
-            return replace(view, cures=text(OF_LESSON[2]), attempt=text(OF_LESSON[3]))
-        how = pupil.how[pupil.step]
-        return replace(
-            view,
-            how=how,
-            text=text(step.id),
-            task=text(step.id + TASK) or _way(step),
-            why=text(step.id + WHY) if how else (),
-            asked=_asked(lesson_, step, stay, reading, text, reply),
-            offers=tuple(
-                lesson_.text(offer.say) or ", ".join(offer.edits) for offer in step.offers
-            ),
-            links=tuple(LinkView(link, _value(link, reading, covers)) for link in step.links),
-        )
 
     # Private
 
@@ -407,18 +359,6 @@ def _met(step: Step, deeds: Deeds, reading: Reading) -> bool:
         return False
 
 
-def _way(step: Step) -> Text:
-    """Say where to go for a step to be done, where its text does not; nothing at its start."""
-    deeds = [] if step.done is None else [p for p in step.done.parts if p.deed in (AT, BACK)]
-    if len(deeds) != 1 or (step.look.at, step.look.back) == (
-        deeds[0].number,
-        deeds[0].deed == BACK,
-    ):
-        return ()
-    text = mark("Go the way back to t {t}.") if deeds[0].deed == BACK else mark("Go on to t {t}.")
-    return (Said(tr(text, t=deeds[0].number)),)
-
-
 def _how(step: Step, here: Snapshot) -> str:
     """Say how a step was done."""
     assert step.done is not None
@@ -441,71 +381,3 @@ def _covers(step: Step, stay: Stay, reading: Reading) -> frozenset[Address]:
         except ValueError:  # the edited network has no such number
             continue
     return frozenset(found)
-
-
-def _asked(
-    of: Lesson,
-    step: Step,
-    stay: Stay,
-    reading: Reading,
-    text: Callable[[str], Text],
-    reply: Callable[[str], Text],
-) -> AskView | None:
-    """Return the question of a step, with what is said to the answers."""
-    ask = step.ask
-    if ask is None:
-        return None
-    options = tuple((key, plain(text(f"{step.id}_{key}")) or key) for key in ask.options)
-    answered = stay.answers[-1] if stay.answers else None
-    view = AskView(ask, text(step.id + QUESTION), options, answered, not stay.revealed)
-    said: Text = ()
-    if answered is not None and answered.grade != IS_RIGHT:
-        say = marked(ask, step.replies, answered.text, reading).say
-        said = reply(say) if say else ()
-    if stay.revealed:
-        truth, number = _truth(step, options, reading)
-        view = replace(view, truth=truth, number=number, why=_why(ask.answer, reading))
-        said += (Said(" "), *reply(step.id + RIGHT)) if said else reply(step.id + RIGHT)
-    return replace(view, said=said)
-
-
-def _truth(
-    step: Step, options: Iterable[tuple[str, str]], reading: Reading
-) -> tuple[str, float | None]:
-    """Return the right answer in words, and as a number where it is one."""
-    ask = step.ask
-    assert ask is not None
-    try:
-        right = answer_of(ask, reading)
-    except ValueError:
-        return MISSING, None
-    if ask.kind == NUMBER and isinstance(ask.answer, Formula):
-        decimals = "e" if ask.exponent else str(_decimals(ask.right))
-        return written(ask.answer, ask.answer.value(reading), decimals), float(right)
-    if ask.kind in (UNIT, SHAPE):
-        return right, None
-    return dict(options).get(right, right), None
-
-
-def _decimals(within: float) -> int:
-    """Return how many decimals tell a right answer; none for one that must be met."""
-    return max(DECIMALS, math.ceil(-math.log10(within))) if within else 0
-
-
-def _why(answer: Formula | str, reading: Reading) -> Address | None:
-    """Return the first number that an answer is made of."""
-    if not isinstance(answer, Formula):
-        return None
-    for part in answer.walk():
-        if isinstance(part, Quantity) and part.at is not None:
-            try:
-                return part.addresses(reading)[-1]
-            except ValueError:
-                return None
-    return None
-
-
-def _value(link: str, reading: Reading, covers: frozenset[Address]) -> str:
-    return "".join(
-        part.text for part in filled(f"{{{link}}}", reading, covers.__contains__, MISSING)
-    )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from simulator.lessons.course import lesson
+from simulator.lessons.formula.edits import with_config
 from simulator.lessons.marking import IS_CLOSE, IS_RIGHT, NOT_YET
 from simulator.lessons.reader import parse
 from simulator.lessons.text import plain
@@ -180,3 +181,16 @@ def test_a_lesson_asks_the_doctor_about_the_numbers_that_it_gives(bench):
     assert not view(bench).done[4]
     bench.tutor.note_applied()
     assert view(bench).done[4]
+
+
+def test_an_answer_stays_as_it_was_marked_when_an_edit_takes_away_what_was_asked(conveyor):
+    conveyor.tutor.go(HALF)
+    conveyor.tutor.answer("5")
+    said = text(view(conveyor).asked.said)
+    experiment = conveyor.snapshot().experiment
+    config = replace(experiment.config, hidden_size=1)
+    conveyor.put(
+        replace(conveyor.snapshot().document, experiment=with_config(experiment, config)), "smaller"
+    )
+    assert view(conveyor).asked.answered.grade == IS_CLOSE
+    assert text(view(conveyor).asked.said)[:20] == said[:20]
