@@ -146,7 +146,7 @@ def open_lesson(options: argparse.Namespace) -> int:
                 f"{options.lesson}: no such file; give a lesson's file, a number from 1 to "
                 f"{len(course.COURSE)}, or an id: {' '.join(course.COURSE)}"
             )
-        lesson = course.opened(options.lesson)
+        course.opened(options.lesson)  # which is told here if it cannot be
         problem = display.problem()
         if problem:
             return say(problem, 2)
@@ -155,7 +155,7 @@ def open_lesson(options: argparse.Namespace) -> int:
         return say(str(error))
     except ImportError as error:
         return say(display.import_problem(error), 2)
-    return int(run_window([], options.theme, options.language, lesson))
+    return int(run_window([], options.theme, options.language, options.lesson))
 
 
 def take_screenshot(options: argparse.Namespace) -> int:

@@ -99,6 +99,7 @@ ELSEWHERE = (
         "simulator/commands/experiment_arguments.py",
         "simulator/commands/window_arguments.py",
         "simulator/commands/values.py",
+        "simulator/commands/window_arguments.py",
         "simulator/commands/gradients.py",
         "simulator/commands/run.py",
         *(

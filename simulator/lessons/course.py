@@ -47,18 +47,24 @@ def lesson(id: str) -> Lesson:
     return load(FOLDER / f"{id}.toml")
 
 
-def path_of(named: str) -> str:
-    """Return the file of a lesson that is named by its id or its number; else the text itself."""
+def id_of(named: str) -> str:
+    """Return the id of a lesson of the course that is named by it or by its number; else empty."""
     if named.isascii() and named.isdigit() and 1 <= int(named[:9]) <= len(COURSE):
-        named = COURSE[int(named) - 1]
-    return str(FOLDER / f"{named}.toml") if named in COURSE else named
+        return COURSE[int(named) - 1]
+    return named if named in COURSE else ""
+
+
+def path_of(named: str) -> str:
+    """Return the file of a lesson: of one of the course by its id or number, else the text."""
+    id = id_of(named)
+    return str(FOLDER / f"{id}.toml") if id else named
 
 
 def opened(named: str) -> Lesson:
-    """Return a lesson by its id, its number or its file; one of the course is the same each time.
+    """Return a lesson by its id, its number or its file, which is read anew.
 
     Raises:
         FileError: its file cannot be read.
     """
-    path = Path(path_of(named))
-    return lesson(path.stem) if path.parent == FOLDER and path.stem in COURSE else load(path)
+    id = id_of(named)
+    return lesson(id) if id else load(named)

@@ -26,7 +26,6 @@ from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
 from simulator.files.private import make_private_file, make_private_folder
-from simulator.lessons.lesson import Lesson
 from simulator.translation import ENGLISH, tr
 from ui.app.standing import stand_at
 from ui.app.training_shot import TrainingShot, train_to
@@ -52,7 +51,7 @@ def run_window(
     files: list[str],
     theme_name: str = "system",
     language_name: str = "",
-    lesson: Lesson | None = None,
+    lesson: str = "",
 ) -> int:
     """Open the window, with files or a lesson if there are any, and return when it is closed."""
     app, reporter = _application()
@@ -73,7 +72,7 @@ def run_window(
     _end_on_interrupt(app)
     if window.preferences.check.on:
         QTimer.singleShot(0, worker.start)
-    if lesson is not None:
+    if lesson:
         QTimer.singleShot(0, partial(window.open_lesson, lesson))  # once the panels are laid out
     elif not files:
         window.greet()

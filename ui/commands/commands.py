@@ -121,7 +121,7 @@ class Commands(QObject):
         self.training = TrainCommands(workbench, worker, messages, window)
         self.training.task_opened.connect(partial(self.layout_asked.emit, TRAINING))
         self.lessons = LessonCommands(workbench, messages, window)
-        self.opener.lesson_asked.connect(self.lessons.open_file)
+        self.opener.lesson_asked.connect(self.lessons.open)
         self._diagnoser = Diagnoser(workbench, worker, messages, theme, window)
         self._diagnoser.applied.connect(workbench.tutor.note_applied)
         workbench.tutor.doctor_asked.connect(self._diagnoser.compare_numbers)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from simulator.files.errors import FileError, cannot_read
 from simulator.lessons import course
 from simulator.lessons.lesson import Lesson
-from simulator.lessons.reader import load
 from simulator.translation import tr
 from ui.commands.actions import Handler
 from ui.commands.table.rows import LESSON_IDS
@@ -47,33 +46,26 @@ class LessonCommands(QObject):
             **{action: partial(self.open, id) for id, action in LESSON_IDS.items()},
         }
 
-    def open(self, id: str) -> None:
-        """Open a lesson of the course, where the reader has left it."""
+    def open(self, named: str) -> None:
+        """Open a lesson by its id or number, where the reader has left it, or by its file."""
         try:
-            self.begin(course.lesson(id))
-        except FileError as error:
-            self._messages.complain(str(error))
-
-    def open_file(self, path: str) -> None:
-        """Open a lesson of a file."""
-        try:
-            lesson = load(path)
+            lesson = course.opened(named)
         except FileError as error:
             self._messages.complain(str(error))
             return
-        if self.begin(lesson, path):
-            self.opened.emit(path)
+        if self.begin(lesson, named) and not course.id_of(named):
+            self.opened.emit(named)
 
-    def begin(self, lesson: Lesson, path: str = "") -> bool:
+    def begin(self, lesson: Lesson, named: str = "") -> bool:
         """Open a lesson; return False, with a line on the reason, where that fails.
 
         Args:
-            path: of its file, for that line; empty for one of the course.
+            named: its file, for that line.
         """
         try:
             self._workbench.tutor.open(lesson)
         except ValueError as error:
-            self._messages.complain(str(cannot_read(path or lesson.title, str(error))))
+            self._messages.complain(str(cannot_read(named or lesson.title, str(error))))
         except (OSError, MemoryError) as error:
             self._messages.complain(str(error))
         else:
@@ -85,4 +77,4 @@ class LessonCommands(QObject):
         title, kinds = tr("Open a lesson"), tr("Lessons ({kinds})", kinds="*.toml")
         path, _ = QFileDialog.getOpenFileName(self._window, title, str(Path.cwd()), kinds)
         if path:
-            self.open_file(path)
+            self.open(path)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from simulator.lessons.lesson import Lesson
 from ui.commands.commands import Commands
 from ui.commands.recent import RecentFiles
 from ui.documents.exports import Exports
@@ -120,9 +119,9 @@ class MainWindow(QMainWindow):
         """Open files of any kind: models, sequences, workspaces, traces, lessons."""
         self._commands.opener.open(paths)
 
-    def open_lesson(self, lesson: Lesson) -> None:
-        """Open a lesson."""
-        self._commands.lessons.begin(lesson)
+    def open_lesson(self, named: str) -> None:
+        """Open a lesson by its id, its number or its file."""
+        self._commands.lessons.open(named)
 
     def greet(self) -> None:
         """Open the start page, if it is wanted."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.lessons.course import COURSE, FOLDER, lesson, opened
+from simulator.lessons.course import COURSE, FOLDER, lesson, opened, path_of
 from simulator.lessons.lint import beginnings, faults
 
 SHIPPED = [id for id in COURSE if (FOLDER / f"{id}.toml").exists()]
@@ -43,13 +43,18 @@ def test_every_test_that_a_lesson_names_is_there(id):
     assert named <= there
 
 
-def test_a_lesson_of_the_course_is_the_same_by_id_number_and_file():
+def test_a_lesson_of_the_course_is_the_same_by_id_and_number():
     for number, id in enumerate(COURSE, 1):
-        assert opened(id) is opened(str(number)) is opened(str(FOLDER / f"{id}.toml")) is lesson(id)
+        assert opened(id) is opened(str(number)) is lesson(id)
+        assert path_of(id) == path_of(str(number)) == str(FOLDER / f"{id}.toml")
 
 
-def test_another_file_is_a_lesson_of_its_own(tmp_path):
+def test_a_file_is_read_anew(tmp_path):
     path = tmp_path / "conveyor.toml"
-    path.write_bytes((FOLDER / "conveyor.toml").read_bytes())
-    assert opened(str(path)) is not lesson("conveyor")
-    assert opened(str(path)).id == "conveyor"
+    text = (FOLDER / "conveyor.toml").read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    assert opened(path_of(str(path))).id == "conveyor"
+    path.write_text(text.replace('id = "conveyor"', 'id = "mine"'), encoding="utf-8")
+    assert opened(str(path)).id == "mine"
+    for none in ("0", "16", "²", "conveyors"):
+        assert path_of(none) == none
