@@ -5,28 +5,35 @@ from types import MappingProxyType
 from typing import Final
 
 from .bit_latch import latch
+from .bracket_depth import depth
 from .bracket_tagger import tagger
 from .cue_forgetting import forgetting
 from .example import RESOURCES, Example
+from .first_and_last import first_and_last
+from .four_deeds import deeds
 from .heading_walk import walk
-from .letter_counter import counter
+from .heard_after_mark import teaching
+from .parity_by_hand import parity
 from .sunspot_forecast import sunspots
-from .teaching_cell import teaching
 
 __all__ = [
     "EXAMPLES", "RESOURCES", "Example",
-    "counter", "forgetting", "latch", "sunspots", "tagger", "teaching", "walk",
+    "deeds", "depth", "first_and_last", "forgetting", "latch", "parity", "sunspots", "tagger",
+    "teaching", "walk",
 ]  # fmt: skip
 
 EXAMPLES: Final[Mapping[str, Callable[[], Example]]] = MappingProxyType(
     {
-        "teaching": teaching,
         "latch": latch,
-        "counter": counter,
+        "deeds": deeds,
+        "depth": depth,
         "forgetting": forgetting,
+        "parity": parity,
+        "first-and-last": first_and_last,
         "tagger": tagger,
         "walk": walk,
+        "teaching": teaching,
         "sunspots": sunspots,
     }
 )
-"""Every example by its id, in the order to learn from; each is built when it is called."""
+"""Every example by its id, in the order of the start page; each is built when it is called."""

@@ -16,31 +16,28 @@ from .example import Example, biases, by_hand, cues, known_answers, stacked
 def latch() -> Example:
     """Build input 2, hidden 1: h is positive after yes, negative after no."""
     arrays = {
-        # A cue opens i, shuts f, and gives the bit by the sign of g.
+        # A word opens i, shuts f, and gives the bit by the sign of g.
         "weight_ih_l0": stacked(i=[[8, 8]], f=[[-8, -8]], g=[[6, -6]], o=[[0, 0]]),
         # The bit refreshes itself: h pushes g to its own side, and i never shuts completely.
         "weight_hh_l0": stacked(i=[[0]], f=[[0]], g=[[3]], o=[[0]]),
         "bias_ih_l0": biases(i=-4, f=4, g=0, o=4, units=1),
     }
     columns = ("yes", "no")
-    labels = (
-        "rest", "yes", "rest", "rest", "rest", "no", "rest", "rest",
-        "yes", "yes", "rest", "no", "rest", "yes", *["rest"] * 10,
-    )  # fmt: skip
+    labels = ("yes", "…", "…", "…", "no", "…", "…", "yes", "yes", "…", "no", "…")
     parameters = by_hand(LSTMConfig(input_size=2, hidden_size=1), arrays)
-    # Plus is yes: σ(6 h) is 0.99 for yes, 0.01 for no. Right is the last cue, from the first on.
+    # Plus is yes: σ(6 h) is 0.99 for yes, 0.01 for no. Right is the last word that was told.
     said = Readout(np.array([[6.0]]), function=SIGMOID, names=("yes",))
-    objective = Objective(said, known_answers(_last_cues(labels)), Loss(BCE))
+    objective = Objective(said, known_answers(_last_words(labels)), Loss(BCE))
     return Example(
         "latch",
         mark("Remember one bit"),
-        mark("One bit, kept as it was told."),
+        mark("The bit refreshes itself."),
         mark(
-            "One unit is told yes or no, and its h keeps the sign of the last cue: plus for yes, "
-            "minus for no. A cue opens the input gate and shuts the forget gate, so that the new "
-            "bit takes the old one's place. In between it is the other way round: f stays near 1 "
-            "and c stands still. The weight from h to g keeps the bit from fading: set it to 0, "
-            "go to the end, and see c sink while it rests."
+            "One unit is told yes or no, and its h keeps the sign of the last word: plus for yes, "
+            "minus for no. What is special here is the weight from h to g: i never shuts "
+            "completely, so at each step h pushes c back to its own side, and the bit refreshes "
+            "itself. Set that weight to 0 and see c sink while nothing is said. How a memory is "
+            "kept: see the lesson “The conveyor”."
         ),
         Experiment.create(parameters, cues(labels, columns), objective=objective),
         columns,
@@ -48,7 +45,7 @@ def latch() -> Example:
     )
 
 
-def _last_cues(labels: Iterable[str]) -> Iterator[list[float] | None]:
+def _last_words(labels: Iterable[str]) -> Iterator[list[float] | None]:
     """Yield 1 after yes and 0 after no; None before the first."""
     told = None
     for label in labels:

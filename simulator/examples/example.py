@@ -19,6 +19,9 @@ RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
 Rows = Sequence[Sequence[float]]
 """Block of one gate in a weight matrix: one row a unit."""
 
+Bias = float | Sequence[float]
+"""Bias of one gate: for all units, or one a unit."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Example:
@@ -28,6 +31,8 @@ class Example:
         title, line, description: pass them to `tr`; the line has at most 30 characters.
         columns: the names of the inputs, I of them.
         labels: the names of the timesteps, T of them.
+        place: where it opens, as it is typed; empty for before the first step.
+        panel: the name of the panel that shows what it is about, where one does.
     """
 
     id: str
@@ -37,6 +42,8 @@ class Example:
     experiment: Experiment
     columns: tuple[str, ...]
     labels: tuple[str, ...]
+    place: str = ""
+    panel: str = ""
 
 
 def known_answers(answers: Iterable[Sequence[float] | None]) -> Targets:
@@ -53,9 +60,10 @@ def stacked(*, i: Rows, f: Rows, g: Rows, o: Rows) -> Array:
     return np.array([*i, *f, *g, *o], dtype=np.float64)
 
 
-def biases(*, i: float, f: float, g: float, o: float, units: int) -> Array:
-    """Repeat one bias a gate for all its units: (4H,)."""
-    return np.repeat(np.array([i, f, g, o], dtype=np.float64), units)
+def biases(*, i: Bias, f: Bias, g: Bias, o: Bias, units: int) -> Array:
+    """Stack the biases of four gates, each one for all its units or one a unit: (4H,)."""
+    gates = (np.asarray(bias, np.float64) for bias in (i, f, g, o))
+    return np.concatenate([np.broadcast_to(gate, units) for gate in gates])
 
 
 def by_hand(config: LSTMConfig, arrays: Mapping[str, Array]) -> Parameters:

@@ -34,8 +34,7 @@ def walk() -> Example:
         "weight_hr_l1": 100 * plane,
     }
     labels = (
-        "wait", "north", "on", "on", "east", "on", "on", "on", "south", "on",
-        "on", "on", "on", "west", "on", "on", "north", "on", "east", "on",
+        "north", "…", "…", "east", "…", "…", "south", "…", "west", "…", "north", "…",
     )  # fmt: skip
     config = LSTMConfig(input_size=4, hidden_size=4, num_layers=2, proj_size=2)
     place = Readout(np.eye(2), names=("east", "north"))
@@ -45,17 +44,17 @@ def walk() -> Example:
         mark("Walk by headings"),
         mark("Projected h draws the path."),
         mark(
-            "Somebody is told north, east, south or west, and goes one step a "
-            "timestep until told otherwise. In layer 0 four cells remember the "
-            "last word; W_hr projects their m on two numbers, east and north, so h "
-            "is the direction. In layer 1 four cells count the steps taken each "
-            "way, a hundredth each, where tanh is still nearly linear; W_hr "
-            "subtracts west from east and south from north, so h is the place, in "
-            "steps."
+            "Somebody is told north, east, south or west, and goes one step a timestep that way "
+            "until told otherwise. In layer 0 four cells remember the last word; W_hr projects "
+            "their m on two numbers, east and north, so h is the direction. In layer 1 four cells "
+            "count the steps taken each way, a hundredth each, where tanh is still nearly linear; "
+            "W_hr subtracts west from east and south from north, so h is the place, in steps. What "
+            "proj_size changes: see the lesson “Every argument of nn.LSTM”."
         ),
         Experiment.create(by_hand(config, arrays), cues(labels, HEADINGS), objective=objective),
         HEADINGS,
         labels,
+        panel="Answers",
     )
 
 

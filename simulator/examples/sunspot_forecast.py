@@ -28,15 +28,15 @@ def sunspots() -> Example:
         mark("Sunspots"),
         mark("Trained on the years to 1949."),
         mark(
-            "Two layers of eight units, trained to say the next year's sunspot "
-            "number from the years before. The input is the year's number divided "
-            "by 100. Watch how the units of layer 1 swing with the eleven years of "
-            "the solar cycle, and what the long minimum about 1810 does to them. "
-            "On the years from 1950 on, which it never saw, the forecast that its "
-            "readout makes of h has half the error of predicting that next year "
-            "equals this year."
+            "Two layers of eight units, trained to say the next year's sunspot number from the "
+            "years before. The input is the year's number divided by 100. On the years from 1950 "
+            "to 2008, which it never saw, it errs by 17.4 sunspots. Saying that next year is as "
+            "this year errs by 33.2, and the best weighted sum of nine years by 18.8. It needs "
+            "about one solar cycle of history: with 11 years it errs by 18.0, with 8 by 23.0. Who "
+            "told it? See the lesson “Sunspots”."
         ),
         experiment.with_objective(Objective(readout, next_year, Loss(MSE))),
         scaled.columns or (),
         scaled.labels,
+        place="layer 1 250",
     )

@@ -95,7 +95,7 @@ NAMES = {
 }
 """Texts of every language: torch's names, formats, units of bytes, and the languages' own names."""
 
-_DATA = {"yes", "no", "rest", "inside"}
+_DATA = {"yes", "no", "inside"}
 """Words that examples are told, and names of their outputs."""
 
 _COLUMNS = {"bit", "start", "end", "number", "mark", "value", "odd", "sunspots"}

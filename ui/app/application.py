@@ -64,7 +64,7 @@ def run_window(
     fonts.set_text_size(remembered_text_size(settings))
     chrome.apply(app, chosen)
     worker = TorchWorker(app)
-    window = MainWindow(_workbench("teaching"), worker, chosen, settings)
+    window = MainWindow(_workbench("latch"), worker, chosen, settings)
     window.messages.complained.connect(partial(_show_complaint, window))
     window.open_files(files)
     window.keep_safe(data_folder() / "unsaved")
@@ -167,7 +167,7 @@ def _picture(
     """Return the picture; None where a film was written instead."""
     chrome.apply(app, chosen)
     worker = TorchWorker(app)
-    workbench = _workbench("teaching" if files else "sunspots")
+    workbench = _workbench("latch" if files else "sunspots")
     window = MainWindow(workbench, worker, chosen, settings)
     window.messages.complained.connect(failures.append)
     window.ask_nobody(recurrent_activation)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
+from simulator.commands.place import place
 from simulator.examples import EXAMPLES
 from simulator.files.registry import offered
 from simulator.lstm.interventions import Hold
@@ -78,7 +79,8 @@ class Commands(QObject):
 
     Signals:
         layout_asked: the key of a layout.
-        panel_asked: the key of a panel to show.
+        panel_asked: the key of a panel to show, and to give the focus.
+        panel_needed: the key of a panel that what was opened is seen in.
         units_asked: a figure to sort units by, its quantity, and what to find among them.
         teaches_asked: what teaches the selected weight?
         wanted_asked: what would make the ledger's number another one?
@@ -86,6 +88,7 @@ class Commands(QObject):
 
     layout_asked = Signal(str)
     panel_asked = Signal(str)
+    panel_needed = Signal(str)
     units_asked = Signal(str, str, str)
     wanted_asked = Signal()
     teaches_asked = Signal()
@@ -200,8 +203,13 @@ class Commands(QObject):
         self.sequence.set_theme(theme)
 
     def open_example(self, id: str) -> None:
-        """Open an example that ships."""
-        self._workbench.open(opening.document_of_example(EXAMPLES[id]()))
+        """Open an example that ships, where it begins."""
+        example = EXAMPLES[id]()
+        self._workbench.open(opening.document_of_example(example))
+        if example.place:
+            self._workbench.go_to_place(place(example.place))
+        if example.panel:
+            self.panel_needed.emit(example.panel)
 
     def show_units(self, figure: str, quantity: str, find: str = "") -> None:
         """Show units by a figure, found by a text; the first one is selected."""

@@ -2,9 +2,17 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.style import fonts
+from ui.style.fonts import px
 from ui.style.theme import Theme, restyle
 from ui.welcome.run_picture import RunPicture
 
@@ -84,26 +92,34 @@ def words(text: str, font: fonts.Maker, bold: bool = False) -> QLabel:
 
 
 class ExampleCard(Card):
-    """Picture of an example's run, its title, and a line about it."""
+    """Picture of an example's run, and beside it its title and a line about it."""
 
     def __init__(self, id: str, title: str, line: str, theme: Theme) -> None:
-        super().__init__(title, line, 14, theme)
+        super().__init__(title, line, 8, theme)
         self.picture = RunPicture(id, theme)
-        self.picture.setFixedHeight(_PICTURE)
+        self.picture.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._title, self._line = words(title, fonts.text, bold=True), words(line, fonts.caption)
-        self.put(self.picture)
-        self.column.addSpacing(4)
-        self.put(self._title)
-        self.put(self._line)
-        self.column.addStretch()
+        both, beside = QWidget(), QVBoxLayout()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        beside.setSpacing(2)
+        row.addWidget(self.picture)
+        row.addLayout(beside, 1)
+        beside.addStretch()
+        beside.addWidget(self._title)
+        beside.addWidget(self._line)
+        beside.addStretch()
+        self.put(both)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
         super().set_theme(theme)
         self.picture.set_theme(theme)
+        self.picture.setFixedSize(*map(px, _PICTURE))
         restyle(self._line, f"color: {theme.faint};")
 
 
-_PICTURE = 90
-"""Height of an example's picture, in pixels."""
+_PICTURE = (96, 70)
+"""Width and height of an example's picture, in pixels."""

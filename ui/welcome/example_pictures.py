@@ -1,6 +1,6 @@
 """Example pictures: what the start page shows of each example's run, and of the first lesson's."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -95,28 +95,54 @@ def _start(sheet: _Sheet) -> QPixmap:
     return picture_of(stills, sheet.size, SPACING, sheet.theme)
 
 
-def _both_units(shown: _Shown, sheet: _Sheet) -> QPixmap:
-    """Draw c of two units, on one scale."""
-    c = _values(shown[1], "c")
-    peak = float(np.abs(c).max())
-    stills = [Still("c", c[:, [unit]], peak=peak) for unit in (0, 1)]
-    return picture_of(stills, sheet.size, SPACING, sheet.theme)
-
-
-def _first_unit(shown: _Shown, sheet: _Sheet) -> QPixmap:
-    """Draw c of unit 0."""
-    return picture_of([Still("c", _values(shown[1], "c")[:, :1])], sheet.size, SPACING, sheet.theme)
-
-
-def _lanes(shown: _Shown, sheet: _Sheet) -> QPixmap:
-    """Draw h of two layers and directions, as many timesteps as their letters have room."""
+def _memory(shown: _Shown, sheet: _Sheet) -> QPixmap:
+    """Draw the words, and c of each unit below them, on one scale."""
     example, run = shown
-    fits = max(1, sheet.size.width() // px(_ROOM_A_LETTER))
-    lanes = [_values(run, "h", layer, way)[:fits] for layer in (0, 1) for way in (0, 1)]
-    stills = (
-        Still("h", np.hstack(lanes), peak=1.0),
-        Still("x", lanes[0], px(WORDS), words=example.labels[:fits]),
-    )
+    return _tracks(example, [("c", unit) for unit in _values(run, "c").T], sheet)
+
+
+def _gates(shown: _Shown, sheet: _Sheet) -> QPixmap:
+    """Draw the words, and i, f and c of the one unit."""
+    example, run = shown
+    return _tracks(example, [(key, _values(run, key)[:, 0]) for key in "ifc"], sheet)
+
+
+def _count(shown: _Shown, sheet: _Sheet) -> QPixmap:
+    """Draw the words, and c and h of the one unit, on one scale."""
+    example, run = shown
+    return _tracks(example, [(key, _values(run, key)[:, 0]) for key in "ch"], sheet)
+
+
+def _turns(shown: _Shown, sheet: _Sheet) -> QPixmap:
+    """Draw the words, and h of the one unit."""
+    example, run = shown
+    return _tracks(example, [("h", _values(run, "h")[:, 0])], sheet)
+
+
+def _directions(shown: _Shown, sheet: _Sheet) -> QPixmap:
+    """Draw the words, and h of the last layer: forwards, and below it in reverse."""
+    example, run = shown
+    layer = example.experiment.config.num_layers - 1
+    return _tracks(example, [("h", _values(run, "h", layer, way)[:, 0]) for way in (0, 1)], sheet)
+
+
+def _heard(shown: _Shown, sheet: _Sheet) -> QPixmap:
+    """Draw the words, and of unit 1 what it knows and what it says, on one scale."""
+    example, run = shown
+    return _tracks(example, [(key, _values(run, key)[:, 1]) for key in "ch"], sheet)
+
+
+def _tracks(example: Example, rows: Sequence[tuple[str, Array]], sheet: _Sheet) -> QPixmap:
+    """Draw the words where they have room, and rows of one number a timestep below them.
+
+    States have one scale.
+    """
+    peak = max(float(np.abs(values).max()) for key, values in rows if key in "ch")
+    stills = [
+        Still(key, values[:, None], peak=peak if key in "ch" else None) for key, values in rows
+    ]
+    if sheet.size.width() >= px(_ROOM_A_LETTER) * sum(map(len, example.labels)):
+        stills.insert(0, Still("x", rows[0][1], px(WORDS), words=example.labels))
     return picture_of(stills, sheet.size, SPACING // 2, sheet.theme)
 
 
@@ -175,12 +201,15 @@ def _empty(sheet: _Sheet) -> tuple[QPixmap, QPainter]:
 
 _DRAWERS: Final[Mapping[str, _Drawer]] = MappingProxyType(
     {
-        "latch": _first_unit,
-        "teaching": _both_units,
-        "forgetting": _both_units,
-        "counter": _first_unit,
-        "tagger": _lanes,
+        "latch": _memory,
+        "deeds": _gates,
+        "depth": _count,
+        "forgetting": _memory,
+        "parity": _turns,
+        "first-and-last": _directions,
+        "tagger": _directions,
         "walk": _path,
+        "teaching": _heard,
         "sunspots": _series,
     }
 )

@@ -13,16 +13,16 @@ from ui.style.theme import Theme, restyle
 from ui.welcome.card import words
 
 _WIDEST = 1344
-_GROWTH, _HIGHEST = (12, 7, 6), (312, 186, 148)
+_GROWTH, _HIGHEST = (12, 7, 6), (312, 132, 148)
 """Shares of the room that is left, for each section's row; heights at which it grows no more."""
 
 _NO_LIMIT = 16777215
 """Qt's largest size of a widget."""
 
-_GAP = 16
+_GAP, _BETWEEN_ROWS = 16, 10
 _MARGINS = ((1200, 48), (0, 24))
 """Least width of the page, and its margins then, in pixels."""
-_LEAST_CARD, _LEAST_HALF = 152, 540
+_LEAST_CARD, _LEAST_HALF = 220, 540
 """Least widths of an example's card, and of a half of the page."""
 
 
@@ -74,7 +74,8 @@ class Sections(QWidget):
             head.addWidget(line, 1)
             self._column.addLayout(head)
             self._column.addSpacing(8 if number == 0 else 6)
-            grid.setSpacing(_GAP)
+            grid.setHorizontalSpacing(_GAP)
+            grid.setVerticalSpacing(_BETWEEN_ROWS)
             self._column.addLayout(grid, _GROWTH[number])
             if number < 2:
                 self._column.addSpacing(8)
@@ -102,7 +103,7 @@ class Sections(QWidget):
         rows = math.ceil(len(self._examples) / fit)
         cards = math.ceil(len(self._examples) / rows)  # rows of like length
         sections = (self._begin, self._examples, self._own)
-        at_once = (halves, rows) == (2, 1)
+        at_once = halves == 2 and rows <= 2
         for parts, height in zip(sections, _HIGHEST, strict=True):
             for part in parts:
                 part.setMaximumHeight(px(height) if at_once else _NO_LIMIT)

@@ -262,6 +262,7 @@ def connect_docks(
     docks.back_asked.connect(bench.look_here)
     commands.layout_asked.connect(docks.lay_out)
     commands.panel_asked.connect(docks.bring_forward)
+    commands.panel_needed.connect(docks.show_panel)
     for asked in (commands.panel_asked, commands.layout_asked):
         asked.connect(welcome.close_page)
 

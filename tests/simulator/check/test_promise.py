@@ -13,7 +13,7 @@ from simulator.objective.objective import NO_OBJECTIVE
 from tests.simulator.mistakes.models import suitable
 
 BACKWARDS = [name for name, mistake in MISTAKES.items() if mistake.backwards]
-EXPERIMENTS = [EXAMPLES[name]().experiment for name in ("counter", "latch", "tagger")]
+EXPERIMENTS = [EXAMPLES[name]().experiment for name in ("parity", "latch", "tagger")]
 
 
 def backwards(run):
@@ -40,8 +40,8 @@ def test_the_check_tells_what_was_promised(name):
 
 
 def test_what_changes_nothing_is_known():
-    counter, teaching = EXAMPLES["counter"]().experiment, EXAMPLES["teaching"]().experiment
-    for experiment, shows in ((counter, False), (teaching, True)):
+    depth, teaching = EXAMPLES["depth"]().experiment, EXAMPLES["teaching"]().experiment
+    for experiment, shows in ((depth, False), (teaching, True)):
         runs = promise.finished(experiment), promise.finished(experiment, "gate order figo")
         assert promise.shows(*runs) == shows
 
@@ -60,7 +60,7 @@ def test_what_changes_no_gradient_is_known(name):
 
 
 def test_a_long_run_is_not_tried_out(monkeypatch):
-    experiment = EXAMPLES["counter"]().experiment
+    experiment = EXAMPLES["depth"]().experiment
     assert promise.finished(experiment) is not None
     monkeypatch.setattr(promise, "_SMALL", 1000)
     assert promise.finished(experiment) is None

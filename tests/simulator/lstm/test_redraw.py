@@ -61,7 +61,7 @@ def test_weights_that_are_moved_or_scaled_are_not_drawn(name):
     assert drawn_by(one) is None
 
 
-@pytest.mark.parametrize("name", ["latch", "counter", "tagger", "walk", "sunspots"])
+@pytest.mark.parametrize("name", ["latch", "depth", "tagger", "walk", "sunspots"])
 def test_examples_made_by_hand_or_trained_are_not_drawn(name):
     assert drawn_by(EXAMPLES[name]().experiment.parameters) is None
 

@@ -120,8 +120,11 @@ def test_the_sentence_says_how_much_and_what_is_right():
         assert "yes" in told
         assert f"{100 * share:.1f} %" in told
         assert told.endswith(" 1")
-    before = plain(content_of(snapshot, Address("y", t=0)).sentence)
-    assert not before.endswith(" 1")  # nothing is right before the first cue
+    bench.open(document_of_example(EXAMPLES["tagger"]()))
+    bench.last()
+    bracket = plain(content_of(bench.snapshot(), Address("y", t=0)).sentence)
+    assert "right" in told
+    assert "right" not in bracket  # nothing is asked of it
 
 
 def test_a_target_and_a_weight_of_the_readout_have_names():

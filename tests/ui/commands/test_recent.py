@@ -73,7 +73,7 @@ def test_details_say_what_was_inside_and_when(qtbot, tmp_path):
     )
     sequence, model = again.files()
     assert "H 1" in model.inside
-    assert "24" in sequence.inside
+    assert "12" in sequence.inside
     assert "H" not in sequence.inside
     assert "today" in model.when
     again.menu.actions()[-1].trigger()

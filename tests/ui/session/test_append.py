@@ -29,11 +29,11 @@ def test_from_the_end_one_steps_onto_it(taught):
     tap(taught)
     after = taught.snapshot()
     assert after.position == after.schedule.end
-    assert after.timestep == before.timestep + 1 == 14
-    assert after.document.label_of(14) == "tap"
-    assert after.document.timestep_labels[:14] == before.document.timestep_labels
+    assert after.timestep == before.timestep + 1 == 10
+    assert after.document.label_of(10) == "tap"
+    assert after.document.timestep_labels[:10] == before.document.timestep_labels
     assert after.undo_label == "append tap"
-    h = (s.run.trace.values("h", s.lane)[:14] for s in (before, after))
+    h = (s.run.trace.values("h", s.lane)[:10] for s in (before, after))
     assert np.array_equal(*h)
 
 
@@ -70,7 +70,7 @@ def test_undo_and_redo_take_the_timestep_back_and_forth(taught):
     assert taught.snapshot().document.timestep_labels == first.document.timestep_labels
     assert taught.snapshot().position == taught.snapshot().schedule.end
     taught.redo()
-    assert taught.snapshot().schedule.num_timesteps == 15
+    assert taught.snapshot().schedule.num_timesteps == 11
 
 
 def test_a_reset_takes_all_of_it_back(taught):
@@ -81,7 +81,7 @@ def test_a_reset_takes_all_of_it_back(taught):
     assert document.experiment is first.original
     assert document.original_labels == first.original_labels
     taught.undo()
-    assert taught.snapshot().document.label_of(16) == "tap"
+    assert taught.snapshot().document.label_of(12) == "tap"
 
 
 def test_nothing_is_compared_across_another_length_and_the_next_edit_is(taught):
@@ -101,7 +101,7 @@ def test_a_workspace_brings_it_back(taught, tmp_path):
     write_workspace(tmp_path / "x.gatestep", written)
     document = document_of_workspace(read_workspace(tmp_path / "x.gatestep"))
     assert document.timestep_labels == taught.snapshot().document.timestep_labels
-    assert len(document.original.sequence) == 14
+    assert len(document.original.sequence) == 10
     assert (document.experiment.sequence == taught.snapshot().experiment.sequence).all()
     assert document_of_workspace(written).is_like(taught.snapshot().document)
 

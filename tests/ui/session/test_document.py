@@ -44,10 +44,10 @@ def test_a_word_follows_its_edited_row_and_comes_back_with_the_row():
     example = EXAMPLES["latch"]()
     document = document_of_example(example)
     values = example.experiment.sequence.copy()
-    values[0, 0], values[2, 0] = [1, 0], [0.5, 0]
+    values[1, 0], values[2, 0] = [1, 0], [0.5, 0]
     edited = replace(document, experiment=document.experiment.with_sequence(values))
-    assert [document.label_of(t) for t in range(4)] == ["rest", "yes", "rest", "rest"]
-    assert [edited.label_of(t) for t in range(4)] == ["yes", "yes", "", "rest"]
+    assert [document.label_of(t) for t in range(4)] == ["yes", "…", "…", "…"]
+    assert [edited.label_of(t) for t in range(4)] == ["yes", "yes", "", "…"]
     assert edited.label_of(len(values)) == ""
     back = replace(edited, experiment=document.experiment)
     assert back.timestep_labels == document.timestep_labels

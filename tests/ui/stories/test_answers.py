@@ -84,7 +84,7 @@ def test_by_keys_alone(opened, qtbot):
     QTest.keyClicks(QApplication.focusWidget(), "loss > 0.0121")
     press(Key.Key_Return, Key.Key_Escape)
     press(Key.Key_F5)
-    assert bench.snapshot().timestep == 11
+    assert bench.snapshot().timestep == 10
     assert "loss > 0.0121" in bench.snapshot().notice
 
     before = loss_of(bench.snapshot().experiment)

@@ -228,7 +228,7 @@ def computed(monkeypatch):
 
 
 def test_the_gradient_of_a_weight_is_no_other_cell(tmp_path, qapp):
-    window, bench = open_window("counter", tmp_path)
+    window, bench = open_window("depth", tmp_path)
     window._welcome.close_page()
     window._docks.show_panel("Ledger")
     bench.step(1, "timestep")
@@ -240,7 +240,7 @@ def test_the_gradient_of_a_weight_is_no_other_cell(tmp_path, qapp):
     sweep()
 
 
-@pytest.mark.parametrize(("example", "seed", "ahead"), [("counter", 1, False), ("walk", 2, True)])
+@pytest.mark.parametrize(("example", "seed", "ahead"), [("depth", 1, False), ("walk", 2, True)])
 def test_all_parts_of_a_window_name_one_cell(tmp_path, qapp, computed, example, seed, ahead):
     computed(ahead)
     assert not obey(example, seed, FEW, tmp_path)

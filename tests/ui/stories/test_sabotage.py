@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.check.selftest import CASES
 from simulator.engine.recorded_run import RecordedRun
-from simulator.examples import EXAMPLES
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
 from simulator.mistakes.catalogue import MISTAKES
 from tests.needs_torch import INSTALLED
+from tests.simulator.letters import letters
 from tests.simulator.train_mode import probe
 from ui.dialogs.sabotage import ChooseSabotage
 from ui.documents import save_file
@@ -222,15 +222,15 @@ def test_the_dialog_offers_what_fits(qtbot, make_workbench):
 
 
 def test_the_dialog_promises_what_the_check_will_tell(qtbot):
-    counter = EXAMPLES["counter"]().experiment
+    experiment = letters().experiment
     for name, unchecked, told, untold in (
         ("hard sigmoid 1/6", "", "step check", "link check"),
         ("h_n and c_n swapped", "", "link check", "step check"),
         ("h_n and c_n swapped", "", "window check", "step check"),
-        ("gate order figo", "", "no number", "check:"),  # all gates of the counter are equal
+        ("gate order figo", "", "no number", "check:"),  # all gates are equal
         ("hard sigmoid 1/6", "PyTorch is away", "PyTorch is away", "step check"),
     ):
-        dialog = ChooseSabotage(counter, name, unchecked)
+        dialog = ChooseSabotage(experiment, name, unchecked)
         qtbot.addWidget(dialog)
         assert dialog.name() == name
         assert told in dialog.message.text()

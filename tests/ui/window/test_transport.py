@@ -156,7 +156,7 @@ def test_nothing_in_the_bar_moves_while_one_steps(window_again):
 
 
 def test_marks_stand_where_the_word_changes(window_again):
-    window = window_again(document_of_example(EXAMPLES["latch"]()))
+    window = window_again(document_of_example(EXAMPLES["depth"]()))
     bench, bar = window._workbench, window.findChild(TransportBar)
     labels = bench.snapshot().document.timestep_labels
     changes = [t for t in range(1, len(labels)) if labels[t] != labels[t - 1]]

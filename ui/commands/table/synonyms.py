@@ -96,13 +96,16 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
 """Words for actions and panels."""
 
 EXAMPLE_WORDS: Final[Mapping[str, str]] = {
-    "sunspots": mark("forecast prediction time series trained"),
-    "forgetting": mark("forget gate reset sum"),
     "latch": mark("memory bit remember flip-flop"),
-    "counter": mark("letters characters text count"),
-    "tagger": mark("bidirectional tagging depth parentheses"),
+    "deeds": mark("gates keep overwrite add wipe erase"),
+    "depth": mark("count counter parentheses nesting stack"),
+    "forgetting": mark("forget gate reset sum"),
+    "parity": mark("XOR odd even flip"),
+    "first-and-last": mark("bidirectional reverse output h_n"),
+    "tagger": mark("bidirectional tagging parentheses"),
     "walk": mark("projection proj_size directions"),
-    "teaching": mark("count memory first"),
+    "teaching": mark("count output gate W_hh"),
+    "sunspots": mark("forecast prediction time series trained"),
 }
 """Words for examples."""
 

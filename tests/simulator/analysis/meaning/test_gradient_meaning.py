@@ -19,6 +19,7 @@ from simulator.analysis.number_text import scientific
 from simulator.analysis.weight_gradient import WeightGradient
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
+from simulator.examples.example import cues, known_answers
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.attribution import objective_value
 from simulator.gradients.backward_run import BackwardRun
@@ -351,10 +352,18 @@ def test_where_more_comes_in_on_the_way_the_headline_names_what_is_judged(kind):
     assert ["alone" in text for text in texts] == [False, True]
 
 
-@pytest.mark.parametrize("example", ["tagger", "sunspots"])
-def test_of_a_timestep_that_teaches_it_is_not_said_that_no_weight_hears_of_it(example):
+def brackets():
+    """Return the tagger's network over a text that begins with a letter."""
+    example, right = EXAMPLES["tagger"](), known_answers([[0.0], None, [1.0], None, [0.0]])
+    objective = replace(example.experiment.objective, targets=right)
+    inputs = cues("a(b)c", example.columns)
+    return Experiment.create(example.experiment.parameters, inputs, objective=objective)
+
+
+@pytest.mark.parametrize("make", [brackets, lambda: EXAMPLES["sunspots"]().experiment])
+def test_of_a_timestep_that_teaches_it_is_not_said_that_no_weight_hears_of_it(make):
     """A loss stands at every timestep: t 0 teaches the weights, but nothing of the last does."""
-    back = back_of(EXAMPLES[example]().experiment)
+    back = back_of(make())
     lane, steps = Lane(1), back.run.experiment.num_timesteps
     shares = [np.abs(back.share(f"weight_ih{lane.suffix}", step)).max() for step in range(steps)]
     found = verdict(back, flow(back, lane))

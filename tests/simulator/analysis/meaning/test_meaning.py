@@ -18,6 +18,7 @@ from simulator.analysis.meaning.scene import Names
 from simulator.analysis.meaning.spans import NAME, NUMBER, PLAIN, QUANTITY, plain
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
+from simulator.examples.example import cues
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
@@ -232,9 +233,12 @@ def sigmoid(x):
 
 
 def bit():
-    """Return the run of the bit that is remembered, and the names of its inputs."""
+    """Return a run of the bit that is remembered, and the names of its inputs."""
     example = EXAMPLES["latch"]()
-    return finished(example.experiment), Names(example.columns, example.labels)
+    words = ("…", "yes", "…", "…", "…", "no", "…", "…", "yes", "yes", "…", "no")
+    inputs = cues(words, example.columns)
+    run = finished(Experiment.create(example.experiment.parameters, inputs))
+    return run, Names(example.columns, words)
 
 
 def number_texts(told):
@@ -265,25 +269,30 @@ def test_the_bit_by_hand():
     word = meaning(run, Given("input", (5, 0, 0)), names)
     assert names_in(word) == [names.features[1], names.features[0]]
     assert names_in(meaning(run, Given("input", (5, 0, 1)), names)) == [names.features[1]]
-    rest = meaning(run, Given("input", (0, 0, 1)), names)
-    assert names_in(rest) == [names.timesteps[0], names.features[1]]
+    silence = meaning(run, Given("input", (0, 0, 1)), names)
+    assert names_in(silence) == [names.timesteps[0], names.features[1]]
 
 
-def test_the_counter_by_hand():
-    example = EXAMPLES["counter"]()
+def test_the_depth_by_hand():
+    example = EXAMPLES["depth"]()
     run, names = finished(example.experiment), Names(example.columns, example.labels)
-    # abaabb: the b at t 5 takes 1 from a count of 1, by z_g = −8 from its column.
+    # The ) at t 5 takes 1 from a count of 5, by z_g = −8 from its column.
     g = meaning(run, Address("g", FIRST, 5), names)
     assert number_texts(g) == ["−1.00", "−8.0"]
-    assert names_in(g) == ["b"]
-    f = meaning(run, Address("f", FIRST, 5), names)
-    assert number_texts(f) == ["0.99995", "99.995 %", "1.00", "1.00", "+10.0"]
-    assert f.term.label == "b_if[0]"
-    total = meaning(run, Address("c", FIRST, 5, 0, 1), names)
-    assert number_texts(total) == ["+6.00", "+5.00", "+1.00"]
-    assert total.cause.index == 0
-    even = meaning(run, Address("c", FIRST, 5), names)
+    assert names_in(g) == [")"]
+    assert meaning(run, Address("f", FIRST, 5), names).term.label == "b_if[0]"
+    count = meaning(run, Address("c", FIRST, 5), names)
+    assert number_texts(count) == ["+4.00", "+5.00", "−1.00"]
+    assert count.cause.index == 0
+    even = meaning(run, Address("c", FIRST, 9), names)
     assert even.cause is None  # what is written takes away all that was kept
+
+
+def test_a_share_near_one_is_told_by_its_nines():
+    example = EXAMPLES["forgetting"]()
+    run, names = finished(example.experiment), Names(example.columns, example.labels)
+    f = meaning(run, Address("f", FIRST, 3, 0, 1), names)
+    assert number_texts(f) == ["0.99995", "99.995 %", "1.00", "1.00", "+10.0"]
 
 
 def test_there_is_nothing_to_keep_before_the_first_step():

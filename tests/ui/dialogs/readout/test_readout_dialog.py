@@ -87,7 +87,7 @@ def test_a_one_hot_input_is_forecast_as_classes_by_its_names(open_dialog):
     np.testing.assert_array_equal(dialog.objective().targets.values[:4, 0], one_hot[2:])
 
 
-@pytest.mark.parametrize("id", ["latch", "counter", "tagger", "walk", "sunspots"])
+@pytest.mark.parametrize("id", ["latch", "depth", "tagger", "walk", "sunspots"])
 def test_an_objective_comes_back_as_it_was(open_dialog, id):
     document = document_of_example(EXAMPLES[id]())
     dialog = open_dialog(document)

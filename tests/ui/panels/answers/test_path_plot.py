@@ -64,7 +64,7 @@ def test_what_is_ahead_is_drawn_apart_or_hidden(bench, panel):
     bench.go_to_timestep(7)
     known = len(drawn(panel.path.said))
     assert 7 <= known <= 9
-    assert len(drawn(panel.path.ahead)) == 20 - known + 1
+    assert len(drawn(panel.path.ahead)) == 12 - known + 1
     bench.toggle_ahead()
     assert len(drawn(panel.path.said)) == known
     assert len(drawn(panel.path.ahead)) == 1
@@ -73,8 +73,8 @@ def test_what_is_ahead_is_drawn_apart_or_hidden(bench, panel):
 def test_a_click_looks_at_a_timestep(bench, panel):
     bench.last()
     view = panel.path.getPlotItem().getViewBox()
-    said = path_of(bench.snapshot(), 19).said
-    for t in (4, 11):
+    said = path_of(bench.snapshot(), 11).said
+    for t in (4, 7):
         place = panel.path.mapFromScene(view.mapViewToScene(QPointF(*said[t].tolist())))
         QTest.mouseClick(panel.path.viewport(), Qt.MouseButton.LeftButton, pos=place)
         subject = bench.snapshot().subject
@@ -83,9 +83,9 @@ def test_a_click_looks_at_a_timestep(bench, panel):
 
 def test_a_long_run_has_no_path(bench, monkeypatch):
     bench.last()
-    assert path_of(bench.snapshot(), 19) is not None
-    monkeypatch.setattr(path_plot, "_MOST", 19)
-    assert path_of(bench.snapshot(), 19) is None
+    assert path_of(bench.snapshot(), 11) is not None
+    monkeypatch.setattr(path_plot, "_MOST", 11)
+    assert path_of(bench.snapshot(), 11) is None
 
 
 def test_other_readouts_have_no_path(bench, panel):
@@ -98,5 +98,5 @@ def test_other_readouts_have_no_path(bench, panel):
         objective = replace(experiment.objective, readout=other, targets=None, loss=None)
         bench.edit(experiment.with_objective(objective), "other")
         bench.last()
-        assert path_of(bench.snapshot(), 19) is None
+        assert path_of(bench.snapshot(), 11) is None
         assert not panel.path.isVisible()

@@ -289,27 +289,27 @@ def test_the_bend_and_the_gradient_of_the_readout_are_said(shown, qtbot):
     assert any(loss in said for said in texts(panel))
     snapshot = go_back(bench, qtbot, 1)
     assert snapshot.step.quantity == DY
-    assert panel.sentence.text().startswith("dy at t 23")
+    assert panel.sentence.text().startswith("dy at t 11")
     # Each further timestep begins with its own readout.
     for _ in range(2):
         bench.step(1, "timestep")
     bench.step(1, "gate")
     snapshot = bench.snapshot()
     assert snapshot.step.quantity == DY
-    assert snapshot.timestep == snapshot.step.cell.walk == 21
+    assert snapshot.timestep == snapshot.step.cell.walk == 9
     assert snapshot.on_step
-    assert panel.sentence.text().startswith("dy at t 21")
+    assert panel.sentence.text().startswith("dy at t 9")
 
 
 def test_a_seeded_answer_is_not_told_as_the_loss(shown, qtbot):
     bench = Workbench(document_of_example(EXAMPLES["latch"]()))
     panel = shown(bench)
-    bench.seed(Address("y", t=20))
+    bench.seed(Address("y", t=8))
     at_the_end = panel.sentence.text()
     snapshot = go_back(bench, qtbot, 1)
     assert snapshot.step.quantity == DY
     for said in (at_the_end, panel.sentence.text()):
-        assert "y[0] at t 20" in said
+        assert "y[0] at t 8" in said
         assert "loss" not in said
 
 

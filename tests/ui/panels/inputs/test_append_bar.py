@@ -42,21 +42,21 @@ def labels(bench, since):
 def test_a_button_for_each_word_continues_the_input(opened):
     window, bar, bench = opened(taught())
     bench.last()
-    assert list(bar.buttons) == ["mark", "tap", "clear", "rest"]
+    assert list(bar.buttons) == ["mark", "tap", "clear", "…"]
     assert not bar.field.isVisible()
-    for word in ("mark", "tap", "rest"):
+    for word in ("mark", "tap", "…"):
         QTest.mouseClick(bar.buttons[word], LEFT)
         snapshot = bench.snapshot()
         assert snapshot.position == snapshot.schedule.end
-    assert labels(bench, 14) == ("mark", "tap", "rest")
-    assert bench.snapshot().experiment.sequence[14:, 0].tolist() == [
+    assert labels(bench, 10) == ("mark", "tap", "…")
+    assert bench.snapshot().experiment.sequence[10:, 0].tolist() == [
         [1, 0, 0],
         [0, 1, 0],
         [0, 0, 0],
     ]
-    assert bench.snapshot().undo_label == "append rest"
+    assert bench.snapshot().undo_label == "append …"
     window._actions.trigger("undo")
-    assert labels(bench, 14) == ("mark", "tap")
+    assert labels(bench, 10) == ("mark", "tap")
 
 
 def test_by_keys_a_button_is_reached_and_keeps_them(opened):
@@ -67,7 +67,7 @@ def test_by_keys_a_button_is_reached_and_keeps_them(opened):
     button.setFocus()
     for _ in range(2):
         QTest.keyClick(button, Key.Key_Space)
-    assert labels(bench, 14) == ("tap", "tap")
+    assert labels(bench, 10) == ("tap", "tap")
     assert button.hasFocus()
     assert not bench.snapshot().playing
 
@@ -78,7 +78,7 @@ def test_the_palette_appends(opened):
     line = window.findChild(CommandPalette).findChild(QLineEdit)
     QTest.keyClicks(line, "append tap")
     QTest.keyClick(line, Key.Key_Return)
-    assert labels(bench, 14) == ("tap",)
+    assert labels(bench, 10) == ("tap",)
     assert bench.snapshot().position == 0, "one stays where one stood"
 
 
@@ -157,9 +157,9 @@ def test_it_stands_with_the_input_alone(opened):
 def test_the_words_are_those_of_what_is_open(opened):
     window, bar, bench = opened(taught())
     bench.open(document_of_example(EXAMPLES["walk"]()))
-    assert list(bar.buttons) == ["north", "east", "south", "west", "wait", "on"]
-    assert [a.text() for a in window._menus.append.menu.actions()][-1] == "Append on"
-    bench.open(document_of_example(EXAMPLES["forgetting"]()))
+    assert list(bar.buttons) == ["north", "east", "south", "west", "…"]
+    assert [a.text() for a in window._menus.append.menu.actions()][-1] == "Append …"
+    bench.open(document_of_example(EXAMPLES["sunspots"]()))
     assert bar.buttons == {}
     assert wording_of(bench.snapshot().document) is None
     assert not window._menus.append.menu.menuAction().isEnabled()

@@ -92,12 +92,12 @@ def test_an_answer_is_told_with_its_name_and_every_digit(shown):
         panel.answer_table.pointed.emit(row, 0)
         value = number_format.exact(trace.values(key, Lane())[-1, 0, 0])
         name = "loss" if key == "loss" else f"{key}[0] yes"
-        assert told[-1] == f"{name} at t 23 = {value}"
+        assert told[-1] == f"{name} at t 11 = {value}"
         index = panel.answers.index(row, 0)
         assert panel.answers.data(index, Qt.ItemDataRole.AccessibleTextRole) == told[-1]
-    bench.cover(Cover(numbers=frozenset({Address("y", t=23)})))
+    bench.cover(Cover(numbers=frozenset({Address("y", t=11)})))
     panel.answer_table.pointed.emit(0, 0)
-    assert told[-1] == "y[0] yes at t 23 = ?"
+    assert told[-1] == "y[0] yes at t 11 = ?"
 
 
 def test_without_a_readout_there_is_no_table(shown):

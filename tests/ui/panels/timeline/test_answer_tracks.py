@@ -114,7 +114,7 @@ def test_a_wrong_answer_is_a_ring_off_its_line_in_the_colour_of_what_is_wrong(sh
 
 
 def test_an_answer_that_nothing_asks_for_has_no_line(shown):
-    panel = shown(latch(), SIZE)
+    panel = shown(Workbench(document_of_example(EXAMPLES["tagger"]())), SIZE)  # 0 is a bracket
     assert theme.LIGHT.good not in colours_near(panel, 0, 0.5)
     answers = panel._answers._answers
     assert np.isnan(answers.right[0, 0])

@@ -18,6 +18,7 @@ from simulator.lstm.gradient_quantities import DY, QUANTITY_OF
 from simulator.lstm.lane import Lane
 from tests.simulator.gradients.cases import cases, random_case
 from tests.simulator.gradients.oracle import Autograd
+from tests.simulator.letters import letters
 from tests.ui.windows import sweep
 from ui.documents.opening import document_of_example
 from ui.panels.layouts import DEBUG, LAYOUTS, TRAINING
@@ -39,6 +40,10 @@ LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
 def bench_of(example="latch"):
     return Workbench(document_of_example(EXAMPLES[example]()))
+
+
+def bench_of_letters():
+    return Workbench(document_of_example(letters()))
 
 
 def settle(workbench):
@@ -237,7 +242,7 @@ def test_each_pass_has_its_choice_of_rows(shown, tmp_path):
 
 
 def test_the_scale_only_grows_until_it_is_that_of_the_whole(shown):
-    workbench = bench_of("counter")
+    workbench = bench_of_letters()
     panel = shown(workbench, (1132, 420))
     go_back(workbench, 0)
     seen = []
@@ -293,7 +298,7 @@ def test_another_scale_is_chosen_told_and_remembered(shown, tmp_path):
 
 @pytest.mark.parametrize("as_curves", [False, True])
 def test_pointing_tells_every_digit_and_a_click_looks_there(shown, as_curves):
-    workbench = bench_of("counter")
+    workbench = bench_of_letters()
     panel = shown(workbench, (1132, 420))
     panel.show_curves(as_curves)
     go_back(workbench, 6)
@@ -318,7 +323,7 @@ def test_pointing_tells_every_digit_and_a_click_looks_there(shown, as_curves):
 
 
 def test_a_place_of_dz_is_that_of_one_gate(shown):
-    workbench = bench_of("counter")
+    workbench = bench_of_letters()
     panel = shown(workbench, (1132, 420))
     go_back(workbench, 6)
     snapshot = workbench.snapshot()
@@ -336,7 +341,7 @@ def test_a_place_of_dz_is_that_of_one_gate(shown):
 
 
 def test_going_to_a_gradient_goes_to_the_step_that_computes_it(shown):
-    workbench = bench_of("counter")
+    workbench = bench_of_letters()
     panel = shown(workbench, (1132, 420))
     go_back(workbench)
     panel.went_to.connect(workbench.go_to)
@@ -361,7 +366,7 @@ def test_a_drag_of_now_stays_on_the_way_back(shown):
 
 
 def test_the_menu_watches_stops_and_copies_but_holds_nothing(shown):
-    workbench = bench_of("counter")
+    workbench = bench_of_letters()
     panel = shown(workbench, (1132, 420))
     go_back(workbench, 6)
     snapshot = workbench.snapshot()
@@ -431,7 +436,7 @@ def test_hues_are_those_of_the_quantities(shown):
 
 
 def test_curves_are_logarithmic_and_dz_stays_a_heat_map(shown):
-    workbench = bench_of("counter")
+    workbench = bench_of_letters()
     panel = shown(workbench, (1132, 420))
     panel.show_curves(True)
     go_back(workbench)
@@ -451,7 +456,7 @@ def test_curves_are_logarithmic_and_dz_stays_a_heat_map(shown):
 
 def test_no_tool_covers_another_where_gradients_come_into_a_narrow_bar(make_window):
     """Tools that are shown ask for room, and may get less than they had."""
-    bench = bench_of("counter")
+    bench = bench_of_letters()
     window = make_window(bench, size=(1280, 720))
     window.lay_out(DEBUG)
     tools = window._panels.of(TimelinePanel).tools
@@ -472,7 +477,7 @@ def test_no_tool_covers_another_where_gradients_come_into_a_narrow_bar(make_wind
 
 
 def test_the_scale_of_gradients_is_told_in_every_bar_and_in_full_where_there_is_room(make_window):
-    bench = bench_of("counter")
+    bench = bench_of_letters()
     window = make_window(bench, size=(1280, 720))
     tools = window._panels.of(TimelinePanel).tools
     go_back(bench)

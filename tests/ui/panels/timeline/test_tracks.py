@@ -477,6 +477,12 @@ def test_words_are_a_track_and_years_are_names_of_timesteps(shown):
     assert not panel.plots.words.isVisible()
 
 
+def test_silence_is_no_cue_however_often_a_word_is_said(shown):
+    words = ("mark", "tap", "tap", "…", "tap")
+    panel = shown(workbench_of(5, labels=words), (1100, 300))
+    assert [panel.plots.words.is_cue(t) for t in range(5)] == [True, True, True, False, True]
+
+
 def test_no_label_of_the_axis_is_cut_by_a_chip(shown):
     workbench = workbench_of(200, labels=map(str, range(1700, 1900)))
     panel = shown(workbench, (900, 300))

@@ -33,7 +33,7 @@ def test_drawing_makes_no_product_of_many_weights(
     tmp_path, qtbot, monkeypatch, products, weights, while_drawn
 ):
     monkeypatch.setattr(runner, "MANY_WEIGHTS", weights)
-    window, bench = open_window("counter", tmp_path)
+    window, bench = open_window("depth", tmp_path)
     window._welcome.close_page()
     window._docks.show_panel("Weights")
     bench.go_to(bench.snapshot().schedule.last - 9)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from simulator.files.sequences.wording import SILENCE
 from ui.panels.timeline.tracks.ground import timesteps_a_pixel
 from ui.style import fonts
 from ui.style.theme import Theme
@@ -20,7 +21,7 @@ PADDING = 4.0
 
 
 class TimeWords(pg.GraphicsObject):
-    """A word a timestep. The most frequent one is no cue: it is faint, or a dot without room.
+    """A word a timestep. Silence, else the most frequent one, is no cue: it is faint, or a dot.
 
     Attributes:
         letters: each word is one character: text, in the fixed font and without plates.
@@ -58,7 +59,8 @@ class TimeWords(pg.GraphicsObject):
                 features,
             )
             counted = Counter(self._words[:length])
-            self._common = counted.most_common(1)[0][0] if counted else ""
+            frequent = counted.most_common(1)[0][0] if counted else ""
+            self._common = SILENCE if SILENCE in counted else frequent
             different = set(self._words)
             self.letters = all(len(word) <= 1 for word in different)
             cues = set() if self.letters else different - {"", self._common}

@@ -170,7 +170,7 @@ def test_more_batches_than_a_script_may_have_are_refused(monkeypatch):
 
 @pytest.mark.torch
 def test_the_gradients_behind_the_loop_are_those_of_the_trained_network(tmp_path):
-    experiment, plan = EXAMPLES["counter"]().experiment, Plan(Adam(0.01))
+    experiment, plan = EXAMPLES["depth"]().experiment, Plan(Adam(0.01))
     loop = TrainingLoop(plan, STEPS, OwnSequences(experiment))
     write_script(tmp_path / "lstm.py", experiment, gradients=True, loop=loop)
     text = run("lstm.py", cwd=tmp_path)
@@ -186,7 +186,7 @@ def test_the_gradients_behind_the_loop_are_those_of_the_trained_network(tmp_path
 
 
 def test_what_cannot_be_trained_is_refused():
-    experiment = EXAMPLES["counter"]().experiment
+    experiment = EXAMPLES["depth"]().experiment
     source = OwnSequences(experiment)
     loop = TrainingLoop(PLANS[0], STEPS, source)
     with pytest.raises(ValueError, match="nothing to learn towards: choose a target and a loss"):
@@ -202,4 +202,4 @@ def test_what_cannot_be_trained_is_refused():
 
 
 def test_without_a_loop_nothing_is_trained():
-    assert "optim" not in script(EXAMPLES["counter"]().experiment)
+    assert "optim" not in script(EXAMPLES["depth"]().experiment)

@@ -1,0 +1,31 @@
+"""First and last: two directions that end at the two ends of a sequence."""
+
+from ..experiment.experiment import Experiment
+from ..lstm.config import LSTMConfig
+from ..translation import mark
+from .example import Example, biases, by_hand, cues, stacked
+
+
+def first_and_last() -> Example:
+    """Build input 2, hidden 1, two directions: each keeps the last word that it met."""
+    words = stacked(i=[[20, 20]], f=[[-20, -20]], g=[[6, -6]], o=[[0, 0]])
+    holding = biases(i=-10, f=10, g=0, o=10, units=1)
+    arrays = {f"weight_ih_l0{lane}": words for lane in ("", "_reverse")}
+    arrays |= {f"bias_ih_l0{lane}": holding for lane in ("", "_reverse")}
+    columns, labels = ("yes", "no"), ("yes", "…", "…", "…", "…", "no")
+    config = LSTMConfig(input_size=2, hidden_size=1, bidirectional=True)
+    return Example(
+        "first-and-last",
+        mark("First and last"),
+        mark("Each direction ends elsewhere."),
+        mark(
+            "Both directions have the same weights and keep the last word that they met. One walks "
+            "from the left, so at the last timestep it says no. The other walks from the right: at "
+            "the last timestep it has read one word alone, and only at the first it says yes. So "
+            "output[-1] is not what the reverse direction ends with, and h_n is: see the lesson "
+            "“Two layers, two directions”."
+        ),
+        Experiment.create(by_hand(config, arrays), cues(labels, columns)),
+        columns,
+        labels,
+    )

@@ -1,0 +1,32 @@
+"""Four deeds: two gates, each open or shut, keep, write over, add and wipe."""
+
+from ..experiment.experiment import Experiment
+from ..lstm.config import LSTMConfig
+from ..translation import mark
+from .example import Example, biases, by_hand, cues, stacked
+
+
+def deeds() -> Example:
+    """Build input 3, hidden 1: each word opens or shuts i and f in its own way."""
+    arrays = {
+        "weight_ih_l0": stacked(i=[[20, 20, 0]], f=[[-20, 0, -20]], g=[[6, 6, 0]], o=[[0, 0, 0]]),
+        "bias_ih_l0": biases(i=-10, f=10, g=0, o=10, units=1),
+    }
+    columns = ("set", "add", "wipe")
+    labels = ("set", "…", "add", "add", "…", "wipe", "…", "add", "set", "…")
+    parameters = by_hand(LSTMConfig(input_size=3, hidden_size=1), arrays)
+    return Example(
+        "deeds",
+        mark("Four deeds"),
+        mark("Keep, write over, add, wipe."),
+        mark(
+            "Two gates, each open or shut, make four deeds. While nothing is said f is open and i "
+            "is shut: c is kept. At set it is the other way round, and c is written over. At add "
+            "both are open, and one comes on top; at wipe both are shut, and nothing is left. Set "
+            "the weight of wipe in f to −10: it forgets one half only. Step by step: see the "
+            "lesson “Write and forget”."
+        ),
+        Experiment.create(parameters, cues(labels, columns)),
+        columns,
+        labels,
+    )

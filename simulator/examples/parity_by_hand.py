@@ -1,0 +1,45 @@
+"""Parity by hand: one unit says whether there was an odd number of ones."""
+
+import numpy as np
+
+from ..experiment.experiment import Experiment
+from ..lstm.config import LSTMConfig
+from ..objective.loss import BCE, Loss
+from ..objective.objective import Objective
+from ..objective.readout import SIGMOID, Readout
+from ..translation import mark
+from .example import Example, biases, by_hand, cues, known_answers, stacked
+
+
+def parity() -> Example:
+    """Build input 2, hidden 1: h is positive after an odd number of ones."""
+    arrays = {
+        # A 1 opens i and shuts f; g is the opposite of what was said.
+        "weight_ih_l0": stacked(i=[[20, 0]], f=[[-20, 0]], g=[[0, 0]], o=[[0, 0]]),
+        "weight_hh_l0": stacked(i=[[0]], f=[[0]], g=[[-6]], o=[[0]]),
+        "bias_ih_l0": biases(i=-10, f=10, g=0, o=10, units=1),
+    }
+    columns, labels = ("1", "0"), tuple("11010011")
+    # Plus is odd: σ(6 h) is 0.99 for odd, 0.01 for even.
+    said = Readout(np.array([[6.0]]), function=SIGMOID, names=("odd",))
+    odd = np.cumsum([label == "1" for label in labels]) % 2
+    objective = Objective(said, known_answers([float(each)] for each in odd), Loss(BCE))
+    parameters = by_hand(LSTMConfig(input_size=2, hidden_size=1), arrays)
+    experiment = Experiment.create(parameters, cues(labels, columns), objective=objective)
+    # No one has come yet, and none is an even number: minus, as the unit itself would say it.
+    start = {"h_0": np.array([[[-0.76]]]), "c_0": np.array([[[-1.0]]])}
+    return Example(
+        "parity",
+        mark("Parity by hand"),
+        mark("Odd or even, in one unit."),
+        mark(
+            "Plus means that there was an odd number of ones so far, minus an even one. At a 1, f "
+            "shuts, and g offers the opposite of what was said: the sign turns. At a 0 nothing "
+            "happens. It begins with minus, for none is an even number: set c_0 and h_0 to 0, and "
+            "it is silent for ever, since nothing has no opposite. How a network learns this: see "
+            "the lesson “Learning parity”."
+        ),
+        experiment.with_states(**start),
+        columns,
+        labels,
+    )
