@@ -16,8 +16,10 @@ class Scrolled(QScrollArea):
     Qt's own `widgetResizable` would give wrapped texts all of their height before a table shrinks.
     """
 
-    def __init__(self, widget: QWidget | None = None) -> None:
+    def __init__(self, widget: QWidget | None = None, whole_width: bool = False) -> None:
+        """Args: whole_width: it never gets so narrow that it would scroll sideways."""
         super().__init__()
+        self._whole_width = whole_width
         self._inside = widget or QWidget()
         self._least = QSize()
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -30,12 +32,14 @@ class Scrolled(QScrollArea):
         self._inside, self._least = widget, QSize()
         self.setWidget(widget)
         self._fit()
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         return self._inside.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return LEAST
+        width = self._inside.minimumSizeHint().width() if self._whole_width else 0
+        return LEAST.expandedTo(QSize(width, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the widget into the area."""
@@ -49,6 +53,7 @@ class Scrolled(QScrollArea):
             if least != self._least:
                 self._least = least
                 self._fit()
+                self.updateGeometry()
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:

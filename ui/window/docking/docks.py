@@ -64,7 +64,7 @@ class Docks(QObject):
         for key, row in PANELS.items():
             dock = QDockWidget(tr(row.title), window)
             dock.setObjectName(key)
-            self._places[key] = place = Scrolled()
+            self._places[key] = place = Scrolled(whole_width=key == LESSON)
             dock.setWidget(place)
             dock.dockLocationChanged.connect(self._show_tabs_soon)
             dock.topLevelChanged.connect(self._show_tabs_soon)
