@@ -55,7 +55,11 @@ class Diagnoser(QObject):
         self._theme = theme
 
     def ask(self) -> None:
-        """Choose a file of numbers, and compare it."""
+        """Choose a file of numbers, and compare it; a lesson may have them at hand."""
+        theirs = self._workbench.tutor.theirs
+        if theirs is not None:
+            self.compare_numbers(theirs)
+            return
         path, _ = QFileDialog.getOpenFileName(
             self._window, tr("Why are my numbers different?"), "", tr(_FILES)
         )

@@ -1,7 +1,7 @@
 """Strip of a lesson: what it shows of the present step, in the numbers of the open network."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from simulator.analysis.address import Address
@@ -69,7 +69,7 @@ def strip_of(
         why=text(step.id + WHY) if how else (),
         asked=_asked(lesson_, step, stay, reading, text, reply),
         offers=tuple(lesson_.text(offer.say) or ", ".join(offer.edits) for offer in step.offers),
-        links=tuple(LinkView(link, _value(link, reading, covers)) for link in step.links),
+        links=tuple(_links(step, reading, covers)),
     )
 
 
@@ -146,7 +146,10 @@ def _why(answer: Formula | str, reading: Reading) -> Address | None:
     return None
 
 
-def _value(link: str, reading: Reading, covers: frozenset[Address]) -> str:
-    return "".join(
-        part.text for part in filled(f"{{{link}}}", reading, covers.__contains__, MISSING)
-    )
+def _links(step: Step, reading: Reading, covers: frozenset[Address]) -> Iterator[LinkView]:
+    """Yield the numbers to look at that are still there."""
+    for link in step.links:
+        try:
+            yield LinkView(link, plain(filled(f"{{{link}}}", reading, covers.__contains__)))
+        except ValueError:  # the edited network has no such number
+            continue

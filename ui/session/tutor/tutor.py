@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
+from simulator.files.traces.foreign_numbers import Numbers
 from simulator.lessons.course import COURSE, lesson
 from simulator.lessons.formula.condition import ASKED, Deeds
 from simulator.lessons.formula.edits import edited
@@ -177,9 +178,7 @@ class Tutor(QObject):
         offer = step.offers[number]
         here = self._bench.snapshot()
         if offer.doctor:
-            theirs = their_numbers(pupil.starts[pupil.step])
-            if theirs is not None:
-                self.doctor_asked.emit(theirs)
+            self.doctor_asked.emit(self.theirs)
             return
         reading = pupil.starts[pupil.step] if offer.anew else self._read(here)
         try:
@@ -189,6 +188,14 @@ class Tutor(QObject):
             return
         document = replace(here.document, experiment=after.experiment)
         self._bench.put(document, pupil.lesson.text(offer.say) or ", ".join(offer.edits))
+
+    @property
+    def theirs(self) -> Numbers | None:
+        """Somebody else's numbers in the present step; None in most lessons, and without one."""
+        pupil = self._pupil
+        if pupil is None or pupil.present is None:
+            return None
+        return their_numbers(pupil.starts[pupil.step])
 
     def look(self, text: str) -> None:
         """Look at a number of a run, or show a weight, by its formula."""
@@ -300,7 +307,9 @@ class Tutor(QObject):
         last = min(before, len(pupil.lesson.steps) - 1)
         if document.lesson is not pupil.lesson or name != pupil.variant(last):
             self._bench.open(document_of(pupil.lesson, reading, name))
-        elif (anew or step.start is not None) and document.experiment is not reading.experiment:
+        elif (
+            anew or step.start is not None or reading is not pupil.starts[last]
+        ) and document.experiment is not reading.experiment:
             fresh = replace(document, experiment=reading.experiment)
             self._bench.put(fresh, tr("step {step} of the lesson", step=number + 1))
         self._bench.mark_saved(self._bench.snapshot().document)
