@@ -580,6 +580,30 @@
         <translation>소실 폭주 노름 시간에 따른 역전파 야코비안</translation>
     </message>
     <message>
+        <source>gates keep overwrite add wipe erase</source>
+        <translation>게이트 유지 덮어쓰기 더하기 지우기</translation>
+    </message>
+    <message>
+        <source>count counter parentheses nesting stack</source>
+        <translation>세기 괄호 중첩 깊이 스택</translation>
+    </message>
+    <message>
+        <source>XOR odd even flip</source>
+        <translation>홀짝 XOR 뒤집기 패리티</translation>
+    </message>
+    <message>
+        <source>bidirectional reverse output h_n</source>
+        <translation>양방향 역방향 출력 h_n</translation>
+    </message>
+    <message>
+        <source>bidirectional tagging parentheses</source>
+        <translation>양방향 태깅 괄호</translation>
+    </message>
+    <message>
+        <source>count output gate W_hh</source>
+        <translation>세기 출력 게이트 W_hh</translation>
+    </message>
+    <message>
         <source>forecast prediction time series trained</source>
         <translation>예측 예보 시계열</translation>
     </message>
@@ -592,20 +616,8 @@
         <translation>기억 비트</translation>
     </message>
     <message>
-        <source>letters characters text count</source>
-        <translation>글자 세기</translation>
-    </message>
-    <message>
-        <source>bidirectional tagging depth parentheses</source>
-        <translation>양방향 태깅 괄호</translation>
-    </message>
-    <message>
         <source>projection proj_size directions</source>
         <translation>투영 방향</translation>
-    </message>
-    <message>
-        <source>count memory first</source>
-        <translation>세기 기억</translation>
     </message>
     <message>
         <source>Takes the last edit back. The whole run follows.</source>
@@ -1248,12 +1260,12 @@
         <translation>1비트 기억하기</translation>
     </message>
     <message>
-        <source>One bit, kept as it was told.</source>
-        <translation>1비트를 그대로 기억합니다.</translation>
+        <source>The bit refreshes itself.</source>
+        <translation>비트가 스스로를 되살립니다.</translation>
     </message>
     <message>
-        <source>One unit is told yes or no, and its h keeps the sign of the last cue: plus for yes, minus for no. A cue opens the input gate and shuts the forget gate, so that the new bit takes the old one&apos;s place. In between it is the other way round: f stays near 1 and c stands still. The weight from h to g keeps the bit from fading: set it to 0, go to the end, and see c sink while it rests.</source>
-        <translation>유닛 하나가 yes 또는 no 신호를 받고, 그 h는 마지막 신호의 부호를 간직합니다. yes이면 양수, no이면 음수입니다. 신호가 오면 입력 게이트가 열리고 망각 게이트가 닫혀, 새 비트가 이전 비트의 자리를 차지합니다. 그 사이에는 반대여서 f는 1 가까이에 머물고 c는 그대로입니다. h에서 g로 가는 가중치가 비트가 사라지지 않게 합니다. 이 가중치를 0으로 바꾸고 끝까지 가서, 쉬는 동안 c가 줄어드는 것을 보세요.</translation>
+        <source>One unit is told yes or no, and its h keeps the sign of the last word: plus for yes, minus for no. What is special here is the weight from h to g: i never shuts completely, so at each step h pushes c back to its own side, and the bit refreshes itself. Set that weight to 0 and see c sink while nothing is said. How a memory is kept: see the lesson “The conveyor”.</source>
+        <translation>유닛 하나가 yes나 no를 듣고, h는 마지막 단어의 부호를 간직합니다. yes이면 플러스, no이면 마이너스입니다. 여기서 특별한 것은 h에서 g로 가는 가중치입니다. i는 완전히 닫히지 않으므로 단계마다 h가 c를 제 쪽으로 밀어, 비트가 스스로를 되살립니다. 그 가중치를 0으로 바꾸고 아무 말이 없는 동안 c가 줄어드는 것을 보세요. 기억이 어떻게 남는지는 레슨 “컨베이어 벨트”에서 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>Inside the brackets</source>
@@ -1264,8 +1276,8 @@
         <translation>층 2개, 양방향입니다.</translation>
     </message>
     <message>
-        <source>A letter is inside when the bracket before it is ( and the bracket after it is ), and no single direction can know both. In layer 0 the forward direction remembers the last bracket, plus for (, and the reverse one, walking back from the end, the next one, plus for ). Layer 1 reads both: its forward h is plus where both are, the tag; the c of its reverse direction counts how many letters inside are still to come.</source>
-        <translation>글자 앞의 괄호가 “(”이고 뒤의 괄호가 “)”이면 그 글자는 괄호 안에 있습니다. 한 방향만으로는 둘 다 알 수 없습니다. 0번 층에서 정방향은 마지막으로 나온 괄호를 기억하고(“(”이면 양수), 끝에서 거꾸로 오는 역방향은 다음에 나올 괄호를 기억합니다(“)”이면 양수). 1번 층은 둘을 모두 읽습니다. 정방향의 h는 둘 다 양수인 곳에서 양수가 되며, 이것이 태그입니다. 역방향의 c는 괄호 안의 글자가 앞으로 몇 개 남았는지 셉니다.</translation>
+        <source>A letter is inside when the bracket before it is ( and the bracket after it is ), and no single direction can know both. In layer 0 the forward direction remembers the last bracket, plus for (, and the reverse one, walking back from the end, the next one, plus for ). Layer 1 hears both and says plus where both are. The last bracket never closes, so d is outside: type ) at the end, and it is inside. See the lesson “Two layers, two directions”.</source>
+        <translation>앞의 괄호가 (이고 뒤의 괄호가 )이면 글자는 괄호 안에 있습니다. 한 방향만으로는 둘 다 알 수 없습니다. 층 0에서 정방향은 마지막 괄호를 기억해 (이면 플러스이고, 끝에서부터 걷는 역방향은 다음 괄호를 기억해 )이면 플러스입니다. 층 1은 둘 다 듣고, 둘 다 플러스인 곳에서 플러스라고 말합니다. 마지막 괄호는 닫히지 않으므로 d는 바깥입니다. 끝에 )를 입력하면 안이 됩니다. 레슨 “두 층, 두 방향”을 보세요.</translation>
     </message>
     <message>
         <source>Forget on a cue</source>
@@ -1276,8 +1288,8 @@
         <translation>가중치 하나만 다른 두 유닛.</translation>
     </message>
     <message>
-        <source>Both units add up tanh(½ amount) in c. They have the same weights but for one: the forget gate of unit 0 reads the cue, with the weight −20. Where a cue comes, f of unit 0 falls from 1 to 0, what c held is gone, and the sum begins again with that very step; unit 1 goes on. Set that weight to 0 and the units are the same; set it to −10 and the cue forgets one half.</source>
-        <translation>두 유닛 모두 c에 tanh(½ amount)를 더해 갑니다. 가중치는 하나만 빼고 같습니다. 유닛 0의 망각 게이트는 가중치 −20으로 cue를 받습니다. cue가 오면 유닛 0의 f가 1에서 0으로 떨어져 c에 쌓인 값이 사라지고, 바로 그 단계부터 합이 다시 시작됩니다. 유닛 1은 계속 더합니다. 그 가중치를 0으로 바꾸면 두 유닛이 같아지고, −10으로 바꾸면 cue가 절반만 잊게 합니다.</translation>
+        <source>Both units add one to c at plus and take one away at minus. They have the same weights but for one: the forget gate of unit 0 reads wipe, with the weight −20. There f of unit 0 falls from 1 to 0 and what c held is gone; unit 1 goes on. Set that weight to 0 and the units are the same; set it to −10 and wipe forgets one half. What else two gates do: see the lesson “Write and forget”.</source>
+        <translation>두 유닛 모두 plus에서 c에 1을 더하고 minus에서 1을 뺍니다. 가중치는 하나만 빼고 같습니다. 유닛 0의 망각 게이트는 wipe를 가중치 −20으로 읽습니다. 그때 유닛 0의 f가 1에서 0으로 떨어져 c에 있던 값이 사라지고, 유닛 1은 그대로 갑니다. 그 가중치를 0으로 바꾸면 두 유닛이 같아지고, −10으로 바꾸면 wipe가 절반만 잊습니다. 두 게이트가 또 무엇을 하는지는 레슨 “쓰기와 잊기”를 보세요.</translation>
     </message>
     <message>
         <source>Walk by headings</source>
@@ -1288,20 +1300,20 @@
         <translation>투영한 h가 경로를 그립니다.</translation>
     </message>
     <message>
-        <source>Somebody is told north, east, south or west, and goes one step a timestep until told otherwise. In layer 0 four cells remember the last word; W_hr projects their m on two numbers, east and north, so h is the direction. In layer 1 four cells count the steps taken each way, a hundredth each, where tanh is still nearly linear; W_hr subtracts west from east and south from north, so h is the place, in steps.</source>
-        <translation>누군가 north, east, south, west 중 하나를 듣고, 다른 말을 들을 때까지 시점마다 한 걸음씩 갑니다. 0번 층에서는 네 셀이 마지막 말을 기억하고, W_hr이 그 m을 동쪽과 북쪽의 두 수로 투영하므로 h는 방향입니다. 1번 층에서는 네 셀이 각 방향으로 간 걸음을 tanh가 거의 선형인 범위에 머물도록 한 걸음을 0.01로 셉니다. W_hr이 동쪽에서 서쪽을, 북쪽에서 남쪽을 빼므로 h는 걸음 단위의 위치입니다.</translation>
+        <source>Somebody is told north, east, south or west, and goes one step a timestep that way until told otherwise. In layer 0 four cells remember the last word; W_hr projects their m on two numbers, east and north, so h is the direction. In layer 1 four cells count the steps taken each way, a hundredth each, where tanh is still nearly linear; W_hr subtracts west from east and south from north, so h is the place, in steps. What proj_size changes: see the lesson “Every argument of nn.LSTM”.</source>
+        <translation>누군가 north, east, south, west 가운데 하나를 듣고, 다른 말을 들을 때까지 시점마다 그쪽으로 한 걸음씩 갑니다. 층 0에서는 셀 네 개가 마지막 단어를 기억하고, W_hr이 그 m을 동쪽과 북쪽 두 값으로 투영하므로 h가 방향입니다. 층 1에서는 셀 네 개가 각 방향의 걸음을 100분의 1씩 세는데, 그 범위에서 tanh는 거의 직선입니다. W_hr이 동쪽에서 서쪽을, 북쪽에서 남쪽을 빼므로 h가 걸음 수로 나타낸 위치입니다. proj_size가 무엇을 바꾸는지는 레슨 “nn.LSTM의 모든 인수”를 보세요.</translation>
     </message>
     <message>
-        <source>a&apos;s against b&apos;s</source>
-        <translation>a와 b의 개수 차이</translation>
+        <source>Brackets deep</source>
+        <translation>괄호의 깊이</translation>
     </message>
     <message>
         <source>c counts what h cannot.</source>
         <translation>h는 못 세고 c는 셉니다.</translation>
     </message>
     <message>
-        <source>All gates stand open, so each step adds g to c and takes nothing away. For unit 0, g is +1 for an a and −1 for a b: its c is the number of a&apos;s less the number of b&apos;s. For unit 1 both letters are +1: its c is how many there were. A dot is no letter, and nothing is added. The counts stand in c alone: h is their tanh, which shows little more than which letter is ahead.</source>
-        <translation>모든 게이트가 열려 있어, 단계마다 g를 c에 더하고 아무것도 빼지 않습니다. 유닛 0에서 g는 a이면 +1, b이면 −1이므로 c는 a의 개수에서 b의 개수를 뺀 값입니다. 유닛 1에서는 두 글자 모두 +1이므로 c는 글자의 개수입니다. 점은 글자가 아니어서 아무것도 더하지 않습니다. 개수는 c에만 있습니다. h는 그 tanh여서, 어느 글자가 더 많은지 외에는 거의 알려 주지 않습니다.</translation>
+        <source>All gates stand open, so each step adds g to c and takes nothing away: +1 for (, −1 for ). So c is how many brackets are open. What is said is tanh(c): at depth 4 and 5 h is nearly the same. The answer is read from h: it is right at depth 1, and too small from 2 on. Set the bias of f to 2.2, and the count leaks: see the lesson “Counting”.</source>
+        <translation>모든 게이트가 열려 있어 단계마다 g가 c에 더해지고 사라지는 것은 없습니다. (이면 +1, )이면 −1입니다. 그래서 c는 열린 괄호의 수입니다. 내보내는 값은 tanh(c)이므로 깊이 4와 5에서 h는 거의 같습니다. 답은 h에서 읽으므로 깊이 1에서는 맞고 2부터는 너무 작습니다. f의 편향을 2.2로 바꾸면 세던 값이 샙니다. 레슨 “세기”를 보세요.</translation>
     </message>
     <message>
         <source>Sunspots</source>
@@ -1310,6 +1322,10 @@
     <message>
         <source>Trained on the years to 1949.</source>
         <translation>1949년까지의 값으로 학습.</translation>
+    </message>
+    <message>
+        <source>Two layers of eight units, trained to say the next year&apos;s sunspot number from the years before. The input is the year&apos;s number divided by 100. On the years from 1950 to 2008, which it never saw, it errs by 17.4 sunspots. Saying that next year is as this year errs by 33.2, and the best weighted sum of nine years by 18.8. It needs about one solar cycle of history: with 11 years it errs by 18.0, with 8 by 23.0. Who told it? See the lesson “Sunspots”.</source>
+        <translation>유닛 여덟 개씩 두 층으로, 지난 해들에서 다음 해의 흑점 수를 말하도록 학습했습니다. 입력은 그해의 수를 100으로 나눈 값입니다. 한 번도 보지 않은 1950년부터 2008년까지의 오차는 흑점 17.4개입니다. 다음 해가 올해와 같다고 하면 오차가 33.2이고, 아홉 해의 가장 좋은 가중합은 18.8입니다. 태양 주기 한 번쯤의 과거가 필요합니다. 11년이면 18.0, 8년이면 23.0입니다. 누가 알려 주었을까요? 레슨 “태양 흑점”을 보세요.</translation>
     </message>
     <message>
         <source>A forget bias of 5.</source>
@@ -1466,10 +1482,6 @@
     <message>
         <source>there is nothing to learn towards: choose a target and a loss</source>
         <translation>학습할 목표가 없습니다. 목표값과 손실을 고르세요</translation>
-    </message>
-    <message>
-        <source>Two layers of eight units, trained to say the next year&apos;s sunspot number from the years before. The input is the year&apos;s number divided by 100. Watch how the units of layer 1 swing with the eleven years of the solar cycle, and what the long minimum about 1810 does to them. On the years from 1950 on, which it never saw, the forecast that its readout makes of h has half the error of predicting that next year equals this year.</source>
-        <translation>유닛 8개짜리 층 두 개로, 지난 해들로 다음 해의 흑점 수를 예측하도록 학습했습니다. 입력은 그해의 수를 100으로 나눈 값입니다. 1번 층의 유닛들이 11년 태양 주기에 따라 어떻게 오르내리는지, 1810년 무렵의 긴 극소기가 어떤 영향을 주는지 보세요. 학습에 쓰지 않은 1950년 이후에서, 출력층이 h로 만든 예측의 오차는 다음 해도 올해와 같을 것이라고 예측할 때의 절반입니다.</translation>
     </message>
     <message>
         <source>train mode with dropout needs its masks, and no other mode has any: expected {expected} masks, got {got}</source>
@@ -9098,18 +9110,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>첫 단계에서 거꾸로 구한 다른 초기 상태(첫 단계에만 있는 다른 오류도 이렇게 보일 수 있음)</translation>
     </message>
     <message>
-        <source>Count the taps</source>
-        <translation>tap 세기</translation>
-    </message>
-    <message>
-        <source>h shows c only after a mark.</source>
-        <translation>mark 뒤에만 c가 h에 보입니다.</translation>
-    </message>
-    <message>
-        <source>Two units and three inputs: mark, tap and clear. Unit 0 remembers a mark: its input gate opens for one, its forget gate stays near 1 and holds it. Unit 1 counts taps in c, but its output gate reads h of unit 0 through W_hh, so the count shows in h only while a mark is remembered. Clear closes both forget gates, and both units forget. After it the taps come first: they are counted in c without showing in h until a mark comes.</source>
-        <translation>유닛 두 개와 입력 세 개(mark, tap, clear)가 있습니다. 유닛 0은 mark를 기억합니다. mark가 오면 입력 게이트가 열리고, 망각 게이트는 1 가까이에 머물러 기억을 유지합니다. 유닛 1은 c에서 tap을 셉니다. 유닛 1의 출력 게이트는 W_hh를 통해 유닛 0의 h를 받으므로, mark를 기억하는 동안에만 센 수가 h에 나타납니다. clear는 두 망각 게이트를 닫아 두 유닛 모두 잊게 합니다. 그 뒤에는 tap이 먼저 오는데, mark가 올 때까지 h에는 나타나지 않고 c에서만 세어집니다.</translation>
-    </message>
-    <message>
         <source>Pinned “{name}” to compare the next edits with</source>
         <translation>“{name}” 실행을 기준으로 지정했습니다. 다음 편집부터 이 실행과 비교합니다</translation>
     </message>
@@ -14588,6 +14588,54 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Lesson {number} of {count}</source>
         <translation>레슨 {count}개 중 {number}번째</translation>
+    </message>
+    <message>
+        <source>First and last</source>
+        <translation>처음과 마지막</translation>
+    </message>
+    <message>
+        <source>Each direction ends elsewhere.</source>
+        <translation>방향마다 끝나는 곳이 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Both directions have the same weights and keep the last word that they met. One walks from the left, so at the last timestep it says no. The other walks from the right: at the last timestep it has read one word alone, and only at the first it says yes. So output[-1] is not what the reverse direction ends with, and h_n is: see the lesson “Two layers, two directions”.</source>
+        <translation>두 방향은 가중치가 같고, 마지막으로 만난 단어를 간직합니다. 하나는 왼쪽에서 걸으므로 마지막 시점에서 no라고 말합니다. 다른 하나는 오른쪽에서 걸으므로 마지막 시점에서는 단어 하나만 읽었고, 첫 시점에 이르러서야 yes라고 말합니다. 그래서 역방향이 끝나는 값은 output[-1]이 아니라 h_n입니다. 레슨 “두 층, 두 방향”을 보세요.</translation>
+    </message>
+    <message>
+        <source>Four deeds</source>
+        <translation>네 가지 일</translation>
+    </message>
+    <message>
+        <source>Keep, write over, add, wipe.</source>
+        <translation>유지, 덮어쓰기, 더하기, 지우기.</translation>
+    </message>
+    <message>
+        <source>Two gates, each open or shut, make four deeds. While nothing is said f is open and i is shut: c is kept. At set it is the other way round, and c is written over. At add both are open, and one comes on top; at wipe both are shut, and nothing is left. Set the weight of wipe in f to −10: it forgets one half only. Step by step: see the lesson “Write and forget”.</source>
+        <translation>게이트 두 개가 열리고 닫히며 네 가지 일을 합니다. 아무 말이 없으면 f는 열리고 i는 닫혀 c가 유지됩니다. set에서는 반대가 되어 c를 덮어씁니다. add에서는 둘 다 열려 1이 더해지고, wipe에서는 둘 다 닫혀 아무것도 남지 않습니다. f에서 wipe의 가중치를 −10으로 바꾸면 절반만 잊습니다. 한 단계씩 보려면 레슨 “쓰기와 잊기”를 보세요.</translation>
+    </message>
+    <message>
+        <source>Heard only after a mark</source>
+        <translation>표시 뒤에만 들리는 값</translation>
+    </message>
+    <message>
+        <source>One unit opens another&apos;s o.</source>
+        <translation>한 유닛이 다른 유닛의 o를 엽니다.</translation>
+    </message>
+    <message>
+        <source>Unit 0 remembers a mark. Unit 1 counts the taps in c, but says so in h only while its output gate is open, and one weight of W_hh, from h of unit 0, opens that gate. After clear two taps are counted in silence; then a mark comes, and one step later they are heard: W_hh reads the h of the step before. Set the weight of clear in f of unit 0 to 0, and the silent taps are heard as well. What o does, see the lesson “Said and unsaid”.</source>
+        <translation>유닛 0은 mark를 기억합니다. 유닛 1은 c에서 tap을 세지만 출력 게이트가 열려 있을 때만 h로 말하고, 유닛 0의 h에서 오는 W_hh의 가중치 하나가 그 게이트를 엽니다. clear 뒤의 tap 두 번은 조용히 세어집니다. 그다음 mark가 오고 한 단계 뒤에 들립니다. W_hh는 이전 단계의 h를 읽기 때문입니다. 유닛 0의 f에서 clear의 가중치를 0으로 바꾸면 조용하던 tap도 들립니다. o가 하는 일은 레슨 “말한 것과 말하지 않은 것”을 보세요.</translation>
+    </message>
+    <message>
+        <source>Parity by hand</source>
+        <translation>손으로 만든 패리티</translation>
+    </message>
+    <message>
+        <source>Odd or even, in one unit.</source>
+        <translation>유닛 하나로 홀짝을 가립니다.</translation>
+    </message>
+    <message>
+        <source>Plus means that there was an odd number of ones so far, minus an even one. At a 1, f shuts, and g offers the opposite of what was said: the sign turns. At a 0 nothing happens. It begins with minus, for none is an even number: set c_0 and h_0 to 0, and it is silent for ever, since nothing has no opposite. How a network learns this: see the lesson “Learning parity”.</source>
+        <translation>플러스는 지금까지 1이 홀수 번, 마이너스는 짝수 번 나왔다는 뜻입니다. 1에서는 f가 닫히고 g가 말한 것의 반대를 내놓아 부호가 뒤집힙니다. 0에서는 아무 일도 없습니다. 0번은 짝수이므로 마이너스에서 시작합니다. c_0과 h_0을 0으로 바꾸면 영원히 조용합니다. 0에는 반대가 없기 때문입니다. 네트워크가 이것을 어떻게 배우는지는 레슨 “패리티 배우기”를 보세요.</translation>
     </message>
 </context>
 </TS>
