@@ -153,6 +153,8 @@ class Reader:
         """Do what makes the step done: go somewhere, take offers, train, apply, or edit."""
         done = self.step.done
         for offer in range(len(self.strip.offers)):
+            if self.step.offers[offer].doctor:
+                continue
             if not self.is_done and any(
                 p.compared or p.deed in ("edited", "held") for p in done.parts
             ):
