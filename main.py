@@ -18,6 +18,7 @@ from simulator.faults import describe, is_fault
 from simulator.version import VERSION
 
 if TYPE_CHECKING:
+    from ui.app.lesson_shot import LessonShot
     from ui.app.training_shot import TrainingShot
 
 # Before numpy is loaded, here and in the worker. One step's products are too small to share among
@@ -167,7 +168,7 @@ def take_screenshot(options: argparse.Namespace) -> int:
         return say(problem)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        shot = shot_of(options)
+        shot, lesson = shot_of(options), lesson_of(options)
         from ui.app.application import take_screenshot
     except ImportError as error:
         return say(display.import_problem(error), 2)
@@ -182,9 +183,10 @@ def take_screenshot(options: argparse.Namespace) -> int:
             options.files,
             options.language,
             options.recurrent_activation,
-            options.layout or ("learn" if shot is None else "training"),
+            options.layout,
             options.text_size,
             shot,
+            lesson,
         )
     )
 
@@ -264,6 +266,24 @@ def shot_of(options: argparse.Namespace) -> "TrainingShot | None":
     from ui.app.training_shot import TrainingShot
 
     return TrainingShot(options.task, **given)
+
+
+def lesson_of(options: argparse.Namespace) -> "LessonShot | None":
+    """Return the lesson that the arguments ask for; None without one.
+
+    Raises:
+        ValueError: there is no such step, or something else is asked for too, in words.
+    """
+    if options.lesson is None:
+        return None
+    if options.files or options.task is not None:
+        raise ValueError("give either --lesson, --task or files")
+    from ui.app.lesson_shot import LessonShot
+
+    try:
+        return LessonShot.of(options.lesson)
+    except ValueError as error:
+        raise ValueError(f"--lesson: {error}") from None
 
 
 if __name__ == "__main__":

@@ -156,6 +156,8 @@ def test_help_names_every_format():
         (["screenshot", "--output", "p.png", "--position", "5", "--tick", "5"], ["--tick"]),
         (["screenshot", "--output", "p.png", "--layout", "wide"], ["--layout", "learn"]),
         (["screenshot", "--output", "p.png", "--steps", "5"], ["--steps", "--task"]),
+        (["screenshot", "--output", "p.png", "--lesson", "knots"], ["--lesson", "conveyor"]),
+        (["screenshot", "--output", "p.png", "--lesson", "conveyor:9"], ["--lesson", "half"]),
         (["--theme", "pink"], ["pink"]),
     ],
 )

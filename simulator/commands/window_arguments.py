@@ -63,7 +63,7 @@ def add_screenshot_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--layout",
         choices=("learn", "edit", "debug", "gradients", "training"),
-        help="(learn; with --task training)",
+        help="(learn; with --task training; with --lesson its own)",
     )
     add_recurrent_activation(parser)
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
@@ -76,6 +76,11 @@ def add_screenshot_arguments(parser: Parser) -> None:
         help="80, 90, 100, 110, 125, 150, 175 or 200 (100)",
     )
     parser.add_argument("--language", choices=("en", "ko"), default="en")
+    parser.add_argument(
+        "--lesson",
+        metavar="ID[:STEP]",
+        help="open a lesson of the course, such as conveyor or conveyor:3, in place of files",
+    )
     add_training(parser)
 
 

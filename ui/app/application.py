@@ -27,11 +27,12 @@ from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
 from simulator.files.private import make_private_file, make_private_folder
 from simulator.translation import ENGLISH, tr
+from ui.app.lesson_shot import LessonShot
 from ui.app.standing import stand_at
 from ui.app.training_shot import TrainingShot, train_to
 from ui.documents import opening
 from ui.faults import faults
-from ui.panels.layouts import LEARN
+from ui.panels.layouts import LEARN, TRAINING
 from ui.session.workbench import Workbench
 from ui.style import chrome, fonts
 from ui.style.theme import Theme, theme_named
@@ -101,14 +102,16 @@ def take_screenshot(
     files: list[str] | None = None,
     language_name: str = ENGLISH,
     recurrent_activation: str | None = None,
-    layout: str = LEARN,
+    layout: str | None = None,
     text_size: int = fonts.USUAL,
     shot: TrainingShot | None = None,
+    lesson: LessonShot | None = None,
 ) -> int:
     """Write a picture of the window at a place (the middle by default), and exit.
 
     A number is that of the ticks before the place. The layout is of this window alone. With a shot
-    it is one after training, at the end by default, or a film.
+    it is one after training, at the end by default, or a film; with a lesson one of its step, and
+    neither place nor layout are touched by default.
 
     Returns 1, with a line on stderr, when a file could not be opened, the picture not written, or
     an error occurred while it was drawn.
@@ -137,6 +140,7 @@ def take_screenshot(
             failures,
             output,
             shot,
+            lesson,
         )
     if not failures and picture is not None:
         png = QBuffer()
@@ -159,10 +163,11 @@ def _picture(
     chosen: Theme,
     files: list[str],
     recurrent_activation: str | None,
-    layout: str,
+    layout: str | None,
     failures: list[str],
     output: str,
     shot: TrainingShot | None,
+    lesson: LessonShot | None,
 ) -> QPixmap | None:
     """Return the picture; None where a film was written instead."""
     chrome.apply(app, chosen)
@@ -178,11 +183,14 @@ def _picture(
     _wait_until(lambda: not window.busy)
     if shot is not None:
         workbench.open_task(shot.task, shot.seed)
-    window.lay_out(layout)
+    if lesson is not None:
+        lesson.open(workbench)
+    if lesson is None or layout is not None:
+        window.lay_out(layout or (LEARN if shot is None else TRAINING))
     try:
         if shot is not None and position is None:
             workbench.last()
-        else:
+        elif lesson is None or position is not None:
             stand_at(workbench, position)
     except ValueError as error:
         failures.append(f"--position: {error}")
