@@ -307,6 +307,7 @@ class Tutor(QObject):
         last = min(before, len(pupil.lesson.steps) - 1)
         if document.lesson is not pupil.lesson or name != pupil.variant(last):
             self._bench.open(document_of(pupil.lesson, reading, name))
+            self._bench.tell()  # the window lays its panels out before one of them is shown
         elif (
             anew or step.start is not None or reading is not pupil.starts[last]
         ) and document.experiment is not reading.experiment:

@@ -1,0 +1,110 @@
+"""The strip of a lesson: what stands where, and what comes to the front with a step."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget
+
+from simulator.lessons.lesson import NUMBER
+from tests.ui.lessons.stage import lie_still
+from ui.app.lesson_shot import LessonShot
+from ui.dialogs.diagnosis import DiagnosisDialog
+from ui.panels.lesson.buttons import WrappedButton
+from ui.panels.lesson.panel import LessonPanel
+
+
+@pytest.fixture
+def opened(make_window):
+    """Open a lesson at a step in a window; return the workbench and the strip."""
+
+    def make(step):
+        window = make_window(size=(1280, 800))
+        bench = window._workbench
+        LessonShot.of(step).open(bench)
+        lie_still(window)
+        return window, bench, window.findChild(LessonPanel)
+
+    return make
+
+
+def top(strip, widget):
+    return widget.mapTo(strip, widget.rect().topLeft()).y()
+
+
+def test_the_question_stands_above_the_task_and_its_buttons(opened):
+    _, _, strip = opened("counting:thirty")
+    order = strip._text, strip.question, strip._task, strip.offers[0]
+    heights = [top(strip, widget) for widget in order]
+    assert heights == sorted(heights)
+
+
+def test_the_panel_of_a_step_is_in_front_also_where_the_lesson_begins_there(opened):
+    for step, key in (("whose-numbers:doctor", "Check"), ("every-argument:units", "Shapes")):
+        window, _, _ = opened(step)
+        dock = next(d for d in window.findChildren(QDockWidget) if d.objectName() == key)
+        assert window.rect().contains(dock.geometry())
+
+
+def test_going_back_brings_the_network_of_the_step_before(opened):
+    _, bench, _ = opened("sunspots:five")
+    rows = bench.snapshot().experiment.batch_size
+    bench.tutor.back()
+    assert bench.snapshot().lesson.text
+    assert bench.snapshot().experiment.batch_size < rows
+
+
+def test_a_step_that_is_done_somewhere_says_where(opened):
+    _, bench, _ = opened("conveyor:half")
+    assert "8" in "".join(part.text for part in bench.snapshot().lesson.task)
+
+
+def test_a_link_to_what_an_edit_took_away_goes(opened):
+    _, bench, strip = opened("every-argument:bias")
+    before = [link.text for link in bench.snapshot().lesson.links]
+    bench.tutor.take_offer(0)
+    assert [link.text for link in bench.snapshot().lesson.links] == before[:1]
+    assert len(strip.links) == 1
+
+
+def test_options_have_their_numbers_and_no_markup(opened):
+    for step in ("prediction:surprise", "counting:hidden"):
+        _, bench, strip = opened(step)
+        assert bench.snapshot().lesson.asked.options
+        for button in strip.question.answer.buttons.values():
+            assert not set("{}`") & set(button.text())
+
+
+@pytest.mark.parametrize(
+    ("step", "truth"),
+    [
+        ("way-back:weight", "0.026"),  # right within 0.003
+        ("batches:rectangle", "10"),  # counted
+        ("said-and-unsaid:nothing", "0.00"),  # right within 0.02
+    ],
+)
+def test_a_right_number_has_the_decimals_that_count(opened, step, truth):
+    _, bench, _ = opened(step)
+    bench.tutor.show_answer()
+    asked = bench.snapshot().lesson.asked
+    assert asked.ask.kind == NUMBER
+    assert asked.truth == truth
+
+
+def test_a_long_button_has_the_height_of_all_its_lines(qtbot):
+    button = WrappedButton("a text that has no room in one line of so narrow a button")
+    qtbot.addWidget(button)
+    one, three = button.heightForWidth(2000), button.heightForWidth(160)
+    assert three >= one + 2 * button.fontMetrics().height()
+    assert button.minimumSizeHint().width() < 160
+
+
+def test_the_doctor_has_the_colleagues_numbers_and_the_lesson_hears_of_it(opened, qtbot):
+    window, bench, _ = opened("whose-numbers:another")
+    bench.tutor.show_answer()
+    window._actions["diagnose"].trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(DiagnosisDialog)))
+    dialog = window.findChildren(DiagnosisDialog)[0]
+    qtbot.mouseClick(dialog._apply, Qt.MouseButton.LeftButton)
+    dialog.close()
+    view = bench.snapshot().lesson
+    assert view.done[view.step]
+    assert bench.tutor.theirs.keys() == {"c", "h"}
