@@ -1,7 +1,7 @@
 """Contact sheets of the course: a PNG for each lesson, with a picture of each of its steps.
 
 python -m tests.ui.lessons.contact_sheets --output FOLDER [--only ID] [--size 1280x800]
-    [--language en|ko] [--theme light|dark] [--text-size 100] [--strip] [--answered]
+    [--language en|ko] [--theme light|dark] [--text-size 100] [--strip] [--answered] [--font FILE]
 """
 
 import argparse
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QFontDatabase, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from simulator.lessons import course
@@ -70,10 +70,13 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=0.5, help="of each picture")
     parser.add_argument("--strip", action="store_true", help="the lesson's own strip alone")
     parser.add_argument("--answered", action="store_true", help="with the right answers shown")
+    parser.add_argument("--font", help="a file of letters, where the system has none of a language")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
     width, _, height = options.size.partition("x")
     app = QApplication.instance() or QApplication([])
+    if options.font is not None:
+        QFontDatabase.addApplicationFont(options.font)
     for id in course.COURSE if options.only is None else (options.only,):
         window, bench = stage(
             id,

@@ -373,10 +373,10 @@ def _how(step: Step, here: Snapshot) -> str:
     """Say how a step was done."""
     assert step.done is not None
     if any(part.compared is not None or part.deed == "edited" for part in step.done.parts):
-        return tr("done by {edit}", edit=here.edit_label) if here.edit_label else tr("done")
+        return tr("done by {edit}", edit=here.edit_label) if here.edit_label else tr("step done")
     t = here.timestep_here
     if t is None or all(part.deed == ASKED for part in step.done.parts):
-        return tr("done")
+        return tr("step done")
     return tr("done at t {t}", t=t)
 
 
