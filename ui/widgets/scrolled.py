@@ -51,9 +51,10 @@ class Scrolled(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             least = self._inside.minimumSizeHint()
             if least != self._least:
-                self._least = least
+                before, self._least = self._least, least
                 self._fit()
-                self.updateGeometry()
+                if self._whole_width and before.width() != least.width():
+                    self.updateGeometry()
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:

@@ -198,13 +198,12 @@ class LessonPanel(Panel):
         self._style_links()
 
     def _style_links(self) -> None:
-        edge = f"border-bottom: 1px solid {self.theme.accent};"
         for link in self.links:
             restyle(
                 link,
                 "QPushButton { background: transparent; border: none; padding: 0; min-height: 0;"
                 f" color: {self.theme.accent}; }}"
-                f" QPushButton:hover, QPushButton:focus {{ {edge} }}",
+                " QPushButton:hover, QPushButton:focus { text-decoration: underline; }",
             )
 
     def _follow(self, formula: str, _checked: bool = False) -> None:
