@@ -7188,6 +7188,10 @@ Each term leads back to where it comes from.</source>
         <translation>{edit}(으)로 완료</translation>
     </message>
     <message>
+        <source>step done</source>
+        <translation>단계 완료</translation>
+    </message>
+    <message>
         <source>done at t {t}</source>
         <translation>t {t}에서 완료</translation>
     </message>
@@ -14636,6 +14640,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Plus means that there was an odd number of ones so far, minus an even one. At a 1, f shuts, and g offers the opposite of what was said: the sign turns. At a 0 nothing happens. It begins with minus, for none is an even number: set c_0 and h_0 to 0, and it is silent for ever, since nothing has no opposite. How a network learns this: see the lesson “Learning parity”.</source>
         <translation>플러스는 지금까지 1이 홀수 번, 마이너스는 짝수 번 나왔다는 뜻입니다. 1에서는 f가 닫히고 g가 말한 것의 반대를 내놓아 부호가 뒤집힙니다. 0에서는 아무 일도 없습니다. 0번은 짝수이므로 마이너스에서 시작합니다. c_0과 h_0을 0으로 바꾸면 영원히 조용합니다. 0에는 반대가 없기 때문입니다. 네트워크가 이것을 어떻게 배우는지는 레슨 “패리티 배우기”를 보세요.</translation>
+    </message>
+    <message>
+        <source>there is no lesson “{name}”: {known}</source>
+        <translation>‘{name}’(이)라는 레슨이 없습니다: {known}</translation>
+    </message>
+    <message>
+        <source>the lesson has no step “{name}”: {known}</source>
+        <translation>이 레슨에는 ‘{name}’ 단계가 없습니다: {known}</translation>
     </message>
 </context>
 </TS>
