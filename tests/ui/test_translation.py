@@ -126,7 +126,7 @@ UNTRANSLATED = {
     "language: {}, locale: {}",
     # Texts that are compared, sorted or matched, and texts for the console or a file.
     "no torch", "adding problem", "Parquet trace", "Python objects", " on ",
-    "an (inner) word) is (not (so) outer", "next year",
+    "next year",
     "LSTM with projections is not supported with oneDNN", "{}  {}: flagged by {}",
     ", must be by {}", "{}: {} of {} values agree", "choose {} of them with --columns",
     "{} is no place: start, end, bend, a timestep like 17 or back 17, or a step of it like 17:f "
