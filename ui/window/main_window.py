@@ -38,8 +38,7 @@ class MainWindow(QMainWindow):
     """Main window. It knows places and connections, and nothing about LSTMs.
 
     Attributes:
-        messages: the lines for the user. hints: gestures to tell until they were done.
-        preferences: the user's choices.
+        messages: lines for the user. hints: gestures to tell. preferences: the user's choices.
     """
 
     def __init__(
@@ -63,11 +62,8 @@ class MainWindow(QMainWindow):
         self._cards = NumberCards(theme, self)
         self._checker = Checker(workbench, worker, self)
         self.preferences = Preferences(settings, theme, messages, self._checker, self)
-        self._presentation = Presentation(self, workbench, self.preferences, self._memory)
-        asked = (
-            self._commands, self._pictures, self._welcome, self._cards, self.preferences,
-            self._presentation,
-        )  # fmt: skip
+        hall = Presentation(self, workbench, self.preferences, self._memory)
+        asked = self._commands, self._pictures, self._welcome, self._cards, self.preferences, hall
         self._menus = Menus(
             self,
             {id: handler for one in asked for id, handler in one.handlers().items()},
@@ -86,9 +82,9 @@ class MainWindow(QMainWindow):
             *self._menus.parts,
             self._welcome,
             self._cards,
-            self._presentation,
+            hall,
         )
-        self._presentation.take(self._docks)
+        hall.take(self._docks)
         self._welcome.tour_over(self._show_part)
         self._pictures.offer(self._parts)
         self._player = Player(workbench, self)
