@@ -25,7 +25,7 @@ def edit():
     (window,) = [w for w in QApplication.topLevelWidgets() if hasattr(w, "keep_safe")]
     bench = window._workbench
     experiment = bench.snapshot().experiment
-    parameters = experiment.parameters.with_value("weight_hh_l0", (2, 1), -9.75)
+    parameters = experiment.parameters.with_value("weight_hh_l0", (2, 0), -9.75)
     bench.edit(experiment.with_parameters(parameters), "a weight")
     look()
 
