@@ -31,14 +31,15 @@ def test_panels_shown_late_look_as_those_shown_before(make_window, make_workbenc
         sweep()
         return window._panels[key].grab().toImage()
 
+    keys = [key for key in PANELS if key != "Lesson"]  # it alone would take room from the others
     early, late = (make_window(make_workbench(timesteps=6), size=(1440, 900)) for _ in range(2))
-    for key in PANELS:
+    for key in keys:
         early._docks.show_panel(key)
     for window in (early, late):
         window._workbench.step(7)
         window.set_theme(theme.DARK)
     assert set(late._panels.made) < set(PANELS)
-    for key in PANELS:  # what is made in idle time may come later in one of them
+    for key in keys:  # what is made in idle time may come later in one of them
         qtbot.waitUntil(lambda key=key: pictured(early, key) == pictured(late, key))
 
 
