@@ -7,7 +7,8 @@ from typing import Any, Final
 from ..translation import ENGLISH, language
 from .formula.claim import Claim
 from .formula.condition import Condition
-from .formula.tree import Formula, Quantity
+from .formula.numbers import Quantity
+from .formula.tree import Formula
 
 CHOICE, NUMBER, SHAPE, SIGN, UNIT, WORD = "choice", "number", "shape", "sign", "unit", "word"
 KINDS: Final = (NUMBER, SIGN, UNIT, WORD, SHAPE, CHOICE)

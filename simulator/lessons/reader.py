@@ -11,8 +11,9 @@ from ..files.registry import check_is_file
 from ..translation import tr
 from .formula.claim import claim
 from .formula.condition import condition
+from .formula.numbers import Quantity
 from .formula.parser import formula
-from .formula.tree import Formula, Quantity
+from .formula.tree import Formula
 from .lesson import KINDS, WITH_OPTIONS, Ask, Lesson, Look, Offer, Reply, Step
 from .lesson import NUMBER as NUMBER_KIND
 from .tables import (

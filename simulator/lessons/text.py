@@ -16,9 +16,10 @@ from ..analysis.address import Address
 from ..analysis.number_text import MINUS, fixed
 from ..arrays import Array
 from ..translation import with_particles
+from .formula.numbers import GivenNumber, Quantity, Shape, Whole
 from .formula.parser import formula
 from .formula.reading import Reading
-from .formula.tree import First, Formula, GivenNumber, Number, Quantity, Shape, Whole
+from .formula.tree import First, Formula, Number
 from .marking import DECIMALS
 
 GIVEN_DIGITS: Final = 4

@@ -25,10 +25,10 @@ from ...translation import tr
 from ..limits import check_size
 from .history import with_history
 from .names import array_of, block_of, indices_of, is_given, values_of
+from .numbers import END, OPTIONS
 from .parser import take_formula, take_place
 from .reading import Reading
 from .tokens import INDEX, NUMBER, Tokens
-from .tree import END, OPTIONS
 
 NOTHING: Final = ("…", "...")
 """Words of a timestep at which nothing is said: all inputs are 0."""

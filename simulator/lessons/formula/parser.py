@@ -14,27 +14,9 @@ from ...lstm.lane import DIRECTIONS
 from ...lstm.quantities import ALL, LOSS
 from ...translation import tr
 from .names import is_given
+from .numbers import END, WHOLE, GivenNumber, InputNumber, Other, Quantity, Rmse, Shape, Whole
 from .tokens import INDEX, NAME, NUMBER, SIGN, Tokens
-from .tree import (
-    END,
-    FUNCTIONS,
-    WHOLE,
-    Before,
-    Call,
-    Compared,
-    First,
-    Formula,
-    GivenNumber,
-    InputNumber,
-    Listed,
-    Number,
-    Operation,
-    Other,
-    Quantity,
-    Rmse,
-    Shape,
-    Whole,
-)
+from .tree import FUNCTIONS, Before, Call, Compared, First, Formula, Listed, Number, Operation
 
 COMPARISONS: Final = ("=", "!=", "<", ">", "<=", ">=")
 

@@ -11,8 +11,9 @@ from simulator.lessons.formula import condition as conditions
 from simulator.lessons.formula.claim import claim
 from simulator.lessons.formula.condition import condition
 from simulator.lessons.formula.edits import edited
+from simulator.lessons.formula.numbers import OPTIONS, WHOLE
 from simulator.lessons.formula.parser import comparison, formula
-from simulator.lessons.formula.tree import FUNCTIONS, OPTIONS, WHOLE
+from simulator.lessons.formula.tree import FUNCTIONS
 from simulator.lessons.lesson import KINDS, OF_LESSON, QUESTION, RIGHT, TASK, WHY
 from simulator.lessons.limits import MOST_CELLS, MOST_TRAINED
 from simulator.lessons.reader import parse

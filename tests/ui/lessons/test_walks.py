@@ -6,8 +6,8 @@ import pytest
 
 from simulator import translation
 from simulator.lessons import course
+from simulator.lessons.formula.numbers import Quantity
 from simulator.lessons.formula.parser import formula
-from simulator.lessons.formula.tree import Quantity
 from simulator.lessons.lesson import NUMBER
 from simulator.lessons.marking import IS_RIGHT
 from simulator.lessons.text import HIDDEN

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from simulator.analysis.address import Address
 from simulator.analysis.number_text import MINUS
-from simulator.lessons.formula.tree import Quantity
+from simulator.lessons.formula.numbers import Quantity
 from simulator.lessons.lesson import CHOICE, NUMBER, SIGN, Ask
 from simulator.lessons.marking import IS_RIGHT, ZERO_SIGN, grade_of
 from simulator.lessons.text import Said, written_number

@@ -7,8 +7,9 @@ from dataclasses import replace
 from simulator.analysis.address import Address
 from simulator.lessons.course import COURSE
 from simulator.lessons.formula.condition import AT, BACK
+from simulator.lessons.formula.numbers import Quantity
 from simulator.lessons.formula.reading import Reading
-from simulator.lessons.formula.tree import Formula, Quantity
+from simulator.lessons.formula.tree import Formula
 from simulator.lessons.lesson import (
     NUMBER,
     OF_LESSON,

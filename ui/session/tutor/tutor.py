@@ -15,9 +15,9 @@ from simulator.files.traces.foreign_numbers import Numbers
 from simulator.lessons.course import COURSE, lesson
 from simulator.lessons.formula.condition import ASKED, Deeds
 from simulator.lessons.formula.edits import edited
+from simulator.lessons.formula.numbers import GivenNumber, Quantity
 from simulator.lessons.formula.parser import formula
 from simulator.lessons.formula.reading import Reading
-from simulator.lessons.formula.tree import GivenNumber, Quantity
 from simulator.lessons.lesson import (
     Lesson,
     Step,

@@ -5,7 +5,8 @@ from collections.abc import Hashable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from simulator.lessons.formula.tree import Formula, Quantity
+from simulator.lessons.formula.numbers import Quantity
+from simulator.lessons.formula.tree import Formula
 from simulator.lessons.lesson import CHOICE, NUMBER, SIGN, WORD, Ask
 from simulator.lessons.marking import IS_CLOSE, IS_RIGHT, SIGNS
 from simulator.lstm.quantities import EVERY
