@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from simulator.examples import EXAMPLES
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import initialise
 from simulator.objective.loss import BCE, MSE, Loss
@@ -101,10 +102,12 @@ def test_a_step_of_many_rows(versus):
     compare(versus, "H=32, T=100, B=16", network, batches_of(network, 100, 16, 4), 1.1, 5)
 
 
-@pytest.mark.parametrize("hidden", [1, 2])
-def test_a_step_of_one_or_two_units(versus, hidden):
-    network = network_of(2, hidden)
-    compare(versus, f"H={hidden}, T=24, B=1", network, batches_of(network, 24, 1, 1), 0.4, 30)
+@pytest.mark.parametrize("key", ["latch", "parity"])
+def test_a_step_at_the_size_of_the_one_layer_examples_made_by_hand(versus, key):
+    experiment = EXAMPLES[key]().experiment.astype(np.float32)
+    network, batches = Network.of(experiment), [Batch.of(experiment)]
+    what = f"the size of {key}: H={network.config.hidden_size}, T={len(experiment.sequence)}, B=1"
+    compare(versus, what, network, batches, 0.4, 30)
 
 
 @pytest.mark.parametrize("layers", [1, 2])
