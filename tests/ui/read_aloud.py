@@ -55,6 +55,7 @@ NAMES = {
     *("MSELoss", "BCEWithLogitsLoss", "CrossEntropyLoss"),
     *("input", "output", "lengths", "training", "dtype", "bidirectional"),
     *("timesteps", "batch", "max"),  # in a shape, beside input_size
+    *("input_size", "hidden_size", "proj_size", "num_layers"),  # for where they are cut
     *(
         "dh",
         "dm",

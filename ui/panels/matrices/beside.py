@@ -353,7 +353,7 @@ class Beside(QWidget):
         value = number_format.signed(float(matrix.values[cell]), 3)
         texts = [f"{matrix.cell_name(*cell).replace(', ', ',')} {value}"]
         for key, view in self._seen_views().items():
-            texts.append(f"{key} {view.matrix.text(*cell, 0)}")
+            texts.append(f"{tr(key)} {view.matrix.text(*cell, 0)}")
         text = "  ".join(texts)
         wide = QFontMetrics(fonts.mono_caption()).horizontalAdvance(text) > self.foot.width()
         fonts.wear(self.foot, fonts.mono_tight if wide else fonts.mono_caption)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
+from simulator.translation import tr
 from ui.style import fonts
 from ui.style.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
@@ -17,8 +18,8 @@ _BETWEEN = 6
 class PartHeads:
     """Heads by the keys of their matrices, each of two lines, or of one where there is no height.
 
-    A title without room is written as its key, which the choice of the matrices has too. A note
-    in the title's line is left out where it has no room.
+    A title without room is written as its key, translated, as the choice of the matrices has it.
+    A note in the title's line is left out where it has no room.
     """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -72,7 +73,7 @@ class PartHeads:
         room, in_line = self._rooms[key]
         metrics = QFontMetrics(fonts.bold(fonts.text()))
         if metrics.horizontalAdvance(title) > room.width():
-            title = key
+            title = tr(key)
         for label, text in zip(labels, (title, note), strict=True):
             if label.text() != text:
                 label.set_text(text)
