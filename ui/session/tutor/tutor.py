@@ -297,6 +297,8 @@ class Tutor(QObject):
             self._show(step)
             here = self._bench.snapshot()
             pupil.stay = Stay(here.experiment, here.target, revealed=step.ask is None)
+        elif self._bench.snapshot().document.lesson is not pupil.lesson:
+            self._open(pupil, step_count - 1)  # the page behind the last step is about its network
         self._bench.tell()
 
     def _bring(self, pupil: Pupil, before: int, anew: bool) -> None:
@@ -306,7 +308,7 @@ class Tutor(QObject):
         name = pupil.variant(number)
         last = min(before, len(pupil.lesson.steps) - 1)
         if document.lesson is not pupil.lesson or name != pupil.variant(last):
-            self._bench.open(document_of(pupil.lesson, reading, name))
+            self._open(pupil, number)
             self._bench.tell()  # the window lays its panels out before one of them is shown
         elif (
             anew or step.start is not None or reading is not pupil.starts[last]
@@ -314,6 +316,11 @@ class Tutor(QObject):
             fresh = replace(document, experiment=reading.experiment)
             self._bench.put(fresh, tr("step {step} of the lesson", step=number + 1))
         self._bench.mark_saved(self._bench.snapshot().document)
+
+    def _open(self, pupil: Pupil, step: int) -> None:
+        """Open the network of a step."""
+        opened = document_of(pupil.lesson, pupil.starts[step], pupil.variant(step))
+        self._bench.open(opened)
 
     def _show(self, step: Step) -> None:
         look, bench = step.look, self._bench

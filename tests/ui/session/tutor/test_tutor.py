@@ -131,6 +131,24 @@ def test_next_and_back_lead_from_the_first_step_to_the_page_behind_the_last(conv
         assert view(conveyor).step == number
 
 
+def test_a_lesson_that_was_left_on_its_last_page_opens_there(conveyor):
+    steps = len(lesson("conveyor").steps)
+    conveyor.tutor.go(steps)
+    conveyor.tutor.open(lesson("counting"))
+    conveyor.tutor.open(lesson("conveyor"))
+    assert view(conveyor).title == lesson("conveyor").title
+    assert view(conveyor).ended
+    assert conveyor.snapshot().saved
+    conveyor.tutor.back()
+    assert view(conveyor).step == steps - 1
+
+
+def test_a_lesson_can_be_opened_on_its_last_page(bench):
+    bench.tutor.open(lesson("sunspots"), len(lesson("sunspots").steps))
+    assert view(bench).title == lesson("sunspots").title
+    assert text(view(bench).cures)
+
+
 def test_progress_is_remembered_and_a_lesson_goes_on_where_it_was_left(bench):
     first, second, third, *_ = (step.id for step in lesson("conveyor").steps)
     bench.tutor.remember({"conveyor": frozenset((first, second))})
