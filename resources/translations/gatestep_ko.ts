@@ -14546,8 +14546,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>물어보기</translation>
     </message>
     <message>
-        <source>Nothing comes any more on the way forward. Go back and be asked again.</source>
-        <translation>순방향에서는 더 나올 값이 없습니다. 앞으로 돌아가면 다시 물어봅니다.</translation>
+        <source>Nothing is asked here: step on, or go back and be asked again.</source>
+        <translation>여기서는 묻지 않습니다. 계속 진행하거나 되돌아가서 다시 질문을 받으세요.</translation>
     </message>
     <message>
         <source>Which unit will have the largest {quantity} at t {t}?</source>

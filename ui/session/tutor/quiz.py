@@ -90,7 +90,7 @@ class Quiz:
         said = () if self._outcome is None else _told(self._outcome)
         view = LessonView(None, tr("Ask me"), text=said, hides_ahead=True)
         if asked is None:
-            end = tr("Nothing comes any more on the way forward. Go back and be asked again.")
+            end = tr("Nothing is asked here: step on, or go back and be asked again.")
             return replace(view, task=(Said(end),))
         options = tuple((str(unit), tr("unit {unit}", unit=unit)) for unit in asked.units)
         return replace(
@@ -102,13 +102,21 @@ class Quiz:
 
 
 def _question(here: Snapshot) -> Question | None:
-    """Return what to ask at a position; None on the way back and at the end."""
+    """Return what to ask at a position; None on the way back, at the end, and of a readout alone.
+
+    A readout is stepped over: by gates to the next gate, by timesteps with the timestep.
+    """
     schedule, position = here.schedule, here.target
     if position >= schedule.end:
         return None
     by_gate = here.granularity == GATE
     stop = min(schedule.strides_on(position, 1, not by_gate), schedule.end)
     step = schedule.gate_step(stop - 1)
+    if step.quantity == Y and by_gate and stop < schedule.end:
+        stop += 1
+        step = schedule.gate_step(stop - 1)
+    elif step.quantity == Y and stop - 1 > position:
+        step = schedule.gate_step(stop - 2)
     if step.quantity == Y:
         return None
     t = schedule.timestep(step.cell, here.row)

@@ -2,9 +2,12 @@
 
 import pytest
 
+from simulator.examples import EXAMPLES
 from simulator.lessons.lesson import CHOICE, NUMBER, SIGN
 from simulator.lessons.text import plain
+from ui.documents import opening
 from ui.session.snapshot import GATE, TIMESTEP
+from ui.session.workbench import Workbench
 
 
 @pytest.fixture
@@ -93,3 +96,19 @@ def test_all_of_any_model_can_be_asked(qapp, make_workbench, granularity, option
         position = bench.snapshot().position
         bench.tutor.answer("1")
         assert bench.snapshot().position > position
+
+
+@pytest.mark.parametrize("granularity", [GATE, TIMESTEP])
+@pytest.mark.parametrize("example", ["latch", "tagger"])
+def test_a_model_with_a_readout_is_asked_to_the_end_of_its_cells(qapp, example, granularity):
+    bench = Workbench(opening.document_of_example(EXAMPLES[example]()))
+    bench.set_granularity(granularity)
+    bench.tutor.toggle_quiz()
+    quantities, schedule = [], bench.snapshot().schedule
+    while asked(bench) is not None:
+        quantities.append(bench.tutor.quiz._asked.number.quantity)
+        bench.tutor.answer("+" if asked(bench).ask.kind == SIGN else "1")
+    cells = schedule.num_cells - schedule.num_readouts
+    steps = cells * len(schedule.phases) if granularity == GATE else cells
+    assert len(quantities) in (steps, steps // 2)  # two directions go side by side
+    assert set(quantities) == {*"ifgoch"} if granularity == GATE else {*"ch"}
