@@ -153,7 +153,8 @@ def _outcome(asked: Question, given: str, here: Snapshot) -> Outcome:
     row = values[asked.number.t, asked.number.row]
     value = float(row[asked.number.unit])
     if asked.ask.kind == CHOICE:
-        truth = str(int(row.argmax()))
+        largest = [str(unit) for unit in asked.units if row[unit] == row.max()]
+        truth = given if given in largest else largest[0]
     elif asked.ask.kind == SIGN:
         truth = ZERO_SIGN if value == 0 else "+" if value > 0 else MINUS
     else:

@@ -1,11 +1,15 @@
 """Quiz: asks of any model what comes next; an answer takes the step."""
 
+import tomllib
+
 import pytest
 
 from simulator.examples import EXAMPLES
 from simulator.lessons.lesson import CHOICE, NUMBER, SIGN
+from simulator.lessons.network import network
 from simulator.lessons.text import plain
 from ui.documents import opening
+from ui.session.document import Document
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.session.workbench import Workbench
 
@@ -63,6 +67,20 @@ def test_a_wrong_answer_is_told_with_the_right_one(bench):
     bench.tutor.answer("5")
     assert bench.tutor.quiz._outcome.grade == "not_yet"
     assert "5" in said(bench)
+
+
+@pytest.mark.parametrize("unit", ["0", "1", "2"])
+def test_each_of_several_largest_units_is_right(qapp, unit):
+    shut = "words = ['a']\nhidden = 3\nsequence = 'a a a'\nb_if = [-9, 9, 9]"
+    reading = network(tomllib.loads(shut))
+    bench = Workbench(Document.of("open", reading.experiment))
+    bench.set_granularity(GATE)
+    bench.tutor.toggle_quiz()
+    while asked(bench).ask.kind != CHOICE or bench.tutor.quiz._asked.number.quantity != "f":
+        bench.step(1)
+    bench.tutor.answer(unit)
+    assert bench.tutor.quiz._outcome.grade == ("not_yet" if unit == "0" else "right")
+    assert (f"unit {unit}." in said(bench)) or unit == "0"
 
 
 def test_a_step_by_another_way_asks_the_next_question(bench):
