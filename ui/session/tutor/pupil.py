@@ -1,13 +1,18 @@
 """Pupil: how far a reader has come in one lesson, and what was answered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from simulator.experiment.experiment import Experiment
 from simulator.lessons.formula.reading import Reading
 from simulator.lessons.lesson import Lesson, Step
 from simulator.lessons.lint import beginnings
+from ui.session.document import Document
 from ui.session.lessons.view import Answered
+
+MADE: Final = ("experiment", "training", "mistake")
+"""What a reader makes of the document that a step begins with."""
 
 
 @dataclass
@@ -36,6 +41,7 @@ class Pupil:
         lesson: the lesson. starts: what each step begins with, where nobody has edited it.
         step: the present step's number. how: for each step, how it was done; empty before.
         stay: what was done in the present step; None before it is begun.
+        opened: the document that was opened last; None before.
 
     Raises:
         ValueError: a network of the lesson cannot be made, in words.
@@ -49,6 +55,7 @@ class Pupil:
         self.known = [step.id in known for step in lesson.steps]
         self.step = next((n for n, is_done in enumerate(self.known) if not is_done), 0)
         self.stay: Stay | None = None
+        self.opened: Document | None = None
 
     @property
     def present(self) -> Step | None:
@@ -63,10 +70,23 @@ class Pupil:
 
     def variant(self, step: int) -> str:
         """Return the name of the network that a step works on."""
-        named = [
-            s.variant for s in self.lesson.steps[: step + 1] if s.variant or s.start is not None
-        ]
-        return named[-1] if named else ""
+        beginning = self._beginning(step)
+        return "" if beginning is None else beginning.variant
+
+    def fresh(self, step: int, document: Document) -> Document:
+        """Return the open document with what a step begins with: network, training, no mistake."""
+        beginning, training = self._beginning(step), None
+        experiment = self.starts[step].experiment
+        if self.opened is not None and self.opened.training is not None:
+            training = self.opened.training
+            if beginning is None or not beginning.start:
+                experiment = self.opened.experiment
+        return replace(document, experiment=experiment, training=training, mistake="")
+
+    def _beginning(self, step: int) -> Step | None:
+        """Return the last step up to this one that brings a network; None for the lesson's own."""
+        bring = [s for s in self.lesson.steps[: step + 1] if s.variant or s.start is not None]
+        return bring[-1] if bring else None
 
 
 def _shared(lesson: Lesson) -> list[Reading]:

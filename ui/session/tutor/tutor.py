@@ -31,7 +31,7 @@ from ui.session.document import Document
 from ui.session.lessons.view import Answered, LessonView
 from ui.session.snapshot import Snapshot
 from ui.session.tutor.lesson_document import document_of
-from ui.session.tutor.pupil import Pupil, Stay
+from ui.session.tutor.pupil import MADE, Pupil, Stay
 from ui.session.tutor.quiz import Quiz
 from ui.session.tutor.strip import strip_of
 
@@ -305,22 +305,27 @@ class Tutor(QObject):
         """Open the step's network, or put it in place of the present one."""
         number, document = pupil.step, self._bench.snapshot().document
         step, reading = pupil.lesson.steps[number], pupil.starts[number]
-        name = pupil.variant(number)
+        name, opened = pupil.variant(number), pupil.opened
         last = min(before, len(pupil.lesson.steps) - 1)
-        if document.lesson is not pupil.lesson or name != pupil.variant(last):
+        if (
+            document.lesson is not pupil.lesson
+            or name != pupil.variant(last)
+            or opened is None
+            or document.original is not opened.original
+        ):
             self._open(pupil, number)
             self._bench.tell()  # the window lays its panels out before one of them is shown
-        elif (
-            anew or step.start is not None or reading is not pupil.starts[last]
-        ) and document.experiment is not reading.experiment:
-            fresh = replace(document, experiment=reading.experiment)
-            self._bench.put(fresh, tr("step {step} of the lesson", step=number + 1))
+        elif anew or step.start is not None or reading is not pupil.starts[last]:
+            fresh = pupil.fresh(number, document)
+            if any(getattr(fresh, part) is not getattr(document, part) for part in MADE):
+                self._bench.put(fresh, tr("step {step} of the lesson", step=number + 1))
         self._bench.mark_saved(self._bench.snapshot().document)
 
     def _open(self, pupil: Pupil, step: int) -> None:
         """Open the network of a step."""
         opened = document_of(pupil.lesson, pupil.starts[step], pupil.variant(step))
         self._bench.open(opened)
+        pupil.opened = opened
 
     def _show(self, step: Step) -> None:
         look, bench = step.look, self._bench

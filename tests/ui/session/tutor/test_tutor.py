@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from simulator.lessons.course import lesson
 from simulator.lessons.formula.edits import with_config
 from simulator.lessons.marking import IS_CLOSE, IS_RIGHT, NOT_YET
 from simulator.lessons.reader import parse
 from simulator.lessons.text import plain
+from simulator.mistakes.catalogue import MISTAKES
 from tests.simulator.lessons.test_lint import SOUND
 
 HALF, MEND = 2, 4
@@ -114,6 +116,40 @@ def test_a_step_can_begin_again(conveyor):
     assert conveyor.snapshot().experiment is begun
     conveyor.undo()
     assert conveyor.snapshot().experiment is experiment
+
+
+def test_a_step_that_trains_begins_again_at_its_step_of_training(bench):
+    steps = [step.id for step in lesson("parity").steps]
+    bench.tutor.open(lesson("parity"), steps.index("jump"))
+    begun = bench.snapshot().document
+    bench.trainer.take_step()
+    while bench.snapshot().document.training.step == begun.training.step:
+        QApplication.processEvents()
+    bench.trainer.pause()
+    trained = bench.snapshot().document.training
+    bench.tutor.reset()
+    again = bench.snapshot().document
+    assert again.training.step == begun.training.step
+    assert again.training.shows(again.experiment)
+    assert bench.snapshot().saved
+    bench.undo()
+    assert bench.snapshot().document.training is trained
+
+
+def test_a_step_begins_again_with_an_engine_that_makes_no_mistake(conveyor):
+    conveyor.set_mistake(next(iter(MISTAKES)), "sabotage")
+    conveyor.tutor.reset()
+    assert not conveyor.snapshot().document.mistake
+
+
+def test_begin_again_opens_the_network_of_the_step_also_after_undo(bench):
+    steps = [step.id for step in lesson("parity").steps]
+    bench.tutor.open(lesson("parity"), steps.index("from_nothing"))
+    bench.tutor.next()
+    bench.undo()
+    bench.tutor.reset()
+    assert bench.snapshot().document.task == "parity"
+    assert bench.snapshot().document.training is not None
 
 
 def test_next_and_back_lead_from_the_first_step_to_the_page_behind_the_last(conveyor):
