@@ -14054,6 +14054,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>단어는 한 시퀀스에만 넣을 수 있는데 이 입력은 배치입니다</translation>
     </message>
     <message>
+        <source>{name} cannot be cut: write W_hf[0, 1]</source>
+        <translation>{name}은(는) 끊을 수 없습니다. W_hf[0, 1]처럼 적으세요</translation>
+    </message>
+    <message>
         <source>{name} cannot be held</source>
         <translation>{name}은(는) 고정할 수 없습니다</translation>
     </message>
@@ -14308,6 +14312,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>“{text}” is no shape: type one such as (2, 4, 2)</source>
         <translation>“{text}”은(는) 형태가 아닙니다. (2, 4, 2)처럼 입력하세요</translation>
+    </message>
+    <message>
+        <source>what is asked for is no number</source>
+        <translation>묻는 값이 숫자가 아닙니다</translation>
     </message>
     <message>
         <source>the answer has {count} numbers</source>

@@ -87,6 +87,8 @@ def answer_of(ask: Ask, reading: Reading) -> str:
     if not isinstance(ask.answer, Formula):
         return ask.answer
     value = ask.answer.value(reading)
+    if not np.isfinite(value).all():
+        raise ValueError(tr("what is asked for is no number"))
     if ask.kind == SHAPE:
         return f"({', '.join(str(int(size)) for size in np.atleast_1d(value))})"
     if value.size != 1:

@@ -61,6 +61,10 @@ def block_of(name: str, experiment: Experiment, lane: Lane = Lane(), row: int = 
     if name in _OF_READOUT:
         block = Block(_OF_READOUT[name], (), (0,) * (2 if name == "V" else 1))
     elif name in ("h_0", "c_0"):
+        if lane not in experiment.config.lanes():
+            raise ValueError(tr("{key}: there is no {lane}", key=name, lane=lane.text()))
+        if row >= experiment.batch_size:
+            raise ValueError(tr("{key}: there is no row {row}", key=name, row=row))
         place = lane.layer * experiment.config.num_directions + lane.direction
         block = Block(name, (place, row), (place, row, 0))
     elif match := _PROJECTION.fullmatch(name):

@@ -88,7 +88,8 @@ def test_a_hold_takes_the_place_of_one_of_the_same_numbers():
 @pytest.mark.parametrize(
     "edit",
     ["", "nothing = 3", "b_if[9] = 1", "word 99 = yes", "word 0 = maybe", "hold z = 1",
-     "cut b_if[0]", "lengths = (9, 9)", "bias = 3.5", "proj_size = 3", "b_if = (1, 2)",
+     "cut b_if[0]", "cut c_0[0]", "cut h_0[0]", "c_0[0] row 5 = 1", "c_0[0] layer 3 = 1",
+     "lengths = (9, 9)", "bias = 3.5", "proj_size = 3", "b_if = (1, 2)",
      "history = 3 @ 1..4", "history = 2 @ 3..5", "hold f = 1 + ", "x[yes] = 1"],
 )  # fmt: skip
 def test_an_edit_that_does_not_fit_is_refused_in_words(edit):
@@ -112,3 +113,9 @@ def test_conditions_of_deeds_and_numbers():
     assert condition("trained 100").met(Deeds(trained=100), reading)
     with pytest.raises(ValueError, match="comparison"):
         condition("edited and ")
+
+
+@pytest.mark.parametrize("edit", ["cut b_if[0]", "cut c_0[0]", "cut h_0"])
+def test_what_cannot_be_cut_is_named(edit):
+    with pytest.raises(ValueError, match=edit.split()[1][:3] + ".* cannot be cut"):
+        edited(conveyor(), [edit])

@@ -122,6 +122,8 @@ def test_comparisons_of_lists_and_of_nan():
     "text",
     ["", "c[0]", "c[9] @ 0", "c[0] @ 99", "nothing", "W_if[0]", "W_if[0, maybe]", "W_if[9, yes]",
      "c[0] layer 1 @ 0", "c[0] row 1 @ 0", "1 +", "(1", "|1", "c[x] @ 0", "loss", "dc[0] @ 0",
+     "c_0[0] row 1", "h_0 row 9", "c_0[0] layer 1", "c_0[0] reverse", "dc_0[0] row 1",
+     "c_prev[0] row 1 @ 0",
      "shape(none)", "m[0] @ 0", "x[maybe] @ 0", "1 2", "c[0] @ 3..1", "$", "their_c @ 0"],
 )  # fmt: skip
 def test_what_is_none_is_refused_in_words(text):

@@ -9,6 +9,7 @@ from simulator.lessons.marking import (
     IS_RIGHT,
     NOT_YET,
     Mark,
+    answer_of,
     marked,
     number_typed,
     shape_typed,
@@ -41,6 +42,13 @@ def test_a_shape_is_meant(text):
 
 def asked(kind, answer, **others):
     return Ask(kind, answer if kind == CHOICE else formula(answer), **others)
+
+
+@pytest.mark.parametrize("kind", [NUMBER, SIGN, UNIT, SHAPE])
+@pytest.mark.parametrize("answer", ["1 / 0", "ln(0 - 1)", "first: c[0] < 0"])
+def test_a_question_whose_answer_is_no_number_is_refused_in_words(kind, answer):
+    with pytest.raises(ValueError, match="what is asked for is no number"):
+        answer_of(asked(kind, answer), conveyor())
 
 
 @pytest.mark.parametrize(
