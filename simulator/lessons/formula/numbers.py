@@ -66,12 +66,16 @@ class Quantity(Formula):
         return [Address(self.key, lane, step, row, unit) for step in steps for unit in units]
 
     def _before(self, reading: Reading, lane: Lane, row: int, at: int | range) -> Array:
-        """Return the state that a timestep starts from."""
+        """Return the state that a timestep starts from: of a reverse lane, that of the next one."""
         key = self.key[0]
         first = block_of(f"{key}_0", reading.experiment, lane, row)
         begun = values_of(first, reading.experiment)
         values = reading.run.trace.values(key, lane)[:, row]
-        before = np.concatenate([[begun], values[:-1]])
+        if lane.reverse:
+            length = reading.experiment.lengths[row]
+            before = np.concatenate([values[1:length], [begun]])
+        else:
+            before = np.concatenate([[begun], values[:-1]])
         return np.asarray(before[at] if self.unit is None else before[at, self.unit])
 
     def _place(self, reading: Reading) -> tuple[Lane, int]:

@@ -85,6 +85,25 @@ def test_lanes_rows_and_suffixes():
     assert value("W_hf[1, 0] layer 1 reverse", reading) == value("W_hf_l1_reverse[1, 0]", reading)
 
 
+@pytest.mark.parametrize("place", ["", "row 1", "reverse", "reverse row 1", "layer 1 reverse"])
+def test_the_state_before_is_the_one_that_a_timestep_starts_from(place):
+    config = LSTMConfig(2, 3, num_layers=2, bidirectional=True)
+    values = np.random.default_rng(4).standard_normal((5, 3, 2))
+    parameters = random_parameters(config, 4, np.float64)
+    experiment = Experiment.create(parameters, values, lengths=(5, 3, 4))
+    states = np.random.default_rng(5).standard_normal((4, 3, 3))
+    reading = Reading(experiment.with_states(c_0=states))
+    last = 2 if "row 1" in place else 4
+    for t in range(last + 1):
+        f, before, i, g, c = (
+            float(value(f"{name}[1] {place} @ {t}", reading)) for name in ("f", "c_prev", *"igc")
+        )
+        assert c == pytest.approx(f * before + i * g)
+    begun = f"c_0[1] {place}"
+    start = last if "reverse" in place else 0
+    assert value(f"c_prev[1] {place} @ {start}", reading) == value(begun, reading)
+
+
 def test_loss_answers_and_gradients():
     reading = network(TAUGHT)
     y = 4 * reading.run.trace.values("h", next(iter(reading.experiment.config.lanes())))[:4, 0, 0]
