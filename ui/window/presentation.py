@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -42,7 +42,7 @@ class Presentation(QObject):
         self._window, self._bench = window, bench
         self._appearance, self._memory = preferences.appearance, memory
         self._docks: Docks | None = None
-        self._before: tuple[QByteArray, int] | None = None
+        self._before: tuple[bool, int] | None = None  # was there a strip, and the text size
         self._instrument = _INSTRUMENT
         window.installEventFilter(self)
 
@@ -63,12 +63,14 @@ class Presentation(QObject):
     def toggle(self) -> None:
         """Begin a presentation, or end it."""
         if self._before is not None:
-            layout, size = self._before
+            there, size = self._before
             self._before = None
             self._appearance.lend_text_size(size)
-            self._memory.bring_back(layout)
+            self._memory.take_back()
+            self._follow_lesson(there)
             return
-        self._before = self._memory.layout(), fonts.text_size()
+        self._before = self._bench.snapshot().lesson is not None, fonts.text_size()
+        self._memory.lend()
         self._appearance.lend_text_size(max(TEXT_SIZE, fonts.text_size()))
         self._window.setFocus()  # so that the keys of a clicker come here
         self._arrange()
@@ -115,6 +117,14 @@ class Presentation(QObject):
         self._instrument = next(named, self._instrument)
         if self.on:
             self._arrange()
+
+    def _follow_lesson(self, there: bool) -> None:
+        """Lay the panels out anew where a lesson was opened or left meanwhile."""
+        view = self._bench.snapshot().lesson
+        if self._docks is None or there == (view is not None):
+            return
+        lesson = None if view is None else view.lesson
+        self._docks.lay_out("" if lesson is None else lesson.layout)
 
     def _arrange(self) -> None:
         """Show the strip, while a lesson is open, and the instrument; nothing else."""

@@ -27,6 +27,7 @@ class WindowMemory(QObject):
         self._window, self._settings = window, settings
         self._seal = LayoutSeal(settings)
         self._taken: QByteArray | None = None
+        self._lent: QByteArray | None = None
         self._later = QTimer(self, interval=_LATER_MILLISECONDS, singleShot=True)
         self._later.timeout.connect(self._restore)
 
@@ -48,12 +49,18 @@ class WindowMemory(QObject):
         return not layout.isEmpty() and self._window.restoreState(layout, _VERSION)
 
     def layout(self) -> QByteArray:
-        """Return the layout of the panels."""
-        return self._window.saveState(_VERSION)
+        """Return the layout of the panels: the own one, also while another is lent."""
+        return self._window.saveState(_VERSION) if self._lent is None else self._lent
 
-    def bring_back(self, layout: QByteArray) -> None:
-        """Restore a layout that the window had."""
-        self._window.restoreState(layout, _VERSION)
+    def lend(self) -> None:
+        """Let the panels be laid out otherwise for a while, without remembering it."""
+        self._lent = self.layout()
+
+    def take_back(self) -> None:
+        """Restore the layout that the window had before `lend`."""
+        layout, self._lent = self._lent, None
+        if layout is not None:
+            self._window.restoreState(layout, _VERSION)
 
     def sealed(self) -> str:
         """Return the panel layout as text for a workspace."""

@@ -80,3 +80,29 @@ def test_the_text_size_is_not_remembered(window):
     present(window)
     settings = window.preferences.appearance._settings
     assert settings.value("text_size", fonts.USUAL, type=int) == fonts.USUAL
+
+
+def test_a_window_that_is_closed_meanwhile_remembers_its_own_layout(make_window, make_workbench):
+    window = make_window(make_workbench())
+    before, sealed = seen(window), window._memory.sealed()
+    present(window)
+    assert window._memory.sealed() == sealed, "so does a workspace"
+    window.close()
+    fonts.set_text_size(fonts.USUAL)
+    assert seen(make_window(make_workbench())) == before
+
+
+def test_a_lesson_that_is_opened_meanwhile_keeps_its_strip_at_the_end(make_window):
+    window = make_window(size=(1280, 800))
+    present(window)
+    window._workbench.tutor.open(lesson("conveyor"))
+    QTest.keyClick(window, Key.Key_Escape)
+    assert seen(window) > {"Lesson", "Cell"}
+
+
+def test_a_lesson_that_is_left_meanwhile_takes_its_strip_away(window):
+    present(window)
+    window._workbench.undo()
+    QTest.keyClick(window, Key.Key_Escape)
+    assert "Cell" in seen(window)
+    assert "Lesson" not in seen(window)
