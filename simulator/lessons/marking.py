@@ -26,6 +26,9 @@ CLOSE_TIMES: Final = 3
 DECIMALS: Final = 2
 """Decimals of numbers in lessons."""
 
+MOST_DECIMALS: Final = 9
+"""Decimals of a number in a lesson at most."""
+
 PLUS_SIGN, MINUS_SIGN, ZERO_SIGN = "+", MINUS, "0"
 SIGNS: Final = (PLUS_SIGN, MINUS_SIGN, ZERO_SIGN)
 """Answers to a question of sign."""
@@ -122,6 +125,12 @@ def tolerances(ask: Ask) -> tuple[float, float]:
     return ask.right, ask.close or CLOSE_TIMES * ask.right
 
 
+def decimals_of(ask: Ask) -> int:
+    """Return with how many decimals the right number is told: so many as tell it from others."""
+    finer = math.ceil(-math.log10(ask.right)) if ask.right > 0 else 0
+    return min(max(DECIMALS, finer), MOST_DECIMALS)
+
+
 def grade_of(ask: Ask, answer: str, right: str) -> str:
     """Return the grade of an answer beside the right one.
 
@@ -137,8 +146,9 @@ def grade_of(ask: Ask, answer: str, right: str) -> str:
         return _grade_of_exponent(given, wanted)
     off = abs(given - wanted)
     within, near = tolerances(ask)
-    rounds = ask.kind == NUMBER and round(given, DECIMALS) == round(wanted, DECIMALS)
-    shown = rounds and abs(wanted) >= 10.0**-DECIMALS
+    decimals = decimals_of(ask)
+    rounds = ask.kind == NUMBER and round(given, decimals) == round(wanted, decimals)
+    shown = rounds and abs(wanted) >= 10.0**-decimals
     slack = 1e-9 * max(1.0, abs(wanted))
     if shown or off <= within + slack:
         return IS_RIGHT
@@ -168,4 +178,4 @@ def _matches(ask: Ask, when: str, answer: str) -> bool:
         return given < end if when[0] == "<" else given > end
     if ask.exponent:
         return _grade_of_exponent(given, number_typed(when)) == IS_RIGHT
-    return abs(given - number_typed(when)) <= max(ask.right, 0.5 * 10.0**-DECIMALS)
+    return abs(given - number_typed(when)) <= max(ask.right, 0.5 * 10.0 ** -decimals_of(ask))

@@ -72,6 +72,15 @@ def test_an_answer_that_rounds_to_the_shown_number_is_right():
     assert marked(ask, (), "0.91", conveyor()).grade == NOT_YET
 
 
+def test_a_finer_question_is_marked_in_finer_numbers():
+    ask = asked(NUMBER, "0.0263", right=0.0004)
+    grades = [marked(ask, (), text, conveyor()).grade for text in ("0.0265", "0.0272", "0.03")]
+    assert grades == [IS_RIGHT, IS_CLOSE, NOT_YET]
+    replies = (Reply(("0",), "no_rise"), Reply(("0.003",), "tenth"))
+    assert marked(ask, replies, "0.0031", conveyor()).say == "tenth"
+    assert marked(asked(NUMBER, "0.996", right=0.001), (), "1", conveyor()).grade == NOT_YET
+
+
 def test_a_foreseen_answer_has_its_reply():
     ask = asked(NUMBER, "f[1] @ 1", right=0.02)
     replies = (Reply(("0.1",), "gone"), Reply(("> 0.99",), "all"))

@@ -1,10 +1,12 @@
 """The strip of a lesson: what stands where, and what comes to the front with a step."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDockWidget
 
 from simulator.lessons.lesson import NUMBER
+from simulator.lessons.marking import IS_RIGHT, answer_of, number_typed
 from tests.ui.lessons.stage import lie_still
 from ui.app.lesson_shot import LessonShot
 from ui.dialogs.diagnosis import DiagnosisDialog
@@ -87,6 +89,28 @@ def test_a_right_number_has_the_decimals_that_count(opened, step, truth):
     asked = bench.snapshot().lesson.asked
     assert asked.ask.kind == NUMBER
     assert asked.truth == truth
+
+
+@pytest.mark.parametrize("step", ["way-back:nudge", "way-back:weight", "one-number:squeeze"])
+def test_the_ring_gives_a_number_that_can_be_right_also_on_a_fine_scale(opened, qtbot, step):
+    _, bench, strip = opened(step)
+    ask, field = bench.snapshot().lesson.asked.ask, strip.question.answer
+    right = float(answer_of(ask, bench.tutor._read(bench.snapshot())))
+    x = round(field.scale._x(right))
+    field.scale._drag(
+        QMouseEvent(
+            QEvent.Type.MouseButtonPress,
+            QPointF(x, 5),
+            QPointF(x, 5),
+            Qt.MouseButton.LeftButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    place = 0.01 * (field.scale._ends[1] - field.scale._ends[0])
+    assert number_typed(field.field.text()) == pytest.approx(field.scale._given, abs=place / 2)
+    field.button.click()
+    assert bench.snapshot().lesson.asked.answered.grade == IS_RIGHT
 
 
 def test_a_long_button_has_the_height_of_all_its_lines(qtbot):

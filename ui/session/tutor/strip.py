@@ -1,6 +1,5 @@
 """Strip of a lesson: what it shows of the present step, in the numbers of the open network."""
 
-import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -22,7 +21,7 @@ from simulator.lessons.lesson import (
     Lesson,
     Step,
 )
-from simulator.lessons.marking import DECIMALS, IS_RIGHT, answer_of
+from simulator.lessons.marking import IS_RIGHT, answer_of, decimals_of
 from simulator.lessons.text import Said, filled, plain, written
 from simulator.translation import mark, tr
 from ui.session.lessons.view import AskView, LessonView, LinkView, Text
@@ -122,16 +121,12 @@ def _truth(
     except ValueError:
         return MISSING, None
     if ask.kind == NUMBER and isinstance(ask.answer, Formula):
-        decimals = "e" if ask.exponent else str(_decimals(ask.right))
+        met = not ask.right and float(right).is_integer()
+        decimals = "e" if ask.exponent else "0" if met else str(decimals_of(ask))
         return written(ask.answer, ask.answer.value(reading), decimals), float(right)
     if ask.kind in (UNIT, SHAPE):
         return right, None
     return dict(options).get(right, right), None
-
-
-def _decimals(within: float) -> int:
-    """Return how many decimals tell a right answer; none for one that must be met."""
-    return max(DECIMALS, math.ceil(-math.log10(within))) if within else 0
 
 
 def _why(answer: Formula | str, reading: Reading) -> Address | None:

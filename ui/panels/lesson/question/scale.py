@@ -1,9 +1,12 @@
 """AnswerScale: an axis on which a ring is dragged, and the true mark appears beside it."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from simulator.lessons.marking import DECIMALS, MOST_DECIMALS
 from simulator.translation import tr
 from ui.style import fonts
 from ui.style.fonts import px
@@ -13,6 +16,13 @@ from ui.widgets.key_filter import KEEPS_MOVES
 _RING, _MARK, _MARGIN = 6, 9, 8
 _PART = 0.01
 """Share of the scale that an arrow key moves the ring by."""
+
+
+def decimals_on(ends: tuple[float, float]) -> int:
+    """Return the decimals that tell the places of the ring from each other."""
+    low, high = ends
+    finer = math.ceil(-math.log10((high - low) * _PART) - 1e-9)
+    return min(max(DECIMALS, finer), MOST_DECIMALS)
 
 
 class AnswerScale(QWidget):
