@@ -14657,5 +14657,9 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>the lesson has no step “{name}”: {known}</source>
         <translation>이 레슨에는 ‘{name}’ 단계가 없습니다: {known}</translation>
     </message>
+    <message>
+        <source>a place in braces has no number</source>
+        <translation>중괄호 안의 값이 숫자가 아닙니다</translation>
+    </message>
 </context>
 </TS>

@@ -15,7 +15,7 @@ import numpy as np
 from ..analysis.address import Address
 from ..analysis.number_text import MINUS, fixed
 from ..arrays import Array
-from ..translation import with_particles
+from ..translation import tr, with_particles
 from .formula.numbers import GivenNumber, Quantity, Shape, Whole
 from .formula.parser import formula
 from .formula.reading import Reading
@@ -175,4 +175,7 @@ def _number(place: Place, reading: Reading, hides: Callable[[Address], bool] | N
         for part in place.formula.walk():
             if isinstance(part, Quantity) and any(map(hides, part.addresses(reading))):
                 return HIDDEN
-    return written(place.formula, place.formula.value(reading), place.decimals)
+    value = place.formula.value(reading)
+    if not np.isfinite(value).all():
+        raise ValueError(tr("a place in braces has no number"))
+    return written(place.formula, value, place.decimals)

@@ -85,6 +85,7 @@ def test_a_number_that_is_the_name_of_a_timestep_may_be_typed():
         ('say = "gone"', 'say = "missing"', "“missing” has no text"),
         ("It keeps {c[0] @ 1}", "It keeps {c[5] @ 1}", "c[5] is not there"),
         ("It keeps {c[0] @ 1}", "It keeps {c[0 @ 1}", "text kept in en"),
+        ("It keeps {c[0] @ 1}", "It keeps {first: c[0] < 0}", "text kept in en"),
         ('title = "작은 것"', "", "title is missing"),
         ('id = "small"', "", "no id"),
         ('gone = "It', 'other = "No step has it."\ngone = "It', "“other” belongs to no step"),

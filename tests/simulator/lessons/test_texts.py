@@ -49,6 +49,13 @@ def test_a_covered_number_is_hidden_also_in_a_product():
     )
 
 
+@pytest.mark.parametrize("place", ["{first: c[0] > 100}", "{1 / 0}", "{ln(0 - 1) :e}"])
+def test_what_is_no_number_is_refused_or_missing(place):
+    with pytest.raises(ValueError, match="no number"):
+        said(place)
+    assert said(f"from {place} on", missing="–") == "from – on"
+
+
 def test_markup_is_told_apart():
     parts = filled("say **yes {c[0] @ 0}** to `c`", conveyor())
     assert [part.text for part in parts if part.strong] == ["yes ", "1.00"]
