@@ -14250,8 +14250,20 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>답글 “{key}”에 글이 없습니다</translation>
     </message>
     <message>
+        <source>the button “{key}” has no text</source>
+        <translation>버튼 “{key}”에 글이 없습니다</translation>
+    </message>
+    <message>
         <source>text {key} in {language}: {error}</source>
         <translation>글 {key}({language}): {error}</translation>
+    </message>
+    <message>
+        <source>text {key} in {language}: a “{sign}” stands alone</source>
+        <translation>글 {key}({language}): “{sign}”의 짝이 없습니다</translation>
+    </message>
+    <message>
+        <source>text {key} in {language}: no place can be filled in on the start page</source>
+        <translation>글 {key}({language}): 시작 화면에 나오는 글이라 중괄호에 값을 채울 수 없습니다</translation>
     </message>
     <message>
         <source>text {key} in {language}: {number} is typed by hand: let the engine fill it in</source>

@@ -24,6 +24,9 @@ is answered, and when the step is done."""
 OF_LESSON: Final = ("title", "idea", "cures", "try")
 """Keys of the texts of a whole lesson."""
 
+UNFILLED: Final = ("title", "idea")
+"""Keys of those of them that the start page shows, where no number can be filled in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

@@ -15,7 +15,7 @@ from .formula.edits import edited
 from .formula.parser import formula
 from .formula.reading import Reading
 from .formula.tree import Compared
-from .lesson import OF_LESSON, RIGHT, SIGN, WITH_OPTIONS, Ask, Lesson, Reply, Step
+from .lesson import OF_LESSON, RIGHT, SIGN, UNFILLED, WITH_OPTIONS, Ask, Lesson, Reply, Step
 from .marking import IS_RIGHT, SIGNS, answer_of, marked
 from .network import network
 from .text import filled, places
@@ -117,6 +117,7 @@ def _of_steps(lesson: Lesson) -> Iterator[str]:
         for key in OF_LESSON:
             for name, texts in lesson.texts.items():
                 yield from _unfilled(texts.get(key, ""), key, name, reading)
+                yield from _open_marks(texts.get(key, ""), key, name)
     except ValueError as error:
         yield str(error)
 
@@ -138,6 +139,7 @@ def _of_step(lesson: Lesson, step: Step, reading: Reading) -> Iterator[str]:
         for key in step.keys:
             text = texts.get(key, "")
             yield from _unfilled(text, key, name, reading)
+            yield from _open_marks(text, key, name)
             yield from _by_hand(text, key, name, step, reading)
             if len(_SENTENCE.findall(_PLACE.sub("0", text))) > MOST_SENTENCES:
                 yield tr(
@@ -152,6 +154,8 @@ def _of_step(lesson: Lesson, step: Step, reading: Reading) -> Iterator[str]:
     if step.done is not None:
         yield from _of_task(step, step.done, reading)
     for offer in step.offers:
+        if not lesson.text(offer.say):
+            yield tr("the button “{key}” has no text", key=offer.say)
         try:
             edited(reading, offer.edits)
         except ValueError as error:
@@ -163,6 +167,23 @@ def _unfilled(text: str, key: str, name: str, reading: Reading) -> Iterator[str]
         filled(text, reading)
     except ValueError as error:
         yield tr("text {key} in {language}: {error}", key=key, language=name, error=error)
+
+
+def _open_marks(text: str, key: str, name: str) -> Iterator[str]:
+    """Yield what stands alone of a pair, and places in texts that the start page shows."""
+    words = _PLACE.sub(" ", text)
+    alone = [sign for sign in ("{", "}") if sign in words]
+    alone += [sign for sign in ("**", "`") if words.count(sign) % 2]
+    for sign in alone:
+        yield tr(
+            "text {key} in {language}: a “{sign}” stands alone", key=key, language=name, sign=sign
+        )
+    if key in UNFILLED and _PLACE.search(text):
+        yield tr(
+            "text {key} in {language}: no place can be filled in on the start page",
+            key=key,
+            language=name,
+        )
 
 
 def _by_hand(text: str, key: str, name: str, step: Step, reading: Reading) -> Iterator[str]:

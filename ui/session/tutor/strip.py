@@ -68,7 +68,7 @@ def strip_of(
         task=text(step.id + TASK) or _way(step),
         why=text(step.id + WHY) if how else (),
         asked=_asked(lesson_, step, stay, reading, text, reply),
-        offers=tuple(lesson_.text(offer.say) or ", ".join(offer.edits) for offer in step.offers),
+        offers=tuple(plain(text(offer.say)) or ", ".join(offer.edits) for offer in step.offers),
         links=tuple(_links(step, reading, covers)),
     )
 

@@ -187,7 +187,8 @@ class Tutor(QObject):
             self.refused.emit(str(error))
             return
         document = replace(here.document, experiment=after.experiment)
-        self._bench.put(document, pupil.lesson.text(offer.say) or ", ".join(offer.edits))
+        said = () if here.lesson is None else here.lesson.offers
+        self._bench.put(document, said[number] if number < len(said) else ", ".join(offer.edits))
 
     @property
     def theirs(self) -> Numbers | None:

@@ -208,6 +208,16 @@ def test_an_offer_makes_its_edit_once_and_can_be_undone(bench):
     assert bench.snapshot().experiment.sequence[0, 0].tolist() == [1, 0]
 
 
+def test_the_text_of_an_offer_has_its_numbers_and_no_markup(bench):
+    offered = SOUND.replace(
+        "claims = [", 'offers = [{ edits = ["word 0 = no"], say = "turn" }]\nclaims = ['
+    ).replace("[text.en]", '[text.en]\nturn = "Turn {b_if[0]} of `b_if` round"')
+    bench.tutor.open(parse(offered))
+    assert view(bench).offers == ("Turn 10 of b_if round",)
+    bench.tutor.take_offer(0)
+    assert bench.snapshot().edit_label == "Turn 10 of b_if round"
+
+
 def test_a_network_that_lost_a_unit_leaves_the_texts_readable(conveyor):
     conveyor.tutor.go(MEND)
     smaller = lesson("counting")
