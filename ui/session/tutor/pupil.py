@@ -21,14 +21,15 @@ class Stay:
 
     Attributes:
         begun: the experiment that it began with. position: where the reader stood then.
-        seen: experiments that were not that one, so far.
+        seen: experiments that were not that one, so far, by their identity, which is theirs while
+            they are kept here.
         answers: given so far. revealed: the right answer may be seen.
         applied: an edit of the doctor was applied.
     """
 
     begun: Experiment
     position: int
-    seen: set[int] = field(default_factory=set)
+    seen: dict[int, Experiment] = field(default_factory=dict)
     answers: list[Answered] = field(default_factory=list)
     revealed: bool = False
     applied: bool = False

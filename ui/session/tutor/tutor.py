@@ -13,7 +13,7 @@ from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces.foreign_numbers import Numbers
 from simulator.lessons.course import COURSE, lesson
-from simulator.lessons.formula.condition import ASKED, Deeds
+from simulator.lessons.formula.condition import ASKED, EDITED, Deeds
 from simulator.lessons.formula.edits import edited
 from simulator.lessons.formula.numbers import GivenNumber, Quantity
 from simulator.lessons.formula.parser import formula
@@ -236,8 +236,10 @@ class Tutor(QObject):
     def _hear(self, pupil: Pupil, step: Step, stay: Stay, here: Snapshot, reading: Reading) -> None:
         """Find out what was done: keep it, for a step that is done stays so."""
         edited_now = here.experiment is not stay.begun
-        if edited_now:
-            stay.seen.add(id(here.experiment))
+        counted = () if step.done is None else step.done.parts
+        most = max((part.number for part in counted if part.deed == EDITED), default=0)
+        if edited_now and len(stay.seen) < most:
+            stay.seen[id(here.experiment)] = here.experiment
         trained = here.document.training.step if here.document.training is not None else 0
         deeds = Deeds(
             stay.revealed,

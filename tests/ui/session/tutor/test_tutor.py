@@ -107,6 +107,19 @@ def test_a_task_is_done_by_an_edit_that_makes_it_true(conveyor):
     assert view(conveyor).done[MEND], "what is done stays so"
 
 
+def test_ways_are_counted_also_when_each_was_taken_back(bench):
+    ways = 8
+    bench.tutor.open(parse(SOUND.replace("edited and c[0] @ 2 < -0.9", f"edited {ways}")))
+    begun = bench.snapshot().experiment
+    for bias in range(ways):
+        assert not view(bench).done[0]
+        weaker = begun.parameters.with_value("bias_ih_l0", (0,), bias)
+        bench.edit(begun.with_parameters(weaker), "b_ii")
+        view(bench)
+        bench.undo()
+    assert view(bench).done[0]
+
+
 def test_a_step_can_begin_again(conveyor):
     conveyor.tutor.go(MEND)
     begun = conveyor.snapshot().experiment
