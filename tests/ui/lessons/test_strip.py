@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QDockWidget
 
 from simulator.lessons.lesson import NUMBER
 from simulator.lessons.marking import IS_RIGHT, answer_of, number_typed
+from simulator.lessons.text import plain
 from tests.ui.lessons.stage import lie_still
 from ui.app.lesson_shot import LessonShot
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.panels.lesson.buttons import WrappedButton
 from ui.panels.lesson.panel import LessonPanel
+from ui.session.snapshot import GATE
 
 
 @pytest.fixture
@@ -111,6 +113,20 @@ def test_the_ring_gives_a_number_that_can_be_right_also_on_a_fine_scale(opened, 
     assert number_typed(field.field.text()) == pytest.approx(field.scale._given, abs=place / 2)
     field.button.click()
     assert bench.snapshot().lesson.asked.answered.grade == IS_RIGHT
+
+
+def test_another_number_is_asked_in_an_empty_field(make_window):
+    window = make_window(hidden_size=12)
+    bench = window._workbench
+    bench.set_granularity(GATE)
+    bench.tutor.toggle_quiz()
+    lie_still(window)
+    strip = window.findChild(LessonPanel)
+    strip.question.answer.field.setText("0.25")
+    bench.select_unit(7)
+    lie_still(window)
+    assert "7" in plain(list(bench.snapshot().lesson.asked.question))
+    assert strip.question.answer.field.text() == ""
 
 
 def test_a_long_button_has_the_height_of_all_its_lines(qtbot):

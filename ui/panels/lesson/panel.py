@@ -142,7 +142,8 @@ class LessonPanel(Panel):
 
     def _draw_question(self, view: LessonView) -> None:
         """Draw the question in the box that it has, or make one."""
-        key = (view.title, view.step, None if view.asked is None else view.asked.options)
+        asked = view.asked
+        key = (view.title, view.step, None if asked is None else (asked.ask, asked.options))
         had_keys = self.question is not None and self.question.isAncestorOf(self.focusWidget())
         if self.question is not None and (view.asked is None or self.question.key != key):
             self._column.removeWidget(self.question)
