@@ -14182,6 +14182,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>“{name}”은(는) 값도 가중치도 함수도 아닙니다</translation>
     </message>
     <message>
+        <source>no answer counts at these timesteps</source>
+        <translation>이 시점들에는 채점되는 답이 없습니다</translation>
+    </message>
+    <message>
         <source>{one} and {other} numbers do not go together</source>
         <translation>값 {one}개와 {other}개는 짝이 맞지 않습니다</translation>
     </message>

@@ -88,8 +88,11 @@ class Quantity(Formula):
         if row >= experiment.batch_size:
             raise ValueError(tr("{key}: there is no row {row}", key=key, row=row))
         if key in ALL_GRADIENTS:
-            if key not in (*config.gradients, "dy"):
+            of_readout = ("dy",) if experiment.source != "cells" else ()
+            if key not in (*config.gradients, *of_readout):
                 raise ValueError(tr("this network has no {name}", name=key))
+            if not experiment.source:
+                raise ValueError(tr("there is no way back: choose a loss, or seed a number"))
         elif key not in (*experiment.quantities, "c_prev", "h_prev"):
             raise ValueError(tr("this network has no {name}", name=key))
         width = self._width(reading, lane)
@@ -144,7 +147,10 @@ class GivenNumber(Formula):
         block = self._block(reading)
         numbers = values_of(block, reading.experiment)
         if self.gradient:
-            numbers = reading.back.gradient(block.name)[block.part]
+            try:
+                numbers = reading.back.gradient(block.name)[block.part]
+            except KeyError as error:  # of a state, or of a readout that no gradient goes through
+                raise ValueError(tr("this network has no {name}", name=f"d{self.name}")) from error
         if not self.words and numbers.size > 1:
             return np.asarray(numbers)
         return np.asarray(numbers[indices_of(self.words, self.name, numbers, reading)])
@@ -275,4 +281,6 @@ class Rmse(Formula):
             raise ValueError(tr("there is no loss: give targets and a loss"))
         y = reading.run.trace.values(Y, Lane())[steps]
         error = (y - objective.targets.values[steps])[reading.experiment.counts()[steps]]
+        if not error.size:
+            raise ValueError(tr("no answer counts at these timesteps"))
         return np.asarray(np.sqrt(np.mean(np.square(error.astype(np.float64)))))

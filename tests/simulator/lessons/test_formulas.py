@@ -14,7 +14,7 @@ from simulator.lessons.formula.reading import Reading
 from simulator.lessons.network import network
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
-from tests.simulator.lessons.readings import TAUGHT, conveyor
+from tests.simulator.lessons.readings import CONVEYOR, TAUGHT, conveyor
 
 
 def value(text, reading=None):
@@ -148,6 +148,32 @@ def test_comparisons_of_lists_and_of_nan():
 def test_what_is_none_is_refused_in_words(text):
     with pytest.raises(ValueError, match=r"\w"):
         value(text)
+
+
+SEEDED = {"V": [[4, 0, 0]], "seeds": ["h[0] @ 3"]}
+MUTE = {"V": [[4, 0, 0]], "targets": ["…"] * 5}
+
+
+@pytest.mark.parametrize(
+    ("objective", "text"),
+    [
+        (TAUGHT["objective"], "dc_0[0]"),
+        (TAUGHT["objective"], "dh_0"),
+        (SEEDED, "dV[0, 0]"),
+        (SEEDED, "db"),
+        (SEEDED, "dy @ 0"),
+        (MUTE, "rmse @ 0..1"),
+    ],
+)
+def test_what_an_objective_does_not_give_is_refused_in_words(objective, text):
+    with pytest.raises(ValueError, match=r"\w+ \w+"):
+        value(text, network({**CONVEYOR, "objective": objective}))
+
+
+@pytest.mark.parametrize("name", ["dc[0] @ 1", "dz_f @ 0..2", "dx @ 0"])
+def test_a_gradient_without_a_way_back_has_no_address(name):
+    with pytest.raises(ValueError, match="there is no way back"):
+        formula(name).addresses(conveyor())
 
 
 @given(st.text(max_size=30))

@@ -11,6 +11,7 @@ from simulator.lessons.marking import IS_CLOSE, IS_RIGHT, NOT_YET
 from simulator.lessons.reader import parse
 from simulator.lessons.text import plain
 from simulator.mistakes.catalogue import MISTAKES
+from simulator.objective.objective import Objective
 from tests.simulator.lessons.test_lint import SOUND
 
 HALF, MEND = 2, 4
@@ -78,6 +79,18 @@ def test_a_wrong_answer_has_one_more_try_and_a_reply(conveyor):
     assert (asked.answered.grade, asked.open, asked.truth) == (NOT_YET, False, "7")
     conveyor.tutor.answer("7")
     assert view(conveyor).asked.answered.text == "20", "it is over"
+
+
+def test_a_question_about_the_way_back_outlives_the_loss(bench):
+    bench.tutor.open(lesson("way-back"))
+    while view(bench).asked is None or not bench.snapshot().cover.numbers:
+        bench.tutor.next()
+    experiment = bench.snapshot().experiment
+    bench.edit(experiment.with_objective(Objective()), "no loss")
+    assert view(bench).asked.open
+    assert not bench.snapshot().cover.numbers
+    bench.undo()
+    assert bench.snapshot().cover.numbers
 
 
 def test_the_answer_can_be_shown_and_stepped_over(conveyor):
