@@ -14258,6 +14258,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>버튼 “{key}”에 글이 없습니다</translation>
     </message>
     <message>
+        <source>the lesson gives no numbers to compare: their_c or their_h</source>
+        <translation>비교할 숫자 their_c나 their_h가 레슨에 없습니다</translation>
+    </message>
+    <message>
         <source>text {key} in {language}: {error}</source>
         <translation>글 {key}({language}): {error}</translation>
     </message>

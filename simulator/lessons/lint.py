@@ -19,6 +19,7 @@ from .lesson import OF_LESSON, RIGHT, SIGN, UNFILLED, WITH_OPTIONS, Ask, Lesson,
 from .marking import IS_RIGHT, SIGNS, answer_of, marked
 from .network import network
 from .text import filled, places
+from .theirs import their_numbers
 
 PANELS: Final = (
     "cell", "ledger", "weights", "now", "timeline", "lens", "shapes", "holds", "watches", "inputs",
@@ -156,6 +157,8 @@ def _of_step(lesson: Lesson, step: Step, reading: Reading) -> Iterator[str]:
     for offer in step.offers:
         if not lesson.text(offer.say):
             yield tr("the button “{key}” has no text", key=offer.say)
+        if offer.doctor and their_numbers(reading) is None:
+            yield tr("the lesson gives no numbers to compare: their_c or their_h")
         try:
             edited(reading, offer.edits)
         except ValueError as error:

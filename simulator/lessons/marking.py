@@ -6,6 +6,7 @@ are one half, and an answer that rounds to the number shown is right.
 
 import math
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -163,8 +164,12 @@ def _grade_of_exponent(given: float, wanted: float) -> str:
 
 
 def _is_meant(ask: Ask, reply: Reply, answer: str) -> bool:
-    """Return True when a reply is foreseen for this answer."""
-    return any(_matches(ask, when, answer) for when in reply.when)
+    """Return True when a reply is foreseen for this answer; one that can never be is for none."""
+    for when in reply.when:
+        with suppress(ValueError):
+            if _matches(ask, when, answer):
+                return True
+    return False
 
 
 def _matches(ask: Ask, when: str, answer: str) -> bool:
@@ -173,7 +178,7 @@ def _matches(ask: Ask, when: str, answer: str) -> bool:
     if ask.kind == SHAPE:
         return shape_typed(when) == shape_typed(answer)
     given = number_typed(answer)
-    if when[:1] in "<>":
+    if when[:1] in ("<", ">"):
         end = number_typed(when[1:])
         return given < end if when[0] == "<" else given > end
     if ask.exponent:

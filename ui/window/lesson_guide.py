@@ -25,8 +25,9 @@ class LessonGuide(QObject):
     def _show(self, look: Look) -> None:
         if look.layout:
             self._docks.lay_out(look.layout)
-        if look.panel:
-            self._docks.show_panel(next(key for key in PANELS if key.lower() == look.panel))
+        panel = next((key for key in PANELS if key.lower() == look.panel), "")
+        if panel:  # a lesson may name one that is not there: its check tells
+            self._docks.show_panel(panel)
         if look.tracks:
             self._panels.of(TimelinePanel).choose_tracks(look.tracks)
 

@@ -90,6 +90,14 @@ def test_a_foreseen_answer_has_its_reply():
     assert marked(ask, replies, "0.9", conveyor()) == Mark(IS_RIGHT)
 
 
+@pytest.mark.parametrize("when", ["", "<", "what", "> what"])
+def test_a_reply_that_can_never_be_given_refuses_no_answer(when):
+    replies = (Reply((when, "0.1"), "gone"),)
+    ask = asked(NUMBER, "f[1] @ 1", right=0.02)
+    assert marked(ask, replies, "0.1", conveyor()) == Mark(NOT_YET, "gone")
+    assert marked(ask, replies, "0.5", conveyor()) == Mark(NOT_YET)
+
+
 def test_orders_of_magnitude_are_compared_by_their_exponents():
     ask = asked(NUMBER, "3e-8", exponent=True)
     grades = [marked(ask, (), text, conveyor()).grade for text in ("1e-8", "1e-7", "1e-5", "0")]

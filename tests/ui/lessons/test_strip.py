@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QDockWidget
 
 from simulator.lessons.lesson import NUMBER
 from simulator.lessons.marking import IS_RIGHT, answer_of, number_typed
+from simulator.lessons.reader import parse
 from simulator.lessons.text import plain
+from tests.simulator.lessons.test_lint import SOUND
 from tests.ui.lessons.stage import lie_still
 from ui.app.lesson_shot import LessonShot
 from ui.dialogs.diagnosis import DiagnosisDialog
@@ -127,6 +129,28 @@ def test_another_number_is_asked_in_an_empty_field(make_window):
     lie_still(window)
     assert "7" in plain(list(bench.snapshot().lesson.asked.question))
     assert strip.question.answer.field.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('panel = "ledger"', 'panel = "nowhere"'),
+        ("at = 1,", 'at = 1, layout = "huge",'),
+        ('id = "small"', 'id = "small"\nlayout = "huge"'),
+        ("claims = [", 'offers = [{ doctor = true, say = "gone" }]\nclaims = ['),
+    ],
+)
+def test_a_lesson_with_faults_can_be_gone_through(make_window, old, new):
+    window = make_window()
+    bench, refused = window._workbench, []
+    bench.tutor.refused.connect(refused.append)
+    assert window._commands.lessons.begin(parse(SOUND.replace(old, new, 1)))
+    for offer in range(len(bench.snapshot().lesson.offers)):
+        bench.tutor.take_offer(offer)
+        assert "their_c" in refused[0]
+    lie_still(window)
+    assert plain(list(bench.snapshot().lesson.text))
+    assert window.findChild(LessonPanel).next_button.isVisible()
 
 
 def test_a_long_button_has_the_height_of_all_its_lines(qtbot):

@@ -178,7 +178,11 @@ class Tutor(QObject):
         offer = step.offers[number]
         here = self._bench.snapshot()
         if offer.doctor:
-            self.doctor_asked.emit(self.theirs)
+            theirs = self.theirs
+            if theirs is None:
+                self.refused.emit(tr("the lesson gives no numbers to compare: their_c or their_h"))
+            else:
+                self.doctor_asked.emit(theirs)
             return
         reading = pupil.starts[pupil.step] if offer.anew else self._read(here)
         try:

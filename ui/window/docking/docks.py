@@ -87,8 +87,8 @@ class Docks(QObject):
         self._bars[key].take(panel)
 
     def lay_out(self, key: str = "") -> None:
-        """Put every panel in its place of a layout, by default the last one's."""
-        self._layout = key or self._layout
+        """Put every panel in its place of a layout, by default, or without such, the last one's."""
+        self._layout = key if key in LAYOUTS else self._layout
         self._groups = self._grouped(LAYOUTS[self._layout], text_size())
         self._order = [key for group in self._groups.values() for key in group]
         for front, *_ in self._groups.values():
