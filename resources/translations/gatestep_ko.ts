@@ -14306,6 +14306,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>질문: {error}</translation>
     </message>
     <message>
+        <source>the question: its scale ends before the answer {answer}</source>
+        <translation>질문: 정답 {answer}이(가) 눈금의 범위를 벗어납니다</translation>
+    </message>
+    <message>
         <source>the reply to “{when}” can never be given</source>
         <translation>“{when}”에 대한 답글은 나올 수 없습니다</translation>
     </message>
@@ -14410,6 +14414,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>“{kind}”이라는 질문 종류가 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
+        <source>an option is there twice</source>
+        <translation>같은 선택지가 두 번 나옵니다</translation>
+    </message>
+    <message>
         <source>the answer “{answer}” is none of the options</source>
         <translation>답 “{answer}”이(가) 선택지에 없습니다</translation>
     </message>
@@ -14452,6 +14460,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>{name} is a number</source>
         <translation>{name}은(는) 숫자입니다</translation>
+    </message>
+    <message>
+        <source>{name} is not less than {least}</source>
+        <translation>{name}은(는) {least}보다 작을 수 없습니다</translation>
     </message>
     <message>
         <source>{name} is a number, or lists of numbers as long</source>

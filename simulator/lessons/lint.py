@@ -10,12 +10,12 @@ from typing import Final
 from ..lstm.gradient_quantities import ALL_GRADIENTS
 from ..lstm.lane import Lane
 from ..translation import tr
-from .formula.condition import ASKED, AT, BACK, Condition, Part
+from .formula.condition import APPLIED, ASKED, AT, BACK, TRAINED, Condition, Part
 from .formula.edits import edited
 from .formula.parser import formula
 from .formula.reading import Reading
 from .formula.tree import Compared
-from .lesson import OF_LESSON, RIGHT, SIGN, UNFILLED, WITH_OPTIONS, Ask, Lesson, Reply, Step
+from .lesson import NUMBER, OF_LESSON, RIGHT, SIGN, UNFILLED, WITH_OPTIONS, Ask, Lesson, Reply, Step
 from .marking import IS_RIGHT, SIGNS, answer_of, marked
 from .network import network
 from .text import filled, places
@@ -253,6 +253,10 @@ def _of_ask(ask: Ask, replies: Sequence[Reply], reading: Reading, lesson: Lesson
     except ValueError as error:
         yield tr("the question: {error}", error=error)
         return
+    if ask.scale is not None and ask.kind == NUMBER:
+        low, high = ask.scale
+        if not low <= float(right) <= high:
+            yield tr("the question: its scale ends before the answer {answer}", answer=right)
     for reply in replies:
         for when in reply.when:
             if not _can_be_given(ask, when, right, reading):
@@ -278,7 +282,7 @@ def _of_task(step: Step, done: Condition, reading: Reading) -> Iterator[str]:
     ways = list(_ways(step, reading))
     for part in done.parts:
         if not any(_can_be_met(part, step, way) for way in ways):
-            deed = f"{part.deed} {part.number}" if part.deed in (AT, BACK) else part.deed
+            deed = f"{part.deed} {part.number}" if part.deed in (AT, BACK, TRAINED) else part.deed
             yield tr("its task cannot be done: {deed}", deed=deed)
     try:
         if any(parts and all(part.holds(reading) for part in parts) for parts in asked):
@@ -305,6 +309,10 @@ def _can_be_met(part: Part, step: Step, reading: Reading) -> bool:
         return step.ask is not None
     if part.deed == BACK and not experiment.source:
         return False
+    if part.deed == TRAINED:
+        return bool(experiment.source) and not experiment.objective.seeds
+    if part.deed == APPLIED:
+        return their_numbers(reading) is not None
     return part.deed not in (AT, BACK) or part.number < experiment.num_timesteps
 
 

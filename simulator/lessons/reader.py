@@ -196,6 +196,8 @@ def _ask(table: Table) -> Ask:
             tr("there is no question “{kind}”: {known}", kind=kind, known=" ".join(KINDS))
         )
     options = words(table, "options")
+    if len(set(options)) < len(options):
+        raise ValueError(tr("an option is there twice"))
     answer: Formula | str = needed(table, "answer")
     if kind in WITH_OPTIONS:
         if answer not in options or len(options) < 2:
@@ -206,8 +208,8 @@ def _ask(table: Table) -> Ask:
         kind,
         answer,
         tuple(_cover(table)),
-        number(table, "right", _WITHIN if kind == NUMBER_KIND else 0.0),
-        number(table, "close"),
+        number(table, "right", _WITHIN if kind == NUMBER_KIND else 0.0, least=0),
+        number(table, "close", least=0),
         options,
         _scale(table) if "scale" in table else None,
         flag(table, "exponent"),

@@ -85,11 +85,13 @@ def whole(table: Table, name: str, otherwise: int = 0, least: int = 0) -> int:
     return found
 
 
-def number(table: Table, name: str, otherwise: float = 0.0) -> float:
-    """Return a finite number."""
+def number(table: Table, name: str, otherwise: float = 0.0, least: float | None = None) -> float:
+    """Return a finite number, not less than the least."""
     found = table.get(name, otherwise)
     if isinstance(found, bool) or not isinstance(found, int | float) or not _is_finite(found):
         raise ValueError(tr("{name} is a number", name=name))
+    if least is not None and found < least:
+        raise ValueError(tr("{name} is not less than {least}", name=name, least=least))
     return float(found)
 
 
