@@ -11,10 +11,11 @@ from typing import Final
 
 from simulator.translation import mark
 
-NARROW, SLIM, LOW = 1180, 600, 640
+TAUGHT, NARROW, SLIM, LOW = 1420, 1180, 600, 640
 """Widths and height of the window, in pixels of the usual text size, below which places merge.
 
-Two title bars side by side, with names, tools and buttons, have no room in a slim window.
+The first is that of a window with a lesson. Two title bars side by side, with names, tools and
+buttons, have no room in a slim window.
 """
 
 
@@ -63,12 +64,13 @@ class DockLayout:
 
     Attributes:
         text: the layout's entry in the View menu.
-        narrow, slim, low: slots whose panels are tabs of another slot, in a narrow or a low window.
-            A slim window is narrow too.
+        taught, narrow, slim, low: slots whose panels are tabs of another slot, in a window that has
+            little room beside a lesson, and in a narrow or a low one. A slim window is narrow too.
     """
 
     text: str
     whole: Split
+    taught: Mapping[Slot, Slot] = field(default_factory=dict)
     narrow: Mapping[Slot, Slot] = field(default_factory=dict)
     slim: Mapping[Slot, Slot] = field(default_factory=dict)
     low: Mapping[Slot, Slot] = field(default_factory=dict)
@@ -78,12 +80,16 @@ class DockLayout:
         """All slots, from left to right and from top to bottom."""
         return tuple(slots_of(self.whole))
 
-    def merged(self, width: float, height: float) -> Mapping[Slot, Slot]:
+    def merged(self, width: float, height: float, lesson: bool) -> Mapping[Slot, Slot]:
         """Return by slot the one that its panels go to, in a window of a size.
 
         The size is in pixels of the usual text size.
+
+        Args:
+            lesson: a lesson stands at the left.
         """
         to = {slot: slot for slot in self.slots}
+        to.update(self.taught if lesson and width < TAUGHT else {})
         to.update(self.low if height < LOW else {})
         to.update(self.narrow if width < NARROW else {})
         to.update(self.slim if width < SLIM else {})
@@ -171,6 +177,7 @@ LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
                     (306, Slot.BOTTOM),
                 )
             ),
+            taught={Slot.RIGHT: Slot.LOWER},
             narrow={Slot.RIGHT: Slot.LOWER, Slot.LEFT: Slot.LOWER},
             slim={Slot.LESSON: Slot.MAIN},
             low={Slot.LOWER: Slot.MAIN, Slot.LEFT: Slot.MAIN, Slot.RIGHT: Slot.MAIN},
@@ -184,6 +191,7 @@ LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
                     (334, column((300, Slot.RIGHT), (476, Slot.LOWER_RIGHT))),
                 )
             ),
+            taught={Slot.RIGHT: Slot.MAIN},
             narrow={Slot.RIGHT: Slot.MAIN, Slot.LOWER_RIGHT: Slot.BOTTOM},
             slim={Slot.LESSON: Slot.MAIN, Slot.LEFT: Slot.MAIN, Slot.LOWER: Slot.BOTTOM},
         ),

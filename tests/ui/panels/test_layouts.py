@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
 
 from tests.ui.windows import sweep
 from ui.panels.catalogue import PANELS, tabs
-from ui.panels.layouts import LAYOUTS, LEARN, LOW, NARROW, SLIM, Slot, Split
+from ui.panels.layouts import LAYOUTS, LEARN, LOW, NARROW, SLIM, TAUGHT, Slot, Split
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.now.panel import NowPanel
 
@@ -156,8 +156,9 @@ def test_every_slot_of_a_layout_stands_once_and_merges_into_another(make_window)
     for layout in LAYOUTS.values():
         assert isinstance(layout.whole, Split)
         assert len(set(layout.slots)) == len(layout.slots)
-        for size in product((NARROW, NARROW - 1, SLIM - 1), (LOW, LOW - 1)):
-            to = layout.merged(*size)
+        widths = (TAUGHT, TAUGHT - 1, NARROW - 1, SLIM - 1)
+        for given in product(widths, (LOW, LOW - 1), (False, True)):
+            to = layout.merged(*given)
             assert to.keys() == set(layout.slots)
             assert all(to[slot] is slot for slot in to.values())
     assert LAYOUTS[LEARN].slots[0] is Slot.LESSON

@@ -15,7 +15,7 @@ from simulator.translation import tr
 from ui.commands.table.keys import tool_tip
 from ui.commands.table.rows import ROWS
 from ui.panels.catalogue import PANELS, tabs
-from ui.panels.layouts import LAYOUTS, LEARN, DockLayout, Part, Slot, slots_of
+from ui.panels.layouts import LAYOUTS, LEARN, Part, Slot, slots_of
 from ui.panels.panel import Panel
 from ui.panels.panels import Panels
 from ui.session.snapshot import Snapshot
@@ -89,7 +89,7 @@ class Docks(QObject):
     def lay_out(self, key: str = "") -> None:
         """Put every panel in its place of a layout, by default, or without such, the last one's."""
         self._layout = key if key in LAYOUTS else self._layout
-        self._groups = self._grouped(LAYOUTS[self._layout], text_size())
+        self._groups = self._grouped(text_size(), self._lesson)
         self._order = [key for group in self._groups.values() for key in group]
         for front, *_ in self._groups.values():
             if self._opens(front):
@@ -112,11 +112,11 @@ class Docks(QObject):
         self._stack()
         self.share_out()
 
-    def _grouped(self, layout: DockLayout, percent: int) -> dict[Slot, list[str]]:
+    def _grouped(self, percent: int, lesson: bool) -> dict[Slot, list[str]]:
         """Return the panels of each slot; with little room for a text size some slots merge."""
-        size = self._window.size()
+        size, layout = self._window.size(), LAYOUTS[self._layout]
         width, height = (length * USUAL / percent for length in size.toTuple())
-        to = layout.merged(width, height)
+        to = layout.merged(width, height, lesson)
         groups: dict[Slot, list[str]] = {}
         for slot in sorted(layout.slots, key=lambda slot: to[slot] is not slot):  # own ones first
             there = groups.setdefault(to[slot], [])
@@ -246,6 +246,7 @@ class Docks(QObject):
             self._lesson = there
             if lesson is None:
                 self._docks[LESSON].close()
+                self._make_room(self._grouped(self._text_size, lesson=True))
             elif lesson.lesson is None:
                 self.show_panel(LESSON)
                 self.share_out()
@@ -260,12 +261,14 @@ class Docks(QObject):
             bar.set_theme(theme)
         before, self._text_size = self._text_size, text_size()
         if before != self._text_size:
-            self._make_room(before)
+            self._make_room(self._grouped(before, self._lesson))
 
-    def _make_room(self, before: int) -> None:
-        """Lay the panels out for another text size, unless someone has moved or closed one."""
-        layout = LAYOUTS[self._layout]
-        then, now = (self._grouped(layout, percent) for percent in (before, self._text_size))
+    def _make_room(self, then: dict[Slot, list[str]]) -> None:
+        """Lay the panels out anew if the slots merge otherwise than then.
+
+        What someone has moved or closed stays where it is.
+        """
+        now = self._grouped(self._text_size, self._lesson)
         if then != now and all(self._is_laid_out(group) for group in then.values()):
             self.lay_out()
 
