@@ -1,4 +1,4 @@
-"""LessonGuide: shows what a lesson is about: layouts, panels, tracks of the timeline, weights."""
+"""LessonGuide: shows what a lesson is about: layouts, panels, weights."""
 
 from PySide6.QtCore import QObject
 
@@ -7,7 +7,6 @@ from simulator.lessons.lesson import Look
 from ui.panels.catalogue import PANELS
 from ui.panels.inputs.panel import InputsPanel
 from ui.panels.panels import Panels
-from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session.tutor.tutor import Tutor
 from ui.window.docking.docks import Docks
@@ -28,8 +27,6 @@ class LessonGuide(QObject):
         panel = next((key for key in PANELS if key.lower() == look.panel), "")
         if panel:  # a lesson may name one that is not there: its check tells
             self._docks.show_panel(panel)
-        if look.tracks:
-            self._panels.of(TimelinePanel).choose_tracks(look.tracks)
 
     def _show_given(self, given: Given) -> None:
         self._docks.show_panel("Weights" if given.is_parameter else "Inputs")

@@ -19,7 +19,7 @@ from ui.panels.timeline.binding import (
     show_kept,
     walks_to,
 )
-from ui.panels.timeline.choices import bring_back
+from ui.panels.timeline.choices import TimelineChoices
 from ui.panels.timeline.curve_units import CurveUnits
 from ui.panels.timeline.flash import ScaleFlash
 from ui.panels.timeline.gradients.tracks import GradientTracks, gradients_of
@@ -70,6 +70,7 @@ class TimelinePanel(Panel):
         self.difference_button, self.ends_button = tools.difference, tools.ends
         self.baseline_button, self.fit_button = tools.baseline, tools.fit
         self.unit_field = tools.unit_field
+        self._choices = TimelineChoices(self.plots, tools, self._choose_gradients)
         self._holds = TimelineHolds(self)
         self._menu = PlaceMenu(self._holds, self.plots, self.tools, self)
         self._pointing = Pointing(self.plots, tools, self._holds, self._menu)
@@ -85,6 +86,7 @@ class TimelinePanel(Panel):
     def draw(self, snapshot: Snapshot) -> None:
         """Show a snapshot: bind another run or lane, then move the changed parts."""
         before, self.snapshot = self.snapshot, snapshot
+        self._choices.follow(() if snapshot.lesson is None else snapshot.lesson.tracks)
         self._pointing.draw(snapshot)
         self.tools.difference_form.draw(snapshot)
         another = (
@@ -120,7 +122,7 @@ class TimelinePanel(Panel):
 
     def remember(self, settings: QSettings) -> None:
         """Bring back the chosen tracks, and keep them."""
-        bring_back(settings, self.plots, self.tools, self._choose_gradients)
+        self._choices.remember(settings)
         self._draw_again()
 
     def show_curves(self, as_curves: bool) -> None:

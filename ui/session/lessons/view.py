@@ -95,6 +95,12 @@ class LessonView:
     hides_ahead: bool = False
 
     @property
+    def tracks(self) -> tuple[str, ...]:
+        """Tracks of the timeline: those of the last step so far that names some."""
+        steps = () if self.lesson is None else self.lesson.steps[: self.step + 1]
+        return next((step.look.tracks for step in reversed(steps) if step.look.tracks), ())
+
+    @property
     def ended(self) -> bool:
         """True on the page behind the last step."""
         return self.step == self.steps

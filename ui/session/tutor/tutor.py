@@ -62,7 +62,7 @@ class Tutor(QObject):
     """Lessons that are open or were, and the reader's place in each.
 
     Signals:
-        look_asked: a Look: a panel, a layout or tracks to show.
+        look_asked: a Look: a panel or a layout to show.
         given_shown: the Given to show: a weight, or a number of an initial state.
         refused: why what was asked for cannot be done to the present network, in words.
         doctor_asked: the `Numbers` of somebody else, to be compared with the open run.
@@ -350,7 +350,7 @@ class Tutor(QObject):
             bench.select_unit(look.unit)
         if look.number:
             self.look(look.number)
-        if look.layout or look.panel or look.tracks:
+        if look.layout or look.panel:
             self.look_asked.emit(look)  # after the number: a weight shows its own panel
 
     def _go_back_to(self, t: int | None, lane: Lane) -> None:
