@@ -8094,12 +8094,20 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{steps}단계 중 {step}단계</translation>
     </message>
     <message>
-        <source>try it yourself</source>
-        <translation>직접 해 보기</translation>
+        <source>end of the lesson</source>
+        <translation>레슨의 끝</translation>
     </message>
     <message>
         <source>It takes words from: {lessons}</source>
         <translation>먼저 보면 좋은 레슨: {lessons}</translation>
+    </message>
+    <message>
+        <source>Next lesson</source>
+        <translation>다음 레슨</translation>
+    </message>
+    <message>
+        <source>Go on to the next lesson of the course that is not done (N)</source>
+        <translation>아직 마치지 않은 다음 레슨으로 갑니다(N)</translation>
     </message>
     <message>
         <source>Show {name}, where it stands</source>
@@ -8144,6 +8152,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Bring back what this step began with; undo takes it back</source>
         <translation>이 단계를 시작할 때의 상태로 되돌립니다. 실행 취소할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Often believed, and what is true</source>
+        <translation>흔한 오해와 사실</translation>
     </message>
     <message>
         <source>Predict</source>

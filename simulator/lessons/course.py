@@ -36,6 +36,9 @@ COURSE: Final = tuple(TITLES)
 START: Final = "conveyor"
 """The lesson to start with."""
 
+_READ: Final = (START, *(id for id in COURSE if id != START))
+"""Ids in the order in which a newcomer reads them."""
+
 
 @cache
 def lesson(id: str) -> Lesson:
@@ -45,6 +48,17 @@ def lesson(id: str) -> Lesson:
         FileError: its file cannot be read.
     """
     return load(FOLDER / f"{id}.toml")
+
+
+def after(id: str) -> tuple[str, ...]:
+    """Return the other lessons in the order of reading, from the next one on and round.
+
+    None comes after a lesson that is not of the course.
+    """
+    if id not in _READ:
+        return ()
+    place = _READ.index(id)
+    return (*_READ[place + 1 :], *_READ[:place])
 
 
 def id_of(named: str) -> str:

@@ -153,7 +153,7 @@ def _connect_lesson(panel: LessonPanel, tutor: Tutor, player: Player) -> None:
 
 def connect_course(tutor: Tutor, commands: Commands, welcome: Welcome) -> None:
     """Let the start page open lessons, each where its reader has left it at another time."""
-    tutor.remember(welcome.progress.done)
+    tutor.progress.remember(welcome.progress.done)
     welcome.lesson_chosen.connect(commands.lessons.open)
     commands.lessons.begun.connect(welcome.close_page)
 

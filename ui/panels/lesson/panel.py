@@ -20,6 +20,8 @@ from ui.widgets.scrolled import Scrolled
 
 _MARGIN = 16
 
+_HEADS = "cures", "task", "predict", "look", "following"
+
 
 class LessonPanel(Panel):
     """Strip of the open lesson; empty without one.
@@ -47,9 +49,10 @@ class LessonPanel(Panel):
         self._needs = _label(fonts.caption)
         self.bars = ProgressBars(theme)
         self._text, self._task, self._why = (_label(fonts.text) for _ in range(3))
-        self._heads = {key: _label(fonts.caption, bold=True) for key in ("task", "predict", "look")}
+        self._following = _label(fonts.text, bold=True)
+        self._heads = {key: _label(fonts.caption, bold=True) for key in _HEADS}
         self._how = _label(fonts.caption, bold=True)
-        self._rules = [QFrame() for _ in range(4)]
+        self._rules = [QFrame() for _ in range(5)]
         self._offers, self._links = QVBoxLayout(), QVBoxLayout()
         self.offers: list[WrappedButton] = []
         self.links: list[WrappedButton] = []
@@ -63,8 +66,8 @@ class LessonPanel(Panel):
         self._none.setText(tr("No lesson is open: Help → Course has fifteen."))
         self._whole = (
             self._title, self._place, self._needs, self.bars, self._text, self._task, self._why,
-            self._how, *self._heads.values(), self.back_button, self.try_button, self.next_button,
-            self.reset_button,
+            self._how, self._following, *self._heads.values(), self.back_button, self.try_button,
+            self.next_button, self.reset_button,
         )  # fmt: skip
         self._lay_out()
         self._explain()
@@ -96,7 +99,7 @@ class LessonPanel(Panel):
         self._title.setText(view.title)
         self.bars.show_steps(view.done, view.step)
         step = tr("step {step} of {steps}", step=view.step + 1, steps=view.steps)
-        self._place.setText(tr("try it yourself") if view.ended else step)
+        self._place.setText(tr("end of the lesson") if view.ended else step)
         for part in (self.bars, self._place):
             part.setVisible(view.lesson is not None)
         needs = ", ".join(view.needs)
@@ -131,6 +134,7 @@ class LessonPanel(Panel):
             _say(label, rich(said, theme))
         self._how.setText(f"✓ {view.how}" if view.how else "")
         self._how.setVisible(bool(view.how))
+        self._heads["cures"].setVisible(view.ended)
         self._heads["task"].setText(tr("Try it yourself") if view.ended else tr("Task"))
         has_task = bool(task) or bool(view.offers)
         self._heads["task"].setVisible(has_task)
@@ -139,6 +143,9 @@ class LessonPanel(Panel):
         self._heads["predict"].setVisible(view.asked is not None)
         self._heads["look"].setVisible(bool(view.links))
         self._rules[2].setVisible(bool(view.links))
+        _say(self._following, "" if view.following is None else view.following[1])
+        for part in (self._rules[4], self._heads["following"]):
+            part.setVisible(view.following is not None)
 
     def _draw_question(self, view: LessonView) -> None:
         """Draw the question in the box that it has, or make one."""
@@ -174,8 +181,15 @@ class LessonPanel(Panel):
         leads, on_steps = view.lesson is not None, not view.ended
         self.back_button.setEnabled(view.step > 0)
         self.back_button.setVisible(leads)
-        for button in (self.next_button, self.try_button, self.reset_button):
+        for button in (self.try_button, self.reset_button):
             button.setVisible(leads and on_steps)
+        self.next_button.setVisible(leads and (on_steps or view.following is not None))
+        self.next_button.setText(tr("Next") if on_steps else tr("Next lesson"))
+        self.next_button.setToolTip(
+            tr("Go on to the next step of the lesson (N)")
+            if on_steps
+            else tr("Go on to the next lesson of the course that is not done (N)")
+        )
         self._rules[3].setVisible(leads)
 
     def _make_offers(self, texts: tuple[str, ...]) -> None:
@@ -229,7 +243,6 @@ class LessonPanel(Panel):
             self._heads["look"]: tr("Numbers and weights worth a look: a click shows one"),
             self._how: tr("This step is done, and stays so"),
             self.back_button: tr("Go to the step before (B)"),
-            self.next_button: tr("Go on to the next step of the lesson (N)"),
             self.try_button: tr("Leave the steps, and try what the lesson proposes on its network"),
             self.reset_button: tr("Bring back what this step began with; undo takes it back"),
         }
@@ -242,7 +255,15 @@ class LessonPanel(Panel):
         column.setContentsMargins(_MARGIN, 8, _MARGIN, 12)
         column.setSpacing(8)
         for label, text in zip(
-            self._heads.values(), (tr("Task"), tr("Predict"), tr("Look at")), strict=True
+            self._heads.values(),
+            (
+                tr("Often believed, and what is true"),
+                tr("Task"),
+                tr("Predict"),
+                tr("Look at"),
+                tr("Next lesson"),
+            ),
+            strict=True,
         ):
             label.setText(text)
         for rule in self._rules:
@@ -251,7 +272,10 @@ class LessonPanel(Panel):
         task_head.addWidget(self._heads["task"])
         task_head.addWidget(self._how, 1, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self._none)
-        for part in (self._title, self.bars, self._place, self._needs, self._text, self._rules[0]):
+        for part in (
+            self._title, self.bars, self._place, self._needs, self._heads["cures"], self._text,
+            self._rules[0],
+        ):  # fmt: skip
             column.addWidget(part)
         column.addWidget(self._heads["predict"])
         self._place_of_question = column.count()
@@ -263,6 +287,8 @@ class LessonPanel(Panel):
         column.addWidget(self._rules[2])
         column.addWidget(self._heads["look"])
         column.addLayout(self._links)
+        for part in (self._rules[4], self._heads["following"], self._following):
+            column.addWidget(part)
         column.addStretch(1)
         reset = QHBoxLayout()
         reset.addWidget(self.reset_button)

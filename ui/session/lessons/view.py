@@ -70,7 +70,8 @@ class LessonView:
         needs: titles of lessons that this one takes words from, and that are not done.
         text, task, why: of the present step; why is said when it is done.
         asked: its question. offers: texts of its buttons. links: what to look at.
-        cures, attempt: texts of the page behind the last step.
+        cures, attempt: texts of the page behind the last step. following: the id and the title of
+            the lesson to go on with there; None where all are done, or it is not of the course.
         covers: numbers that are hidden until the question is answered. hides_ahead: so is all
             that the position has not reached.
     """
@@ -91,6 +92,7 @@ class LessonView:
     links: tuple[LinkView, ...] = ()
     cures: Text = ()
     attempt: Text = ()
+    following: tuple[str, str] | None = None
     covers: frozenset[Address] = frozenset()
     hides_ahead: bool = False
 

@@ -54,7 +54,7 @@ class Pupil:
         known = frozenset(done)
         self.how = ["" for _ in lesson.steps]
         self.known = [step.id in known for step in lesson.steps]
-        self.step = next((n for n, is_done in enumerate(self.known) if not is_done), 0)
+        self.step = self.beginning
         self.stay: Stay | None = None
         self.opened: Document | None = None
 
@@ -63,6 +63,11 @@ class Pupil:
         """The present step; None on the page behind the last one."""
         steps = self.lesson.steps
         return steps[self.step] if self.step < len(steps) else None
+
+    @property
+    def beginning(self) -> int:
+        """The first step that is not done; the first of all where every one is."""
+        return next((n for n, is_done in enumerate(self.done) if not is_done), 0)
 
     @property
     def done(self) -> tuple[bool, ...]:

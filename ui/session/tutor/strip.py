@@ -25,6 +25,7 @@ from simulator.lessons.marking import IS_RIGHT, answer_of, decimals_of
 from simulator.lessons.text import Said, filled, plain, written
 from simulator.translation import mark, tr
 from ui.session.lessons.view import AskView, LessonView, LinkView, Text
+from ui.session.tutor.course_progress import CourseProgress
 from ui.session.tutor.pupil import Pupil, Stay
 
 MISSING = "–"
@@ -32,12 +33,12 @@ MISSING = "–"
 
 
 def strip_of(
-    pupil: Pupil, reading: Reading, covers: frozenset[Address], needs: tuple[str, ...]
+    pupil: Pupil, reading: Reading, covers: frozenset[Address], progress: CourseProgress
 ) -> LessonView:
     """Return what the strip shows of the present step.
 
     Args:
-        covers: numbers that are hidden. needs: titles of the lessons to do before.
+        covers: numbers that are hidden. progress: what is done of the course.
     """
     lesson_, step, stay = pupil.lesson, pupil.present, pupil.stay
 
@@ -55,11 +56,12 @@ def strip_of(
         pupil.step,
         len(lesson_.steps),
         pupil.done,
-        needs=needs,
+        needs=progress.needs(lesson_),
         covers=covers,
     )
     if step is None or stay is None:
-        return replace(view, cures=text(OF_LESSON[2]), attempt=text(OF_LESSON[3]))
+        cures, attempt = text(OF_LESSON[2]), text(OF_LESSON[3])
+        return replace(view, cures=cures, attempt=attempt, following=progress.following(lesson_))
     how = pupil.how[pupil.step]
     return replace(
         view,

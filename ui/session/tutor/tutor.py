@@ -3,7 +3,6 @@
 What is done in a step is found in each snapshot, whatever way led there: keys, mouse, edits, undo.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -12,16 +11,13 @@ from PySide6.QtCore import QObject, Signal
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces.foreign_numbers import Numbers
-from simulator.lessons.course import COURSE, lesson
+from simulator.lessons.course import lesson
 from simulator.lessons.formula.condition import ASKED, EDITED, Deeds
 from simulator.lessons.formula.edits import edited
 from simulator.lessons.formula.numbers import GivenNumber, Quantity
 from simulator.lessons.formula.parser import formula
 from simulator.lessons.formula.reading import Reading
-from simulator.lessons.lesson import (
-    Lesson,
-    Step,
-)
+from simulator.lessons.lesson import Lesson, Step
 from simulator.lessons.marking import IS_RIGHT, marked
 from simulator.lessons.theirs import their_numbers
 from simulator.lstm.gradient_quantities import STEPS_BACK
@@ -30,6 +26,7 @@ from simulator.translation import tr
 from ui.session.document import Document
 from ui.session.lessons.view import Answered, LessonView
 from ui.session.snapshot import Snapshot
+from ui.session.tutor.course_progress import CourseProgress
 from ui.session.tutor.lesson_document import document_of
 from ui.session.tutor.pupil import MADE, Pupil, Stay
 from ui.session.tutor.quiz import Quiz
@@ -37,9 +34,6 @@ from ui.session.tutor.strip import strip_of
 
 TRIES = 2
 """Answers to a question before the right one is shown."""
-
-THEIR = "their_"
-"""What the names of somebody else's numbers begin with, before the quantity."""
 
 
 class Bench(Protocol):
@@ -79,37 +73,34 @@ class Tutor(QObject):
         self.quiz = Quiz()
         self._pupils: dict[Lesson, Pupil] = {}
         self._reading: Reading | None = None
-        self._done: dict[str, frozenset[str]] = {}
-
-    # Progress
-
-    def remember(self, done: Mapping[str, frozenset[str]]) -> None:
-        """Take over which steps of which lessons were done at another time."""
-        self._done = dict(done)
-
-    @property
-    def progress(self) -> dict[str, frozenset[str]]:
-        """Ids of the steps that are done, by the id of the lesson."""
-        return dict(self._done)
+        self.progress = CourseProgress()
 
     # Requests
 
     def open(self, lesson: Lesson, step: int | None = None) -> None:
         """Open a lesson where the reader has left it, or at a step.
 
+        One that was left behind its last step goes on at the first that is not done.
+
         Raises:
             ValueError: its network cannot be made, in words. OSError: as for `Workbench.open`.
         """
         pupil = self._pupils.get(lesson)
         if pupil is None:
-            pupil = self._pupils[lesson] = Pupil(lesson, self._done.get(lesson.id, ()))
+            pupil = self._pupils[lesson] = Pupil(lesson, self.progress.of(lesson.id))
         pupil.stay = None
-        self._begin(pupil, pupil.step if step is None else step, anew=True)
+        if step is None:
+            step = pupil.beginning if pupil.present is None else pupil.step
+        self._begin(pupil, step, anew=True)
 
     def next(self) -> None:
-        """Go on to the next step, or to the page behind the last one."""
+        """Go on to the next step, to the page behind the last one, or to the next lesson."""
         pupil = self._pupil
-        if pupil is not None and pupil.step < len(pupil.lesson.steps):
+        if pupil is not None and pupil.present is None:
+            following = self.progress.following(pupil.lesson)
+            if following is not None:
+                self.open(lesson(following[0]))
+        elif pupil is not None:
             self._reveal(pupil)
             self._note_read(pupil)
             self._begin(pupil, pupil.step + 1)
@@ -235,7 +226,7 @@ class Tutor(QObject):
             if any(stay.position < n.position(here.schedule) <= here.position for n in covers):
                 stay.revealed, covers = True, frozenset()  # the reader has stepped on
             self._hear(pupil, step, stay, here, reading)
-        return strip_of(pupil, reading, covers, self._needs(pupil.lesson))
+        return strip_of(pupil, reading, covers, self.progress)
 
     def _hear(self, pupil: Pupil, step: Step, stay: Stay, here: Snapshot, reading: Reading) -> None:
         """Find out what was done: keep it, for a step that is done stays so."""
@@ -267,16 +258,6 @@ class Tutor(QObject):
     def _pupil_of(self, document: Document) -> Pupil | None:
         return None if document.lesson is None else self._pupils.get(document.lesson)
 
-    def _needs(self, of: Lesson) -> tuple[str, ...]:
-        """Return the titles of the lessons before, as far as they are not done."""
-        titles = []
-        for id in of.after:
-            if id in COURSE:
-                before = lesson(id)
-                if not {step.id for step in before.steps} <= self._done.get(id, frozenset()):
-                    titles.append(before.title)
-        return tuple(titles)
-
     def _read(self, here: Snapshot) -> Reading:
         """Return a reading of the present experiment, which is computed once."""
         document = here.document
@@ -296,16 +277,15 @@ class Tutor(QObject):
 
     def _begin(self, pupil: Pupil, number: int, anew: bool = False) -> None:
         """Go to a step: bring its network, and what it shows first."""
-        step_count = len(pupil.lesson.steps)
         before, pupil.step, pupil.stay = pupil.step, number, None
-        if number < step_count:
+        step = pupil.present
+        if step is not None:
             self._bring(pupil, before, anew)
-            step = pupil.lesson.steps[number]
             self._show(step)
             here = self._bench.snapshot()
             pupil.stay = Stay(here.experiment, here.target, revealed=step.ask is None)
         elif self._bench.snapshot().document.lesson is not pupil.lesson:
-            self._open(pupil, step_count - 1)  # the page behind the last step is about its network
+            self._open(pupil, number - 1)  # the page behind the last step is about its network
         self._bench.tell()
 
     def _bring(self, pupil: Pupil, before: int, anew: bool) -> None:
@@ -378,7 +358,7 @@ class Tutor(QObject):
 
     def _keep(self, pupil: Pupil) -> None:
         ids = {step.id for step, done in zip(pupil.lesson.steps, pupil.done, strict=True) if done}
-        self._done[pupil.lesson.id] = self._done.get(pupil.lesson.id, frozenset()) | ids
+        self.progress.add(pupil.lesson.id, ids)
 
 
 def _met(step: Step, deeds: Deeds, reading: Reading) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from simulator.lessons.course import lesson
+from simulator.lessons.course import COURSE, lesson
 from simulator.lessons.formula.edits import with_config
 from simulator.lessons.marking import IS_CLOSE, IS_RIGHT, NOT_YET
 from simulator.lessons.reader import parse
@@ -186,23 +186,9 @@ def test_next_and_back_lead_from_the_first_step_to_the_page_behind_the_last(conv
     assert view(conveyor).ended
     assert text(view(conveyor).cures)
     assert text(view(conveyor).attempt)
-    conveyor.tutor.next()
-    assert view(conveyor).step == steps
     for number in reversed(range(steps)):
         conveyor.tutor.back()
         assert view(conveyor).step == number
-
-
-def test_a_lesson_that_was_left_on_its_last_page_opens_there(conveyor):
-    steps = len(lesson("conveyor").steps)
-    conveyor.tutor.go(steps)
-    conveyor.tutor.open(lesson("counting"))
-    conveyor.tutor.open(lesson("conveyor"))
-    assert view(conveyor).title == lesson("conveyor").title
-    assert view(conveyor).ended
-    assert conveyor.snapshot().saved
-    conveyor.tutor.back()
-    assert view(conveyor).step == steps - 1
 
 
 def test_a_lesson_can_be_opened_on_its_last_page(bench):
@@ -211,15 +197,53 @@ def test_a_lesson_can_be_opened_on_its_last_page(bench):
     assert text(view(bench).cures)
 
 
+@pytest.mark.parametrize(
+    ("of", "done", "following"),
+    [
+        ("conveyor", (), "one-number"),
+        ("one-number", ("conveyor",), "write-and-forget"),
+        ("batches", (), "prediction"),
+        ("whose-numbers", (), "conveyor"),
+        ("whose-numbers", ("conveyor", "one-number"), "write-and-forget"),
+        ("conveyor", COURSE, ""),
+    ],
+)
+def test_behind_the_last_step_comes_the_next_lesson_that_is_not_done(bench, of, done, following):
+    steps = {id: frozenset(step.id for step in lesson(id).steps) for id in done}
+    bench.tutor.progress.remember(steps)
+    bench.tutor.open(lesson(of), len(lesson(of).steps))
+    told = view(bench).following
+    assert told == ((following, lesson(following).title) if following else None)
+    bench.tutor.next()
+    assert view(bench).lesson.id == (following or of)
+    assert view(bench).ended is not bool(following)
+
+
+def test_a_lesson_left_behind_its_last_step_goes_on_where_something_is_to_do(bench):
+    bench.tutor.open(lesson("conveyor"))
+    bench.tutor.go(len(lesson("conveyor").steps))
+    bench.tutor.open(lesson("one-number"))
+    bench.tutor.open(lesson("conveyor"))
+    assert view(bench).title == lesson("conveyor").title
+    assert not view(bench).ended
+    assert not view(bench).done[view(bench).step]
+
+
+def test_nothing_follows_a_lesson_that_is_not_of_the_course(bench):
+    bench.tutor.open(parse(SOUND), 1)
+    assert view(bench).ended
+    assert view(bench).following is None
+
+
 def test_progress_is_remembered_and_a_lesson_goes_on_where_it_was_left(bench):
     first, second, third, *_ = (step.id for step in lesson("conveyor").steps)
-    bench.tutor.remember({"conveyor": frozenset((first, second))})
+    bench.tutor.progress.remember({"conveyor": frozenset((first, second))})
     bench.tutor.open(lesson("conveyor"))
     assert view(bench).step == 2
     assert view(bench).done[:3] == (True, True, False)
     bench.go_to_timestep(8)
     bench.snapshot()
-    assert bench.tutor.progress["conveyor"] == {first, second, third}
+    assert bench.tutor.progress.done["conveyor"] == {first, second, third}
 
 
 def test_an_offer_makes_its_edit_once_and_can_be_undone(bench):
