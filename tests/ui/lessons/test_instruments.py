@@ -45,6 +45,8 @@ def test_a_lesson_shows_its_tracks_and_the_next_ones_do_not_keep_them(opened):
     teach(window, bench, "one-number")
     assert timeline.plots.chosen == ("f", "i", "g", "c")
     teach(window, bench, "conveyor")
+    assert timeline.plots.chosen == ("x", "f", "c")
+    teach(window, bench, "every-argument")
     assert timeline.plots.chosen is None
 
 
