@@ -14705,5 +14705,17 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <source>a place in braces has no number</source>
         <translation>중괄호 안의 값이 숫자가 아닙니다</translation>
     </message>
+    <message>
+        <source>&amp;Word at this timestep</source>
+        <translation>이 시점의 단어(&amp;W)</translation>
+    </message>
+    <message>
+        <source>{word} at t {t}</source>
+        <translation>t {t}에 {word}</translation>
+    </message>
+    <message>
+        <source>{word} at t {t} of row {row}</source>
+        <translation>배치 행 {row}의 t {t}에 {word}</translation>
+    </message>
 </context>
 </TS>

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from simulator.arrays import shape_text
+from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
 from simulator.files.sequences.states import STATES
 from simulator.translation import tr
@@ -62,6 +63,13 @@ class SequenceCommands(QObject):
             longer = with_later_tokens(snapshot.document, after)
             self._workbench.append(longer, read.words, label)
         except (ValueError, FileError, OSError, MemoryError) as error:
+            self._messages.complain(str(error))
+
+    def put(self, experiment: Experiment, label: str, _merge_key: None = None) -> None:
+        """Put an experiment with another input in place of the present one."""
+        try:
+            self._workbench.edit(experiment, label)
+        except (OSError, MemoryError) as error:
             self._messages.complain(str(error))
 
     def _type(self) -> None:

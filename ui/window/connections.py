@@ -280,6 +280,7 @@ def connect_files(
     for file_chosen in (recent.chosen, welcome.file_chosen):
         file_chosen.connect(commands.opener.open_one)
     menus.append.asked.connect(commands.sequence.append)
+    menus.word_at.edited.connect(commands.sequence.put)
     saver.reload_asked.connect(commands.opener.open_one)
     welcome.action_asked.connect(menus.actions.trigger)
     for path_known in (commands.opener.opened, commands.lessons.opened, saver.saved):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from ui.commands.actions import Actions, Handler
 from ui.commands.menus.append import AppendMenu
 from ui.commands.menus.examples import ExamplesMenu
+from ui.commands.menus.word_at import WordAtMenu
 from ui.commands.table.rows import EDIT, FILE, VIEW
 from ui.documents.saving import Saver
 from ui.style.theme import Theme
@@ -18,7 +19,8 @@ class Menus:
     """Menu bar of a window.
 
     Attributes:
-        actions: the actions of the table. examples, append: what can be opened, and typed on.
+        actions: the actions of the table. examples, append, word_at: what can be opened, typed on,
+            and put in place of another word.
         name: what is open, at the right.
     """
 
@@ -34,11 +36,13 @@ class Menus:
         appearance = preferences.appearance
         self.actions = Actions(window, handlers)
         self.examples, self.append = ExamplesMenu(window), AppendMenu(window)
+        self.word_at = WordAtMenu(window)
         self.actions.fill(window.menuBar())
         for inserted, menu, before in (
             (recent, FILE, "save"),
             (self.examples.menu, FILE, "save"),
             (self.append.menu, EDIT, "notes"),
+            (self.word_at.menu, EDIT, "notes"),
             (appearance.themes, VIEW, "theme"),
             (appearance.palettes, VIEW, "theme"),
             (preferences.language.menu, VIEW, "theme"),
@@ -46,4 +50,4 @@ class Menus:
             self.actions.insert_menu(inserted, menu, before)
         self.actions.set_theme(theme)
         self.name = DocumentName(saver.title_of, window, theme)
-        self.parts = (self.actions, self.append, self.name)
+        self.parts = (self.actions, self.append, self.word_at, self.name)

@@ -16,7 +16,7 @@ from ui.cards.spot import Spot
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.matrix import Block
 from ui.matrix.selection import Entry
-from ui.panels.inputs import input_gradients, input_matrices, target_matrix
+from ui.panels.inputs import input_gradients, input_matrices, target_matrix, word_menu
 from ui.panels.inputs.append_bar import AppendBar
 from ui.panels.inputs.target_matrix import TARGET
 from ui.panels.matrices.gradients import Gradients
@@ -56,6 +56,7 @@ class InputsPanel(MatrixPanel):
         self.foot.grid.addWidget(self.length, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         self.length.chosen.connect(self._set_length)
         self.single.menu_made.connect(self._offer_no_target)
+        self.single.menu_made.connect(self._offer_words)
         self.normalised = ElidedLabel()
         fonts.wear(self.normalised, fonts.mono_text)
         self.as_read = tool_button(tr("as read"), tr("Bring back the numbers that were read"))
@@ -126,6 +127,14 @@ class InputsPanel(MatrixPanel):
             menu.addSeparator()
             nothing = partial(self.single.put, block, np.float64(np.nan), mark("leave out {name}"))
             menu.addAction(tr("Does not count"), nothing)
+
+    def _offer_words(self, menu: QMenu, block: Block) -> None:
+        """Offer the words that can stand at the first timestep of a block of the input."""
+        if self.tab == input_matrices.INPUT and self.snapshot is not None:
+            words = word_menu.made(menu)
+            if word_menu.fill(words, self.snapshot, block.top, self.edited.emit):
+                menu.addSeparator()
+                menu.addMenu(words)
 
     def _tell_normalisation(self, snapshot: Snapshot) -> None:
         """Write the features' normalisation in a line, while the input is in front."""

@@ -191,6 +191,7 @@ class TimelinePanel(Panel):
         self._holds.asked.connect(self.hold_asked)
         self._menu.watches.watching_set.connect(self.watching_set)
         self._menu.seed_asked.connect(self.seed_asked)
+        self._menu.edited.connect(self.edited)
         pointing = self._pointing
         pointing.looked_at.connect(self.looked_at)
         pointing.unit_selected.connect(self.unit_selected)

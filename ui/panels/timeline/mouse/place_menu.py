@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 from simulator.analysis.address import Address
 from simulator.translation import tr
 from ui.panels import seeds
+from ui.panels.inputs import word_menu
 from ui.panels.timeline.holds import TimelineHolds
 from ui.panels.timeline.mouse.watch_entries import WatchEntries, number_at
 from ui.panels.timeline.plots import TimePlots
 from ui.panels.timeline.tools import TimelineTools
+from ui.panels.timeline.track_choice import INPUT
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
@@ -24,16 +26,19 @@ class PlaceMenu(QMenu):
         watches: its entries on watches and breakpoints.
 
     Signals:
-        seed_asked: as in `Panel`.
+        seed_asked, edited: as in `Panel`.
     """
 
     seed_asked = Signal(object)
+    edited = Signal(object, str, object)
 
     def __init__(
         self, holds: TimelineHolds, plots: TimePlots, tools: TimelineTools, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._holds = holds
+        self._words = word_menu.made(self)
+        self.addMenu(self._words)
         self._copy = QAction(self)
         self._copy.triggered.connect(self._copy_value)
         self.addAction(self._copy)
@@ -52,6 +57,11 @@ class PlaceMenu(QMenu):
 
     def open(self, snapshot: Snapshot, place: RowPlace, where: QPoint) -> None:
         """Open with the exact value at a place, at a point of the screen."""
+        of_input = place.quantity == INPUT
+        offered = of_input and word_menu.fill(
+            self._words, snapshot, place.timestep, self.edited.emit
+        )
+        self._words.menuAction().setVisible(offered)
         self._holds.aim(snapshot, place)
         self.watches.aim(snapshot, place)
         self._ask_of(snapshot, number_at(snapshot, place))
