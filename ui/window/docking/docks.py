@@ -246,6 +246,7 @@ class Docks(QObject):
             self._lesson = there
             if lesson is None:
                 self._docks[LESSON].close()
+                self.share_out()  # Qt gives its room to some of the others alone
                 self._make_room(self._grouped(self._text_size, lesson=True))
             elif lesson.lesson is None:
                 self.show_panel(LESSON)
