@@ -10,6 +10,7 @@ from simulator.lstm.quantities import EVERY
 from ui.style import fonts
 from ui.style.theme import Theme
 
+_TIMESTEP: Final = re.compile(r"\bt (?=\d)")
 _LETTER: Final = re.compile(r"d?(?:[Wbz]_[ih]?)?([a-z])(?![a-z])")
 
 
@@ -19,7 +20,7 @@ def rich(parts: Iterable[Said], theme: Theme) -> str:
 
 
 def _part(part: Said, theme: Theme) -> str:
-    text = escape(part.text)
+    text = _TIMESTEP.sub("t\N{NO-BREAK SPACE}", escape(part.text))
     if part.name:
         family = fonts.mono_text().family()
         colour = _hue(part.text, theme)
