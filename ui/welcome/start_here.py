@@ -1,5 +1,7 @@
 """StartHere: the card of the one lesson that a newcomer opens first."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -20,21 +22,26 @@ _HEIGHTS = (example_pictures.WORDS, example_pictures.MEMORY, example_pictures.KE
 class StartHere(Card):
     """Title, idea, the picture of the run, and what looks like the page's main button."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, done: Collection[str], theme: Theme) -> None:
         """Read the lesson.
+
+        Args:
+            done: ids of its steps that are done.
 
         Raises:
             FileError: it cannot be read.
         """
         begin = lesson(START)
+        is_begun = 0 < sum(step.id in done for step in begin.steps) < len(begin.steps)
+        press = tr("Go on with the lesson") if is_begun else tr("Start the lesson")
         title, text = begin.title, unmarked(begin.text("idea"))
         super().__init__(title, text, 18, theme)
         self._here, self._text = words(tr("Start here"), fonts.text), words(text, fonts.text)
         self.picture = RunPicture(START, theme)
         self._letters = [words(letter, fonts.mono_text, bold=True) for letter in ("x", "c", "f")]
         self._names = [QLabel(), *(words(n, fonts.caption) for n in (tr("memory"), tr("keep")))]
-        self._press = QLabel(tr("Start the lesson"), alignment=Qt.AlignmentFlag.AlignCenter)
-        self._needs = words(tr("about 5 minutes; you need σ and tanh, nothing else"), fonts.caption)
+        self._press = QLabel(press, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._needs = words(tr("about 5 minutes; you need σ, nothing else"), fonts.caption)
         self.put(self._here)
         self.put(words(title, fonts.lit, bold=True))
         self.put(self._text)

@@ -81,7 +81,7 @@ class StartPage(QWidget):
         self.setAutoFillBackground(True)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._cover)
-        self._start, self._course = StartHere(theme), CourseCard(done, theme)
+        self._start, self._course = StartHere(done.get(START, ()), theme), CourseCard(done, theme)
         self._cards = {
             example.id: ExampleCard(example.id, tr(example.title), tr(example.line), theme)
             for example in examples
