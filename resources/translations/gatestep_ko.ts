@@ -7172,20 +7172,8 @@ Each term leads back to where it comes from.</source>
         <translation>읽음</translation>
     </message>
     <message>
-        <source>Go the way back to t {t}.</source>
-        <translation>역방향으로 t {t}까지 가세요.</translation>
-    </message>
-    <message>
-        <source>Go on to t {t}.</source>
-        <translation>t {t}까지 가세요.</translation>
-    </message>
-    <message>
         <source>done</source>
         <translation>계산됨</translation>
-    </message>
-    <message>
-        <source>done by {edit}</source>
-        <translation>{edit}(으)로 완료</translation>
     </message>
     <message>
         <source>step done</source>
@@ -8070,6 +8058,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{number}/{count}</translation>
     </message>
     <message>
+        <source>Go the way back to t {t}: press →, or the arrow above.</source>
+        <translation>역전파로 t {t}까지 되짚어 가세요. → 키나 위의 화살표 버튼을 누르면 됩니다.</translation>
+    </message>
+    <message>
+        <source>Go on to t {t}: press →, or the arrow above.</source>
+        <translation>t {t}까지 가세요. → 키나 위의 화살표 버튼을 누르면 됩니다.</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>완료</translation>
     </message>
@@ -8094,12 +8090,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{steps}단계 중 {step}단계</translation>
     </message>
     <message>
-        <source>end of the lesson</source>
-        <translation>레슨의 끝</translation>
+        <source>Builds on: {lessons}</source>
+        <translation>먼저 보면 좋은 레슨: {lessons}</translation>
     </message>
     <message>
-        <source>It takes words from: {lessons}</source>
-        <translation>먼저 보면 좋은 레슨: {lessons}</translation>
+        <source>end of the lesson</source>
+        <translation>레슨의 끝</translation>
     </message>
     <message>
         <source>Next lesson</source>
@@ -8140,6 +8136,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Go to the step before (B)</source>
         <translation>이전 단계로 갑니다(B)</translation>
+    </message>
+    <message>
+        <source>end of the lesson; still open: {steps}</source>
+        <translation>레슨의 끝 · 남은 단계: {steps}</translation>
     </message>
     <message>
         <source>Go on to the next step of the lesson (N)</source>
@@ -10310,6 +10310,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>내 모델</translation>
     </message>
     <message>
+        <source>Go on with the lesson</source>
+        <translation>레슨 이어서 하기</translation>
+    </message>
+    <message>
         <source>Start here</source>
         <translation>여기서 시작하세요</translation>
     </message>
@@ -10322,12 +10326,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>유지</translation>
     </message>
     <message>
-        <source>Start the lesson</source>
-        <translation>레슨 시작하기</translation>
+        <source>about 5 minutes; you need σ, nothing else</source>
+        <translation>약 5분, σ만 알면 됩니다</translation>
     </message>
     <message>
-        <source>about 5 minutes; you need σ and tanh, nothing else</source>
-        <translation>약 5분. σ와 tanh만 알면 됩니다</translation>
+        <source>Start the lesson</source>
+        <translation>레슨 시작하기</translation>
     </message>
     <message>
         <source>{steps:,} timesteps, input {features}</source>

@@ -99,11 +99,11 @@ class LessonPanel(Panel):
         self._title.setText(view.title)
         self.bars.show_steps(view.done, view.step)
         step = tr("step {step} of {steps}", step=view.step + 1, steps=view.steps)
-        self._place.setText(tr("end of the lesson") if view.ended else step)
+        self._place.setText(_end_of(view) if view.ended else step)
         for part in (self.bars, self._place):
             part.setVisible(view.lesson is not None)
         needs = ", ".join(view.needs)
-        self._needs.setText(tr("It takes words from: {lessons}", lessons=needs) if needs else "")
+        self._needs.setText(tr("Builds on: {lessons}", lessons=needs) if needs else "")
         self._needs.setVisible(bool(needs) and view.step == 0)
         self._draw_texts(view)
         self._draw_question(view)
@@ -307,6 +307,14 @@ class LessonPanel(Panel):
         whole.addWidget(scrolled, 1)
         whole.addWidget(self._rules[3])
         whole.addLayout(foot)
+
+
+def _end_of(view: LessonView) -> str:
+    """Name the page behind the last step, and the steps that are still open."""
+    left = [str(number) for number, done in enumerate(view.done, 1) if not done]
+    if not left:
+        return tr("end of the lesson")
+    return tr("end of the lesson; still open: {steps}", steps=", ".join(left))
 
 
 def _say(label: QLabel, text: str) -> None:

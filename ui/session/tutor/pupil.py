@@ -24,7 +24,8 @@ class Stay:
         seen: experiments that were not that one, so far, by their identity, which is theirs while
             they are kept here.
         answers: given so far. revealed: the right answer may be seen.
-        applied: an edit of the doctor was applied.
+        applied: an edit of the doctor was applied. shown: the reader asked for the right answer.
+        met: the experiment in which what there is to do was done last; None before.
     """
 
     begun: Experiment
@@ -33,6 +34,8 @@ class Stay:
     answers: list[Answered] = field(default_factory=list)
     revealed: bool = False
     applied: bool = False
+    shown: bool = False
+    met: Experiment | None = None
 
 
 class Pupil:

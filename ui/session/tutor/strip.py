@@ -68,7 +68,7 @@ def strip_of(
         how=how,
         text=text(step.id),
         task=text(step.id + TASK) or _way(step),
-        why=text(step.id + WHY) if how else (),
+        why=text(step.id + WHY) if stay.met is reading.experiment else (),
         asked=_asked(lesson_, step, stay, reading, text, reply),
         offers=tuple(plain(text(offer.say)) or ", ".join(offer.edits) for offer in step.offers),
         links=tuple(_links(step, reading, covers)),
@@ -83,7 +83,11 @@ def _way(step: Step) -> Text:
         deeds[0].deed == BACK,
     ):
         return ()
-    text = mark("Go the way back to t {t}.") if deeds[0].deed == BACK else mark("Go on to t {t}.")
+    text = (
+        mark("Go the way back to t {t}: press →, or the arrow above.")
+        if deeds[0].deed == BACK
+        else mark("Go on to t {t}: press →, or the arrow above.")
+    )
     return (Said(tr(text, t=deeds[0].number)),)
 
 
@@ -104,7 +108,7 @@ def _asked(
     view = AskView(ask, text(step.id + QUESTION), options, answered, not stay.revealed)
     said: Text = ()
     if answered is not None and answered.grade != IS_RIGHT:
-        said = reply(answered.say) if answered.say else ()
+        said = reply(answered.say) if answered.say and not stay.shown else ()
     if stay.revealed:
         truth, number = _truth(step, options, reading)
         view = replace(view, truth=truth, number=number, why=_why(ask.answer, reading))

@@ -12,7 +12,7 @@ from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces.foreign_numbers import Numbers
 from simulator.lessons.course import lesson
-from simulator.lessons.formula.condition import ASKED, EDITED, Deeds
+from simulator.lessons.formula.condition import AT, BACK, EDITED, Deeds
 from simulator.lessons.formula.edits import edited
 from simulator.lessons.formula.numbers import GivenNumber, Quantity
 from simulator.lessons.formula.parser import formula
@@ -25,7 +25,7 @@ from simulator.lstm.lane import Lane
 from simulator.translation import tr
 from ui.session.document import Document
 from ui.session.lessons.view import Answered, LessonView
-from ui.session.snapshot import Snapshot
+from ui.session.snapshot import TIMESTEP, Snapshot
 from ui.session.tutor.course_progress import CourseProgress
 from ui.session.tutor.lesson_document import document_of
 from ui.session.tutor.pupil import MADE, Pupil, Stay
@@ -48,6 +48,7 @@ class Bench(Protocol):
     def go_to_timestep(self, timestep: int, lane: Lane | None = None) -> None: ...
     def select(self, lane: Lane, row: int = 0) -> None: ...
     def select_unit(self, unit: int) -> None: ...
+    def set_granularity(self, granularity: str) -> None: ...
     def look_at(self, subject: Address) -> None: ...
     def tell(self) -> None: ...
 
@@ -101,7 +102,6 @@ class Tutor(QObject):
             if following is not None:
                 self.open(lesson(following[0]))
         elif pupil is not None:
-            self._reveal(pupil)
             self._note_read(pupil)
             self._begin(pupil, pupil.step + 1)
 
@@ -157,6 +157,8 @@ class Tutor(QObject):
         """Show the right answer."""
         pupil = self._pupil
         if pupil is not None:
+            if pupil.stay is not None and not pupil.stay.revealed:
+                pupil.stay.shown = True
             self._reveal(pupil)
             self._bench.tell()
 
@@ -245,7 +247,9 @@ class Tutor(QObject):
             here.timestep_here if here.goes_back else None,
             trained,
         )
-        if not pupil.how[pupil.step] and step.done is not None and _met(step, deeds, reading):
+        if _met(step, deeds, reading):
+            stay.met = here.experiment
+        if stay.met is not None and not pupil.how[pupil.step]:
             pupil.how[pupil.step] = _how(step, here)
             self._keep(pupil)
 
@@ -309,9 +313,10 @@ class Tutor(QObject):
         self._bench.mark_saved(self._bench.snapshot().document)
 
     def _open(self, pupil: Pupil, step: int) -> None:
-        """Open the network of a step."""
+        """Open the network of a step, to be gone through by timesteps."""
         opened = document_of(pupil.lesson, pupil.starts[step], pupil.variant(step))
         self._bench.open(opened)
+        self._bench.set_granularity(TIMESTEP)
         pupil.opened = opened
 
     def _show(self, step: Step) -> None:
@@ -352,7 +357,9 @@ class Tutor(QObject):
     def _note_read(self, pupil: Pupil) -> None:
         """Count a step without a task as done when the reader goes on."""
         step = pupil.present
-        if step is not None and step.done is None and not pupil.how[pupil.step]:
+        if step is None or step.done is not None or pupil.how[pupil.step]:
+            return
+        if step.ask is None or (pupil.stay is not None and pupil.stay.revealed):
             pupil.how[pupil.step] = tr("read")
             self._keep(pupil)
 
@@ -371,12 +378,9 @@ def _met(step: Step, deeds: Deeds, reading: Reading) -> bool:
 def _how(step: Step, here: Snapshot) -> str:
     """Say how a step was done."""
     assert step.done is not None
-    if any(part.compared is not None or part.deed == "edited" for part in step.done.parts):
-        return tr("done by {edit}", edit=here.edit_label) if here.edit_label else tr("step done")
     t = here.timestep_here
-    if t is None or all(part.deed == ASKED for part in step.done.parts):
-        return tr("step done")
-    return tr("done at t {t}", t=t)
+    went = any(part.deed in (AT, BACK) for part in step.done.parts)
+    return tr("done at t {t}", t=t) if went and t is not None else tr("step done")
 
 
 def _covers(step: Step, stay: Stay, reading: Reading) -> frozenset[Address]:
