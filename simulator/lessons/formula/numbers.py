@@ -39,6 +39,11 @@ class Quantity(Formula):
     where: Where = Where()  # noqa: RUF009, for it is frozen
     at: int | range | None = None
 
+    @property
+    def row(self) -> int | None:
+        """Its row, where it names no timestep."""
+        return (self.where.row or 0) if self.at is None else None
+
     def value(self, reading: Reading, t: int | None = None) -> Array:
         """Return the numbers."""
         lane, row = self._place(reading)
@@ -178,12 +183,18 @@ class InputNumber(Formula):
     where: Where = Where()  # noqa: RUF009, for it is frozen
     at: int | range | None = None
 
+    @property
+    def row(self) -> int | None:
+        """Its row, where it names no timestep."""
+        return (self.where.row or 0) if self.at is None else None
+
     def value(self, reading: Reading, t: int | None = None) -> Array:
         """Return the number."""
         experiment, at = reading.experiment, t if self.at is None else self.at
         row = self.where.row or 0
         if at is None or row >= experiment.batch_size:
             raise ValueError(tr("{key}: at which timestep? write {key} @ 3", key="x"))
+        at = experiment.lengths[row] - 1 if at == END else at
         last = at if isinstance(at, int) else at.stop - 1
         if last >= len(experiment.sequence):
             raise ValueError(

@@ -44,6 +44,11 @@ OPERATORS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
 class Formula:
     """Part of a formula. `value` may raise ValueError, in words."""
 
+    @property
+    def row(self) -> int | None:
+        """The batch row whose present timestep it is about; None where it is about none."""
+        return None
+
     def value(self, reading: Reading, t: int | None = None) -> Array:
         """Return its value; `t` is the timestep of quantities that name none."""
         raise NotImplementedError
@@ -182,7 +187,11 @@ class First(Formula):
 
     def value(self, reading: Reading, t: int | None = None) -> Array:
         """Return the timestep; NaN where it never holds."""
-        for step in range(reading.experiment.num_timesteps):
+        lengths = reading.experiment.lengths
+        rows = [part.row for part in self.walk() if part.row is not None]
+        for step in range(
+            min((lengths[r] for r in rows if r < len(lengths)), default=max(lengths))
+        ):
             if self.condition.holds(reading, step):
                 return np.asarray(step)
         return np.asarray(np.nan)

@@ -131,6 +131,17 @@ def test_first():
     assert np.isnan(value("first: c[0] < 0.5"))
 
 
+def test_a_shorter_row_ends_where_it_ends():
+    table = {**CONVEYOR, "rows": ["yes no yes no", "yes no"]}
+    del table["sequence"]
+    reading = network(table)
+    assert value("x[no] row 1 @ end", reading) == 1
+    assert value("first: x[no] row 1 = 1", reading) == 1
+    assert np.isnan(value("first: c[0] row 1 > 9", reading))
+    assert np.isnan(value("first: c[0] > 9 + c[0] row 1", reading))
+    assert value("first: c[0] < 0", reading) == 1
+
+
 def test_comparisons_of_lists_and_of_nan():
     assert comparison("(1, 2) = (1, 2.05) ± 0.1").holds(conveyor())
     assert not comparison("(1, 2) = (1, 2.2) ± 0.1").holds(conveyor())
