@@ -14578,6 +14578,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>눈금 위의 내 답</translation>
     </message>
     <message>
+        <source>the right answer is {answer}</source>
+        <translation>정답은 {answer}</translation>
+    </message>
+    <message>
         <source>histories are of a single sequence, and this is a batch</source>
         <translation>과거 구간은 시퀀스 하나에서만 만들 수 있는데 이것은 배치입니다</translation>
     </message>

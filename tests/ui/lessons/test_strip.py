@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget
 
 from simulator.lessons.lesson import NUMBER
@@ -115,6 +116,17 @@ def test_the_ring_gives_a_number_that_can_be_right_also_on_a_fine_scale(opened, 
     assert number_typed(field.field.text()) == pytest.approx(field.scale._given, abs=place / 2)
     field.button.click()
     assert bench.snapshot().lesson.asked.answered.grade == IS_RIGHT
+
+
+def test_a_screen_reader_hears_where_the_ring_and_the_true_mark_are(opened):
+    _, bench, strip = opened("one-number:squeeze")
+    scale = strip.question.answer.scale
+    assert scale.accessibleDescription() == "from 0 to 1"
+    scale.setFocus()
+    QTest.keyClick(scale, Qt.Key.Key_Right)
+    assert scale.accessibleDescription() == "0.51, from 0 to 1"
+    bench.tutor.show_answer()
+    assert scale.accessibleDescription().endswith("the right answer is 0.62")
 
 
 def test_another_number_is_asked_in_an_empty_field(make_window):

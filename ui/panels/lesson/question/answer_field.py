@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from simulator.lessons.lesson import SHAPE, Ask
-from simulator.lessons.marking import DECIMALS, number_typed, shape_typed
+from simulator.lessons.marking import number_typed, shape_typed
 from simulator.translation import tr
 from ui.panels.lesson.buttons import LessonButton
-from ui.panels.lesson.question.scale import AnswerScale, decimals_on
+from ui.panels.lesson.question.scale import AnswerScale
 from ui.style import fonts
 from ui.style.theme import Theme, restyle
 
@@ -33,7 +33,6 @@ class AnswerField(QWidget):
         self.field.setToolTip(tr("Type your answer: 0.5, 0,5 and 1/2 are the same"))
         self.button.setToolTip(tr("Give this answer; there is a second try (Enter)"))
         self.scale = None if scale is None else AnswerScale(scale, theme)
-        self._decimals = DECIMALS if scale is None else decimals_on(scale)
         self.problem = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.problem.hide()
         column, row = QVBoxLayout(self), QHBoxLayout()
@@ -92,7 +91,8 @@ class AnswerField(QWidget):
 
     def _take_number(self, number: float) -> None:
         self.problem.hide()
-        self.field.setText(f"{number:.{self._decimals}f}".replace("-", "−"))
+        if self.scale is not None:
+            self.field.setText(self.scale.write(number))
 
     def _hint(self) -> str:
         """Return an answer of the wanted form."""

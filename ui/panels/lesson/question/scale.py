@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from simulator.analysis.number_text import MINUS
 from simulator.lessons.marking import DECIMALS, MOST_DECIMALS
 from simulator.translation import tr
 from ui.style import fonts
@@ -46,17 +47,22 @@ class AnswerScale(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Your answer on a scale"))
         self.setCursor(Qt.CursorShape.SizeHorCursor)
+        self._tell()
 
     def put(self, given: float | None) -> None:
         """Put the ring on a number; nowhere for None."""
         self._given = given
-        self.update()
+        self._tell()
 
     def reveal(self, true: float | None, hue: str, is_open: bool) -> None:
         """Show the true number in its quantity's hue; the ring moves while the question is open."""
         self._true, self._hue, self._open = true, hue, is_open
         self.setEnabled(is_open)
-        self.update()
+        self._tell()
+
+    def write(self, number: float) -> str:
+        """Write a number with the decimals that tell places of the ring apart."""
+        return f"{number:.{decimals_on(self._ends)}f}".replace("-", MINUS)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -83,7 +89,7 @@ class AnswerScale(QWidget):
             ((low + high) / 2, Qt.AlignmentFlag.AlignHCenter),
             (high, Qt.AlignmentFlag.AlignRight),
         ):
-            painter.drawText(room, side, f"{number:g}".replace("-", "−"))
+            painter.drawText(room, side, _short(number))
         if self._true is not None:
             painter.setPen(QPen(QColor(self._hue), 4))
             x = self._x(self._true)
@@ -132,10 +138,25 @@ class AnswerScale(QWidget):
         low, high = self._ends
         steps = round((min(max(number, low), high) - low) / (high - low) / _PART)
         self._given = low + steps * _PART * (high - low)
-        self.update()
+        self._tell()
         self.moved.emit(self._given)
+
+    def _tell(self) -> None:
+        """Draw the ring anew, and let a screen reader say where it and the true mark are."""
+        ends = tr("from {low} to {high}", low=_short(self._ends[0]), high=_short(self._ends[1]))
+        places = [ends]
+        if self._given is not None:
+            places.insert(0, self.write(self._given))
+        if self._true is not None:
+            places.append(tr("the right answer is {answer}", answer=self.write(self._true)))
+        self.setAccessibleDescription(", ".join(places))
+        self.update()
 
     def _x(self, number: float) -> float:
         low, high = self._ends
         share = (min(max(number, low), high) - low) / (high - low)
         return _MARGIN + share * (self.width() - 2 * _MARGIN)
+
+
+def _short(number: float) -> str:
+    return f"{number:g}".replace("-", MINUS)
