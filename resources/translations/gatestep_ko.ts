@@ -14574,6 +14574,18 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>고리를 답 위치로 끌거나 화살표 키로 옮기세요</translation>
     </message>
     <message>
+        <source>a shape: (…, …)</source>
+        <translation>형상: (…, …)</translation>
+    </message>
+    <message>
+        <source>a power of ten: 1e…</source>
+        <translation>10의 거듭제곱: 1e…</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>숫자</translation>
+    </message>
+    <message>
         <source>Your answer on a scale</source>
         <translation>눈금 위의 내 답</translation>
     </message>

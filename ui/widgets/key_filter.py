@@ -35,6 +35,11 @@ LEAVES_SPACE = "leavesSpace"
 KEEPS_ESCAPE = "keepsEscape"
 """Property of our widgets that Esc leaves, before it leaves anything around them."""
 
+TAKES_NUMBERS = "takesNumbers"
+"""Property of our lines for numbers, which leave letters to the window, and moves while empty."""
+
+_IN_NUMBERS = frozenset("0123456789+-−.,/()[]^×*")
+
 
 def give_back_keys(widget: QWidget) -> None:
     """Let keys step again: no widget of the window keeps the focus."""
@@ -82,19 +87,32 @@ def _with_ancestors(widget: QWidget) -> Iterator[QWidget]:
         around = None if around.isWindow() else around.parentWidget()
 
 
-def _keeps(widget: QWidget, event: QKeyEvent) -> bool:
-    plain = event.modifiers() in (
+def leaves_key(line: QLineEdit, event: QKeyEvent) -> bool:
+    """Return True for a bare key that a line for numbers has no use for."""
+    return _is_plain(event) and not _keeps(line, event)
+
+
+def _is_plain(event: QKeyEvent) -> bool:
+    return event.modifiers() in (
         Qt.KeyboardModifier.NoModifier,
         Qt.KeyboardModifier.ShiftModifier,
         Qt.KeyboardModifier.KeypadModifier,
     )
-    if not plain:
+
+
+def _keeps(widget: QWidget, event: QKeyEvent) -> bool:
+    if not _is_plain(event):
         return False
     key = event.key()
     if key == Key.Key_Escape:
         return isinstance(widget, _FIELDS) or bool(widget.property(KEEPS_ESCAPE))
     if isinstance(widget, QAbstractItemView) and not _edits_by_typing(widget):
         return key in _MOVES
+    if isinstance(widget, QLineEdit) and widget.property(TAKES_NUMBERS):
+        if not widget.text():
+            return event.text() in _IN_NUMBERS
+        inside = {Key.Key_Left, Key.Key_Right, Key.Key_Home, Key.Key_End, Key.Key_Space}
+        return key in inside or event.text() in {*_IN_NUMBERS, "e", "E"}
     if isinstance(widget, _EDITORS):
         return key in _MOVES or key == Key.Key_Space or bool(event.text().strip())
     if isinstance(widget, QAbstractSlider):

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDockWidget
 
 from simulator.lessons.lesson import NUMBER
 from simulator.lessons.marking import IS_RIGHT, answer_of, number_typed
@@ -17,6 +17,7 @@ from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.panels.lesson.buttons import WrappedButton
 from ui.panels.lesson.panel import LessonPanel
 from ui.session.snapshot import GATE
+from ui.window.transport.transport_bar import TransportBar
 
 
 @pytest.fixture
@@ -184,3 +185,48 @@ def test_the_doctor_has_the_colleagues_numbers_and_the_lesson_hears_of_it(opened
     view = bench.snapshot().lesson
     assert view.done[view.step]
     assert {quantity for quantity, _ in bench.tutor.theirs.points} == {"c", "h"}
+
+
+def test_an_answer_is_typed_at_once_and_the_leading_keys_still_lead(opened):
+    window, bench, strip = opened("one-number:sum")
+    window.activateWindow()
+    strip.next_button.setFocus()
+    bench.tutor.back()
+    QTest.keyClick(strip.next_button, Qt.Key.Key_N)
+    lie_still(window)
+    field = strip.question.answer.field
+    assert field.hasFocus()
+    before = bench.snapshot().position
+    for key in "0.":
+        QTest.keyClick(field, key)
+    assert field.text() == "0."
+    assert bench.snapshot().position == before
+    QTest.keyClick(field, "5")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert bench.snapshot().lesson.asked.answered.grade == IS_RIGHT
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_N)
+    lie_still(window)
+    assert strip.question.answer.field.hasFocus()
+    QTest.keyClick(strip.question.answer.field, Qt.Key.Key_Right)
+    assert bench.snapshot().timestep_here == 0, "an empty field leaves the step to the window"
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_B)
+    assert bench.snapshot().lesson.step == 1
+
+
+def test_a_question_takes_no_keys_from_where_one_types(opened):
+    window, bench, strip = opened("one-number:sum")
+    window.activateWindow()
+    bench.tutor.back()
+    window.findChild(TransportBar).findChild(QAbstractSpinBox).setFocus()
+    bench.tutor.next()
+    lie_still(window)
+    assert strip.question.answer.field is not None
+    assert not strip.question.answer.field.hasFocus()
+
+
+def test_the_hint_of_an_answer_is_no_number(opened):
+    for step in ("one-number:sum", "conveyor:half", "every-argument:units", "plain-rnn:nudge"):
+        _, _, strip = opened(step)
+        hint = strip.question.answer.field.placeholderText()
+        assert hint
+        assert not any(letter.isdigit() for letter in hint.replace("1e", "")), hint

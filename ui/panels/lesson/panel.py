@@ -16,6 +16,7 @@ from ui.session.lessons.view import LessonView, LinkView
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
 from ui.style.theme import Theme, restyle
+from ui.widgets.key_filter import takes_text
 from ui.widgets.scrolled import Scrolled
 
 _MARGIN = 16
@@ -165,10 +166,14 @@ class LessonPanel(Panel):
             self.question.show_asked.connect(self.show_asked)
             self.question.why_asked.connect(self.looked_at)
             self._column.insertWidget(self._place_of_question, self.question)
-            if had_keys:
+            if had_keys or (self.question.is_typed and self._is_free(self.window().focusWidget())):
                 self.question.take_keys()
         else:
             self.question.draw(view.asked)
+
+    def _is_free(self, focused: QWidget | None) -> bool:
+        """Return True where nobody types into anything outside the strip."""
+        return focused is None or self.isAncestorOf(focused) or not takes_text(focused)
 
     def _draw_buttons(self, view: LessonView) -> None:
         wanted = (*view.offers, *(link.text for link in view.links), view.title, str(view.step))

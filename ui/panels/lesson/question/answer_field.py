@@ -1,6 +1,7 @@
 """AnswerField: a line to type an answer into, with a scale where there is one, and its button."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from simulator.lessons.lesson import SHAPE, Ask
@@ -10,8 +11,26 @@ from ui.panels.lesson.buttons import LessonButton
 from ui.panels.lesson.question.scale import AnswerScale
 from ui.style import fonts
 from ui.style.theme import Theme, restyle
+from ui.widgets.key_filter import TAKES_NUMBERS, leaves_key
 
-_NUMBER, _SHAPE = "0.5", "(2, 4, 2)"
+
+class AnswerLine(QLineEdit):
+    """Line for a number or a shape; the keys that lead through a lesson still do so from here."""
+
+    def __init__(self, hint: str) -> None:
+        super().__init__(placeholderText=hint)
+        self.setProperty(TAKES_NUMBERS, True)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the window's own keys to it."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and leaves_key(self, event)
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
 
 class AnswerField(QWidget):
@@ -26,7 +45,7 @@ class AnswerField(QWidget):
     def __init__(self, ask: Ask, scale: tuple[float, float] | None, theme: Theme) -> None:
         super().__init__()
         self._ask = ask
-        self.field = QLineEdit(placeholderText=self._hint())
+        self.field = AnswerLine(self._hint())
         self.field.setAccessibleName(tr("Your answer"))
         fonts.wear(self.field, fonts.mono_text)
         self.button = LessonButton(tr("Answer"))
@@ -95,8 +114,12 @@ class AnswerField(QWidget):
             self.field.setText(self.scale.write(number))
 
     def _hint(self) -> str:
-        """Return an answer of the wanted form."""
-        return _SHAPE if self._ask.kind == SHAPE else _NUMBER if self._ask.right else "0"
+        """Return the wanted form of an answer, and no number that might be right."""
+        if self._ask.kind == SHAPE:
+            return tr("a shape: (…, …)")
+        if self._ask.exponent:
+            return tr("a power of ten: 1e…")
+        return tr("a number") if self._ask.right else tr("a whole number")
 
     def _read(self, text: str) -> object:
         return shape_typed(text) if self._ask.kind == SHAPE else number_typed(text)

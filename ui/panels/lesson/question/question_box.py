@@ -69,6 +69,11 @@ class QuestionBox(QWidget):
         self._why.followed.connect(self._ask_why)
         self.set_theme(theme)
 
+    @property
+    def is_typed(self) -> bool:
+        """True for an answer that is typed."""
+        return isinstance(self.answer, AnswerField)
+
     def draw(self, view: AskView) -> None:
         """Show the answer given last, and what is said to it."""
         self._view, theme = view, self._theme
