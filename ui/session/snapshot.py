@@ -124,7 +124,8 @@ class Snapshot(Standing):
         if isinstance(subject, Address) and subject in self.cover.numbers:
             scene = Scene(self.run, self.names, self.shows_number)
             return Meaning(subject, None, hidden(scene, subject))
-        return meaning(self.run, subject, self.names, self.shows_number, self.timestep, self.row)
+        shows, covered = self.shows_number, self.cover.numbers
+        return meaning(self.run, subject, self.names, shows, self.timestep, self.row, covered)
 
     def blame_of(self, gradient: Address | WeightGradient) -> GradientMeaning | None:
         """Return what a gradient means, a weight's as far as the reader has come; None before."""

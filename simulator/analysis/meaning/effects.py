@@ -64,7 +64,7 @@ def _of_gate(scene: Scene, book: Ledger) -> Effect:
         "share": Span(percent(value), NUMBER, at.quantity, at),
     }
     acted_on = _ACTED_ON[at.quantity](scene, at)
-    if acted_on is None:
+    if acted_on is None or replace(at, quantity=_LEADS_TO[at.quantity]) in scene.covered:
         return Effect(sentences.UNSEEN[at.quantity], pieces, share=value)
     before, first = acted_on
     with np.errstate(all="ignore"):
@@ -102,6 +102,9 @@ _ACTED_ON: Final[Mapping[str, Callable[[Scene, Address], tuple[float, bool] | No
     "o": _exposed,
 }
 """What each gate acts on, where that may be told."""
+
+_LEADS_TO: Final = {"f": "c", "i": "c", "o": "h"}
+"""What is told in part by what a gate leaves of it."""
 
 
 def _of_candidate(scene: Scene, book: Ledger) -> Effect:

@@ -1,7 +1,7 @@
 """Meaning: what one number does at its step, as a sentence with this step's values."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from ...engine.run import Run
 from ...lstm.quantities import READOUT
@@ -23,6 +23,7 @@ def meaning(
     known: Callable[[Address], bool] | None = None,
     t: int | None = None,
     row: int = 0,
+    covered: Collection[Address] = (),
 ) -> Meaning:
     """Return what a number of a run means.
 
@@ -31,6 +32,7 @@ def meaning(
         names: of the features, timesteps and units.
         known: True for a number that a cell computes and that may be told; by default for all
             that are computed. No other number is used.
+        covered: numbers that are asked for: what tells them is not said of others either.
         t, row: the timestep and batch row at which a weight or a bias is looked at.
 
     Raises:
@@ -41,7 +43,7 @@ def meaning(
         def known(at: Address) -> bool:
             return at.position(run.schedule) <= run.computed_until
 
-    scene = Scene(run, names, known)
+    scene = Scene(run, names, known, covered)
     if isinstance(subject, Address):
         return _of_address(scene, subject.recorded())
     value = float(subject.value(run.trace))

@@ -69,7 +69,8 @@ def _said(scene: Scene, objective: Objective, at: Address, value: float) -> Span
     start = head(scene, at, written(at.quantity, value, at))
     readout, output = objective.readout, _output(scene, at.unit)
     assert readout is not None
-    if readout.function == IDENTITY:
+    asked = replace(at, quantity=P) in scene.covered
+    if readout.function == IDENTITY or asked:
         named = bool(readout.names)
         return (
             sentence(_IS, head=start, output=output) if named else sentence(_IS_ALONE, head=start)

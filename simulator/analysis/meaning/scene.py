@@ -1,6 +1,6 @@
 """Scene: a run, what may be told of it, and the names by which its numbers are called."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,11 +36,13 @@ class Scene:
 
     Attributes:
         known: True for a number that may be told. No other is used.
+        covered: numbers that are asked for: what tells them is not said of others either.
     """
 
     run: Run
     names: Names
     known: Callable[[Address], bool]
+    covered: Collection[Address] = ()
 
     @property
     def trace(self) -> Trace:

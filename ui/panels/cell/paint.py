@@ -131,7 +131,9 @@ class DiagramPainter:
 
     def _flow(self, name: str, word: str, factors: tuple[str, ...]) -> None:
         """Write what is kept or written over the band, as much of it as there is room for."""
-        value, room, fonts = self._product(factors), self.layout.labels[name], self.fonts
+        memory, room, fonts = self._values.vectors["c"], self.layout.labels[name], self.fonts
+        is_covered = self._values.unit_of(memory) in memory.covered
+        value = None if is_covered else self._product(factors)
         ahead = self._ahead(factors)
         align = RIGHT if self.layout.mirrored else LEFT
         word_width = width_of(word + "  ", fonts.caption)

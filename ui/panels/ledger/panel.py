@@ -19,6 +19,7 @@ from ui.cards.spot import Spot
 from ui.panels.ledger.message import MessagePage
 from ui.panels.ledger.page import LedgerPage
 from ui.panels.ledger.subject_tools import SubjectTools
+from ui.panels.ledger.taken_apart import shows_terms
 from ui.panels.ledger.terms.term_table import TermTable
 from ui.panels.ledger.wanted_sheet import WantedSheet
 from ui.panels.ledger.weight.page import WeightPage
@@ -95,7 +96,7 @@ class LedgerPanel(Panel):
         if snapshot.parameter is not None:
             self._draw_weight(snapshot)
             return
-        if subject is None or not snapshot.shows_number(subject):
+        if subject is None or not shows_terms(snapshot, subject):
             self._say_why_not(snapshot)
             return
         drawn = (

@@ -16,6 +16,7 @@ from simulator.lstm.quantities import ALL, SUMS, P
 from simulator.translation import mark, percent, tr
 from ui.panels.ledger.formula import written
 from ui.panels.ledger.terms.digits import DECIMALS, HIDDEN
+from ui.panels.ledger.terms.term_lines import TOTAL, VALUE
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 
@@ -55,7 +56,8 @@ class Summary:
 def summary_of(snapshot: Snapshot, book: Ledger, hidden: Collection[int]) -> Summary:
     """Write the summary of a number that may be shown; what would tell `hidden` terms is not."""
     at, quantity = book.number, book.number.quantity
-    value = written(quantity, float(book.value))
+    asked = TOTAL in hidden or VALUE in hidden
+    value = HIDDEN if asked else written(quantity, float(book.value))
     own = Scene(snapshot.run, snapshot.names, snapshot.shows_number).answer(at)
     called = f"{at.name} {own}" if own else at.name
     last = "" if hidden else _last_line(snapshot, book)
@@ -65,7 +67,8 @@ def summary_of(snapshot: Snapshot, book: Ledger, hidden: Collection[int]) -> Sum
         name = brief = _alone(book, called)
     if book.activation is None:
         return Summary("", "", name, brief, value, last)
-    argument = HIDDEN if hidden else number_format.signed(book.activation.argument, DECIMALS)
+    is_hidden = any(term != VALUE for term in hidden)
+    argument = HIDDEN if is_hidden else number_format.signed(book.activation.argument, DECIMALS)
     function, summed = book.activation.function, ALL[quantity].argument or "c"
     if book.would_be is None and ALL[quantity].function:
         name, brief = (

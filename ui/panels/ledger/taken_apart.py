@@ -9,9 +9,10 @@ from simulator.analysis.ledger.ledger import ledger
 from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.meaning.spans import Spans
 from simulator.lstm.activation import Activation
-from simulator.lstm.quantities import ALL
+from simulator.lstm.quantities import ALL, GATES, SUMS
 from ui.panels.ledger.axis import REACH, close_limit, decade_limit, doubled, limit_of
 from ui.panels.ledger.curve import Curve
+from ui.panels.ledger.terms.term_lines import TOTAL, VALUE
 from ui.session.snapshot import Snapshot
 
 _REACH_OF_TANH = 4.0
@@ -40,7 +41,7 @@ def end_of_axis(snapshot: Snapshot, book: Ledger, sums: list[float | None], many
 
 
 def hidden_terms(snapshot: Snapshot, book: Ledger) -> Collection[int]:
-    """Return the terms with a factor that may not be seen."""
+    """Return the terms with a factor that may not be seen; of a covered number also which part."""
     if not snapshot.cover.numbers:
         return ()  # all that a number is made of is computed before it
     return frozenset(
@@ -48,7 +49,27 @@ def hidden_terms(snapshot: Snapshot, book: Ledger) -> Collection[int]:
         for index in range(len(book))
         for factor in book.term(index).factors
         if isinstance(factor.source, Address) and not snapshot.shows_number(factor.source)
-    )
+    ).union(_asked(snapshot, book.number))
+
+
+def _asked(snapshot: Snapshot, number: Address) -> set[int]:
+    """Return what is asked of a covered number: the total, or what a function makes of it."""
+    if number not in snapshot.cover.numbers:
+        return set()
+    argument = f"z_{number.quantity}"
+    known = argument in SUMS and snapshot.shows_number(replace(number, quantity=argument))
+    return {VALUE} if known else {TOTAL}
+
+
+def shows_terms(snapshot: Snapshot, number: Address) -> bool:
+    """Return True for a number whose terms may be seen: also of a covered sum of weighted numbers.
+
+    The terms of c and h are so few that they would tell it.
+    """
+    if snapshot.shows_number(number):
+        return True
+    summed = number.quantity in GATES or number.quantity in SUMS
+    return summed and number in snapshot.cover.numbers
 
 
 def curve_of(book: Ledger, known: bool) -> Curve | None:

@@ -128,6 +128,18 @@ def band(panel, name, picture):
     return rows
 
 
+def test_what_a_covered_memory_is_made_of_is_covered(make_workbench, shown):
+    bench = make_workbench()
+    panel = shown(bench)
+    bench.go_to(6 * 2 + 6)
+    assert "?" not in texts(panel)
+    here = bench.snapshot()
+    bench.cover(Cover(numbers=frozenset({Address("c", here.lane, 2, 0, here.unit)})))
+    seen = texts(panel)
+    for word in ("kept", "written"):
+        assert seen[seen.index(word) + 1] == "?"
+
+
 def one_unit(f, c_prev, written) -> Experiment:
     """Return an LSTM whose gates are f, 1 and `written` at each step, from a state c_prev."""
     config = LSTMConfig(1, 1)

@@ -662,9 +662,31 @@ def digits_in(text):
     return set(re.findall(r"\d+\.\d+", text))
 
 
-def test_a_covered_number_shows_no_digit(small):
+def test_a_covered_gate_shows_its_terms_and_not_what_they_come_to(small):
     bench, panel = small
     subject = bench.snapshot().subject
+    z, trace = replace(subject, quantity="z_f"), bench.snapshot().run.trace
+    products = texts(panel, PRODUCT)
+    bench.cover(Cover(numbers=frozenset({subject})))
+    assert texts(panel, PRODUCT)[:-1] == products[:-1], "all but the rounding"
+    assert "?" not in texts(panel, SUM)[:-1]
+    value, argument = (number_format.short(abs(float(n.value(trace))), 4) for n in (subject, z))
+    said = panel._page.text() + panel._foot.sum_value.text() + panel._foot.last.text()
+    assert value not in said + heading(panel)
+    assert argument in said
+    bench.cover(Cover(numbers=frozenset({subject, z})))
+    assert texts(panel, PRODUCT)[:-1] == products[:-1]
+    assert set(texts(panel, SUM)) <= {"?"}
+    said = panel._page.text() + panel._foot.sum_value.text() + panel._foot.last.text()
+    assert not {value, argument} & digits_in(said + heading(panel))
+    assert panel._foot.curve is None
+    assert not panel._foot.ask.isEnabled()
+
+
+def test_a_covered_memory_shows_no_digit(small):
+    bench, panel = small
+    subject = Address("c", Lane(), 2, 0, 0)
+    bench.look_at(subject)
     bench.cover(Cover(numbers=frozenset({subject})))
     assert panel._message.isVisible()
     assert panel._message._plate.text() == "?"

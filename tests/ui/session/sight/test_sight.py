@@ -134,3 +134,17 @@ def test_the_values_ahead_are_those_that_the_steps_will_bring(make_workbench):
     np.testing.assert_array_equal(before, bench.snapshot().values("c"))
     assert ahead.ahead("c") == slice(0, 6)
     assert Schedule(LSTMConfig(3, 2), (6,)).end == ahead.schedule.end
+
+
+def test_what_is_asked_is_not_told_by_the_meaning_of_others(make_workbench):
+    bench = make_workbench(timesteps=3)
+    bench.last()
+    place = Lane(), 1, 0, 0
+    for gate, result in (("f", "c"), ("i", "c"), ("o", "h")):
+        told = bench.snapshot().meaning_of(Address(gate, *place))
+        bench.cover(Cover(numbers=frozenset({Address(result, *place)})))
+        kept = bench.snapshot().meaning_of(Address(gate, *place))
+        assert told.after is not None
+        assert kept.share == told.share
+        assert (kept.before, kept.after) == (None, None)
+        bench.cover(Cover())

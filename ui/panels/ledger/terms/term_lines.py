@@ -15,6 +15,11 @@ from simulator.arrays import Array
 ROUNDING: Final = -1
 """Place of the run's own rounding among the terms."""
 
+TOTAL, VALUE = -2, -3
+"""Among hidden terms: what they add up to is asked for, so that no sum may be seen; or only what
+a function makes of the sum.
+"""
+
 _LEAST_ALONE: Final = 1
 
 ZEROS, REST = "zeros", "rest"
@@ -65,8 +70,9 @@ def lines_of(
     """Lay a ledger out in lines.
 
     Args:
-        hidden: terms that may not be seen. by_size: the largest first, else in the order of the
-            sum. room: lines there is room for. opened: the kinds of folds that are open.
+        hidden: terms that may not be seen; with `TOTAL` no sum may. by_size: the largest first,
+            else in the order of the sum. room: lines there is room for. opened: the kinds of
+            folds that are open.
         apart: the rounding never folds.
     """
     sizes = _sizes(ledger.products, hidden)
@@ -80,7 +86,7 @@ def _sizes(products: Array, hidden: Collection[int]) -> Array:
     """Return the sizes to sort by: numbers that are not finite first, hidden ones last."""
     sizes = np.abs(products)
     sizes[~np.isfinite(sizes)] = np.inf
-    sizes[list(hidden)] = -1
+    sizes[[term for term in hidden if term not in (TOTAL, VALUE)]] = -1
     return sizes
 
 
@@ -115,7 +121,7 @@ def _folded(
 
 def _summed(ledger: Terms, hidden: Collection[int], whats: Sequence[int | Fold]) -> list[Line]:
     products, so_far, lines = ledger.products, 0.0, []
-    seen = True
+    seen = TOTAL not in hidden
     for what in whats:
         is_open = isinstance(what, Fold) and what.open
         terms = (what,) if isinstance(what, int) else what.terms
