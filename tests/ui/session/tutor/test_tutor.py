@@ -93,6 +93,12 @@ def test_a_question_about_the_way_back_outlives_the_loss(bench):
     assert bench.snapshot().cover.numbers
 
 
+def test_another_step_stops_what_is_played(conveyor):
+    conveyor.set_playing(True)
+    conveyor.tutor.next()
+    assert not conveyor.snapshot().playing
+
+
 def test_the_answer_can_be_shown_and_stepped_over(conveyor):
     conveyor.tutor.go(HALF)
     conveyor.tutor.show_answer()
