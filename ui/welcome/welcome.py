@@ -134,6 +134,7 @@ class Welcome(QObject):
 
     def _open_lesson(self, id: str) -> None:
         self._close_page()
+        self._settings.setValue(_TOUR_TAKEN, True)  # a lesson shows the window as well
         self.lesson_chosen.emit(id)
 
     def _open_example(self, id: str) -> None:

@@ -30,6 +30,7 @@ from ui.welcome.drop_area import DropArea
 from ui.welcome.foot import Foot
 from ui.welcome.recent_list import RecentList
 from ui.welcome.run_picture import RunPicture
+from ui.welcome.start_here import StartHere
 from ui.welcome.start_page import StartPage
 from ui.welcome.tour import STOPS
 from ui.widgets.elided_label import ElidedLabel
@@ -280,6 +281,15 @@ def test_the_tour_comes_once_and_points_at_every_part(greeted, make_window):
     assert callout_of(again) is None
     again._actions["tour"].trigger()
     assert callout_of(again) is not None
+
+
+def test_who_began_with_a_lesson_is_not_shown_round(greeted):
+    window, _, page = greeted
+    QTest.mouseClick(page.findChild(StartHere), LEFT)
+    window._actions["start_page"].trigger()
+    (page,) = (page for page in window.findChildren(StartPage) if page.isVisible())
+    QTest.mouseClick(card_of(page, "depth"), LEFT)
+    assert callout_of(window) is None
 
 
 def test_the_tour_is_skipped_by_esc_and_by_a_click(greeted):
