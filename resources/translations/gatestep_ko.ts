@@ -14646,6 +14646,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{answer}(으)로 답했습니다.</translation>
     </message>
     <message>
+        <source>Close: you said {answer}.</source>
+        <translation>비슷합니다. {answer}(으)로 답했습니다.</translation>
+    </message>
+    <message>
         <source>Course</source>
         <translation>레슨 목록</translation>
     </message>

@@ -10,10 +10,10 @@ from simulator.analysis.address import Address
 from simulator.analysis.number_text import MINUS
 from simulator.lessons.formula.numbers import Quantity
 from simulator.lessons.lesson import CHOICE, NUMBER, SIGN, Ask
-from simulator.lessons.marking import IS_RIGHT, ZERO_SIGN, grade_of
+from simulator.lessons.marking import IS_CLOSE, IS_RIGHT, ZERO_SIGN, grade_of
 from simulator.lessons.text import Said, written_number
 from simulator.lstm.quantities import EVERY, GATES, Y
-from simulator.translation import tr
+from simulator.translation import mark, tr
 from ui.session.lessons.view import AskView, LessonView, Text
 from ui.session.snapshot import GATE, Snapshot
 
@@ -186,5 +186,7 @@ def _told(outcome: Outcome) -> Text:
         parts.append(Said(" " + tr("That is right.")))
     elif outcome.given:
         given = tr("unit {unit}", unit=outcome.given) if kind == CHOICE else outcome.given
-        parts.append(Said(" " + tr("You said {answer}.", answer=given)))
+        is_close = outcome.grade == IS_CLOSE
+        said = mark("Close: you said {answer}.") if is_close else mark("You said {answer}.")
+        parts.append(Said(" " + tr(said, answer=given)))
     return tuple(parts)

@@ -1,11 +1,13 @@
 """Quiz: asks of any model what comes next; an answer takes the step."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
 from simulator.examples import EXAMPLES
 from simulator.lessons.lesson import CHOICE, NUMBER, SIGN
+from simulator.lessons.marking import IS_CLOSE
 from simulator.lessons.network import network
 from simulator.lessons.text import plain
 from ui.documents import opening
@@ -67,6 +69,16 @@ def test_a_wrong_answer_is_told_with_the_right_one(bench):
     bench.tutor.answer("5")
     assert bench.tutor.quiz._outcome.grade == "not_yet"
     assert "5" in said(bench)
+
+
+def test_a_close_answer_is_called_close(bench):
+    ask = asked(bench).ask
+    near = float(truth(bench, ask)) + 2 * ask.right
+    bench.tutor.answer(f"{near:.6f}")
+    assert bench.tutor.quiz._outcome.grade == IS_CLOSE
+    close = said(bench)
+    bench.tutor.quiz._outcome = replace(bench.tutor.quiz._outcome, grade="not_yet")
+    assert said(bench) != close
 
 
 @pytest.mark.parametrize("unit", ["0", "1", "2"])
