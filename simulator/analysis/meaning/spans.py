@@ -54,10 +54,11 @@ def plain(spans: Span | Spans, quoted: bool = True) -> str:
 
 
 def paragraph(sentences: list[Spans]) -> Spans:
-    """Join sentences, with a full stop between them and none at the end."""
+    """Join sentences, with one full stop between them and none added at the end."""
     joined = list(sentences[0])
     for following in sentences[1:]:
-        joined += [Span(". "), *following]
+        ended = bool(joined) and joined[-1].text.endswith(".")
+        joined += [Span(" " if ended else ". "), *following]
     return tuple(joined)
 
 

@@ -15,7 +15,7 @@ from simulator.analysis.ledger.ledger import ledger
 from simulator.analysis.meaning.causes import MOST_TERMS
 from simulator.analysis.meaning.meaning import meaning
 from simulator.analysis.meaning.scene import Names
-from simulator.analysis.meaning.spans import NAME, NUMBER, PLAIN, QUANTITY, plain
+from simulator.analysis.meaning.spans import NAME, NUMBER, PLAIN, QUANTITY, Span, paragraph, plain
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.examples.example import cues
@@ -523,3 +523,8 @@ def test_a_sentence_has_shorter_forms_that_leave_out_its_cause():
                 cause = [span for span in said.sentence if span not in said.alone]
                 assert any(span.role in (NAME, QUANTITY) for span in cause)
     assert told > 10
+
+
+def test_a_paragraph_has_one_full_stop_between_its_sentences():
+    parts = [(Span("It is done."),), (Span("It goes on"),), (Span("It ends."),)]
+    assert "".join(span.text for span in paragraph(parts)) == "It is done. It goes on. It ends."
