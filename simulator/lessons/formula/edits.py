@@ -183,13 +183,18 @@ def _labelled(reading: Reading, experiment: Experiment) -> Reading:
 
 
 def labels_of(experiment: Experiment, columns: Sequence[str]) -> tuple[str, ...]:
-    """Name the timesteps by the words of the longest row; empty where nothing is said."""
-    row = int(np.argmax(experiment.lengths))
+    """Name the timesteps by their words, `…` where nothing is said; not where rows differ."""
     labels = []
-    for values in experiment.sequence[:, row]:
-        hot = np.flatnonzero(values)
-        labels.append(columns[hot[0]] if len(hot) == 1 and len(columns) > hot[0] else NOTHING[0])
+    for t, rows in enumerate(experiment.sequence):
+        reach = (values for values, n in zip(rows, experiment.lengths, strict=True) if t < n)
+        said = {_word_of(values, columns) for values in reach}
+        labels.append(said.pop() if len(said) == 1 else "")
     return tuple(labels)
+
+
+def _word_of(values: Array, columns: Sequence[str]) -> str:
+    hot = np.flatnonzero(values)
+    return columns[hot[0]] if len(hot) == 1 and len(columns) > hot[0] else NOTHING[0]
 
 
 def _with_hold(reading: Reading, kind: str, rest: str) -> Reading:

@@ -28,6 +28,15 @@ def document_of(lesson: Lesson, reading: Reading, variant: str) -> Document:
     return replace(made, lesson=lesson)
 
 
+def with_reading(document: Document, reading: Reading) -> Document:
+    """Return a document with a reading's experiment; of other timesteps come their names too."""
+    experiment = reading.experiment
+    named = document.original_labels
+    if len(experiment.sequence) != len(document.experiment.sequence):
+        named = tuple(reading.labels)
+    return replace(document, experiment=experiment, original_labels=named)
+
+
 def _trained(document: Document, seed: int, steps: int) -> Document:
     """Return a task's document after some steps of its own training."""
     if not steps:

@@ -10,6 +10,7 @@ from simulator.lessons.lesson import Lesson, Step
 from simulator.lessons.lint import beginnings
 from ui.session.document import Document
 from ui.session.lessons.view import Answered
+from ui.session.tutor.lesson_document import with_reading
 
 MADE: Final = ("experiment", "training", "mistake")
 """What a reader makes of the document that a step begins with."""
@@ -90,7 +91,8 @@ class Pupil:
             training = self.opened.training
             if beginning is None or not beginning.start:
                 experiment = self.opened.experiment
-        return replace(document, experiment=experiment, training=training, mistake="")
+        fresh = with_reading(document, self.starts[step])
+        return replace(fresh, experiment=experiment, training=training, mistake="")
 
     def _beginning(self, step: int) -> Step | None:
         """Return the last step up to this one that brings a network; None for the lesson's own."""

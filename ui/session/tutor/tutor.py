@@ -3,7 +3,6 @@
 What is done in a step is found in each snapshot, whatever way led there: keys, mouse, edits, undo.
 """
 
-from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -27,7 +26,7 @@ from ui.session.document import Document
 from ui.session.lessons.view import Answered, LessonView
 from ui.session.snapshot import TIMESTEP, Snapshot
 from ui.session.tutor.course_progress import CourseProgress
-from ui.session.tutor.lesson_document import document_of
+from ui.session.tutor.lesson_document import document_of, with_reading
 from ui.session.tutor.pupil import MADE, Pupil, Stay
 from ui.session.tutor.quiz import Quiz
 from ui.session.tutor.strip import strip_of
@@ -184,7 +183,7 @@ class Tutor(QObject):
         except ValueError as error:
             self.refused.emit(str(error))
             return
-        document = replace(here.document, experiment=after.experiment)
+        document = with_reading(here.document, after)
         said = () if here.lesson is None else here.lesson.offers
         self._bench.put(document, said[number] if number < len(said) else ", ".join(offer.edits))
 

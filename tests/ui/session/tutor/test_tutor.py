@@ -311,3 +311,22 @@ def test_an_answer_stays_as_it_was_marked_when_an_edit_takes_away_what_was_asked
     )
     assert view(conveyor).asked.answered.grade == IS_CLOSE
     assert text(view(conveyor).asked.said)[:20] == said[:20]
+
+
+def test_a_step_with_other_timesteps_has_no_names_of_the_former_ones(bench):
+    years = bench.tutor.open(lesson("sunspots")) or bench.snapshot().document.timestep_labels
+    assert years[0] == "1700"
+    names = {step.id: number for number, step in enumerate(lesson("sunspots").steps)}
+    bench.tutor.go(names["five"])
+    assert not any(bench.snapshot().document.timestep_labels)
+    bench.tutor.go(names["above"])
+    assert bench.snapshot().document.timestep_labels == years
+
+
+def test_words_name_a_timestep_where_all_rows_say_the_same(bench):
+    bench.tutor.open(lesson("batches"))
+    labels, lengths = bench.snapshot().document.timestep_labels, bench.snapshot().experiment.lengths
+    sequence = bench.snapshot().experiment.sequence
+    for t, label in enumerate(labels):
+        rows = {tuple(sequence[t, row]) for row, length in enumerate(lengths) if t < length}
+        assert bool(label) == (len(rows) == 1)
