@@ -74,7 +74,8 @@ def test_a_broken_lesson_is_told_in_a_line_or_led_through(make_commands, count):
     assert opened > count / 10
 
 
-LINK = 'start = []\nlinks = ["(("]\n'
+LINKED = 'links = ["b_if[2]", "c[2] @ 20"]'
+LINK = 'links = ["(("]'
 OFFER = 'start = []\noffers = [{ edits = ["b_if[9] = 1"], say = "half" }]\n'
 QUESTION = 'start = []\nask = { kind = "number", answer = "c[9] @ 3" }\n'
 
@@ -82,7 +83,7 @@ QUESTION = 'start = []\nask = { kind = "number", answer = "c[9] @ 3" }\n'
 @pytest.mark.parametrize(
     ("old", "new", "do", "named"),
     [
-        ("start = []\n", LINK, lambda tutor: tutor.look("(("), "(("),
+        (LINKED, LINK, lambda tutor: tutor.look("(("), "(("),
         ('number = "b_if[2]"', 'number = "b_if[9]"', lambda tutor: None, "b_if[9]"),
         ("start = []\n", OFFER, lambda tutor: tutor.take_offer(0), "b_if[9]"),
         ("start = []\n", QUESTION, lambda tutor: tutor.answer("3"), "c[9]"),
