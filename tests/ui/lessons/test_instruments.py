@@ -53,11 +53,11 @@ def test_a_lesson_shows_its_tracks_and_the_next_ones_do_not_keep_them(opened):
 def test_a_step_without_tracks_shows_those_of_the_steps_before(opened):
     window, bench, timeline = opened()
     teach(window, bench, "write-and-forget", 3)
-    assert timeline.plots.chosen == ("f", "i", "g", "c")
+    assert timeline.plots.chosen == ("x", "f", "i", "g", "c")
     bench.tutor.go(4)
-    assert timeline.plots.chosen == ("f", "i", "c")
+    assert timeline.plots.chosen == ("x", "f", "i", "c")
     bench.tutor.back()
-    assert timeline.plots.chosen == ("f", "i", "g", "c")
+    assert timeline.plots.chosen == ("x", "f", "i", "g", "c")
 
 
 def test_tracks_of_gradients_are_those_of_the_way_back_too(opened):
