@@ -14507,7 +14507,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Why not a plain RNN</source>
-        <translation>왜 그냥 RNN이 아닐까</translation>
+        <translation>왜 기본 RNN으로는 안 될까</translation>
     </message>
     <message>
         <source>Every argument of nn.LSTM</source>

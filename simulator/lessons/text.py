@@ -170,10 +170,20 @@ def _place(text: str) -> Place:
     return Place(formula(match["formula"]), match["decimals"] or "", match["particle"] or "")
 
 
+def _addresses(part: Quantity, reading: Reading) -> Iterator[Address]:
+    """Yield the numbers that a quantity is read from: of all timesteps where it names none."""
+    if part.row is None:
+        yield from part.addresses(reading)
+        return
+    row = min(part.row, reading.experiment.batch_size - 1)
+    for t in range(reading.experiment.lengths[row]):
+        yield from part.addresses(reading, t)
+
+
 def _number(place: Place, reading: Reading, hides: Callable[[Address], bool] | None) -> str:
     if hides is not None:
         for part in place.formula.walk():
-            if isinstance(part, Quantity) and any(map(hides, part.addresses(reading))):
+            if isinstance(part, Quantity) and any(map(hides, _addresses(part, reading))):
                 return HIDDEN
     value = place.formula.value(reading)
     if not np.isfinite(value).all():

@@ -39,6 +39,12 @@ def test_a_drawn_number_has_four_digits_and_a_whole_one_all():
     assert plain(filled("{b_if[1]} {b_if[2]}", drawn)) == "0.1235 −123456"
 
 
+def test_a_search_is_filled_in_unless_a_number_that_it_reads_is_covered():
+    text = "{first: c[1] < 0.7}"
+    assert said(text, hides=lambda address: address.unit != 1) == "4"
+    assert said(text, hides=lambda address: (address.unit, address.t) == (1, 3)) == HIDDEN
+
+
 def test_a_covered_number_is_hidden_also_in_a_product():
     def hides(address):
         return (address.quantity, address.unit, address.t) == ("c", 1, 3)
