@@ -14523,7 +14523,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>A prediction</source>
-        <translation>예측 하나</translation>
+        <translation>예측과 손실</translation>
     </message>
     <message>
         <source>The way back</source>
