@@ -13,6 +13,7 @@ from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
 from tests.simulator.gradients.cases import random_case
 from ui.session import runner
+from ui.session.breakpoint_search import BreakpointSearch
 from ui.session.document import Document
 from ui.session.trace_memory import TraceMemory
 from ui.session.watching import Watching
@@ -122,20 +123,26 @@ def test_any_nan_looks_on_through_the_bend(seeded):
     assert bench.snapshot().notice == NOTHING
 
 
-def test_a_long_way_is_searched_in_slices_and_stops_at_the_same_place(seeded, in_slices, qtbot):
+def test_a_long_way_is_searched_in_slices_and_stops_at_the_same_place(
+    seeded, in_slices, qtbot, monkeypatch
+):
+    looked, look = set(), BreakpointSearch.look
+
+    def noted(search, run, back, position):
+        looked.add(position)
+        return look(search, run, back, position)
+
+    monkeypatch.setattr(BreakpointSearch, "look", noted)
     bench = seeded(timesteps=300, hidden_size=4)
     run, numbers = walked(bench.snapshot().experiment)
     bench.set_watching(watching("df[1] at 40"))
-    seen = []
-    bench.changed.connect(seen.append)
     bench.run_on()
     qtbot.waitUntil(lambda: bench.snapshot().hit is not None)
     number = Address("df", Lane(), 40, 0, 1)
     assert bench.snapshot().position == number.position(run.schedule)
     assert bench.snapshot().hit.number == number
     assert number_format.exact(number.value(numbers)) in bench.snapshot().notice
-    places = {snapshot.position for snapshot in seen}
-    assert len([place for place in places if place > run.schedule.end]) > 1
+    assert len([position for position in looked if position > run.schedule.end]) > 1
 
 
 def test_without_a_way_back_the_end_says_why_it_was_not_met(seeded):
