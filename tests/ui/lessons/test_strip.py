@@ -204,7 +204,8 @@ def test_an_answer_is_typed_at_once_and_the_leading_keys_still_lead(opened):
     QTest.keyClick(field, "5")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert bench.snapshot().lesson.asked.answered.grade == IS_RIGHT
-    QTest.keyClick(window.focusWidget(), Qt.Key.Key_N)
+    assert window.hasFocus(), "no button has the keys that nobody asked for"
+    QTest.keyClick(window, Qt.Key.Key_N)
     lie_still(window)
     assert strip.question.answer.field.hasFocus()
     QTest.keyClick(strip.question.answer.field, Qt.Key.Key_Right)
@@ -230,3 +231,14 @@ def test_the_hint_of_an_answer_is_no_number(opened):
         hint = strip.question.answer.field.placeholderText()
         assert hint
         assert not any(letter.isdigit() for letter in hint.replace("1e", "")), hint
+
+
+def test_a_choice_gives_the_keys_back_too(opened):
+    window, bench, strip = opened("conveyor:three")
+    window.activateWindow()
+    strip.question.take_keys()
+    assert strip.question.answer.buttons["0"].hasFocus()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    lie_still(window)
+    assert not bench.snapshot().lesson.asked.open
+    assert window.hasFocus()

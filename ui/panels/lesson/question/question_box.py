@@ -19,6 +19,7 @@ from ui.session.lessons.view import AskView
 from ui.style import fonts
 from ui.style.theme import Theme, restyle
 from ui.widgets.elided_link import ElidedLink
+from ui.widgets.key_filter import give_back_keys
 
 
 class QuestionBox(QWidget):
@@ -78,6 +79,9 @@ class QuestionBox(QWidget):
         """Show the answer given last, and what is said to it."""
         self._view, theme = view, self._theme
         answered = view.answered
+        focused = self.window().focusWidget()
+        if not view.open and focused is not None and self.answer.isAncestorOf(focused):
+            give_back_keys(self)  # else Qt hands them on to any button of the window
         self._question.setText(rich(view.question, theme))
         self._question.setVisible(bool(view.question))
         if isinstance(self.answer, Choices):
