@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QWidget
 
 from simulator import translation
 from simulator.lessons import course
-from tests.ui.lessons.stage import lie_still, stage
+from tests.ui.lessons.stage import lie_still, settle, stage
 from tests.ui.picture_matrix import _cut, speak
 from tests.ui.windows import close, sweep
 from ui.panels.catalogue import PANELS
@@ -33,14 +33,23 @@ def faults(window, bench):
         for size in SIZES:
             window.resize(*size)
             lie_still(window)
-            for fault in (*of_strip(strip), *of_panel(window, bench)):
+            for fault in lasting(window, lambda: (*of_strip(strip), *of_panel(window, bench))):
                 yield f"step {number + 1}, {size}: {fault}"
         bench.tutor.show_answer()
         for size in reversed(SIZES):
             window.resize(*size)
             lie_still(window)
-            for fault in of_strip(strip):
+            for fault in lasting(window, lambda: of_strip(strip)):
                 yield f"step {number + 1}, {size}, answered: {fault}"
+
+
+def lasting(window, search):
+    """Return what a search finds in a window at rest: while torch checks, texts may still come."""
+    found = list(search())
+    if found:
+        settle(window)
+        found = list(search())
+    return found
 
 
 def of_strip(strip):
