@@ -14730,8 +14730,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>중괄호 안의 값이 숫자가 아닙니다</translation>
     </message>
     <message>
-        <source>&amp;Word at this timestep</source>
-        <translation>이 시점의 단어(&amp;W)</translation>
+        <source>Word at this &amp;timestep</source>
+        <translation>이 시점의 단어(&amp;T)</translation>
     </message>
     <message>
         <source>{word} at t {t}</source>

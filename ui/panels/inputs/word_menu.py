@@ -21,7 +21,7 @@ Edit = Callable[[Experiment, str, None], object]
 
 def made(parent: QWidget) -> QMenu:
     """Return an empty menu."""
-    return QMenu(tr("&Word at this timestep"), parent)
+    return QMenu(tr("Word at this &timestep"), parent)
 
 
 def fill(menu: QMenu, snapshot: Snapshot, t: int, edit: Edit) -> bool:

@@ -119,13 +119,17 @@ def _asked(
 def _truth(
     step: Step, options: Iterable[tuple[str, str]], reading: Reading
 ) -> tuple[str, float | None]:
-    """Return the right answer in words, and as a number where it is one."""
+    """Return the right answer in words, and as a number where it is one.
+
+    An edit may leave none: it is then that of what the step began with.
+    """
     ask = step.ask
     assert ask is not None
     try:
         right = answer_of(ask, reading)
     except ValueError:
-        return MISSING, None
+        begun = reading.begun
+        return (MISSING, None) if begun is None else _truth(step, options, begun)
     if ask.kind == NUMBER and isinstance(ask.answer, Formula):
         met = not ask.right and float(right).is_integer()
         decimals = "e" if ask.exponent else "0" if met else str(decimals_of(ask))

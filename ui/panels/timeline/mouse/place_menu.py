@@ -37,11 +37,11 @@ class PlaceMenu(QMenu):
     ) -> None:
         super().__init__(parent)
         self._holds = holds
-        self._words = word_menu.made(self)
-        self.addMenu(self._words)
         self._copy = QAction(self)
         self._copy.triggered.connect(self._copy_value)
         self.addAction(self._copy)
+        self._words = word_menu.made(self)
+        self.addMenu(self._words)
         self.addSeparator()
         self.addActions(holds.entries)
         self.addSeparator()
