@@ -109,6 +109,8 @@ def _keeps(widget: QWidget, event: QKeyEvent) -> bool:
     if isinstance(widget, QAbstractItemView) and not _edits_by_typing(widget):
         return key in _MOVES
     if isinstance(widget, QLineEdit) and widget.property(TAKES_NUMBERS):
+        if key in (Key.Key_Backspace, Key.Key_Delete):
+            return True
         if not widget.text():
             return event.text() in _IN_NUMBERS
         inside = {Key.Key_Left, Key.Key_Right, Key.Key_Home, Key.Key_End, Key.Key_Space}

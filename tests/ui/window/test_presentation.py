@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from simulator.lessons.course import lesson
 from ui.session.snapshot import TIMESTEP
@@ -50,6 +51,19 @@ def test_a_clicker_goes_through_the_lesson_and_shows_what_a_step_is_about(window
     assert shown == [{"Lesson", "Ledger"}, {"Lesson", "Timeline"}]
     QTest.keyClick(window, Key.Key_PageUp)
     assert bench.snapshot().lesson.step == 1
+
+
+def test_a_clicker_leads_on_also_where_an_answer_can_be_typed(window):
+    bench = window._workbench
+    window.activateWindow()
+    present(window)
+    bench.tutor.open(lesson("one-number"))
+    for step in (1, 2, 3):
+        QTest.keyClick(window.focusWidget(), Key.Key_PageDown)
+        assert bench.snapshot().lesson.step == step
+        assert isinstance(window.focusWidget(), QLineEdit)
+    QTest.keyClick(window.focusWidget(), Key.Key_PageUp)
+    assert bench.snapshot().lesson.step == 2
 
 
 def test_escape_brings_back_layout_and_text(window):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from simulator.lessons.lesson import SHAPE, Ask
 from simulator.lessons.marking import number_typed, shape_typed
@@ -31,6 +31,13 @@ class AnswerLine(QLineEdit):
             event.ignore()
             return False
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand a clicker's keys to the window, past what would scroll the strip by them."""
+        if event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            QApplication.sendEvent(self.window(), event)
+        else:
+            super().keyPressEvent(event)
 
 
 class AnswerField(QWidget):
