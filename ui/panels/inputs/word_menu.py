@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 from PySide6.QtWidgets import QMenu, QWidget
 
+from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import plain
 from simulator.translation import tr
@@ -48,9 +49,16 @@ def fill(menu: QMenu, snapshot: Snapshot, t: int, edit: Edit) -> bool:
     return True
 
 
-def _put(  # type: ignore[no-untyped-def]
-    experiment: Experiment, t: int, row: int, word: str, numbers, edit: Edit, _checked=False
+def _put(
+    experiment: Experiment,
+    t: int,
+    row: int,
+    word: str,
+    numbers: Array,
+    edit: Edit,
+    _checked: bool = False,
 ) -> None:
+    """Put a word's numbers, (I,), at a timestep of a row; not where they stand already."""
     sequence = np.array(experiment.sequence)
     if (sequence[t, row] == numbers).all():
         return

@@ -356,7 +356,7 @@ class Tutor(QObject):
             pupil.stay.revealed = True
 
     def _note_read(self, pupil: Pupil) -> None:
-        """Count a step without a task as done when the reader goes on."""
+        """Count a step without a task as done when the reader goes on, and has its answer."""
         step = pupil.present
         if step is None or step.done is not None or pupil.how[pupil.step]:
             return
