@@ -82,6 +82,13 @@ class CheckReport:
     backward: bool = False
     sums_checked: int = 0
 
+    def __repr__(self) -> str:
+        """Return the verdict, without the numbers of each kind."""
+        return f"CheckReport({self.text()!r})"
+
+    def __str__(self) -> str:
+        return self.text()
+
     @property
     def agrees(self) -> bool:
         """True when nothing disagrees."""

@@ -145,6 +145,13 @@ class Diagnosis:
         """True when a known mistake reproduces everything that can be compared."""
         return bool(self.explanations) and self.explanations[0].complete
 
+    def __repr__(self) -> str:
+        """Return the answer, without the numbers."""
+        return f"Diagnosis({self.sentence()!r})"
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
     def sentence(self) -> str:
         """Write the answer in a sentence or two."""
         if self.compared == 0:

@@ -35,13 +35,24 @@ def load_evidence(path: StrPath, experiment: Experiment) -> Evidence:
         FileError: one line: it cannot be read, does not fit this LSTM, or this LSTM computes
             nothing that can be compared.
     """
-    _refuse_infinite(experiment)
+    numbers = foreign_numbers.load(path)
     try:
-        observed = lay_out(foreign_numbers.load(path), experiment)
+        return evidence_of(numbers, experiment)
     except ValueError as error:
         raise FileError(
             tr("{path} does not fit the model: {error}", path=plain(path, 1000), error=error)
         ) from error
+
+
+def evidence_of(numbers: foreign_numbers.Numbers, experiment: Experiment) -> Evidence:
+    """Lay numbers out for an experiment.
+
+    Raises:
+        ValueError: one line: they do not fit this LSTM.
+        FileError: this LSTM computes nothing that can be compared.
+    """
+    _refuse_infinite(experiment)
+    observed = lay_out(numbers, experiment)
     try:
         return Evidence(observed, seeded_masks(experiment))
     except (ImportError, OSError) as error:
