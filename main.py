@@ -121,17 +121,23 @@ def open_window(options: argparse.Namespace) -> int:
     """Open the window; return 2 when there is no display or Qt cannot start."""
     from ui.app import display
 
-    problem = missing(options.files)
-    if problem:
-        return say(problem)
-    problem = display.problem()
-    if problem:
-        return say(problem, 2)
     try:
+        from simulator.files.errors import FileError
+        from simulator.files.workspaces.handover import taken_over
+
+        handed = taken_over(options.handed) if options.handed else None
+        problem = missing(options.files)
+        if problem:
+            return say(problem)
+        problem = display.problem()
+        if problem:
+            return say(problem, 2)
         from ui.app.application import run_window
+    except FileError as error:
+        return say(str(error))
     except ImportError as error:
         return say(display.import_problem(error), 2)
-    return int(run_window(options.files, options.theme, options.language))
+    return int(run_window(options.files, options.theme, options.language, handed=handed))
 
 
 def open_lesson(options: argparse.Namespace) -> int:
@@ -246,6 +252,7 @@ def window_parser(prog: str) -> Parser:
     result.add_argument("--version", action="version", version=f"Gatestep {VERSION}")
     window.add_files(result)
     window.add_appearance(result)
+    window.add_handover(result)
     return result
 
 

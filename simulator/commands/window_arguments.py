@@ -15,6 +15,11 @@ def add_appearance(parser: Parser) -> None:
     parser.add_argument("--language", choices=("en", "ko"), default="", help="(the system's)")
 
 
+def add_handover(parser: Parser) -> None:
+    """Add the workspace that Python hands to its window. It is no file of the user's."""
+    parser.add_argument("--handed", default="", help=argparse.SUPPRESS)
+
+
 def add_lesson_arguments(parser: Parser) -> None:
     """Add the arguments of `lesson`."""
     parser.add_argument(

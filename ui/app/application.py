@@ -26,6 +26,7 @@ from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
 from simulator.files.private import make_private_file, make_private_folder
+from simulator.files.workspaces.workspace import Workspace
 from simulator.translation import ENGLISH, tr
 from ui.app.lesson_shot import LessonShot
 from ui.app.standing import stand_at
@@ -53,8 +54,13 @@ def run_window(
     theme_name: str = "system",
     language_name: str = "",
     lesson: str = "",
+    handed: Workspace | None = None,
 ) -> int:
-    """Open the window, with files or a lesson if there are any, and return when it is closed."""
+    """Open the window, with files or a lesson if there are any, and return when it is closed.
+
+    Args:
+        handed: the work of another program, which no file holds; it is shown at first.
+    """
     app, reporter = _application()
     reporter.keep_log(data_folder())
     settings = _settings()
@@ -65,7 +71,7 @@ def run_window(
     fonts.set_text_size(remembered_text_size(settings))
     chrome.apply(app, chosen)
     worker = TorchWorker(app)
-    window = MainWindow(_workbench("latch"), worker, chosen, settings)
+    window = MainWindow(_workbench("latch", handed), worker, chosen, settings)
     window.messages.complained.connect(partial(_show_complaint, window))
     window.open_files(files)
     window.keep_safe(data_folder() / "unsaved")
@@ -75,7 +81,7 @@ def run_window(
         QTimer.singleShot(0, worker.start)
     if lesson:
         QTimer.singleShot(0, partial(window.open_lesson, lesson))  # once the panels are laid out
-    elif not files:
+    elif not files and handed is None:
         window.greet()
     QTimer.singleShot(SETTLED_MILLISECONDS, leave_out_of_collections)
     if unreadable:
@@ -246,7 +252,9 @@ def _application() -> tuple[QApplication, faults.Faults]:
     return app, faults.install(app)
 
 
-def _workbench(example: str) -> Workbench:
+def _workbench(example: str, handed: Workspace | None = None) -> Workbench:
+    if handed is not None:
+        return Workbench(opening.document_of_workspace(handed))
     return Workbench(opening.document_of_example(EXAMPLES[example]()))
 
 

@@ -1,0 +1,40 @@
+"""Handover of a workspace from one program to the window of another, by a file that goes away."""
+
+import os
+import tempfile
+from contextlib import suppress
+
+from ...progress import finish
+from ..errors import StrPath
+from .reader import read_workspace
+from .workspace import Workspace
+from .writer import writing
+
+
+def hand_over(workspace: Workspace) -> str:
+    """Write a workspace to a new, private file; return its path, for `taken_over`.
+
+    Raises:
+        FileError: the file cannot be written.
+    """
+    file, path = tempfile.mkstemp(prefix="gatestep-", suffix=".gatestep")
+    os.close(file)
+    try:
+        finish(writing(path, workspace))
+    except BaseException:
+        os.remove(path)
+        raise
+    return path
+
+
+def taken_over(path: StrPath) -> Workspace:
+    """Read a workspace that `hand_over` wrote, and remove its file.
+
+    Raises:
+        FileError: the file cannot be read.
+    """
+    try:
+        return read_workspace(path)
+    finally:
+        with suppress(OSError):
+            os.remove(path)

@@ -1,0 +1,41 @@
+"""Handover: a workspace passes from one program to another, and its file is gone."""
+
+import os
+import stat
+
+import numpy as np
+import pytest
+
+from simulator.examples import EXAMPLES
+from simulator.experiment.equality import same_values
+from simulator.files.errors import FileError
+from simulator.files.workspaces.handover import hand_over, taken_over
+from simulator.files.workspaces.workspace import Workspace
+
+
+def test_all_of_it_arrives_and_nothing_is_left_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    experiment = EXAMPLES["latch"]().experiment
+    path = hand_over(Workspace("a latch", experiment, experiment))
+    if os.name == "posix":
+        assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    found = taken_over(path)
+    assert found.title == "a latch"
+    assert same_values(found.experiment, experiment)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_cannot_be_read_goes_too(tmp_path):
+    path = tmp_path / "broken.gatestep"
+    path.write_bytes(np.arange(9).tobytes())
+    with pytest.raises(FileError):
+        taken_over(path)
+    assert not path.exists()
+
+
+def test_what_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    experiment = EXAMPLES["latch"]().experiment
+    with pytest.raises(TypeError):
+        hand_over(Workspace("unfit", experiment, experiment, view={"not JSON": object()}))
+    assert not list(tmp_path.iterdir())
