@@ -2,15 +2,17 @@
 
 import ast
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 
 import numpy as np
+import pytest
 
-from simulator.lessons.course import COURSE, FOLDER
 from tests.needs_torch import INSTALLED as TORCH
 from tests.paths import RESOURCES, ROOT
 from tests.simulator.files.checkpoints.onnx.models import model, node, save, weights
@@ -38,22 +40,59 @@ def imported():
 def test_what_is_imported_is_declared_and_nothing_else():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["onnx"], *extras["h5py"], *extras["parquet"]]
+    readers = (
+        package for name in ("onnx", "h5py", "parquet", "pandas") for package in extras[name]
+    )
+    wanted = [*project["dependencies"], *readers]
     assert {re.match(r"[\w-]+", name)[0] for name in wanted} == imported()
 
 
-def test_the_lessons_go_into_the_wheel_and_the_sdist():
-    """The wheel has `resources` whole; an sdist has all that git does not ignore."""
-    hatch = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
-    assert set(hatch) == {"targets"}
-    assert set(hatch["targets"]) == {"wheel"}
-    assert "resources" in hatch["targets"]["wheel"]["packages"]
-    assert "exclude" not in hatch["targets"]["wheel"]
-    assert FOLDER.relative_to(ROOT).parts[0] == "resources"
-    ignored = (ROOT / ".gitignore").read_text().split()
-    for path in [*(FOLDER / f"{id}.toml" for id in COURSE), FOLDER / "README.md"]:
-        assert path.is_file()
-        assert not any(path.relative_to(ROOT).match(pattern.strip("/")) for pattern in ignored)
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """Return the folder that an installed wheel is, with `gatestep` in it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    code = "import sys; from hatchling.build import build_wheel; print(build_wheel(sys.argv[1]))"
+    built = subprocess.run(
+        [sys.executable, "-c", code, str(folder)], cwd=ROOT, capture_output=True, text=True
+    )
+    assert built.returncode == 0, built.stderr
+    (file,) = folder.glob("*.whl")
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def files_of(folder, *without):
+    """Return the paths of files in a folder, but for caches and some of its own folders."""
+    return {
+        path.relative_to(folder)
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+        and not any(path.is_relative_to(folder / name) for name in without)
+    }  # fmt: skip
+
+
+def test_a_wheel_is_one_package_with_all_of_the_program(wheel):
+    tops = {path.name for path in wheel.iterdir()}
+    assert {name for name in tops if not name.endswith(".dist-info")} == {"gatestep"}
+    package = wheel / "gatestep"
+    for room in ("simulator", "ui"):
+        assert files_of(package / room) == files_of(ROOT / room)
+    assert files_of(package / "resources") == files_of(RESOURCES, "package")
+    own = RESOURCES / "package" / "gatestep"
+    for file in (ROOT / "main.py", own / "__init__.py", own / "__main__.py", own / "py.typed"):
+        assert (package / file.name).read_bytes() == file.read_bytes()
+    assert (package / "resources" / "lessons").is_dir()
+
+
+def test_an_editable_install_has_no_copies(tmp_path):
+    code = "import sys; from hatchling.build import build_editable; build_editable(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, check=True)
+    (file,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(file) as archive:
+        names = [name for name in archive.namelist() if ".dist-info/" not in name]
+        assert len(names) == 1
+        assert archive.read(names[0]).decode().strip() == str(RESOURCES / "package")
 
 
 PROGRAM = """
@@ -102,17 +141,23 @@ if __name__ == "__main__":
 """
 
 
-def test_the_simulator_works_inside_another_package_beside_strangers(tmp_path):
-    """The user's own `simulator`, `ui` and `main.py` are not imported by `gatestep.simulator`."""
-    package, folder = tmp_path / "site" / "gatestep", tmp_path / "here"
-    without = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "simulator", package / "simulator", ignore=without)
-    shutil.copytree(RESOURCES, package / "resources")
-    (package / "__init__.py").touch()
-    (package / "simulator" / "files" / "broken.py").write_text("from . import no_such_module")
+@pytest.fixture
+def among_strangers(tmp_path):
+    """Return a folder with a `simulator`, a `ui` and a `main.py` of the user's own."""
+    folder = tmp_path / "here"
     for stranger in ("simulator/__init__.py", "ui/__init__.py", "main.py"):
         (folder / stranger).parent.mkdir(parents=True, exist_ok=True)
         (folder / stranger).write_text("raise SystemExit('a stranger was imported')")
+    return folder
+
+
+def test_the_simulator_works_inside_another_package_beside_strangers(
+    wheel, among_strangers, tmp_path
+):
+    """The user's own `simulator`, `ui` and `main.py` are not imported by `gatestep.simulator`."""
+    package, folder = tmp_path / "site" / "gatestep", among_strangers
+    shutil.copytree(wheel / "gatestep", package)
+    (package / "simulator" / "files" / "broken.py").write_text("from . import no_such_module")
     (folder / "program.py").write_text(PROGRAM)
     save(model([node()], weights(3, 5)), folder)
     columns = np.random.default_rng(0).standard_normal((3, 7))
@@ -128,3 +173,69 @@ def test_the_simulator_works_inside_another_package_beside_strangers(tmp_path):
         "examples": 10, "shipped": 309, "lessons": [], "trace": [7, 10], "file": "ONNX", "here": [],
         "there": [],
     }  # fmt: skip
+
+
+FACE = """
+import sys
+sys.path.append(sys.argv[1])
+import gatestep
+import simulator_of_theirs
+import torch
+from torch.nn.utils.rnn import pack_padded_sequence
+
+lstm = torch.nn.LSTM(3, 4, 2, bidirectional=True)
+x = pack_padded_sequence(torch.randn(5, 3, 3), [5, 2, 4], enforce_sorted=False)
+
+assert gatestep.trace(lstm, x)["c", 1, "reverse"].shape == (5, 3, 4)
+assert gatestep.check(lstm, x).confirms
+with gatestep.capture(lstm) as calls:
+    lstm(x)
+assert calls[0].trace().h_n.shape == (4, 3, 4)
+window = gatestep.view(lstm, x)
+window.close()
+window.wait(60)
+assert not any(name.partition(".")[0] in ("simulator", "ui", "main") for name in sys.modules)
+"""
+
+
+@pytest.mark.torch
+def test_the_face_works_beside_strangers(wheel, among_strangers):
+    (among_strangers / "simulator_of_theirs.py").touch()
+    (among_strangers / "program.py").write_text(FACE)
+    done = subprocess.run(
+        [sys.executable, "program.py", str(wheel)],
+        cwd=among_strangers, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("how", [["-m", "gatestep"], ["-c", "import gatestep; gatestep.main()"]])
+def test_the_program_of_a_wheel_runs_beside_strangers(wheel, among_strangers, how):
+    environment = {**os.environ, "PYTHONPATH": str(wheel)}
+    for arguments in (["--version"], ["screenshot", "--output", "window.png", "--size", "800x600"]):
+        done = subprocess.run(
+            [sys.executable, *how, *arguments],
+            cwd=among_strangers, env=environment, capture_output=True, text=True, timeout=300,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    assert (among_strangers / "window.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_importing_it_brings_nothing_heavy(wheel):
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import gatestep; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code, str(wheel)], capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert "gatestep" in loaded
+    assert not loaded & {"numpy", "torch", "PySide6", "argparse", "pathlib", "re", "typing"}
+
+
+def test_every_public_name_is_there_and_said(wheel):
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import gatestep; "
+        "from gatestep.simulator.face import PUBLIC; "
+        "assert {*PUBLIC, 'main', '__version__'} == set(gatestep.__all__) == set(dir(gatestep)); "
+        "assert all(getattr(gatestep, name).__doc__ for name in PUBLIC)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(wheel)], check=True)

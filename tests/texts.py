@@ -110,12 +110,13 @@ ELSEWHERE = (
     ),
     *("simulator/commands/errors.py", "simulator/commands/input.py"),
     "simulator/commands/objective.py",
+    *(path.relative_to(ROOT).as_posix() for path in (ROOT / "simulator" / "face").glob("*.py")),
     *(
         f"simulator/files/checkpoints/script/{of}.py"
         for of in ("batches", "export", "numbers", "objective", "training")
     ),
 )
-"""Functions whose texts go to the console, which speaks English, or into Python code."""
+"""Files whose texts go to the console or to Python, which speak English, or into Python code."""
 
 
 def said_past_tr(folder):

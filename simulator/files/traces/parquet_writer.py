@@ -126,7 +126,7 @@ def cells_part(path: StrPath, rows: CellRows, dtype: Any) -> Part:
     kinds[LABEL] = Words("int32")
     kinds |= dict.fromkeys((*rows.places[:3], "unit"), np.dtype(np.int32))
     columns = {name: kinds.get(name, np.dtype(dtype)) for name in rows.columns}
-    return Part(path, columns, _cells(rows))
+    return Part(path, columns, cell_tables(rows))
 
 
 @contextmanager
@@ -166,16 +166,17 @@ def _schema(pa: Any, columns: Mapping[str, Kind], told: Mapping[str, str]) -> An
     return pa.schema([pa.field(name, arrow(kind)) for name, kind in columns.items()], told)
 
 
-def _cells(rows: CellRows) -> Iterator[Table]:
+def cell_tables(rows: CellRows) -> Iterator[Table]:
+    """Yield the rows of cells, some at a time, as columns by name.
+
+    Numbers are masked arrays; words are codes with their list of words.
+    """
     for cells in rows.cells(NUMBERS_AT_ONCE):
         yield Table(_columns(rows, cells), cells.fraction)
 
 
 def _columns(rows: CellRows, cells: Cells) -> dict[str, Any]:
-    """Return the columns of some cells' rows by name.
-
-    Numbers are masked arrays; words are codes with their list of words.
-    """
+    """Return the columns of some cells' rows by name, as `cell_tables` does."""
     units = rows.rows if rows.wide else np.concatenate(list(rows.units.values()))
     layers, directions = (np.array(part)[cells.lane] for part in zip(*rows.lanes, strict=True))
     columns: dict[str, Any] = {
