@@ -5,10 +5,10 @@ Graphics, 3rd edition, W3C 2025, section 11.3.6, animation information).
 """
 
 import struct
-import zlib
 from typing import BinaryIO
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+from .png import SIGNATURE, chunk
+
 _KEEP, _REPLACE, _OVER = 0, 0, 1
 
 
@@ -44,7 +44,7 @@ class AnimatedPng:
         first = not self._pixels
         if first:
             self._size, self._pixels, self._palette = (width, height), header[8:], palette
-            self._file.write(_SIGNATURE)
+            self._file.write(SIGNATURE)
             self._chunk(b"IHDR", header)
             self._chunk(b"acTL", struct.pack(">II", self._frames, self._plays))
             for kind, content in palette:
@@ -71,16 +71,14 @@ class AnimatedPng:
         self._sequence += 1
 
     def _chunk(self, kind: bytes, content: bytes) -> None:
-        body = kind + content
-        self._file.write(struct.pack(">I", len(content)) + body)
-        self._file.write(struct.pack(">I", zlib.crc32(body)))
+        self._file.write(chunk(kind, content))
 
 
 def _parts(png: bytes) -> tuple[bytes, _Palette, list[bytes]]:
     """Return the content of IHDR, the chunks of a palette, if any, and the content of each IDAT."""
-    if not png.startswith(_SIGNATURE):
+    if not png.startswith(SIGNATURE):
         raise ValueError("a frame is not a PNG")
-    at, header = len(_SIGNATURE), b""
+    at, header = len(SIGNATURE), b""
     palette: _Palette = ()
     data: list[bytes] = []
     while at < len(png):

@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QLinearGradient
 
 from simulator.arrays import Array
 from simulator.lstm.activation import LEFT_END, RIGHT_END
+from simulator.lstm.colours import channels, shades_between
 from simulator.lstm.quantities import LOSS, P
 from ui.style.theme import BOUNDED_0_1, Theme
 
@@ -55,9 +56,7 @@ class ColourMap:
 
     def shades(self, count: int) -> Array:
         """Return `count` colours at even distances, (count, 3) bytes: red, green, blue."""
-        places = np.linspace(0, 1, count)
-        channels = [np.interp(places, self._even, of) for of in self._channels]
-        return np.stack(channels, axis=-1).astype(np.uint8)
+        return shades_between(self.stops, count)
 
     @cached_property
     def table(self) -> Array:
@@ -72,20 +71,9 @@ class ColourMap:
         return gradient
 
     @cached_property
-    def _even(self) -> Array:
-        """Places of the stops."""
-        return np.linspace(0, 1, len(self.stops))
-
-    @cached_property
     def _stops(self) -> tuple[list[float], list[list[float]]]:
         """Places and colours of the stops, as numbers: numpy takes longer for one colour."""
-        return self._even.tolist(), self._channels.T.tolist()
-
-    @cached_property
-    def _channels(self) -> Array:
-        """Red, green and blue of the stops, (3, stops)."""
-        colours = map(QColor, self.stops)
-        return np.array([(c.red(), c.green(), c.blue()) for c in colours], np.float64).T
+        return np.linspace(0, 1, len(self.stops)).tolist(), channels(self.stops).T.tolist()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from simulator.lstm.colours import GATE_STOPS, NO_PLACE, SIGNED_STOPS
 from simulator.lstm.gradient_quantities import QUANTITY_OF
 from simulator.lstm.quantities import ALL, READOUT, Y
 
@@ -100,7 +101,7 @@ LIGHT = Theme(
     peek="#ffe8a3",
     peek_ink="#1d2430",
     peek_line="#b58900",
-    no_place="#000000",
+    no_place=NO_PLACE,
     quantities={
         "i": "#0072b2",
         "f": "#ba5200",
@@ -112,13 +113,9 @@ LIGHT = Theme(
         "y": "#4b5563",
         "x": "#1d2430",
     },
-    gate_stops={
-        "i": ("#f1f3f6", "#bdd3e6", "#89b2d6", "#5392c4", "#0072b2"),
-        "f": ("#f1f3f6", "#e7cbbf", "#dba489", "#cc7c53", "#ba5200"),
-        "o": ("#f1f3f6", "#e0cadb", "#cfa2c0", "#bb7aa6", "#a6528c"),
-    },
+    gate_stops=dict(GATE_STOPS),
     answer_stops=("#f1f3f6", "#c5c9cf", "#9aa0aa", "#717a86", "#4b5563"),
-    signed_stops=("#2a3a94", "#8f9fd6", "#f1f3f6", "#e2929f", "#b0183c"),
+    signed_stops=SIGNED_STOPS,
 )
 
 DARK = Theme(
