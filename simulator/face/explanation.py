@@ -11,6 +11,11 @@ from ..experiment.experiment import Experiment
 LARGEST: Final = 8
 """Number of terms that are shown; the others are one line."""
 
+SUM: Final = "sum"
+
+_CELL: Final = "padding:1px 12px 1px 0;border:0;white-space:nowrap"
+_TABLE: Final = "border-collapse:collapse;border:0;margin:4px 0"
+
 
 class Line(NamedTuple):
     """A term in words: its label, its factors, and what it adds."""
@@ -58,14 +63,10 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         """Return the table for a notebook, escaped."""
-        rows = "".join(
-            f"<tr><td style='text-align:left'>{escape(line.label)}</td>"
-            f"<td style='text-align:left'>{escape(line.factors)}</td>"
-            f"<td style='text-align:right'>{escape(line.amount)}</td></tr>"
-            for line in self._lines()
-        )
+        rows = "".join(map(_row, self._lines()))
         said = f"<div>{escape(self.sentence)}</div>" if self.sentence else ""
-        return f"<div><b>{escape(self._head())}</b>{said}<table>{rows}</table></div>"
+        head = f"<b>{escape(self._head())}</b>"
+        return f"<div>{head}{said}<table style='{_TABLE}'>{rows}</table></div>"
 
     def _head(self) -> str:
         return f"{self._number} = {_number(self.value)}"
@@ -83,7 +84,7 @@ class Explanation:
                 yield Line("rounding", "", _number(row.amount))
         activation = book.activation
         takes = activation is not None and float(book.total) == activation.argument
-        yield Line("sum", "", _number(float(book.total)))
+        yield Line(SUM, "", _number(float(book.total)))
         if activation is not None and takes:
             yield Line(
                 activation.function, f"of {_number(activation.argument)}", _number(activation.value)
@@ -92,10 +93,19 @@ class Explanation:
             yield Line("held at", "", _number(self.value))
 
 
+def _row(line: Line) -> str:
+    edge = ";border-top:1px solid" if line.label == SUM else ""
+    parts = zip(line, ("left", "left", "right"), strict=True)
+    cells = (
+        f"<td style='{_CELL}{edge};text-align:{side}'>{escape(part)}</td>" for part, side in parts
+    )
+    return f"<tr style='background:none'>{''.join(cells)}</tr>"
+
+
 def _factor(factor: Factor) -> str:
     written = _number(factor.value)
     return f"{written} ({factor.function})" if factor.function else written
 
 
 def _number(value: SupportsFloat) -> str:
-    return f"{float(value):.6g}"
+    return f"{float(value) + 0.0:.6g}"  # -0.0 is 0
