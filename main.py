@@ -36,6 +36,7 @@ COMMANDS = {
     "inspect": "list the LSTMs in a checkpoint",
     "lesson": "open the window on a lesson, or check what lessons say",
     "screenshot": "draw the window into a picture, without a display",
+    "install-desktop": "put Gatestep among the desktop's programs, which then open .gatestep files",
 }
 
 
@@ -231,6 +232,7 @@ def parser_of(command: str) -> Parser:
         "compare": headless.add_compare_arguments,
         "inspect": headless.add_inspect_arguments,
         "lesson check": headless.add_lesson_check_arguments,
+        "install-desktop": headless.add_install_desktop_arguments,
         "lesson": window.add_lesson_arguments,
         "screenshot": window.add_screenshot_arguments,
     }[command](result)

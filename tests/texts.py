@@ -100,6 +100,7 @@ ELSEWHERE = (
         "simulator/commands/window_arguments.py",
         "simulator/commands/values.py",
         "simulator/commands/window_arguments.py",
+        "simulator/commands/desktop.py",
         "simulator/commands/gradients.py",
         "simulator/commands/run.py",
         *(

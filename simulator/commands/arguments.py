@@ -256,5 +256,10 @@ def add_lesson_check_arguments(parser: Parser) -> None:
     parser.add_argument("lessons", metavar="LESSON", type=file, nargs="+", help=A_LESSON)
 
 
+def add_install_desktop_arguments(parser: Parser) -> None:
+    """Add the arguments of `install-desktop`."""
+    parser.add_argument("--remove", action="store_true", help="take back what was written")
+
+
 def _add_report(parser: Parser, help: str) -> None:
     parser.add_argument("--report", metavar="REPORT.json", type=file, help=help)

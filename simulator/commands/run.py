@@ -44,6 +44,7 @@ from ..gradients.backward_run import BackwardRun
 from ..gradients.gradient_memory import gradient_bytes
 from ..progress import finish
 from . import objective
+from .desktop import install_desktop
 from .errors import (
     CommandError,
     UsageError,
@@ -255,6 +256,7 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "compare": compare,
     "inspect": inspect,
     "lesson check": check_lessons,
+    "install-desktop": install_desktop,
 }
 
 

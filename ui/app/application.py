@@ -29,6 +29,7 @@ from simulator.files.private import make_private_file, make_private_folder
 from simulator.files.workspaces.workspace import Workspace
 from simulator.translation import ENGLISH, tr
 from ui.app.lesson_shot import LessonShot
+from ui.app.qt_application import Application
 from ui.app.standing import stand_at
 from ui.app.training_shot import TrainingShot, train_to
 from ui.documents import opening
@@ -76,6 +77,7 @@ def run_window(
     window.open_files(files)
     window.keep_safe(data_folder() / "unsaved")
     window.show()
+    app.open_with(window.open_files)
     _end_on_interrupt(app)
     if window.preferences.check.on:
         QTimer.singleShot(0, worker.start)
@@ -245,10 +247,8 @@ def _settings() -> QSettings:
     return settings
 
 
-def _application() -> tuple[QApplication, faults.Faults]:
-    QCoreApplication.setOrganizationName("Gatestep")
-    QCoreApplication.setApplicationName("Gatestep")
-    app = QApplication(sys.argv[:1])
+def _application() -> tuple[Application, faults.Faults]:
+    app = Application(sys.argv[:1])
     return app, faults.install(app)
 
 
