@@ -9,8 +9,10 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from simulator import child
 from simulator.commands import arguments as headless
 from simulator.commands import window_arguments as window
 from simulator.commands.arguments import Parser
@@ -74,6 +76,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(arguments: list[str]) -> int:
     """Parse the arguments and run the window or command that they ask for."""
+    if server := child.server_in(arguments):
+        import_module(server).serve()
+        return 0
     command = arguments.pop(0) if arguments and arguments[0] in COMMANDS else "window"
     if command == "lesson" and arguments[:1] == ["check"]:
         command = " ".join((command, arguments.pop(0)))

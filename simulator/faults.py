@@ -16,7 +16,6 @@ _NOT_BY_BYTES: Final = (
     ZeroDivisionError,
 )
 """Kinds of exception that the bytes of a file must never cause in our own code."""
-_HERE: Final = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 
 
 class Fault(Exception):
@@ -46,6 +45,10 @@ def place_of(error: BaseException) -> str:
     """Return the line of code that raised an exception, without folders: `run.py:120`."""
     file, line = _line_of(error)
     return f"{PureWindowsPath(file).name}:{line}"  # accepts / as well as \
+
+
+_HERE: Final = os.path.join(os.path.dirname(is_fault.__code__.co_filename), "")
+"""Folder of this package as its code names it; a frozen program's code lies in no real folder."""
 
 
 def _line_of(error: BaseException) -> tuple[str, int]:

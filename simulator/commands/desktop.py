@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from ..child import is_frozen
 from ..examples.example import RESOURCES
 from ..files.atomic import atomic_write
 from ..files.errors import cannot_write, os_reason, plain, reading
@@ -34,8 +35,8 @@ TOOLS: Final = {"update-mime-database": "mime", "update-desktop-database": "appl
 """Programs that read the files anew, and the folder that each is told."""
 ELSEWHERE: Final = {
     "win32": "make a shortcut to gatestep.exe, and choose it under Open with on a .gatestep file",
-    "darwin": "build the app by resources/package/frozen/build.py, move it to Applications, and "
-    "choose it under Open With on a .gatestep file",
+    "darwin": "build the app by resources/package/frozen/build.py in a clone, move it to "
+    "Applications, and choose it under Open With on a .gatestep file",
 }
 """Advice for systems that do not read such files."""
 
@@ -74,7 +75,7 @@ def data_home() -> Path:
 
 def program() -> list[str]:
     """Return the command that starts this very program: its interpreter, and its `main.py`."""
-    if getattr(sys, "frozen", False):
+    if is_frozen():
         return [sys.executable]
     return [sys.executable, str(RESOURCES.parent / "main.py")]
 

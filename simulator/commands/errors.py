@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
+from ..child import is_frozen
 from ..files.errors import plain
 from ..files.gradients.export import is_exported_gradients
 from ..files.registry import is_workspace
@@ -78,9 +79,11 @@ def torch_engine(what: str) -> ModuleType:
     try:
         from ..reference import torch_lstm
     except (ImportError, OSError) as error:
+        cure = "get a Gatestep that was built with it"
+        if not is_frozen():
+            cure = "python -m pip install torch"
         raise CommandError(
-            f"{what} needs PyTorch, which cannot be loaded here ({error}): "
-            "python -m pip install torch"
+            f"{what} needs PyTorch, which cannot be loaded here ({error}): {cure}"
         ) from error
     return torch_lstm
 

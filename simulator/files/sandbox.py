@@ -3,6 +3,7 @@
 HDF5's library loops without end, or crashes, on some damaged files, and a few bytes of a protobuf
 message or a Parquet page can unpack to a hundred times as many. In the sandbox such a file costs a
 process that ends within its limits of memory and time, and the caller gets a line that says so.
+A frozen program must be a folder, not one file, whose process is another's child that nobody ends.
 macOS refuses the limit of memory, and Windows has neither limit: the clock ends the process there.
 The answer is JSON and raw numbers: nothing is unpickled.
 """
@@ -22,7 +23,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from .. import translation
+from .. import child, translation
 from ..arrays import Array
 from ..faults import Fault, describe, is_fault
 from ..translation import mark, tr
@@ -140,7 +141,7 @@ class SandboxedFile:
         }
         try:
             done = subprocess.run(
-                [sys.executable, "-P", "-c", f"{_START}sandbox.serve()", _ROOT],
+                child.command("sandbox", f"{_START}sandbox.serve()", _ROOT),
                 input=json.dumps(request).encode(),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

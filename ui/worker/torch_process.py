@@ -13,6 +13,7 @@ from threading import Event, Lock, Thread
 from typing import IO, Any, NamedTuple
 
 from simulator import faults, translation
+from simulator.child import is_frozen
 from simulator.files.errors import FileError
 from simulator.translation import tr
 from ui.faults.fault_log import log
@@ -130,6 +131,8 @@ def describe(error: BaseException) -> str:
     """Describe an exception in one line for the user."""
     text = " ".join(str(error).split())
     if isinstance(error, ModuleNotFoundError) and error.name == "torch":
+        if is_frozen():
+            return tr("this Gatestep was built without PyTorch; get one that was built with it")
         return tr("no PyTorch; install it with: pip install torch")
     if isinstance(error, ImportError):
         return tr("a package could not be loaded ({reason}); install Gatestep again", reason=text)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
-from simulator import translation
+from simulator import child, translation
 from simulator.translation import tr
 from ui.worker import torch_process
 from ui.worker.ticket import Failed, Ticket
@@ -101,7 +101,8 @@ class TorchWorker(QObject):
         self._leaving = self._outbox.messages((self._load_torch, translation.language()))
         self._loading = True
         paths = [os.path.abspath(path) for path in sys.path]
-        process.start(sys.executable, ["-P", "-c", _START, *paths])
+        program, *arguments = child.command("torch", _START, *paths)
+        process.start(program, arguments)
         self._hear()
         self._watch.start()
 

@@ -17,6 +17,7 @@ from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from tests.frozen import freeze
 from tests.simulator.experiments import random_parameters
 from tests.ui.worker.inline_worker import InlineWorker
 from tests.ui.worker.stand_ins import load_missing, load_nothing
@@ -231,6 +232,19 @@ def test_without_torch_it_says_why_and_still_works(make_worker, qtbot):
             ("unavailable", "no PyTorch; install it with: pip install torch"),
             ("done", "root", 2.0),
         ]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in is a script")
+def test_a_frozen_program_is_its_own_worker(make_worker, qtbot, tmp_path, monkeypatch):
+    program = freeze(tmp_path, monkeypatch)
+    worker = make_worker(load_torch=load_missing)
+    heard = Heard(worker)
+    heard.ask("root", math.sqrt, 4)
+    heard.wait(qtbot, "done")
+    assert worker._process.program() == str(program)
+    assert heard.of("done") == [["root", 2.0]]
+    ((why,),) = heard.of("unavailable")
+    assert "pip" not in why
 
 
 def test_a_process_that_dies_is_replaced(make_worker, qtbot):
