@@ -11,7 +11,7 @@ from ..experiment.experiment import Experiment
 from ..experiment.normalisation import Normalisation, Wanted
 from ..files.checkpoints import checkpoint
 from ..files.checkpoints.embeddings import embeddings
-from ..files.limits import available_bytes, bytes_text
+from ..files.limits import available_bytes, bytes_text, no_room
 from ..files.registry import Format, recognise
 from ..files.sequences import column_survey, sequence, token_ids, tokens
 from ..files.sequences.batch import load_batch
@@ -248,13 +248,10 @@ def refuse_too_large(experiment: Experiment, beside: int = 0) -> None:
     Raises:
         CommandError: says what it takes, and what is free.
     """
-    needed, there = bytes_needed(experiment) + beside, available_bytes()
+    needed = bytes_needed(experiment) + beside
     what = "every value and gradient of this run" if beside else "every value of this run"
-    if there is not None and needed > there:
-        raise CommandError(
-            f"{what} takes {bytes_text(needed)} of memory and {bytes_text(there)} are free: take "
-            "a shorter sequence or fewer batch rows"
-        )
+    if problem := no_room(what, needed, available_bytes()):
+        raise CommandError(problem)
     if (beside or needed) >= WORTH_A_NOTE:
         told = "every gradient of this run" if beside else what
         tell(f"{told} takes {bytes_text(beside or needed)} of memory")

@@ -10,8 +10,10 @@ from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..files.gradients.export import writing_gradients
 from ..files.gradients.leaves import leaves
+from ..files.limits import available_bytes, no_room
 from ..files.traces.export import format_for
 from ..gradients.backward_run import BackwardRun
+from ..gradients.gradient_memory import gradient_bytes
 from ..lstm.gradient_quantities import DY
 from ..progress import finish
 from .explanation import Explanation
@@ -57,6 +59,9 @@ class Gradients:
     """
 
     def __init__(self, trace: Trace) -> None:
+        needed = gradient_bytes(trace.experiment)
+        if problem := no_room("every gradient of this run", needed, available_bytes()):
+            raise MemoryError(problem)
         self.trace = trace
         with one_thread():
             self.run = BackwardRun(trace.run)

@@ -11,7 +11,9 @@ from ..analysis.meaning.meaning import meaning
 from ..analysis.meaning.spans import plain
 from ..arrays import Array
 from ..engine.run import Run
+from ..engine.trace import bytes_needed
 from ..experiment.experiment import Experiment, Outputs
+from ..files.limits import available_bytes, no_room
 from ..files.traces.export import ExportOptions, exporting
 from ..files.workspaces.writer import writing
 from ..lstm.config import LSTMConfig
@@ -96,6 +98,9 @@ class Trace:
     """
 
     def __init__(self, request: Request) -> None:
+        needed = bytes_needed(request.experiment)
+        if problem := no_room("every value of this run", needed, available_bytes()):
+            raise MemoryError(problem)
         self.request, self.run = request, Run(request.experiment)
         with one_thread():
             self.run.advance()

@@ -78,6 +78,20 @@ def available_bytes() -> int | None:
         return None
 
 
+def no_room(what: str, needed: int, there: int | None) -> str:
+    """Say that a run does not fit into memory, and what to do; empty where it does.
+
+    Args:
+        what: that takes so many bytes. there: the bytes that are available, if that is known.
+    """
+    if there is None or needed <= there:
+        return ""
+    return (
+        f"{what} takes {bytes_text(needed)} of memory and {bytes_text(there)} are free: take a "
+        "shorter sequence or fewer batch rows"
+    )
+
+
 def bytes_text(count: int) -> str:
     """Write a number of bytes as people do: `1.5 GB`."""
     if count >= 10**18:

@@ -198,6 +198,19 @@ def test_a_checkpoint_and_a_workspace_are_taken_by_path(tmp_path):
     assert again.request.names.features == ("speed", "height")
 
 
+def test_what_has_no_room_in_memory_is_refused_before_it_is_computed(monkeypatch):
+    from simulator.face.gradients import Gradients, gradients
+
+    lstm, x = torch.nn.LSTM(2, 3), torch.zeros(4, 2)
+    found = gradients(lstm, x, of="h[0] at 1").trace
+    for module in ("trace", "gradients"):
+        monkeypatch.setattr(f"simulator.face.{module}.available_bytes", lambda: 100)
+    with pytest.raises(MemoryError, match="100"):
+        trace(lstm, x)
+    with pytest.raises(MemoryError, match="100"):
+        Gradients(found)
+
+
 def test_a_number_is_explained_by_terms_that_add_up():
     torch.manual_seed(8)
     lstm = torch.nn.LSTM(3, 4, 2, bidirectional=True)
