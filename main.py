@@ -222,7 +222,7 @@ def missing(files: Sequence[str]) -> str | None:
 
 def parser_of(command: str) -> Parser:
     """Return the parser of one command; `window` for none."""
-    prog = os.path.basename(sys.argv[0]) or "gatestep"
+    prog = "main.py" if os.path.basename(sys.argv[0]) == "main.py" else "gatestep"
     if command == "window":
         return window_parser(prog)
     text = COMMANDS.get(command, "say every fault of lessons, in a line each")

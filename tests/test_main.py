@@ -117,6 +117,15 @@ def test_help_names_every_command():
         assert f"main.py {command}" in gatestep(command, "--help").stdout
 
 
+@pytest.mark.parametrize("started", ["gatestep/__main__.py", "bin/gatestep", "-c", "main.py"])
+def test_usage_names_what_is_typed(monkeypatch, started):
+    """As a script of its own, as `python -m gatestep`, from Python, and in a checkout."""
+    monkeypatch.setattr(sys, "argv", [started])
+    typed = started if started == "main.py" else "gatestep"
+    assert main.parser_of("window").format_usage().startswith(f"usage: {typed} ")
+    assert main.parser_of("check").format_usage().startswith(f"usage: {typed} check ")
+
+
 @pytest.mark.parametrize("command", ["trace", "gradients", "screenshot"])
 def test_help_says_where_is_written_to(command):
     told = " ".join(gatestep(command, "--help").stdout.split())
