@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array, equal_or_nan
+from ..arrays import Array, equal_or_nan, json_number
 from ..engine.recorded_run import Key, RecordedRun
 from ..engine.run import Run
+from ..lstm.lane import DIRECTIONS
 from ..lstm.quantities import READOUT
 from ..translation import tr
 from .address import Address
@@ -32,6 +33,11 @@ class TraceDifference:
     different: int = 0
     largest: Change | None = None
     size: float = 0.0
+
+    @property
+    def agrees(self) -> bool:
+        """True when something was compared, and all of it has the same bits."""
+        return bool(self.count) and not self.different
 
     def text(self, batch: int) -> str:
         """Describe the result in one line, for traces of `batch` rows."""
@@ -83,6 +89,29 @@ class TraceDifference:
             name=name,
             **names,
         )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it for `json.dumps`; numbers that JSON lacks become null."""
+        largest = None
+        if self.largest is not None:
+            number, before, after = self.largest
+            largest = {
+                "quantity": number.quantity,
+                "layer": number.lane.layer,
+                "direction": DIRECTIONS[number.lane.direction],
+                "t": number.t,
+                "batch": number.row,
+                "unit": number.unit,
+                "before": json_number(float(before)),
+                "after": json_number(float(after)),
+                "difference": json_number(self.size),
+            }
+        return {
+            "agrees": self.agrees,
+            "compared": self.count,
+            "different": self.different,
+            "largest_difference": largest,
+        }
 
     def _size(self) -> str:
         return f"{self.size:.2g}".replace("e-0", "e-").replace("e+0", "e")

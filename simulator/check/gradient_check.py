@@ -6,6 +6,7 @@ the part of a way back to check, so that another process can perform it. Only th
 torch.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 from ..arrays import Array
@@ -15,6 +16,7 @@ from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
+from ..progress import finish
 from .gradients.findings import GradientFindings
 from .gradients.links import arriving_links, end_links, readout_links
 from .gradients.readouts import ReadoutGradients, check_readout_gradients
@@ -24,7 +26,7 @@ from .gradients.windows import GradientWindow, check_window, windows_of
 from .report import CheckReport
 from .wiring_check import Link, check_links
 
-BYTES_AT_ONCE = 1 << 27
+BYTES_AT_ONCE = 1 << 25
 """Bytes of a way back that one request of `check_backward` holds."""
 
 
@@ -153,9 +155,15 @@ def perform_backward(request: BackwardCheckRequest) -> CheckReport:
 
 def check_backward(back: BackwardRun) -> CheckReport:
     """Check everything that a way back has computed, in parts of bounded size."""
+    return finish(checking_backward(back))
+
+
+def checking_backward(back: BackwardRun) -> Generator[float, None, CheckReport]:
+    """Check as `check_backward` does; yields the fraction done."""
     cells = max(1, BYTES_AT_ONCE // _bytes_of_cell(back))
     report = perform_backward(BackwardCheckRequest.of(back, 0, min(cells, back.cells_done)))
     while report.cells_to < back.cells_done:
+        yield report.cells_to / back.cells_done
         last = min(report.cells_to + cells, back.cells_done)
         part = perform_backward(BackwardCheckRequest.of(back, report.cells_to, last))
         report = report.merged(part)

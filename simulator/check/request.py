@@ -6,6 +6,7 @@ window checks (`readout_check`). A request carries just the part
 of a trace to check, so that another process can perform it. Only that process imports torch.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 from ..arrays import Array
@@ -14,6 +15,7 @@ from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
+from ..progress import finish
 from .findings import Findings
 from .readout_check import ReadoutSteps, check_readout
 from .report import CheckReport
@@ -21,7 +23,7 @@ from .step_check import LaneSteps, Reference, check_steps
 from .window_check import Window, check_window, windows_of
 from .wiring_check import Link, check_links, output_links, step_links
 
-BYTES_AT_ONCE = 1 << 27
+BYTES_AT_ONCE = 1 << 25
 """Bytes of a trace that one request of `check_run` holds."""
 
 
@@ -132,9 +134,15 @@ def perform(request: CheckRequest) -> CheckReport:
 
 def check_run(run: Run) -> CheckReport:
     """Check everything that a run has computed, in parts of bounded size."""
+    return finish(checking_run(run))
+
+
+def checking_run(run: Run) -> Generator[float, None, CheckReport]:
+    """Check as `check_run` does; yields the fraction done."""
     cells = max(1, BYTES_AT_ONCE // _bytes_of_cell(run))
     report = perform(CheckRequest.of(run, 0, min(cells, run.cells_done)))
     while report.cells_to < run.cells_done:
+        yield report.cells_to / run.cells_done
         last = min(report.cells_to + cells, run.cells_done)
         report = report.merged(perform(CheckRequest.of(run, report.cells_to, last)))
     return report

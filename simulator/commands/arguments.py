@@ -13,6 +13,8 @@ TASKS = (
 )  # fmt: skip
 """Tasks and mishaps by their keys."""
 
+QUIET = "no progress, and no lines when all is well; errors stay, and what disagrees"
+
 A_LESSON = "a lesson's file (.toml), its id in the course, such as conveyor, or its number there"
 
 
@@ -73,6 +75,7 @@ def add_trace_arguments(parser: Parser) -> None:
         help="the model and the sequence too, so that compare can replay the trace",
     )
     parser.add_argument("--check", action="store_true", help="also compare every step with PyTorch")
+    parser.add_argument("--quiet", action="store_true", help=QUIET)
 
 
 def add_gradients_arguments(parser: Parser) -> None:
@@ -105,6 +108,7 @@ def add_gradients_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="also compare every gradient with PyTorch's autograd"
     )
+    parser.add_argument("--quiet", action="store_true", help=QUIET)
 
 
 def add_train_arguments(parser: Parser) -> None:
@@ -177,7 +181,8 @@ def add_train_arguments(parser: Parser) -> None:
         help="also compare every gradient that is learnt from with PyTorch's autograd, and every "
         "optimizer step with torch.optim",
     )
-    _add_report(parser, "write the result as JSON; - for stdout, in place of lines")
+    _add_report(parser)
+    parser.add_argument("--quiet", action="store_true", help=QUIET)
 
 
 def _add_format(parser: Parser) -> None:
@@ -195,14 +200,17 @@ def add_check_arguments(parser: Parser) -> None:
         action="store_true",
         help="every gradient of the loss too, with torch's autograd",
     )
-    _add_report(parser, "write the result as JSON")
+    _add_report(parser)
+    parser.add_argument("--quiet", action="store_true", help=QUIET)
 
 
 def add_selftest_arguments(parser: Parser) -> None:
     """Add the arguments of `selftest`."""
     parser.add_argument("--seed", metavar="N", type=whole, default=0, help="of the probe (0)")
-    parser.add_argument("--verbose", action="store_true", help="one line for every mistake")
-    _add_report(parser, "write the result as JSON")
+    lines = parser.add_mutually_exclusive_group()
+    lines.add_argument("--verbose", action="store_true", help="one line for every mistake")
+    lines.add_argument("--quiet", action="store_true", help=QUIET)
+    _add_report(parser)
 
 
 def add_diagnose_arguments(parser: Parser) -> None:
@@ -216,7 +224,7 @@ def add_diagnose_arguments(parser: Parser) -> None:
         help="what the other code gave: .npz with output, h_n, c_n, h_l0, …; .npy or .csv with "
         "output; or a trace as Gatestep writes it",
     )
-    _add_report(parser, "write the diagnosis as JSON")
+    _add_report(parser)
     parser.add_argument(
         "--seconds",
         metavar="N",
@@ -224,6 +232,7 @@ def add_diagnose_arguments(parser: Parser) -> None:
         default=60,
         help="how long to test pairs of mistakes (60)",
     )
+    parser.add_argument("--quiet", action="store_true", help=QUIET)
 
 
 def add_compare_arguments(parser: Parser) -> None:
@@ -238,6 +247,8 @@ def add_compare_arguments(parser: Parser) -> None:
     )
     add_experiment_arguments(parser, required=False)
     add_objective_arguments(parser)
+    _add_report(parser)
+    parser.add_argument("--quiet", action="store_true", help=QUIET)
 
 
 def add_inspect_arguments(parser: Parser) -> None:
@@ -254,6 +265,7 @@ def add_inspect_arguments(parser: Parser) -> None:
 def add_lesson_check_arguments(parser: Parser) -> None:
     """Add the arguments of `lesson check`."""
     parser.add_argument("lessons", metavar="LESSON", type=file, nargs="+", help=A_LESSON)
+    parser.add_argument("--quiet", action="store_true", help="faults alone")
 
 
 def add_install_desktop_arguments(parser: Parser) -> None:
@@ -261,5 +273,10 @@ def add_install_desktop_arguments(parser: Parser) -> None:
     parser.add_argument("--remove", action="store_true", help="take back what was written")
 
 
-def _add_report(parser: Parser, help: str) -> None:
-    parser.add_argument("--report", metavar="REPORT.json", type=file, help=help)
+def _add_report(parser: Parser) -> None:
+    parser.add_argument(
+        "--report",
+        metavar="REPORT.json",
+        type=file,
+        help="write the result as JSON; - for stdout, in place of lines",
+    )

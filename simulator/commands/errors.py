@@ -13,6 +13,7 @@ from ..files.registry import is_workspace
 from ..files.traces.sidecar import is_sidecar
 from ..files.traces.stored import is_exported
 from .experiment_arguments import told_of_a_run
+from .output import STDOUT
 
 
 class CommandError(Exception):
@@ -44,7 +45,13 @@ def refuse_overwriting(
     }
     for path in getattr(options, "sequence", None) or ():
         taken.setdefault(os.path.realpath(path), "--sequence")
-    named = [(f"--{name}", path) for name in written if (path := getattr(options, name))]
+    for path in getattr(options, "traces", ()):
+        taken.setdefault(os.path.realpath(path), "a trace")
+    named = [
+        (f"--{name}", path)
+        for name in written
+        if (path := getattr(options, name)) and (name, path) != ("report", STDOUT)
+    ]
     companions = beside(options.output) if "output" in written else ()
     for name, path in [*named, *(("what goes beside --output", path) for path in companions)]:
         if (other := taken.setdefault(os.path.realpath(path), name)) != name:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 
 from ..analysis.address_parser import CELL_SEEDED, parse_seed, typed_seed
-from ..check.gradient_check import check_backward
 from ..engine.run import Run
 from ..experiment.experiment import Experiment
 from ..files.gradients.export import companions, weights_path, writing_gradients
@@ -18,6 +17,8 @@ from ..objective.objective import Seed, why_no_number
 from . import objective
 from .errors import CommandError, UsageError, refuse_overwriting, torch_engine
 from .input import named_experiment_of, refuse_too_large
+from .output import follow, say
+from .work import checked_back, computed
 
 
 def gradients(options: Namespace) -> int:
@@ -31,20 +32,19 @@ def gradients(options: Namespace) -> int:
     if seeds:
         experiment = _with_seeds(experiment, options.of, seeds)
     refuse_too_large(experiment, gradient_bytes(experiment))
-    run = Run(experiment)
-    run.advance()
+    run = computed(options, experiment)
     told = _seeds_text(run, seeds) if seeds else objective.loss_text(run.trace)
-    print(f"gradients of {told}")
-    print(f"{options.output}: {size_of_gradients(experiment, format, names).text()}", flush=True)
+    say(options, f"gradients of {told}")
+    say(options, f"{options.output}: {size_of_gradients(experiment, format, names).text()}")
     back = BackwardRun(run)
-    for _ in writing_gradients(back, options.output, format, names):
-        pass
+    writing = writing_gradients(back, options.output, format, names)
+    follow(options, "going back and writing", writing)
     beside = [] if format == "npz" else [weights_path(options.output)]
-    print(f"wrote {' and '.join([options.output, *beside])}")
+    say(options, f"wrote {' and '.join([options.output, *beside])}")
     if not options.check:
         return 0
-    report = check_backward(back)
-    print(report.text())
+    report = checked_back(options, back)
+    say(options, report.text(), well=report.confirms)
     return 0 if report.confirms else 1
 
 

@@ -7,6 +7,7 @@ from ..lessons.course import path_of
 from ..lessons.lint import faults, tested_elsewhere
 from ..lessons.reader import parse, text_of
 from .errors import one_line
+from .output import say
 
 
 def check_lessons(options: Namespace) -> int:
@@ -19,8 +20,10 @@ def check_lessons(options: Namespace) -> int:
     found = [line for named, text in texts.items() for line in _checked(named, text)]
     elsewhere = [line for is_fault, line in found if not is_fault]
     wrong = [line for is_fault, line in found if is_fault]
-    for line in (*wrong, *elsewhere):
-        print(line)
+    if wrong:
+        say(options, *wrong, well=False)
+    if elsewhere:
+        say(options, *elsewhere)
     return 1 if wrong else 0
 
 

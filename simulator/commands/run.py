@@ -9,7 +9,7 @@ import signal
 import sys
 import warnings
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final
@@ -19,12 +19,10 @@ import numpy as np
 from ..analysis.trace_difference import comparing
 from ..arrays import Array
 from ..check.drift import measure as measure_drift
-from ..check.gradient_check import check_backward
 from ..check.readout_check import losses_of
 from ..check.report import CheckReport
-from ..check.request import check_run
+from ..check.selftest import CASES, Verdict, summary
 from ..check.selftest import selftest as run_selftest
-from ..check.selftest import summary
 from ..diagnosis import search
 from ..diagnosis.load import load_evidence
 from ..engine.run import Run
@@ -40,9 +38,7 @@ from ..files.traces.selection import TraceSelection
 from ..files.traces.sidecar import readout_path
 from ..files.traces.size import size_of
 from ..files.traces.stored import read_stored_trace
-from ..gradients.backward_run import BackwardRun
 from ..gradients.gradient_memory import gradient_bytes
-from ..progress import finish
 from . import objective
 from .desktop import install_desktop
 from .errors import (
@@ -57,8 +53,9 @@ from .errors import (
 from .gradients import gradients
 from .input import experiment_of, named_experiment_of, refuse_too_large
 from .lessons import check_lessons
-from .output import percent, write_json
+from .output import follow, say, write_report
 from .training.command import train
+from .work import checked, checked_back, computed, walked_back
 
 
 def run(command: str, options: Namespace) -> int:
@@ -85,26 +82,24 @@ def trace(options: Namespace) -> int:
         size = size_of(experiment, export, names)
     except ValueError as error:
         raise CommandError(str(error)) from error
-    finished = Run(experiment)
-    finished.advance()
-    report = check_run(finished) if options.check else None
+    finished = computed(options, experiment)
+    report = checked(options, finished) if options.check else None
     answers = finished.trace.answers()
     if options.outputs:
         came_in = _input_arrays(experiment, names) if options.with_input else {}
         _write_outputs(options.outputs, finished.trace.outputs(), answers | came_in)
         if answers:
-            print(f"{options.outputs}: {objective.layout_text(experiment, answers)}")
+            say(options, f"{options.outputs}: {objective.layout_text(experiment, answers)}")
     if experiment.objective.loss is not None:
-        print(objective.loss_text(finished.trace))
+        say(options, objective.loss_text(finished.trace))
     writing = exporting(finished, options.output, export, names)
     next(writing)  # the file can be written
-    print(f"{options.output}: {size.text()}", flush=True)
-    for _ in writing:
-        pass
+    say(options, f"{options.output}: {size.text()}")
+    follow(options, "writing", writing)
     beside_it = readout_path(options.output)
     written = export.companions(options.output, readout=has_readout)
-    print(f"wrote {options.output}" + (f" and {beside_it}" if beside_it in written else ""))
-    return _verdict(report) if report else 0
+    say(options, f"wrote {options.output}" + (f" and {beside_it}" if beside_it in written else ""))
+    return _verdict(options, report) if report else 0
 
 
 def _export_options(options: Namespace) -> ExportOptions:
@@ -132,13 +127,10 @@ def check(options: Namespace) -> int:
         raise UsageError("gradients are those of a loss: give --readout and --target too")
     if options.backward:
         refuse_too_large(experiment, gradient_bytes(experiment))
-    finished = Run(experiment)
-    finished.advance()
-    reports = [check_run(finished)]
+    finished = computed(options, experiment)
+    reports = [checked(options, finished)]
     if options.backward:
-        back = BackwardRun(finished)
-        back.advance()
-        reports.append(check_backward(back))
+        reports.append(checked_back(options, walked_back(options, finished)))
     if options.report:
         drift = measure_drift(experiment)
         told = {
@@ -149,30 +141,35 @@ def check(options: Namespace) -> int:
         if options.backward:
             told["agrees"] = all(report.confirms for report in reports)
             told["backward"] = reports[1].to_json()
-        write_json(options.report, told)
-    return max(map(_verdict, reports))
+        write_report(options, told)
+    return max(_verdict(options, report) for report in reports)
 
 
 def selftest(options: Namespace) -> int:
     """Examine the check itself; 1 when it misses a mistake, or complains without one."""
     torch_engine("the self-test")
+    verdicts = follow(options, "checking mistakes", _examining(options))
+    line, passed = summary(verdicts), all(verdict.passed for verdict in verdicts)
+    told = {
+        "passed": passed,
+        "seed": options.seed,
+        "torch_version": verdicts[0].torch_version,
+        "text": line,
+        "cases": [verdict.to_json() for verdict in verdicts],
+    }
+    write_report(options, told)
+    say(options, line, well=passed)
+    return 0 if passed else 1
+
+
+def _examining(options: Namespace) -> Generator[float, None, list[Verdict]]:
     verdicts = []
     for verdict in run_selftest(options.seed):
         verdicts.append(verdict)
         if options.verbose:
-            print(verdict.text())
-    line, passed = summary(verdicts), all(verdict.passed for verdict in verdicts)
-    if options.report:
-        told = {
-            "passed": passed,
-            "seed": options.seed,
-            "torch_version": verdicts[0].torch_version,
-            "text": line,
-            "cases": [verdict.to_json() for verdict in verdicts],
-        }
-        write_json(options.report, told)
-    print(line)
-    return 0 if passed else 1
+            say(options, verdict.text(), well=verdict.passed)
+        yield len(verdicts) / len(CASES)
+    return verdicts
 
 
 def diagnose(options: Namespace) -> int:
@@ -184,12 +181,11 @@ def diagnose(options: Namespace) -> int:
         tell(f"dropout masks of other seeds are not tested: torch cannot be loaded ({without})")
     with _interrupted() as stopped:
         work = search.diagnose(experiment, observed, masks, options.seconds, stopped)
-        found = finish(work, percent)
+        found = follow(options, "searching", work)
     if found is None:
         raise KeyboardInterrupt
-    if options.report:
-        write_json(options.report, found.to_json())
-    print("\n".join(found.lines()))
+    write_report(options, found.to_json())
+    say(options, *found.lines(), well=found.agrees)
     return 0 if found.agrees else 1
 
 
@@ -201,6 +197,7 @@ def compare(options: Namespace) -> int:
     if (options.model is None) != (options.sequence is None):
         raise UsageError("--model and --sequence go together: give both, or neither")
     refuse_without_model(options)
+    refuse_overwriting(options, "report")
     if len(options.traces) + (options.model is not None) > 2:
         raise UsageError("two are compared: give two traces, or one with --model and --sequence")
     first, *others = map(read_stored_trace, options.traces)
@@ -217,9 +214,11 @@ def compare(options: Namespace) -> int:
         )
     else:
         before, after = first.alone(), Run(first.experiment)
-    found = finish(comparing(before, after), percent)
-    print(found.text(after.experiment.batch_size))
-    return 0 if found.count and not found.different else 1
+    found = follow(options, "comparing", comparing(before, after))
+    text = found.text(after.experiment.batch_size)
+    write_report(options, {**found.to_json(), "text": text})
+    say(options, text, well=found.agrees)
+    return 0 if found.agrees else 1
 
 
 def inspect(options: Namespace) -> int:
@@ -260,8 +259,8 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
 }
 
 
-def _verdict(report: CheckReport) -> int:
-    print(report.text())
+def _verdict(options: Namespace, report: CheckReport) -> int:
+    say(options, report.text(), well=report.confirms)
     return 0 if report.confirms else 1
 
 

@@ -1,8 +1,8 @@
 """Command `train`: lets a network learn from its own sequences or from a task, and writes it."""
 
-import json
 import os
 from argparse import Namespace
+from collections.abc import Generator
 from typing import Final
 
 from ...files.atomic import check_writable
@@ -16,7 +16,7 @@ from ...progress import finish
 from ...training.network import Network
 from ...training.run import JUDGED_EVERY, TrainingRun
 from ..errors import UsageError, refuse_overwriting, tell, torch_engine
-from ..output import percent, write_json
+from ..output import STDOUT, follow, say, write_report
 from .checking import Checked, Checker
 from .folder import files_of
 from .lesson import Lesson, lesson_of
@@ -39,13 +39,13 @@ def train(options: Namespace) -> int:
     if options.batch == 0:
         raise UsageError("--batch needs at least one row")
     for path in (options.output, options.log, options.report):
-        if path and path != "-":
+        if path and path != STDOUT:
             check_writable(path)
     if options.check or format is Format.TORCH:
         torch_engine("checking" if options.check else f"writing {options.output}")
     lesson = lesson_of(options)
     before = measured(lesson, lesson.network)
-    run, learnt_at, report = _trained(lesson, options)
+    run, learnt_at, report = follow(options, "learning", _training(lesson, options))
     if not run.log.column("finite").all():
         first = int(run.log.column("finite").argmin())
         tell(
@@ -61,21 +61,16 @@ def train(options: Namespace) -> int:
         "output": options.output,
         "log": options.log,
     }
-    if options.report == "-":
-        print(json.dumps(told, indent=2))
-    else:
-        print("\n".join(outcome.lines()))
-        print(wrote)
-        if options.log:
-            print(f"Wrote {options.log}")
-        if report is not None:
-            print("\n".join(report.lines()))
-        if options.report:
-            write_json(options.report, told)
+    write_report(options, told)
+    say(options, *outcome.lines(), wrote, *([f"Wrote {options.log}"] if options.log else []))
+    if report is not None:
+        say(options, *report.lines(), well=report.confirms)
     return 0 if report is None or report.confirms else 1
 
 
-def _trained(lesson: Lesson, options: Namespace) -> tuple[TrainingRun, int | None, Checked | None]:
+def _training(
+    lesson: Lesson, options: Namespace
+) -> Generator[float, None, tuple[TrainingRun, int | None, Checked | None]]:
     """Train; return the run, the step at which a task was first seen learnt, and the check."""
     run = TrainingRun(lesson.network, lesson.plan, lesson.source, seed=options.batch_seed, room=0)
     learnt_at, report, checker = None, None, Checker(run)
@@ -85,14 +80,13 @@ def _trained(lesson: Lesson, options: Namespace) -> tuple[TrainingRun, int | Non
             report = checked if report is None else report.merged(checked)
         else:
             run.advance(min(JUDGED_EVERY - run.step % JUDGED_EVERY, lesson.steps - run.step))
-        percent(run.step / lesson.steps)
+        yield run.step / lesson.steps
         if lesson.task is None or learnt_at is not None or run.step % JUDGED_EVERY:
             continue
         if lesson.task.learnt(run.network, lesson.judged):
             learnt_at = run.step
             if lesson.until_learnt:
                 break
-    percent(1)
     return run, learnt_at, report
 
 

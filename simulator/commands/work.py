@@ -1,0 +1,51 @@
+"""Long work that several commands do, each part followed on a terminal."""
+
+from argparse import Namespace
+from collections.abc import Generator
+from typing import Final
+
+from ..check.gradient_check import checking_backward
+from ..check.report import CheckReport
+from ..check.request import checking_run
+from ..engine.run import Run
+from ..experiment.experiment import Experiment
+from ..gradients.backward_run import BackwardRun
+from .output import follow
+
+_SLICE_SECONDS: Final = 0.1
+
+
+def computed(options: Namespace, experiment: Experiment) -> Run:
+    """Compute an experiment to its end."""
+    run = Run(experiment)
+    follow(options, "computing", _computing(run))
+    return run
+
+
+def walked_back(options: Namespace, run: Run) -> BackwardRun:
+    """Go back through a finished run to its start."""
+    back = BackwardRun(run)
+    follow(options, "going back", _going_back(back))
+    return back
+
+
+def checked(options: Namespace, run: Run) -> CheckReport:
+    """Compare every step of a run with torch."""
+    return follow(options, "checking", checking_run(run))
+
+
+def checked_back(options: Namespace, back: BackwardRun) -> CheckReport:
+    """Compare every gradient of a way back with torch."""
+    return follow(options, "checking gradients", checking_backward(back))
+
+
+def _computing(run: Run) -> Generator[float, None, None]:
+    while not run.finished:
+        run.advance_for(_SLICE_SECONDS)
+        yield run.cells_done / run.schedule.num_cells
+
+
+def _going_back(back: BackwardRun) -> Generator[float, None, None]:
+    while not back.finished:
+        back.advance_for(_SLICE_SECONDS)
+        yield back.cells_done / back.order.num_cells
