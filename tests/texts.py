@@ -103,6 +103,7 @@ ELSEWHERE = (
         "simulator/commands/desktop.py",
         "simulator/commands/gradients.py",
         "simulator/commands/run.py",
+        "simulator/commands/work.py",
         *(
             f"simulator/commands/training/{of}.py"
             for of in ("checking", "command", "folder", "lesson", "outcome")

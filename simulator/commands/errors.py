@@ -9,6 +9,7 @@ from types import ModuleType
 from ..child import is_frozen
 from ..files.errors import plain
 from ..files.gradients.export import is_exported_gradients
+from ..files.optional_packages import PYTORCH, install_command
 from ..files.registry import is_workspace
 from ..files.traces.sidecar import is_sidecar
 from ..files.traces.stored import is_exported
@@ -86,12 +87,12 @@ def torch_engine(what: str) -> ModuleType:
     try:
         from ..reference import torch_lstm
     except (ImportError, OSError) as error:
+        missing = isinstance(error, ModuleNotFoundError) and error.name == "torch"
+        why = "is not installed" if missing else f"cannot be loaded ({error})"
         cure = "get a Gatestep that was built with it"
         if not is_frozen():
-            cure = "python -m pip install torch"
-        raise CommandError(
-            f"{what} needs PyTorch, which cannot be loaded here ({error}): {cure}"
-        ) from error
+            cure = install_command(PYTORCH, again=not missing)
+        raise CommandError(f"{what} needs PyTorch, which {why}: {cure}") from error
     return torch_lstm
 
 

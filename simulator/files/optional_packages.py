@@ -1,5 +1,6 @@
-"""Packages that some formats need, and that an installation may lack."""
+"""Packages that an installation may lack: those of some formats, and PyTorch."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -12,37 +13,52 @@ from .errors import StrPath, cannot_read, cannot_write, plain
 _OURS: Final = __name__.split(".")[0]
 """Name of the package that this program is imported as."""
 
+PYTORCH: Final = "torch>=2.10,<3"
+"""PyTorch and its versions, as pip reads them."""
+
 
 def lacks(package: str) -> bool:
     """Return True when a package is not installed."""
     return find_spec(package) is None
 
 
-def need(path: StrPath, package: str, extra: str, writing: bool = False) -> None:
+def install_command(requirement: str, again: bool = False) -> str:
+    """Return what to type to install a package for this program, in any folder.
+
+    It names the Python that runs: another one would not have the package here. It names the package
+    itself: an extra of ours would be looked up where Gatestep may not be found, and in a checkout
+    it is named otherwise. Double quotes are understood by the shells of Windows too.
+
+    Args:
+        requirement: the package and its versions, as pip reads them.
+        again: it is there, and does not load.
+    """
+    python = sys.executable or "python"
+    python = f'"{python}"' if " " in python else python
+    anew = ["--force-reinstall"] if again else []
+    return " ".join([python, "-m", "pip", "install", *anew, f'"{requirement}"'])
+
+
+def need(path: StrPath, package: str, requirement: str, writing: bool = False) -> None:
     """Refuse a file whose format needs a missing package.
 
     Args:
-        path: the file. package: the package to import, if any. extra: our extra that installs it.
-        writing: the file is to be written.
+        path: the file. package: the package to import, if any.
+        requirement: the same with its versions, as pip reads them. writing: the file is to be
+            written.
 
     Raises:
         FileError: names the package, and how to install it.
     """
     if not package or not lacks(package):
         return
-    named = {"package": package, "extra": extra}
+    named = {"package": package, "command": install_command(requirement)}
     if writing:
         why = tr(
-            "writing it needs the package {package}, which is not installed: pip install "
-            "'gatestep[{extra}]'",
-            **named,
+            "writing it needs the package {package}, which is not installed: {command}", **named
         )
         raise cannot_write(path, why)
-    why = tr(
-        "reading it needs the package {package}, which is not installed: pip install "
-        "'gatestep[{extra}]'",
-        **named,
-    )
+    why = tr("reading it needs the package {package}, which is not installed: {command}", **named)
     raise cannot_read(path, why)
 
 

@@ -43,7 +43,8 @@ class FormatRow:
         reader: class that reads tensors, as `.module:Class` within this package.
         sandboxed: the reader runs in a process of its own, under limits.
         mapped: the reader maps the file, and takes no memory by its size.
-        package: package that the reader imports. extra: our extra that installs it.
+        package: package that the reader imports.
+        requirement: the same with its versions, as pip reads them.
     """
 
     title: str
@@ -59,7 +60,7 @@ class FormatRow:
     sandboxed: bool = False
     mapped: bool = False
     package: str = ""
-    extra: str = ""
+    requirement: str = ""
 
     @property
     def all_suffixes(self) -> tuple[str, ...]:
@@ -119,7 +120,7 @@ class Format(Enum):
         reader=".checkpoints.onnx.file:OnnxFile",
         sandboxed=True,
         package="onnx",
-        extra="onnx",
+        requirement="onnx>=1.21",
     )
     KERAS = FormatRow(
         title="Keras",
@@ -131,7 +132,7 @@ class Format(Enum):
         reader=".checkpoints.keras.file:KerasFile",
         sandboxed=True,
         package="h5py",
-        extra="h5py",
+        requirement="h5py>=3.12",
     )
     NPY = FormatRow(
         title="npy",
@@ -175,7 +176,7 @@ class Format(Enum):
         reader=".tables.parquet_columns:ParquetTable",
         sandboxed=True,
         package="pyarrow",
-        extra="parquet",
+        requirement="pyarrow>=18.1",
     )
     TEXT = FormatRow(
         title="text",

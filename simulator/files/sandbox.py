@@ -67,7 +67,7 @@ class SandboxedFile:
 
     def __init__(self, path: StrPath, row: FormatRow) -> None:
         self._path, self._row = Path(path), row
-        need(path, row.package, row.extra)
+        need(path, row.package, row.requirement)
         with reading(path):
             size = os.stat(path).st_size
         self._stamp = Stamp.of(path)
@@ -186,7 +186,7 @@ class SandboxedFile:
 
 def open_here(path: StrPath, row: FormatRow) -> TensorFile:
     """Open a file by its format's reader in this very process, without limits."""
-    need(path, row.package, row.extra)
+    need(path, row.package, row.requirement)
     return load_reader(row.reader)(path)
 
 

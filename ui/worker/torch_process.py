@@ -15,6 +15,7 @@ from typing import IO, Any, NamedTuple
 from simulator import faults, translation
 from simulator.child import is_frozen
 from simulator.files.errors import FileError
+from simulator.files.optional_packages import PYTORCH, install_command
 from simulator.translation import tr
 from ui.faults.fault_log import log
 from ui.worker.wire import LENGTH_BYTES, Inbox, Outbox, header_of, length_of
@@ -133,7 +134,7 @@ def describe(error: BaseException) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name == "torch":
         if is_frozen():
             return tr("this Gatestep was built without PyTorch; get one that was built with it")
-        return tr("no PyTorch; install it with: pip install torch")
+        return tr("no PyTorch; install it with: {command}", command=install_command(PYTORCH))
     if isinstance(error, ImportError):
         return tr("a package could not be loaded ({reason}); install Gatestep again", reason=text)
     if isinstance(error, MemoryError):
@@ -155,8 +156,9 @@ def why_no_torch(error: ImportError | OSError) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name == "torch":
         return describe(error)
     return tr(
-        "PyTorch could not be loaded ({reason}); try: pip install --force-reinstall torch",
+        "PyTorch could not be loaded ({reason}); try: {command}",
         reason=" ".join(str(error).split()),
+        command=install_command(PYTORCH, again=True),
     )
 
 

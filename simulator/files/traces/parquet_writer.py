@@ -100,7 +100,7 @@ def writing_parts(parts: Sequence[Part], about: Mapping[str, Any]) -> Generator[
         FileError: a file cannot be written, or pyarrow is not installed.
     """
     path = parts[0].path
-    need(path, Format.PARQUET.row.package, Format.PARQUET.row.extra, writing=True)
+    need(path, Format.PARQUET.row.package, Format.PARQUET.row.requirement, writing=True)
     with loading(path, writing=True):
         import pyarrow as pa
         import pyarrow.parquet as pq

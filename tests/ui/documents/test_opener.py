@@ -246,7 +246,7 @@ def test_what_a_parquet_file_is_not_is_one_line(
     assert str(path) in said
     assert "<b>day</b>" in said
     monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
-    assert "pip install 'gatestep[parquet]'" in opened(window, path, qtbot)[0]
+    assert '-m pip install "pyarrow>=' in opened(window, path, qtbot)[0]
 
 
 def test_text_beside_the_numbers_is_no_feature(make_window, make_workbench, qtbot, tmp_path):

@@ -16,6 +16,7 @@ import pytest
 from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
+from simulator.files.optional_packages import PYTORCH, install_command
 from simulator.lstm.config import LSTMConfig
 from tests.frozen import freeze
 from tests.simulator.experiments import random_parameters
@@ -229,7 +230,7 @@ def test_without_torch_it_says_why_and_still_works(make_worker, qtbot):
         heard.ask("root", math.sqrt, 4)
         heard.wait(qtbot, "done")
         assert heard.log == [
-            ("unavailable", "no PyTorch; install it with: pip install torch"),
+            ("unavailable", f"no PyTorch; install it with: {install_command(PYTORCH)}"),
             ("done", "root", 2.0),
         ]
 

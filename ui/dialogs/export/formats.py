@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from simulator.files.optional_packages import lacks
+from simulator.files.optional_packages import install_command, lacks
 from simulator.files.registry import Format
 from simulator.files.traces.sidecar import is_sidecar
 from simulator.translation import tr
@@ -22,10 +22,9 @@ def refuse_missing(format: str) -> None:
     if format == "parquet" and lacks(parquet.package):
         raise ValueError(
             tr(
-                "Parquet needs the package {package}, which is not installed: pip install "
-                "'gatestep[{extra}]'",
+                "Parquet needs the package {package}, which is not installed: {command}",
                 package=parquet.package,
-                extra=parquet.extra,
+                command=install_command(parquet.requirement),
             )
         )
 

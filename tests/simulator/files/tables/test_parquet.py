@@ -163,10 +163,8 @@ def test_without_pyarrow_a_line_says_how_to_get_it(tmp_path, monkeypatch):
     monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
     with pytest.raises(FileError) as caught:
         sequence.load(path)
-    assert str(caught.value) == (
-        f"cannot read {path}: reading it needs the package pyarrow, which is not installed: "
-        "pip install 'gatestep[parquet]'"
-    )
+    assert str(caught.value).startswith(f"cannot read {path}: ")
+    assert '-m pip install "pyarrow>=' in str(caught.value)
 
 
 def test_a_damaged_file_is_a_line(here, tmp_path):

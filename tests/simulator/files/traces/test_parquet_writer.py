@@ -90,7 +90,7 @@ def test_cancelling_leaves_nothing(tmp_path):
 
 def test_without_pyarrow_nothing_is_written(tmp_path, monkeypatch):
     monkeypatch.setattr(optional_packages, "find_spec", lambda name: None)
-    with pytest.raises(FileError, match=r"cannot write .* pip install 'gatestep\[parquet\]'"):
+    with pytest.raises(FileError, match=r'cannot write .* -m pip install "pyarrow>='):
         write(tmp_path / "t.parquet", finished(small()))
     assert not list(tmp_path.iterdir())
 
