@@ -279,7 +279,7 @@ def shot_of(options: argparse.Namespace) -> "TrainingShot | None":
         raise ValueError("give either --task or files")
     from ui.app.training_shot import TrainingShot
 
-    return TrainingShot(options.task, **given)
+    return TrainingShot(options.task, **given, quiet=options.quiet)
 
 
 def lesson_of(options: argparse.Namespace) -> "LessonShot | None":

@@ -38,7 +38,7 @@ def gradients(options: Namespace) -> int:
     say(options, f"{options.output}: {size_of_gradients(experiment, format, names).text()}")
     back = BackwardRun(run)
     writing = writing_gradients(back, options.output, format, names)
-    follow(options, "going back and writing", writing)
+    follow(options.quiet, "going back and writing", writing)
     beside = [] if format == "npz" else [weights_path(options.output)]
     say(options, f"wrote {' and '.join([options.output, *beside])}")
     if not options.check:

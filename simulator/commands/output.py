@@ -44,13 +44,13 @@ def write_report(options: Namespace, content: Mapping[str, Any]) -> None:
         file.write(text.encode() + b"\n")
 
 
-def follow(options: Namespace, doing: str, work: Generator[float, None, Returned]) -> Returned:
+def follow(quiet: bool, doing: str, work: Generator[float, None, Returned]) -> Returned:
     """Run work to its end, and tell on a terminal how far it is.
 
     Args:
-        doing: what it does, in a word.
+        quiet: do not tell. doing: what it does, in a word.
     """
-    if options.quiet or sys.stderr is None or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         return finish(work)
     line = _Line(doing)
     try:

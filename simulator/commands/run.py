@@ -32,6 +32,7 @@ from ..files.checkpoints import checkpoint
 from ..files.checkpoints.find_lstms import StoredLSTM
 from ..files.checkpoints.linears import StoredLinear, layers
 from ..files.errors import FileError, plain
+from ..files.optional_packages import PYTORCH, install_command
 from ..files.traces.export import ExportOptions, exporting, format_for
 from ..files.traces.input_columns import InputNames, input_columns
 from ..files.traces.selection import TraceSelection
@@ -95,7 +96,7 @@ def trace(options: Namespace) -> int:
     writing = exporting(finished, options.output, export, names)
     next(writing)  # the file can be written
     say(options, f"{options.output}: {size.text()}")
-    follow(options, "writing", writing)
+    follow(options.quiet, "writing", writing)
     beside_it = readout_path(options.output)
     written = export.companions(options.output, readout=has_readout)
     say(options, f"wrote {options.output}" + (f" and {beside_it}" if beside_it in written else ""))
@@ -148,7 +149,7 @@ def check(options: Namespace) -> int:
 def selftest(options: Namespace) -> int:
     """Examine the check itself; 1 when it misses a mistake, or complains without one."""
     torch_engine("the self-test")
-    verdicts = follow(options, "checking mistakes", _examining(options))
+    verdicts = follow(options.quiet, "checking mistakes", _examining(options))
     line, passed = summary(verdicts), all(verdict.passed for verdict in verdicts)
     told = {
         "passed": passed,
@@ -178,10 +179,13 @@ def diagnose(options: Namespace) -> int:
     experiment = experiment_of(options)
     observed, masks, without = load_evidence(options.observed, experiment)
     if without:
-        tell(f"dropout masks of other seeds are not tested: torch cannot be loaded ({without})")
+        tell(
+            f"dropout masks of other seeds are not tested: torch cannot be loaded ({without}): "
+            f"{install_command(PYTORCH)}"
+        )
     with _interrupted() as stopped:
         work = search.diagnose(experiment, observed, masks, options.seconds, stopped)
-        found = follow(options, "searching", work)
+        found = follow(options.quiet, "searching", work)
     if found is None:
         raise KeyboardInterrupt
     write_report(options, found.to_json())
@@ -214,7 +218,7 @@ def compare(options: Namespace) -> int:
         )
     else:
         before, after = first.alone(), Run(first.experiment)
-    found = follow(options, "comparing", comparing(before, after))
+    found = follow(options.quiet, "comparing", comparing(before, after))
     text = found.text(after.experiment.batch_size)
     write_report(options, {**found.to_json(), "text": text})
     say(options, text, well=found.agrees)

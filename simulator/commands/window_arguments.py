@@ -112,6 +112,7 @@ def add_training(parser: Parser) -> None:
         metavar="NAME",
         help="a picture of one panel, such as Timeline, and not of the window",
     )
+    training.add_argument("--quiet", action="store_true", help="no progress of a film")
 
 
 def size(text: str) -> tuple[int, int]:

@@ -18,25 +18,25 @@ _SLICE_SECONDS: Final = 0.1
 def computed(options: Namespace, experiment: Experiment) -> Run:
     """Compute an experiment to its end."""
     run = Run(experiment)
-    follow(options, "computing", _computing(run))
+    follow(options.quiet, "computing", _computing(run))
     return run
 
 
 def walked_back(options: Namespace, run: Run) -> BackwardRun:
     """Go back through a finished run to its start."""
     back = BackwardRun(run)
-    follow(options, "going back", _going_back(back))
+    follow(options.quiet, "going back", _going_back(back))
     return back
 
 
 def checked(options: Namespace, run: Run) -> CheckReport:
     """Compare every step of a run with torch."""
-    return follow(options, "checking", checking_run(run))
+    return follow(options.quiet, "checking", checking_run(run))
 
 
 def checked_back(options: Namespace, back: BackwardRun) -> CheckReport:
     """Compare every gradient of a way back with torch."""
-    return follow(options, "checking gradients", checking_backward(back))
+    return follow(options.quiet, "checking gradients", checking_backward(back))
 
 
 def _computing(run: Run) -> Generator[float, None, None]:

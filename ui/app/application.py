@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from simulator.commands.output import follow
 from simulator.commands.place import Place
 from simulator.examples import EXAMPLES
 from simulator.files.atomic import atomic_write
@@ -222,7 +223,8 @@ def _trained(
         FileError: the film cannot be written. ValueError: it cannot be trained, in words.
     """
     if shot.film:
-        shot.shoot(workbench, window, output, _wait_until)
+        film = shot.shooting(workbench, window, output, _wait_until)
+        follow(shot.quiet, "filming", film)
         return None
     train_to(workbench, shot.steps, _wait_until)
     subject = shot.subject(window)

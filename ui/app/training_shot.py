@@ -1,6 +1,6 @@
 """TrainingShot: a picture of the window after training steps, or a film of it while it learns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -39,6 +39,7 @@ class TrainingShot:
         task: its key. steps: to take. seed: of the network and the batches.
         film: a picture each so many steps; 0 for one picture at the end.
         panel: the key of the panel in the pictures; empty for the whole window.
+        quiet: whether a terminal is not told how far a film is.
 
     Raises:
         ValueError: there is no such task, panel or number of steps, in words.
@@ -49,6 +50,7 @@ class TrainingShot:
     seed: int = 0
     film: int = 0
     panel: str = ""
+    quiet: bool = False
 
     def __post_init__(self) -> None:
         known = (*TASKS, *MISHAPS, *(f"{key}{MENDED}" for key in MISHAPS))
@@ -81,8 +83,10 @@ class TrainingShot:
         dock.raise_()
         return dock.widget()
 
-    def shoot(self, workbench: Workbench, window: MainWindow, path: str, wait: Wait) -> None:
-        """Train, and write the film.
+    def shooting(
+        self, workbench: Workbench, window: MainWindow, path: str, wait: Wait
+    ) -> Generator[float, None, None]:
+        """Train, and write the film; yields the fraction done.
 
         Raises:
             FileError: the file cannot be written. ValueError: a picture has another size.
@@ -95,6 +99,7 @@ class TrainingShot:
                 wait(lambda: window.at_rest)
                 ends = step in (self.pictures[0], self.pictures[-1])
                 reel.add(screenshot.image(subject), AT_THE_ENDS if ends else A_PICTURE)
+                yield step / self.steps
             reel.end()
 
 

@@ -45,7 +45,7 @@ def train(options: Namespace) -> int:
         torch_engine("checking" if options.check else f"writing {options.output}")
     lesson = lesson_of(options)
     before = measured(lesson, lesson.network)
-    run, learnt_at, report = follow(options, "learning", _training(lesson, options))
+    run, learnt_at, report = follow(options.quiet, "learning", _training(lesson, options))
     if not run.log.column("finite").all():
         first = int(run.log.column("finite").argmin())
         tell(

@@ -132,10 +132,9 @@ def test_progress_waits_and_is_not_written_more_often_than_it_is_read(monkeypatc
             now += 0.01
             yield (now - start) / seconds
 
-    options = main.parser_of("compare").parse_args(["kept.npz"])
-    output.follow(options, "working", work(0.4))
+    output.follow(False, "working", work(0.4))
     assert screen() == ("", "")
-    output.follow(options, "working", work(3))
+    output.follow(False, "working", work(3))
     got, left = screen()
     states = [int(part.split()[-1][:-1]) for part in got.split("\r") if part.strip()]
     assert 20 <= len(states) <= 26
