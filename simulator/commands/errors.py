@@ -6,7 +6,6 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
-from ..child import is_frozen
 from ..files.errors import plain
 from ..files.gradients.export import is_exported_gradients
 from ..files.optional_packages import PYTORCH, install_command
@@ -89,9 +88,7 @@ def torch_engine(what: str) -> ModuleType:
     except (ImportError, OSError) as error:
         missing = isinstance(error, ModuleNotFoundError) and error.name == "torch"
         why = "is not installed" if missing else f"cannot be loaded ({error})"
-        cure = "get a Gatestep that was built with it"
-        if not is_frozen():
-            cure = install_command(PYTORCH, again=not missing)
+        cure = install_command(PYTORCH, again=not missing)
         raise CommandError(f"{what} needs PyTorch, which {why}: {cure}") from error
     return torch_lstm
 

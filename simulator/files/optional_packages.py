@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Final
 
+from ..child import is_frozen
 from ..faults import is_fault
 from ..translation import tr
 from .errors import StrPath, cannot_read, cannot_write, plain
@@ -25,6 +26,8 @@ def lacks(package: str) -> bool:
 def install_command(requirement: str, again: bool = False) -> str:
     """Return what to type to install a package for this program, in any folder.
 
+    A frozen program takes no packages: it says to get another.
+
     It names the Python that runs: another one would not have the package here. It names the package
     itself: an extra of ours would be looked up where Gatestep may not be found, and in a checkout
     it is named otherwise. Double quotes are understood by the shells of Windows too.
@@ -33,6 +36,8 @@ def install_command(requirement: str, again: bool = False) -> str:
         requirement: the package and its versions, as pip reads them.
         again: it is there, and does not load.
     """
+    if is_frozen():
+        return tr("get a Gatestep that was built with it")
     python = sys.executable or "python"
     python = f'"{python}"' if " " in python else python
     anew = ["--force-reinstall"] if again else []

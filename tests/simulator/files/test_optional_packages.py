@@ -10,6 +10,7 @@ import pytest
 from simulator.files import optional_packages
 from simulator.files.optional_packages import PYTORCH, install_command
 from simulator.files.registry import Format
+from tests.frozen import freeze
 from tests.paths import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -42,3 +43,10 @@ def test_what_is_said_to_type_installs_where_this_runs(monkeypatch, tmp_path, fo
     assert "already satisfied: h5py" in done.stdout
     assert str(Path(sys.prefix)) in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == [folder]
+
+
+def test_a_frozen_program_says_to_get_another(monkeypatch, tmp_path):
+    freeze(tmp_path, monkeypatch)
+    said = install_command(PYTORCH)
+    assert "pip" not in said
+    assert "built" in said
