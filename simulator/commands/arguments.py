@@ -13,7 +13,7 @@ TASKS = (
 )  # fmt: skip
 """Tasks and mishaps by their keys."""
 
-QUIET = "no progress, and no lines when all is well; errors stay, and what disagrees"
+QUIET = "no progress, and no result when all is well; errors, notes and what disagrees stay"
 
 A_LESSON = "a lesson's file (.toml), its id in the course, such as conveyor, or its number there"
 
