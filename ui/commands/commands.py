@@ -19,6 +19,7 @@ from ui.commands.debug_commands import DebugCommands
 from ui.commands.diagnoser import Diagnoser
 from ui.commands.exporter import Exporter
 from ui.commands.help.dialog import HelpDialog
+from ui.commands.help.guide import GuideDialog
 from ui.commands.lesson_commands import LessonCommands
 from ui.commands.option_changer import OptionChanger
 from ui.commands.palette import CommandPalette
@@ -106,6 +107,7 @@ class Commands(QObject):
         super().__init__(window)
         self._workbench, self._window, self._theme = workbench, window, theme
         self._saver, self._messages = saver, messages
+        self._guide: GuideDialog | None = None
         self.option_changer = OptionChanger(workbench, worker, messages, self)
         self._exporter = Exporter(workbench, worker, messages, exports, theme, window)
         self.opener = Opener(
@@ -189,6 +191,7 @@ class Commands(QObject):
             **{key: partial(self.panel_asked.emit, key) for key in PANELS},
             "full_screen": self._toggle_full_screen,
             "palette": self._find_command,
+            "guide": self._show_guide,
             "shortcuts": self._show_keys,
             "copy_details": self._copy_details,
             "about": partial(show_box, window, tr("About Gatestep"), tr(_ABOUT, version=VERSION)),
@@ -200,6 +203,8 @@ class Commands(QObject):
         self._exporter.set_theme(theme)
         self._diagnoser.set_theme(theme)
         self._readout.set_theme(theme)
+        if self._guide is not None:
+            self._guide.page.set_theme(theme)
         self.sequence.set_theme(theme)
 
     def open_example(self, id: str) -> None:
@@ -322,6 +327,18 @@ class Commands(QObject):
 
     def _find_command(self) -> None:
         CommandPalette(self._window, self._workbench).open()
+
+    def _show_guide(self) -> None:
+        if self._guide is None:
+            self._guide = GuideDialog(self._theme, self._window)
+            self._guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._guide.destroyed.connect(self._forget_guide)
+        self._guide.show()
+        self._guide.raise_()
+        self._guide.activateWindow()
+
+    def _forget_guide(self) -> None:
+        self._guide = None
 
     def _show_keys(self) -> None:
         with asked(HelpDialog(self._theme, self._window)) as dialog:

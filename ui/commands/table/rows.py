@@ -360,6 +360,7 @@ TABLE: tuple[ActionRow, ...] = (
         ActionRow(action, f"{HELP}/{COURSE}", course.TITLES[id])
         for id, action in LESSON_IDS.items()
     ),
+    ActionRow("guide", HELP, mark("&Guide")),
     ActionRow("tour", HELP, mark("&Tour of the window")),
     ActionRow("palette", HELP, mark("&Find a command…"), ("Ctrl+Shift+P",), gap=True),
     ActionRow(

@@ -74,6 +74,7 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "shortcuts": mark("help keyboard hotkeys shortcuts glossary terms formulas bindings"),
     "copy_details": mark("version bug report"),
     "start_page": mark("welcome home examples"),
+    "guide": mark("manual documentation handbook pages read"),
     "tour": mark("introduction guide tutorial"),
     "Weights": mark("W_ih W_hh bias matrix parameters cut ablate"),
     "Cell": mark("diagram gates drawing"),
