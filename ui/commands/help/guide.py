@@ -206,6 +206,7 @@ def _space(document: QTextDocument, theme: Theme) -> None:
             table.setBorderBrush(QBrush(QColor(theme.rule)))
             table.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
             table.setBorderCollapse(True)
+            table.setTopMargin(fonts.px(_APART))
             table.setBottomMargin(fonts.px(_APART))
             frame.setFrameFormat(table)
 
