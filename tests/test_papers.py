@@ -142,15 +142,14 @@ def test_a_command_of_the_papers_runs(words, scratch, monkeypatch, capsys):
 
 @pytest.mark.torch
 @pytest.mark.parametrize(
-    "code",
-    [
-        pytest.param(block, id=f"{path.stem}-{number}")
-        for path in PAPERS
-        for number, block in enumerate(blocks(path, "python"))
-    ],
+    "path", [path for path in PAPERS if blocks(path, "python")], ids=lambda path: path.stem
 )
-def test_python_of_the_papers_runs(code, scratch):
-    exec(compile(code, "paper", "exec"), {"__name__": "__main__"})
+def test_python_of_the_papers_runs(path, scratch, monkeypatch):
+    """The blocks of a page go on from one another."""
+    monkeypatch.syspath_prepend(RESOURCES / "package")
+    names = {"__name__": "__main__"}
+    for block in blocks(path, "python"):
+        exec(compile(block, path.name, "exec"), names)
 
 
 def test_every_line_is_run_but_for_those_that_need_an_environment():
