@@ -189,8 +189,10 @@ def test_the_index_leads_to_every_page_and_each_picture_is_in_a_paper():
     index = {target for target, _ in _LINK.findall(texts[GUIDE / "README.md"])}
     assert {path.name for path in GUIDE.glob("*.md")} - {"README.md"} == index
     everything = "".join(texts.values())
+    maker = (GUIDE / "pictures" / "make.py").read_text(encoding="utf-8")
     for picture in (GUIDE / "pictures").glob("*.png"):
         assert f"pictures/{picture.name})" in everything
+        assert f'"{picture.stem}"' in maker
 
 
 def test_contributing_names_what_there_is():

@@ -79,7 +79,8 @@ def test_back_and_forward_go_among_the_pages_that_were_read(dialog):
     assert page.path.name == "files.md"
     forward.click()
     assert (page.path.name, forward.isEnabled()) == ("keys.md", False)
-    back.click()
+    QTest.keyClick(page, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.path.name == "files.md"
     page.follow(QUrl("editing.md"))
     assert not forward.isEnabled()
 
@@ -122,6 +123,8 @@ def test_a_page_looks_the_same_when_it_is_read_again(dialog):
 
 
 def test_what_is_typed_is_found_on_whichever_page(dialog):
+    QTest.keyClick(dialog.page, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.line.hasFocus()
     dialog.line.setText("20,000 entries")
     QTest.keyClick(dialog.line, Key.Key_Return)
     assert dialog.page.path.name == "formats.md"

@@ -13,7 +13,9 @@ from PySide6.QtGui import (
     QDesktopServices,
     QImage,
     QKeyEvent,
+    QKeySequence,
     QResizeEvent,
+    QShortcut,
     QTextBlock,
     QTextCursor,
     QTextDocument,
@@ -40,6 +42,7 @@ from ui.dialogs.form import give_room
 from ui.style import fonts
 from ui.style.theme import Theme
 
+Standard = QKeySequence.StandardKey
 FOLDER: Final = RESOURCES / "guide"
 INDEX: Final = "README.md"
 _SIZE = 900, 700
@@ -107,6 +110,14 @@ class Page(QTextBrowser):
         """Go back, or on again, among the pages that have been read."""
         if self.can_go(steps):
             self._leaf(steps)
+
+    def backward(self) -> None:
+        """Go back to the page that was read before."""
+        self.go(-1)
+
+    def forward(self) -> None:
+        """Go on again to the page that was left."""
+        self.go(1)
 
     def follow(self, link: QUrl) -> None:
         """Go where a link leads."""
@@ -231,6 +242,12 @@ class GuideDialog(QDialog):
         self.line.setAccessibleName(tr("Find in the guide"))
         self.line.setToolTip(tr("Enter goes to the next place that has it, on whichever page"))
         self.line.textChanged.connect(self._forget)
+        for key, does in (
+            (Standard.Find, self.line.setFocus),
+            (Standard.Back, self.page.backward),
+            (Standard.Forward, self.page.forward),
+        ):
+            QShortcut(key, self, does)
         self.told = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.buttons: dict[int, QPushButton] = {}
         top = QHBoxLayout()
