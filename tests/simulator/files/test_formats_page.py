@@ -11,11 +11,13 @@ from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.experiment.normalisation import Normalisation, Scaling
 from simulator.files.archive import MAX_ENTRIES
+from simulator.files.gradients.export import writing_gradients
 from simulator.files.json_text import MOST_BRACKETS, MOST_DEPTH
 from simulator.files.traces.export import FORMATS, ExportOptions, exporting
 from simulator.files.traces.input_columns import InputNames
 from simulator.files.workspaces.workspace import FORMAT, Workspace
 from simulator.files.workspaces.writer import MAX_JSON
+from simulator.gradients.backward_run import BackwardRun
 from simulator.objective.objective import Seed
 from simulator.progress import finish
 from tests.paths import RESOURCES, ROOT
@@ -93,6 +95,26 @@ def test_every_part_of_a_trace_is_there(experiment, tmp_path, format, layout, to
         for table in tmp_path.glob("*.csv"):
             assert missing(table.read_text().partition("\n")[0].split(",")) == set()
         assert missing(keys_of(json.loads((tmp_path / "trace.csv.json").read_text()))) == set()
+
+
+@pytest.mark.parametrize("format", ["csv", "npz"])
+def test_every_part_of_gradients_is_there(experiment, tmp_path, format):
+    path = tmp_path / f"G.{format}"
+    run = Run(experiment)
+    run.advance()
+    finish(writing_gradients(BackwardRun(run), path, format, InputNames(("a",) * 12)))
+    if format == "npz":
+        assert missing(names_in(path)) == set()
+        return
+    assert {beside.name for beside in tmp_path.iterdir()} == {
+        "G.csv",
+        "G.weights.csv",
+        "G.csv.json",
+    }
+    for table in tmp_path.glob("*.csv"):
+        columns = table.read_text().partition("\n")[0].removesuffix(",label")
+        assert f"`{columns}`" in PAGE
+    assert missing(keys_of(json.loads((tmp_path / "G.csv.json").read_text()))) == set()
 
 
 def test_its_limits_are_those_that_hold():
