@@ -131,7 +131,7 @@ def test_a_command_of_the_papers_runs(words, scratch, monkeypatch, capsys):
     """What opens or draws the window goes up to that: tests of the window's do the rest."""
     shown = []
     for opens in ("run_window", "take_screenshot"):
-        monkeypatch.setattr(application, opens, lambda *what: shown.append(what) or 0)
+        monkeypatch.setattr(application, opens, lambda *what, **_: shown.append(what) or 0)
     monkeypatch.setattr("simulator.check.selftest.CASES", CASES[:5])
     status = main.main(words)
     out, err = capsys.readouterr()

@@ -516,6 +516,10 @@
         <translation>환영 예제</translation>
     </message>
     <message>
+        <source>manual documentation handbook pages read</source>
+        <translation>안내서 설명서 문서 도움말 읽기</translation>
+    </message>
+    <message>
         <source>introduction guide tutorial</source>
         <translation>안내 소개</translation>
     </message>
@@ -2338,14 +2342,6 @@
     <message>
         <source>no file</source>
         <translation>(파일 없음)</translation>
-    </message>
-    <message>
-        <source>writing it needs the package {package}, which is not installed: pip install &apos;gatestep[{extra}]&apos;</source>
-        <translation>저장하려면 {package} 패키지가 필요합니다. 설치: pip install &apos;gatestep[{extra}]&apos;</translation>
-    </message>
-    <message>
-        <source>reading it needs the package {package}, which is not installed: pip install &apos;gatestep[{extra}]&apos;</source>
-        <translation>읽으려면 {package} 패키지가 필요합니다. 설치: pip install &apos;gatestep[{extra}]&apos;</translation>
     </message>
     <message>
         <source>there are no numbers in it</source>
@@ -4468,6 +4464,10 @@
         <translation>시작 페이지(&amp;S)</translation>
     </message>
     <message>
+        <source>&amp;Guide</source>
+        <translation>안내서(&amp;G)</translation>
+    </message>
+    <message>
         <source>&amp;Tour of the window</source>
         <translation>창 둘러보기(&amp;T)</translation>
     </message>
@@ -5078,10 +5078,6 @@
     <message>
         <source>The file then opens as the model and its run</source>
         <translation>그러면 파일을 모델과 실행으로 열 수 있습니다</translation>
-    </message>
-    <message>
-        <source>Parquet needs the package {package}, which is not installed: pip install &apos;gatestep[{extra}]&apos;</source>
-        <translation>Parquet에는 {package} 패키지가 필요합니다. 설치: pip install &apos;gatestep[{extra}]&apos;</translation>
     </message>
     <message>
         <source>&amp;Format</source>
@@ -6812,8 +6808,44 @@ All that follows is computed with the held values. torch is given the same value
         <translation>다음 단계까지 유지</translation>
     </message>
     <message>
+        <source>Guide</source>
+        <translation>안내서 (영어)</translation>
+    </message>
+    <message>
+        <source>Find in the guide</source>
+        <translation>안내서에서 찾기</translation>
+    </message>
+    <message>
+        <source>Enter goes to the next place that has it, on whichever page</source>
+        <translation>Enter를 누르면 다음으로 나오는 곳으로 갑니다. 다른 페이지에 있어도 찾아갑니다</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>목차</translation>
+    </message>
+    <message>
+        <source>The list of all pages</source>
+        <translation>모든 페이지의 목록</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>The page that was read before</source>
+        <translation>앞서 읽던 페이지</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>앞으로</translation>
+    </message>
+    <message>
+        <source>The page that was left by Back</source>
+        <translation>‘뒤로’를 누르기 전의 페이지</translation>
+    </message>
+    <message>
+        <source>not in the guide</source>
+        <translation>안내서에 없습니다</translation>
     </message>
     <message>
         <source>Formula</source>
@@ -7870,16 +7902,20 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>재생</translation>
     </message>
     <message>
-        <source>PyTorch could not be loaded ({reason}); try: pip install --force-reinstall torch</source>
-        <translation>PyTorch를 불러올 수 없습니다({reason}). 다시 설치: pip install --force-reinstall torch</translation>
+        <source>this Gatestep was built without PyTorch; get one that was built with it</source>
+        <translation>PyTorch 없이 만든 Gatestep; PyTorch가 포함된 것을 받으세요</translation>
+    </message>
+    <message>
+        <source>no PyTorch; install it with: {command}</source>
+        <translation>PyTorch 없음; 설치: {command}</translation>
     </message>
     <message>
         <source>not enough memory: {reason}</source>
         <translation>메모리가 부족합니다: {reason}</translation>
     </message>
     <message>
-        <source>no PyTorch; install it with: pip install torch</source>
-        <translation>PyTorch 없음; 설치: pip install torch</translation>
+        <source>PyTorch could not be loaded ({reason}); try: {command}</source>
+        <translation>PyTorch를 불러올 수 없습니다({reason}). 다시 설치: {command}</translation>
     </message>
     <message>
         <source>close other programs</source>
@@ -8892,6 +8928,18 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>not finite</source>
         <translation>유한하지 않은 값</translation>
+    </message>
+    <message>
+        <source>get a Gatestep that was built with it</source>
+        <translation>이 패키지가 포함된 Gatestep을 받으세요</translation>
+    </message>
+    <message>
+        <source>writing it needs the package {package}, which is not installed: {command}</source>
+        <translation>저장하려면 {package} 패키지가 필요합니다. 설치: {command}</translation>
+    </message>
+    <message>
+        <source>reading it needs the package {package}, which is not installed: {command}</source>
+        <translation>읽으려면 {package} 패키지가 필요합니다. 설치: {command}</translation>
     </message>
     <message>
         <source>a package that its format needs does not load ({error}): install it anew</source>
@@ -14740,6 +14788,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>{word} at t {t} of row {row}</source>
         <translation>배치 행 {row}의 t {t}에 {word}</translation>
+    </message>
+    <message>
+        <source>Parquet needs the package {package}, which is not installed: {command}</source>
+        <translation>Parquet에는 {package} 패키지가 필요합니다. 설치: {command}</translation>
     </message>
 </context>
 </TS>
