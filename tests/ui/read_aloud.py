@@ -29,6 +29,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.commands.help.guide import Page
+
 Role = Qt.ItemDataRole
 
 _KEPT = re.compile(r"(\{\{|\}\}|\{[^{}]*\}|<[^<>]*>|&[a-z]+;)")
@@ -175,6 +177,8 @@ def _of_widget(widget):
             yield "title", widget.title()
         case QLineEdit():
             yield "placeholder", widget.placeholderText()
+        case Page():
+            pass  # the guide, which is in English
         case QTextBrowser():
             yield "text", _LOWERED.sub("", widget.toHtml())
         case QAbstractSpinBox():
