@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import shutil
+from itertools import takewhile
 from urllib.parse import unquote
 
 import numpy as np
@@ -44,8 +45,8 @@ def shell_lines():
 
 
 def words_of(line):
-    """Return the arguments of a line that runs Gatestep; None for any other."""
-    words = shlex.split(line, comments=True)
+    """Return the arguments of a line that runs Gatestep, up to a pipe; None for any other."""
+    words = [*takewhile(lambda word: word != "|", shlex.split(line, comments=True))]
     for program in (["gatestep"], ["python", "main.py"]):
         if words[: len(program)] == program:
             return words[len(program) :]
@@ -115,6 +116,8 @@ def scratch(files, tmp_path, monkeypatch):
     folder = tmp_path / "here"
     shutil.copytree(files, folder)
     monkeypatch.chdir(folder)
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
     return folder
 
 
