@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, cast
 from ..engine.step_interventions import NONE, StepInterventions
 from ..lstm.lane import Lane
 from ..lstm.quantities import EVERY, GATES, SUMS
@@ -52,7 +52,7 @@ class BoundWeights:
     def of(cls, arrays: Mapping[str, Array], lane: Lane) -> "BoundWeights":
         """Return the magnitudes of one lane, from parameters by torch's names."""
         size = {
-            kind: np.abs(arrays[kind + lane.suffix].astype(np.float64))
+            kind: np.abs(cast(arrays[kind + lane.suffix], np.float64))
             for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
             if kind + lane.suffix in arrays
         }

@@ -321,7 +321,8 @@ def _seeded(seed: int) -> Iterator[None]:
 
 def as_tensor(array: Array, dtype: Any = None) -> torch.Tensor:
     """Return a copy for torch, in another dtype if one is given."""
-    return torch.from_numpy(np.array(array, dtype, order="C", copy=True))
+    with np.errstate(invalid="ignore"):  # a signalling NaN is one like any other
+        return torch.from_numpy(np.array(array, dtype, order="C", copy=True))
 
 
 def lengths_fit(lengths: Sequence[int], steps: int, batch: int) -> None:

@@ -91,8 +91,6 @@ def assert_stand(window, docks):
         assert here == wanted, name
 
 
-# numpy warns of a signalling NaN wherever it is shown.
-@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 @pytest.mark.parametrize("name", WORKSPACE_NAMES)
 def test_a_workspace_is_looked_at_as_it_was(make_window, make_workbench, qtbot, name):
     bench, path = make_workbench(hidden_size=1), WORKSPACES / f"{name}.gatestep"

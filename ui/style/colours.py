@@ -15,7 +15,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QLinearGradient
 
-from simulator.arrays import Array
+from simulator.arrays import Array, cast
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.lstm.colours import channels, shades_between
 from simulator.lstm.quantities import LOSS, P
@@ -96,7 +96,7 @@ class Scale:
         """Return the places of values between the limits, 0…1, as float64; NaN stays NaN."""
         low, high = self.limits
         middle, reach = low / 2 + high / 2, high / 2 - low / 2
-        within = np.minimum(np.maximum(np.asarray(values, np.float64), low), high)
+        within = np.minimum(np.maximum(cast(np.asarray(values), np.float64), low), high)
         return 0.5 + 0.5 * ((within - middle) / (reach or 1.0))
 
     def index(self, values: Array, shades: int = SHADES) -> Array:
