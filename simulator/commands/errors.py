@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
+from ..files.atomic import check_writable
 from ..files.errors import plain
 from ..files.gradients.export import is_exported_gradients
 from ..files.optional_packages import PYTORCH, install_command
@@ -28,15 +29,18 @@ class UsageError(CommandError):
     status = 2
 
 
-def refuse_overwriting(
+def check_outputs(
     options: Namespace,
     *written: str,
     beside: Callable[[str], Sequence[str]] = lambda output: (),
 ) -> None:
-    """Refuse to write a file twice, or over a file that is read.
+    """Refuse, before any work, to write a file twice, over one that is read, or where none can be.
 
     Files beside the output are not named by the user: they never replace a file that is not
     Gatestep's.
+
+    Raises:
+        UsageError: two are the same file. FileError: one cannot be written.
     """
     taken = {
         os.path.realpath(path): f"--{name}"
@@ -65,6 +69,8 @@ def refuse_overwriting(
                 f"what goes beside --output would take the place of {path}, which Gatestep has "
                 "not written: move it, or choose another name"
             )
+    for _, path in named:
+        check_writable(path)
 
 
 def refuse_without_model(options: Namespace) -> None:

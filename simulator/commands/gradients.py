@@ -15,7 +15,7 @@ from ..gradients.gradient_memory import gradient_bytes
 from ..lstm.quantities import Y
 from ..objective.objective import Seed, why_no_number
 from . import objective
-from .errors import CommandError, UsageError, refuse_overwriting, torch_engine
+from .errors import CommandError, UsageError, check_outputs, torch_engine
 from .input import named_experiment_of, refuse_too_large
 from .output import follow, say
 from .work import checked_back, computed
@@ -24,7 +24,7 @@ from .work import checked_back, computed
 def gradients(options: Namespace) -> int:
     """Write every gradient of a loss, or of named numbers, to a file; 1 when torch disagrees."""
     format = options.format or format_for(options.output)
-    refuse_overwriting(options, "output", beside=partial(companions, format=format))
+    check_outputs(options, "output", beside=partial(companions, format=format))
     seeds = _seeds(options)
     if options.check:
         torch_engine("checking")

@@ -45,8 +45,8 @@ from .desktop import install_desktop
 from .errors import (
     CommandError,
     UsageError,
+    check_outputs,
     one_line,
-    refuse_overwriting,
     refuse_without_model,
     tell,
     torch_engine,
@@ -74,7 +74,7 @@ def trace(options: Namespace) -> int:
     """Write the values of a run to a file, and nn.LSTM's results and answers to an .npz file."""
     has_readout = options.readout is not None
     beside = partial(_export_options(options).companions, readout=has_readout)
-    refuse_overwriting(options, "output", "outputs", beside=beside)
+    check_outputs(options, "output", "outputs", beside=beside)
     if options.check or options.torch:
         torch_engine("checking" if options.check else "writing its values")
     export = _export_options(options)
@@ -121,7 +121,7 @@ def _export_options(options: Namespace) -> ExportOptions:
 
 def check(options: Namespace) -> int:
     """Compare every step with PyTorch; a line for each pass on stdout, and a report on request."""
-    refuse_overwriting(options, "report")
+    check_outputs(options, "report")
     torch_engine("checking")
     experiment = experiment_of(options)
     if options.backward and not experiment.source:
@@ -148,6 +148,7 @@ def check(options: Namespace) -> int:
 
 def selftest(options: Namespace) -> int:
     """Examine the check itself; 1 when it misses a mistake, or complains without one."""
+    check_outputs(options, "report")
     torch_engine("the self-test")
     verdicts = follow(options.quiet, "checking mistakes", _examining(options))
     line, passed = summary(verdicts), all(verdict.passed for verdict in verdicts)
@@ -175,7 +176,7 @@ def _examining(options: Namespace) -> Generator[float, None, list[Verdict]]:
 
 def diagnose(options: Namespace) -> int:
     """Say why another code's numbers differ; 1 when they do, explained or not."""
-    refuse_overwriting(options, "report")
+    check_outputs(options, "report")
     experiment = experiment_of(options)
     observed, masks, without = load_evidence(options.observed, experiment)
     if without:
@@ -201,7 +202,7 @@ def compare(options: Namespace) -> int:
     if (options.model is None) != (options.sequence is None):
         raise UsageError("--model and --sequence go together: give both, or neither")
     refuse_without_model(options)
-    refuse_overwriting(options, "report")
+    check_outputs(options, "report")
     if len(options.traces) + (options.model is not None) > 2:
         raise UsageError("two are compared: give two traces, or one with --model and --sequence")
     first, *others = map(read_stored_trace, options.traces)

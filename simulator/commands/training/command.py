@@ -5,7 +5,6 @@ from argparse import Namespace
 from collections.abc import Generator
 from typing import Final
 
-from ...files.atomic import check_writable
 from ...files.checkpoints import checkpoint
 from ...files.checkpoints.export import WRITTEN, save_torch, saving_alone, saving_inside
 from ...files.checkpoints.find_lstms import Origin
@@ -15,8 +14,8 @@ from ...files.training.log import write_log
 from ...progress import finish
 from ...training.network import Network
 from ...training.run import JUDGED_EVERY, TrainingRun
-from ..errors import UsageError, refuse_overwriting, tell, torch_engine
-from ..output import STDOUT, follow, say, write_report
+from ..errors import UsageError, check_outputs, tell, torch_engine
+from ..output import follow, say, write_report
 from .checking import Checked, Checker
 from .folder import files_of
 from .lesson import Lesson, lesson_of
@@ -34,13 +33,10 @@ def train(options: Namespace) -> int:
     """
     files = [str(path) for path in files_of(options)]
     read = Namespace(**{**vars(options), "sequence": files or options.sequence})
-    refuse_overwriting(read, "output", "log", "report")
+    check_outputs(read, "output", "log", "report")
     format = _format(options.output)
     if options.batch == 0:
         raise UsageError("--batch needs at least one row")
-    for path in (options.output, options.log, options.report):
-        if path and path != STDOUT:
-            check_writable(path)
     if options.check or format is Format.TORCH:
         torch_engine("checking" if options.check else f"writing {options.output}")
     lesson = lesson_of(options)

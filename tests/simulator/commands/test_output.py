@@ -168,6 +168,19 @@ def test_a_report_stands_alone_on_stdout_as_it_would_in_a_file(gatestep, tmp_pat
     assert gatestep(command, *LONG[command], "--report", "-", "--quiet")[:2] == (0, stdout)
 
 
+@pytest.mark.parametrize("command", each(REPORTING))
+def test_a_report_that_cannot_be_written_is_refused_before_the_work(
+    gatestep, monkeypatch, terminal, command
+):
+    shows_at_once(monkeypatch)
+    screen = terminal()
+    status, stdout, _ = gatestep(command, *LONG[command], "--report", "none/r.json")
+    told, _ = screen()
+    assert (status, stdout) == (1, "")
+    assert "none/r.json" in told
+    assert "%" not in told
+
+
 def test_every_command_that_takes_long_can_be_quiet_and_those_that_judge_report():
     def options(command):
         return {
