@@ -13,7 +13,7 @@ from ..objective.objective import Objective
 from ..objective.readout import EVERY, IDENTITY, OVER, Readout
 from ..objective.targets import Targets
 from .module import is_module, linear_of
-from .tensors import array_of, is_tensor
+from .tensors import numbers_of
 
 _LOSSES: Final = {"MSELoss": MSE, "BCEWithLogitsLoss": BCE, "CrossEntropyLoss": CROSS_ENTROPY}
 
@@ -96,10 +96,7 @@ def _targets(
         return Targets.forecast(
             experiment.sequence, experiment.lengths, int(told), classes=bool(classes)
         )
-    whole = is_tensor(target) and not target.is_floating_point()
-    values = np.asarray(target.cpu() if is_tensor(target) else target)
-    whole = whole or values.dtype.kind in "iub"
-    if classes is None and whole and values.ndim < 3 and outputs > 1:
+    numbers = numbers_of("target", target)
+    if classes is None and numbers.dtype.kind in "iub" and numbers.ndim < 3 and outputs > 1:
         classes = True
-    numbers = array_of("target", target).astype(np.float64)
-    return arranged("target", numbers, experiment, outputs, classes, over)
+    return arranged("target", numbers.astype(np.float64), experiment, outputs, classes, over)

@@ -13,14 +13,16 @@ import numpy as np
 
 from ..arrays import DTYPES, Array
 
-_HALVES: Final = ("float16", "bfloat16")
+_WIDE: Final = ("float32", "float64")
 
 _narrow: ContextVar[dict[str, list[str]] | None] = ContextVar("narrow", default=None)
 
 
 def is_tensor(value: object) -> bool:
-    """Return True for a tensor of torch."""
-    return type(value).__module__.split(".")[0] == "torch" and hasattr(value, "detach")
+    """Return True for a tensor of torch, also of a class derived from it."""
+    return any(
+        (kind.__module__, kind.__name__) == ("torch", "Tensor") for kind in type(value).__mro__
+    )
 
 
 def is_packed(value: object) -> bool:
@@ -40,13 +42,22 @@ def array_of(name: str, value: Any) -> Array:
     Raises:
         TypeError: they are no real numbers. ValueError: a nested list is ragged.
     """
+    value = numbers_of(name, value)
+    return np.array(value, value.dtype if value.dtype in DTYPES else np.float32)
+
+
+def numbers_of(name: str, value: Any) -> Array:
+    """Return numbers as `array_of` does, but whole ones and booleans as they are; it may be a view.
+
+    Raises:
+        TypeError, ValueError: as `array_of`.
+    """
     if is_tensor(value):
         kind = str(value.dtype).removeprefix("torch.")
-        value = value.detach()
-        if kind in _HALVES:
-            value = value.float()
-        value = value.cpu().numpy()
+        value = _of_tensor(name, value)
     else:
+        if isinstance(value, list | tuple):
+            value = [_of_tensor(name, each) if is_tensor(each) else each for each in value]
         try:
             value = np.asarray(value)
         except ValueError:
@@ -57,11 +68,26 @@ def array_of(name: str, value: Any) -> Array:
         kind = str(value.dtype)
     if value.dtype.kind not in "iufb":
         raise TypeError(f"{name}: expected real numbers, got {kind}: pass a tensor or an array")
-    if kind in _HALVES:
+    if value.dtype.kind == "f" and kind not in _WIDE:
         narrow = _narrow.get()
         if narrow is not None:
             narrow.setdefault(kind, []).append(name)
-    return np.array(value, value.dtype if value.dtype in DTYPES else np.float32)
+    return np.asarray(value)
+
+
+def _of_tensor(name: str, tensor: Any) -> Array:
+    """Return a tensor's numbers; those that numpy cannot hold as float32."""
+    try:
+        tensor = tensor.detach()
+        if tensor.is_floating_point() and str(tensor.dtype).removeprefix("torch.") not in _WIDE:
+            tensor = tensor.float()
+        return np.asarray(tensor.numpy(force=True))
+    except (RuntimeError, TypeError) as error:
+        reason = str(error).partition("\n")[0]
+        raise TypeError(
+            f"{name}: expected a tensor with its numbers in memory, got one that torch does not "
+            f"give as an array: {reason}"
+        ) from None
 
 
 @contextmanager

@@ -58,6 +58,17 @@ def test_a_loss_is_guessed_from_its_targets_as_the_commands_do():
     assert ahead == pytest.approx(((y - x[1:]) ** 2).mean().item(), rel=1e-5)
 
 
+def test_targets_may_be_tensors_of_any_kind():
+    torch.manual_seed(1)
+    lstm, read, x = torch.nn.LSTM(3, 4), torch.nn.Linear(4, 3), torch.randn(5, 2, 3)
+    target = torch.randint(-2, 3, (5, 2, 3)).float()
+    expected = trace(lstm, x, readout=read, target=target).loss
+    for given in (target.clone().requires_grad_(), list(target), target.long()):
+        assert trace(lstm, x, readout=read, target=given).loss == expected
+    with pytest.warns(UserWarning, match="bfloat16"):
+        assert trace(lstm, x, readout=read, target=target.bfloat16()).loss == expected
+
+
 def test_those_of_a_number_are_found_without_a_loss():
     torch.manual_seed(2)
     lstm = torch.nn.LSTM(2, 3, 2).double()

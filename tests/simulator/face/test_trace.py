@@ -151,6 +151,29 @@ def test_numbers_may_be_of_any_kind_and_are_copied():
     assert np.array_equal(Trace(found.request).output, kept)
 
 
+def test_tensors_may_lie_in_lists_and_be_of_any_class():
+    torch.manual_seed(4)
+
+    class Theirs(torch.Tensor):
+        pass
+
+    lstm, x = torch.nn.LSTM(2, 3), torch.randn(5, 1, 2)
+    found = trace(lstm, x).output
+    negative = torch.complex(torch.zeros(5, 1, 2), -x).conj().imag
+    assert negative.is_neg()
+    wanted = x.clone().requires_grad_()
+    for other in (negative, wanted.as_subclass(Theirs), list(wanted)):
+        assert np.array_equal(trace(lstm, other).output, found)
+
+
+@pytest.mark.parametrize("kind", ["meta", "sparse"])
+def test_a_tensor_without_an_array_is_refused_by_name(kind):
+    x = torch.zeros(5, 2)
+    with pytest.raises(TypeError, match=r"^x: ") as raised:
+        trace(torch.nn.LSTM(2, 3), x.to("meta") if kind == "meta" else x.to_sparse())
+    assert "\n" not in str(raised.value)
+
+
 @pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
 def test_halves_are_computed_as_float32_and_said_once(dtype):
     torch.manual_seed(5)
