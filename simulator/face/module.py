@@ -1,5 +1,7 @@
 """Modules of torch: the one LSTM inside, its weights and options, and a Linear layer."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import numpy as np
@@ -124,10 +126,38 @@ def _is_a(value: object, name: str) -> bool:
 
 
 def _parameters(module: Any, config: LSTMConfig, suffix: str = "") -> Parameters:
-    """Return the weights that a module computes with, also where they are parametrised."""
-    arrays = {
-        name: array_of(name, getattr(module, name.removesuffix(suffix)))
-        for name in config.parameter_shapes()
-    }
+    """Return the weights that a module computes with, also where they are made of others."""
+    with _without_draws(getattr(module, "parametrizations", None)):
+        arrays = {
+            name: array_of(name, _weight(module, name.removesuffix(suffix)))
+            for name in config.parameter_shapes()
+        }
     dtype = np.result_type(*arrays.values())
     return Parameters(config, {name: cast(array, dtype) for name, array in arrays.items()})
+
+
+def _weight(module: Any, name: str) -> Any:
+    """Return a weight; as of now, where the older ways of torch make it at the next call only."""
+    for hook in module._forward_pre_hooks.values():
+        way = type(hook).__name__
+        if name == getattr(hook, "_tensor_name", None) and hasattr(hook, "apply_mask"):
+            return hook.apply_mask(module)
+        if name == getattr(hook, "name", None) and way == "WeightNorm":
+            return hook.compute_weight(module)
+        if name == getattr(hook, "name", None) and way == "SpectralNorm":
+            return hook.compute_weight(module, do_power_iteration=False)
+    return getattr(module, name)
+
+
+@contextmanager
+def _without_draws(parametrizations: Any) -> Iterator[None]:
+    """Have parametrizations change nothing when they are read: spectral norm does in train mode."""
+    inner = () if parametrizations is None else parametrizations.modules()
+    training = [module for module in inner if module.training]
+    for module in training:
+        module.training = False
+    try:
+        yield
+    finally:
+        for module in training:
+            module.training = True

@@ -209,6 +209,44 @@ def test_weights_may_be_parametrised_or_deep_inside_a_model():
     np.testing.assert_allclose(trace(lstm, x).output, theirs.detach().numpy(), atol=1e-6)
 
 
+def made_anew(way, lstm):
+    """Have a weight of an LSTM be made of others by one of torch's ways, and those change."""
+    utils, name = torch.nn.utils, "weight_hh_l0"
+    with torch.no_grad():
+        if way == "spectral norm":
+            utils.parametrizations.spectral_norm(lstm, name)
+        elif way == "old spectral norm":
+            utils.spectral_norm(lstm, name).weight_hh_l0_orig.mul_(2)
+        elif way == "old weight norm":
+            utils.weight_norm(lstm, name).weight_hh_l0_g.mul_(2)
+        else:
+            utils.prune.l1_unstructured(lstm, name, 0.5).weight_hh_l0_orig.mul_(2)
+    return lstm
+
+
+@pytest.mark.filterwarnings("ignore:.*weight_norm. is deprecated")
+@pytest.mark.parametrize(
+    "way", ["spectral norm", "old spectral norm", "old weight norm", "pruning"]
+)
+def test_weights_that_are_made_anew_are_those_of_now_and_stay(way):
+    import torch.nn.utils.prune
+
+    from simulator.face.capture import capture
+
+    torch.manual_seed(7)
+    lstm, x = made_anew(way, torch.nn.LSTM(2, 3)), torch.randn(4, 2)
+    before = everything_of(lstm)
+    found = trace(lstm, x).output
+    for one, other in zip(before, everything_of(lstm), strict=True):
+        assert torch.equal(one, other) if isinstance(one, torch.Tensor) else one == other
+    with capture(lstm) as calls:
+        theirs, _ = lstm(x)
+    np.testing.assert_allclose(calls[0].trace().output, theirs.detach(), atol=1e-6)
+    assert np.array_equal(trace(lstm, x).output, calls[0].trace().output)
+    if "spectral" not in way:  # a step of whose way to a norm is taken at each call in train mode
+        np.testing.assert_allclose(found, theirs.detach(), atol=1e-6)
+
+
 def test_a_checkpoint_and_a_workspace_are_taken_by_path(tmp_path):
     torch.manual_seed(7)
     lstm, x = torch.nn.LSTM(2, 3), torch.randn(4, 2)
