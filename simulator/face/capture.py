@@ -1,18 +1,19 @@
 """Capture: every call of an LSTM inside a running model, with its weights, inputs and states."""
 
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..arrays import Array, same_bits
+from ..arrays import Array, same_bits, shape_text
 from ..experiment.experiment import Experiment
 from ..lstm.parameters import Parameters
-from .inputs import Rows, experiment_over, leave_dropout_out, unpacked
-from .module import is_cell, is_lstm, is_module, parameters_of, parameters_of_cell
+from .inputs import Rows, experiment_over, say_what_is_left_out, unpacked
+from .module import has_own_forward, is_cell, is_lstm, is_module, parameters_of, parameters_of_cell
 from .request import Request
 from .tensors import array_of, is_packed, noting_casts
 from .trace import Trace
@@ -33,7 +34,8 @@ def capture(model: Any) -> Iterator[list["Call"]]:
 
     `with gatestep.capture(model) as calls: model(batch)`. A loop over an `nn.LSTMCell` is one call
     for as long as each step goes on from the h and c that the one before returned. What the model
-    computes is as without it, and its hooks are removed at the end.
+    computes is as without it, and its hooks are removed at the end. A model of `torch.compile` runs
+    uncompiled inside. A call that cannot be kept is a warning.
 
     Args:
         model: an `nn.LSTM`, an `nn.LSTMCell`, or a module with any number of them inside.
@@ -57,10 +59,19 @@ def capture(model: Any) -> Iterator[list["Call"]]:
             kind = _OfCell if is_cell(module) else _OfLSTM
             hook = kind(name or type(module).__name__, calls)
             hooks.append(module.register_forward_hook(hook, with_kwargs=True))
-        yield calls
+        with _uncompiled():
+            yield calls
     finally:
         for handle in hooks:
             handle.remove()
+
+
+def _uncompiled() -> AbstractContextManager[Any]:
+    """Have `torch.compile` leave models alone: one compiled before calls no hook of now."""
+    if "torch._dynamo" not in sys.modules:
+        return nullcontext()
+    stance: AbstractContextManager[Any] = sys.modules["torch"].compiler.set_stance("force_eager")
+    return stance
 
 
 class Call:
@@ -135,6 +146,11 @@ class Given:
         return dict(zip(("output", "h_n", "c_n"), self.returned, strict=True))
 
 
+def _refuse_empty(x: Array) -> None:
+    if not x.size:
+        raise ValueError(f"its input is empty, of shape {shape_text(x.shape)}")
+
+
 def _states(hx: Any) -> States:
     return (None, None) if hx is None else (array_of("h_0", hx[0]), array_of("c_0", hx[1]))
 
@@ -151,14 +167,18 @@ class _OfLSTM:
         try:
             with noting_casts():
                 self.keep(module, *args, **kwargs, result=result)
-        except (TypeError, ValueError) as error:
-            warnings.warn(f"a call of {self._name} is not kept: {error}", stacklevel=2)
+        except Exception as error:
+            why = " ".join(str(error).split())
+            if has_own_forward(module):
+                why = f"{type(module).__name__} takes or returns other things than torch's own"
+            warnings.warn(f"a call of {self._name} is not kept: {why}", stacklevel=2)
 
     def keep(self, module: Any, input: Any, hx: Any = None, *, result: Any) -> None:
         """Keep a call with the arguments of `nn.LSTM.forward`."""
-        leave_dropout_out(module, self._name)
+        say_what_is_left_out(module, self._name)
         output, states = result
         x = self._rows("x", input, module)
+        _refuse_empty(x.values)
         returned = self._rows("output", output, module).values
         given = _states(hx)
         ends = array_of("h_n", states[0]), array_of("c_n", states[1])
@@ -198,6 +218,7 @@ class _OfCell(_OfLSTM):
             array_of("x", input),
             (array_of(n, s) for n, s in zip("hc", result, strict=True)),
         )
+        _refuse_empty(x)
         states = _states(hx)
         parameters = self._sharing(parameters_of_cell(module))
         loop = self._loop

@@ -12,6 +12,7 @@ from ..experiment.experiment import Experiment
 from ..files.traces.input_columns import UNNAMED, InputNames
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
+from .module import has_own_forward
 from .tensors import array_of, is_packed
 
 _STATES: Final = ("h_0", "c_0")
@@ -103,12 +104,19 @@ def names_of(names: Names, experiment: Experiment) -> InputNames:
     return InputNames(found["timesteps"], found["features"])
 
 
-def leave_dropout_out(module: Any, name: str) -> None:
-    """Warn that an `nn.LSTM` in train mode draws dropout masks, which are not computed."""
+def say_what_is_left_out(module: Any, name: str) -> None:
+    """Warn of an `nn.LSTM`'s forward of its own, and of its dropout in train mode."""
+    called = name or "the LSTM"
+    if has_own_forward(module):
+        warnings.warn(
+            f"{called} is a {type(module).__name__}, whose own forward is left out: what nn.LSTM "
+            "makes of its weights and x is computed",
+            stacklevel=5,
+        )
     if module.training and module.dropout and module.num_layers > 1:
         warnings.warn(
-            f"{name or 'the LSTM'} is in train mode: its dropout, drawn anew at each call, is left "
-            "out; call .eval() first to compare with its own output",
+            f"{called} is in train mode: its dropout, drawn anew at each call, is left out; call "
+            ".eval() first to compare with its own output",
             stacklevel=5,
         )
 

@@ -11,6 +11,8 @@ from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
 from .tensors import array_of, is_tensor
 
+_TORCHS: Final = "torch.nn.modules.rnn"
+
 _OPTIONS: Final = (
     "input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout", "bidirectional",
     "proj_size",
@@ -29,7 +31,13 @@ def is_cell(value: object) -> bool:
 
 def is_module(value: object) -> bool:
     """Return True for a module of torch."""
-    return hasattr(value, "named_modules") and hasattr(value, "named_parameters")
+    return not isinstance(value, type) and hasattr(value, "named_modules")
+
+
+def has_own_forward(module: Any) -> bool:
+    """Return True for an LSTM or a cell of a derived class that does not compute as torch's."""
+    torchs: Any = next(kind for kind in type(module).__mro__ if kind.__module__ == _TORCHS)
+    return type(module).forward is not torchs.forward
 
 
 def lstm_of(module: Any) -> tuple[Any, str]:
@@ -99,7 +107,8 @@ def linear_of(readout: Any, model: Any) -> tuple[Array, Array | None, str]:
         if readout is None:
             raise TypeError(f"readout: there is no layer {name!r} in {type(model).__name__}")
     if is_module(readout):
-        if not hasattr(readout, "weight") or getattr(readout.weight, "ndim", 0) != 2:
+        weight = getattr(readout, "weight", None)
+        if getattr(weight, "ndim", 0) != 2 or not hasattr(readout, "bias"):
             raise TypeError(f"readout: expected an nn.Linear, got {type(readout).__name__}")
         pair = readout.weight, readout.bias
     elif isinstance(readout, tuple) and not is_tensor(readout):
@@ -119,10 +128,7 @@ def linear_of(readout: Any, model: Any) -> tuple[Array, Array | None, str]:
 
 
 def _is_a(value: object, name: str) -> bool:
-    return any(
-        kind.__name__ == name and kind.__module__ == "torch.nn.modules.rnn"
-        for kind in type(value).__mro__
-    )
+    return any((kind.__module__, kind.__name__) == (_TORCHS, name) for kind in type(value).__mro__)
 
 
 def _parameters(module: Any, config: LSTMConfig, suffix: str = "") -> Parameters:

@@ -13,7 +13,7 @@ from ..files.traces.input_columns import UNNAMED, InputNames
 from ..files.workspaces.reader import read_workspace
 from ..files.workspaces.workspace import Workspace
 from ..lstm.parameters import Parameters
-from .inputs import Names, experiment_over, leave_dropout_out, names_of
+from .inputs import Names, experiment_over, names_of, say_what_is_left_out
 from .module import lstm_of, parameters_of
 from .purpose import with_purpose
 from .tensors import noting_casts
@@ -105,5 +105,5 @@ def _weights_of(lstm: Any) -> tuple[Parameters, str, str]:
         return parameters, Path(lstm).name + (f" · {stored.label}" if stored.name else ""), ""
     module, inside = lstm_of(lstm)
     parameters = parameters_of(module)
-    leave_dropout_out(module, inside)
+    say_what_is_left_out(module, inside)
     return parameters, type(lstm).__name__ + (f" · {inside}" if inside else ""), inside

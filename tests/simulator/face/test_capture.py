@@ -104,6 +104,54 @@ def test_a_call_shows_where_torch_itself_differs():
     assert not calls[0].diagnose(seconds=0.2).agrees
 
 
+def test_a_call_that_cannot_be_kept_is_said_and_theirs_goes_on():
+    class Theirs(torch.nn.LSTM):
+        def forward(self, x, lengths):
+            return super().forward(x)[0]
+
+    cell, own, plain = torch.nn.LSTMCell(2, 3), Theirs(2, 3), torch.nn.LSTM(2, 3)
+    model = torch.nn.ModuleDict({"cell": cell, "own": own, "plain": plain})
+    with capture(model) as calls:
+        with pytest.warns(UserWarning, match="cell is not kept"):
+            of_x = torch.func.grad(lambda x: cell(x)[0].sum())(torch.ones(4, 2))
+        with pytest.warns(UserWarning, match="own is not kept: Theirs "):
+            own(torch.ones(4, 2), lengths=[4])
+        with pytest.warns(UserWarning, match=r"plain is not kept.*\(4, 0, 2\)"):
+            plain(torch.ones(4, 0, 2))
+    assert of_x.shape == (4, 2)
+    assert not calls
+
+
+def test_a_compiled_model_is_captured_and_compiled_again():
+    class Loop(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.cell = torch.nn.LSTMCell(2, 3)
+
+        def forward(self, x):
+            state = None
+            for step in x:
+                state = self.cell(step, state)
+            return state[0]
+
+    torch.manual_seed(4)
+    compiled = []
+
+    def backend(graph, _):
+        compiled.append(graph)
+        return graph.forward
+
+    model, x = torch.compile(Loop(), backend=backend), torch.randn(3, 4, 2)
+    expected = model(x)
+    many = len(compiled)
+    with capture(model) as calls:
+        found = [model(x), model(2 * x)]
+    assert [call.request.experiment.num_timesteps for call in calls] == [3, 3]
+    torch.testing.assert_close(found[0], expected)
+    torch.testing.assert_close(model(x), expected)
+    assert len(compiled) == many
+
+
 @pytest.mark.parametrize("what", [3, "linear"])
 def test_what_has_no_lstm_is_refused_before_anything_runs(what):
     given = torch.nn.Linear(2, 3) if what == "linear" else what
