@@ -6,12 +6,13 @@ from typing import Any, Final
 import numpy as np
 
 from ..experiment.experiment import Experiment
+from ..files.errors import FileError
 from ..files.objectives.target_layout import arranged
 from ..objective.loss import BCE, CROSS_ENTROPY, MEAN, MSE, REDUCTIONS, Loss
 from ..objective.making import FUNCTIONS, likely_loss
 from ..objective.objective import Objective
 from ..objective.readout import EVERY, IDENTITY, OVER, Readout
-from ..objective.targets import Targets
+from ..objective.targets import IGNORED, Targets
 from .module import is_module, linear_of
 from .tensors import numbers_of
 
@@ -57,10 +58,10 @@ def with_purpose(
     targets, chosen, function = None, None, IDENTITY
     if target is not None:
         classes = None if kind is None else kind == CROSS_ENTROPY
-        targets = _targets(target, experiment, len(V), classes, over)
+        targets = _targets(target, experiment, len(V), classes, over, ignored)
         kind = kind or likely_loss(targets)[0]
         chosen, function = Loss(kind, reduction), FUNCTIONS[kind]
-        if ignored is not None:
+        if ignored is not None and 0 <= ignored < len(V):
             chosen = replace(chosen, ignore_index=ignored)
     read = Readout(V, b, over, function, (), layer).astype(experiment.dtype)
     return experiment.with_objective(Objective(read, targets, chosen))
@@ -87,16 +88,35 @@ def _loss_of(loss: Any) -> tuple[str | None, str, int | None]:
 
 
 def _targets(
-    target: Any, experiment: Experiment, outputs: int, classes: bool | None, over: str
+    target: Any,
+    experiment: Experiment,
+    outputs: int,
+    classes: bool | None,
+    over: str,
+    ignored: int | None,
 ) -> Targets:
+    """Return targets; an ignored number that is no class, such as -1, is no answer in them."""
     if isinstance(target, str):
         kind, _, told = target.partition(":")
         if kind != "ahead" or not told.isdecimal():
             raise ValueError(f"target: expected an array, or ahead:K, got {target!r}")
-        return Targets.forecast(
+        found = Targets.forecast(
             experiment.sequence, experiment.lengths, int(told), classes=bool(classes)
         )
+        width = experiment.config.input_size
+        if width != outputs:
+            raise ValueError(
+                f"target: {target} repeats the {width} features of x, and the readout has "
+                f"{outputs} outputs: pass a readout with {width}, or an array"
+            )
+        return found
     numbers = numbers_of("target", target)
     if classes is None and numbers.dtype.kind in "iub" and numbers.ndim < 3 and outputs > 1:
         classes = True
-    return arranged("target", numbers.astype(np.float64), experiment, outputs, classes, over)
+    numbers = numbers.astype(np.float64)
+    if ignored is not None and not 0 <= ignored < outputs:
+        numbers[numbers == ignored] = IGNORED
+    try:
+        return arranged("target", numbers, experiment, outputs, classes, over)
+    except FileError as error:  # as for a file of that name
+        raise ValueError(str(error).removeprefix("cannot read ")) from None

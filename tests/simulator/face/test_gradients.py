@@ -20,17 +20,18 @@ def losses():
         "sum": (torch.nn.MSELoss(reduction="sum"), numbers),
         "bce": (torch.nn.BCEWithLogitsLoss(), (numbers > 0).float()),
         "cross-entropy": (torch.nn.CrossEntropyLoss(ignore_index=1), classes),
+        "padded with -1": (torch.nn.CrossEntropyLoss(ignore_index=-1), classes - 1),
     }
 
 
-@pytest.mark.parametrize("kind", ["mse", "sum", "bce", "cross-entropy"])
+@pytest.mark.parametrize("kind", ["mse", "sum", "bce", "cross-entropy", "padded with -1"])
 @pytest.mark.parametrize("batch_first", [False, True])
 def test_they_are_those_of_autograd(kind, batch_first):
     torch.manual_seed(0)
     lstm = torch.nn.LSTM(2, 4, 2, bidirectional=True, batch_first=batch_first).double()
     read = torch.nn.Linear(8, 3).double()
     loss, target = losses()[kind]
-    target = target if kind == "cross-entropy" else target.double()
+    target = target.double() if target.is_floating_point() else target
     x = torch.randn(5, 2, 2, dtype=torch.float64, requires_grad=True)
     given, answers = (x.swapaxes(0, 1), target.swapaxes(0, 1)) if batch_first else (x, target)
     y = read(lstm(given)[0])
