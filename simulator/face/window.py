@@ -7,9 +7,11 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, Final
 
+from ..child import is_frozen
 from ..files.workspaces.handover import hand_over
 from .request import Request
 
@@ -17,27 +19,35 @@ PROGRAM: Final = Path(__file__).resolve().parents[2] / "main.py"
 
 
 def opened(request: Request) -> "View":
-    """Open the window on a request."""
-    return View(["--handed", hand_over(request.workspace())])
+    """Open the window on a request.
+
+    Raises:
+        FileError: there is no room for what is handed over. RuntimeError: as `View`.
+    """
+    path = hand_over(request.workspace())
+    return View(["--handed", path], path)
 
 
 class View:
     """Window that was opened from Python."""
 
-    def __init__(self, arguments: Sequence[str]) -> None:
-        self._asked_to_close = False
+    def __init__(self, arguments: Sequence[str], handed: str | None = None) -> None:
+        """Start the window's process.
+
+        Args:
+            arguments: those of the program. handed: a file that goes away, at the latest when the
+                process ends.
+
+        Raises:
+            RuntimeError: it cannot be started, and why.
+        """
+        self._handed, self._asked_to_close = handed, False
         self._status, self._words = 0, ""
-        said = tempfile.TemporaryFile()  # noqa: SIM115, for the thread closes it
-        # As a script, so that the window's own folder comes first, whatever lies in this one.
-        unsafe = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
-        self._process = subprocess.Popen(
-            [sys.executable, str(PROGRAM), *arguments],
-            env=unsafe,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-            start_new_session=True,
-        )
+        try:
+            self._process, said = _started(arguments)
+        except RuntimeError:
+            self._remove_handed()
+            raise
         self._waiting = threading.Thread(target=self._until_closed, args=(said,), daemon=True)
         self._waiting.start()
 
@@ -82,7 +92,40 @@ class View:
     def _until_closed(self, said: IO[bytes]) -> None:
         """Wait for the end of the process, and keep what it said."""
         self._status = self._process.wait()
+        self._remove_handed()
         with said:
             said.seek(0)
             words = said.read().decode(errors="replace")
-        self._words = words.strip().removeprefix("gatestep: ")
+        self._words = " ".join(words.split()).removeprefix("gatestep: ")
+
+    def _remove_handed(self) -> None:
+        """Remove what a process has not taken that ended early."""
+        if self._handed:
+            with suppress(OSError):
+                os.remove(self._handed)
+
+
+def _started(arguments: Sequence[str]) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+    """Return a process of the program, and the file into which it speaks."""
+    if is_frozen() or not sys.executable:
+        raise RuntimeError(
+            "the window is opened by a Python interpreter, and this program does not say where one "
+            "is: save the trace, and open the file in Gatestep"
+        )
+    # As a script, so that the window's own folder comes first, whatever lies in this one.
+    unsafe = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
+    with ExitStack() as undo:
+        try:
+            said = undo.enter_context(tempfile.TemporaryFile())
+            process = subprocess.Popen(
+                [sys.executable, str(PROGRAM), *arguments],
+                env=unsafe,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise RuntimeError(f"the window cannot be opened: {error}") from error
+        undo.pop_all()
+    return process, said

@@ -5,7 +5,7 @@ import tempfile
 from contextlib import suppress
 
 from ...progress import finish
-from ..errors import StrPath
+from ..errors import StrPath, cannot_write, os_reason
 from .reader import read_workspace
 from .workspace import Workspace
 from .writer import writing
@@ -17,7 +17,10 @@ def hand_over(workspace: Workspace) -> str:
     Raises:
         FileError: the file cannot be written.
     """
-    file, path = tempfile.mkstemp(prefix="gatestep-", suffix=".gatestep")
+    try:
+        file, path = tempfile.mkstemp(prefix="gatestep-", suffix=".gatestep")
+    except OSError as error:
+        raise cannot_write(error.filename or "a temporary file", os_reason(error)) from error
     os.close(file)
     try:
         finish(writing(path, workspace))

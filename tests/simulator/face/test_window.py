@@ -63,6 +63,26 @@ def test_without_a_display_it_says_so(handed, monkeypatch):
     assert not workspaces_in(handed)
 
 
+@pytest.mark.parametrize("python", ["", "/nowhere/python", "frozen"])
+def test_without_a_python_it_says_so_and_leaves_nothing(handed, monkeypatch, python):
+    if python == "frozen":  # the user's own program, which must not be started once more
+        monkeypatch.setattr("sys.frozen", True, raising=False)
+    else:
+        monkeypatch.setattr("sys.executable", python)
+    with pytest.raises(RuntimeError, match=r"window.*(nowhere/python|interpreter)"):
+        latch().view()
+    assert not list(handed.iterdir())
+
+
+def test_what_a_process_did_not_take_is_removed(handed, monkeypatch):
+    monkeypatch.setenv("PYTHONHOME", str(handed / "nowhere"))  # it ends before it begins
+    opened = latch().view()
+    with pytest.raises(RuntimeError) as raised:
+        opened.wait(PATIENCE_SECONDS)
+    assert "\n" not in str(raised.value)
+    assert not workspaces_in(handed)
+
+
 def test_files_go_to_it_as_they_are(monkeypatch, tmp_path):
     asked = []
 

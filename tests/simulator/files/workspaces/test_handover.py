@@ -39,3 +39,10 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
     with pytest.raises(TypeError):
         hand_over(Workspace("unfit", experiment, experiment, view={"not JSON": object()}))
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_not_there_is_said(monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    experiment = EXAMPLES["latch"]().experiment
+    with pytest.raises(FileError, match="nowhere"):
+        hand_over(Workspace("a latch", experiment, experiment))
