@@ -90,7 +90,8 @@ def compare(case: Case, results: Results, tolerances: Tolerances | None = None) 
         agreeing, count = agreeing + int(agrees[name].sum()), count + int(known.sum())
         if known.any():
             largest = max(largest, float(difference[known].max()))
-            total += float(np.minimum(difference[known] / size, 1).sum())
+            with np.errstate(over="ignore"):  # infinity is 1 here too
+                total += float(np.minimum(difference[known] / size, 1).sum())
     error = total / count if count else 1.0
     return Agreement(agrees, compared, agreeing, count, decided, largest, error)
 
