@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Unpack
+from typing import Any, Final, Unpack
 
 from ..analysis.address_parser import parse_seed
 from ..analysis.ledger.gradient_ledger import gradient_ledger
@@ -20,6 +20,8 @@ from .explanation import Explanation
 from .request import Options, StrPath
 from .threads import one_thread
 from .trace import Trace, address_of, lane_of, trace_of
+
+NOTHING_TO_GO_BACK_FROM: Final = "there is nothing to go back from: pass readout= and target="
 
 
 def gradients(
@@ -44,10 +46,7 @@ def gradients(
     if of is not None:
         forwards = Trace(replace(forwards.request, experiment=_seeded(forwards.experiment, of)))
     if not forwards.experiment.source:
-        raise ValueError(
-            "there is nothing to go back from: pass readout= and target=, or of=, a number like "
-            "h[0] at 3"
-        )
+        raise ValueError(f"{NOTHING_TO_GO_BACK_FROM}, or of=, a number like h[0] at 3")
     return Gradients(forwards)
 
 
@@ -132,5 +131,7 @@ def _seeded(experiment: Experiment, of: str | Mapping[str, float]) -> Experiment
     if experiment.objective.loss is not None:
         raise ValueError("gradients are of the loss, or of a number: leave target= or of= out")
     told = {of: 1.0} if isinstance(of, str) else of
+    if not isinstance(told, Mapping):
+        raise TypeError(f"of: expected h[0] at 3, or such numbers with factors, got {of!r}")
     seeds = tuple(parse_seed(address, float(number)) for address, number in told.items())
     return experiment.with_objective(replace(experiment.objective, seeds=seeds))

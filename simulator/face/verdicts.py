@@ -14,9 +14,10 @@ from ..diagnosis.load import Evidence, evidence_of, load_evidence
 from ..files.traces.foreign_numbers import Numbers
 from ..gradients.backward_run import BackwardRun
 from ..progress import finish
+from .gradients import NOTHING_TO_GO_BACK_FROM
 from .request import PATHS, Options
 from .tensors import array_of, noting_casts
-from .threads import one_thread
+from .threads import one_thread, torch_as_it_is
 from .trace import Trace, trace_of
 
 
@@ -29,13 +30,17 @@ def check(
 
     Args:
         lstm, x, options: those of `trace`; or a Trace.
-        backward: compare the gradients of the loss too; the report is then on these.
+        backward: compare the gradients of the loss too, for which readout and target are needed;
+            the report is then on these.
 
     Raises:
-        ImportError: torch is not installed. TypeError, ValueError: as `trace`.
+        ImportError: torch is not installed. ValueError: there is no loss to go back from. Others:
+            as `trace`.
     """
     of = trace_of(lstm, x, options)
-    with one_thread():
+    if backward and not of.experiment.source:
+        raise ValueError(NOTHING_TO_GO_BACK_FROM)
+    with one_thread(), torch_as_it_is():
         report = check_run(of.run)
         if not backward or not report.agrees:
             return report
@@ -73,7 +78,7 @@ def diagnose(
         raise TypeError("theirs is missing: pass what the other code computed")
     of = trace_of(lstm, x, options)
     found = _evidence(theirs, of)
-    with one_thread():
+    with one_thread(), torch_as_it_is():
         work = search.diagnose(of.experiment, found.observed, found.masks, seconds)
         result = finish(work, progress)
     assert result is not None  # nothing stops it

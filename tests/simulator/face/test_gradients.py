@@ -114,6 +114,16 @@ def test_other_numbers_are_diagnosed():
         diagnose(lstm, x)
 
 
+def test_neither_casts_nor_modes_of_theirs_reach_the_check():
+    torch.manual_seed(5)
+    lstm, read, x = torch.nn.LSTM(2, 3), torch.nn.Linear(3, 2), torch.randn(4, 2)
+    options = {"readout": read, "target": torch.zeros(4, 2), "backward": True}
+    with torch.autocast("cpu", torch.bfloat16):
+        assert check(lstm, x, **options).confirms
+    with torch.inference_mode():
+        assert check(lstm, x, **options).confirms
+
+
 def test_a_report_prints_its_line():
     report = check(torch.nn.LSTM(2, 3), torch.zeros(4, 2))
     assert str(report) == report.text()
