@@ -1,7 +1,6 @@
 """Requests of Python: an LSTM, what it reads, and what it is for, made an experiment."""
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypedDict
@@ -13,6 +12,7 @@ from ..files.traces.input_columns import UNNAMED, InputNames
 from ..files.workspaces.reader import read_workspace
 from ..files.workspaces.workspace import Workspace
 from ..lstm.parameters import Parameters
+from ..objective.readout import EVERY
 from .inputs import Names, experiment_over, names_of, say_what_is_left_out
 from .module import lstm_of, parameters_of
 from .purpose import with_purpose
@@ -52,12 +52,12 @@ class Request:
         x: Any,
         h_0: Any = None,
         c_0: Any = None,
-        lengths: Sequence[int] | None = None,
+        lengths: Any = None,
         batch_first: bool | None = None,
         readout: Any = None,
         target: Any = None,
         loss: Any = None,
-        over: str = "every",
+        over: str = EVERY,
         names: Names = None,
     ) -> "Request":
         """Read the arguments of `trace`.
@@ -67,7 +67,10 @@ class Request:
         """
         with noting_casts():
             if isinstance(lstm, PATHS) and x is None:
-                return cls._of_workspace(lstm)
+                kept = cls._of_workspace(lstm)
+                given = h_0, c_0, lengths, batch_first, readout, target, loss, over, names
+                refuse_options("a workspace has its own input", *given)
+                return kept
             if x is None:
                 raise TypeError("x is missing: pass the LSTM's input")
             parameters, title, inside = _weights_of(lstm)
@@ -96,6 +99,16 @@ class Request:
         kept = read_workspace(file)
         names = InputNames(kept.timestep_labels, kept.feature_names)
         return cls(kept.experiment, kept.title, names)
+
+
+def refuse_options(what: str, *options: Any) -> None:
+    """Refuse options beside what is taken as it is.
+
+    Raises:
+        TypeError: one of them is given.
+    """
+    if any(not isinstance(value, str | None) or value not in (None, EVERY) for value in options):
+        raise TypeError(f"{what}: leave the options out")
 
 
 def _weights_of(lstm: Any) -> tuple[Parameters, str, str]:

@@ -1,6 +1,5 @@
 """Trace of an LSTM over an input: every gate and state at every timestep, as numpy arrays."""
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,7 +37,7 @@ def trace(
     *,
     h_0: Any = None,
     c_0: Any = None,
-    lengths: Sequence[int] | None = None,
+    lengths: Any = None,
     batch_first: bool | None = None,
     readout: Any = None,
     target: Any = None,
@@ -84,7 +83,7 @@ def trace_of(lstm: Any, x: Any, options: Options) -> "Trace":
         TypeError, ValueError, FileError: as `trace`.
     """
     if not isinstance(lstm, Trace):
-        return Trace(Request.of(lstm, x, **options))
+        return trace(lstm, x, **options)
     if x is not None or options:
         raise TypeError("a Trace has its own input: leave x and the options out")
     return lstm
@@ -227,7 +226,8 @@ def lane_of(key: str | tuple[Any, ...], config: LSTMConfig) -> tuple[str, Lane]:
         raise KeyError(f"expected a quantity, a layer and a direction, got {key!r}")
     unsaid: tuple[Any, ...] = (0, DIRECTIONS[0])
     quantity, layer, direction = (*parts, *unsaid[len(parts) - 1 :])
-    lane = Lane(layer, _DIRECTIONS.get(direction, direction))
+    named = isinstance(direction, str)
+    lane = Lane(layer, _DIRECTIONS.get(direction, direction) if named else direction)
     if lane not in config.lanes():
         known = " and ".join(DIRECTIONS[: config.num_directions])
         last = config.num_layers - 1
@@ -242,6 +242,8 @@ def address_of(number: str, t: int | None) -> Address:
     Raises:
         ValueError: in words, for anything else.
     """
+    if not isinstance(number, str):
+        raise ValueError(f"expected the address of a number, such as c[2], got {number!r}")
     return parse_address(number if t is None else f"{number} at {t}")
 
 
@@ -252,7 +254,9 @@ def _check(at: Address, experiment: Experiment) -> None:
     if not at.exists(experiment):
         T, B = experiment.num_timesteps, experiment.batch_size
         width = experiment.width(at.quantity)
+        layers = experiment.config.num_layers
+        known = " and ".join(DIRECTIONS[: experiment.config.num_directions])
         raise ValueError(
-            f"there is no {at.typed()}: there are timesteps 0 to {T - 1}, rows 0 to {B - 1}, each "
-            f"as long as it is, and units 0 to {width - 1}"
+            f"there is no {at.typed()}: there are layers 0 to {layers - 1}, {known}, timesteps "
+            f"0 to {T - 1}, rows 0 to {B - 1}, each as long as it is, and units 0 to {width - 1}"
         )

@@ -1,11 +1,10 @@
 """View of an LSTM over an input, in the window."""
 
 import os
-from collections.abc import Sequence
 from typing import Any
 
 from .inputs import Names
-from .request import PATHS, Request
+from .request import PATHS, Request, refuse_options
 from .trace import Trace
 from .window import View, opened
 
@@ -16,7 +15,7 @@ def view(
     *,
     h_0: Any = None,
     c_0: Any = None,
-    lengths: Sequence[int] | None = None,
+    lengths: Any = None,
     batch_first: bool | None = None,
     readout: Any = None,
     target: Any = None,
@@ -34,12 +33,13 @@ def view(
             are those of `trace`.
 
     Raises:
-        TypeError, ValueError, FileError: as `trace`.
+        TypeError, ValueError, FileError: as `trace`. RuntimeError: no process can be started.
     """
-    if isinstance(lstm, PATHS) and (x is None or isinstance(x, PATHS)):
-        return View([os.path.abspath(path) for path in (lstm, x) if path is not None])
+    given = h_0, c_0, lengths, batch_first, readout, target, loss, over, names
     if isinstance(lstm, Trace):
+        refuse_options("a Trace has its own input", x, *given)
         return opened(lstm.request)
-    return opened(
-        Request.of(lstm, x, h_0, c_0, lengths, batch_first, readout, target, loss, over, names)
-    )
+    if isinstance(lstm, PATHS) and (x is None or isinstance(x, PATHS)):
+        refuse_options("files are opened as they are", *given)
+        return View([os.path.abspath(path) for path in (lstm, x) if path is not None])
+    return opened(Request.of(lstm, x, *given))

@@ -271,6 +271,8 @@ def test_a_checkpoint_and_a_workspace_are_taken_by_path(tmp_path):
     again = trace(tmp_path / "w.gatestep")
     assert np.array_equal(again.output, found.output)
     assert again.request.names.features == ("speed", "height")
+    with pytest.raises(TypeError, match="its own"):
+        trace(tmp_path / "w.gatestep", lengths=[3])
 
 
 def test_what_has_no_room_in_memory_is_refused_before_it_is_computed(monkeypatch):
@@ -305,6 +307,10 @@ def test_a_number_is_explained_by_terms_that_add_up():
 
 
 def wrong():
+    from simulator.face.gradients import gradients
+    from simulator.face.verdicts import check
+    from simulator.face.viewing import view
+
     lstm, x = torch.nn.LSTM(3, 5, 2), torch.zeros(7, 4, 3)
     two = torch.nn.ModuleDict({"left": lstm, "right": lstm.__class__(3, 5)})
     found = trace(lstm, x)
@@ -326,6 +332,12 @@ def wrong():
         ),
         "lengths": (lambda: trace(lstm, x, lengths=[7, 7]), ["4"]),
         "no input": (lambda: trace(lstm), ["x"]),
+        "option": (lambda: check(lstm, x, length=[7]), ["length", "trace()"]),
+        "option of a Trace": (lambda: check(found, lengths=[7] * 4), ["Trace", "leave"]),
+        "x of a Trace": (lambda: view(found, x), ["Trace", "leave"]),
+        "option of a file": (lambda: view("m.pt", lengths=[7] * 4), ["leave"]),
+        "no loss": (lambda: check(lstm, x, backward=True), ["readout=", "target="]),
+        "of": (lambda: gradients(lstm, x, of=["h[0] at 1"]), ["of", "h[0] at 1"]),
         "no file": (lambda: trace("none.pt", x), ["none.pt"]),
         "target alone": (lambda: trace(lstm, x, target=x), ["readout="]),
         "loss": (
@@ -358,6 +370,9 @@ def wrong():
         "unit": (lambda: found.explain("c[5] at 1"), ["c[5]", "0 to 4"]),
         "timestep": (lambda: found.explain("c[0]", t=7), ["at 7", "0 to 6"]),
         "twice": (lambda: found.explain("c[0] at 1", t=2), ["twice"]),
+        "layer of a number": (lambda: found.explain("c[0] layer 2"), ["layers 0 to 1", "forward"]),
+        "number": (lambda: found.explain(3), ["c[2]", "3"]),
+        "no direction": (lambda: found["c", 0, ["reverse"]], ["reverse", "forward"]),
         "no address": (lambda: found.explain("memory"), ["memory"]),
         "layout": (lambda: found.to_dataframe("tall"), ["wide", "tall"]),
     }  # fmt: skip
