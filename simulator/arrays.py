@@ -64,11 +64,11 @@ def cast(numbers: Array, dtype: Any) -> Array:
         return numbers.astype(dtype, copy=False)
 
 
-def same_bits(one: Array, other: Array) -> bool:
-    """Return True for one array, and for equal bits where comparing them is quick."""
+def same_bits(one: Array, other: Array, however_large: bool = False) -> bool:
+    """Return True for one array, and for equal bits where comparing them is quick, or is wanted."""
     if one is other or one.dtype != other.dtype or one.shape != other.shape:
         return one is other
-    if one.nbytes > _COMPARED:
+    if one.nbytes > _COMPARED and not however_large:
         return False
     a, b = (array.view(f"u{array.itemsize}").reshape(-1) for array in (one, other))
     # Part by part: an edit is found where it is.

@@ -63,6 +63,15 @@ def test_every_call_is_kept_with_what_torch_returned(bidirectional, batch_first)
     assert len(calls) == 4
 
 
+def test_weights_are_kept_once_however_large(monkeypatch):
+    monkeypatch.setattr("simulator.arrays._COMPARED", 0)
+    lstm, x = torch.nn.LSTM(2, 3), torch.zeros(4, 2)
+    with capture(lstm) as calls:
+        lstm(x)
+        lstm(x)
+    assert len({id(call.request.experiment.parameters) for call in calls}) == 1
+
+
 def test_a_loop_ends_where_the_states_are_no_longer_its_own():
     torch.manual_seed(1)
     cell, x = torch.nn.LSTMCell(2, 3), torch.randn(6, 4, 2)
