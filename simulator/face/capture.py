@@ -83,7 +83,6 @@ class Call:
 
     def __init__(self, name: str, given: "Given") -> None:
         self.name, self._given = name, given
-        self._request: Request | None = None
 
     def __repr__(self) -> str:
         """Return the name and what was computed."""
@@ -91,10 +90,8 @@ class Call:
 
     @property
     def request(self) -> Request:
-        """The LSTM and its input, as an experiment."""
-        if self._request is None:
-            self._request = Request(self._given.experiment(), self.name)
-        return self._request
+        """The LSTM and its input so far, as an experiment."""
+        return Request(self._given.experiment(), self.name)
 
     @property
     def theirs(self) -> Mapping[str, Array]:

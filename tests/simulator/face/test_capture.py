@@ -88,6 +88,15 @@ def test_a_loop_ends_where_the_states_are_no_longer_its_own():
     assert np.array_equal(calls[1].request.experiment.h_0[0], 0.5 * h.detach().numpy())
 
 
+def test_a_loop_may_be_looked_at_while_it_runs():
+    cell, x = torch.nn.LSTMCell(2, 3), torch.zeros(3, 4, 2)
+    with capture(cell) as calls:
+        state = cell(x[0])
+        assert "(1, 4, 2)" in repr(calls)
+        cell(x[1], state)
+    assert calls[0].trace()["h"].shape == calls[0].theirs["output"].shape == (2, 4, 3)
+
+
 def test_hooks_go_also_where_the_model_fails():
     lstm = torch.nn.LSTM(2, 3)
     with pytest.raises(RuntimeError, match="input"), capture(lstm):
