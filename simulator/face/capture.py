@@ -13,7 +13,15 @@ from ..arrays import Array, same_bits, shape_text
 from ..experiment.experiment import Experiment
 from ..lstm.parameters import Parameters
 from .inputs import Rows, experiment_over, say_what_is_left_out, unpacked
-from .module import has_own_forward, is_cell, is_lstm, is_module, parameters_of, parameters_of_cell
+from .module import (
+    cure_of_none,
+    has_own_forward,
+    is_cell,
+    is_lstm,
+    is_module,
+    parameters_of,
+    parameters_of_cell,
+)
 from .request import Request
 from .tensors import array_of, is_packed, noting_casts
 from .trace import Trace
@@ -51,7 +59,10 @@ def capture(model: Any) -> Iterator[list["Call"]]:
         if is_lstm(module) or is_cell(module)
     ]
     if not watched:
-        raise ValueError(f"{type(model).__name__} has neither an nn.LSTM nor an nn.LSTMCell inside")
+        raise ValueError(
+            f"expected an nn.LSTM or nn.LSTMCell inside {type(model).__name__}, got none: "
+            f"{cure_of_none(model)}"
+        )
     calls: list[Call] = []
     hooks = []
     try:

@@ -97,7 +97,10 @@ def names_of(names: Names, experiment: Experiment) -> InputNames:
     sizes = {"features": experiment.config.input_size, "timesteps": len(experiment.sequence)}
     if unknown := [str(key) for key in told if key not in sizes]:
         raise ValueError(f"names: expected features or timesteps, got {', '.join(unknown)}")
-    found = {key: tuple(map(str, told.get(key, ()))) for key in sizes}
+    try:
+        found = {key: tuple(map(str, told.get(key, ()))) for key in sizes}
+    except TypeError:
+        raise TypeError(f"names: expected a name for each feature, got {names!r}") from None
     for key, size in sizes.items():
         if len(found[key]) not in (0, size):
             raise ValueError(f"names: the input has {size} {key}, got {len(found[key])} names")
@@ -109,8 +112,8 @@ def say_what_is_left_out(module: Any, name: str) -> None:
     called = name or "the LSTM"
     if has_own_forward(module):
         warnings.warn(
-            f"{called} is a {type(module).__name__}, whose own forward is left out: what nn.LSTM "
-            "makes of its weights and x is computed",
+            f"{called} has a forward of its own, that of {type(module).__name__}, which is left "
+            "out: what nn.LSTM makes of its weights and x is computed",
             stacklevel=5,
         )
     if module.training and module.dropout and module.num_layers > 1:

@@ -63,13 +63,21 @@ def lstm_of(module: Any) -> tuple[Any, str]:
             f"expected one nn.LSTM inside {kind}, got {len(found)} ({names}): pass the one that is "
             f"meant, such as model.{found[0][1]}"
         )
-    cells = any(is_cell(inner) for _, inner in module.named_modules())
-    cure = (
-        "run it inside `with gatestep.capture(model) as calls:`, which takes its nn.LSTMCell loop"
-        if cells
-        else "pass the LSTM itself"
-    )
+    cure = cure_of_none(module)
+    if any(is_cell(inner) for _, inner in module.named_modules()):
+        cure = (
+            "run it inside `with gatestep.capture(model) as calls:`, which takes its nn.LSTMCell "
+            "loop"
+        )
     raise ValueError(f"expected one nn.LSTM inside {kind}, got none: {cure}")
+
+
+def cure_of_none(module: Any) -> str:
+    """Say what to pass in place of a module without an LSTM that can be read."""
+    kinds = {getattr(inner, "original_name", type(inner).__name__) for inner in module.modules()}
+    if kinds & {"LSTM", "LSTMCell"}:
+        return "scripted, traced and quantized ones are not read: pass the one that was there first"
+    return "pass the LSTM itself"
 
 
 def parameters_of(lstm: Any) -> Parameters:

@@ -313,7 +313,8 @@ def wrong():
 
     lstm, x = torch.nn.LSTM(3, 5, 2), torch.zeros(7, 4, 3)
     two = torch.nn.ModuleDict({"left": lstm, "right": lstm.__class__(3, 5)})
-    found = trace(lstm, x)
+    found, scripted = trace(lstm, x), torch.nn.Module()
+    scripted.inside = type("LSTM", (torch.nn.Module,), {})()  # the name is all that stays of one
     return {
         "width": (lambda: trace(lstm, torch.zeros(7, 4, 2)), ["(T, B, 3)", "(7, 4, 2)"]),
         "axes": (lambda: trace(lstm, torch.zeros(3)), ["(T, B, 3)", "(3,)"]),
@@ -321,6 +322,7 @@ def wrong():
         "complex": (lambda: trace(lstm, x.to(torch.complex64)), ["complex64"]),
         "text": (lambda: trace(lstm, [["a"]]), ["x", "numbers"]),
         "no LSTM": (lambda: trace(torch.nn.Linear(3, 2), x), ["Linear"]),
+        "scripted": (lambda: trace(scripted, x), ["scripted"]),
         "a class": (lambda: trace(torch.nn.LSTM, x), ["nn.LSTM", "type"]),
         "no module": (lambda: trace({"a": 1}, x), ["nn.LSTM", "dict"]),
         "two LSTMs": (lambda: trace(two, x), ["left", "right", "model.left"]),
@@ -363,6 +365,7 @@ def wrong():
             lambda: trace(lstm, x, readout=torch.nn.Linear(4, 3)), ["(3, 5)", "(3, 4)"],
         ),
         "readout's name": (lambda: trace(lstm, x, readout="decoder"), ["decoder"]),
+        "one name": (lambda: trace(lstm, x, names=3), ["names", "3"]),
         "names": (lambda: trace(lstm, x, names=["a"]), ["3", "1"]),
         "quantity": (lambda: found["q"], ["q", "z_i"]),
         "layer": (lambda: found["c", 2], ["2", "0 to 1"]),
