@@ -221,6 +221,17 @@ def test_the_program_of_a_wheel_runs_beside_strangers(wheel, among_strangers, ho
     assert (among_strangers / "window.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_program_does_not_take_an_imported_stranger_for_its_own(wheel, among_strangers):
+    (among_strangers / "main.py").write_text("def main(arguments): print('a stranger ran')")
+    code = "import main, gatestep; gatestep.main(['--version'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=among_strangers, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(wheel)},
+    )  # fmt: skip
+    assert "python -m gatestep" in done.stderr
+    assert not done.stdout
+
+
 def test_importing_it_brings_nothing_heavy(wheel):
     code = "import sys; sys.path.insert(0, sys.argv[1]); import gatestep; print(*sys.modules)"
     done = subprocess.run(

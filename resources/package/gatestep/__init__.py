@@ -69,7 +69,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit status: 0 done, 1 failed, 2 wrong usage or no display, 130 interrupted.
+
+    Raises:
+        RuntimeError: the process has imported a `main`, `simulator` or `ui` that is another's.
     """
+    for name in ("main", "simulator", "ui"):
+        stranger = getattr(sys.modules.get(name), "__file__", None)
+        if stranger and not os.path.realpath(stranger).startswith(os.path.join(_ROOT, "")):
+            raise RuntimeError(
+                f"gatestep.main runs in a process of its own, and this one has imported "
+                f"{stranger}: start `python -m gatestep`"
+            )
     sys.path.insert(0, _ROOT)  # the process is the program's own: its names come first
     import main as program
 
