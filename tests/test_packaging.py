@@ -97,7 +97,7 @@ def test_an_editable_install_has_no_copies(tmp_path):
 
 PROGRAM = """
 import json, multiprocessing, sys
-sys.path.append(sys.argv[1])
+sys.path.insert(1, sys.argv[1])  # before an editable install, behind this folder
 from gatestep.simulator.check.request import check_run
 from gatestep.simulator.engine.run import Run
 from gatestep.simulator.examples import EXAMPLES
@@ -177,7 +177,7 @@ def test_the_simulator_works_inside_another_package_beside_strangers(
 
 FACE = """
 import sys
-sys.path.append(sys.argv[1])
+sys.path.insert(1, sys.argv[1])  # before an editable install, behind this folder
 import gatestep
 import simulator_of_theirs
 import torch
