@@ -6,17 +6,32 @@ there are. The program says so before numpy is loaded; here numpy was loaded by 
 
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from threadpoolctl import ThreadpoolController
 
+_lock = Lock()
+_limiters: list[Any] = []  # one for each block that runs; the first knows what was there before
 
-def one_thread() -> AbstractContextManager[Any]:
-    """Compute products by one thread inside; other libraries are as they were."""
-    limiter: AbstractContextManager[Any] = _numpy().limit(limits=1)
-    return limiter
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Compute products by one thread inside, and until the last of several blocks at once ends.
+
+    Other libraries are as they were.
+    """
+    with _lock:
+        _limiters.append(_numpy().limit(limits=1))
+    try:
+        yield
+    finally:
+        with _lock:
+            last = _limiters.pop()
+            if not _limiters:
+                last.restore_original_limits()
 
 
 @contextmanager
