@@ -12,7 +12,7 @@ import numpy as np
 from ..arrays import Array, same_bits, shape_text
 from ..experiment.experiment import Experiment
 from ..lstm.parameters import Parameters
-from .inputs import Rows, experiment_over, say_what_is_left_out, unpacked
+from .inputs import experiment_over, rows_of, say_what_is_left_out
 from .module import (
     cure_of_none,
     has_own_forward,
@@ -185,9 +185,9 @@ class _OfLSTM:
         """Keep a call with the arguments of `nn.LSTM.forward`."""
         say_what_is_left_out(module, self._name)
         output, states = result
-        x = self._rows("x", input, module)
+        x = rows_of("x", input, module.batch_first)
         _refuse_empty(x.values)
-        returned = self._rows("output", output, module).values
+        returned = rows_of("output", output, module.batch_first).values
         given = _states(hx)
         ends = array_of("h_n", states[0]), array_of("c_n", states[1])
         parameters = self._sharing(parameters_of(module))
@@ -205,13 +205,6 @@ class _OfLSTM:
         ):
             self._parameters = before = parameters
         return before
-
-    @staticmethod
-    def _rows(name: str, value: Any, module: Any) -> Rows:
-        if not is_packed(value):
-            return Rows(array_of(name, value), ())
-        values, lengths = unpacked(value)
-        return Rows(values.swapaxes(0, 1) if module.batch_first else values, lengths)
 
 
 class _OfCell(_OfLSTM):

@@ -44,6 +44,14 @@ def unpacked(packed: Any) -> Rows:
     return Rows(values, tuple(lengths))
 
 
+def rows_of(name: str, value: Any, batch_first: bool) -> Rows:
+    """Return numbers in the axes of an LSTM; those of a PackedSequence with their lengths."""
+    if not is_packed(value):
+        return Rows(array_of(name, value), ())
+    values, lengths = unpacked(value)
+    return Rows(values.swapaxes(0, 1) if batch_first else values, lengths)
+
+
 def experiment_over(
     parameters: Parameters,
     x: Any,
@@ -70,8 +78,7 @@ def experiment_over(
     if is_packed(x):
         if lengths is not None:
             raise ValueError("lengths: a PackedSequence has its own: leave lengths= out")
-        values, lengths = unpacked(x)
-        values = values.swapaxes(0, 1) if config.batch_first else values
+        values, lengths = rows_of("x", x, config.batch_first)
     else:
         values = array_of("x", x)
     _check_width(values, config)

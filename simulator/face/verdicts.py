@@ -15,8 +15,9 @@ from ..files.traces.foreign_numbers import Numbers
 from ..gradients.backward_run import BackwardRun
 from ..progress import finish
 from .gradients import NOTHING_TO_GO_BACK_FROM
+from .inputs import rows_of
 from .request import PATHS, Options
-from .tensors import array_of, noting_casts
+from .tensors import noting_casts
 from .threads import one_thread, torch_as_it_is
 from .trace import Trace, trace_of
 
@@ -64,9 +65,10 @@ def diagnose(
 
     Args:
         lstm, x, options: those of `trace`; or a Trace.
-        theirs: what the other code computed for the same weights and input: `output` as an array;
-            arrays by name, `output`, `h_n`, `c_n`, `h_l0`, `c_l1_reverse`, gates; or the path of a
-            file with these.
+        theirs: what the other code computed for the same weights and input: `output`, as an array
+            or a PackedSequence; all that an `nn.LSTM` returns, `(output, (h_n, c_n))`; arrays by
+            name, `output`, `h_n`, `c_n`, `h_l0`, `c_l1_reverse`, gates; or the path of a file with
+            these.
         seconds: the time after which no more is tried; None for all of it.
         progress: called with the fraction done, 0…1.
 
@@ -88,7 +90,18 @@ def diagnose(
 def _evidence(theirs: Any, of: Trace) -> Evidence:
     if isinstance(theirs, PATHS):
         return load_evidence(os.fspath(theirs), of.experiment)
-    named = theirs if isinstance(theirs, Mapping) else {"output": theirs}
     with noting_casts():
-        arrays = {str(name): array_of(str(name), value) for name, value in named.items()}
+        arrays = {
+            str(name): rows_of(str(name), value, of.experiment.config.batch_first).values
+            for name, value in _named(theirs).items()
+        }
     return evidence_of(Numbers(Path("theirs"), arrays=arrays), of.experiment)
+
+
+def _named(theirs: Any) -> Mapping[Any, Any]:
+    if isinstance(theirs, Mapping):
+        return theirs
+    if isinstance(theirs, tuple) and len(theirs) == 2 and isinstance(theirs[1], tuple):
+        output, (h_n, c_n) = theirs
+        return {"output": output, "h_n": h_n, "c_n": c_n}
+    return {"output": theirs}

@@ -107,7 +107,10 @@ def test_other_numbers_are_diagnosed():
     assert found.explained
     assert not found.agrees
     assert str(found) == "\n".join(found.lines())
-    assert diagnose(lstm, x, theirs=lstm(x)[0]).agrees
+    packed = torch.nn.utils.rnn.pack_padded_sequence(x, [6, 4])
+    for given in (x, packed):
+        for theirs in (lstm(given), lstm(given)[0]):
+            assert diagnose(lstm, given, theirs).agrees
     with pytest.raises(ValueError, match=r"\(6, 2, 3\)"):
         diagnose(lstm, x, torch.zeros(4))
     with pytest.raises(TypeError, match="theirs"):
