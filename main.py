@@ -125,8 +125,10 @@ def cannot_load(error: ImportError) -> str:
 
 def open_window(options: argparse.Namespace) -> int:
     """Open the window; return 2 when there is no display or Qt cannot start."""
-    from ui.app import display
+    from ui.app import display, interrupts
 
+    if options.handed:
+        interrupts.keep()
     try:
         from simulator.files.errors import FileError
         from simulator.files.workspaces.handover import taken_over
@@ -143,6 +145,8 @@ def open_window(options: argparse.Namespace) -> int:
         return say(str(error))
     except ImportError as error:
         return say(display.import_problem(error), 2)
+    if interrupts.was_asked():
+        return 0
     return int(run_window(options.files, options.theme, options.language, handed=handed))
 
 

@@ -29,6 +29,7 @@ from simulator.files.errors import FileError
 from simulator.files.private import make_private_file, make_private_folder
 from simulator.files.workspaces.workspace import Workspace
 from simulator.translation import ENGLISH, tr
+from ui.app import interrupts
 from ui.app.lesson_shot import LessonShot
 from ui.app.qt_application import Application
 from ui.app.standing import stand_at
@@ -263,6 +264,8 @@ def _workbench(example: str, handed: Workspace | None = None) -> Workbench:
 def _end_on_interrupt(app: QApplication) -> None:
     """Let Ctrl+C in the terminal end the program; Python sees signals only between Qt's events."""
     signal.signal(signal.SIGINT, lambda *_: faults.close_windows_soon())
+    if interrupts.was_asked():
+        faults.close_windows_soon()
     timer = QTimer(app)
     timer.timeout.connect(lambda: None)
     timer.start(200)

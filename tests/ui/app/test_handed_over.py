@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
 
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
@@ -73,3 +74,33 @@ def test_a_handed_file_that_is_broken_is_told_in_one_line(tmp_path):
     assert answer.returncode == 1
     assert answer.stderr.startswith("gatestep: ")
     assert len(answer.stderr.splitlines()) == 1
+
+
+EARLY = """
+import signal, sys
+import main
+from ui.app import application, display
+
+def swallowing(then):
+    def call(*arguments):
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            pass  # as amid an import, or in a slot of Qt's
+        return then(*arguments)
+    return call
+
+where, name = {"imports": (display, "problem"), "window": (application, "_workbench")}[sys.argv[2]]
+setattr(where, name, swallowing(getattr(where, name)))
+sys.exit(main.main(["--handed", sys.argv[1]]))
+"""
+
+
+@pytest.mark.parametrize("when", ["imports", "window"])
+def test_a_wish_to_close_is_heard_before_there_is_a_window(when, tmp_path, monkeypatch):
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    experiment = EXAMPLES["latch"]().experiment
+    path = hand_over(Workspace("a latch", experiment, experiment))
+    done = subprocess.run([sys.executable, "-c", EARLY, path, when], cwd=ROOT, timeout=20)
+    assert done.returncode == 0
