@@ -63,9 +63,9 @@ def test_a_row_is_whole(format):
     assert all(ending == ending.lower() and ending.startswith(".") for ending in row.all_suffixes)
     assert bool(row.suffixes) == bool(row.holds)
     assert ("checkpoint" in row.holds) <= bool(row.reader)
-    assert bool(row.package) == bool(row.extra)
+    assert bool(row.package) == bool(row.requirement)
     assert row.sandboxed or not row.mapped
-    assert row.sandboxed or not row.extra
+    assert row.sandboxed or not row.requirement
     assert row.holds or row.advice
 
 
