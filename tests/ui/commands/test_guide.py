@@ -85,6 +85,21 @@ def test_back_and_forward_go_among_the_pages_that_were_read(dialog):
     assert not forward.isEnabled()
 
 
+def test_back_and_forward_come_to_the_place_that_was_left(dialog):
+    page, bar = dialog.page, dialog.page.verticalScrollBar()
+    page.follow(QUrl("commands.md#training"))
+    left = bar.value()
+    page.follow(QUrl("files.md"))
+    assert bar.value() == 0
+    page.backward()
+    assert bar.value() == left > 0
+    bar.setValue(left // 2)
+    page.forward()
+    assert bar.value() == 0
+    page.backward()
+    assert bar.value() == left // 2
+
+
 def test_a_link_to_a_heading_brings_it_to_the_top(dialog):
     dialog.page.follow(QUrl("commands.md#training"))
     at_top = dialog.page.cursorForPosition(dialog.page.viewport().rect().topLeft()).block()

@@ -80,6 +80,7 @@ class Page(QTextBrowser):
         super().__init__(openLinks=False)
         self._theme, self._width = theme, 0
         self._visited: list[Path] = []
+        self._places: list[int] = []
         self._here = -1
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         # Else a page that needs the bar changes the width that it was just read for.
@@ -100,6 +101,7 @@ class Page(QTextBrowser):
         """Show a page, if it is not the one that is shown."""
         if not self._visited or path != self.path:
             self._visited[self._here + 1 :] = [path]
+            self._places[self._here + 1 :] = [0]
             self._leaf(1)
 
     def can_go(self, steps: int) -> bool:
@@ -107,7 +109,7 @@ class Page(QTextBrowser):
         return 0 <= self._here + steps < len(self._visited)
 
     def go(self, steps: int) -> None:
-        """Go back, or on again, among the pages that have been read."""
+        """Go back, or on again, among the pages that have been read, to where each was left."""
         if self.can_go(steps):
             self._leaf(steps)
 
@@ -146,9 +148,11 @@ class Page(QTextBrowser):
             self._read_again()
 
     def _leaf(self, steps: int) -> None:
+        if self._here >= 0:
+            self._places[self._here] = self.verticalScrollBar().value()
         self._here += steps
         self._read()
-        self.verticalScrollBar().setValue(0)
+        self.verticalScrollBar().setValue(self._places[self._here])
         self.moved.emit()
 
     def _read_again(self) -> None:
