@@ -99,7 +99,9 @@ def trace(options: Namespace) -> int:
     follow(options.quiet, "writing", writing)
     beside_it = readout_path(options.output)
     written = export.companions(options.output, readout=has_readout)
-    say(options, f"wrote {options.output}" + (f" and {beside_it}" if beside_it in written else ""))
+    wrote = [options.output, *([beside_it] if beside_it in written else [])]
+    wrote += [options.outputs] if options.outputs else []
+    say(options, f"wrote {' and '.join(map(str, wrote))}")
     return _verdict(options, report) if report else 0
 
 

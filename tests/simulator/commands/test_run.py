@@ -116,6 +116,13 @@ def files(tmp_path):
     return ["--model", path, "--sequence", tmp_path / "x.npy"], parameters, x
 
 
+def test_each_file_that_is_written_is_named(tmp_path, gatestep, files):
+    named = tmp_path / "t.csv", tmp_path / "results.npz"
+    _, told, _ = gatestep("trace", *files[0], "--output", named[0], "--outputs", named[1])
+    wrote = next(line for line in told.splitlines() if line.startswith("wrote"))
+    assert all(str(path) in wrote for path in named)
+
+
 @pytest.mark.parametrize("equal", [True, False])
 def test_equal_lengths_are_those_of_a_packed_sequence(tmp_path, gatestep, equal):
     """Torch sorts the rows that it packs; of more than 16 the masks tell."""
