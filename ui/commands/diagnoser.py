@@ -12,8 +12,9 @@ from simulator.diagnosis.layout import lay_out
 from simulator.diagnosis.load import Evidence, load_evidence
 from simulator.diagnosis.search import diagnose
 from simulator.experiment.experiment import Experiment
+from simulator.files.registry import Format
 from simulator.files.traces.foreign_numbers import Numbers
-from simulator.translation import mark, tr
+from simulator.translation import tr
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
@@ -25,7 +26,8 @@ from ui.worker.torch_worker import TorchWorker
 SECONDS = 60
 """Seconds for testing pairs of mistakes."""
 
-_FILES = mark("Numbers of an LSTM (*.npz *.npy *.csv *.tsv)")
+_READABLE = Format.NPZ, Format.NPY, Format.CSV, Format.PARQUET
+_FILES = " ".join(f"*{suffix}" for format in _READABLE for suffix in format.row.suffixes)
 
 
 class Diagnoser(QObject):
@@ -61,7 +63,10 @@ class Diagnoser(QObject):
             self.compare_numbers(theirs)
             return
         path, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Why are my numbers different?"), "", tr(_FILES)
+            self._window,
+            tr("Why are my numbers different?"),
+            "",
+            tr("Numbers of an LSTM ({files})", files=_FILES),
         )
         if path:
             self.compare(path)

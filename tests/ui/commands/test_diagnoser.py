@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QProgressDialog, QPushButton, QTableWidget
 
 from simulator.diagnosis.search import diagnose
+from simulator.files.registry import Format
 from tests.simulator.diagnosis.foreign import MISTAKES, Foreign
 from ui.commands import diagnoser
 from ui.commands.diagnoser import Diagnoser
@@ -45,6 +46,15 @@ def press(dialog, text):
     button = next(b for b in dialog.findChildren(QPushButton) if b.text().replace("&", "") == text)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     return button
+
+
+def test_each_format_of_arrays_and_traces_is_offered(make_window, make_workbench, monkeypatch):
+    window, asked = make_window(make_workbench()), []
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a: asked.extend(a) or ("", ""))
+    QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    readable = [f.row for f in Format if {"array", "trace"} & set(f.row.holds)]
+    for suffix in (suffix for row in readable for suffix in row.suffixes):
+        assert f"*{suffix}" in asked[-1]
 
 
 def test_a_mistake_is_named_and_applied_and_undone(compare):
