@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._memory.bring_back_place()
         self._docks.lay_out()
-        self._laid_out = self._memory.bring_back_layout()
+        self._laid_out = self._docks.restored(self._memory.bring_back_layout)
         for part in self._parts:
             part.draw(workbench.snapshot())
         self.setFocus()  # so that Space plays, instead of pressing the first button

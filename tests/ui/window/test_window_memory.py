@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDockWidget
 
+from simulator.lessons.course import lesson
 from tests.paths import ROOT
 from tests.ui.documents.work import save
 from tests.ui.windows import open_in
@@ -22,6 +23,18 @@ def test_the_layout_comes_back(make_window, make_workbench, qtbot, tmp_path, cho
     timeline.setVisible(True)
     open_in(window, qtbot, chosen.path)
     assert not timeline.isVisible()
+
+
+def test_a_lesson_that_was_open_at_the_end_leaves_no_empty_panel(make_window, make_workbench):
+    window = make_window(make_workbench())
+    window._workbench.tutor.open(lesson("conveyor"))
+    window.findChild(QDockWidget, "Timeline").setVisible(False)
+    assert window.findChild(QDockWidget, "Lesson").isVisible()
+    assert window.close()
+    after = make_window(make_workbench())
+    shown = {dock.objectName() for dock in after.findChildren(QDockWidget) if dock.isVisible()}
+    assert "Cell" in shown
+    assert not {"Lesson", "Timeline"} & shown
 
 
 def test_a_layout_of_anyone_else_is_not_taken(make_window, make_workbench, tmp_path):

@@ -4,7 +4,7 @@ Qt's own tab bars have no height (see `ui.style.chrome`): every dock has a title
 shows the tabs of its place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -238,6 +238,13 @@ class Docks(QObject):
         """Return True for a dock that is open; behind a tab Qt puts it left of the window."""
         there = dock.isFloating() or dock.geometry().right() >= 0
         return dock.isVisible() and there and not self._lays_out
+
+    def restored(self, bring_back: Callable[[], bool]) -> bool:
+        """Return whether a former layout came back; the lesson's panel comes with lessons alone."""
+        found = bring_back()
+        if not self._lesson:
+            self._docks[LESSON].close()
+        return found
 
     def draw(self, snapshot: Snapshot) -> None:
         """Let every title bar say what its panel shows; a lesson has its place while it is open."""
