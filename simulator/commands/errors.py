@@ -9,7 +9,7 @@ from types import ModuleType
 from ..files.atomic import check_writable
 from ..files.errors import plain
 from ..files.gradients.export import is_exported_gradients
-from ..files.optional_packages import PYTORCH, install_command
+from ..files.optional_packages import without_torch
 from ..files.registry import is_workspace
 from ..files.traces.sidecar import is_sidecar
 from ..files.traces.stored import is_exported
@@ -92,10 +92,7 @@ def torch_engine(what: str) -> ModuleType:
     try:
         from ..reference import torch_lstm
     except (ImportError, OSError) as error:
-        missing = isinstance(error, ModuleNotFoundError) and error.name == "torch"
-        why = "is not installed" if missing else f"cannot be loaded ({error})"
-        cure = install_command(PYTORCH, again=not missing)
-        raise CommandError(f"{what} needs PyTorch, which {why}: {cure}") from error
+        raise CommandError(without_torch(what, error)) from error
     return torch_lstm
 
 

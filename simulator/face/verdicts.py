@@ -11,6 +11,7 @@ from ..check.request import check_run
 from ..diagnosis import search
 from ..diagnosis.diagnosis import Diagnosis
 from ..diagnosis.load import Evidence, evidence_of, load_evidence
+from ..files.optional_packages import without_torch
 from ..files.traces.foreign_numbers import Numbers
 from ..gradients.backward_run import BackwardRun
 from ..progress import finish
@@ -35,14 +36,17 @@ def check(
             the report is then on these.
 
     Raises:
-        ImportError: torch is not installed. ValueError: there is no loss to go back from. Others:
-            as `trace`.
+        ImportError: torch is not installed, or does not load. ValueError: there is no loss to go
+            back from. Others: as `trace`.
     """
     of = trace_of(lstm, x, options)
     if backward and not of.experiment.source:
         raise ValueError(NOTHING_TO_GO_BACK_FROM)
     with one_thread(), torch_as_it_is():
-        report = check_run(of.run)
+        try:
+            report = check_run(of.run)
+        except (ImportError, OSError) as error:
+            raise ImportError(without_torch("checking", error)) from error
         if not backward or not report.agrees:
             return report
         back = BackwardRun(of.run)

@@ -44,6 +44,17 @@ def install_command(requirement: str, again: bool = False) -> str:
     return " ".join([python, "-m", "pip", "install", *anew, f'"{requirement}"'])
 
 
+def without_torch(what: str, error: Exception) -> str:
+    """Return that something needs PyTorch, why it is not there, and what to type.
+
+    Args:
+        what: what needs it. error: what its import raised.
+    """
+    missing = isinstance(error, ModuleNotFoundError) and error.name == "torch"
+    why = "is not installed" if missing else f"cannot be loaded ({error})"
+    return f"{what} needs PyTorch, which {why}: {install_command(PYTORCH, again=not missing)}"
+
+
 def need(path: StrPath, package: str, requirement: str, writing: bool = False) -> None:
     """Refuse a file whose format needs a missing package.
 

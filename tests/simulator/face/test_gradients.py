@@ -1,10 +1,14 @@
 """Gradients from Python: those of torch's autograd, for each loss as its users write it."""
 
+import sys
+
 import numpy as np
 import pytest
 
+from simulator.examples import EXAMPLES
 from simulator.face.gradients import gradients
-from simulator.face.trace import trace
+from simulator.face.request import Request
+from simulator.face.trace import Trace, trace
 from simulator.face.verdicts import check, diagnose
 from tests.needs_torch import torch
 
@@ -125,6 +129,20 @@ def test_neither_casts_nor_modes_of_theirs_reach_the_check():
         assert check(lstm, x, **options).confirms
     with torch.inference_mode():
         assert check(lstm, x, **options).confirms
+
+
+def test_a_check_back_without_a_loss_says_what_to_pass():
+    with pytest.raises(ValueError, match="target="):
+        check(torch.nn.LSTM(2, 3), torch.zeros(4, 2), backward=True)
+
+
+def test_a_check_without_torch_says_what_to_type(monkeypatch):
+    trace = Trace(Request(EXAMPLES["latch"]().experiment, "a latch"))
+    monkeypatch.delitem(sys.modules, "simulator.reference.torch_lstm", raising=False)
+    monkeypatch.delattr("simulator.reference.torch_lstm", raising=False)
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(ImportError, match="pip install"):
+        check(trace)
 
 
 def test_a_report_prints_its_line():
