@@ -82,6 +82,7 @@ class View:
         if self.is_open:
             self._asked_to_close = True
             self._process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+            self._remove_handed()  # at once: this program may end before the window's
 
     @property
     def _problem(self) -> str:

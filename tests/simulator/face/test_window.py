@@ -1,6 +1,7 @@
 """The window from Python: a process of its own on the very numbers, which ends when asked."""
 
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -81,6 +82,29 @@ def test_what_a_process_did_not_take_is_removed(handed, monkeypatch):
         opened.wait(PATIENCE_SECONDS)
     assert "\n" not in str(raised.value)
     assert not workspaces_in(handed)
+
+
+def test_a_program_that_closes_the_window_and_ends_leaves_no_file(handed, monkeypatch):
+    ended = threading.Event()
+
+    class Process:
+        def __init__(self, *_, **__):
+            pass
+
+        def wait(self):
+            ended.wait(PATIENCE_SECONDS)
+            return 0
+
+        def send_signal(self, _):
+            pass
+
+    monkeypatch.setattr(window.subprocess, "Popen", Process)
+    opened = latch().view()
+    assert workspaces_in(handed)
+    opened.close()
+    assert not workspaces_in(handed)
+    ended.set()
+    opened.wait(PATIENCE_SECONDS)
 
 
 def test_files_go_to_it_as_they_are(monkeypatch, tmp_path):
