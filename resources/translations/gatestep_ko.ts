@@ -5912,16 +5912,16 @@
         <translation>임베딩을 쓸 수 없습니다. {why}</translation>
     </message>
     <message>
-        <source>Numbers of an LSTM (*.npz *.npy *.csv *.tsv)</source>
-        <translation>LSTM의 값 (*.npz *.npy *.csv *.tsv)</translation>
-    </message>
-    <message>
         <source>Comparing with {name}</source>
         <translation>{name} 비교하는 중</translation>
     </message>
     <message>
         <source>Why are my numbers different?</source>
         <translation>값이 다른 이유 진단</translation>
+    </message>
+    <message>
+        <source>Numbers of an LSTM ({files})</source>
+        <translation>LSTM의 값 ({files})</translation>
     </message>
     <message>
         <source>their numbers</source>
@@ -14792,6 +14792,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Parquet needs the package {package}, which is not installed: {command}</source>
         <translation>Parquet에는 {package} 패키지가 필요합니다. 설치: {command}</translation>
+    </message>
+    <message>
+        <source>a temporary file</source>
+        <translation>임시 파일</translation>
     </message>
 </context>
 </TS>

@@ -1,6 +1,6 @@
 """Gradients of a loss, or of chosen numbers, by every weight, input, state and gate."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, Unpack
 
@@ -97,6 +97,10 @@ class Gradients:
     def keys(self) -> tuple[str, ...]:
         """Return the names of those that torch has."""
         return tuple(self._leaves)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names of those that torch has."""
+        return iter(self.keys())
 
     def explain(self, number: str, t: int | None = None) -> Explanation:
         """Take one gradient apart, term by term.

@@ -52,6 +52,8 @@ def numbers_of(name: str, value: Any) -> Array:
     Raises:
         TypeError, ValueError: as `array_of`.
     """
+    if np.ma.is_masked(value):
+        raise TypeError(f"{name}: expected numbers, got a masked array: fill what is masked first")
     if is_tensor(value):
         kind = str(value.dtype).removeprefix("torch.")
         value = _of_tensor(name, value)
@@ -104,4 +106,4 @@ def noting_casts() -> Iterator[None]:
         _narrow.reset(token)
     for kind, names in narrow.items():
         told = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-        warnings.warn(f"{kind} is computed as float32: {told}", stacklevel=5)
+        warnings.warn(f"{kind} is taken as float32: {told}", stacklevel=5)

@@ -1,5 +1,6 @@
 """Trace of an LSTM over an input: every gate and state at every timestep, as numpy arrays."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -135,6 +136,14 @@ class Trace:
             known = " ".join(self.experiment.quantities)
             raise KeyError(f"no quantity {quantity!r}: there are {known}") from None
         return values if self.experiment.batched else values[:, 0]
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the quantities that there are, in every layer and direction."""
+        return self.experiment.quantities
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the quantities."""
+        return iter(self.keys())
 
     @cached_property
     def _outputs(self) -> Outputs:

@@ -180,7 +180,9 @@ OF_DEVELOPERS = {
     "what is held depends on t and rows: give both",
     "a frame has another kind of pixels than the first", "a frame reaches beyond the first",
     "a frame is not a PNG",
+    # Said by commands and to Python, which speak English.
     "{} takes {} of memory and {} are free: take a shorter sequence or fewer batch rows",
+    "is not installed", "cannot be loaded ({})", "{} needs PyTorch, which {}: {}",
     # Exceptions that their own module catches, and words anew.
     "its directory is too large", "cut off", "a name twice", "{} is no number of JSON",
     "this version is never written here", "is a folder",

@@ -3,12 +3,18 @@
 import os
 import tempfile
 from contextlib import suppress
+from pathlib import Path
+from typing import Final
 
 from ...progress import finish
+from ...translation import tr
 from ..errors import StrPath, cannot_write, os_reason
 from .reader import read_workspace
 from .workspace import Workspace
 from .writer import writing
+
+PREFIX: Final = "gatestep-"
+"""Beginning of the name of each handed file; no other file is removed."""
 
 
 def hand_over(workspace: Workspace) -> str:
@@ -18,9 +24,9 @@ def hand_over(workspace: Workspace) -> str:
         FileError: the file cannot be written.
     """
     try:
-        file, path = tempfile.mkstemp(prefix="gatestep-", suffix=".gatestep")
+        file, path = tempfile.mkstemp(prefix=PREFIX, suffix=".gatestep")
     except OSError as error:
-        raise cannot_write(error.filename or "a temporary file", os_reason(error)) from error
+        raise cannot_write(error.filename or tr("a temporary file"), os_reason(error)) from error
     os.close(file)
     try:
         finish(writing(path, workspace))
@@ -39,5 +45,6 @@ def taken_over(path: StrPath) -> Workspace:
     try:
         return read_workspace(path)
     finally:
-        with suppress(OSError):
-            os.remove(path)
+        if Path(path).name.startswith(PREFIX):
+            with suppress(OSError):
+                os.remove(path)

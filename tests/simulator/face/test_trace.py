@@ -175,6 +175,21 @@ def test_a_tensor_without_an_array_is_refused_by_name(kind):
     assert "\n" not in str(raised.value)
 
 
+def test_its_quantities_can_be_gone_through():
+    lstm, read = torch.nn.LSTM(2, 3, proj_size=2), torch.nn.Linear(2, 1)
+    found = trace(lstm, torch.zeros(4, 2), readout=read)
+    assert set(found) == {*"ifgocmhy", *(f"z_{gate}" for gate in "ifgo")}
+    assert "f" in found
+    assert "q" not in found
+    assert {key: found[key].shape[0] for key in found} == dict.fromkeys(found, 4)
+
+
+def test_masked_numbers_are_refused():
+    masked = np.ma.masked_array(np.zeros((4, 2)), np.eye(4, 2, dtype=bool))
+    with pytest.raises(TypeError, match=r"x: .*masked"):
+        trace(torch.nn.LSTM(2, 3), masked)
+
+
 @pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
 def test_halves_are_computed_as_float32_and_said_once(dtype):
     torch.manual_seed(5)

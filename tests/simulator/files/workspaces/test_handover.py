@@ -9,8 +9,10 @@ import pytest
 from simulator.examples import EXAMPLES
 from simulator.experiment.equality import same_values
 from simulator.files.errors import FileError
-from simulator.files.workspaces.handover import hand_over, taken_over
+from simulator.files.workspaces.handover import PREFIX, hand_over, taken_over
 from simulator.files.workspaces.workspace import Workspace
+from simulator.files.workspaces.writer import writing
+from simulator.progress import finish
 
 
 def test_all_of_it_arrives_and_nothing_is_left_behind(tmp_path, monkeypatch):
@@ -26,11 +28,19 @@ def test_all_of_it_arrives_and_nothing_is_left_behind(tmp_path, monkeypatch):
 
 
 def test_what_cannot_be_read_goes_too(tmp_path):
-    path = tmp_path / "broken.gatestep"
+    path = tmp_path / f"{PREFIX}broken.gatestep"
     path.write_bytes(np.arange(9).tobytes())
     with pytest.raises(FileError):
         taken_over(path)
     assert not path.exists()
+
+
+def test_a_file_of_the_user_s_stays(tmp_path):
+    experiment = EXAMPLES["latch"]().experiment
+    path = tmp_path / "mine.gatestep"
+    finish(writing(path, Workspace("mine", experiment, experiment)))
+    taken_over(path)
+    assert path.exists()
 
 
 def test_what_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
