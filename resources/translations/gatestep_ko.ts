@@ -264,6 +264,10 @@
         <translation>{name} 번호</translation>
     </message>
     <message>
+        <source>an address is like {address}</source>
+        <translation>주소는 {address}처럼 씁니다</translation>
+    </message>
+    <message>
         <source>a seed lies on h, c, output or y, and “{text}” is none</source>
         <translation>시드는 h, c, output, y에 놓을 수 있는데, “{text}”은(는) 그중 하나가 아닙니다</translation>
     </message>

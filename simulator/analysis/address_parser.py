@@ -12,7 +12,7 @@ from ..lstm.gradient_quantities import ALL_GRADIENTS
 from ..lstm.lane import DIRECTIONS, SUFFIX, Lane
 from ..lstm.quantities import ALL, LOSS, Y
 from ..objective.objective import Seed
-from ..translation import tr
+from ..translation import mark, tr
 from .address import Address, Where
 
 AT: Final = "at"
@@ -23,6 +23,7 @@ SEEDED: Final = (*CELL_SEEDED, "output", Y)
 """Quantities that a seed can lie on; those of cells have a lane."""
 
 _EXAMPLE: Final = Address("h", Lane(1, 1), 17, 0, 3).typed()
+_HOW: Final = mark("an address is like {address}")
 
 _TOKEN: Final = re.compile(
     rf"\s*(?:(?P<word>[a-z]+(?:_[a-z]+)?)(?P<suffix>{SUFFIX})?"
@@ -78,16 +79,17 @@ def parse_address(text: str) -> Address:
     Raises:
         ValueError: in words, for anything else.
     """
-    tokens = tokens_of(text, _EXAMPLE)
+    how = tr(_HOW, address=_EXAMPLE)
+    tokens = tokens_of(text, how)
     where, t = take_place(tokens)
     if not tokens:
-        raise ValueError(not_understood(text, _EXAMPLE))
+        raise ValueError(not_understood(text, how))
     first = tokens.pop(0)
     quantity = quantity_of(first, (*ALL, *ALL_GRADIENTS))
     unit = unit_of(first, quantity)
     if unit is None:
-        raise ValueError(tr("which unit, or what of it? {how}", how=_EXAMPLE))
-    take_end(tokens, _EXAMPLE)
+        raise ValueError(tr("which unit, or what of it? {how}", how=how))
+    take_end(tokens, how)
     return PartialAddress(quantity, unit, where).filled(Lane(), 0, t or 0)
 
 
@@ -103,18 +105,19 @@ def parse_seed(text: str, number: float = 1.0) -> Seed:
     Raises:
         ValueError: in words, for anything else.
     """
-    tokens = tokens_of(text, _EXAMPLE)
+    how = tr(_HOW, address=_EXAMPLE)
+    tokens = tokens_of(text, how)
     where, t = take_place(tokens)
     if not tokens:
-        raise ValueError(not_understood(text, _EXAMPLE))
+        raise ValueError(not_understood(text, how))
     first = tokens.pop(0)
     if first.text not in SEEDED:
         raise ValueError(
             tr("a seed lies on h, c, output or y, and “{text}” is none", text=first.typed())
         )
     if first.unit is None:
-        raise ValueError(tr("which unit, or what of it? {how}", how=_EXAMPLE))
-    take_end(tokens, _EXAMPLE)
+        raise ValueError(tr("which unit, or what of it? {how}", how=how))
+    take_end(tokens, how)
     if first.text not in CELL_SEEDED and not where.of_every_lane:
         raise ValueError(
             tr("{number} has no layer and no direction: leave them out", number=first.typed())
