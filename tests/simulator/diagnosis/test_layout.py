@@ -184,7 +184,7 @@ def test_ctrl_c_ends_the_search_with_what_was_found(diagnose, monkeypatch, fract
             pressed.append(done)
             signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(run, "percent", press)
+    monkeypatch.setattr(run, "follow", lambda quiet, doing, work: finish(work, press))
     before = signal.getsignal(signal.SIGINT)
     status, out, err = diagnose(MISTAKES["Order_iofg"].engine)
     assert pressed
