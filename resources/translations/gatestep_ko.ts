@@ -10110,8 +10110,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>변경, 복사, 초기화, 연결 끊기</translation>
     </message>
     <message>
-        <source>up and down changes it, finely with Shift; Shift first selects a block</source>
-        <translation>위아래로 끌면 값 변경, Shift는 미세하게. Shift를 먼저 누르면 블록 선택</translation>
+        <source>up and down changes it, in small cells once it is chosen; finely with Shift; Shift first selects a block</source>
+        <translation>위아래로 끌면 값 변경(작은 칸은 먼저 선택), Shift는 미세하게. Shift를 먼저 누르면 블록 선택</translation>
     </message>
     <message>
         <source>Weight or input, in a table</source>

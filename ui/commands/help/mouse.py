@@ -44,7 +44,10 @@ HANDS: Final = (
         click=mark("selects it; with Shift a block"),
         double=mark("types a value"),
         right=mark("changes, copies, resets or cuts it"),
-        drag=mark("up and down changes it, finely with Shift; Shift first selects a block"),
+        drag=mark(
+            "up and down changes it, in small cells once it is chosen; finely with Shift; Shift "
+            "first selects a block"
+        ),
     ),
     Hand(
         mark("Weight or input, in a table"),
