@@ -40,6 +40,8 @@ _CUT = re.compile(r"\b([A-Za-z]+)…")
 """Beginning of a word that an ellipsis ends: of a name, as `ta…` of tanh."""
 _CONDITION = re.compile(r"(?:at \d+ )?\blayer \d+(?: (?:forward|reverse))?(?: row \d+)?")
 """Part of a condition that a user types: it is read back, so it is in no language."""
+COMMAND = re.compile(r'\S+ -m pip install (?:--force-reinstall )?"[^"]*"')
+"""What to type where a package is missing."""
 _PATH = re.compile(r"(?<!\S)/\S+")
 _VERSION = re.compile(r"\b\d+\.\d+\.\d[\w.+]*")
 _KEYS = re.compile(
@@ -125,7 +127,7 @@ def english(text, where):
     """
     if text in _DATA:
         return []
-    for names in (_HIDDEN, _PATH, _VERSION, _KEYS, _NAMED):
+    for names in (COMMAND, _HIDDEN, _PATH, _VERSION, _KEYS, _NAMED):
         text = names.sub(" ", text)
     text = text.replace("any grad nan", " ")  # a condition, read back as it is typed
     if where.startswith("Watch"):

@@ -24,6 +24,7 @@ from simulator import translation
 from simulator.analysis.address import Address
 from simulator.lstm.lane import Lane
 from tests.needs_torch import INSTALLED
+from tests.ui.read_aloud import COMMAND
 from tests.ui.test_translated import foreign
 from ui.matrix.matrix import Block
 from ui.panels.weights import weight_cuts
@@ -47,7 +48,8 @@ def _abroad():
 
 def english(text):
     """Return the untranslated words of a text."""
-    plain = re.sub(r"<style>.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL)
+    plain = COMMAND.sub(" ", text)
+    plain = re.sub(r"<style>.*?</style>|<[^>]*>", " ", plain, flags=re.DOTALL)
     return re.findall(r"[A-Za-z]{3,}", NAMES.sub("", plain))
 
 

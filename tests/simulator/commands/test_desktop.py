@@ -125,7 +125,7 @@ def test_the_entry_starts_this_very_program(installed, tmp_path):
     home, interpreter, _ = installed
     path = home / "applications" / desktop.ENTRY
     entry = entry_of(path)
-    wanted = [str(ROOT / "main.py"), "a b.gatestep"]
+    wanted = [main.__file__, "a b.gatestep"]
     assert command_of(entry["Exec"], "a b.gatestep")[-3:] == [str(interpreter), *wanted]
     if shutil.which("desktop-file-validate"):
         subprocess.run(["desktop-file-validate", path], check=True)
