@@ -137,6 +137,15 @@ def test_a_page_looks_the_same_when_it_is_read_again(dialog):
     assert dialog.page.verticalScrollBar().value() == 0
 
 
+def test_pages_that_were_read_take_no_memory(dialog):
+    for width in range(500, 560, 10):
+        dialog.resize(width, 500)
+        dialog.page.follow(QUrl("keys.md" if width % 20 else "files.md"))
+        QApplication.processEvents()
+    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    assert dialog.page.findChildren(QTextDocument) == [dialog.page.document()]
+
+
 def test_what_is_typed_is_found_on_whichever_page(dialog):
     QTest.keyClick(dialog.page, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert dialog.line.hasFocus()

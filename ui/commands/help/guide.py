@@ -82,6 +82,7 @@ class Page(QTextBrowser):
         self._visited: list[Path] = []
         self._places: list[int] = []
         self._here = -1
+        self._shown: QTextDocument | None = None  # Qt deletes its own first document at once
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         # Else a page that needs the bar changes the width that it was just read for.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -172,6 +173,9 @@ class Page(QTextBrowser):
         _space(document, self._theme)
         document.setTextWidth(self.viewport().width())
         self.setDocument(document)
+        former, self._shown = self._shown, document
+        if former is not None:
+            former.deleteLater()  # later: a link in it may be what leads here
 
     def _resolved(self, link: QUrl) -> QUrl:
         return QUrl.fromLocalFile(str(self.path)).resolved(link)
