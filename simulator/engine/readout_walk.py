@@ -51,6 +51,10 @@ class ReadoutArrays:
         """Return y, p or loss: (T, B, width)."""
         return {Y: self.y, P: self.p, LOSS: self.loss}[key]
 
+    def different(self) -> tuple[Array, ...]:
+        """List the arrays, each once: p is y where it is the answer itself."""
+        return (self.y, self.loss) if self.p is self.y else (self.y, self.p, self.loss)
+
     def frozen(self) -> "ReadoutArrays":
         """Return read-only views of the same arrays."""
         y, p, loss = map(read_only_view, (self.y, self.p, self.loss))
@@ -100,6 +104,13 @@ class ReadoutWalk:
             read = read_at_end(readout.over, self._tops, self._lengths)
             self._answer(readout.y(read[None])[0], (last, rows))
         self.walked = stop
+
+    def take_over(self, other: "ReadoutWalk", answers: int) -> None:
+        """Copy the first answers of another walk, of the same shapes, and go on after them."""
+        pairs = zip(self.arrays.different(), other.arrays.different(), strict=True)
+        for own, theirs in pairs:
+            own[:answers] = theirs[:answers]
+        self.walked = answers
 
     def _answer(self, y: Array, at: Any) -> None:
         """Record y (…, B, K) at some timesteps and rows, with the answer and the loss."""

@@ -1,12 +1,17 @@
-"""Run: computes an experiment into a trace, cell by cell, only as far as asked."""
+"""Run: computes an experiment into a trace, cell by cell, only as far as asked.
+
+A run may follow a former one of the same shapes. Steps that nothing has reached since then are not
+computed: a lane without any other has the former run's arrays, else they are lent.
+"""
 
 import time
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
-from ..arrays import Array, read_only_view
+from ..arrays import Array, read_only_view, same_bits
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..lstm.quantities import LOSS
@@ -16,7 +21,8 @@ from .readout_walk import ReadoutArrays, ReadoutWalk
 from .schedule import Schedule
 from .step_interventions import LaneInterventions
 from .trace import LaneArrays, Trace, bytes_needed
-from .trace_storage import Allocate
+from .trace_storage import Allocate, sparse
+from .unreached import answers_unreached, comparable, steps_unreached
 from .walk_order import span, timesteps
 
 
@@ -36,11 +42,13 @@ class Run:
         experiment: the experiment. schedule: its order of computation. trace: the recorded values.
         weights: of each lane. cells_done: the number of cells computed so far.
         mistake: the key of the mistake made on purpose; empty for none.
+        shared: how many first steps of each lane's walk are the former run's, bit for bit.
 
     Args:
         computed: an experiment of the same shapes, whose weights, input, states and masks are
             taken by mistake (see `mistakes.mistaken_run.run_of`).
         zeros: allocates the recorded arrays.
+        former: a run to share steps with, as far as it has come.
     """
 
     mistake = ""
@@ -50,6 +58,7 @@ class Run:
         experiment: Experiment,
         computed: Experiment | None = None,
         zeros: Allocate = np.zeros,
+        former: "Run | None" = None,
     ) -> None:
         self.experiment = experiment
         self._computed = computed or experiment
@@ -59,16 +68,19 @@ class Run:
         self._losses: tuple[float | None, ...] = ()
         self._zeros = zeros
         config = experiment.config
-        steps, batch = experiment.num_timesteps, experiment.batch_size
-        self._lanes = {lane: self._arrays(lane, steps, batch) for lane in config.lanes()}
-        self._inputs: list[Array] = [self._computed.sequence[:steps]]
+        if former is None or not former._can_lend_to(self):
+            former, self.shared = None, dict.fromkeys(config.lanes(), 0)
+        else:
+            self.shared = self._steps_of(former)
+        self._lanes = {lane: self._arrays_with(former, lane) for lane in config.lanes()}
+        self._fed = dict.fromkeys(self._lanes, 0)
+        self._inputs: list[Array] = [self._computed.sequence[: experiment.num_timesteps]]
         for layer in range(1, config.num_layers):
-            width = config.layer_input_size(layer)
-            self._inputs.append(zeros((steps, batch, width), experiment.dtype))
+            self._inputs.append(self._input_with(former, layer))
         self.weights = self._computed.parameters.cells()
         self._place_initial_states()
         self._walkers: dict[Lane, Walker] = {lane: self._walker(lane) for lane in self._lanes}
-        self._readout = self._readout_walk(steps, batch)
+        self._readout = self._readout_with(former)
         self.trace = Trace(
             experiment,
             tuple(map(read_only_view, self._inputs)),
@@ -125,10 +137,10 @@ class Run:
             return
         with np.errstate(all="ignore"):
             for lane, walker in self._walkers.items():
-                start, stop = walker.walked, self.schedule.cells_of(lane, cells)
+                stop = self.schedule.cells_of(lane, cells)
                 walker.advance(stop)
                 if lane.layer + 1 < self.experiment.config.num_layers:
-                    self._feed_next_layer(lane, range(start, stop))
+                    self._feed_next_layer(lane, range(self._fed[lane], stop))
             if self._readout is not None:
                 self._readout.advance(self.schedule.readouts_of(cells))
         self.cells_done = cells
@@ -151,13 +163,62 @@ class Run:
             elif now - start > 0.3 * seconds:
                 self._cells_at_once = max(1, self._cells_at_once // 2)
 
-    def _arrays(self, lane: Lane, steps: int, batch: int) -> LaneArrays:
-        config, dtype = self.experiment.config, self.experiment.dtype
-        return LaneArrays.allocate(config, lane.direction, steps, batch, dtype, self._zeros)
+    def _can_lend_to(self, later: "Run") -> bool:
+        """Return True when another run can share steps of this one."""
+        plain = type(self) is Run and type(later) is Run
+        return plain and comparable(self._computed, later._computed)
+
+    def _steps_of(self, former: "Run") -> dict[Lane, int]:
+        """Return how many steps of each lane can be those of a former run.
+
+        Arrays on the disk are shared whole or not at all: they would be copied too slowly.
+        """
+        there, T = former._walkers, self.experiment.num_timesteps
+        unreached = steps_unreached(former._computed, self._computed)
+        shared = {lane: min(steps, there[lane].walked) for lane, steps in unreached.items()}
+        return {lane: s if s == T or self.in_memory else 0 for lane, s in shared.items()}
+
+    def _arrays(self, lane: Lane, zeros: Allocate) -> LaneArrays:
+        experiment = self.experiment
+        config, sizes = experiment.config, (experiment.num_timesteps, experiment.batch_size)
+        return LaneArrays.allocate(config, lane.direction, *sizes, experiment.dtype, zeros)
+
+    def _arrays_with(self, former: "Run | None", lane: Lane) -> LaneArrays:
+        """Return the arrays of a lane, or those of a former run, or some with lent steps."""
+        shared, experiment = self.shared[lane], self.experiment
+        if former is None or not shared:
+            return self._arrays(lane, self._zeros)
+        theirs = former._lanes[lane]
+        if shared == experiment.num_timesteps:
+            return theirs
+        return self._arrays(lane, sparse).lent(theirs, experiment.lengths, shared)
+
+    def _input_with(self, former: "Run | None", layer: int) -> Array:
+        """Return the array of an upper layer's input, with what a former run's has to share."""
+        experiment, computed = self.experiment, self._computed
+        lanes = [lane for lane in self._lanes if lane.layer == layer - 1]
+        fed = dict.fromkeys(lanes, 0)
+        if former is not None:
+            masks = zip(former._computed.masks, computed.masks, strict=True)
+            if all(same_bits(*pair) for pair in list(masks)[layer - 1 : layer]):
+                fed = {lane: min(self.shared[lane], former._fed[lane]) for lane in lanes}
+        self._fed |= fed
+        if former is not None and min(fed.values()) == experiment.num_timesteps:
+            return former._inputs[layer]
+        shape = experiment.num_timesteps, experiment.batch_size
+        width = experiment.config.layer_input_size(layer)
+        found = self._zeros((*shape, width), experiment.dtype)
+        if former is not None:
+            for lane, steps in fed.items():
+                for place in self._places_above(lane, range(steps)):
+                    found[place] = former._inputs[layer][place]
+        return found
 
     def _place_initial_states(self) -> None:
         rows = np.arange(self.experiment.batch_size)
         for index, (lane, arrays) in enumerate(self._lanes.items()):
+            if self.shared[lane]:
+                continue
             first = timesteps(lane.direction, self.experiment.lengths, range(1))[0]
             arrays.h_prev[first, rows] = self._computed.h_0[index]
             arrays.c_prev[first, rows] = self._computed.c_0[index]
@@ -166,27 +227,57 @@ class Run:
         weights, inputs, arrays = self.weights[lane], self._inputs[lane.layer], self._lanes[lane]
         experiment = self.experiment
         holds = LaneInterventions.of(experiment, lane)
+        walker: Walker
         if experiment.uneven:
-            return RaggedWalk(weights, inputs, arrays, np.array(experiment.lengths), holds)
-        ahead = lane.layer == 0 or experiment.config.bidirectional
-        return FastWalk(weights, inputs, arrays, ahead, holds)
+            lengths = np.array(experiment.lengths)
+            walker = RaggedWalk(weights, inputs, arrays.own(), lengths, holds)
+        else:
+            ahead = lane.layer == 0 or experiment.config.bidirectional
+            walker = FastWalk(weights, inputs, arrays.own(), ahead, holds)
+        walker.walked = self.shared[lane]
+        return walker
 
-    def _readout_walk(self, steps: int, batch: int) -> ReadoutWalk | None:
-        objective, top = self._computed.objective, self.experiment.config.num_layers - 1
+    def _readout_with(self, former: "Run | None") -> ReadoutWalk | None:
+        """Return the walk of the readout, with the answers that a former run's has to share."""
+        objective, experiment = self._computed.objective, self.experiment
         if objective.readout is None:
             return None
-        tops = [arrays.h for lane, arrays in self._lanes.items() if lane.layer == top]
-        dtype = self.experiment.dtype
-        arrays = ReadoutArrays.allocate(objective, steps, batch, dtype, self._zeros)
-        return ReadoutWalk(objective, tops, self.experiment.lengths, arrays)
+        top = experiment.config.num_layers - 1
+        tops = {lane: arrays for lane, arrays in self._lanes.items() if lane.layer == top}
+        theirs = None if former is None else former._readout
+        shared = 0
+        if theirs is not None and former is not None:
+            known = {lane: self.shared[lane] for lane in tops}
+            shared = answers_unreached(former._computed, self._computed, known)
+            shared = min(shared, theirs.walked)
+        if theirs is not None and shared == self.schedule.num_readouts:
+            return theirs
+        arrays = ReadoutArrays.allocate(
+            objective, experiment.num_timesteps, experiment.batch_size, experiment.dtype,
+            self._zeros,
+        )  # fmt: skip
+        read = [(a.own() if shared >= self.shared[lane] else a).h for lane, a in tops.items()]
+        walk = ReadoutWalk(objective, read, experiment.lengths, arrays)
+        if theirs is not None and shared:
+            walk.take_over(theirs, shared)
+        return walk
 
     def _feed_next_layer(self, lane: Lane, walks: range) -> None:
         """Write a lane's new output to the next layer's input, times the dropout mask."""
-        R, (layer, direction) = self.experiment.config.output_size, lane
+        layer, lanes = lane.layer, self._lanes[lane]
+        h = (lanes if walks.start < self.shared[lane] else lanes.own()).h
+        masks, into = self._computed.masks, self._inputs[layer + 1]
+        for t, row, columns in self._places_above(lane, walks):
+            passed = h[t, row]
+            into[t, row, columns] = passed * masks[layer][t, row, columns] if masks else passed
+        self._fed[lane] = max(self._fed[lane], walks.stop)
+
+    def _places_above(self, lane: Lane, walks: range) -> Iterator[tuple[slice, int | slice, slice]]:
+        """Yield where some steps of a lane are in the next layer's input: t, row and columns."""
+        R, direction = self.experiment.config.output_size, lane.direction
         columns = slice(direction * R, (direction + 1) * R)
-        h, masks = self._lanes[lane].h, self._computed.masks
-        for row, length in enumerate(self.experiment.lengths):
+        lengths = self.experiment.lengths
+        rows = enumerate(lengths) if self.experiment.uneven else [(slice(None), lengths[0])]
+        for row, length in rows:
             start, stop = (min(walk, length) for walk in (walks.start, walks.stop))
-            t = slice(*span(direction, length, start, stop))
-            passed = h[t, row] * masks[layer][t, row, columns] if masks else h[t, row]
-            self._inputs[layer + 1][t, row, columns] = passed
+            yield slice(*span(direction, length, start, stop)), row, columns

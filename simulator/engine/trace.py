@@ -5,13 +5,13 @@ has come: `engine.schedule` tells what is known at a position. Numbers not compu
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
 import numpy as np
 
-from ..arrays import Array, read_only_view
+from ..arrays import Array
 from ..experiment.experiment import Experiment, Outputs
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
@@ -19,7 +19,7 @@ from ..lstm.quantities import EVERY, GATES, LOSS, READOUT
 from ..objective.readout import EVERY as EVERY_STEP
 from .cell import StepValues
 from .readout_walk import ReadoutArrays
-from .trace_storage import Allocate
+from .trace_storage import Allocate, LentArrays, ReadOnlyArrays
 from .walk_order import timestep_at
 
 _WHOLE_ARRAYS = tuple(key for key, quantity in EVERY.items() if quantity.block is None)
@@ -139,7 +139,18 @@ class LaneArrays:
 
     def frozen(self) -> "LaneArrays":
         """Return read-only views of the same arrays."""
-        return replace(self, arrays={k: read_only_view(a) for k, a in self.arrays.items()})
+        return replace(self, arrays=ReadOnlyArrays(self.arrays))
+
+    def lent(self, lender: "LaneArrays", lengths: Sequence[int], steps: int) -> "LaneArrays":
+        """Return the same arrays with another run's first steps, which are copied when read."""
+        lent = LentArrays(self.arrays, lender.arrays, self.direction, lengths, steps)
+        return replace(self, arrays=lent)
+
+    def own(self) -> "LaneArrays":
+        """Return the arrays without what is lent: for the walk that writes them."""
+        if not isinstance(self.arrays, LentArrays):
+            return self
+        return replace(self, arrays=self.arrays.own)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

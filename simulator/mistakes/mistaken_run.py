@@ -32,28 +32,38 @@ from .record import FreeLane, Record
 from .series import OUTPUTS, Series
 
 
-def run_of(experiment: Experiment, mistake: str = "", zeros: Allocate = np.zeros) -> Run:
+def run_of(
+    experiment: Experiment,
+    mistake: str = "",
+    zeros: Allocate = np.zeros,
+    former: Run | None = None,
+) -> Run:
     """Make a run that has not begun, by an engine that makes a mistake.
 
     Args:
         mistake: its name in the catalogue; empty for none. One that does not show in the
             experiment changes nothing.
-        zeros: as of `Run`.
+        zeros, former: as of `Run`.
     """
     if mistake and MISTAKES[mistake].needs(experiment):
-        run = mistaken_run(experiment, MISTAKES[mistake], zeros)
+        run = mistaken_run(experiment, MISTAKES[mistake], zeros, former)
     else:
-        run = Run(experiment, zeros=zeros)
+        run = Run(experiment, zeros=zeros, former=former)
     run.mistake = mistake
     return run
 
 
-def mistaken_run(experiment: Experiment, mistake: Mistake, zeros: Allocate = np.zeros) -> Run:
+def mistaken_run(
+    experiment: Experiment,
+    mistake: Mistake,
+    zeros: Allocate = np.zeros,
+    former: Run | None = None,
+) -> Run:
     """Make a run with a mistake that shows in an experiment, of the catalogue or not."""
     computation = mistake.change(Computation(experiment))
     computed = computation.as_experiment()
     if computed is not None and computed.lengths == experiment.lengths:
-        return Run(experiment, computed, zeros)
+        return Run(experiment, computed, zeros, former)
     if computed is None and computation.in_cells:
         return CellwiseRun(experiment, computation, zeros)
     return WholeRun(experiment, computation, zeros)
@@ -122,8 +132,8 @@ class WholeRun(Run):
             raise
         return True
 
-    def _arrays(self, lane: Lane, steps: int, batch: int) -> LaneArrays:
-        return FreeLane.around(super()._arrays(lane, steps, batch), self._zeros)
+    def _arrays(self, lane: Lane, zeros: Allocate) -> LaneArrays:
+        return FreeLane.around(super()._arrays(lane, zeros), zeros)
 
     def _place_initial_states(self) -> None:
         """Place nothing: each step has states of its own."""

@@ -79,7 +79,7 @@ class Comparer:
         experiment, _ = computed
         self._obstacle = obstacle(experiment, run.experiment) or _too_large(run, known, experiment)
         if self._obstacle is None:
-            self._comparison = RunComparison(known or run_of(*computed), run)
+            self._comparison = RunComparison(known or run_of(*computed, former=run), run)
             self._stay_with(ways)
 
     def behind(self, position: int) -> bool:

@@ -78,12 +78,13 @@ class Runner(QObject):
             self._idle.start(IDLE_MILLISECONDS)
 
     def new_run(self, experiment: Experiment, mistake: str) -> Run:
-        """Make a run to replace the present one, and reuse its memory.
+        """Make a run to replace the present one, with the steps that stay as they are.
 
         Raises:
             OSError: its trace fits neither into memory nor on the disk.
         """
-        return run_of(experiment, mistake, TraceMemory.of(experiment, self.run).zeros)
+        room = TraceMemory.of(experiment, self.run)
+        return run_of(experiment, mistake, room.zeros, former=self.run)
 
     def start(self, run: Run) -> None:
         """Start at position 0 of a run."""
