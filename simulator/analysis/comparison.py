@@ -145,6 +145,7 @@ class RunComparison:
         self.before, self.after, self.quantity = before, after, quantity
         self.ways: tuple[BackwardRun, BackwardRun] | None = None
         self._partial = isinstance(before, RecordedRun) and not before.whole
+        self._in_common = after.steps_in_common(before)
         self.position = 0
         steps, batch = after.schedule.num_timesteps, after.experiment.batch_size
         # In the order of each lane's walk, so that the known numbers always come first.
@@ -282,8 +283,10 @@ class RunComparison:
 
     def _measure(self, lane: Lane, position: int) -> None:
         lengths = self.after.experiment.lengths
-        start = self._walked(self.position, lane)
+        start = max(self._walked(self.position, lane), self._in_common.get(lane, 0))
         stop = self._walked(position, lane)
+        if start >= stop:
+            return
         both = [r.trace.values(self.quantity, lane) for r in (self.before, self.after)]
         at_once = max(1, NUMBERS_AT_ONCE // both[0][0].size)
         for first in range(start, stop, at_once):

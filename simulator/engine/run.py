@@ -5,9 +5,10 @@ computed: a lane without any other has the former run's arrays, else they are le
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -43,6 +44,7 @@ class Run:
         weights: of each lane. cells_done: the number of cells computed so far.
         mistake: the key of the mistake made on purpose; empty for none.
         shared: how many first steps of each lane's walk are the former run's, bit for bit.
+            See `steps_in_common` for other runs.
 
     Args:
         computed: an experiment of the same shapes, whose weights, input, states and masks are
@@ -72,6 +74,9 @@ class Run:
             former, self.shared = None, dict.fromkeys(config.lanes(), 0)
         else:
             self.shared = self._steps_of(former)
+        self._in_common: WeakKeyDictionary[Run, dict[Lane, int]] = WeakKeyDictionary()
+        if former is not None:
+            self._remember(former)
         self._lanes = {lane: self._arrays_with(former, lane) for lane in config.lanes()}
         self._fed = dict.fromkeys(self._lanes, 0)
         self._inputs: list[Array] = [self._computed.sequence[: experiment.num_timesteps]]
@@ -162,6 +167,20 @@ class Run:
                 self._cells_at_once *= 2
             elif now - start > 0.3 * seconds:
                 self._cells_at_once = max(1, self._cells_at_once // 2)
+
+    def steps_in_common(self, other: "Run") -> Mapping[Lane, int]:
+        """Return how many first steps of each lane are known to be another run's, bit for bit.
+
+        They are known of a run and those that it has followed, step by step; there are 0 of others.
+        """
+        known = self._in_common.get(other) or other._in_common.get(self)
+        return known or dict.fromkeys(self.shared, 0)
+
+    def _remember(self, former: "Run") -> None:
+        """Remember what is shared with the runs that the former one has followed, too."""
+        for other, steps in former._in_common.items():
+            self._in_common[other] = {k: min(n, self.shared[k]) for k, n in steps.items()}
+        self._in_common[former] = self.shared
 
     def _can_lend_to(self, later: "Run") -> bool:
         """Return True when another run can share steps of this one."""

@@ -97,12 +97,20 @@ class LaneArrays:
         """
         quantity = EVERY[key]
         array = self.arrays[quantity.array]
-        if quantity.carried:
-            return self._after(array)
-        if quantity.block is None:
-            return array
-        H = array.shape[-1] // len(GATES)
-        return array[..., quantity.block * H : (quantity.block + 1) * H]
+        return _block(key, self._after(array) if quantity.carried else array)
+
+    def part(self, key: str, first: int, stop: int) -> Array:
+        """Return a quantity at the timesteps first … stop-1, (n, B, width), read where it lies.
+
+        Raises:
+            KeyError: the lane has no such quantity.
+        """
+        quantity, arrays = EVERY[key], self.arrays
+        ahead = int(quantity.carried and not self.direction)
+        slots = slice(first + ahead, stop + ahead)
+        if isinstance(arrays, ReadOnlyArrays):
+            return _block(key, arrays.part(quantity.array, slots))
+        return _block(key, arrays[quantity.array][slots])
 
     def record(self, values: StepValues, t: Array, rows: Array) -> None:
         """Write the values of cells (n, width) at timesteps t (n,) of the batch rows (n,)."""
@@ -151,6 +159,15 @@ class LaneArrays:
         if not isinstance(self.arrays, LentArrays):
             return self
         return replace(self, arrays=self.arrays.own)
+
+
+def _block(key: str, array: Array) -> Array:
+    """Return a gate's part of an array of all four, or all of another array."""
+    block = EVERY[key].block
+    if block is None:
+        return array
+    H = array.shape[-1] // len(GATES)
+    return array[..., block * H : (block + 1) * H]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

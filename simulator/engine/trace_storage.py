@@ -113,6 +113,21 @@ class LentArrays(Mapping[str, Array]):
     def __len__(self) -> int:
         return len(self.own)
 
+    def part(self, name: str, slots: slice) -> Array:
+        """Return some slots of an array; those that are lent are read there, and not copied."""
+        lent, where = self._lent.get(name), self._part(name in _STATES)
+        if lent is None or not isinstance(where, slice):
+            return np.asarray(self[name][slots])
+        own = self.own[name]
+        whole = range(len(own))
+        wanted, there = whole[slots], whole[where]
+        inside = range(max(wanted.start, there.start), min(wanted.stop, there.stop))
+        if not inside:
+            return np.asarray(own[slots])
+        cuts = wanted.start, inside.start, inside.stop, wanted.stop
+        parts = [a[i:j] for a, i, j in zip((own, lent, own), cuts, cuts[1:], strict=False) if i < j]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
     def holder(self, name: str, steps: int) -> Array:
         """Return an array that has the first `steps` of one of these: the lender's, if it has."""
         if name in self._lent and steps <= self._steps:
@@ -138,6 +153,13 @@ class ReadOnlyArrays(Mapping[str, Array]):
 
     def __getitem__(self, name: str) -> Array:
         return read_only_view(self._arrays[name])
+
+    def part(self, name: str, slots: slice) -> Array:
+        """Return some slots of an array, see `LentArrays.part`."""
+        arrays = self._arrays
+        return read_only_view(
+            arrays.part(name, slots) if isinstance(arrays, LentArrays) else arrays[name][slots]
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._arrays)

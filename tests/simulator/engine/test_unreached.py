@@ -144,3 +144,19 @@ def test_many_edits_that_nobody_reads_keep_the_arrays_of_two_runs(experiment):
 def test_a_hold_of_minus_zero_is_another_than_of_zero(experiment):
     holds = [Hold("h", 0, 0, (0,), 2, 2, value) for value in (0.0, -0.0)]
     assert shared(*(experiment.with_holds(hold) for hold in holds))[Lane(0)] == 2
+
+
+@settings(max_examples=200, deadline=None)
+@given(cases(steps=9), st.integers(0, 2**32 - 1))
+def test_a_part_that_is_read_where_it_lies_has_the_bits_of_the_whole(experiment, seed):
+    rng = np.random.default_rng(seed)
+    run = finished(experiment)
+    for _ in range(2):
+        experiment = random_edit(rng, experiment)
+        run = finished(experiment, run)
+    whole = finished(experiment)
+    for lane, arrays in run.trace.lanes.items():
+        for quantity in experiment.config.quantities:
+            first, stop = sorted(rng.integers(0, experiment.num_timesteps + 1, 2).tolist())
+            part = arrays.part(quantity, first, stop)
+            assert part.tobytes() == whole.trace.values(quantity, lane)[first:stop].tobytes()

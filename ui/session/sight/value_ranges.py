@@ -4,8 +4,10 @@ A quantity has the range of the whole run once the whole run is computed. Until 
 power of two that no computed value passes: it changes seldom, and by doubling.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 
 from simulator.engine.run import Run
@@ -14,6 +16,9 @@ from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import LOSS, READOUT, SUMS, Y
 from simulator.objective.readout import EVERY
 from ui.style.colours import peak_of, round_limit, steady_limit
+
+_BLOCK = 512
+"""Number of steps whose peak is kept together."""
 
 Key = tuple[Lane, str]
 """A lane and a quantity: x, z for the four sums together, c, and with a projection m and h."""
@@ -43,13 +48,43 @@ class ValueRanges:
         return self.limits.get((lane, "z" if quantity in SUMS else quantity), 1.0)
 
 
+class _WalkPeaks:
+    """Largest magnitudes along the first steps of a walk, block by block.
+
+    Attributes:
+        walked: the number of steps looked at. peak: the largest magnitude in them.
+    """
+
+    def __init__(self) -> None:
+        self.walked, self.peak = 0, 0.0
+        self._blocks: list[float] = []
+
+    def keep(self, steps: int) -> None:
+        """Forget all but the whole blocks of the first steps."""
+        self._blocks = self._blocks[: min(steps, self.walked) // _BLOCK]
+        self.walked, self.peak = len(self._blocks) * _BLOCK, max(self._blocks, default=0.0)
+
+    def go_on(self, stop: int, peak_at: Callable[[int, int], float]) -> None:
+        """Look at the steps up to number `stop`; `peak_at` gives the peak of first … stop-1."""
+        while self.walked < stop:
+            until = min(stop, (self.walked // _BLOCK + 1) * _BLOCK)
+            if self.walked % _BLOCK == 0:
+                self._blocks.append(0.0)
+            self._blocks[-1] = max(self._blocks[-1], peak_at(self.walked, until))
+            self.peak, self.walked = max(self.peak, self._blocks[-1]), until
+
+
 class RangeKeeper:
-    """Follows runs as they are computed, and keeps the present one's ranges."""
+    """Follows runs as they are computed, and keeps the present one's ranges.
+
+    What a run has in common with the one before is not looked at again.
+    """
 
     def __init__(self) -> None:
         self._run: Run | None = None
         self._cells = 0
         self._peaks: dict[Key, float] = {}
+        self._walks: dict[Key, _WalkPeaks] = defaultdict(_WalkPeaks)
         self._ranges = ValueRanges()
 
     def forget(self) -> None:
@@ -62,6 +97,7 @@ class RangeKeeper:
         Until the run is whole, no range becomes smaller than it was for the run before.
         """
         if run is not self._run:
+            self._keep_common(run)
             self._run, self._cells, self._peaks = run, 0, dict(_input_peaks(run))
         elif run.cells_done == self._cells:
             return self._ranges
@@ -76,22 +112,29 @@ class RangeKeeper:
             self._ranges = ValueRanges(MappingProxyType(limits), run.finished, number)
         return self._ranges
 
+    def _keep_common(self, run: Run) -> None:
+        """Keep the peaks of the steps that another run has in common with the present one."""
+        before = self._run
+        if before is None or run.experiment.uneven:
+            self._walks.clear()
+            return
+        common = run.steps_in_common(before)
+        for (lane, _), walk in self._walks.items():
+            walk.keep(common.get(lane, 0))
+
     def _look_on(self, run: Run) -> None:
         """Take the peaks of the newly computed cells."""
-        schedule, length = run.schedule, run.schedule.num_timesteps
+        schedule, uneven = run.schedule, run.experiment.uneven
         for lane in run.experiment.config.lanes():
-            first, last = (
-                schedule.cells_of(lane, cells) for cells in (self._cells, run.cells_done)
-            )
-            if first == last:
-                continue
-            # A row that is shorter than others walks backwards through other timesteps than they.
-            ragged = lane.reverse and run.experiment.uneven
-            new = slice(0, length) if ragged else slice(*span(lane.direction, length, first, last))
+            stop = schedule.cells_of(lane, run.cells_done)
             for quantity in _without_ends(run):
-                key = lane, quantity
-                peak = peak_of(run.trace.values(quantity, lane)[new])
-                self._peaks[key] = max(self._peaks.get(key, 0.0), peak)
+                if lane.reverse and uneven:
+                    # A row that is shorter than others walks through other timesteps than they.
+                    self._peaks[lane, quantity] = peak_of(run.trace.values(quantity, lane))
+                    continue
+                walk = self._walks[lane, quantity]
+                walk.go_on(stop, partial(_peak_at, run, lane, quantity))
+                self._peaks[lane, quantity] = walk.peak
         self._look_on_answers(run)
         self._cells = run.cells_done
 
@@ -106,6 +149,12 @@ class RangeKeeper:
                 key = Lane(), quantity
                 peak = peak_of(run.trace.values(quantity, Lane())[new])
                 self._peaks[key] = max(self._peaks.get(key, 0.0), peak)
+
+
+def _peak_at(run: Run, lane: Lane, quantity: str, first: int, stop: int) -> float:
+    """Return the largest magnitude in some steps of a lane's walk."""
+    timesteps = span(lane.direction, run.schedule.num_timesteps, first, stop)
+    return peak_of(run.trace.lanes[lane].part(quantity, *timesteps))
 
 
 def _input_peaks(run: Run) -> Iterator[tuple[Key, float]]:

@@ -3,13 +3,19 @@
 from itertools import pairwise
 
 import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
+from tests.simulator.engine.edits import changed, random_edit
 from tests.simulator.experiments import random_parameters
+from tests.simulator.gradients.cases import random_case
+from ui.session.sight import value_ranges
 from ui.session.sight.value_ranges import RangeKeeper
 
 
@@ -73,3 +79,36 @@ def test_every_lane_and_row_counts_and_infinities_do_not():
             peak = max(values[:5, 0].max(), values[:2, 1].max())
             limit = ranges.limit(quantity, lane)
             assert peak <= limit <= 2 * peak + 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_after_an_edit_the_range_is_that_of_a_keeper_that_saw_nothing_before(seed):
+    rng, keeper = np.random.default_rng(seed), RangeKeeper()
+    run = None
+    experiment = random_case(seed, np.float32, steps=7)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(value_ranges, "_BLOCK", 2)
+        for _ in range(4):
+            run = Run(experiment, former=run)
+            run.advance(None if rng.integers(2) else int(rng.integers(run.schedule.end + 1)))
+            keeper.of(run)
+            run.advance()
+            assert dict(keeper.of(run).limits) == dict(RangeKeeper().of(run).limits)
+            experiment = random_edit(rng, experiment)
+
+
+def test_what_an_edit_leaves_alone_is_not_looked_at_again(monkeypatch):
+    config = LSTMConfig(1, 2)
+    x = np.random.default_rng(0).standard_normal((2000, 1)).astype(np.float32)
+    before, keeper = Run(Experiment.create(random_parameters(config), x)), RangeKeeper()
+    before.advance()
+    keeper.of(before)
+    experiment = before.experiment
+    after = Run(experiment.with_sequence(changed(experiment.sequence, (-1, 0, 0))), former=before)
+    after.advance()
+    looked = []
+    monkeypatch.setattr(value_ranges, "peak_of", lambda values: looked.append(len(values)) or 1.0)
+    keeper.of(after)
+    assert max(size for size in looked if size < 2000) <= 512
+    assert looked.count(2000) == 1  # the sequence itself
