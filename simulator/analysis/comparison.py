@@ -16,7 +16,7 @@ from ..engine.recorded_run import RecordedRun
 from ..engine.run import Run
 from ..engine.schedule import Schedule
 from ..engine.trace import Trace
-from ..engine.walk_order import in_walk_order, taken, timestep_at
+from ..engine.walk_order import in_walk_order, span, taken, timestep_at
 from ..experiment.experiment import Experiment
 from ..gradients.backward_run import BackwardRun
 from ..gradients.gradient_series import GradientSeries
@@ -287,14 +287,24 @@ class RunComparison:
         stop = self._walked(position, lane)
         if start >= stop:
             return
-        both = [r.trace.values(self.quantity, lane) for r in (self.before, self.after)]
-        at_once = max(1, NUMBERS_AT_ONCE // both[0][0].size)
+        numbers = self.after.experiment.batch_size * self.after.experiment.width(self.quantity)
+        at_once = max(1, NUMBERS_AT_ONCE // numbers)
         for first in range(start, stop, at_once):
             walks = range(first, min(first + at_once, stop))
-            old, new = (in_walk_order(v, lane.direction, lengths, walks) for v in both)
+            old, new = (self._part(run.trace, lane, walks) for run in (self.before, self.after))
             sizes = self._sized(old, new).max(axis=-1)
             part = slice(walks.start, walks.stop)
             self._sizes[lane][part] = np.where(taken(lengths, walks), sizes, 0)
+
+    def _part(self, trace: Trace, lane: Lane, walks: range) -> Array:
+        """Return the quantity at some steps of a lane's walk: (k, B, width)."""
+        lengths = self.after.experiment.lengths
+        if self.after.experiment.uneven or self.quantity in READOUT:
+            values = trace.values(self.quantity, lane)
+            return in_walk_order(values, lane.direction, lengths, walks)
+        t = span(lane.direction, lengths[0], walks.start, walks.stop)
+        part = trace.lanes[lane].part(self.quantity, *t)
+        return part[::-1] if lane.direction else part
 
     def _sized(self, old: Array, new: Array) -> Array:
         """Return the distances; 0 where a recording has no number."""
