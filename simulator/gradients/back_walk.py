@@ -64,6 +64,10 @@ class BackWalk:
             self._step(self._steps - 1 - self.walked)
             self.walked += 1
 
+    def resume(self, walked: int) -> None:
+        """Go on after steps whose gradients are there already, at least one."""
+        self.walked = walked
+
     def _step(self, walk: int) -> None:
         """Take one step by the equations, for the rows that took it forwards."""
         rows = np.flatnonzero(walk < self._lengths)
@@ -174,6 +178,11 @@ class FastBackWalk(BackWalk):
                 self._step(self._steps - until)
                 self._go_on_from(until - 1)
             self.walked = until
+
+    def resume(self, walked: int) -> None:
+        """Go on after steps whose gradients are there already, at least one."""
+        super().resume(walked)
+        self._go_on_from(walked - 1)
 
     def _make(self, block: int) -> None:
         """Make tanh(c), the slopes and the factors of a block of steps."""

@@ -11,13 +11,15 @@ from ..arrays import Array, read_only_view
 from ..engine.run import Run
 from ..engine.step_interventions import LaneInterventions
 from ..engine.trace_storage import Allocate
-from ..engine.walk_order import timesteps
+from ..engine.unreached import comparable
+from ..engine.walk_order import span, timesteps
 from ..lstm.gradient_quantities import DY
 from ..lstm.lane import Lane, split_name
 from ..lstm.parameters import CellWeights
 from .back_walk import BackWalk, FastBackWalk
 from .gradient_trace import GradientTrace, LaneGradients
 from .sources import Sources
+from .unreached_back import answers_unreached, steps_back_unreached
 from .weight_rows import WeightRows
 from .weight_sums import SumPlan, WeightSums
 
@@ -28,15 +30,19 @@ class BackwardRun:
     Attributes:
         run: the run forwards, which must be finished. order: the order of computation.
         trace: the recorded gradients. cells_done: the number of cells computed so far.
+        shared: how many first steps back of each lane are the former way back's, bit for bit.
 
     Args:
         zeros: allocates the recorded arrays.
+        former: a way back to share steps with, as far as it has come.
 
     Raises:
         ValueError: the run is not finished, or there is nothing to go back from.
     """
 
-    def __init__(self, run: Run, zeros: Allocate = np.zeros) -> None:
+    def __init__(
+        self, run: Run, zeros: Allocate = np.zeros, former: "BackwardRun | None" = None
+    ) -> None:
         way_back = run.schedule.way_back
         if way_back is None or not run.finished:
             raise ValueError("a way back needs a finished run with a loss or a seed")
@@ -47,9 +53,16 @@ class BackwardRun:
         config, self._lengths = experiment.config, np.array(experiment.lengths)
         shape = experiment.num_timesteps, experiment.batch_size
         self._sources = self._make_sources()
-        self._lanes = {
-            lane: LaneGradients.allocate(config, lane.layer, shape, experiment.dtype, zeros)
-            for lane in config.lanes()
+        if former is None or not former._can_lend_to(self):
+            former, self.shared = None, dict.fromkeys(config.lanes(), 0)
+        else:
+            self.shared = self._steps_of(former)
+        self._lent = {} if former is None else dict(former._lanes)
+        self._lanes: dict[Lane, LaneGradients] = {
+            lane: self._lent[lane]
+            if steps == shape[0]
+            else LaneGradients.allocate(config, lane.layer, shape, experiment.dtype, zeros)
+            for lane, steps in self.shared.items()
         }
         self._walks: dict[Lane, BackWalk] = {}
         dy = self._sources.dy
@@ -60,6 +73,8 @@ class BackwardRun:
         )
         self._rows = self._make_rows()
         self._sums: dict[tuple[Lane, str], WeightSums] = {}
+        if former is not None:
+            self._take_sums(former)
 
     @property
     def weights(self) -> Mapping[Lane, CellWeights]:
@@ -209,10 +224,51 @@ class BackwardRun:
         """
         if stop <= self.order.lane_cells(lane, self.cells_done):
             return
-        walk = self._walks.pop(lane, None) or self._walk(lane)
+        shared = self.shared[lane]
+        self._copy_lent(lane, min(stop, shared))
+        if stop <= shared:
+            return
+        walk = self._walks.pop(lane, None)
+        if walk is None:
+            walk = self._walk(lane)
+            if shared:
+                walk.resume(shared)
         walk.advance(stop)
         if stop < self._experiment.num_timesteps:
             self._walks[lane] = walk
+
+    def _can_lend_to(self, later: "BackwardRun") -> bool:
+        """Return True when another way back can share steps of this one."""
+        plain = type(self) is BackwardRun and type(later) is BackwardRun
+        return plain and comparable(self._experiment, later._experiment)
+
+    def _steps_of(self, former: "BackwardRun") -> dict[Lane, int]:
+        """Return how many steps back of each lane can be those of a former way back."""
+        unreached = steps_back_unreached(former._sources, self._sources)
+        return {
+            lane: min(steps, former.order.lane_cells(lane, former.cells_done))
+            for lane, steps in unreached.items()
+        }
+
+    def _copy_lent(self, lane: Lane, stop: int) -> None:
+        """Copy the steps back of a lane up to number `stop` from the former way back."""
+        first = self.order.lane_cells(lane, self.cells_done)
+        if first >= stop or self._lent[lane] is self._lanes[lane]:
+            return
+        T, together = self._experiment.num_timesteps, not (lane.reverse and self._experiment.uneven)
+        lengths = [(slice(None), T)] if together else enumerate(self._lengths.tolist())
+        for rows, length in lengths:
+            past = T - length  # steps that a shorter row of a reverse lane does not take
+            t = span(1 - lane.direction, length, max(first - past, 0), max(stop - past, 0))
+            self._lanes[lane].copy(self._lent[lane], slice(*t), rows)
+
+    def _take_sums(self, former: "BackwardRun") -> None:
+        """Take the sums of weights that the former way back has made of shared steps."""
+        for (lane, matrix), sums in former._sums.items():
+            if matrix != DY and self.shared[lane]:
+                self.sums(lane, matrix).take_over(sums, self.shared[lane])
+            elif matrix == DY and answers_unreached(former._sources, self._sources):
+                self.readout_sums().take_over(sums, sums.steps)
 
     def _walk(self, lane: Lane) -> BackWalk:
         run, experiment = self.run, self._experiment

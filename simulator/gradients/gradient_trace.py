@@ -68,6 +68,15 @@ class LaneGradients:
         """(T, B, R): what each step sends back to the h before it."""
         return self.back[..., self.back.shape[-1] - self.dh.shape[-1] :]
 
+    def copy(self, other: "LaneGradients", t: slice, rows: int | slice) -> None:
+        """Copy the gradients of some timesteps and rows from those of another way back."""
+        pairs = [(self.dh, other.dh), (self.dc, other.dc), (self.dz, other.dz)]
+        pairs += [(self.back, other.back)]
+        if self.dm is not None and other.dm is not None:
+            pairs.append((self.dm, other.dm))
+        for own, theirs in pairs:
+            own[t, rows] = theirs[t, rows]
+
     def frozen(self) -> "LaneGradients":
         """Return read-only views of the same arrays."""
         dm = None if self.dm is None else read_only_view(self.dm)

@@ -19,12 +19,12 @@ from ..objective.readout import EVERY, H_N
 class Sources:
     """What the loss or the seeds lay on y, h and c of a finished run.
 
-    Args:
+    Attributes:
         run: the run, every cell computed.
     """
 
     def __init__(self, run: Run) -> None:
-        self._run, self._experiment = run, run.experiment
+        self.run, self._experiment = run, run.experiment
         self._lengths = np.array(run.experiment.lengths)
 
     @cached_property
@@ -89,7 +89,7 @@ class Sources:
     def _lay_loss(self, dy: Array, loss: Loss, target: Array) -> None:
         """Write the gradient of a loss into dy (T, B, K), at the steps that count."""
         counts = self._experiment.counts()
-        y = self._run.trace.values(Y, Lane())
+        y = self.run.trace.values(Y, Lane())
         number = counted_numbers(loss, counts, dy.shape[-1])
         dy[counts] = loss_gradient(loss, y[counts], target[counts], number)
 

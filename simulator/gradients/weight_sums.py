@@ -157,6 +157,13 @@ class WeightSums:
         self._at_once = max(1, _AT_ONCE // max(1, self._kept[0].size)) if self.block == 1 else 1
         self._held: WeakValueDictionary[tuple[str, int], Array] = WeakValueDictionary()
 
+    def take_over(self, other: "WeightSums", steps: int) -> None:
+        """Take the sums that another walk has made of the first `steps`, which are the same."""
+        there = {k: kept for k, kept in other._kept.items() if k * self.block <= steps}
+        self._kept |= there
+        if other._latest[0] * self.block <= steps:
+            self._latest = other._latest
+
     def after(self, steps: int) -> Array:
         """Return the sum after the first `steps` steps back, (J, K), read-only.
 

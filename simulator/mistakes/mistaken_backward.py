@@ -36,14 +36,16 @@ Told = Mapping[str, Array]
 """By key, `TOLD` and dc_in: gradients of a lane, (T, B, H)."""
 
 
-def backward_of(run: Run, zeros: Allocate = np.zeros) -> BackwardRun:
+def backward_of(
+    run: Run, zeros: Allocate = np.zeros, former: BackwardRun | None = None
+) -> BackwardRun:
     """Make the way back of a finished run, by the engine that computed it.
 
     It makes the mistake of the run where that is one of the way back. One that does not show in the
     experiment changes nothing.
 
     Args:
-        zeros: as of `BackwardRun`.
+        zeros, former: as of `BackwardRun`.
 
     Raises:
         ValueError: as `BackwardRun`.
@@ -51,7 +53,7 @@ def backward_of(run: Run, zeros: Allocate = np.zeros) -> BackwardRun:
     mistake = MISTAKES.get(run.mistake)
     if mistake is not None and mistake.backwards and mistake.needs(run.experiment):
         return mistaken_backward(run, mistake, zeros)
-    return BackwardRun(run, zeros)
+    return BackwardRun(run, zeros, former)
 
 
 def mistaken_backward(run: Run, mistake: Mistake, zeros: Allocate = np.zeros) -> BackwardRun:
@@ -217,7 +219,7 @@ class _MistakenSources(Sources):
         if not self._backward.wiring.leaves_out_padding:
             where |= padding_with_targets(experiment)
         usable = np.where(where if target.ndim == 2 else where[..., None], target, 0)
-        y = self._run.trace.values(Y, Lane())
+        y = self.run.trace.values(Y, Lane())
         dy[where] = self._backward.dy(loss, y, usable.astype(target.dtype), counts)[where]
 
     def answers(self) -> Array:

@@ -141,7 +141,7 @@ class Comparer:
             return comparison
         if self._way is None and not self._make_room(comparison, way.finished):
             return comparison
-        self._way = self._way or backward_of(comparison.before)
+        self._way = self._way or backward_of(comparison.before, former=way)
         self._comparison = comparison.joined(self._way, way)
         return self._comparison
 

@@ -66,6 +66,7 @@ class Runner(QObject):
         self._search, self._comparer = search, comparer
         self.run = run_of(*computed, TraceMemory.of(computed[0], None).zeros)
         self.back: BackwardRun | None = None
+        self._back_before: BackwardRun | None = None  # to share steps with
         self.position = self.target = 0
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self.advance)
@@ -88,7 +89,7 @@ class Runner(QObject):
 
     def start(self, run: Run) -> None:
         """Start at position 0 of a run."""
-        self.run, self.back = run, None
+        self.run, self.back, self._back_before = run, None, None
         self.position = self.target = 0
         self._search.leave()
 
@@ -97,6 +98,8 @@ class Runner(QObject):
 
         Where the way back is another, the target falls to the end of the forward pass.
         """
+        goes_back = self.run.schedule.goes_back(self.target)
+        self._back_before = self.back or self._back_before if goes_back else None
         before, self.run, self.back = self.run, run, None
         self._search.forget()
         if run.schedule != before.schedule:
@@ -195,11 +198,12 @@ class Runner(QObject):
         """Make the way back through the present run; return False where there is no room for it."""
         room = TraceMemory.of_gradients(self.run.experiment)
         try:
-            self.back = backward_of(self.run, room.zeros)
+            self.back = backward_of(self.run, room.zeros, self._back_before)
         except OSError as error:
             self.told.emit(str(error))
             self._search.fall_short(self.run.schedule.end)
             return False
+        self._back_before = None
         if room.note():
             self.told.emit(room.note())
         return True
