@@ -111,8 +111,8 @@ class Address:
         if isinstance(trace, GradientTrace) and self.is_gradient:
             gradients = trace.values(self.quantity, self.lane, (self.t, self.row))
             return gradients[self.unit]  # type: ignore[no-any-return]
-        values = forwards(trace).values(self.quantity, self.lane)
-        return values[self.t, self.row, self.unit]  # type: ignore[no-any-return]
+        values = forwards(trace).at(self.quantity, self.lane, self.t, self.row)
+        return values[self.unit]  # type: ignore[no-any-return]
 
     def __post_init__(self) -> None:
         if self.quantity in WITHOUT_LANE:

@@ -112,6 +112,14 @@ class LaneArrays:
             return _block(key, arrays.part(quantity.array, slots))
         return _block(key, arrays[quantity.array][slots])
 
+    def state_before(self, key: str, t: int) -> Array:
+        """Return h or c before timestep t: (B, width), read where it lies."""
+        slot = t + self.direction
+        arrays, name = self.arrays, EVERY[key].array
+        if isinstance(arrays, ReadOnlyArrays):
+            return np.asarray(arrays.part(name, slice(slot, slot + 1))[0])
+        return np.asarray(arrays[name][slot])
+
     def record(self, values: StepValues, t: Array, rows: Array) -> None:
         """Write the values of cells (n, width) at timesteps t (n,) of the batch rows (n,)."""
         self.gates[t, rows] = np.concatenate([getattr(values, gate) for gate in GATES], axis=-1)
@@ -204,6 +212,30 @@ class Trace:
                 raise KeyError(quantity)
             return self.readout.values(quantity)
         return self.lanes[lane].values(quantity)
+
+    def width(self, quantity: str, lane: Lane) -> int:
+        """Return the number of units of a quantity.
+
+        Raises:
+            KeyError: as `values`.
+        """
+        if quantity in READOUT:
+            return int(self.values(quantity, lane).shape[-1])
+        return int(self.lanes[lane].part(quantity, 0, 0).shape[-1])
+
+    def at(self, quantity: str, lane: Lane, t: int, row: int) -> Array:
+        """Return one quantity of a lane at one timestep and row: (width,). Read-only.
+
+        Raises:
+            KeyError: as `values`.
+        """
+        if quantity in READOUT:
+            return np.asarray(self.values(quantity, lane)[t, row])
+        return np.asarray(self.lanes[lane].part(quantity, t, t + 1)[0, row])
+
+    def before(self, quantity: str, lane: Lane, t: int, row: int) -> Array:
+        """Return h or c as a step of a lane found it, at one timestep and row: (width,)."""
+        return np.asarray(self.lanes[lane].state_before(quantity, t)[row])
 
     def loss(self) -> float:
         """Return the loss of a finished run over all steps that count; NaN without any."""

@@ -45,6 +45,15 @@ def sparse(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
     return np.frombuffer(mmap.mmap(-1, size, **_PRIVATE), dtype).reshape(shape)
 
 
+def _take_large_pages(array: Array) -> None:
+    """Let the system give memory to a sparse array in large pieces: much of it is written now."""
+    room: Any = array
+    while isinstance(room, np.ndarray | memoryview):
+        room = room.base if isinstance(room, np.ndarray) else room.obj
+    if isinstance(room, mmap.mmap) and hasattr(mmap, "MADV_HUGEPAGE"):
+        room.madvise(mmap.MADV_HUGEPAGE)
+
+
 def memory_mapped(folder: Path) -> Allocate:
     """Return an allocator of arrays in nameless files of a folder, each removed with its array.
 
@@ -103,6 +112,7 @@ class LentArrays(Mapping[str, Array]):
         lent = self._lent.get(name)
         if lent is not None:
             part = self._part(name in _STATES)
+            _take_large_pages(self.own[name])
             self.own[name][part] = lent[part]
             self._lent.pop(name, None)
         return self.own[name]

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from ..arrays import Array
 from ..engine.trace import LaneArrays
 from ..engine.trace_storage import Allocate
@@ -23,6 +25,10 @@ class FreeLane(LaneArrays):
     def h_prev(self) -> Array:
         """Hidden state that each timestep started from: (T, B, R)."""
         return self.arrays["h_prev"]
+
+    def state_before(self, key: str, t: int) -> Array:
+        """Return h or c before timestep t, (B, width): what it started from."""
+        return np.asarray(self.arrays[f"{key}_prev"][t])
 
     @property
     def c_prev(self) -> Array:

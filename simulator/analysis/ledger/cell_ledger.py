@@ -95,14 +95,14 @@ def _weights(trace: Trace, name: str, row: int, cut: frozenset[int] = frozenset(
 
 def _recorded(trace: Trace, at: Address, quantity: str) -> LedgerColumn:
     """Return all units of another quantity of the cell."""
-    values = trace.values(quantity, at.lane)[at.t, at.row]
+    values = trace.at(quantity, at.lane, at.t, at.row)
     return LedgerColumn(values, lambda k: replace(at, quantity=quantity, unit=k))
 
 
 def state_before(trace: Trace, at: Address, name: str) -> LedgerColumn:
     """Return h or c before the cell: from the walk's previous step, or the initial state."""
-    lane, experiment = trace.lanes[at.lane], trace.experiment
-    values = (lane.h_prev if name == "h" else lane.c_prev)[at.t, at.row]
+    experiment = trace.experiment
+    values = trace.before(name, at.lane, at.t, at.row)
     direction, length = at.lane.direction, experiment.lengths[at.row]
     walk = walk_at(direction, length, at.t)
     if walk == 0:
@@ -119,7 +119,7 @@ def layer_input(trace: Trace, at: Address) -> tuple[LedgerColumn, ...]:
         return (LedgerColumn(experiment.sequence[t, row], lambda k: Given("input", (t, row, k))),)
     below, R = at.lane.layer - 1, experiment.config.output_size
     directions = range(experiment.config.num_directions)
-    h = np.concatenate([trace.lanes[Lane(below, direction)].h[t, row] for direction in directions])
+    h = np.concatenate([trace.at("h", Lane(below, direction), t, row) for direction in directions])
     handed_up = LedgerColumn(h, lambda k: Address("h", Lane(below, k // R), t, row, k % R))
     if not experiment.masks:
         return (handed_up,)
@@ -138,11 +138,10 @@ def unheld_value(trace: Trace, at: Address) -> np.floating:
         if what.function:
             result = FUNCTIONS[what.function](np.asarray(recorded(what.argument)))
         elif at.quantity == "c":
-            lane = trace.lanes[at.lane]
-            c_prev = lane.c_prev[at.t, at.row, at.unit]
+            c_prev = trace.before("c", at.lane, at.t, at.row)[at.unit]
             result = recorded("f") * c_prev + recorded("i") * recorded("g")
         elif "m" in what.reads:
-            m = trace.values("m", at.lane)[at.t, at.row]
+            m = trace.at("m", at.lane, at.t, at.row)
             names = trace.experiment.config.parameter_names(at.lane)
             result = trace.experiment.parameters[names["weight_hr"]][at.unit] @ m
         else:

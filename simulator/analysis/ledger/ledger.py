@@ -21,7 +21,7 @@ def ledger(trace: Trace, at: Address) -> Ledger:
         KeyError: no such quantity or lane. IndexError: no such timestep, row or unit.
     """
     experiment, quantity = trace.experiment, at.quantity
-    width = trace.values(quantity, at.lane).shape[-1]
+    width = trace.width(quantity, at.lane)
     if not 0 <= at.row < experiment.batch_size:
         raise IndexError(f"row {at.row} of {experiment.batch_size}")
     if not 0 <= at.t < experiment.lengths[at.row]:

@@ -55,7 +55,7 @@ def state_read(trace: Trace, at: Address) -> LedgerColumn:
     places = [
         timestep_at(lane.direction, length, length - 1) if of_last else at.t for lane in lanes
     ]
-    h = [trace.lanes[lane].h[t, at.row] for lane, t in zip(lanes, places, strict=True)]
+    h = [trace.at("h", lane, t, at.row) for lane, t in zip(lanes, places, strict=True)]
 
     def source(k: int) -> Address:
         direction, unit = divmod(k, R)

@@ -183,7 +183,7 @@ def cell_values(snapshot: Snapshot) -> CellValues:
     now = f"t {timestep}"
     config = snapshot.experiment.config
     for quantity in config.quantities:
-        known, ahead = _sight(snapshot, cell, quantity, snapshot.values(quantity)[timestep])
+        known, ahead = _sight(snapshot, cell, quantity, snapshot.at(quantity, timestep))
         width = config.width(quantity)
         title = f"{quantity}[t]" if EVERY[quantity].block is None else quantity
         origin = Address(quantity, lane, timestep, snapshot.row)
@@ -258,14 +258,14 @@ def _covered(snapshot: Snapshot, first: Address) -> frozenset[int]:
 
 def _states_before(snapshot: Snapshot, cell: Cell, timestep: int) -> list[Vector]:
     """Return c and h before the cell: from the previous step, or c_0 and h_0."""
-    trace_lane = snapshot.run.trace.lanes[cell.lane]
-    row, before = snapshot.row, "t+1" if cell.lane.reverse else "t−1"
+    trace, row = snapshot.run.trace, snapshot.row
+    before = "t+1" if cell.lane.reverse else "t−1"
     length = snapshot.experiment.lengths[row]
     timestep_before = timestep_at(cell.lane.direction, length, cell.walk - 1)
     state_row = snapshot.experiment.config.state_row(cell.lane)
     vectors = []
-    for quantity, states in (("c", trace_lane.c_prev), ("h", trace_lane.h_prev)):
-        values = states[timestep, row]
+    for quantity in ("c", "h"):
+        values = trace.before(quantity, cell.lane, timestep, row)
         key, title = f"{quantity}_prev", f"{quantity}[{before}]"
         if cell.walk == 0:
             note, first = f"{quantity}_0", (state_row, row, 0)

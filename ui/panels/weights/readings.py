@@ -124,7 +124,7 @@ def _vector(snapshot: Snapshot, tab: str, t: int) -> Array | None:
     if tab == W_HR:
         cell = snapshot.cell
         seen = cell is not None and snapshot.shows(cell, "m")
-        return trace.values("m", snapshot.lane)[t, snapshot.row] if seen else None
+        return snapshot.at("m", t) if seen else None
     values = layer_input(trace, at)
     return values[0].values if len(values) == 1 else values[0].values * values[1].values
 

@@ -127,6 +127,10 @@ class Standing:
         values = self.run.trace.values(quantity, self.lane)
         return values[:, self.row]
 
+    def at(self, quantity: str, timestep: int) -> Array:
+        """Return a quantity of the selected lane and row at a timestep, forwards: (width,)."""
+        return self.run.trace.at(quantity, self.lane, timestep, self.row)
+
     @property
     def numbers(self) -> Trace | GradientTrace:
         """Everything recorded: with the gradients where the reader has gone there."""
