@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from ..arrays import Array, read_only_view, same_bits
+from ..arrays import Array, same_bits
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..lstm.quantities import LOSS
@@ -22,7 +22,7 @@ from .readout_walk import ReadoutArrays, ReadoutWalk
 from .schedule import Schedule
 from .step_interventions import LaneInterventions
 from .trace import LaneArrays, Trace, bytes_needed
-from .trace_storage import Allocate, sparse
+from .trace_storage import Allocate, LayerInputs, LentArray, sparse
 from .unreached import answers_unreached, comparable, steps_unreached
 from .walk_order import span, timesteps
 
@@ -79,6 +79,7 @@ class Run:
             self._remember(former)
         self._lanes = {lane: self._arrays_with(former, lane) for lane in config.lanes()}
         self._fed = dict.fromkeys(self._lanes, 0)
+        self._lent: dict[int, LentArray] = {}
         self._inputs: list[Array] = [self._computed.sequence[: experiment.num_timesteps]]
         for layer in range(1, config.num_layers):
             self._inputs.append(self._input_with(former, layer))
@@ -88,7 +89,7 @@ class Run:
         self._readout = self._readout_with(former)
         self.trace = Trace(
             experiment,
-            tuple(map(read_only_view, self._inputs)),
+            LayerInputs(self._inputs, self._lent),
             {lane: arrays.frozen() for lane, arrays in self._lanes.items()},
             None if self._readout is None else self._readout.arrays.frozen(),
         )
@@ -223,15 +224,20 @@ class Run:
                 fed = {lane: min(self.shared[lane], former._fed[lane]) for lane in lanes}
         self._fed |= fed
         if former is not None and min(fed.values()) == experiment.num_timesteps:
+            if layer in former._lent:
+                self._lent[layer] = former._lent[layer]
             return former._inputs[layer]
         shape = experiment.num_timesteps, experiment.batch_size
         width = experiment.config.layer_input_size(layer)
-        found = self._zeros((*shape, width), experiment.dtype)
-        if former is not None:
-            for lane, steps in fed.items():
-                for place in self._places_above(lane, range(steps)):
-                    found[place] = former._inputs[layer][place]
-        return found
+        if former is None or not any(fed.values()):
+            return self._zeros((*shape, width), experiment.dtype)
+        places = [
+            place for lane, steps in fed.items() for place in self._places_above(lane, range(steps))
+        ]
+        own = sparse((*shape, width), experiment.dtype)
+        lender = former._lent.get(layer, former._inputs[layer])
+        self._lent[layer] = LentArray(own, lender, places, tuple(fed.values()))
+        return own
 
     def _place_initial_states(self) -> None:
         rows = np.arange(self.experiment.batch_size)
@@ -245,6 +251,8 @@ class Run:
     def _walker(self, lane: Lane) -> Walker:
         weights, inputs, arrays = self.weights[lane], self._inputs[lane.layer], self._lanes[lane]
         experiment = self.experiment
+        if lane.layer in self._lent and self._reads_lent(lane):
+            self._lent[lane.layer].read()
         holds = LaneInterventions.of(experiment, lane)
         walker: Walker
         if experiment.uneven:
@@ -255,6 +263,11 @@ class Run:
             walker = FastWalk(weights, inputs, arrays.own(), ahead, holds)
         walker.walked = self.shared[lane]
         return walker
+
+    def _reads_lent(self, lane: Lane) -> bool:
+        """Return True when a lane's walk reads steps of its input that are lent."""
+        below = Lane(lane.layer - 1, lane.direction)
+        return self.experiment.config.bidirectional or self.shared[lane] < self._fed[below]
 
     def _readout_with(self, former: "Run | None") -> ReadoutWalk | None:
         """Return the walk of the readout, with the answers that a former run's has to share."""

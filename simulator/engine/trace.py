@@ -19,7 +19,7 @@ from ..lstm.quantities import EVERY, GATES, LOSS, READOUT
 from ..objective.readout import EVERY as EVERY_STEP
 from .cell import StepValues
 from .readout_walk import ReadoutArrays
-from .trace_storage import Allocate, LentArrays, ReadOnlyArrays
+from .trace_storage import Allocate, LayerInputs, LentArrays, ReadOnlyArrays
 from .walk_order import timestep_at
 
 _WHOLE_ARRAYS = tuple(key for key, quantity in EVERY.items() if quantity.block is None)
@@ -190,7 +190,7 @@ class Trace:
     """
 
     experiment: Experiment
-    inputs: tuple[Array, ...]
+    inputs: LayerInputs
     lanes: dict[Lane, LaneArrays]
     readout: ReadoutArrays | None = None
 

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import prod
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -79,12 +79,64 @@ def _take_room(descriptor: int, folder: Path, size: int) -> None:
         raise OSError(tr("no room for {size} bytes in {folder}", size=size, folder=folder))
 
 
-class LentArrays(Mapping[str, Array]):
-    """Arrays by name, as in `LaneArrays`. Reading one copies its first steps from the lender, once.
+class LentArray:
+    """Array of which some parts are another run's. Reading it copies them, once.
 
     Attributes:
-        own: the same arrays as they are, for a walk that writes the steps after those. They have
-            the states from which it goes on.
+        own: the array as it is, for what writes the rest.
+
+    Args:
+        lender: the array that has these parts, or one to which they are lent in turn.
+        places: the index of each part, in both arrays.
+        steps: how many steps of each walk they are: fewer are lent on by the same lender.
+    """
+
+    def __init__(
+        self,
+        own: Array,
+        lender: "Array | LentArray",
+        places: Sequence[Any],
+        steps: tuple[int, ...],
+    ) -> None:
+        self.own, self._places, self._steps = own, places, steps
+        self.lender: Array | None = (
+            lender if isinstance(lender, np.ndarray) else lender._holder(steps)
+        )
+
+    def read(self) -> Array:
+        """Return the whole array."""
+        if self.lender is not None:
+            _take_large_pages(self.own)
+            for place in self._places:
+                self.own[place] = self.lender[place]
+            self.lender = None
+        return self.own
+
+    def part(self, slots: slice) -> Array:
+        """Return some slots of an array of one part; those that are lent are not copied."""
+        (place,), lent, own = self._places, self.lender, self.own
+        if lent is None or not isinstance(place, slice):
+            return np.asarray(self.read()[slots])
+        wanted, there = range(len(own))[slots], range(len(own))[place]
+        inside = range(max(wanted.start, there.start), min(wanted.stop, there.stop))
+        if not inside:
+            return np.asarray(own[slots])
+        cuts = wanted.start, inside.start, inside.stop, wanted.stop
+        parts = [a[i:j] for a, i, j in zip((own, lent, own), cuts, cuts[1:], strict=False) if i < j]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def _holder(self, steps: tuple[int, ...]) -> Array:
+        """Return an array that has the first steps of each walk: the lender, if it has."""
+        fewer = all(few <= many for few, many in zip(steps, self._steps, strict=True))
+        return self.lender if self.lender is not None and fewer else self.read()
+
+
+class LentArrays(Mapping[str, Array]):
+    """Arrays of a lane by name, as in `LaneArrays`, whose first steps are another run's.
+
+    Attributes:
+        own: the arrays as they are, for a walk that writes the steps after those. They have the
+            states from which it goes on.
 
     Args:
         lender: the arrays of another run, which has computed these steps.
@@ -99,23 +151,25 @@ class LentArrays(Mapping[str, Array]):
         lengths: Sequence[int],
         steps: int,
     ) -> None:
-        self.own = own
-        self._direction, self._lengths, self._steps = direction, np.array(lengths), steps
-        self._lent = {name: _holder(lender, name, steps) for name in own}
-        taken, rows = np.minimum(self._lengths, steps), np.arange(len(self._lengths))
-        slots = self._lengths - taken if direction else taken
+        self.own, n = own, np.array(lengths)
+        lent: Mapping[str, Array | LentArray] = lender
+        if isinstance(lender, LentArrays):
+            lent = lender._arrays
+        places = {states: _first_steps(direction, n, steps, states) for states in (False, True)}
+        self._arrays: dict[str, LentArray] = {
+            name: LentArray(array, lent[name], [places[name in _STATES]], (steps,))
+            for name, array in own.items()
+        }
+        taken, rows = np.minimum(n, steps), np.arange(len(n))
+        slots = n - taken if direction else taken
         for name in _STATES & {*own}:
-            own[name][slots, rows] = self._lent[name][slots, rows]
+            there = self._arrays[name].lender
+            assert there is not None
+            own[name][slots, rows] = there[slots, rows]
 
     def __getitem__(self, name: str) -> Array:
         """Return a whole array."""
-        lent = self._lent.get(name)
-        if lent is not None:
-            part = self._part(name in _STATES)
-            _take_large_pages(self.own[name])
-            self.own[name][part] = lent[part]
-            self._lent.pop(name, None)
-        return self.own[name]
+        return self._arrays[name].read()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.own)
@@ -124,35 +178,44 @@ class LentArrays(Mapping[str, Array]):
         return len(self.own)
 
     def part(self, name: str, slots: slice) -> Array:
-        """Return some slots of an array; those that are lent are read there, and not copied."""
-        lent, where = self._lent.get(name), self._part(name in _STATES)
-        if lent is None or not isinstance(where, slice):
-            return np.asarray(self[name][slots])
-        own = self.own[name]
-        whole = range(len(own))
-        wanted, there = whole[slots], whole[where]
-        inside = range(max(wanted.start, there.start), min(wanted.stop, there.stop))
-        if not inside:
-            return np.asarray(own[slots])
-        cuts = wanted.start, inside.start, inside.stop, wanted.stop
-        parts = [a[i:j] for a, i, j in zip((own, lent, own), cuts, cuts[1:], strict=False) if i < j]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+        """Return some slots of an array, see `LentArray.part`."""
+        return self._arrays[name].part(slots)
 
-    def holder(self, name: str, steps: int) -> Array:
-        """Return an array that has the first `steps` of one of these: the lender's, if it has."""
-        if name in self._lent and steps <= self._steps:
-            return self._lent[name]
-        return self[name]
 
-    def _part(self, states: bool) -> slice | Array:
-        """Return the index of the steps that are lent; of states the initial one is among them."""
-        n, s = self._lengths, self._steps
-        first, stop = span(self._direction, n, 0 * n, np.minimum(n, s))
-        stop = stop + states
-        if (n == n[0]).all():
-            return slice(int(first[0]), int(stop[0]))
-        t = np.arange(n.max() + states)[:, None]
-        return np.asarray((first <= t) & (t < stop))
+def _first_steps(direction: int, n: Array, steps: int, states: bool) -> slice | Array:
+    """Return the index of the first steps of a walk; with the initial one in an array of states."""
+    first, stop = span(direction, n, 0 * n, np.minimum(n, steps))
+    stop = stop + states
+    if (n == n[0]).all():
+        return slice(int(first[0]), int(stop[0]))
+    t = np.arange(n.max() + states)[:, None]
+    return np.asarray((first <= t) & (t < stop))
+
+
+class LayerInputs(Sequence[Array]):
+    """Read-only input of each layer, (T, B, width).
+
+    Args:
+        arrays: of each layer. lent: those of which some parts are copied when they are read.
+    """
+
+    def __init__(self, arrays: Sequence[Array], lent: Mapping[int, LentArray]) -> None:
+        self._arrays, self._lent = arrays, lent
+
+    @overload
+    def __getitem__(self, layer: int) -> Array: ...
+    @overload
+    def __getitem__(self, layer: slice) -> Sequence[Array]: ...
+    def __getitem__(self, layer: int | slice) -> Array | Sequence[Array]:
+        """Return the input of a layer, or of several."""
+        if isinstance(layer, slice):
+            return [self[k] for k in range(len(self))[layer]]
+        number = range(len(self))[layer]
+        lent = self._lent.get(number)
+        return read_only_view(self._arrays[number] if lent is None else lent.read())
+
+    def __len__(self) -> int:
+        return len(self._arrays)
 
 
 class ReadOnlyArrays(Mapping[str, Array]):
@@ -176,7 +239,3 @@ class ReadOnlyArrays(Mapping[str, Array]):
 
     def __len__(self) -> int:
         return len(self._arrays)
-
-
-def _holder(arrays: Mapping[str, Array], name: str, steps: int) -> Array:
-    return arrays.holder(name, steps) if isinstance(arrays, LentArrays) else arrays[name]

@@ -9,7 +9,8 @@ from simulator.check.step_check import FULLY_CHECKED
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
 from simulator.reference.torch_lstm import TorchCell
-from tests.benchmarks.workloads import experiment_of
+from tests.benchmarks.workloads import experiment_of, with_loss
+from tests.simulator.engine.edits import changed, with_weight
 from tests.simulator.experiments import torch_lstm
 
 
@@ -157,6 +158,37 @@ def test_a_step_costs_the_same_in_a_long_run(versus):
         1.2,
         rounds=11,
         per=100_000,
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "goal"),
+    [("a weight of the top layer", 0.3), ("the last input", 0.02), ("the readout", 0.02)],
+)
+def test_an_edit_against_the_full_run(versus, what, goal):
+    before = with_loss(experiment_of(64, 2000, 4, batch=1, inputs=4))
+    run = Run(before)
+    run.advance()
+    after = {
+        "a weight of the top layer": lambda: with_weight(before, "weight_hh_l3", (0, 0)),
+        "the last input": lambda: before.with_sequence(changed(before.sequence, (-1, 0, 0))),
+        "the readout": lambda: before.with_objective(
+            before.objective.with_named(
+                "readout.weight", changed(before.objective.readout.weight, (0, 0))
+            )
+        ),
+    }[what]()
+
+    def edited():
+        Run(after, former=run).advance()
+
+    versus(
+        f"an edit of {what}, LSTM(4, 64, 4 layers), T=2000",
+        edited,
+        ours(after),
+        goal,
+        rounds=11,
+        rival_name="the full run",
     )
 
 

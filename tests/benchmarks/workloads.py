@@ -11,11 +11,16 @@ from simulator.objective.targets import Targets
 from tests.simulator.experiments import random_parameters
 
 
-def experiment_of(hidden_size, timesteps, num_layers=1, batch=None):
-    """Return an experiment with as many inputs as units; unbatched when `batch` is None."""
-    config = LSTMConfig(hidden_size, hidden_size, num_layers)
+def experiment_of(hidden_size, timesteps, num_layers=1, batch=None, inputs=None):
+    """Return an experiment of random numbers.
+
+    Args:
+        inputs: by default as many as units. batch: unbatched when it is None.
+    """
+    inputs = inputs or hidden_size
+    config = LSTMConfig(inputs, hidden_size, num_layers)
     parameters = random_parameters(config, scale=hidden_size**-0.5)
-    shape = (timesteps, hidden_size) if batch is None else (timesteps, batch, hidden_size)
+    shape = (timesteps, inputs) if batch is None else (timesteps, batch, inputs)
     values = np.random.default_rng(0).standard_normal(shape).astype(np.float32)
     return Experiment.create(parameters, values)
 

@@ -51,7 +51,8 @@ def test_a_run_that_shares_has_the_bits_of_one_that_does_not(experiment, seed):
         for lane in run.trace.lanes.values():  # what is read is copied first, what is not is lent
             if rng.integers(2):
                 lane.arrays[str(rng.choice(list(lane.arrays)))]
-        experiment = random_edit(rng, experiment)
+        for _ in range(int(rng.integers(1, 3))):
+            experiment = random_edit(rng, experiment)
         former, run = run, Run(experiment, former=run)
     run.advance()
     assert bits(run) == bits(finished(experiment))
