@@ -39,13 +39,18 @@ class Scratch:
     σ is applied to all of z, which is contiguous, though g does not need it. g is stored beside the
     previous c, as i is beside f, so that both products of i ⊙ g + f ⊙ c' are one call.
 
+    Args:
+        steps: of the walk. left: those still to be taken. ahead: whether the input is known ahead.
+
     block: timesteps whose input sums are computed at once, where the input is known ahead. sums:
     (block, …, 4H), of a step's inputs, then its z. gates: (rows, …, 4H); its part for g is unused.
     g_c: (rows+1, …, 2H), a step's g beside the c before it. m: (rows, …, H), h: (rows+1, …, R); …
     is B, or nothing.
     """
 
-    def __init__(self, weights: CellWeights, steps: int, batch: tuple[int, ...]) -> None:
+    def __init__(
+        self, weights: CellWeights, steps: int, batch: tuple[int, ...], left: int, ahead: bool
+    ) -> None:
         # Transposed copies are faster for many steps of several rows, and slower for a single row.
         transposed = np.ascontiguousarray if batch and steps > 1 else np.asarray
         self.W_ih_T, self.W_hh_T = transposed(weights.W_ih.T), transposed(weights.W_hh.T)
@@ -56,14 +61,15 @@ class Scratch:
         R, width = self.W_hh_T.shape
         H, dtype = width // 4, weights.W_hh.dtype
         size = int(np.prod(batch)) * width
-        self.rows = rows = max(1, min(_SCRATCH_STEPS, steps, _SCRATCH_VALUES // size))
+        self.rows = rows = max(1, min(_SCRATCH_STEPS, left, _SCRATCH_VALUES // size))
         self.block: int = max(1, min(BLOCK, steps, _SUMS_VALUES // size))
         self.sums = np.empty((self.block, *batch, width), dtype)
         self.gates = np.empty((rows, *batch, width), dtype)
         self.g_c = np.empty((rows + 1, *batch, 2 * H), dtype)
         self.h = np.empty((rows + 1, *batch, R), dtype)
         self.m = self.h[1:] if weights.W_hr is None else np.empty((rows, *batch, H), dtype)
-        self._sums = [(z, z[..., 2 * H : 3 * H]) for z in self.sums]
+        sums = self.sums if ahead else self.sums[:rows]
+        self._sums = [(z, z[..., 2 * H : 3 * H]) for z in sums]
         self._rows = list(
             zip(
                 self.gates,
@@ -150,9 +156,7 @@ class FastWalk:
     def advance(self, stop: int) -> None:
         """Take the walk's steps up to number `stop`, exclusive."""
         while self.walked < stop:
-            scratch = self._scratch or Scratch(
-                self._weights, len(self._inputs), self._c.shape[1:-1]
-            )
+            scratch = self._scratch or self._make_scratch()
             self._scratch = scratch
             held, now = self._next_held(), self.walked
             until = min(stop, now + scratch.rows, held + 1)
@@ -167,6 +171,10 @@ class FastWalk:
             self.walked = until
         if self.walked == len(self._inputs):
             self._scratch = None
+
+    def _make_scratch(self) -> Scratch:
+        steps, batch = len(self._inputs), self._c.shape[1:-1]
+        return Scratch(self._weights, steps, batch, steps - self.walked, self._ahead)
 
     def _sum_inputs(self, scratch: Scratch, now: int, until: int) -> int:
         """Put W_ih x + b_ih + b_hh of the steps in the scratch; return the place of the first."""

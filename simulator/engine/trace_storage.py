@@ -34,6 +34,9 @@ _STATES = frozenset(quantity.array for quantity in EVERY.values() if quantity.ca
 """Names of the arrays with T+1 slots: they have the initial state too."""
 
 
+_KINDS = (False, True)
+
+
 def sparse(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
     """Make an array of zeros of which only the parts that are written take memory and time.
 
@@ -151,21 +154,20 @@ class LentArrays(Mapping[str, Array]):
         lengths: Sequence[int],
         steps: int,
     ) -> None:
-        self.own, n = own, np.array(lengths)
+        self.own = own
         lent: Mapping[str, Array | LentArray] = lender
         if isinstance(lender, LentArrays):
             lent = lender._arrays
-        places = {states: _first_steps(direction, n, steps, states) for states in (False, True)}
+        places = {states: _first_steps(direction, lengths, steps, states) for states in _KINDS}
         self._arrays: dict[str, LentArray] = {
             name: LentArray(array, lent[name], [places[name in _STATES]], (steps,))
             for name, array in own.items()
         }
-        taken, rows = np.minimum(n, steps), np.arange(len(n))
-        slots = n - taken if direction else taken
-        for name in _STATES & {*own}:
+        last = _state_after(direction, lengths, steps)
+        for name in _STATES:
             there = self._arrays[name].lender
             assert there is not None
-            own[name][slots, rows] = there[slots, rows]
+            own[name][last] = there[last]
 
     def __getitem__(self, name: str) -> Array:
         """Return a whole array."""
@@ -182,14 +184,24 @@ class LentArrays(Mapping[str, Array]):
         return self._arrays[name].part(slots)
 
 
-def _first_steps(direction: int, n: Array, steps: int, states: bool) -> slice | Array:
+def _first_steps(direction: int, lengths: Sequence[int], steps: int, states: bool) -> slice | Array:
     """Return the index of the first steps of a walk; with the initial one in an array of states."""
-    first, stop = span(direction, n, 0 * n, np.minimum(n, steps))
-    stop = stop + states
-    if (n == n[0]).all():
-        return slice(int(first[0]), int(stop[0]))
+    if min(lengths) == max(lengths):
+        first, stop = span(direction, lengths[0], 0, steps)
+        return slice(first, stop + states)
+    n = np.array(lengths)
+    first_of, stop_of = span(direction, n, 0 * n, np.minimum(n, steps))
     t = np.arange(n.max() + states)[:, None]
-    return np.asarray((first <= t) & (t < stop))
+    return np.asarray((first_of <= t) & (t < stop_of + states))
+
+
+def _state_after(direction: int, lengths: Sequence[int], steps: int) -> Any:
+    """Return the index, among the states, of those after the first steps of a walk."""
+    if min(lengths) == max(lengths):
+        return lengths[0] - steps if direction else steps
+    n = np.array(lengths)
+    taken = np.minimum(n, steps)
+    return n - taken if direction else taken, np.arange(len(n))
 
 
 class LayerInputs(Sequence[Array]):
