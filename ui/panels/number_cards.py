@@ -33,7 +33,7 @@ class NumberCards(CardKeeper):
     def _spot_of_keys(self) -> Spot | None:
         """Return the number that the keys are at; else the one that a visible panel lights."""
         focused = QApplication.focusWidget()
-        seen = [panel for panel in self._panels if not panel.visibleRegion().isEmpty()]
+        seen = [panel for panel in self._panels if panel.in_sight]
         for panel in self._panels:
             if focused is not None and panel.isAncestorOf(focused):
                 seen.insert(0, panel)

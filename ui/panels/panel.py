@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -126,10 +126,24 @@ class Panel(QWidget):
         opened = before is not None and snapshot.document.original is not before.original
         if opened and self._gets_keys():
             give_back_keys(self)
-        if another or not self.visibleRegion().isEmpty() or self._has_focus():
+        if another or self.in_sight or self._has_focus():
             self.catch_up()
         elif not self._out_of_sight.isActive():
             self._out_of_sight.start(OUT_OF_SIGHT_MILLISECONDS)
+
+    @property
+    def in_sight(self) -> bool:
+        """True while a part of the panel is on screen; Qt's region lacks what its own parts cover.
+
+        Behind a tab the panel lies outside of the window.
+        """
+        if not self.visibleRegion().isEmpty():
+            return True
+        window = self.window()
+        place = QRect(self.mapTo(window, QPoint()), self.size())
+        if not self.isVisible() or not place.intersects(window.rect()):
+            return False
+        return any(not part.visibleRegion().isEmpty() for part in self.findChildren(QWidget))
 
     @property
     def flashes(self) -> bool:

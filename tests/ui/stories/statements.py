@@ -9,6 +9,8 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import NamedTuple
 
+from PySide6.QtCore import QPoint, QRect
+
 from simulator.lstm.lane import DIRECTIONS, Lane
 from ui.window.transport.lane_selector import DIRECTION, LAYER, ROW
 
@@ -58,8 +60,15 @@ def claims(window):
 
 
 def is_seen(widget):
-    """Return True for a widget of which a part is on screen."""
-    return widget.isVisible() and not widget.visibleRegion().isEmpty()
+    """Return True for a widget of which a part is on screen; its own parts may cover it."""
+    if not widget.isVisible():
+        return False
+    if not widget.visibleRegion().isEmpty():
+        return True
+    window = widget.window()
+    place = QRect(widget.mapTo(window, QPoint()), widget.size()) & window.rect()
+    there = None if place.isEmpty() else window.childAt(place.center())
+    return there is not None and widget.isAncestorOf(there)
 
 
 def _of_the_transport(bar):

@@ -136,7 +136,7 @@ class MatrixPanel(Panel):
 
     def prepare(self, snapshot: Snapshot) -> None:
         """Make the gradients of the tab in front, and hold them until they are drawn."""
-        gradients = None if self.visibleRegion().isEmpty() else self.gradients(snapshot)
+        gradients = self.gradients(snapshot) if self.in_sight else None
         if gradients is not None:
             shown = self.beside.shown or self.gradient_keys()
             self._prepared = [part.values() for part in gradients.parts if part.key in shown]

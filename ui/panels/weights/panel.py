@@ -229,7 +229,7 @@ class WeightsPanel(MatrixPanel):
     def _foretell(self) -> None:
         """Go on with a next step that takes long, and show it once it is made."""
         snapshot = self.snapshot
-        if snapshot is None or self.visibleRegion().isEmpty():
+        if snapshot is None or not self.in_sight:
             return
         if weight_changes.foretold(snapshot, _SLICE_SECONDS) is None:
             self._foretelling.start()

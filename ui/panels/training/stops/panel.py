@@ -162,10 +162,7 @@ class StopsPanel(Panel):
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        scrolled = Scrolled(inside)
-        for covering in (scrolled.viewport(), inside):
-            covering.setAutoFillBackground(False)  # else Qt takes the panel for out of sight
-        whole.addWidget(scrolled)
+        whole.addWidget(Scrolled(inside))
 
 
 def _first_met(stop: Stop, view: TrainingView | None) -> int | None:
