@@ -53,7 +53,8 @@ def claims(window):
     for key, panel in window._panels.items():
         bar = window._docks._bars[key]
         if is_seen(bar):
-            yield from _of_a_title(f"title of {key}", bar, panel.shows_cell)
+            stays = key == "Ledger" and panel.snapshot.weight_subject is not None
+            yield from _of_a_title(f"title of {key}", bar, panel.shows_cell, stays)
         if is_seen(panel) and key in _OF_PANELS:
             for of, value in _OF_PANELS[key](panel):
                 yield Claim(key, of, value)
@@ -81,8 +82,12 @@ def _of_the_transport(bar):
     yield Claim("lanes", ROW_OF_BATCH, boxes[ROW].currentIndex())
 
 
-def _of_a_title(name, bar, shows_cell):
-    """Yield what a title bar says: in its colour only, where the words are cut."""
+def _of_a_title(name, bar, shows_cell, stays_at_weight):
+    """Yield what a title bar says: in its colour only, where the words are cut.
+
+    Where the ledger stays at a weight's gradient, its title names the weight's layer, while the
+    steps go through all of them.
+    """
     elsewhere = bar.back.isVisible()
     if shows_cell or elsewhere:
         yield Claim(name, ELSEWHERE, elsewhere)
@@ -90,7 +95,7 @@ def _of_a_title(name, bar, shows_cell):
     if elsewhere:
         yield Claim(name, LOOKED_AT, _timestep(caption))
         yield Claim(name, HERE, _timestep(bar.back.text()))
-    elif caption:
+    elif caption and not stays_at_weight:
         yield from (Claim(name, of, value) for of, value in _place(caption))
 
 

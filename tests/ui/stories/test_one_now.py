@@ -9,14 +9,16 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction
 
-from simulator.analysis.address import Address
+from simulator.analysis.address import Address, Given
 from simulator.examples import EXAMPLES
+from simulator.lstm.lane import Lane
 from tests.ui.stories.robot import NOBODY_TOOK_IT, Robot
 from tests.ui.stories.statements import contradictions, is_seen
 from tests.ui.windows import FILES, close, open_window, sweep
 from ui.panels.layouts import LAYOUTS
 from ui.panels.timeline.panel import TimelinePanel
 from ui.session import runner
+from ui.session.snapshot import GATE
 from ui.session.watching import Watching
 
 FEW = 250
@@ -235,6 +237,25 @@ def test_the_gradient_of_a_weight_is_no_other_cell(tmp_path, qapp):
     sweep()
     window.findChild(QAction, "teaches").trigger()
     assert bench.snapshot().weight_subject is not None
+    assert contradictions(window, painted=False) == []
+    close(window)
+    sweep()
+
+
+def test_the_ledger_stays_at_a_weight_while_the_steps_go_through_the_layers(tmp_path, qapp):
+    window, bench = open_window("walk", tmp_path)
+    window._welcome.close_page()
+    window._docks.show_panel("Ledger")
+    bench.go_to(bench.snapshot().schedule.end)
+    bench.step(1, GATE)
+    weight = Given("weight_ih_l1", (0, 0))
+    bench.look_at_weight(weight)
+    assert bench.snapshot().lane == Lane(1)
+    while bench.snapshot().lane == Lane(1):
+        bench.step(1, GATE)
+    sweep()
+    assert bench.snapshot().in_ledger == weight
+    assert Lane(1).text() in window._docks._bars["Ledger"].caption.text()
     assert contradictions(window, painted=False) == []
     close(window)
     sweep()
