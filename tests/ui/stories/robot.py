@@ -59,10 +59,13 @@ class Robot(QObject):
         troubles: functions without arguments that are called now and then.
         tricks: functions of the robot's chance, which are called as often as it clicks.
         look_on: called after every action.
+        diary: path of a file that names each action before it is done: where Qt crashes, it is all
+            that is left to tell of the last one.
     """
 
-    def __init__(self, window, seed, files=(), troubles=(), tricks=(), look_on=None):
+    def __init__(self, window, seed, files=(), troubles=(), tricks=(), look_on=None, diary=None):
         super().__init__()
+        self._diary = diary
         self._tricks, self._look_on = tricks, look_on
         self._window, self._files, self._troubles = window, files, troubles
         self._held = None  # the widget by which a dock is dragged, and a point in it
@@ -109,7 +112,8 @@ class Robot(QObject):
             self._left -= 1
             self._resting.setRemainingTime(REST_MILLISECONDS)
             act = self._random.choice(self._acts if self._held is None else self._free_of_hand)
-            self.done.append(act.__name__)
+            self.done.append("")
+            self._note(act.__name__)
             held, self._held = self._held, None
             act()
             if held is not None:
@@ -122,6 +126,13 @@ class Robot(QObject):
         elif not any(self._in_the_way()) and self._is_at_rest():
             self._pulse.stop()
             self._loop.quit()
+
+    def _note(self, words):
+        """Add words to the record of the present action."""
+        self.done[-1] += words
+        if self._diary is not None:
+            with self._diary.open("a", encoding="utf-8") as file:
+                print(len(self.done), self.done[-1], file=file)
 
     def _is_at_rest(self):
         return not self._window.busy or self._resting.hasExpired()
@@ -164,7 +175,7 @@ class Robot(QObject):
                 break
         else:
             widget, point = top, self._point(top)
-        self.done[-1] += f" {type(widget).__name__}:{widget.objectName()}"
+        self._note(f" {type(widget).__name__}:{widget.objectName()}")
         return widget, point
 
     def _point(self, widget):
@@ -204,7 +215,7 @@ class Robot(QObject):
         if not grips or any(self._in_the_way()):
             return
         grip, point = self._random.choice(grips)
-        self.done[-1] += f" {type(grip).__name__}:{grip.objectName()}"
+        self._note(f" {type(grip).__name__}:{grip.objectName()}")
         QTest.mousePress(grip, Button.LeftButton, Modifier.NoModifier, point)
         for _ in range(self._random.randint(1, 5)):
             if not shiboken6.isValid(grip):
@@ -247,7 +258,7 @@ class Robot(QObject):
         """Float a dock, put it back, close it, or bring it forward."""
         dock = self._random.choice(self._window.findChildren(QDockWidget))
         act = self._random.choice(("float", "close", "show"))
-        self.done[-1] += f" {act} {dock.objectName()}"
+        self._note(f" {act} {dock.objectName()}")
         if act == "float":
             dock.setFloating(not dock.isFloating())
         elif act == "close":
@@ -259,12 +270,12 @@ class Robot(QObject):
     def _trouble(self):
         if self._troubles:
             trouble = self._random.choice(self._troubles)
-            self.done[-1] += f" {trouble.__name__}"
+            self._note(f" {trouble.__name__}")
             trouble()
 
     def _trick(self):
         trick = self._random.choice(self._tricks)
-        self.done[-1] += f" {trick.__name__}"
+        self._note(f" {trick.__name__}")
         trick(self._random)
 
     def _press(self, inside=None):
@@ -272,7 +283,7 @@ class Robot(QObject):
         target = QApplication.focusWidget()
         if target is None or not target.isVisible():
             target = inside or self._window
-        self.done[-1] += f" {modifier} {key} {type(target).__name__}"
+        self._note(f" {modifier} {key} {type(target).__name__}:{target.objectName()}")
         QTest.keyClick(target, key, modifier)
 
     def _wheel(self):
@@ -295,7 +306,7 @@ class Robot(QObject):
         """Trigger an action of the menus, whose keys the robot may never press."""
         if self._in_the_way()[1] is None:
             action = self._random.choice(list(entries(self._window.menuBar()))).action
-            self.done[-1] += f" {action.text()}"
+            self._note(f" {action.text()}")
             action.trigger()
 
     def _open(self, inside=None):

@@ -47,7 +47,7 @@ def test_random_events_raise_nothing_and_leave_nothing_behind(tmp_path, qtbot, s
     before = left_over()
     window, bench = open_window(example, tmp_path)
     gone = [weakref.ref(window), weakref.ref(bench)]
-    robot = Robot(window, seed, FILES)
+    robot = Robot(window, seed, FILES, diary=tmp_path / "deeds")
     robot.work(EVENTS)
     assert window.isVisible(), robot.done[-5:]
     assert QApplication.topLevelWidgets().count(window) == 1
