@@ -113,6 +113,10 @@ class Versus:
             times.append(timed(function, before=lambda: QTest.qWait(200)))
         return np.median(times)
 
+    def note(self, figures):
+        """Keep further figures by name in the file that `--benchmark-json` writes."""
+        self._benchmark.extra_info.update(figures)
+
     def limit(self, what, value, goal, text, goal_text):
         """Record a figure that has a limit of its own; fail when it passes the limit."""
         self._record(what, text, "–", "–", goal_text, "ok" if value <= goal else "MISSED")

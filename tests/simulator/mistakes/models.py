@@ -2,11 +2,14 @@
 
 import warnings
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from simulator.experiment.experiment import Experiment
+from simulator.files.traces.foreign_numbers import Numbers
 from simulator.lstm.config import LSTMConfig
+from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.known.readout import OF_READOUTS
 from simulator.objective.loss import LOSSES, REDUCTIONS
 from simulator.objective.readout import OVER
@@ -16,11 +19,30 @@ from tests.simulator.train_mode import in_train_mode
 
 DRAWS = 1000
 
+OF_LSTMS = [
+    name
+    for name, mistake in MISTAKES.items()
+    if mistake not in OF_READOUTS and not mistake.backwards
+]
+"""The mistakes that the numbers of an LSTM show."""
 
-def suitable(mistake, seed):
+
+class Sizes(NamedTuple):
+    """The least of each size that is drawn, and the number past the largest."""
+
+    hidden: tuple[int, int] = (2, 6)
+    features: tuple[int, int] = (1, 5)
+    steps: tuple[int, int] = (3, 7)
+    batch: tuple[int, int] = (1, 4)
+
+
+SMALL = Sizes()
+
+
+def suitable(mistake, seed, sizes=SMALL):
     """A random experiment that has what a mistake needs."""
     for draw in range(DRAWS):
-        experiment = _drawn(np.random.default_rng([seed, draw]), mistake.fine)
+        experiment = _drawn(np.random.default_rng([seed, draw]), mistake.fine, sizes)
         if mistake in OF_READOUTS:
             experiment = _with_readout(experiment, draw)
         if mistake.backwards:
@@ -59,10 +81,10 @@ def _with_loss(experiment, seed):
     return experiment.with_states(*states).with_objective(objective)
 
 
-def _drawn(rng, fine):
-    hidden, layers = rng.integers(2, 6), rng.integers(1, 4)
+def _drawn(rng, fine, sizes):
+    hidden, layers = rng.integers(*sizes.hidden), rng.integers(1, 4)
     config = LSTMConfig(
-        input_size=int(hidden if rng.random() < 0.3 else rng.integers(1, 5)),
+        input_size=int(hidden if rng.random() < 0.3 else rng.integers(*sizes.features)),
         hidden_size=int(hidden),
         num_layers=int(layers),
         bias=bool(rng.random() < 0.8),
@@ -70,7 +92,7 @@ def _drawn(rng, fine):
         proj_size=int(rng.integers(1, hidden)) if rng.random() < 0.4 else 0,
     )
     dtype = np.float64 if fine or rng.random() < 0.5 else np.float32
-    steps, batch = rng.integers(3, 7), rng.integers(1, 4)
+    steps, batch = rng.integers(*sizes.steps), rng.integers(*sizes.batch)
     parameters = random_parameters(config, int(rng.integers(2**16)), dtype)
     states = None, None
     if rng.random() < 0.6:
@@ -86,3 +108,14 @@ def _drawn(rng, fine):
             warnings.simplefilter("ignore")
             experiment = in_train_mode(experiment, 0.5, int(rng.integers(100)))
     return experiment
+
+
+def returned_by(run, mistake):
+    """Return the outputs of an engine that have nn.LSTM's shapes."""
+    experiment, arrays = run.experiment, run.trace.outputs()._asdict()
+    if arrays["h_n"].shape != experiment.state_as_given(experiment.h_0).shape:
+        arrays = {"output": arrays["output"]}
+    if mistake.family == "names":  # only the gates have the names
+        for lane in run.trace.lanes:
+            arrays |= {f"{gate}{lane.suffix}": run.trace.values(gate, lane) for gate in "ifgo"}
+    return Numbers("theirs", arrays)

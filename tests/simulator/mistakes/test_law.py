@@ -14,25 +14,13 @@ from simulator.diagnosis import search
 from simulator.diagnosis.layout import lay_out
 from simulator.diagnosis.load import seeded_masks
 from simulator.engine.run import Run
-from simulator.files.traces.foreign_numbers import Numbers
 from simulator.mistakes.catalogue import LIKELY, MISTAKES, known_mistakes
 from simulator.mistakes.known.inputs import of_seeds
 from simulator.mistakes.known.readout import OF_READOUTS
 from simulator.mistakes.mistaken_run import mistaken_run
 from simulator.progress import finish
 from tests.simulator.diagnosis import foreign
-from tests.simulator.mistakes.models import suitable
-
-
-def returned_by(run, mistake):
-    """Return the outputs of an engine that have nn.LSTM's shapes."""
-    experiment, arrays = run.experiment, run.trace.outputs()._asdict()
-    if arrays["h_n"].shape != experiment.state_as_given(experiment.h_0).shape:
-        arrays = {"output": arrays["output"]}
-    if mistake.family == "names":  # only the gates have the names
-        for lane in run.trace.lanes:
-            arrays |= {f"{gate}{lane.suffix}": run.trace.values(gate, lane) for gate in "ifgo"}
-    return Numbers("theirs", arrays)
+from tests.simulator.mistakes.models import OF_LSTMS, returned_by, suitable
 
 
 def made(mistake, experiment):
@@ -55,11 +43,6 @@ def named(run, mistake, masks=None):
     return {e.names[0] for e in diagnosis.explanations if e.complete and len(e.names) == 1}
 
 
-OF_LSTMS = [
-    name
-    for name, mistake in MISTAKES.items()
-    if mistake not in OF_READOUTS and not mistake.backwards
-]
 ONE_OF_EACH_FAMILY = {MISTAKES[name].family: name for name in OF_LSTMS}
 
 
