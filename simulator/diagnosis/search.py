@@ -1,13 +1,13 @@
 """Search for mistakes that explain observed numbers: each alone, then in pairs.
 
 A mistake is a cause only when it reproduces the observed numbers. The likely ones are tried first.
-The first timesteps are computed first, and the rest only when those fit.
+The first timesteps are computed first, and the rest only when those fit. Those of small LSTMs that
+differ in numbers alone are computed at once.
 """
 
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from itertools import combinations
 from typing import Any, Final
 
@@ -15,12 +15,12 @@ from ..experiment.experiment import Experiment
 from ..mistakes.catalogue import known_mistakes, likely_first
 from ..mistakes.computation import Computation
 from ..mistakes.known.inputs import SeededMasks
-from ..mistakes.known.results import kept_of
 from ..mistakes.mistake import Mistake
 from ..mistakes.observed import Observed
 from ..mistakes.series import Results, width
 from ..translation import tr
 from .agreement import Agreement, compare, results_of, tolerances_of
+from .candidates import Candidate, Candidates
 from .case import Case
 from .diagnosis import Diagnosis, Explanation
 from .first_difference import first_difference, side_by_side
@@ -43,6 +43,9 @@ _FEWEST: Final = 4
 """Number of numbers below which too many mistakes would explain them."""
 
 _FEWEST_FOR_PAIRS: Final = 8
+
+_AHEAD: Final = 4
+"""Number of pairs looked at together, for each that is computed at once: not all are alike."""
 
 _AFTER_FIRST: Final = 300
 """Number of pairs tried after one that explains, to find others that cannot be told from it."""
@@ -114,23 +117,17 @@ class _Stopped(Exception):
 
 class _Search:
     def __init__(self, case: Case, seconds: float | None, stopped: Callable[[], bool]) -> None:
-        self.case, self.leading, self.stopped = case, case.leading(), stopped
-        self.right = self._right(case)
+        self.case, self.candidates, self.stopped = case, Candidates(case), stopped
         self.deadline = None if seconds is None else time.monotonic() + seconds
-        self.seen: set[Any] = {_fingerprint(self.right)}
         self.tried: list[Tried] = []
         self.explaining: list[tuple[Tried, Agreement]] = []
         self.fraction = 0.0
 
-    def _right(self, case: Case) -> Computation:
-        return Computation(case.experiment, kept=kept_of(self.case.observed))
-
     def run(self, mistakes: Sequence[Mistake]) -> Generator[float, None, Diagnosis]:
         """Compare without a mistake, then with each mistake, then with each pair."""
-        self.results = yield from self._pausing(results_of(self.case, self.right))
-        self.tolerances = yield from self._pausing(
-            tolerances_of(self.case, self.right, self.results)
-        )
+        right = self.candidates.right
+        self.results = yield from self._pausing(results_of(self.case, right))
+        self.tolerances = yield from self._pausing(tolerances_of(self.case, right, self.results))
         self.standing = compare(self.case, self.results, self.tolerances)
         self.likely = _LIKELY if self.standing.count == self.standing.decided else _LIKELY_IN_CHAOS
         if self.standing.agreeing == self.standing.count:
@@ -146,20 +143,28 @@ class _Search:
         finished = yield from self._try_singles(mistakes)
         for mistake in solved(self.case, self.standing):
             if not self.explaining:
-                yield from self._try(mistake)
+                for candidate in (yield from self._computed([(mistake,)])):
+                    yield from self._try(candidate)
         if finished and not self.explaining and self.standing.count >= _FEWEST_FOR_PAIRS:
             finished = yield from self._try_pairs({m: place for place, m in enumerate(mistakes)})
         return finished
 
     def _try_singles(self, mistakes: Sequence[Mistake]) -> Generator[float, None, bool]:
         """Try each mistake alone; return True when the time was enough for all."""
-        for number, mistake in enumerate(likely_first(mistakes)):
-            if mistake.rare and self.explaining:
-                break
-            if self._out_of_time():
-                return False
-            yield from self._try(mistake)
-            self.fraction = _SINGLES * (number + 1) / len(mistakes)
+        ordered, at_once = likely_first(mistakes), self.candidates.at_once
+        for rare in (False, True):
+            rest = [mistake for mistake in ordered if mistake.rare is rare]
+            while rest:
+                if rare and self.explaining:
+                    return True
+                if self._out_of_time():
+                    return False
+                now, rest = rest[:at_once], rest[at_once:]
+                for candidate in (yield from self._computed([(mistake,) for mistake in now])):
+                    if rare and self.explaining:
+                        break
+                    yield from self._try(candidate)
+                self.fraction = _SINGLES * (1 - len(rest) / len(mistakes))
         return True
 
     def _try_pairs(self, place: Mapping[Mistake, int]) -> Generator[float, None, bool]:
@@ -177,34 +182,38 @@ class _Search:
             ),
             key=lambda pair: (rank[pair[:1]] + 1) * (rank[pair[1:]] + 1),
         )
-        left = len(pairs)
-        for number, pair in enumerate(pairs):
-            if left == 0 or self._out_of_time():
-                return left == 0
-            explaining = len(self.explaining)
-            made = sorted(pair, key=place.__getitem__)
-            yield from self._try(*made)
-            if all(mistake.of_weights for mistake in made):
-                yield from self._try(*reversed(made))  # the order of two mistakes can matter
-            left = _AFTER_FIRST if explaining == 0 and self.explaining else left - 1
-            self.fraction = _SINGLES + (1 - _SINGLES) * (number + 1) / len(pairs)
+        done, end, ahead = 0, len(pairs), _AHEAD * self.candidates.at_once
+        while done < end:
+            if self._out_of_time():
+                return False
+            now = pairs[done : min(done + ahead, end)]
+            made = [tuple(sorted(pair, key=place.__getitem__)) for pair in now]
+            candidates = yield from self._computed([o for pair in made for o in _orders(*pair)])
+            for pair in made:
+                if done == end:
+                    break
+                explaining = len(self.explaining)
+                for candidate in candidates:
+                    if set(candidate.mistakes) == set(pair):
+                        yield from self._try(candidate)
+                done += 1
+                if explaining == 0 and self.explaining:
+                    end = min(end, done + _AFTER_FIRST)
+            self.fraction = _SINGLES + (1 - _SINGLES) * done / len(pairs)
         return True
+
+    def _computed(
+        self, tried: Sequence[tuple[Mistake, ...]]
+    ) -> Generator[float, None, list[Candidate]]:
+        found: list[Candidate] = yield from self._pausing(self.candidates.computed(tried))
+        return found
 
     def _out_of_time(self) -> bool:
         return self.deadline is not None and time.monotonic() > self.deadline
 
-    def _try(self, *mistakes: Mistake) -> Generator[float, None, None]:
-        """Make mistakes together, and compare the result with the observed numbers."""
-        computation = _made(mistakes, self.right)
-        yield self.fraction
-        fingerprint = _fingerprint(computation)
-        if fingerprint in self.seen:
-            return
-        self.seen.add(fingerprint)
-        whole = any(mistake.whole for mistake in mistakes)
-        case = self.case if whole else self.leading
-        shortened = computation if whole else _made(mistakes, self._right(case))
-        results = yield from self._pausing(results_of(case, shortened))
+    def _try(self, candidate: Candidate) -> Generator[float, None, None]:
+        """Compare the results of a candidate with the observed numbers."""
+        mistakes, computation, case, shortened, results = candidate
         near = compare(case, results)
         self.tried.append(Tried(mistakes, computation, near.error))
         if near.agreeing < self.likely * near.count:
@@ -306,10 +315,10 @@ def _is_enough(one: Explanation, both: Explanation) -> bool:
     return set(one.names) < set(both.names) and one.agreeing >= both.agreeing
 
 
-def _made(mistakes: Sequence[Mistake], right: Computation) -> Computation:
-    for mistake in mistakes:
-        right = mistake.change(right)
-    return right
+def _orders(one: Mistake, other: Mistake) -> list[tuple[Mistake, ...]]:
+    """Return the orders in which two are made: of changes of the weights, both can matter."""
+    both_ways = one.of_weights and other.of_weights
+    return [(one, other), (other, one)] if both_ways else [(one, other)]
 
 
 def _nearest_first(tried: Sequence[Tried]) -> list[Tried]:
@@ -320,13 +329,3 @@ def _tightest(explaining: Sequence[tuple[Tried, Agreement]]) -> list[tuple[Tried
     """Drop explanations to half precision when there are exact ones."""
     exact = [found for found in explaining if not found[0].computation.precision]
     return exact or list(explaining)
-
-
-def _fingerprint(computation: Computation) -> tuple[Any, ...]:
-    """Return a key that is equal for equal computations, so that none is made twice."""
-    e = computation.experiment
-    digest = blake2b(digest_size=16)
-    for array in e.arrays():
-        digest.update(array.data)
-    how = (computation.equations, computation.wiring, computation.hand_over, computation.precision)
-    return (e.config, e.lengths, digest.digest(), *how)

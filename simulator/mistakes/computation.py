@@ -49,7 +49,7 @@ def hidden(o: Array, c: Array) -> Array:
 
 def projected(W_hr: Array, o: Array, c: Array, m: Array) -> Array:
     """Return W_hr m."""
-    return np.asarray(m @ W_hr.T)
+    return np.asarray(m @ W_hr.mT)
 
 
 def side_by_side(directions: Sequence[Array]) -> Array:
@@ -69,7 +69,7 @@ class Equations:
     Attributes:
         sigmoid: activation of i, f, o. squash: activation of g.
         shares(i, f): factors of c' and of g.
-        hidden(o, c): m. project(W_hr, o, c, m): h.
+        hidden(o, c): m. project(W_hr, o, c, m): h, also of (K, B, H) with a W_hr (K, R, H) each.
     """
 
     sigmoid: Function = sigmoid

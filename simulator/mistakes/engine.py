@@ -6,7 +6,7 @@ Where the states that the other code went through are known, every step starts f
 then computed at once, and no rounding error grows from one to the next.
 """
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -45,16 +45,20 @@ class Order(NamedTuple):
 
 
 def compute(
-    computation: Computation, states: States | None = None, record: Record | None = None
+    computation: Computation,
+    states: States | None = None,
+    record: Record | None = None,
+    cell_of: Callable[[Lane], LaneCell] | None = None,
 ) -> Generator[None, None, Results]:
     """Compute; yields now and then, and returns the results, with T of the whole array.
 
     Args:
         states: what every step starts from; its own by default.
         record: takes what is computed, and what the cells read, before anything is handed over.
+        cell_of: the cell of each lane; by default the computation's, of the experiment's weights.
     """
     with np.errstate(all="ignore"):
-        lstm = _LSTM(computation, states, record or Record(computation.room))
+        lstm = _LSTM(computation, states, record or Record(computation.room), cell_of)
         for _ in range(computation.wiring.passes):
             results: Results = yield from lstm.run()
         if computation.wiring.through_batch:
@@ -73,8 +77,15 @@ def handed_over(results: Results, computation: Computation) -> Results:
 class _LSTM:
     """All layers and directions of one computation."""
 
-    def __init__(self, computation: Computation, states: States | None, record: Record) -> None:
+    def __init__(
+        self,
+        computation: Computation,
+        states: States | None,
+        record: Record,
+        cell_of: Callable[[Lane], LaneCell] | None,
+    ) -> None:
         self.computation, self.states, self.record = computation, states, record
+        self.cell_of = cell_of or self._cell_of
         self.wiring = computation.wiring
         experiment = computation.experiment
         self.experiment = _turned(experiment) if self.wiring.through_batch else experiment
@@ -107,12 +118,15 @@ class _LSTM:
         results[Series("h_n")], results[Series("c_n")] = self.h_0, self.c_0
         return results
 
+    def _cell_of(self, lane: Lane) -> LaneCell:
+        return LaneCell(self.computation, self.experiment.parameters.cell(lane))
+
     def _walk(
         self, lane: Lane, x: Array, order: Order, arrays: FreeLane
     ) -> Generator[None, None, None]:
         """Take all steps of a lane."""
         row = self.experiment.config.state_row(lane)
-        cell = LaneCell(self.computation, self.experiment.parameters.cell(lane))
+        cell = self.cell_of(lane)
         h, c = self.h_0[row], self.c_0[row]
         if self.states is not None:
             x = _at(x, order.read)
@@ -135,7 +149,7 @@ class _LSTM:
         """Take each step in all layers of one direction, from one state that they share."""
         experiment, rows = self.experiment, np.arange(len(self.lengths))
         lanes = list(experiment.config.lanes())
-        cells = [LaneCell(self.computation, experiment.parameters.cell(lane)) for lane in lanes]
+        cells = [self.cell_of(lane) for lane in lanes]
         held = [LaneInterventions.of(experiment, lane) for lane in lanes]
         order = _order(self.wiring, lanes[0], self.lengths, len(experiment.sequence))
         h, c = self.h_0[0], self.c_0[0]
@@ -163,7 +177,7 @@ class _LSTM:
         held = LaneInterventions.of(self.experiment, lane)
         numbers = np.arange(len(self.lengths))[rows]
         h, c = h_0, c_0 = start
-        products = 4 * c_0.size * h_0.shape[-1]
+        products = 4 * c_0.size * h_0.shape[-1] // cell.models  # as many steps as of one model
         at_once = PAUSE // (products + PAUSE // 32) + 1
         for first in range(0, len(x), at_once):
             steps = slice(first, first + at_once)

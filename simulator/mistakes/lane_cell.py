@@ -1,7 +1,10 @@
 """Cell of one layer and direction, right or wrong: a computation's equations at its precision."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
+
+import numpy as np
 
 from ..arrays import Array, rounded
 from ..engine.step_interventions import NONE, StepInterventions
@@ -24,7 +27,13 @@ class Walk(NamedTuple):
 
 
 class LaneCell:
-    """One layer and direction: a cell of a computation's equations, at its precision."""
+    """One layer and direction: a cell of a computation's equations, at its precision.
+
+    Attributes:
+        models: the number of models whose cell it is.
+    """
+
+    models = 1
 
     def __init__(self, computation: Computation, weights: CellWeights) -> None:
         self._equations, self._round = computation.equations, _rounding(computation.precision)
@@ -35,11 +44,11 @@ class LaneCell:
         if computation.precision:
             W_hr = None if w.W_hr is None else r(w.W_hr)
             w = CellWeights(r(w.W_ih), r(w.W_hh), w.b_ih, w.b_hh, W_hr)
-        self._weights, self._W_ih_T, self._W_hh_T = w, w.W_ih.T, w.W_hh.T
+        self._weights, self._W_ih_T, self._W_hh_T = w, w.W_ih.mT, w.W_hh.mT
 
     def sums(self, x: Array) -> Array:
         """Return what input and biases add to z: (…, 4H), from x (…, I)."""
-        return self._round(_product(self._round(x), self._W_ih_T) + self._bias)
+        return self._round(self._product(self._round(x), self._W_ih_T) + self._bias)
 
     def step(
         self,
@@ -56,7 +65,7 @@ class LaneCell:
         r, equations, w = self._round, self._equations, self._weights
         H = c_prev.shape[-1]
         h_prev, c_prev = r(h_prev), r(c_prev)
-        z = r(sums + r(_product(h_prev, self._W_hh_T)))
+        z = r(sums + r(self._product(h_prev, self._W_hh_T)))
         if held is not NONE:
             held.cut(z, w, x, h_prev)
         gates = r(equations.sigmoid(z))
@@ -73,21 +82,58 @@ class LaneCell:
         h, m = r(equations.hidden(o, c)), None
         if w.W_hr is not None:
             m = h if held is NONE else held.hold("m", h)
-            h = r(equations.project(w.W_hr, o, c, m))
+            h = r(self._projected(w.W_hr, o, c, m))
         if held is not NONE:
             held.hold("h", h)
         return Walk(z, gates, c, m, h)
 
+    def _product(self, x: Array, W_T: Array) -> Array:
+        """Return x Wᵀ by one matrix product, for any number of axes of x."""
+        if x.ndim == 2:
+            return x @ W_T
+        return (x.reshape(-1, x.shape[-1]) @ W_T).reshape(*x.shape[:-1], -1)
+
+    def _projected(self, W_hr: Array, o: Array, c: Array, m: Array) -> Array:
+        return self._equations.project(W_hr, o, c, m)
+
+
+class StackedCell(LaneCell):
+    """The same cell of some models at once, which differ in their weights and in what they read.
+
+    Their rows follow one another, and there are as many of each. Every number has the bits that
+    its model's own cell gives: the products are those, one by one.
+
+    Args:
+        rows: of each model.
+    """
+
+    def __init__(self, computation: Computation, weights: Sequence[CellWeights], rows: int) -> None:
+        self.models = len(weights)
+        stacked = (
+            None
+            if getattr(weights[0], name) is None
+            else np.stack([getattr(w, name) for w in weights])
+            for name in ("W_ih", "W_hh", "b_ih", "b_hh", "W_hr")
+        )
+        super().__init__(computation, CellWeights(*stacked))  # type: ignore[arg-type]
+        self._bias = np.repeat(self._bias, rows, axis=0) if np.ndim(self._bias) else 0
+
+    def _product(self, x: Array, W_T: Array) -> Array:
+        """Return x Wᵀ (…, K B, n) by one matrix product a model."""
+        *steps, rows, width = x.shape
+        apart = x.reshape(-1, self.models, rows // self.models, width).swapaxes(0, 1)
+        found = apart.reshape(self.models, -1, width) @ W_T
+        found = found.reshape(*apart.shape[:3], -1).swapaxes(0, 1)
+        return found.reshape(*steps, rows, -1)
+
+    def _projected(self, W_hr: Array, o: Array, c: Array, m: Array) -> Array:
+        apart = (v.reshape(self.models, -1, v.shape[-1]) for v in (o, c, m))
+        h = self._equations.project(W_hr, *apart)
+        return h.reshape(len(m), -1)
+
 
 def _rounding(precision: str) -> Function:
     return partial(rounded, precision=precision) if precision else _same
-
-
-def _product(x: Array, W_T: Array) -> Array:
-    """Return x Wᵀ by one matrix product, for any number of axes of x."""
-    if x.ndim == 2:
-        return x @ W_T
-    return (x.reshape(-1, x.shape[-1]) @ W_T).reshape(*x.shape[:-1], -1)
 
 
 def _same(values: Array) -> Array:
