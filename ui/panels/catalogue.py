@@ -1,37 +1,17 @@
-"""Catalogue of panels: key, title, factory, shortcut, and the place of each in every layout.
+"""Catalogue of panels: key, title, class, shortcut, and the place of each in every layout.
 
 Window, docks, layouts, the View menu, the palette and the key sheet are made from it: a new panel
 is a folder beside the others and a row here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Final, NamedTuple
 
 from simulator.translation import mark, tr
-from ui.panels.answers.panel import AnswersPanel
-from ui.panels.attribution.panel import AttributionPanel
-from ui.panels.cell.panel import CellDiagram
-from ui.panels.check.panel import CheckPanel
-from ui.panels.gradients.panel import GradientFlowPanel
-from ui.panels.holds.panel import HoldsPanel
-from ui.panels.inputs.panel import InputsPanel
 from ui.panels.layouts import DEBUG, EDIT, GRADIENTS, LAYOUTS, LEARN, TRAINING, Slot
-from ui.panels.ledger.panel import LedgerPanel
-from ui.panels.lens.panel import LensPanel
-from ui.panels.lesson.panel import LessonPanel
-from ui.panels.now.panel import NowPanel
 from ui.panels.panel import Panel
-from ui.panels.shapes.panel import ShapesPanel
-from ui.panels.timeline.panel import TimelinePanel
-from ui.panels.training.form.panel import TrainingPanel
-from ui.panels.training.loss.panel import LossPanel
-from ui.panels.training.predictions.panel import PredictionsPanel
-from ui.panels.training.step.panel import OptimiserStepPanel
-from ui.panels.training.stops.panel import StopsPanel
-from ui.panels.units.panel import UnitsPanel
-from ui.panels.watches.panel import WatchesPanel
-from ui.panels.weights.panel import WeightsPanel
 from ui.style.theme import Theme
 
 
@@ -57,7 +37,8 @@ class PanelRow:
             whatever the title.
         title: the panel's name in English. purpose: what it is for, in a sentence or two; both are
             marked.
-        factory: makes the panel in a theme.
+        made_by: module of the panel's class, below this package, and the class. It is imported when
+            the panel is first needed: most people never see half of them.
         shortcut: key that shows the panel.
         tabs: places by the keys of the layouts.
     """
@@ -65,13 +46,20 @@ class PanelRow:
     key: str
     title: str
     purpose: str
-    factory: Callable[[Theme], Panel]
+    made_by: str
     shortcut: str
     tabs: Mapping[str, Tab]
 
+    @property
+    def kind(self) -> type[Panel]:
+        """Class of the panel; to ask for it imports it."""
+        module, _, name = self.made_by.partition(":")
+        kind: type[Panel] = getattr(import_module(module, __package__), name)
+        return kind
+
     def make(self, theme: Theme) -> Panel:
         """Make the panel, and name it for screen readers."""
-        panel = self.factory(theme)
+        panel = self.kind(theme)
         panel.setAccessibleName(tr(self.title))
         return panel
 
@@ -84,7 +72,7 @@ _ROWS = (
             "Matrices that the present step reads, with what they are multiplied with. A click "
             "selects a weight, and a drag changes it."
         ),
-        WeightsPanel,
+        ".weights.panel:WeightsPanel",
         "Ctrl+1",
         {
             LEARN: Tab(Slot.LOWER_RIGHT),
@@ -101,7 +89,7 @@ _ROWS = (
             "The cell as a drawing. The lit box is the step that was computed last. A click on a "
             "number shows how it is computed."
         ),
-        CellDiagram,
+        ".cell.panel:CellDiagram",
         "Ctrl+2",
         {
             LEARN: Tab(Slot.MAIN),
@@ -115,7 +103,7 @@ _ROWS = (
         "Ledger",
         mark("Ledger"),
         mark("One number as a sum, term by term. Each factor leads to where it comes from."),
-        LedgerPanel,
+        ".ledger.panel:LedgerPanel",
         "Ctrl+3",
         {
             LEARN: Tab(Slot.LOWER),
@@ -132,7 +120,7 @@ _ROWS = (
             "All numbers of the cell that is looked at, a row for each unit. A click shows how a "
             "number is computed."
         ),
-        NowPanel,
+        ".now.panel:NowPanel",
         "Ctrl+4",
         {
             LEARN: Tab(Slot.LOWER_RIGHT, 2, opened=False),
@@ -149,7 +137,7 @@ _ROWS = (
             "Quantities over all timesteps, as colours, bars or curves. A click looks at that "
             "timestep in every panel."
         ),
-        TimelinePanel,
+        ".timeline.panel:TimelinePanel",
         "Ctrl+5",
         {
             LEARN: Tab(Slot.BOTTOM),
@@ -166,7 +154,7 @@ _ROWS = (
             "All units as dots on the curve of their activation, over a histogram. It shows which "
             "are saturated."
         ),
-        LensPanel,
+        ".lens.panel:LensPanel",
         "Ctrl+6",
         {
             LEARN: Tab(Slot.LOWER, 1),
@@ -183,7 +171,7 @@ _ROWS = (
             "Every tensor with its shape, as a formula and in numbers, and what each option would "
             "change."
         ),
-        ShapesPanel,
+        ".shapes.panel:ShapesPanel",
         "Ctrl+7",
         {
             LEARN: Tab(Slot.LOWER_RIGHT, 3, opened=False),
@@ -197,7 +185,7 @@ _ROWS = (
         "Holds",
         mark("Holds"),
         mark("All that is held or cut. Each line can be released."),
-        HoldsPanel,
+        ".holds.panel:HoldsPanel",
         "Ctrl+8",
         {
             LEARN: Tab(Slot.LOWER, 2, opened=False),
@@ -211,7 +199,7 @@ _ROWS = (
         "Watches",
         mark("Watches"),
         mark("Numbers to follow at every step, and conditions to stop at."),
-        WatchesPanel,
+        ".watches.panel:WatchesPanel",
         "Ctrl+9",
         {
             LEARN: Tab(Slot.LOWER, 3, opened=False),
@@ -225,7 +213,7 @@ _ROWS = (
         "Inputs",
         mark("Inputs"),
         mark("The sequence, h_0 and c_0, to be changed, and the next timestep to append."),
-        InputsPanel,
+        ".inputs.panel:InputsPanel",
         "Ctrl+0",
         {
             LEARN: Tab(Slot.LOWER_RIGHT, 1),
@@ -239,7 +227,7 @@ _ROWS = (
         "Check",
         mark("Check"),
         mark("What PyTorch says of every step, and how much of the rounding allowance was used."),
-        CheckPanel,
+        ".check.panel:CheckPanel",
         "Ctrl+K",
         {
             LEARN: Tab(Slot.BOTTOM, 1, opened=False),
@@ -253,7 +241,7 @@ _ROWS = (
         "Units",
         mark("Units"),
         mark("All units in one list, to sort and search."),
-        UnitsPanel,
+        ".units.panel:UnitsPanel",
         "Ctrl+U",
         {
             LEARN: Tab(Slot.LOWER, 4, opened=False),
@@ -270,7 +258,7 @@ _ROWS = (
             "What the readout says at this timestep, the likeliest first, with what is right and "
             "the loss."
         ),
-        AnswersPanel,
+        ".answers.panel:AnswersPanel",
         "Ctrl+Shift+A",
         {
             LEARN: Tab(Slot.LOWER_RIGHT, 4, opened=False),
@@ -287,7 +275,7 @@ _ROWS = (
             "How large the gradient is on its way back through time, what carried it, and what "
             "arrives: this run beside pinned ones."
         ),
-        GradientFlowPanel,
+        ".gradients.panel:GradientFlowPanel",
         "Ctrl+Shift+G",
         {
             LEARN: Tab(Slot.LOWER, 5, opened=False),
@@ -304,7 +292,7 @@ _ROWS = (
             "What each timestep of the input has contributed to the loss, or to a number that was "
             "asked for."
         ),
-        AttributionPanel,
+        ".attribution.panel:AttributionPanel",
         "Ctrl+Shift+I",
         {
             LEARN: Tab(Slot.LOWER, 6, opened=False),
@@ -321,7 +309,7 @@ _ROWS = (
             "How the loss fell in training, and the size of the gradient. The axis is a slider: it "
             "shows the network of any step."
         ),
-        LossPanel,
+        ".training.loss.panel:LossPanel",
         "Ctrl+Shift+D",
         {
             LEARN: Tab(Slot.LOWER, 7, opened=False),
@@ -338,7 +326,7 @@ _ROWS = (
             "What the network of a training step says of each validation sequence, by what is "
             "right: how many are right, and how sure it is."
         ),
-        PredictionsPanel,
+        ".training.predictions.panel:PredictionsPanel",
         "Ctrl+Shift+V",
         {
             LEARN: Tab(Slot.LOWER_RIGHT, 5, opened=False),
@@ -352,7 +340,7 @@ _ROWS = (
         "Training",
         mark("Training"),
         mark("What is learnt and how: task, optimiser and batches; and the buttons that train."),
-        TrainingPanel,
+        ".training.form.panel:TrainingPanel",
         "Ctrl+T",
         {
             LEARN: Tab(Slot.LOWER, 9, opened=False),
@@ -369,7 +357,7 @@ _ROWS = (
             "Conditions at which training pauses, with the step at which each was first true; and "
             "what happened at the step that is looked at."
         ),
-        StopsPanel,
+        ".training.stops.panel:StopsPanel",
         "Ctrl+Shift+K",
         {
             LEARN: Tab(Slot.LOWER_RIGHT, 6, opened=False),
@@ -386,7 +374,7 @@ _ROWS = (
             "The next training step before it is taken: what it promises of the loss and what it "
             "does, and the weights that it moves farthest."
         ),
-        OptimiserStepPanel,
+        ".training.step.panel:OptimiserStepPanel",
         "Ctrl+Shift+J",
         {
             LEARN: Tab(Slot.LOWER, 8, opened=False),
@@ -403,7 +391,7 @@ _ROWS = (
             "One idea at a time, a task and a question beside the instruments. It is there while a "
             "lesson is open."
         ),
-        LessonPanel,
+        ".lesson.panel:LessonPanel",
         "Ctrl+Shift+Y",
         {layout: Tab(Slot.LESSON, opened=False) for layout in LAYOUTS},
     ),

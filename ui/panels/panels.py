@@ -1,7 +1,7 @@
 """Panels: the window's panels by the catalogue's keys, each made when it is first needed."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QSettings
 
@@ -9,6 +9,13 @@ from ui.panels.catalogue import PANELS
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
+
+if TYPE_CHECKING:
+    from ui.panels.inputs.panel import InputsPanel
+    from ui.panels.ledger.panel import LedgerPanel
+    from ui.panels.timeline.panel import TimelinePanel
+    from ui.panels.units.panel import UnitsPanel
+    from ui.panels.weights.panel import WeightsPanel
 
 P = TypeVar("P", bound=Panel)
 
@@ -45,9 +52,35 @@ class Panels(Mapping[str, Panel]):
 
     def of(self, kind: type[P]) -> P:
         """Return the panel of a class."""
-        panel = next(self[key] for key, row in PANELS.items() if row.factory is kind)
+        name = f"{kind.__module__}:{kind.__name__}".removeprefix(__package__)
+        panel = next(self[key] for key, row in PANELS.items() if row.made_by == name)
         assert isinstance(panel, kind)
         return panel
+
+    @property
+    def inputs(self) -> "InputsPanel":
+        """The panel of inputs; each of these five is made to be asked something."""
+        return cast("InputsPanel", self["Inputs"])
+
+    @property
+    def ledger(self) -> "LedgerPanel":
+        """The ledger."""
+        return cast("LedgerPanel", self["Ledger"])
+
+    @property
+    def timeline(self) -> "TimelinePanel":
+        """The timeline."""
+        return cast("TimelinePanel", self["Timeline"])
+
+    @property
+    def units(self) -> "UnitsPanel":
+        """The panel of units."""
+        return cast("UnitsPanel", self["Units"])
+
+    @property
+    def weights(self) -> "WeightsPanel":
+        """The panel of weights."""
+        return cast("WeightsPanel", self["Weights"])
 
     @property
     def made(self) -> Mapping[str, Panel]:

@@ -5,9 +5,7 @@ from PySide6.QtCore import QObject
 from simulator.analysis.address import Given
 from simulator.lessons.lesson import Look
 from ui.panels.catalogue import PANELS
-from ui.panels.inputs.panel import InputsPanel
 from ui.panels.panels import Panels
-from ui.panels.weights.panel import WeightsPanel
 from ui.session.tutor.tutor import Tutor
 from ui.window.docking.docks import Docks
 
@@ -31,6 +29,6 @@ class LessonGuide(QObject):
     def _show_given(self, given: Given) -> None:
         self._docks.show_panel("Weights" if given.is_parameter else "Inputs")
         if given.is_parameter:
-            self._panels.of(WeightsPanel).show_parameter(given.name, given.indices)
+            self._panels.weights.show_parameter(given.name, given.indices)
         else:
-            self._panels.of(InputsPanel).show_given(given)
+            self._panels.inputs.show_given(given)

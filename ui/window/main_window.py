@@ -21,9 +21,10 @@ from ui.style.theme import Theme
 from ui.welcome.welcome import Welcome
 from ui.widgets.cues.hints import DROP_FILES, Hints
 from ui.widgets.key_filter import KeyFilter
-from ui.window import connections
 from ui.window.bars import Bars
-from ui.window.connections import WindowPart
+from ui.window.connections import panels as of_panels
+from ui.window.connections import parts as of_parts
+from ui.window.connections.parts import WindowPart
 from ui.window.docking.docks import Docks
 from ui.window.language_choice import LANGUAGES
 from ui.window.menus import Menus
@@ -150,15 +151,15 @@ class MainWindow(QMainWindow):
         bench, commands, actions = self._workbench, self._commands, self._actions
         saver, recent, welcome, player = self._saver, self._recent, self._welcome, self._player
         panels, bars, docks, hints = self._panels, self._bars, self._docks, self.hints
-        connections.connect_hints(hints, bars.status)
-        connections.connect_panels(panels, bench, commands, actions, player, hints, self._worker)
-        connections.connect_questions(panels, commands)
-        connections.connect_cards(self._cards, panels, bench, docks, bars.status, hints)
-        connections.connect_bars(bars, bench, commands, actions, player, self._worker)
-        connections.connect_docks(docks, panels, bench, commands, welcome)
-        connections.connect_files(commands, saver, recent, self._menus, welcome)
-        connections.connect_drawing(panels, self._parts, bench, welcome)
-        connections.connect_preferences(self.preferences, actions, docks, welcome)
+        of_parts.connect_hints(hints, bars.status)
+        of_panels.connect_panels(panels, bench, commands, actions, player, hints, self._worker)
+        of_panels.connect_questions(panels, commands)
+        of_parts.connect_cards(self._cards, panels, bench, docks, bars.status, hints)
+        of_parts.connect_bars(bars, bench, commands, actions, player, self._worker)
+        of_parts.connect_docks(docks, panels, bench, commands, welcome)
+        of_parts.connect_files(commands, saver, recent, self._menus, welcome)
+        of_parts.connect_drawing(panels, self._parts, bench, welcome)
+        of_parts.connect_preferences(self.preferences, actions, docks, welcome)
         saver.layout_taken.connect(self._memory.take)
         self.preferences.appearance.changed.connect(self.set_theme)
 

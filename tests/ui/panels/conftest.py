@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.window.connections import connect_to_workbench
+from ui.window.connections.panels import connect_to_workbench
 
 
 @pytest.fixture

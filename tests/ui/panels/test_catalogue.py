@@ -28,10 +28,10 @@ def test_the_keys_of_stored_layouts_stay():
 def test_every_folder_of_a_panel_is_in_the_catalogue():
     root = Path(ui.panels.__path__[0])
     folders = {path.parent.relative_to(root).parts for path in root.rglob("*/panel.py")}
-    modules = {tuple(row.factory.__module__.split(".")[2:-1]) for row in PANELS.values()}
+    modules = {tuple(row.kind.__module__.split(".")[2:-1]) for row in PANELS.values()}
     assert folders == modules
-    factories = [row.factory for row in PANELS.values()]
-    assert len(set(factories)) == len(factories)
+    kinds = [row.kind for row in PANELS.values()]
+    assert len(set(kinds)) == len(kinds)
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

@@ -1,0 +1,1 @@
+"""Connections of the signals of the window's parts with their receivers."""
