@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from pyqtgraph import debug
 from PySide6.QtCore import QObject, Qt, QTimer, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -94,7 +93,6 @@ def install(app: QApplication) -> Faults:
         args.exc_type, args.exc_value, args.exc_traceback
     )
     sys.unraisablehook = lambda args: faults.tell(args.exc_type, args.exc_value, args.exc_traceback)
-    lead_pyqtgraph_here()
     qInstallMessageHandler(_qt_message)
     return faults
 
@@ -102,14 +100,6 @@ def install(app: QApplication) -> Faults:
 def close_windows_soon() -> None:
     """Close all windows at the next turn of events: within a paint none may ask about saving."""
     QTimer.singleShot(0, QApplication.closeAllWindows)
-
-
-def lead_pyqtgraph_here() -> None:
-    """Route an item's exceptions at a click, a drag or a hover to `sys.excepthook` too.
-
-    pyqtgraph catches them, and prints a traceback.
-    """
-    debug.printExc = lambda *_, **__: sys.excepthook(*sys.exc_info())
 
 
 def first_line(value: BaseException) -> str:

@@ -1,7 +1,6 @@
 """MatrixPicture: a 2-D array as a picture of its cells, to zoom and to move."""
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, Qt, Signal
 from PySide6.QtWidgets import QGraphicsScene, QWidget
 
@@ -12,6 +11,7 @@ from ui.matrix.cells.overlay import Cells, Lights, Mark
 from ui.matrix.cells.view import CellView, RowPlaces
 from ui.matrix.matrix import UNREAD, Block, Matrix, Reading
 from ui.matrix.selection import Entry
+from ui.style.charts import pg
 from ui.style.theme import Theme
 
 

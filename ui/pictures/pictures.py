@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMainWindow, QMenu, QWidget
 
 from simulator.files.errors import FileError
 from simulator.translation import mark, tr
@@ -78,7 +77,7 @@ class Pictures(QObject):
         title = PANELS[key].title
         panel.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         panel.customContextMenuRequested.connect(partial(_open, panel, title))
-        for plot in panel.findChildren(pg.GraphicsView):
+        for plot in panel.findChildren(QGraphicsView):
             # Plots open menus of their own; this keeps the panel's menu from opening beside them.
             plot.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 

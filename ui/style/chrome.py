@@ -1,6 +1,7 @@
 """Chrome: what Qt and pyqtgraph draw themselves, in a theme's colours."""
 
-import pyqtgraph as pg
+import sys
+
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -40,12 +41,10 @@ def apply(app: QApplication, theme: Theme) -> None:
         app.setPalette(of_kind, kind)  # type: ignore[arg-type]  # bytes are refused
     app.setStyleSheet(_style_sheet(theme))
     fonts.refit(app)
-    pg.setConfigOptions(
-        imageAxisOrder="row-major",
-        background=theme.panel,
-        foreground=theme.faint,
-        antialias=True,
-    )
+    if "pyqtgraph" in sys.modules:  # else it takes the colours when it is imported
+        from ui.style import charts
+
+        charts.take_colours()
 
 
 def _palette(theme: Theme) -> QPalette:

@@ -11,8 +11,9 @@ from contextlib import suppress
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF
+
+from ui.style.charts import pg
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 

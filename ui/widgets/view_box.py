@@ -2,8 +2,9 @@
 
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtWidgets import QGraphicsItem
+
+from ui.style.charts import pg
 
 _Change = QGraphicsItem.GraphicsItemChange
 _OF_CHILDREN = _Change.ItemChildAddedChange, _Change.ItemChildRemovedChange

@@ -188,10 +188,8 @@ def test_whatever_qt_calls_to_draw_may_fail(failing, qtbot, where):
 
 @pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
 @pytest.mark.parametrize("where", ["click", "hover"])
-def test_what_the_mouse_makes_an_item_raise_is_reported(failing, qtbot, monkeypatch, where):
+def test_what_the_mouse_makes_an_item_raise_is_reported(failing, qtbot, where):
     """pyqtgraph catches the exception and warns with a traceback."""
-    monkeypatch.setattr(pg.debug, "printExc", pg.debug.printExc)
-    faults.lead_pyqtgraph_here()
     plot, item = failing
     item.where = where
     middle = plot.mapFromScene(item.mapToScene(QPointF(5, 5)))

@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -16,6 +15,7 @@ from ui.matrix.cells.view import CellView
 from ui.matrix.matrix import UNREAD, Block, Matrix, Reading
 from ui.matrix.selection import Entry, Selection
 from ui.style import fonts, number_format
+from ui.style.charts import pg
 from ui.style.colours import CLEAR, NO_PLACE, Scale, map_of
 from ui.style.theme import Theme
 from ui.widgets.paint_guard import guard_paint, guard_rect

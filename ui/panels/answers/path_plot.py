@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
@@ -15,6 +14,7 @@ from simulator.objective.readout import EVERY
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
+from ui.style.charts import pg
 from ui.style.theme import Theme
 from ui.widgets.paint_guard import AxisItem
 

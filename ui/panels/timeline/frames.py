@@ -2,12 +2,12 @@
 
 from typing import Protocol
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QGraphicsScene
 
 from ui.panels.timeline.tracks.axis import TimeAxis
 from ui.panels.timeline.tracks.cursor import TimeChip, TimeCursor
+from ui.style.charts import pg
 from ui.style.theme import Theme
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -12,6 +11,7 @@ from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.translation import tr
 from ui.panels.timeline.tracks.curves import draw_marker, marker_pen
 from ui.style import fonts, number_format
+from ui.style.charts import pg
 from ui.style.colours import ends_of, map_of
 from ui.style.decades import STEPS, DecadeRange
 from ui.style.theme import BOUNDED_0_1, Theme

@@ -1,6 +1,5 @@
 """TimePlots: rows of quantities stacked on one time axis, under one frame for now."""
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Signal
 
 from simulator.arrays import Array
@@ -14,6 +13,7 @@ from ui.panels.timeline.track_choice import (
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.panels.timeline.tracks.row import TimeRow
 from ui.panels.timeline.tracks.words import are_words
+from ui.style.charts import pg
 from ui.style.theme import Theme
 from ui.widgets.downsampling import NOTHING
 

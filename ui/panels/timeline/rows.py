@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsScene
@@ -37,6 +36,7 @@ from ui.panels.timeline.tracks.row import MOST_BARS, TimeRow
 from ui.panels.timeline.tracks.words import TimeWords
 from ui.panels.timeline.training.rows import PinnedRow, SaidRow
 from ui.style import fonts
+from ui.style.charts import pg
 from ui.style.theme import Theme
 
 ROOM_FOR_NAMES = 600

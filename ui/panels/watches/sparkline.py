@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -13,6 +12,7 @@ from simulator.arrays import Array
 from simulator.gradients.gradient_series import GradientSeries
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
 from simulator.lstm.quantities import ALL
+from ui.style.charts import pg
 from ui.style.colours import limits_of, peak_of
 from ui.style.decades import DecadeRange
 from ui.style.theme import Theme

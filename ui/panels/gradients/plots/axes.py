@@ -3,10 +3,10 @@
 import math
 from typing import Final
 
-import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 
 from ui.style import fonts, number_format
+from ui.style.charts import pg
 from ui.style.round_spacing import round_spacing
 from ui.style.theme import Theme
 from ui.widgets.paint_guard import AxisItem

@@ -4,7 +4,6 @@ import math
 from typing import Final
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
@@ -23,6 +22,7 @@ from ui.panels.gradients.plots.curves import (
 )
 from ui.panels.gradients.plots.notes import FlowNotes, Noted, direct_pen, line_pen
 from ui.style import fonts
+from ui.style.charts import pg
 from ui.style.theme import Theme
 
 _FULL, _PINNED = 2.6, 1.6

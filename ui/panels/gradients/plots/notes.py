@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -15,6 +14,7 @@ from simulator.arrays import Array
 from simulator.translation import tr
 from ui.panels.gradients.plots.curves import Curve
 from ui.style import fonts
+from ui.style.charts import pg
 from ui.style.theme import Theme
 from ui.widgets.paint_guard import guard_paint, guard_rect
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -15,6 +14,7 @@ from ui.panels.timeline.answers.word_layout import WordLayout, font_of
 from ui.panels.timeline.tracks.ground import timesteps_a_pixel
 from ui.panels.timeline.tracks.layer import PlotLayer
 from ui.style import fonts
+from ui.style.charts import pg
 from ui.style.theme import Theme
 from ui.widgets.downsampling import NOTHING, grown, joined
 from ui.widgets.paint_guard import guard_paint

@@ -1,6 +1,5 @@
 """GradientEdge: the bar at the right edge of a gradient's row, in the hue of its quantity."""
 
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -8,6 +7,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from simulator.lstm.gradient_quantities import QUANTITY_OF
 from simulator.lstm.quantities import GATES
 from ui.panels.timeline.tracks.row_label import EDGE
+from ui.style.charts import pg
 from ui.style.theme import Theme
 from ui.widgets.paint_guard import guard_paint
 

@@ -2,7 +2,6 @@
 
 import math
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from simulator.translation import tr
 from ui.panels.timeline.tracks.row_label import label_width
 from ui.style import fonts
+from ui.style.charts import pg
 from ui.style.round_spacing import round_spacing
 from ui.style.theme import Theme
 from ui.widgets.paint_guard import AxisItem, guard_paint

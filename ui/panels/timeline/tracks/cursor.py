@@ -1,11 +1,11 @@
 """TimeCursor: a frame around one column over all rows of a timeline, and its chip on the axis."""
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from ui.style import fonts
+from ui.style.charts import pg
 from ui.widgets.paint_guard import guard_paint, guard_rect
 
 HEAD = 6.0

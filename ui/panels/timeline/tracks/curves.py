@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-import pyqtgraph as pg
 from pyqtgraph.graphicsItems.PlotCurveItem import arrayToLineSegments
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
 from ui.panels.timeline.tracks.ground import timesteps_a_pixel
+from ui.style.charts import pg
 from ui.style.theme import Theme
 from ui.widgets.downsampling import NOTHING, Series, grown
 from ui.widgets.paint_guard import guard_paint, guard_rect

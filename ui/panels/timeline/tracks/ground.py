@@ -2,7 +2,6 @@
 
 import math
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from simulator.translation import tr
 from ui.panels.timeline.tracks.layer import PlotLayer
 from ui.style import fonts
+from ui.style.charts import pg
 from ui.style.theme import Theme
 from ui.widgets.downsampling import NOTHING, grown
 from ui.widgets.paint_guard import guard_paint

@@ -7,7 +7,6 @@ zero to its value.
 import math
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from simulator.arrays import Array
 from ui.panels.timeline.tracks.ground import timesteps_a_pixel
 from ui.panels.timeline.tracks.pixels import PixelAxis, bands_of, columns_of
+from ui.style.charts import pg
 from ui.style.colours import CLEAR, EndScale, Scale, ends_of
 from ui.style.decades import DecadeScale, Ends, scale_between
 from ui.style.theme import BOUNDED_0_1, Theme

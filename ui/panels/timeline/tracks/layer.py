@@ -1,8 +1,8 @@
 """PlotLayer: what is drawn over or under the values of a row, as large as its plot."""
 
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 
+from ui.style.charts import pg
 from ui.style.theme import Theme
 from ui.widgets.paint_guard import guard_rect
 

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from simulator.lstm.quantities import EVERY, STEPS
 from simulator.translation import tr
 from ui.style import fonts, number_format
+from ui.style.charts import pg
 from ui.style.round_spacing import round_spacing
 from ui.style.theme import Theme
 from ui.widgets.paint_guard import guard_paint

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyqtgraph as pg
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
 
@@ -11,6 +10,7 @@ from simulator.arrays import Array
 from ui.panels.timeline.tracks.row import TimeRow
 from ui.panels.timeline.tracks.view import TimeView
 from ui.panels.timeline.tracks.words import TimeWords
+from ui.style.charts import pg
 from ui.style.colours import limits_of, peak_of
 from ui.style.theme import Theme
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from simulator.files.sequences.wording import SILENCE
 from ui.panels.timeline.tracks.ground import timesteps_a_pixel
 from ui.style import fonts
+from ui.style.charts import pg
 from ui.style.theme import Theme
 from ui.style.word_text import one_line
 from ui.widgets.downsampling import NOTHING, grown

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -15,6 +14,7 @@ from ui.panels.timeline.tracks.ground import timesteps_a_pixel
 from ui.panels.timeline.tracks.layer import PlotLayer
 from ui.panels.timeline.training.names import Line, placed
 from ui.style import fonts
+from ui.style.charts import pg
 from ui.style.theme import Theme
 from ui.widgets.downsampling import NOTHING
 from ui.widgets.paint_guard import guard_paint

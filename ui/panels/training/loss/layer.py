@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
@@ -21,6 +20,7 @@ from simulator.translation import tr
 from ui.panels.training.loss.gathered import Gathered
 from ui.panels.training.loss.scales import Decades, Rooms, StepScale
 from ui.style import fonts
+from ui.style.charts import pg
 from ui.style.theme import Theme
 
 VALIDATION, TRAINING, PINNED = 2.2, 1.0, 2.0
