@@ -10,7 +10,20 @@ from ..objective.loss import BCE, Loss
 from ..objective.objective import Objective
 from ..objective.readout import SIGMOID, Readout
 from ..translation import mark
-from .example import Example, biases, by_hand, cues, known_answers, stacked
+from .example import Example, ExampleWords, biases, by_hand, cues, known_answers, stacked
+
+LATCH = ExampleWords(
+    "latch",
+    mark("Remember one bit"),
+    mark("The bit refreshes itself."),
+    mark(
+        "One unit is told yes or no, and its h keeps the sign of the last word: plus for yes, "
+        "minus for no. What is special here is the weight from h to g: i never shuts "
+        "completely, so at each step h pushes c back to its own side, and the bit refreshes "
+        "itself. Set that weight to 0 and see c sink while nothing is said. How a memory is "
+        "kept: see the lesson “The conveyor”."
+    ),
+)
 
 
 def latch() -> Example:
@@ -29,16 +42,7 @@ def latch() -> Example:
     said = Readout(np.array([[6.0]]), function=SIGMOID, names=("yes",))
     objective = Objective(said, known_answers(_last_words(labels)), Loss(BCE))
     return Example(
-        "latch",
-        mark("Remember one bit"),
-        mark("The bit refreshes itself."),
-        mark(
-            "One unit is told yes or no, and its h keeps the sign of the last word: plus for yes, "
-            "minus for no. What is special here is the weight from h to g: i never shuts "
-            "completely, so at each step h pushes c back to its own side, and the bit refreshes "
-            "itself. Set that weight to 0 and see c sink while nothing is said. How a memory is "
-            "kept: see the lesson “The conveyor”."
-        ),
+        *LATCH,
         Experiment.create(parameters, cues(labels, columns), objective=objective),
         columns,
         labels,

@@ -8,7 +8,20 @@ from ..objective.loss import MSE, Loss
 from ..objective.objective import Objective
 from ..objective.readout import Readout
 from ..translation import mark
-from .example import Example, biases, by_hand, cues, known_answers, stacked
+from .example import Example, ExampleWords, biases, by_hand, cues, known_answers, stacked
+
+DEPTH = ExampleWords(
+    "depth",
+    mark("Brackets deep"),
+    mark("c counts what h cannot."),
+    mark(
+        "All gates stand open, so each step adds g to c and takes nothing away: +1 for (, −1 "
+        "for ). So c is how many brackets are open. What is said is tanh(c): at depth 4 and 5 "
+        "h is nearly the same. The answer is read from h: it is right at depth 1, and too "
+        "small from 2 on. Set the bias of f to 2.2, and the count leaks: see the lesson "
+        "“Counting”."
+    ),
+)
 
 
 def depth() -> Example:
@@ -25,16 +38,7 @@ def depth() -> Example:
     objective = Objective(told, known_answers([each] for each in depths.tolist()), Loss(MSE))
     parameters = by_hand(LSTMConfig(input_size=2, hidden_size=1), arrays)
     return Example(
-        "depth",
-        mark("Brackets deep"),
-        mark("c counts what h cannot."),
-        mark(
-            "All gates stand open, so each step adds g to c and takes nothing away: +1 for (, −1 "
-            "for ). So c is how many brackets are open. What is said is tanh(c): at depth 4 and 5 "
-            "h is nearly the same. The answer is read from h: it is right at depth 1, and too "
-            "small from 2 on. Set the bias of f to 2.2, and the count leaks: see the lesson "
-            "“Counting”."
-        ),
+        *DEPTH,
         Experiment.create(parameters, cues(labels, columns), objective=objective),
         columns,
         labels,

@@ -8,9 +8,24 @@ from ..objective.loss import BCE, Loss
 from ..objective.objective import Objective
 from ..objective.readout import SIGMOID, Readout
 from ..translation import mark
-from .example import Example, biases, by_hand, cues, known_answers, stacked
+from .example import Example, ExampleWords, biases, by_hand, cues, known_answers, stacked
 
 _TEXT = "(ab)c(d"
+
+
+TAGGER = ExampleWords(
+    "tagger",
+    mark("Inside the brackets"),
+    mark("Two layers, two directions."),
+    mark(
+        "A letter is inside when the bracket before it is ( and the bracket after it is ), "
+        "and no single direction can know both. In layer 0 the forward direction remembers "
+        "the last bracket, plus for (, and the reverse one, walking back from the end, the "
+        "next one, plus for ). Layer 1 hears both and says plus where both are. The last "
+        "bracket never closes, so d is outside: type ) at the end, and it is inside. See the "
+        "lesson “Two layers, two directions”."
+    ),
+)
 
 
 def tagger() -> Example:
@@ -40,17 +55,7 @@ def tagger() -> Example:
     said = Readout(np.array([[3.0, 3.0]]), function=SIGMOID, names=("inside",))
     objective = Objective(said, known_answers(map(_inside, range(len(_TEXT)))), Loss(BCE))
     return Example(
-        "tagger",
-        mark("Inside the brackets"),
-        mark("Two layers, two directions."),
-        mark(
-            "A letter is inside when the bracket before it is ( and the bracket after it is ), "
-            "and no single direction can know both. In layer 0 the forward direction remembers "
-            "the last bracket, plus for (, and the reverse one, walking back from the end, the "
-            "next one, plus for ). Layer 1 hears both and says plus where both are. The last "
-            "bracket never closes, so d is outside: type ) at the end, and it is inside. See the "
-            "lesson “Two layers, two directions”."
-        ),
+        *TAGGER,
         Experiment.create(by_hand(config, arrays), cues(labels, columns), objective=objective),
         columns,
         labels,

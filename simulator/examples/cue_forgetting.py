@@ -3,7 +3,20 @@
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..translation import mark
-from .example import Example, biases, by_hand, cues, stacked
+from .example import Example, ExampleWords, biases, by_hand, cues, stacked
+
+FORGETTING = ExampleWords(
+    "forgetting",
+    mark("Forget on a cue"),
+    mark("Two units; one weight differs."),
+    mark(
+        "Both units add one to c at plus and take one away at minus. They have the same "
+        "weights but for one: the forget gate of unit 0 reads wipe, with the weight −20. "
+        "There f of unit 0 falls from 1 to 0 and what c held is gone; unit 1 goes on. Set "
+        "that weight to 0 and the units are the same; set it to −10 and wipe forgets one "
+        "half. What else two gates do: see the lesson “Write and forget”."
+    ),
+)
 
 
 def forgetting() -> Example:
@@ -23,16 +36,7 @@ def forgetting() -> Example:
     )  # fmt: skip
     parameters = by_hand(LSTMConfig(input_size=3, hidden_size=2), arrays)
     return Example(
-        "forgetting",
-        mark("Forget on a cue"),
-        mark("Two units; one weight differs."),
-        mark(
-            "Both units add one to c at plus and take one away at minus. They have the same "
-            "weights but for one: the forget gate of unit 0 reads wipe, with the weight −20. "
-            "There f of unit 0 falls from 1 to 0 and what c held is gone; unit 1 goes on. Set "
-            "that weight to 0 and the units are the same; set it to −10 and wipe forgets one "
-            "half. What else two gates do: see the lesson “Write and forget”."
-        ),
+        *FORGETTING,
         Experiment.create(parameters, cues(labels, columns)),
         columns,
         labels,

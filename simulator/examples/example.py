@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -23,12 +23,25 @@ Bias = float | Sequence[float]
 """Bias of one gate: for all units, or one a unit."""
 
 
+class ExampleWords(NamedTuple):
+    """What is told of an example before it is built; all but the id are marked.
+
+    Attributes:
+        line: at most 30 characters.
+    """
+
+    id: str
+    title: str
+    line: str
+    description: str
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Example:
     """An experiment that ships, with a title, a description and labels.
 
     Attributes:
-        title, line, description: pass them to `tr`; the line has at most 30 characters.
+        id, title, line, description: its `ExampleWords`.
         columns: the names of the inputs, I of them.
         labels: the names of the timesteps, T of them.
         place: where it opens, as it is typed; empty for before the first step.

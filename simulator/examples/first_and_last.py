@@ -3,7 +3,20 @@
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..translation import mark
-from .example import Example, biases, by_hand, cues, stacked
+from .example import Example, ExampleWords, biases, by_hand, cues, stacked
+
+FIRST_AND_LAST = ExampleWords(
+    "first-and-last",
+    mark("First and last"),
+    mark("Each direction ends elsewhere."),
+    mark(
+        "Both directions have the same weights and keep the last word that they met. One walks "
+        "from the left, so at the last timestep it says no. The other walks from the right: at "
+        "the last timestep it has read one word alone, and only at the first it says yes. So "
+        "output[-1] is not what the reverse direction ends with, and h_n is: see the lesson "
+        "“Two layers, two directions”."
+    ),
+)
 
 
 def first_and_last() -> Example:
@@ -15,16 +28,7 @@ def first_and_last() -> Example:
     columns, labels = ("yes", "no"), ("yes", "…", "…", "…", "…", "no")
     config = LSTMConfig(input_size=2, hidden_size=1, bidirectional=True)
     return Example(
-        "first-and-last",
-        mark("First and last"),
-        mark("Each direction ends elsewhere."),
-        mark(
-            "Both directions have the same weights and keep the last word that they met. One walks "
-            "from the left, so at the last timestep it says no. The other walks from the right: at "
-            "the last timestep it has read one word alone, and only at the first it says yes. So "
-            "output[-1] is not what the reverse direction ends with, and h_n is: see the lesson "
-            "“Two layers, two directions”."
-        ),
+        *FIRST_AND_LAST,
         Experiment.create(by_hand(config, arrays), cues(labels, columns)),
         columns,
         labels,

@@ -3,7 +3,20 @@
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..translation import mark
-from .example import Example, biases, by_hand, cues, stacked
+from .example import Example, ExampleWords, biases, by_hand, cues, stacked
+
+DEEDS = ExampleWords(
+    "deeds",
+    mark("Four deeds"),
+    mark("Keep, write over, add, wipe."),
+    mark(
+        "Two gates, each open or shut, make four deeds. While nothing is said f is open and i "
+        "is shut: c is kept. At set it is the other way round, and c is written over. At add "
+        "both are open, and one comes on top; at wipe both are shut, and nothing is left. Set "
+        "the weight of wipe in f to −10: it forgets one half only. Step by step: see the "
+        "lesson “Write and forget”."
+    ),
+)
 
 
 def deeds() -> Example:
@@ -16,16 +29,7 @@ def deeds() -> Example:
     labels = ("set", "…", "add", "add", "…", "wipe", "…", "add", "set", "…")
     parameters = by_hand(LSTMConfig(input_size=3, hidden_size=1), arrays)
     return Example(
-        "deeds",
-        mark("Four deeds"),
-        mark("Keep, write over, add, wipe."),
-        mark(
-            "Two gates, each open or shut, make four deeds. While nothing is said f is open and i "
-            "is shut: c is kept. At set it is the other way round, and c is written over. At add "
-            "both are open, and one comes on top; at wipe both are shut, and nothing is left. Set "
-            "the weight of wipe in f to −10: it forgets one half only. Step by step: see the "
-            "lesson “Write and forget”."
-        ),
+        *DEEDS,
         Experiment.create(parameters, cues(labels, columns)),
         columns,
         labels,

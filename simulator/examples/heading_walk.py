@@ -10,9 +10,24 @@ from ..objective.loss import MSE, Loss
 from ..objective.objective import Objective
 from ..objective.readout import Readout
 from ..translation import mark
-from .example import Example, biases, by_hand, cues, known_answers, stacked
+from .example import Example, ExampleWords, biases, by_hand, cues, known_answers, stacked
 
 HEADINGS = ("north", "east", "south", "west")
+
+
+WALK = ExampleWords(
+    "walk",
+    mark("Walk by headings"),
+    mark("Projected h draws the path."),
+    mark(
+        "Somebody is told north, east, south or west, and goes one step a timestep that way "
+        "until told otherwise. In layer 0 four cells remember the last word; W_hr projects "
+        "their m on two numbers, east and north, so h is the direction. In layer 1 four cells "
+        "count the steps taken each way, a hundredth each, where tanh is still nearly linear; "
+        "W_hr subtracts west from east and south from north, so h is the place, in steps. What "
+        "proj_size changes: see the lesson “Every argument of nn.LSTM”."
+    ),
+)
 
 
 def walk() -> Example:
@@ -40,17 +55,7 @@ def walk() -> Example:
     place = Readout(np.eye(2), names=("east", "north"))
     objective = Objective(place, known_answers(_places(labels)), Loss(MSE))
     return Example(
-        "walk",
-        mark("Walk by headings"),
-        mark("Projected h draws the path."),
-        mark(
-            "Somebody is told north, east, south or west, and goes one step a timestep that way "
-            "until told otherwise. In layer 0 four cells remember the last word; W_hr projects "
-            "their m on two numbers, east and north, so h is the direction. In layer 1 four cells "
-            "count the steps taken each way, a hundredth each, where tanh is still nearly linear; "
-            "W_hr subtracts west from east and south from north, so h is the place, in steps. What "
-            "proj_size changes: see the lesson “Every argument of nn.LSTM”."
-        ),
+        *WALK,
         Experiment.create(by_hand(config, arrays), cues(labels, HEADINGS), objective=objective),
         HEADINGS,
         labels,

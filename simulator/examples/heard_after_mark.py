@@ -3,7 +3,21 @@
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..translation import mark
-from .example import Example, biases, by_hand, cues, stacked
+from .example import Example, ExampleWords, biases, by_hand, cues, stacked
+
+TEACHING = ExampleWords(
+    "teaching",
+    mark("Heard only after a mark"),
+    mark("One unit opens another's o."),
+    mark(
+        "Unit 0 remembers a mark. Unit 1 counts the taps in c, but says so in h only while its "
+        "output gate is open, and one weight of W_hh, from h of unit 0, opens that gate. After "
+        "clear two taps are counted in silence; then a mark comes, and one step later they are "
+        "heard: W_hh reads the h of the step before. Set the weight of clear in f of unit 0 "
+        "to 0, and the silent taps are heard as well. What o does, see the lesson “Said and "
+        "unsaid”."
+    ),
+)
 
 
 def teaching() -> Example:
@@ -27,17 +41,7 @@ def teaching() -> Example:
     labels = ("mark", "tap", "tap", "…", "clear", "tap", "tap", "mark", "…", "tap")
     parameters = by_hand(LSTMConfig(input_size=3, hidden_size=2), arrays)
     return Example(
-        "teaching",
-        mark("Heard only after a mark"),
-        mark("One unit opens another's o."),
-        mark(
-            "Unit 0 remembers a mark. Unit 1 counts the taps in c, but says so in h only while its "
-            "output gate is open, and one weight of W_hh, from h of unit 0, opens that gate. After "
-            "clear two taps are counted in silence; then a mark comes, and one step later they are "
-            "heard: W_hh reads the h of the step before. Set the weight of clear in f of unit 0 "
-            "to 0, and the silent taps are heard as well. What o does, see the lesson “Said and "
-            "unsaid”."
-        ),
+        *TEACHING,
         Experiment.create(parameters, cues(labels, columns)),
         columns,
         labels,

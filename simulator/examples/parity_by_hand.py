@@ -8,7 +8,20 @@ from ..objective.loss import BCE, Loss
 from ..objective.objective import Objective
 from ..objective.readout import SIGMOID, Readout
 from ..translation import mark
-from .example import Example, biases, by_hand, cues, known_answers, stacked
+from .example import Example, ExampleWords, biases, by_hand, cues, known_answers, stacked
+
+PARITY = ExampleWords(
+    "parity",
+    mark("Parity by hand"),
+    mark("Odd or even, in one unit."),
+    mark(
+        "Plus means that there was an odd number of ones so far, minus an even one. At a 1, f "
+        "shuts, and g offers the opposite of what was said: the sign turns. At a 0 nothing "
+        "happens. It begins with minus, for none is an even number: set c_0 and h_0 to 0, and "
+        "it is silent for ever, since nothing has no opposite. How a network learns this: see "
+        "the lesson “Learning parity”."
+    ),
+)
 
 
 def parity() -> Example:
@@ -29,16 +42,7 @@ def parity() -> Example:
     # No one has come yet, and none is an even number: minus, as the unit itself would say it.
     start = {"h_0": np.array([[[-0.76]]]), "c_0": np.array([[[-1.0]]])}
     return Example(
-        "parity",
-        mark("Parity by hand"),
-        mark("Odd or even, in one unit."),
-        mark(
-            "Plus means that there was an odd number of ones so far, minus an even one. At a 1, f "
-            "shuts, and g offers the opposite of what was said: the sign turns. At a 0 nothing "
-            "happens. It begins with minus, for none is an even number: set c_0 and h_0 to 0, and "
-            "it is silent for ever, since nothing has no opposite. How a network learns this: see "
-            "the lesson “Learning parity”."
-        ),
+        *PARITY,
         experiment.with_states(**start),
         columns,
         labels,

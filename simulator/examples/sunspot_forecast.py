@@ -1,20 +1,35 @@
 """Sunspot forecast: an LSTM trained on the yearly numbers from 1700 to 2008."""
 
 from ..experiment.experiment import Experiment
-from ..files.checkpoints import checkpoint
-from ..files.checkpoints.linears import linears, read_linear
-from ..files.sequences import sequence
-from ..files.sequences.column_choice import ColumnChoice
 from ..objective.loss import MSE, Loss
 from ..objective.objective import Objective
 from ..objective.readout import Readout
 from ..objective.targets import Targets
 from ..translation import mark
-from .example import RESOURCES, Example
+from .example import RESOURCES, Example, ExampleWords
+
+SUNSPOTS = ExampleWords(
+    "sunspots",
+    mark("Sunspots"),
+    mark("Trained on the years to 1949."),
+    mark(
+        "Two layers of eight units, trained to say the next year's sunspot number from the "
+        "years before. The input is the year's number divided by 100. On the years from 1950 "
+        "to 2008, which it never saw, it errs by 17.4 sunspots. Saying that next year is as "
+        "this year errs by 33.2, and the best weighted sum of nine years by 18.8. It needs "
+        "about one solar cycle of history: with 11 years it errs by 18.0, with 8 by 23.0. Who "
+        "told it? See the lesson “Sunspots”."
+    ),
+)
 
 
 def sunspots() -> Example:
     """Load two layers of eight units, trained on real data (resources/SOURCES.md)."""
+    from ..files.checkpoints import checkpoint
+    from ..files.checkpoints.linears import linears, read_linear
+    from ..files.sequences import sequence
+    from ..files.sequences.column_choice import ColumnChoice
+
     path = RESOURCES / "sunspots.safetensors"
     parameters, stored = checkpoint.load(path)
     (linear,) = linears(path, parameters.config.output_size, stored.name)
@@ -24,17 +39,7 @@ def sunspots() -> Example:
     readout = Readout(V, b, names=("next year",), layer=linear.name)
     next_year = Targets.forecast(experiment.sequence, experiment.lengths, 1)
     return Example(
-        "sunspots",
-        mark("Sunspots"),
-        mark("Trained on the years to 1949."),
-        mark(
-            "Two layers of eight units, trained to say the next year's sunspot number from the "
-            "years before. The input is the year's number divided by 100. On the years from 1950 "
-            "to 2008, which it never saw, it errs by 17.4 sunspots. Saying that next year is as "
-            "this year errs by 33.2, and the best weighted sum of nine years by 18.8. It needs "
-            "about one solar cycle of history: with 11 years it errs by 18.0, with 8 by 23.0. Who "
-            "told it? See the lesson “Sunspots”."
-        ),
+        *SUNSPOTS,
         experiment.with_objective(Objective(readout, next_year, Loss(MSE))),
         scaled.columns or (),
         scaled.labels,

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.examples import Example
+from simulator.examples import ExampleWords
 from simulator.lessons.course import START
 from simulator.translation import tr
 from ui.commands.recent_details import RecentFile
@@ -65,7 +65,7 @@ class StartPage(QWidget):
     def __init__(
         self,
         done: Mapping[str, frozenset[str]],
-        examples: Iterable[Example],
+        examples: Iterable[ExampleWords],
         recent: Sequence[RecentFile],
         languages: Mapping[str, str],
         at_start: bool,

@@ -1,12 +1,13 @@
 """Welcome: opens and closes the start page and the tour, and keeps the progress in lessons."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from simulator.analysis.address import Address
-from simulator.examples import EXAMPLES
+from simulator.examples import WORDS
 from ui.commands.actions import Handler
 from ui.commands.recent_details import RecentFile
 from ui.session.document import Document
@@ -15,7 +16,10 @@ from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 from ui.welcome.course.progress import Progress
 from ui.welcome.start_page import StartPage
-from ui.welcome.tour import Tour
+
+if TYPE_CHECKING:
+    from ui.welcome.tour import Tour
+
 
 _AT_START, _TOUR_TAKEN = "start_page", "tour_taken"
 
@@ -71,7 +75,7 @@ class Welcome(QObject):
 
     def greet(self) -> None:
         """Open the start page, unless the user has switched it off."""
-        if self._wanted_at_start():
+        if self.wanted_at_start:
             self.open_page()
 
     def draw(self, snapshot: Snapshot) -> None:
@@ -93,13 +97,12 @@ class Welcome(QObject):
         """Show the start page."""
         self._end_tour()
         if self._page is None:
-            examples = [make() for make in EXAMPLES.values()]
             page = StartPage(
                 self.progress.done,
-                examples,
+                WORDS.values(),
                 self._recent(),
                 self._languages,
-                self._wanted_at_start(),
+                self.wanted_at_start,
                 self._theme,
                 self._window,
             )
@@ -119,6 +122,8 @@ class Welcome(QObject):
 
     def begin_tour(self) -> None:
         """Point at the parts of the window, one after the other."""
+        from ui.welcome.tour import Tour
+
         self._close_page()
         self._end_tour()
         if self._show_part is not None:
@@ -158,7 +163,9 @@ class Welcome(QObject):
         if not self._settings.value(_TOUR_TAKEN, False, type=bool):
             self.begin_tour()
 
-    def _wanted_at_start(self) -> bool:
+    @property
+    def wanted_at_start(self) -> bool:
+        """False when the user has switched the start page off."""
         return bool(self._settings.value(_AT_START, True, type=bool))
 
     def _remember_wish(self, wanted: bool) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from simulator.examples import EXAMPLES
+from simulator.examples import WORDS as EXAMPLE_TEXTS
 from simulator.translation import tr
 from ui.commands.actions import WORDS
 from ui.commands.table.synonyms import EXAMPLE_WORDS, words_of
@@ -24,8 +24,7 @@ class ExamplesMenu(QObject):
         super().__init__(parent)
         self.menu = QMenu(tr("Open an &example"), parent)
         self.menu.setToolTipsVisible(True)
-        for id, make in EXAMPLES.items():
-            example = make()
+        for id, example in EXAMPLE_TEXTS.items():
             action = self.menu.addAction(tr(example.title))
             action.setToolTip(f"<p>{tr(example.description)}</p>")
             action.setProperty(WORDS, words_of(EXAMPLE_WORDS, id))
