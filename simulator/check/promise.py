@@ -8,8 +8,7 @@ from ..engine.trace import bytes_needed
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..mistakes.catalogue import MISTAKES
-from ..mistakes.mistaken_backward import backward_of
-from ..mistakes.mistaken_run import run_of
+from ..mistakes.runs import backward_of, run_of
 from .disagreement import CHECKS
 
 _SMALL = 4_000_000

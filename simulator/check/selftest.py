@@ -16,8 +16,7 @@ from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.parameters import Parameters
 from ..mistakes.catalogue import MISTAKES, OPTIMISER_MISTAKES
-from ..mistakes.mistaken_backward import backward_of
-from ..mistakes.mistaken_run import run_of
+from ..mistakes.runs import backward_of, run_of
 from ..objective.loss import CROSS_ENTROPY, MSE, Loss
 from ..objective.objective import Objective
 from ..objective.readout import EVERY, H_N, SOFTMAX, Readout

@@ -48,7 +48,7 @@ class Run:
 
     Args:
         computed: an experiment of the same shapes, whose weights, input, states and masks are
-            taken by mistake (see `mistakes.mistaken_run.run_of`).
+            taken by mistake (see `mistakes.runs.run_of`).
         zeros: allocates the recorded arrays.
         former: a run to share steps with, as far as it has come.
     """

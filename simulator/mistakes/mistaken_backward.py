@@ -27,33 +27,12 @@ from ..lstm.parameters import CellWeights
 from ..lstm.quantities import Y
 from ..objective.loss import Loss
 from .backward import Backward, SumsBack, padding_with_targets
-from .catalogue import MISTAKES
 from .cell_back import TOLD, step
 from .computation import Computation
 from .mistake import Mistake
 
 Told = Mapping[str, Array]
 """By key, `TOLD` and dc_in: gradients of a lane, (T, B, H)."""
-
-
-def backward_of(
-    run: Run, zeros: Allocate = np.zeros, former: BackwardRun | None = None
-) -> BackwardRun:
-    """Make the way back of a finished run, by the engine that computed it.
-
-    It makes the mistake of the run where that is one of the way back. One that does not show in the
-    experiment changes nothing.
-
-    Args:
-        zeros, former: as of `BackwardRun`.
-
-    Raises:
-        ValueError: as `BackwardRun`.
-    """
-    mistake = MISTAKES.get(run.mistake)
-    if mistake is not None and mistake.backwards and mistake.needs(run.experiment):
-        return mistaken_backward(run, mistake, zeros)
-    return BackwardRun(run, zeros, former)
 
 
 def mistaken_backward(run: Run, mistake: Mistake, zeros: Allocate = np.zeros) -> BackwardRun:

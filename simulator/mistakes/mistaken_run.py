@@ -23,34 +23,12 @@ from ..experiment.experiment import Experiment, Outputs
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
 from ..lstm.quantities import GATES
-from .catalogue import MISTAKES
 from .computation import Computation
 from .engine import compute
 from .lane_cell import LaneCell
 from .mistake import Mistake
 from .record import FreeLane, Record
 from .series import OUTPUTS, Series
-
-
-def run_of(
-    experiment: Experiment,
-    mistake: str = "",
-    zeros: Allocate = np.zeros,
-    former: Run | None = None,
-) -> Run:
-    """Make a run that has not begun, by an engine that makes a mistake.
-
-    Args:
-        mistake: its name in the catalogue; empty for none. One that does not show in the
-            experiment changes nothing.
-        zeros, former: as of `Run`.
-    """
-    if mistake and MISTAKES[mistake].needs(experiment):
-        run = mistaken_run(experiment, MISTAKES[mistake], zeros, former)
-    else:
-        run = Run(experiment, zeros=zeros, former=former)
-    run.mistake = mistake
-    return run
 
 
 def mistaken_run(

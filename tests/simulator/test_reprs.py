@@ -11,7 +11,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.parameters import Parameters
 from simulator.mistakes.catalogue import MISTAKES
-from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.runs import run_of
 from tests.simulator.experiments import configs, random_parameters
 from tests.simulator.train_mode import in_train_mode, masks_drawn
 

@@ -1,19 +1,22 @@
 """Comparer: keeps the present run beside its baseline. The workbench owns it."""
 
 import time
+from typing import TYPE_CHECKING
 
-from simulator.analysis.comparison import RunComparison, gradient_obstacle, obstacle
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.experiment.experiment import Experiment
 from simulator.files.limits import available_bytes, bytes_text
 from simulator.gradients.backward_run import BackwardRun
-from simulator.mistakes.mistaken_backward import backward_of
-from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.runs import backward_of, run_of
 from simulator.translation import tr
 from ui.session.baselines import Against, Baselines
 from ui.session.document import Document
 from ui.session.trace_memory import WORTH_A_NOTE, TraceMemory
+
+if TYPE_CHECKING:
+    from simulator.analysis.comparison import RunComparison
+
 
 NUMBERS_AT_ONCE = 200_000
 """Number of numbers compared before looking at the clock: a millisecond or two."""
@@ -51,6 +54,8 @@ class Comparer:
             last_edit: the document before the last edit, and the edit's label. One that continued
                 the input leaves nothing to compare with.
         """
+        from simulator.analysis.comparison import RunComparison, obstacle
+
         pin = self.baselines.chosen
         edited = last_edit is not None and _as_long(last_edit[0].experiment, run.experiment)
         if pin is not None and (
@@ -125,6 +130,8 @@ class Comparer:
 
     def _stay_with(self, ways: list[BackwardRun]) -> None:
         """Keep the way back through the baseline, where there is one already."""
+        from simulator.analysis.comparison import gradient_obstacle
+
         comparison = self._comparison
         assert comparison is not None
         self._way = next((way for way in ways if way.run is comparison.before), None)
@@ -135,7 +142,7 @@ class Comparer:
         assert self._comparison is not None
         return min(position, self._comparison.after.schedule.end) if self._apart else position
 
-    def _go_back(self, comparison: RunComparison, way: BackwardRun) -> RunComparison:
+    def _go_back(self, comparison: "RunComparison", way: BackwardRun) -> "RunComparison":
         """Join the gradients of both runs, where there is room for those of the baseline."""
         if comparison.ways is not None or self._apart:
             return comparison
@@ -145,7 +152,7 @@ class Comparer:
         self._comparison = comparison.joined(self._way, way)
         return self._comparison
 
-    def _make_room(self, comparison: RunComparison, walked: bool) -> bool:
+    def _make_room(self, comparison: "RunComparison", walked: bool) -> bool:
         """Tell what the gradients of both runs take, and whether there is memory for them.
 
         Args:

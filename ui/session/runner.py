@@ -9,8 +9,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.gradient_quantities import STEPS_BACK
 from simulator.lstm.lane import Lane
-from simulator.mistakes.mistaken_backward import backward_of
-from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.runs import backward_of, run_of
 from ui.session.breakpoint_search import BreakpointSearch
 from ui.session.comparer import Comparer
 from ui.session.trace_memory import TraceMemory

@@ -16,7 +16,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
-from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.runs import run_of
 from tests.simulator.analysis.ledger.test_cell_ledger import numbers
 from tests.simulator.experiments import experiments
 

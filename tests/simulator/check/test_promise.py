@@ -7,8 +7,7 @@ from simulator.check.gradient_check import check_backward
 from simulator.check.request import check_run
 from simulator.examples import EXAMPLES
 from simulator.mistakes.catalogue import MISTAKES
-from simulator.mistakes.mistaken_backward import backward_of
-from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.runs import backward_of, run_of
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.simulator.mistakes.models import suitable
 

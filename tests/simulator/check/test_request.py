@@ -26,7 +26,7 @@ from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.mistake import LINK_AND_WINDOW
-from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.runs import run_of
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.engine.trace_storage import memory_mapped
-from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.runs import run_of
 from tests.simulator.experiments import experiments
 
 

@@ -11,8 +11,7 @@ from simulator.check.gradient_check import check_backward
 from simulator.check.selftest import probes_back
 from simulator.gradients.backward_run import BackwardRun
 from simulator.mistakes.catalogue import MISTAKES
-from simulator.mistakes.mistaken_backward import backward_of
-from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.runs import backward_of, run_of
 
 BACKWARDS = [name for name, mistake in MISTAKES.items() if mistake.backwards]
 DTYPES = (np.float64, np.float32)

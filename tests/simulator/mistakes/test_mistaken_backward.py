@@ -16,7 +16,7 @@ from simulator.mistakes.mistaken_backward import (
     backward_of,
     mistaken_backward,
 )
-from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.runs import run_of
 from tests.simulator.gradients.cases import random_case
 from tests.simulator.mistakes.models import suitable
 

@@ -19,7 +19,8 @@ from simulator.lstm.lane import Lane
 from simulator.mistakes import engine
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.computation import Computation
-from simulator.mistakes.mistaken_run import CellwiseRun, WholeRun, run_of
+from simulator.mistakes.mistaken_run import CellwiseRun, WholeRun
+from simulator.mistakes.runs import run_of
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 from tests.simulator.mistakes.models import suitable
 from tests.simulator.train_mode import in_train_mode, probe

@@ -19,7 +19,7 @@ from simulator.experiment.experiment import Experiment, Outputs
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.mistakes.catalogue import MISTAKES
-from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.runs import run_of
 from tests.simulator.experiments import random_parameters
 
 ONNX_ORDER = (0, 3, 1, 2)

@@ -9,8 +9,7 @@ from simulator.check.gradient_check import check_backward
 from simulator.check.request import check_run
 from simulator.check.selftest import probe, probes_back
 from simulator.mistakes.catalogue import MISTAKES
-from simulator.mistakes.mistaken_backward import backward_of
-from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.runs import backward_of, run_of
 from tests.needs_torch import torch  # noqa: F401, the check needs it
 from ui.session.document import Document
 from ui.session.watching import Watching

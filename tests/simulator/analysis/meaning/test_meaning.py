@@ -24,7 +24,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES, SUMS
-from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.runs import run_of
 from tests.simulator.experiments import experiments, random_parameters
 
 FIRST = Lane()

@@ -7,8 +7,7 @@ import numpy as np
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
-from simulator.mistakes.mistaken_backward import backward_of
-from simulator.mistakes.mistaken_run import run_of
+from simulator.mistakes.runs import backward_of, run_of
 from simulator.progress import part_of
 from ui.session.baselines import Pin
 

@@ -1,0 +1,62 @@
+"""Runs of an experiment, forwards and back, by an engine that makes a mistake or none.
+
+Mistakes are imported when one is to be made.
+"""
+
+import numpy as np
+
+from ..engine.run import Run
+from ..engine.trace_storage import Allocate
+from ..experiment.experiment import Experiment
+from ..gradients.backward_run import BackwardRun
+
+
+def run_of(
+    experiment: Experiment,
+    mistake: str = "",
+    zeros: Allocate = np.zeros,
+    former: Run | None = None,
+) -> Run:
+    """Make a run that has not begun, by an engine that makes a mistake.
+
+    Args:
+        mistake: its name in the catalogue; empty for none. One that does not show in the
+            experiment changes nothing.
+        zeros, former: as of `Run`.
+    """
+    if not mistake:
+        return Run(experiment, zeros=zeros, former=former)
+    from .catalogue import MISTAKES
+    from .mistaken_run import mistaken_run
+
+    if MISTAKES[mistake].needs(experiment):
+        run = mistaken_run(experiment, MISTAKES[mistake], zeros, former)
+    else:
+        run = Run(experiment, zeros=zeros, former=former)
+    run.mistake = mistake
+    return run
+
+
+def backward_of(
+    run: Run, zeros: Allocate = np.zeros, former: BackwardRun | None = None
+) -> BackwardRun:
+    """Make the way back of a finished run, by the engine that computed it.
+
+    It makes the mistake of the run where that is one of the way back. One that does not show in the
+    experiment changes nothing.
+
+    Args:
+        zeros, former: as of `BackwardRun`.
+
+    Raises:
+        ValueError: as `BackwardRun`.
+    """
+    if not run.mistake:
+        return BackwardRun(run, zeros, former)
+    from .catalogue import MISTAKES
+    from .mistaken_backward import mistaken_backward
+
+    mistake = MISTAKES.get(run.mistake)
+    if mistake is not None and mistake.backwards and mistake.needs(run.experiment):
+        return mistaken_backward(run, mistake, zeros)
+    return BackwardRun(run, zeros, former)
