@@ -185,7 +185,7 @@ def take_screenshot(options: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         shot, lesson = shot_of(options), lesson_of(options)
-        from ui.app.application import take_screenshot
+        from ui.app.picture import take_screenshot
     except ImportError as error:
         return say(display.import_problem(error), 2)
     except ValueError as error:

@@ -16,7 +16,6 @@ from simulator.examples import EXAMPLES
 from simulator.files.workspaces.workspace import Workspace
 from simulator.files.workspaces.writer import writing
 from tests.paths import RESOURCES, ROOT
-from ui.app import application
 
 GUIDE, LESSONS = RESOURCES / "guide", RESOURCES / "lessons" / "README.md"
 PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(GUIDE.glob("*.md")), LESSONS]
@@ -133,8 +132,8 @@ def shows(words):
 def test_a_command_of_the_papers_runs(words, scratch, monkeypatch, capsys):
     """What opens or draws the window goes up to that: tests of the window's do the rest."""
     shown = []
-    for opens in ("run_window", "take_screenshot"):
-        monkeypatch.setattr(application, opens, lambda *what, **_: shown.append(what) or 0)
+    for opens in ("ui.app.application.run_window", "ui.app.picture.take_screenshot"):
+        monkeypatch.setattr(opens, lambda *what, **_: shown.append(what) or 0)
     monkeypatch.setattr("simulator.check.selftest.CASES", CASES[:5])
     status = main.main(words)
     out, err = capsys.readouterr()

@@ -73,13 +73,16 @@ class FormatRow:
         return found.end() if found else 0
 
 
+WORKSPACE_SUFFIX: Final = ".gatestep"
+
+
 class Format(Enum):
     """Formats of files, in the order in which messages name them."""
 
     WORKSPACE = FormatRow(
         title="Gatestep",
         holds=(mark("workspace"),),
-        suffixes=(".gatestep",),
+        suffixes=(WORKSPACE_SUFFIX,),
         signature=rb"%s|%s" % (_WORKSPACE, _ZIP),
     )
     SAFETENSORS = FormatRow(

@@ -189,13 +189,13 @@ class Painted(QObject):
             os._exit(0)
         return False
 import ui.app.application as application
-make = application._application
+make = application.make_application
 def watched_application():
     app, faults = make()
     app.painted = Painted(app)
     app.installEventFilter(app.painted)
     return app, faults
-application._application = watched_application
+application.make_application = watched_application
 application.run_window([], "light")
 """
 

@@ -4,6 +4,7 @@ Panels report the number under the mouse as a `Spot`; nothing is computed before
 """
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
@@ -11,19 +12,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from simulator.analysis.address import Address, Source
 from simulator.analysis.weight_gradient import WeightGradient
-from ui.cards import place
-from ui.cards.card import HoverCard
-from ui.cards.content import content_of, exists, state_of
-from ui.cards.edits import is_held, why_not
 from ui.cards.spot import Spot, Subject
 from ui.cards.status_line import StatusLine
-from ui.cards.stay import Stay
 from ui.cards.stem import Stems
 from ui.cards.typist import Typist
 from ui.cards.window_keys import BorrowedKeys, WindowKeys, is_in
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 from ui.widgets.fields.number_edit import NumberEdit
+
+if TYPE_CHECKING:
+    from ui.cards.card import HoverCard
+
 
 REST_MILLISECONDS, LEAVE_MILLISECONDS = 300, 250
 """Rest of the mouse until a card opens; time that the mouse has to come on to the card."""
@@ -55,6 +55,8 @@ class CardKeeper(QObject):
     given_shown = Signal(object)
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
+        from ui.cards.stay import Stay
+
         super().__init__(window)
         self._theme, self._window = theme, window
         self._snapshot: Snapshot | None = None
@@ -110,6 +112,8 @@ class CardKeeper(QObject):
 
     def open_by_keys(self, spot: Spot | None) -> None:
         """Open a card at the keys' place, and give it the keys."""
+        from ui.cards.content import exists
+
         if spot is None or self._snapshot is None or not exists(self._snapshot, spot.subject):
             return
         self._by_keys = True
@@ -123,6 +127,8 @@ class CardKeeper(QObject):
 
     def draw(self, snapshot: Snapshot) -> None:
         """Let the cards follow a snapshot; those whose numbers are gone close."""
+        from ui.cards.content import exists
+
         before, self._snapshot = self._snapshot, snapshot
         self.status.snapshot = snapshot
         self._typist.follow(snapshot)
@@ -154,6 +160,8 @@ class CardKeeper(QObject):
             self._close(self.card)
 
     def _open_at_rest(self) -> None:
+        from ui.cards.content import exists
+
         spot, snapshot = self._spot, self._snapshot
         if spot is None or snapshot is None or snapshot.playing:
             return
@@ -173,6 +181,8 @@ class CardKeeper(QObject):
         self._open(spot)
 
     def _open(self, spot: Spot) -> None:
+        from ui.cards import place
+
         self.close_card()
         if self.card is not None:
             return  # a number is being typed in it
@@ -191,7 +201,7 @@ class CardKeeper(QObject):
         self._stay.begin(card, spot)
         spot.opened()
 
-    def _card_for(self, subject: Subject, host: QWidget) -> HoverCard:
+    def _card_for(self, subject: Subject, host: QWidget) -> "HoverCard":
         """Return a card for a number: the one that was closed last, as making one takes long."""
         card, self._spare = self._spare, None
         if card is None:
@@ -203,7 +213,9 @@ class CardKeeper(QObject):
             card.set_theme(self._theme)
         return card
 
-    def _make(self, subject: Subject, host: QWidget) -> HoverCard:
+    def _make(self, subject: Subject, host: QWidget) -> "HoverCard":
+        from ui.cards.card import HoverCard
+
         card = HoverCard(self._theme, subject, host)
         card.linked.connect(self._follow)
         card.opened.connect(partial(self._open_elsewhere, card))
@@ -223,12 +235,12 @@ class CardKeeper(QObject):
         if self.card is not None and not self._by_keys and not self.card.types:
             self.leave.start()
 
-    def _close_for_good(self, card: HoverCard) -> None:
+    def _close_for_good(self, card: "HoverCard") -> None:
         """Close a card, and open none there before the mouse was elsewhere."""
         self._closed = card.subject
         self._close(card)
 
-    def _close(self, card: HoverCard) -> None:
+    def _close(self, card: "HoverCard") -> None:
         if self._typist.card is card:
             self._typist.stop()
         had_keys = is_in(card, self._focused())
@@ -272,23 +284,23 @@ class CardKeeper(QObject):
     def _focused(self) -> QWidget:
         return QApplication.focusWidget() or self._window
 
-    def _cards(self) -> list[HoverCard]:
+    def _cards(self) -> "list[HoverCard]":
         return [*self.pinned, *([self.card] if self.card is not None else [])]
 
     # Pins
 
-    def _toggle_pin(self, card: HoverCard) -> None:
+    def _toggle_pin(self, card: "HoverCard") -> None:
         if card.pinned:
             self._close_for_good(card)
         else:
             self._pin(card)
 
-    def _pin(self, card: HoverCard) -> None:
+    def _pin(self, card: "HoverCard") -> None:
         if card is self.card:
             self._stay.end()
             self._keep(card)
 
-    def _keep(self, card: HoverCard) -> None:
+    def _keep(self, card: "HoverCard") -> None:
         """Let a card stay where it is; the stay at its number goes on."""
         self._let_go()
         card.set_pinned(True)
@@ -307,7 +319,7 @@ class CardKeeper(QObject):
         self._kept_by_click = card
         self.kept.emit()
 
-    def _dragged(self, card: HoverCard) -> None:
+    def _dragged(self, card: "HoverCard") -> None:
         self._pin(card)
         if self._kept_by_click is card:
             self._kept_by_click = None
@@ -315,8 +327,11 @@ class CardKeeper(QObject):
 
     # Contents
 
-    def _refresh(self, card: HoverCard) -> None:
+    def _refresh(self, card: "HoverCard") -> None:
         """Write a card anew if what it shows may have changed."""
+        from ui.cards.content import content_of, state_of
+        from ui.cards.edits import is_held, why_not
+
         snapshot = self._snapshot
         assert snapshot is not None
         state = state_of(snapshot, card.subject)
@@ -331,7 +346,7 @@ class CardKeeper(QObject):
 
     # Requests
 
-    def _begin_typing(self, card: HoverCard, first: str) -> None:
+    def _begin_typing(self, card: "HoverCard", first: str) -> None:
         self.leave.stop()
         if self._snapshot is not None:
             self._typist.begin(card, self._snapshot, first)
@@ -346,7 +361,7 @@ class CardKeeper(QObject):
             self.panel_asked.emit("Inputs")
             self.given_shown.emit(source)
 
-    def _open_elsewhere(self, card: HoverCard) -> None:
+    def _open_elsewhere(self, card: "HoverCard") -> None:
         subject = card.subject
         if not card.pinned:
             self._close_for_good(card)

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ui.cards.content import brief_of, exists
 from ui.cards.spot import Spot
 from ui.session.snapshot import Snapshot
 
@@ -50,6 +49,8 @@ class StatusLine(QObject):
             self._explain()
 
     def _explain(self) -> None:
+        from ui.cards.content import brief_of, exists
+
         snapshot, spot = self.snapshot, self._spot
         if snapshot is not None and spot is not None and exists(snapshot, spot.subject):
             self._sentence = brief_of(snapshot, spot.subject)

@@ -1,14 +1,18 @@
 """Stay: what mouse and keys do while a card is open at a number that has just been met."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.cards.card import HoverCard
 from ui.cards.keys import CardKey, card_key
 from ui.cards.spot import Spot
 from ui.cards.window_keys import is_in
 from ui.widgets.key_filter import takes_text
+
+if TYPE_CHECKING:
+    from ui.cards.card import HoverCard
 
 
 class Stay(QObject):
@@ -30,11 +34,11 @@ class Stay(QObject):
         self._pressed_at: QPoint | None = None
 
     @property
-    def card(self) -> HoverCard | None:
+    def card(self) -> "HoverCard | None":
         """Card at whose number the user stays."""
         return self._card
 
-    def begin(self, card: HoverCard, spot: Spot) -> None:
+    def begin(self, card: "HoverCard", spot: Spot) -> None:
         """Begin at a number whose card has opened."""
         self._card, self._spot, self._pressed_at = card, spot, None
         application = QApplication.instance()
@@ -69,7 +73,7 @@ class Stay(QObject):
             self._mouse(watched, event)
         return False
 
-    def _key(self, card: HoverCard, watched: QWidget, event: QKeyEvent) -> bool:
+    def _key(self, card: "HoverCard", watched: QWidget, event: QKeyEvent) -> bool:
         key, pressed = card_key(event, False), event.type() == QEvent.Type.KeyPress
         if key is CardKey.MODIFIER:
             return False

@@ -1,16 +1,19 @@
 """Typist: the typing that is under way in a card, requested again at every keystroke."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from simulator.experiment.experiment import Experiment
-from ui.cards.card import HoverCard
-from ui.cards.edits import Typing, typing_of
 from ui.cards.window_keys import BorrowedKeys
 from ui.session.edits.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from ui.cards.card import HoverCard
+    from ui.cards.edits import Typing
 
 
 @dataclass(eq=False)
@@ -23,8 +26,8 @@ class _UnderWay:
         merge_key: joins all requests in one undo step.
     """
 
-    card: HoverCard
-    typing: Typing
+    card: "HoverCard"
+    typing: "Typing"
     before: Experiment
     asked: Experiment | None = None
     last: np.floating | None = None
@@ -63,12 +66,14 @@ class Typist(QObject):
         self._under_way: _UnderWay | None = None
 
     @property
-    def card(self) -> HoverCard | None:
+    def card(self) -> "HoverCard | None":
         """Card in which a number is being typed."""
         return self._under_way.card if self._under_way is not None else None
 
-    def begin(self, card: HoverCard, snapshot: Snapshot, first: str) -> None:
+    def begin(self, card: "HoverCard", snapshot: Snapshot, first: str) -> None:
         """Turn a card's value into a field; the card says why where that cannot be."""
+        from ui.cards.edits import typing_of
+
         if self._under_way is not None:
             return
         try:

@@ -5,10 +5,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from simulator.mistakes.catalogue import MISTAKES
 from simulator.translation import tr
 from ui.commands.actions import Handler
-from ui.dialogs.sabotage import ChooseSabotage
 from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.widgets.asked import asked
@@ -43,6 +41,9 @@ class CheckCommands(QObject):
 
     def ask_sabotage(self) -> None:
         """Choose a mistake in a dialog, and compute with it."""
+        from simulator.mistakes.catalogue import MISTAKES
+        from ui.dialogs.sabotage import ChooseSabotage
+
         snapshot = self._workbench.snapshot()
         document, unchecked = snapshot.document, snapshot.check.unavailable or ""
         with asked(ChooseSabotage(*document.computed, unchecked, self._window)) as dialog:

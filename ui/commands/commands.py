@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -18,42 +19,19 @@ from ui.commands.check_commands import CheckCommands
 from ui.commands.debug_commands import DebugCommands
 from ui.commands.diagnoser import Diagnoser
 from ui.commands.exporter import Exporter
-from ui.commands.help.dialog import HelpDialog
-from ui.commands.help.guide import GuideDialog
 from ui.commands.lesson_commands import LessonCommands
 from ui.commands.option_changer import OptionChanger
-from ui.commands.palette import CommandPalette
 from ui.commands.readout_command import ReadoutCommand
 from ui.commands.sequence_commands import SequenceCommands
 from ui.commands.table.rows import FORGET_BIAS_IDS, LAYOUT_IDS
 from ui.commands.trace_commands import Traces
 from ui.commands.train_commands import TrainCommands
 from ui.commands.undoing import Undoing
-from ui.dialogs import (
-    choose_array,
-    choose_embedding,
-    choose_state,
-    recurrent_activation,
-    sequence_choice,
-    text_sequence,
-)
-from ui.dialogs.choose_lstm import ChooseLSTM
-from ui.dialogs.go_to import GoTo
-from ui.dialogs.hold_value import HoldValue
-from ui.dialogs.new_experiment import NewExperiment
-from ui.dialogs.notes import NotesDialog
-from ui.dialogs.options import OptionsDialog
-from ui.dialogs.readout import keep_targets
 from ui.documents import opening
 from ui.documents.exports import Exports
 from ui.documents.opener import Opener
 from ui.documents.opening import Arrays, Choice, OpenedNumbers, Undecided
-from ui.documents.question import Answer, Question
-from ui.documents.readout_keeping import Misfit
 from ui.documents.saving import Saver
-from ui.documents.state_opening import WhichState
-from ui.documents.text_opening import Text, WhichEmbedding
-from ui.faults.details import details
 from ui.panels.catalogue import PANELS
 from ui.panels.gradients import forget_bias
 from ui.panels.layouts import LEARN, TRAINING
@@ -67,6 +45,12 @@ from ui.style.theme import Theme
 from ui.widgets.asked import asked
 from ui.widgets.plain_box import plain_box, show_box
 from ui.worker.torch_worker import TorchWorker
+
+if TYPE_CHECKING:
+    from ui.commands.help.guide import GuideDialog
+    from ui.documents.question import Answer, Question
+    from ui.documents.readout_keeping import Misfit
+
 
 _FILES = " ".join(f"*{suffix}" for suffix in offered())
 _ABOUT = mark(
@@ -230,6 +214,8 @@ class Commands(QObject):
 
     def ask_hold(self, draft: Hold | None = None) -> None:
         """Complete a hold in a form; without a draft, one on the ledger's number."""
+        from ui.dialogs.hold_value import HoldValue
+
         snapshot = self._workbench.snapshot()
         begun = draft or hold_edits.first_draft(snapshot)
         with asked(HoldValue(snapshot.experiment, begun, self._theme, self._window)) as dialog:
@@ -240,12 +226,28 @@ class Commands(QObject):
         self._workbench.edit(*forget_bias.edit_of(self._workbench.snapshot().experiment, bias))
 
     def _ask_options(self) -> None:
+        from ui.dialogs.options import OptionsDialog
+
         document = self._workbench.snapshot().document
         with asked(OptionsDialog(document.experiment, self._theme, self._window)) as dialog:
             if dialog.exec() and self.is_still_open(document):
                 self.option_changer.ask(dialog.options())
 
-    def _choose_one(self, question: Question | Misfit) -> Answer | None:
+    def _choose_one(self, question: "Question | Misfit") -> "Answer | None":
+        from ui.dialogs import (
+            choose_array,
+            choose_embedding,
+            choose_state,
+            recurrent_activation,
+            sequence_choice,
+            text_sequence,
+        )
+        from ui.dialogs.choose_lstm import ChooseLSTM
+        from ui.dialogs.readout import keep_targets
+        from ui.documents.readout_keeping import Misfit
+        from ui.documents.state_opening import WhichState
+        from ui.documents.text_opening import Text, WhichEmbedding
+
         window, theme = self._window, self._theme
         match question:
             case OpenedNumbers():
@@ -284,6 +286,8 @@ class Commands(QObject):
             self._messages.complain(str(error))
 
     def _write_notes(self) -> None:
+        from ui.dialogs.notes import NotesDialog
+
         document = self._workbench.snapshot().document
         with asked(NotesDialog(document.notes, self._window)) as dialog:
             if dialog.exec() and self.is_still_open(document):
@@ -299,6 +303,8 @@ class Commands(QObject):
         return still
 
     def _new(self) -> None:
+        from ui.dialogs.new_experiment import NewExperiment
+
         with asked(NewExperiment(self._theme, self._window)) as dialog:
             if dialog.exec():
                 self.opener.build(dialog.recipe())
@@ -313,12 +319,16 @@ class Commands(QObject):
         self.opener.open(paths)
 
     def _go_to(self) -> None:
+        from ui.dialogs.go_to import GoTo
+
         snapshot = self._workbench.snapshot()
         with asked(GoTo(snapshot, self._theme, self._window)) as dialog:
             if dialog.exec() and self.is_still_open(snapshot.document):
                 self._workbench.go_to_place(dialog.place())
 
     def _copy_details(self) -> None:
+        from ui.faults.details import details
+
         QGuiApplication.clipboard().setText(details())
         self._messages.tell(tr("The details are on the clipboard, for a report"))
 
@@ -326,9 +336,13 @@ class Commands(QObject):
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _find_command(self) -> None:
+        from ui.commands.palette import CommandPalette
+
         CommandPalette(self._window, self._workbench).open()
 
     def _show_guide(self) -> None:
+        from ui.commands.help.guide import GuideDialog
+
         if self._guide is None:
             self._guide = GuideDialog(self._theme, self._window)
             self._guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -341,5 +355,7 @@ class Commands(QObject):
         self._guide = None
 
     def _show_keys(self) -> None:
+        from ui.commands.help.dialog import HelpDialog
+
         with asked(HelpDialog(self._theme, self._window)) as dialog:
             dialog.exec()

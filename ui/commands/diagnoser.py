@@ -3,25 +3,26 @@
 from collections.abc import Generator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from simulator.diagnosis.diagnosis import DiagnosedDifference, Diagnosis, Explanation
-from simulator.diagnosis.layout import lay_out
-from simulator.diagnosis.load import Evidence, load_evidence
-from simulator.diagnosis.search import diagnose
 from simulator.experiment.experiment import Experiment
 from simulator.files.registry import Format
-from simulator.files.traces.foreign_numbers import Numbers
 from simulator.translation import tr
-from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.worker.long_work import LongWork
 from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
+
+if TYPE_CHECKING:
+    from simulator.diagnosis.diagnosis import DiagnosedDifference, Diagnosis, Explanation
+    from simulator.diagnosis.load import Evidence
+    from simulator.files.traces.foreign_numbers import Numbers
+
 
 SECONDS = 60
 """Seconds for testing pairs of mistakes."""
@@ -73,6 +74,8 @@ class Diagnoser(QObject):
 
     def compare(self, path: str) -> None:
         """Compare a file of numbers with the present experiment."""
+        from simulator.diagnosis.load import load_evidence
+
         experiment = self._workbench.snapshot().experiment
         if self._asked is not None:
             self._asked.cancel()
@@ -82,8 +85,11 @@ class Diagnoser(QObject):
         )
         self._messages.tell(tr("Reading {name} …", name=Path(path).name), lasting=True)
 
-    def compare_numbers(self, numbers: Numbers) -> None:
+    def compare_numbers(self, numbers: "Numbers") -> None:
         """Compare numbers that are there already, as those of a lesson."""
+        from simulator.diagnosis.layout import lay_out
+        from simulator.diagnosis.load import Evidence
+
         experiment = self._workbench.snapshot().experiment
         try:
             evidence = Evidence(lay_out(numbers, experiment), {})
@@ -92,7 +98,7 @@ class Diagnoser(QObject):
             return
         self._take(tr("their numbers"), experiment, evidence)
 
-    def _take(self, path: str, experiment: Experiment, evidence: Evidence) -> None:
+    def _take(self, path: str, experiment: Experiment, evidence: "Evidence") -> None:
         self._messages.tell("")
         search = _Search(path, experiment, evidence)
         title = tr("Comparing with {name}", name=Path(path).name)
@@ -105,6 +111,8 @@ class Diagnoser(QObject):
         self._messages.complain(message)
 
     def _show(self, search: "_Search") -> None:
+        from ui.dialogs.diagnosis import DiagnosisDialog
+
         if search.found is None:
             return
         title = tr("{name} beside this LSTM", name=Path(search.path).name)
@@ -113,7 +121,7 @@ class Diagnoser(QObject):
         dialog.applied.connect(partial(self._apply, search.experiment))
         dialog.show()
 
-    def _go(self, difference: DiagnosedDifference) -> None:
+    def _go(self, difference: "DiagnosedDifference") -> None:
         """Go where a number is known, and show it in the ledger."""
         at, experiment = difference.at.recorded(), self._workbench.snapshot().experiment
         if at.exists(experiment):
@@ -123,7 +131,7 @@ class Diagnoser(QObject):
                 tr("There is no such place in what is open now: it has another shape")
             )
 
-    def _apply(self, compared: Experiment, explanation: Explanation) -> None:
+    def _apply(self, compared: Experiment, explanation: "Explanation") -> None:
         """Make the model compute the other numbers: an edit like any other."""
         if self._workbench.snapshot().experiment is not compared:
             self._messages.complain(
@@ -138,7 +146,7 @@ class Diagnoser(QObject):
 class _Search:
     """One search and its result."""
 
-    def __init__(self, path: str, experiment: Experiment, evidence: Evidence) -> None:
+    def __init__(self, path: str, experiment: Experiment, evidence: "Evidence") -> None:
         self.path, self.experiment, self.evidence = path, experiment, evidence
         self.found: Diagnosis | None = None
         self._stopped = False
@@ -149,6 +157,8 @@ class _Search:
 
     def run(self) -> Generator[float, None, None]:
         """Run the search; yields the fraction done."""
+        from simulator.diagnosis.search import diagnose
+
         observed, masks = self.evidence.observed, self.evidence.masks
         self.found = yield from diagnose(
             self.experiment, observed, masks, SECONDS, lambda: self._stopped

@@ -3,29 +3,15 @@
 from collections.abc import Callable, Generator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from simulator.experiment.experiment import Experiment
-from simulator.files.checkpoints.export import (
-    format_to_return_to,
-    save_torch,
-    saving_alone,
-    saving_inside,
-)
-from simulator.files.checkpoints.script.export import write_script
-from simulator.files.checkpoints.script.training import TrainingLoop
 from simulator.files.errors import plain
-from simulator.files.gradients.export import (
-    exporting_gradients,
-    exporting_run_back,
-    writing_gradients,
-)
 from simulator.files.registry import Format
-from simulator.files.traces.export import exporting_experiment, exporting_run
 from simulator.translation import mark, tr
-from ui.dialogs.export import export_gradients, export_trace
 from ui.documents import save_file
 from ui.documents.exports import Exports
 from ui.session.document import Document
@@ -38,6 +24,10 @@ from ui.style.theme import Theme
 from ui.worker.long_work import LongWork, Work
 from ui.worker.remote_work import RemoteWork
 from ui.worker.torch_worker import TorchWorker
+
+if TYPE_CHECKING:
+    from simulator.files.checkpoints.script.training import TrainingLoop
+
 
 SAFETENSORS, TORCH, INSIDE, SCRIPT, SCRIPT_BACK, SCRIPT_TRAINS = (
     mark("The weights alone, as safetensors"),
@@ -71,6 +61,13 @@ class Exporter(QObject):
 
     def export_model(self) -> None:
         """Ask for target and kind, and write the weights on screen."""
+        from simulator.files.checkpoints.export import (
+            format_to_return_to,
+            save_torch,
+            saving_alone,
+            saving_inside,
+        )
+
         document = self._workbench.snapshot().document
         format = format_to_return_to(document.origin)
         kinds = _kinds(document, format)
@@ -95,6 +92,9 @@ class Exporter(QObject):
         With torch's values it is written in the worker, where the same experiment gives the same
         numbers. So is Parquet, whose library takes long to load. A sabotaged trace is refused.
         """
+        from simulator.files.traces.export import exporting_experiment, exporting_run
+        from ui.dialogs.export import export_trace
+
         snapshot = self._workbench.snapshot()
         if snapshot.document.mistake:
             self._messages.complain(
@@ -123,6 +123,13 @@ class Exporter(QObject):
         The way back is walked to its end first; what is walked of it already is not done again.
         Parquet is written in the worker, as that of a trace. Wrong gradients are refused.
         """
+        from simulator.files.gradients.export import (
+            exporting_gradients,
+            exporting_run_back,
+            writing_gradients,
+        )
+        from ui.dialogs.export import export_gradients
+
         snapshot = self._workbench.snapshot()
         refusal = _why_no_gradients(snapshot)
         if refusal:
@@ -153,6 +160,8 @@ class Exporter(QObject):
         Where there is a way back it may go back too, and print the norms of the gradients. What
         can be trained it may train first, and print the loss of each step.
         """
+        from simulator.files.checkpoints.script.export import write_script
+
         snapshot = self._workbench.snapshot()
         document = snapshot.document
         suggested = f"{save_file.file_name(document.stem)}.py"
@@ -207,13 +216,15 @@ class Exporter(QObject):
         self._messages.complain(message)
 
 
-def _training(snapshot: Snapshot) -> tuple[Experiment, TrainingLoop] | None:
+def _training(snapshot: Snapshot) -> "tuple[Experiment, TrainingLoop] | None":
     """Return what a script begins with that trains, and how; None where it would differ.
 
     It takes the steps of the run again, up to the one that is shown; before its first one all that
     are set. A branch, and what comes after an edit, begin with an optimiser that has a past, which
     no script has.
     """
+    from simulator.files.checkpoints.script.training import TrainingLoop
+
     experiment, place, setting = snapshot.experiment, snapshot.document.training, snapshot.setting
     if snapshot.training is None or snapshot.obstacle:
         return None

@@ -1,20 +1,22 @@
 """OptionChanger: gives the experiment other options; the worker draws the masks they need."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from simulator.arrays import Array
-from simulator.experiment.dropout_masks import MaskRequest
 from simulator.experiment.experiment import Experiment
-from simulator.experiment.options import Options
-from simulator.reference.dropout import draw_masks
 from simulator.translation import tr
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
+
+if TYPE_CHECKING:
+    from simulator.experiment.dropout_masks import MaskRequest
+    from simulator.experiment.options import Options
 
 
 class OptionChanger(QObject):
@@ -31,8 +33,10 @@ class OptionChanger(QObject):
         self._workbench, self._worker, self._messages = workbench, worker, messages
         self._asked: Ticket | None = None
 
-    def ask(self, options: Options) -> None:
+    def ask(self, options: "Options") -> None:
         """Give the present experiment these options, at once or when its masks are drawn."""
+        from simulator.reference.dropout import draw_masks
+
         if self._asked is not None:
             self._asked.cancel()
             self._asked = None
@@ -49,7 +53,11 @@ class OptionChanger(QObject):
             self._asked = self._worker.submit(draw_masks, request, done=take, failed=self._fail)
 
     def _take(
-        self, options: Options, request: MaskRequest, original: Experiment, drawn: tuple[Array, ...]
+        self,
+        options: "Options",
+        request: "MaskRequest",
+        original: Experiment,
+        drawn: tuple[Array, ...],
     ) -> None:
         self._asked = None
         document = self._workbench.snapshot().document
@@ -60,7 +68,9 @@ class OptionChanger(QObject):
         else:
             self.ask(options)
 
-    def _edit(self, document: Document, options: Options, drawn: tuple[Array, ...]) -> None:
+    def _edit(self, document: Document, options: "Options", drawn: tuple[Array, ...]) -> None:
+        from simulator.experiment.options import Options
+
         before = document.experiment
         label = options.label(Options.of(before))
         if not label:

@@ -2,24 +2,25 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from simulator.analysis.fitted_readout import fitted
 from simulator.experiment.equality import same_objective
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints.find_lstms import Origin
-from simulator.files.checkpoints.linears import linears
 from simulator.files.errors import FileError
 from simulator.translation import tr
-from ui.dialogs.readout.dialog import Found, ReadoutDialog
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.widgets.asked import asked
 from ui.worker.torch_worker import TorchWorker
+
+if TYPE_CHECKING:
+    from ui.dialogs.readout.dialog import Found
 
 
 class ReadoutCommand(QObject):
@@ -51,7 +52,10 @@ class ReadoutCommand(QObject):
             look, document.origin, features, done=take, failed=self._messages.complain
         )
 
-    def _ask(self, document: Document, found: Found) -> None:
+    def _ask(self, document: Document, found: "Found") -> None:
+        from simulator.analysis.fitted_readout import fitted
+        from ui.dialogs.readout.dialog import ReadoutDialog
+
         if not self._is_still_open(document):
             return
         experiment = document.experiment
@@ -82,12 +86,15 @@ class ReadoutCommand(QObject):
             self._messages.complain(str(error))
 
 
-def look(origin: Origin | None, features: int) -> Found:
+def look(origin: Origin | None, features: int) -> "Found":
     """List the Linear layers of a model's checkpoint that fit.
 
     Args:
         origin: the checkpoint; None for none. features: the width of what they read.
     """
+    from simulator.files.checkpoints.linears import linears
+    from ui.dialogs.readout.dialog import Found
+
     if origin is None:
         return Found()
     try:

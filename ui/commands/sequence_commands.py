@@ -8,14 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from simulator.arrays import shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
-from simulator.files.sequences.states import STATES
 from simulator.translation import tr
 from ui.commands.actions import Handler
-from ui.dialogs import typed_sequence
-from ui.dialogs.normalise import Normalise
 from ui.documents.opener import Opener
 from ui.documents.question import Reader
-from ui.documents.readout_keeping import with_later_tokens
 from ui.panels.inputs.next_input import read_next, wording_of
 from ui.session.document import Document
 from ui.session.messages import Messages
@@ -55,6 +51,8 @@ class SequenceCommands(QObject):
 
     def append(self, text: str) -> None:
         """Continue the input of the selected row by words of its own, or by numbers."""
+        from ui.documents.readout_keeping import with_later_tokens
+
         snapshot = self._workbench.snapshot()
         try:
             read = read_next(snapshot.document, text)
@@ -73,6 +71,8 @@ class SequenceCommands(QObject):
             self._messages.complain(str(error))
 
     def _type(self) -> None:
+        from ui.dialogs import typed_sequence
+
         document = self._workbench.snapshot().document
         size, wording = document.experiment.config.input_size, wording_of(document)
         read = typed_sequence.ask(size, wording, self._theme, self._window)
@@ -80,6 +80,8 @@ class SequenceCommands(QObject):
             self._opener.take(read)
 
     def _open_states(self) -> None:
+        from simulator.files.sequences.states import STATES
+
         reader = Reader.of(self._workbench.snapshot().document)
         shapes = {state: shape_text(reader.shape_of(state)) for state in STATES}
         paths, _ = QFileDialog.getOpenFileNames(
@@ -91,6 +93,8 @@ class SequenceCommands(QObject):
         self._opener.open_states(paths)
 
     def _normalise(self) -> None:
+        from ui.dialogs.normalise import Normalise
+
         document = self._workbench.snapshot().document
         with asked(Normalise(document, self._theme, self._window)) as dialog:
             accepted = dialog.exec() and self._is_still_open(document)

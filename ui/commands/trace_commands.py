@@ -2,25 +2,27 @@
 
 from collections.abc import Generator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from simulator.analysis.trace_difference import TraceDifference, comparing
-from simulator.engine.recorded_run import RecordedRun
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError, plain
-from simulator.files.traces.stored import StoredTrace
 from simulator.progress import part_of
 from simulator.translation import tr
-from ui.dialogs import replay_or_compare
-from ui.dialogs.replay_or_compare import COMPARE, REPLAY
 from ui.documents import opening
 from ui.documents.opener import Opener
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.worker.long_work import LongWork
+
+if TYPE_CHECKING:
+    from simulator.analysis.trace_difference import TraceDifference
+    from simulator.engine.recorded_run import RecordedRun
+    from simulator.files.traces.stored import StoredTrace
+
 
 _LAYING_OUT = 0.2
 """Share of the progress for laying out the numbers."""
@@ -40,7 +42,9 @@ class Traces(QObject):
         self._messages = messages
         opener.traced.connect(self._take)
 
-    def _take(self, trace: StoredTrace) -> None:
+    def _take(self, trace: "StoredTrace") -> None:
+        from ui.dialogs.replay_or_compare import COMPARE, REPLAY
+
         try:
             wish = self._wish(trace)
             if wish == REPLAY and trace.experiment is not None:
@@ -55,8 +59,11 @@ class Traces(QObject):
         except (FileError, ValueError, MemoryError, OSError) as error:
             self._messages.complain(str(error))
 
-    def _wish(self, trace: StoredTrace) -> str | None:
+    def _wish(self, trace: "StoredTrace") -> str | None:
         """Return the wish for a trace; ask the user when it can be both replayed and compared."""
+        from ui.dialogs import replay_or_compare
+        from ui.dialogs.replay_or_compare import COMPARE, REPLAY
+
         if trace.experiment is None:
             return COMPARE
         try:
@@ -67,7 +74,7 @@ class Traces(QObject):
             return REPLAY
         return replay_or_compare.ask(self._window, trace.path.name)
 
-    def _compare(self, trace: StoredTrace, experiment: Experiment) -> None:
+    def _compare(self, trace: "StoredTrace", experiment: Experiment) -> None:
         """Pin the numbers, and compare them with those of the present run."""
         run, name = self._workbench.snapshot().run, plain(trace.path.name, 80)
         work = LongWork(
@@ -78,8 +85,10 @@ class Traces(QObject):
         work.failed.connect(self._messages.complain)
 
     def _comparing(
-        self, trace: StoredTrace, experiment: Experiment, run: Run
+        self, trace: "StoredTrace", experiment: Experiment, run: Run
     ) -> Generator[float, None, None]:
+        from simulator.analysis.trace_difference import comparing
+
         name = plain(trace.path.name, 80)
         recorded = yield from part_of(trace.recording(experiment), 0.0, _LAYING_OUT)
         baselines = self._workbench.snapshot().against.baselines
@@ -87,7 +96,7 @@ class Traces(QObject):
         found = yield from part_of(comparing(recorded, run), _LAYING_OUT, 1.0)
         self._tell(name, recorded, found, run)
 
-    def _tell(self, name: str, recorded: RecordedRun, found: TraceDifference, run: Run) -> None:
+    def _tell(self, name: str, recorded: "RecordedRun", found: "TraceDifference", run: Run) -> None:
         remark = found.text(run.experiment.batch_size)
         baselines = self._workbench.snapshot().against.baselines
         self._workbench.set_baselines(baselines.remarked(recorded, remark))

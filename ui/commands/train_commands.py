@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from simulator.experiment.experiment import Experiment
-from simulator.files.training.folder import BatchFolder, Learner, read_folder
 from simulator.translation import tr
 from ui.commands.actions import Handler
 from ui.commands.table.rows import MISHAP_IDS, TASK_IDS
 from ui.session.messages import Messages
-from ui.session.training.tasks import MENDED, title_of
 from ui.session.workbench import Workbench
 from ui.worker.torch_worker import TorchWorker
+
+if TYPE_CHECKING:
+    from simulator.files.training.folder import BatchFolder
 
 
 class TrainCommands(QObject):
@@ -56,6 +58,8 @@ class TrainCommands(QObject):
 
     def ask_folder(self) -> None:
         """Ask for a folder, whose files the open network is then to learn."""
+        from simulator.files.training.folder import Learner, read_folder
+
         experiment = self._workbench.documents.value.experiment
         try:
             learner = Learner.of(experiment)
@@ -70,7 +74,7 @@ class TrainCommands(QObject):
         take = partial(self._learn, self._workbench.documents.value.original)
         self._worker.submit(read_folder, path, learner, done=take, failed=self._messages.complain)
 
-    def _learn(self, original: Experiment, folder: BatchFolder) -> None:
+    def _learn(self, original: Experiment, folder: "BatchFolder") -> None:
         """Learn a folder from now on, if its document is still open and can."""
         document, trainer = self._workbench.documents.value, self._workbench.trainer
         if document.original is not original:
@@ -91,6 +95,8 @@ class TrainCommands(QObject):
 
     def _mend(self) -> None:
         """Open what differs from the mishap by its cure alone, with the mishap's run beside it."""
+        from ui.session.training.tasks import MENDED, title_of
+
         document = self._workbench.documents.value
         if document.training is not None:
             self._workbench.pin_place(document.training, tr(title_of(document.task)))

@@ -14,7 +14,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.atomic import remove_stale
 from simulator.files.errors import FileError, plain
 from simulator.files.private import make_private
-from simulator.files.workspaces.writer import SUFFIX, writing
+from simulator.files.registry import WORKSPACE_SUFFIX
 from simulator.translation import tr
 from ui.documents.saving import Saver
 from ui.documents.unsaved import Copy, Kept
@@ -78,7 +78,7 @@ class Autosave(QObject):
         except FileError as error:
             self._fail(error)
         remove_stale(self._folder)
-        for copy in self._folder.glob(f"*{SUFFIX}"):
+        for copy in self._folder.glob(f"*{WORKSPACE_SUFFIX}"):
             make_private(copy)
         self._workbench.changed.connect(self._follow)
         self._saver.saved.connect(self._sweep)
@@ -176,6 +176,8 @@ class Autosave(QObject):
         return any(other is copy for other, _ in self._works)
 
     def _write(self, document: Document) -> None:
+        from simulator.files.workspaces.writer import writing
+
         copy = self._copies.get(document.original)
         try:
             if copy is None or not copy.take():

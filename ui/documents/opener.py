@@ -3,31 +3,30 @@
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from simulator.examples.recipe import Recipe
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError, StrPath
 from simulator.files.registry import recognise
-from simulator.files.sequences import sequence
-from simulator.files.sequences.to_experiment import notes_of
-from simulator.files.traces.stored import StoredTrace, is_stored_trace, read_stored_trace
 from simulator.objective.readout import Readout
 from simulator.translation import tr
-from ui.documents import opening, state_opening, text_opening
 from ui.documents.input import Input
 from ui.documents.known_files import KnownFile
-from ui.documents.opening import Model, OpenedWorkspace, Undecided
 from ui.documents.question import Answer, Question, Reader
-from ui.documents.readout_keeping import Misfit, keep
-from ui.documents.state_opening import States, holds_states
+from ui.documents.readout_keeping import Misfit
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.trace_memory import TraceMemory
 from ui.session.workbench import Workbench
 from ui.worker.torch_worker import TorchWorker
+
+if TYPE_CHECKING:
+    from simulator.examples.recipe import Recipe
+    from simulator.files.sequences import sequence
+    from ui.documents.state_opening import States
+
 
 Ask = Callable[[Question | Misfit], Answer | None]
 """Asks a question; None on Cancel."""
@@ -104,13 +103,13 @@ class Opener(QObject):
         """
         self._choose, self.asks = partial(self._propose, recurrent_activation), False
 
-    def take(self, read: sequence.Sequence) -> None:
+    def take(self, read: "sequence.Sequence") -> None:
         """Open a sequence that comes from no file."""
         self._put_on_bench(Input("", read))
         if not self._busy:
             self._read_next()
 
-    def build(self, recipe: Recipe) -> None:
+    def build(self, recipe: "Recipe") -> None:
         """Open the experiment of a recipe, after the files being read."""
         self._waiting.append(recipe)
         if not self._busy:
@@ -126,6 +125,8 @@ class Opener(QObject):
         self._worker.submit(function, *arguments, done=self._take, failed=self._fail)
 
     def _read_next(self) -> None:
+        from simulator.examples.recipe import Recipe
+
         self._busy = False
         waiting = self._waiting.pop(0) if self._waiting else None
         if isinstance(waiting, _Batch):
@@ -141,6 +142,9 @@ class Opener(QObject):
             self.rested.emit()
 
     def _read(self, batch: "_Batch") -> None:
+        from simulator.files.traces.stored import read_stored_trace
+        from ui.documents import opening, state_opening, text_opening
+
         first, *others = batch.files
         if batch.holds == LESSON:
             self.lesson_asked.emit(str(first))
@@ -161,6 +165,9 @@ class Opener(QObject):
             self._submit(opening.read, first, None, reader)
 
     def _take(self, answer: object) -> None:
+        from simulator.files.traces.stored import StoredTrace
+        from ui.documents.state_opening import States
+
         reading = False
         try:
             if isinstance(answer, Question):
@@ -179,6 +186,8 @@ class Opener(QObject):
 
     def _propose(self, recurrent_activation: str | None, asked: Question | Misfit) -> Answer | None:
         """Answer as proposed; report why a question has no proposal."""
+        from ui.documents.opening import Undecided
+
         proposal = asked.proposal()
         if isinstance(asked, Undecided):
             proposal = recurrent_activation
@@ -186,7 +195,7 @@ class Opener(QObject):
             self._messages.complain(asked.refusal)
         return proposal
 
-    def _put_states(self, states: States) -> None:
+    def _put_states(self, states: "States") -> None:
         """Put initial states into the present experiment, as an edit that can be undone."""
         try:
             experiment, notes = states.put_into(self._workbench.snapshot().experiment)
@@ -197,6 +206,10 @@ class Opener(QObject):
         self._notes += notes
 
     def _put_on_bench(self, answer: object) -> None:
+        from simulator.files.sequences.to_experiment import notes_of
+        from ui.documents import opening
+        from ui.documents.opening import Model, OpenedWorkspace
+
         snapshot = self._workbench.snapshot()
         present, held = snapshot.document, None
         try:
@@ -237,6 +250,8 @@ class Opener(QObject):
         self, present: Document, document: Document, own: Readout | None = None
     ) -> Document | None:
         """Keep the present readout and targets; ask where they do not fit, None on Cancel."""
+        from ui.documents.readout_keeping import keep
+
         kept = keep(present, document, own)
         if isinstance(kept, Document):
             if present.experiment.objective and not kept.experiment.objective:
@@ -304,6 +319,9 @@ def _in_order(paths: Sequence[str]) -> list[_Batch]:
 
 
 def _looked_at(path: str) -> _Batch:
+    from simulator.files.traces.stored import is_stored_trace
+    from ui.documents.state_opening import holds_states
+
     try:
         file = recognise(path)
         if is_stored_trace(file):

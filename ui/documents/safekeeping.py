@@ -3,27 +3,29 @@
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow
 
 from simulator.experiment.experiment import Experiment
-from simulator.files.workspaces.workspace import Workspace
 from simulator.translation import tr
 from ui.documents import opening, save_file
 from ui.documents.autosave import Autosave
 from ui.documents.exports import Exports
 from ui.documents.opener import Opener
-from ui.documents.recovery_bar import RecoveryBar
 from ui.documents.saving import Saver
 from ui.documents.unsaved import Copy, Kept, left_behind
-from ui.documents.workspace_view import file_of
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
 from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
+
+if TYPE_CHECKING:
+    from simulator.files.workspaces.workspace import Workspace
+    from ui.documents.recovery_bar import RecoveryBar
 
 
 class Safekeeping(QObject):
@@ -97,6 +99,8 @@ class Safekeeping(QObject):
         self._window.close()
 
     def _offer_next(self) -> None:
+        from ui.documents.recovery_bar import RecoveryBar
+
         dropped = [kept.copy for kept in self._autosave.kept]
         copies = chain(dropped, left_behind(self._folder, self._postponed))
         self._left = next((copy for copy in copies if copy.path not in self._postponed), None)
@@ -132,7 +136,9 @@ class Safekeeping(QObject):
             path, take = str(self._left.path), partial(self._take, self._left)
             self._asked = self._worker.submit(opening.read_work, path, done=take, failed=self._fail)
 
-    def _take(self, left: Copy, workspace: Workspace) -> None:
+    def _take(self, left: Copy, workspace: "Workspace") -> None:
+        from ui.documents.workspace_view import file_of
+
         document = opening.document_of_workspace(workspace)
         try:
             self._workbench.open(document, held=())

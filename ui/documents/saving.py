@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -13,21 +13,22 @@ from PySide6.QtWidgets import QWidget
 from simulator.experiment.experiment import Experiment
 from simulator.files.atomic import Check, remove_stale
 from simulator.files.errors import plain
+from simulator.files.registry import WORKSPACE_SUFFIX
 from simulator.files.stamp import Stamp
-from simulator.files.workspaces.copier import copying
-from simulator.files.workspaces.workspace import Workspace
-from simulator.files.workspaces.writer import SUFFIX, writing
 from simulator.translation import mark, tr
 from ui.documents import save_file
 from ui.documents.known_files import KnownFile, KnownFiles
 from ui.documents.unsaved import Kept
-from ui.documents.workspace_view import OF_COPIES, restore, workspace_of
 from ui.session.baselines import Against
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
 from ui.worker.long_work import LongWork
+
+if TYPE_CHECKING:
+    from simulator.files.workspaces.workspace import Workspace
+
 
 _KIND = mark("Gatestep workspace")
 
@@ -80,12 +81,14 @@ class Saver(QObject):
         self._files.keep(self._workbench.documents.originals)
         self._files.remember(document.original, file.path, file.stamp)
 
-    def take_up(self, workspace: Workspace, file: KnownFile | None) -> None:
+    def take_up(self, workspace: "Workspace", file: KnownFile | None) -> None:
         """Restore the view of the workspace just opened.
 
         Args:
             file: the file that holds it.
         """
+        from ui.documents.workspace_view import restore
+
         if file is not None:
             self.remember(self._workbench.snapshot().document, file)
         restore(self._workbench, workspace.view, workspace.pins, workspace.training)
@@ -105,12 +108,14 @@ class Saver(QObject):
         file = self.file_of(work)
         return plain(work.title if file is None else Path(file.path).name, 120)
 
-    def workspace_of(self, document: Document, as_copy: bool = False) -> Workspace:
+    def workspace_of(self, document: Document, as_copy: bool = False) -> "Workspace":
         """Return the workspace to save, with the baselines and watches of the document.
 
         Args:
             as_copy: it is kept elsewhere, and says which file the document has.
         """
+        from ui.documents.workspace_view import workspace_of
+
         file = self.file_of(document) if as_copy else None
         return workspace_of(self._seen_with(document), self._layout(), file, as_copy)
 
@@ -165,6 +170,9 @@ class Saver(QObject):
         )
 
     def _work_for(self, unsaved: Document | Kept) -> "_Work":
+        from simulator.files.workspaces.copier import copying
+        from ui.documents.workspace_view import OF_COPIES, workspace_of
+
         write: Callable[[str, Check], Iterator[float]]
         if isinstance(unsaved, Kept):
             write = partial(copying, unsaved.copy.path, OF_COPIES)
@@ -177,11 +185,15 @@ class Saver(QObject):
 
     def _ask_file(self, work: "_Work", taken: Collection[str] = ()) -> KnownFile | None:
         """Ask for a file whose target is not taken by another document."""
-        suggested = work.file.path if work.file else save_file.file_name(work.stem) + SUFFIX
+        suggested = (
+            work.file.path if work.file else save_file.file_name(work.stem) + WORKSPACE_SUFFIX
+        )
         title = tr("Save the workspace “{title}”", title=plain(work.title, 120))
         self._asking = True
         try:
-            while asked := save_file.ask_path(self._window, title, suggested, {_KIND: SUFFIX}):
+            while asked := save_file.ask_path(
+                self._window, title, suggested, {_KIND: WORKSPACE_SUFFIX}
+            ):
                 file = KnownFile(asked[0], Stamp.of(asked[0]))
                 if file.target not in taken:
                     return file
@@ -329,7 +341,9 @@ class _NewerFileError(Exception):
     """Something else has written the file in the meantime."""
 
 
-def _write(workspace: Workspace, path: str, check: Check) -> Iterator[float]:
+def _write(workspace: "Workspace", path: str, check: Check) -> Iterator[float]:
+    from simulator.files.workspaces.writer import writing
+
     return writing(path, workspace, check=check)
 
 

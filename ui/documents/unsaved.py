@@ -15,7 +15,7 @@ from PySide6.QtCore import QLockFile
 
 from simulator.files.errors import cannot_write, os_reason
 from simulator.files.private import make_private, make_private_folder
-from simulator.files.workspaces.writer import SUFFIX
+from simulator.files.registry import WORKSPACE_SUFFIX
 from ui.documents.known_files import KnownFile
 
 
@@ -42,7 +42,7 @@ class Copy:
         Raises:
             FileError: the folder is not writable.
         """
-        copy = cls(folder / f"{os.getpid()}-{secrets.token_hex(4)}{SUFFIX}")
+        copy = cls(folder / f"{os.getpid()}-{secrets.token_hex(4)}{WORKSPACE_SUFFIX}")
         try:
             make_private_folder(folder)
             if not copy.take():
@@ -111,10 +111,10 @@ def left_behind(folder: Path, without: Container[Path] = ()) -> Iterator[Copy]:
     """Yield the copies that ended programs left in the folder, the newest first."""
     with suppress(OSError):
         for lock in folder.glob("*.lock"):
-            copy = Copy(lock.with_suffix(SUFFIX))
+            copy = Copy(lock.with_suffix(WORKSPACE_SUFFIX))
             if not copy.path.exists() and copy.take():
                 copy.let_go()
-        for path in sorted(folder.glob(f"*{SUFFIX}"), key=_modified, reverse=True):
+        for path in sorted(folder.glob(f"*{WORKSPACE_SUFFIX}"), key=_modified, reverse=True):
             copy = Copy(path)
             if path not in without and copy.take():
                 if path.exists():

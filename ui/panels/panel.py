@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from simulator.translation import mark
 from ui.cards.spot import Spot
-from ui.panels import seeds
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
@@ -160,6 +159,8 @@ class Panel(QWidget):
 
         Away from every number that is asked of the one that the keys are at.
         """
+        from ui.panels import seeds
+
         spot, named = self.spot_of_menu(), self._under_mouse is None
         if self.snapshot is not None:
             subject = None if spot is None else spot.subject

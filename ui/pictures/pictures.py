@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMainWindow, QMenu, QWidget
@@ -14,14 +15,16 @@ from ui.documents.exports import Exports
 from ui.panels.catalogue import PANELS
 from ui.panels.panel import Panel
 from ui.panels.panels import Panels
-from ui.pictures import animation
-from ui.pictures.export_animation import ExportAnimation
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.widgets import screenshot
 from ui.widgets.asked import asked
 from ui.worker.long_work import LongWork
+
+if TYPE_CHECKING:
+    from ui.pictures import animation
+
 
 WINDOW = "window"
 """Key of the whole window, beside those of the panels."""
@@ -54,13 +57,15 @@ class Pictures(QObject):
             "export_animation": self._ask_and_film,
         }
 
-    def offer(self, parts: Sequence[animation.PicturePart]) -> None:
+    def offer(self, parts: "Sequence[animation.PicturePart]") -> None:
         """Give each panel a menu; `parts` draw the whole window, beside its panels."""
         self._parts = self._panels, *parts
         self._panels.hand_to(self._offer_menu)
 
-    def film(self, film: animation.Film, subject: str, path: str) -> LongWork:
+    def film(self, film: "animation.Film", subject: str, path: str) -> LongWork:
         """Film the window, or a panel by its key, while the window stays usable."""
+        from ui.pictures import animation
+
         panel = None if subject == WINDOW else self._panels[subject]
         widget: QWidget = panel or self._window
         parts = [panel] if panel is not None else self._parts
@@ -97,6 +102,8 @@ class Pictures(QObject):
             self._messages.tell(save_file.wrote(path))
 
     def _ask_and_film(self) -> None:
+        from ui.pictures.export_animation import ExportAnimation
+
         made = self._panels.made
         shown = {key: PANELS[key].title for key, panel in made.items() if panel.isVisible()}
         subjects = {WINDOW: mark("The whole window"), **shown}

@@ -1,14 +1,18 @@
 """Baselines: named runs that are kept for comparison with the present one. Frozen."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from simulator.analysis.comparison import RunComparison
-from simulator.engine.recorded_run import RecordedRun
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.translation import tr
 from ui.session.document import Document
 from ui.session.training.place import TrainingPlace
+
+if TYPE_CHECKING:
+    from simulator.analysis.comparison import RunComparison
+    from simulator.engine.recorded_run import RecordedRun
+
 
 MOST = 16
 
@@ -24,7 +28,7 @@ class Pin:
 
     name: str
     experiment: Experiment
-    recorded: RecordedRun | None = None
+    recorded: "RecordedRun | None" = None
     remark: str = ""
     mistake: str = ""
     place: TrainingPlace | None = None
@@ -55,7 +59,7 @@ class Baselines:
         self,
         name: str,
         experiment: Experiment,
-        recorded: RecordedRun | None = None,
+        recorded: "RecordedRun | None" = None,
         mistake: str = "",
         place: TrainingPlace | None = None,
     ) -> "Baselines":
@@ -115,7 +119,7 @@ class Baselines:
         pins = tuple(other if p is pin else p for p in self.pins)
         return Baselines(pins, other if self.chosen is pin else self.chosen)
 
-    def remarked(self, recorded: RecordedRun, remark: str) -> "Baselines":
+    def remarked(self, recorded: "RecordedRun", remark: str) -> "Baselines":
         """Set the remark on the pin of a recording."""
         pins = tuple(replace(p, remark=remark) if p.recorded is recorded else p for p in self.pins)
         at = None if self.chosen is None else self.pins.index(self.chosen)
@@ -149,7 +153,7 @@ class Against:
 
     baselines: Baselines = Baselines()
     name: str = ""
-    comparison: RunComparison | None = None
+    comparison: "RunComparison | None" = None
     position: int = 0
     obstacle: str | None = None
     apart: str = ""

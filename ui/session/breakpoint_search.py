@@ -1,10 +1,9 @@
 """Breakpoint search: finds what stops a run while it advances. The workbench owns it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from simulator.analysis.address import Address
-from simulator.breakpoints.conditions import TORCH, Condition, Hit, first_hit, last_hit
-from simulator.check.report import CheckReport
 from simulator.engine.run import Run
 from simulator.engine.schedule import Schedule
 from simulator.engine.trace import Trace
@@ -13,6 +12,11 @@ from simulator.gradients.gradient_trace import GradientTrace
 from simulator.translation import tr
 from ui.session.watching import Watching
 from ui.style import number_format
+
+if TYPE_CHECKING:
+    from simulator.breakpoints.conditions import Condition, Hit
+    from simulator.check.report import CheckReport
+
 
 CELLS_AT_ONCE = 2048
 """Largest number of cells searched before events are processed."""
@@ -102,8 +106,10 @@ class BreakpointSearch:
             ahead = schedule.position_some_cells_on(ahead, cells)
         return min(position, ahead)
 
-    def look(self, run: Run, back: BackwardRun | None, position: int) -> Hit | None:
+    def look(self, run: Run, back: BackwardRun | None, position: int) -> "Hit | None":
         """Search up to a position that the run has reached; return the first hit."""
+        from simulator.breakpoints.conditions import TORCH, first_hit
+
         if self._looked is None or (position <= self._looked and position < self._goal):
             return None
         values = [c for c in self.watching.conditions if c.test != TORCH]
@@ -118,9 +124,11 @@ class BreakpointSearch:
         return hit
 
     def look_at_report(
-        self, run: Run, back: BackwardRun | None, position: int, report: CheckReport
-    ) -> Hit | None:
+        self, run: Run, back: BackwardRun | None, position: int, report: "CheckReport"
+    ) -> "Hit | None":
         """Search a check report on one pass over the positions passed; return the first hit."""
+        from simulator.breakpoints.conditions import TORCH, first_hit
+
         if self._from is None or position <= self._from:
             return None
         asked = [c for c in self.watching.conditions if c.test == TORCH]
@@ -131,9 +139,11 @@ class BreakpointSearch:
         return hit
 
     def look_back(
-        self, run: Run, back: BackwardRun | None, position: int, reports: Sequence[CheckReport]
-    ) -> Hit | None:
+        self, run: Run, back: BackwardRun | None, position: int, reports: "Sequence[CheckReport]"
+    ) -> "Hit | None":
         """Return the last hit before a position, over the bend too."""
+        from simulator.breakpoints.conditions import last_hit
+
         self.leave()
         conditions = self.watching.conditions
         numbers = _numbers(run, back)
@@ -144,14 +154,14 @@ class BreakpointSearch:
             self.notice = tr("No breakpoint was met before this step")
         return hit
 
-    def _say_nothing(self, run: Run, searched: Sequence[Condition]) -> None:
+    def _say_nothing(self, run: Run, searched: "Sequence[Condition]") -> None:
         """Say that nothing was met, and which gradient there is none of; keep what was told."""
         nothing = tr("No breakpoint was met on the way to the end") if searched else ""
         lacks = ((c.text(), c.obstacle(run.experiment)) for c in searched)
         lacking = next((f"{text}: {why}" for text, why in lacks if why), "")
         self.notice = " · ".join(filter(None, (self.notice, nothing, lacking)))
 
-    def _say(self, run: Run, back: BackwardRun | None, hit: Hit) -> None:
+    def _say(self, run: Run, back: BackwardRun | None, hit: "Hit") -> None:
         number = hit.number
         if isinstance(number, Address):
             value = number_format.exact(number.value(_numbers(run, back)))

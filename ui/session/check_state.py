@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from simulator.check.disagreement import Disagreement
-from simulator.check.drift import Drift
-from simulator.check.optimisers import StepReport
-from simulator.check.report import CheckReport
-from simulator.check.selftest import Verdict
 from simulator.translation import mark, tr
 
 if TYPE_CHECKING:
+    from simulator.check.disagreement import Disagreement
+    from simulator.check.drift import Drift
+    from simulator.check.optimisers import StepReport
+    from simulator.check.report import CheckReport
+    from simulator.check.selftest import Verdict
     from ui.style.theme import Theme
 
 
@@ -98,23 +98,23 @@ class CheckState:
         verdicts: of the self-test, which is not about the run. testing: it is running.
     """
 
-    report: CheckReport | None = None
-    back: CheckReport | None = None
-    steps: StepReport | None = None
+    report: "CheckReport | None" = None
+    back: "CheckReport | None" = None
+    steps: "StepReport | None" = None
     torch_version: str | None = None
     unavailable: str | None = None
     silent: bool = False
-    drift: Drift | None = None
-    verdicts: tuple[Verdict, ...] = ()
+    drift: "Drift | None" = None
+    verdicts: "tuple[Verdict, ...]" = ()
     testing: bool = False
 
     @property
-    def reports(self) -> tuple[CheckReport, ...]:
+    def reports(self) -> "tuple[CheckReport, ...]":
         """Reports on what is checked: of the forward pass, then of the way back."""
         return tuple(report for report in (self.report, self.back) if report is not None)
 
     @property
-    def first_disagreement(self) -> Disagreement | None:
+    def first_disagreement(self) -> "Disagreement | None":
         """First number that torch disagrees with, forwards before backwards; or None."""
         both = (report.first_disagreement for report in self.reports)
         return next((found for found in both if found is not None), None)

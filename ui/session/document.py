@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,12 +12,14 @@ from simulator.experiment.equality import same_values
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.timestep_labels import labels_after_edits
 from simulator.experiment.tokens import Tokens, one_hot_ids
-from simulator.files.checkpoints.find_lstms import Origin
-from simulator.files.traces.input_columns import InputNames
 from simulator.lessons.lesson import Lesson
 from simulator.objective.targets import IGNORED
 from simulator.translation import tr
 from ui.session.training.place import TrainingPlace
+
+if TYPE_CHECKING:
+    from simulator.files.checkpoints.find_lstms import Origin
+    from simulator.files.traces.input_columns import InputNames
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -47,7 +50,7 @@ class Document:
     original: Experiment
     original_labels: tuple[str, ...] = ()
     feature_names: tuple[str, ...] = ()
-    origin: Origin | None = None
+    origin: "Origin | None" = None
     notes: str = ""
     sequence_title: str = ""
     row_names: tuple[str, ...] = ()
@@ -87,7 +90,7 @@ class Document:
         experiment: Experiment,
         timestep_labels: tuple[str, ...] = (),
         feature_names: tuple[str, ...] = (),
-        origin: Origin | None = None,
+        origin: "Origin | None" = None,
         sequence_title: str = "",
         row_names: tuple[str, ...] = (),
     ) -> "Document":
@@ -111,8 +114,10 @@ class Document:
         return tr("{model} on {sequence}", model=self.model_title, sequence=self.sequence_title)
 
     @property
-    def input_names(self) -> InputNames:
+    def input_names(self) -> "InputNames":
         """Names of the present timesteps and of the features, as a trace takes them along."""
+        from simulator.files.traces.input_columns import InputNames
+
         return InputNames(self.timestep_labels, self.feature_names)
 
     @property

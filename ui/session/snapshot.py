@@ -5,14 +5,9 @@ It adds to `Standing` what is said of it, which several panels tell.
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from simulator.analysis.address import Address, Source
-from simulator.analysis.meaning.facts import Meaning
-from simulator.analysis.meaning.gradients.facts import GradientMeaning
-from simulator.analysis.meaning.gradients.meaning import gradient_meaning
-from simulator.analysis.meaning.heads import hidden
-from simulator.analysis.meaning.meaning import meaning
-from simulator.analysis.meaning.scene import Names, Scene
 from simulator.analysis.weight_gradient import WeightGradient
 from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import DIRECTIONS, Lane
@@ -22,6 +17,12 @@ from ui.session.lessons.view import LessonView
 from ui.session.sight.standing import Standing
 from ui.session.training.setting import TrainingSetting
 from ui.session.training.view import TrainingView
+
+if TYPE_CHECKING:
+    from simulator.analysis.meaning.facts import Meaning
+    from simulator.analysis.meaning.gradients.facts import GradientMeaning
+    from simulator.analysis.meaning.scene import Names
+
 
 TIMESTEP, GATE = "timestep", "gate"
 """Granularities of a step."""
@@ -94,14 +95,16 @@ class Snapshot(Standing):
         return Address(Y, t=timestep, row=self.row, unit=int(y.argmax()))
 
     @property
-    def names(self) -> Names:
+    def names(self) -> "Names":
         """Names that the document gives to features and timesteps."""
+        from simulator.analysis.meaning.scene import Names
+
         features = self.document.feature_names
         fits = len(features) == self.experiment.config.input_size
         return Names(features if fits else (), self.document.timestep_labels)
 
     @cached_property
-    def meaning(self) -> Meaning | None:
+    def meaning(self) -> "Meaning | None":
         """What the number that is looked at means, which several panels tell; None without one."""
         subject = self.subject
         if subject is None or subject.is_gradient:
@@ -109,26 +112,36 @@ class Snapshot(Standing):
         return self.meaning_of(subject)
 
     @cached_property
-    def blame(self) -> GradientMeaning | None:
+    def blame(self) -> "GradientMeaning | None":
         """What the gradient that is looked at means; None for any other number."""
         subject = self.subject
         return None if subject is None or not subject.is_gradient else self.blame_of(subject)
 
     @cached_property
-    def teaching(self) -> GradientMeaning | None:
+    def teaching(self) -> "GradientMeaning | None":
         """What taught the weight that the ledger stays at; None before the way back begins."""
         return None if self.weight_subject is None else self.blame_of(self.weight_subject)
 
-    def meaning_of(self, subject: Source) -> Meaning:
+    def meaning_of(self, subject: Source) -> "Meaning":
         """Return what a number means, a weight's at the looked-at timestep."""
+        from simulator.analysis.meaning.facts import Meaning
+        from simulator.analysis.meaning.heads import hidden
+        from simulator.analysis.meaning.meaning import meaning
+        from simulator.analysis.meaning.scene import Scene
+
         if isinstance(subject, Address) and subject in self.cover.numbers:
             scene = Scene(self.run, self.names, self.shows_number)
             return Meaning(subject, None, hidden(scene, subject))
         shows, covered = self.shows_number, self.cover.numbers
         return meaning(self.run, subject, self.names, shows, self.timestep, self.row, covered)
 
-    def blame_of(self, gradient: Address | WeightGradient) -> GradientMeaning | None:
+    def blame_of(self, gradient: Address | WeightGradient) -> "GradientMeaning | None":
         """Return what a gradient means, a weight's as far as the reader has come; None before."""
+        from simulator.analysis.meaning.gradients.facts import GradientMeaning
+        from simulator.analysis.meaning.gradients.meaning import gradient_meaning
+        from simulator.analysis.meaning.heads import hidden
+        from simulator.analysis.meaning.scene import Scene
+
         if isinstance(gradient, Address) and gradient in self.cover.numbers:
             scene = Scene(self.run, self.names, self.shows_number)
             return GradientMeaning(gradient, None, hidden(scene, gradient))

@@ -4,14 +4,11 @@ Nothing here changes what is computed; that is the workbench's part.
 """
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from simulator.analysis.address import WITHOUT_UNIT, Address, Given, Source
-from simulator.breakpoints.conditions import Hit
-from simulator.check.drift import Drift
-from simulator.check.report import CheckReport
-from simulator.check.selftest import Verdict
 from simulator.commands.place import START, Place
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
@@ -27,6 +24,12 @@ from ui.session.sight.gradient_scale import GradientScaleKeeper
 from ui.session.sight.value_ranges import RangeKeeper
 from ui.session.snapshot import GATE, TIMESTEP, Snapshot
 from ui.session.watching import Watching
+
+if TYPE_CHECKING:
+    from simulator.breakpoints.conditions import Hit
+    from simulator.check.drift import Drift
+    from simulator.check.report import CheckReport
+    from simulator.check.selftest import Verdict
 
 
 class Stepping(QObject):
@@ -306,7 +309,7 @@ class Stepping(QObject):
 
     # Check
 
-    def accept(self, run: Run, report: CheckReport) -> None:
+    def accept(self, run: Run, report: "CheckReport") -> None:
         """Take a report on a pass of a run; one on a former run is dropped."""
         if run is not self._runner.run:
             return
@@ -327,12 +330,12 @@ class Stepping(QObject):
         self._torch = replace(self._torch, silent=silent)
         self._tell()
 
-    def set_drift(self, drift: Drift) -> None:
+    def set_drift(self, drift: "Drift") -> None:
         """Set the drift of the present run."""
         self._torch = replace(self._torch, drift=drift)
         self._tell()
 
-    def set_self_test(self, verdicts: tuple[Verdict, ...], testing: bool) -> None:
+    def set_self_test(self, verdicts: "tuple[Verdict, ...]", testing: bool) -> None:
         """Set the verdicts of the self-test so far, and whether it goes on."""
         self._torch = replace(self._torch, verdicts=verdicts, testing=testing)
         self._tell()
@@ -343,7 +346,7 @@ class Stepping(QObject):
         self._focus = self._focus.stepping(position >= self._runner.run.schedule.end)
         self._runner.head_for(position)
 
-    def _stop_at(self, hit: Hit | None) -> None:
+    def _stop_at(self, hit: "Hit | None") -> None:
         """Stop where a breakpoint was met, if one was, and select its number."""
         if hit is None:
             self._tell()

@@ -2,21 +2,23 @@
 
 import json
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.address import Address
 from simulator.analysis.address_parser import AT, PartialAddress
 from simulator.breakpoints.condition_parser import parse
-from simulator.breakpoints.conditions import Condition
 from simulator.files.errors import plain
 from simulator.lstm.lane import Lane
+
+if TYPE_CHECKING:
+    from simulator.breakpoints.conditions import Condition
 
 
 @dataclass(frozen=True, slots=True)
 class Breakpoint:
     """Condition that stops a run, unless it is disabled."""
 
-    condition: Condition
+    condition: "Condition"
     enabled: bool = True
 
 
@@ -55,7 +57,7 @@ class Watching:
     unread: tuple[Unread, ...] = ()
 
     @property
-    def conditions(self) -> tuple[Condition, ...]:
+    def conditions(self) -> "tuple[Condition, ...]":
         """Conditions of the enabled breakpoints."""
         return tuple(b.condition for b in self.breakpoints if b.enabled)
 
@@ -78,13 +80,13 @@ class Watching:
         there = watch in self.watches
         return self if there else replace(self, watches=(*self.watches, watch))
 
-    def with_breakpoint(self, condition: Condition) -> "Watching":
+    def with_breakpoint(self, condition: "Condition") -> "Watching":
         """Add a breakpoint, enabled; an existing one is enabled in its place."""
         if any(b.condition == condition for b in self.breakpoints):
             return self.enabling(condition, True)
         return replace(self, breakpoints=(*self.breakpoints, Breakpoint(condition)))
 
-    def enabling(self, condition: Condition, enabled: bool) -> "Watching":
+    def enabling(self, condition: "Condition", enabled: bool) -> "Watching":
         """Enable or disable a breakpoint."""
         return replace(
             self,
@@ -103,7 +105,7 @@ class Watching:
         unread = Unread(kind, json.dumps(entry, allow_nan=False))
         return self if unread in self.unread else replace(self, unread=(*self.unread, unread))
 
-    def without(self, item: Address | Condition | Unread) -> "Watching":
+    def without(self, item: "Address | Condition | Unread") -> "Watching":
         """Remove a watch, the breakpoint of a condition, or what was not understood."""
         return Watching(
             tuple(w for w in self.watches if w != item),
@@ -111,13 +113,15 @@ class Watching:
             tuple(u for u in self.unread if u != item),
         )
 
-    def toggled(self, condition: Condition) -> "Watching":
+    def toggled(self, condition: "Condition") -> "Watching":
         """Add the breakpoint of a condition, or remove it when it exists."""
         there = any(b.condition == condition for b in self.breakpoints)
         return self.without(condition) if there else self.with_breakpoint(condition)
 
 
-def at_subject(subject: Address) -> Condition:
+def at_subject(subject: Address) -> "Condition":
     """Return the condition that stops where one number is computed."""
+    from simulator.breakpoints.conditions import Condition
+
     unit, t = subject.unit, subject.t
     return Condition(AT, subject.quantity, unit, number=t, where=subject.where)

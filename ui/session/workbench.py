@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from simulator.analysis.address import Address
-from simulator.check.optimisers import StepReport
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
@@ -24,10 +24,12 @@ from ui.session.sight.cover import Cover
 from ui.session.sight.focus import Focus
 from ui.session.snapshot import Snapshot
 from ui.session.stepping import Stepping
-from ui.session.trainer.task_document import document_of
 from ui.session.trainer.trainer import Trainer
 from ui.session.training.place import TrainingPlace
 from ui.session.tutor.tutor import Tutor
+
+if TYPE_CHECKING:
+    from simulator.check.optimisers import StepReport
 
 
 class Workbench(Stepping):
@@ -210,6 +212,8 @@ class Workbench(Stepping):
         Raises:
             KeyError: there is no such task. OSError: as for `open`.
         """
+        from ui.session.trainer.task_document import document_of
+
         self.open(document_of(key, seed))
 
     def put(self, document: Document, label: str | None, amend: bool = False) -> None:
@@ -249,7 +253,7 @@ class Workbench(Stepping):
         with suppress(ValueError):
             self.set_baselines(self._comparer.baselines.with_place(place, experiment, name))
 
-    def accept_steps(self, report: StepReport | None) -> None:
+    def accept_steps(self, report: "StepReport | None") -> None:
         """Take a report on steps of the training run; None where there is none yet.
 
         While the run goes on, its next frame tells.

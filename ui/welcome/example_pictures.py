@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize
@@ -13,13 +13,14 @@ from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES, Example
 from simulator.lessons.course import START, lesson
-from simulator.lessons.formula.reading import Reading
-from simulator.lessons.lint import beginnings
 from simulator.lstm.lane import Lane
-from ui.panels.timeline.tracks.still import Still, picture_of
 from ui.style import fonts
 from ui.style.fonts import px
 from ui.style.theme import Theme
+
+if TYPE_CHECKING:
+    from simulator.lessons.formula.reading import Reading
+
 
 WORDS, MEMORY, KEEP, SPACING = 20, 54, 36, 8
 """Heights of the tracks in the picture of the first lesson, and the gap between them."""
@@ -50,8 +51,10 @@ def run_of(id: str) -> _Shown:
 
 
 @lru_cache(maxsize=1)
-def reading_of_start() -> Reading:
+def reading_of_start() -> "Reading":
     """Return what the lesson to start with begins with, whose run is computed once."""
+    from simulator.lessons.lint import beginnings
+
     _, reading = next(beginnings(lesson(START)))
     return reading
 
@@ -85,6 +88,8 @@ def _values(run: Run, quantity: str, layer: int = 0, direction: int = 0) -> Arra
 
 def _start(sheet: _Sheet) -> QPixmap:
     """Draw the words, then c and f of all units, a row each."""
+    from ui.panels.timeline.tracks.still import Still, picture_of
+
     reading = reading_of_start()
     c, f = _values(reading.run, "c"), _values(reading.run, "f")
     stills = (
@@ -137,6 +142,8 @@ def _tracks(example: Example, rows: Sequence[tuple[str, Array]], sheet: _Sheet) 
 
     States have one scale.
     """
+    from ui.panels.timeline.tracks.still import Still, picture_of
+
     peak = max(float(np.abs(values).max()) for key, values in rows if key in "ch")
     stills = [
         Still(key, values[:, None], peak=peak if key in "ch" else None) for key, values in rows

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from simulator.analysis.comparison import FirstDifference
 from simulator.arrays import Array
 
 
@@ -62,6 +61,8 @@ class ArrangedUnits:
 
 def partial(values: object) -> bool:
     """Return True where NaN marks numbers that are not recorded."""
+    from simulator.analysis.comparison import FirstDifference
+
     source = values._source if isinstance(values, ArrangedUnits) else values
     return isinstance(source, FirstDifference) and source.partial
 

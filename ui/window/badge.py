@@ -1,16 +1,21 @@
 """CheckBadge: torch's verdict on the numbers on screen, in words and colour."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from simulator.check.optimisers import StepReport
-from simulator.check.report import CheckReport
 from simulator.translation import mark, tr
 from ui.session.check_state import ALLOWANCE, CheckVerdict
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
 from ui.widgets.fixed import fit
+
+if TYPE_CHECKING:
+    from simulator.check.optimisers import StepReport
+    from simulator.check.report import CheckReport
+
 
 _WORDS = {
     CheckVerdict.UNAVAILABLE: mark("not checked: {why}"),
@@ -179,7 +184,7 @@ def details(snapshot: Snapshot) -> str:
     return "\n".join(lines)
 
 
-def _of_gradients(report: CheckReport) -> list[str]:
+def _of_gradients(report: "CheckReport") -> list[str]:
     """Describe the check of the way back."""
     lines = [
         tr(
@@ -203,7 +208,7 @@ def _of_gradients(report: CheckReport) -> list[str]:
     return lines
 
 
-def _of_steps(report: StepReport) -> list[str]:
+def _of_steps(report: "StepReport") -> list[str]:
     """Describe the check of training steps."""
     lines = [
         tr(

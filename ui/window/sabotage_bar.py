@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QWidget
 
-from simulator.mistakes.catalogue import MISTAKES
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
@@ -19,6 +18,8 @@ class SabotageBar(AlarmBar):
 
     def draw(self, snapshot: Snapshot) -> None:
         """Name the sabotage, or hide the bar."""
+        from simulator.mistakes.catalogue import MISTAKES
+
         name = snapshot.document.mistake
         if not name:
             self.set_alarm("")

@@ -1,12 +1,10 @@
 """Checker: has torch check all that is computed; the workbench gets the reports."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from simulator.check.gradient_check import BackwardCheckRequest, perform_backward
-from simulator.check.report import CheckReport
-from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
@@ -14,6 +12,10 @@ from ui.session.workbench import Workbench
 from ui.worker.step_checker import StepChecker
 from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
+
+if TYPE_CHECKING:
+    from simulator.check.report import CheckReport
+
 
 SETTLE_MILLISECONDS = 40
 """Time that a run must stay the same: a drag or a held key changes it too fast to check."""
@@ -103,6 +105,9 @@ class Checker(QObject):
         return range(first, min(last, first + max(1, NUMBERS_A_REQUEST // width)))
 
     def _ask(self) -> None:
+        from simulator.check.gradient_check import BackwardCheckRequest, perform_backward
+        from simulator.check.request import CheckRequest, perform
+
         snapshot = self._workbench.snapshot()
         if self._asked is not None or not self._unchecked(snapshot):
             return
@@ -116,7 +121,7 @@ class Checker(QObject):
         of_back = BackwardCheckRequest.of(back, cells.start, cells.stop)
         self._asked = self._worker.submit(perform_backward, of_back, done=take, failed=self._fail)
 
-    def _take(self, run: Run, found: CheckReport) -> None:
+    def _take(self, run: Run, found: "CheckReport") -> None:
         self._asked = None
         snapshot = self._workbench.snapshot()
         if run is snapshot.run:

@@ -1,13 +1,18 @@
 """DriftMeter: has the worker measure the drift of a run, once all of it is checked."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 
-from simulator.check.drift import Drift, measure, shortened
 from simulator.engine.run import Run
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
 from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
+
+if TYPE_CHECKING:
+    from simulator.check.drift import Drift
+
 
 SETTLE_MILLISECONDS = 300
 """Time that a run must stay the same: an edit in progress makes many."""
@@ -36,6 +41,8 @@ class DriftMeter(QObject):
             self._settle.start()
 
     def _ask(self) -> None:
+        from simulator.check.drift import measure, shortened
+
         snapshot = self._workbench.snapshot()
         if snapshot.run is self._run or not _checked(snapshot):
             return
@@ -44,7 +51,7 @@ class DriftMeter(QObject):
         total = experiment.num_timesteps
         self._asked = self._worker.submit(measure, shortened(experiment), total, done=self._take)
 
-    def _take(self, drift: Drift | None) -> None:
+    def _take(self, drift: "Drift | None") -> None:
         if drift is not None and self._run is self._workbench.snapshot().run:
             self._workbench.set_drift(drift)
 

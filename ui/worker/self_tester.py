@@ -1,11 +1,15 @@
 """SelfTester: runs the self-test in the worker, one engine a request, between the other work."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
-from simulator.check.selftest import CASES, Verdict, examine
 from ui.session.workbench import Workbench
 from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
+
+if TYPE_CHECKING:
+    from simulator.check.selftest import Verdict
 
 
 class SelfTester(QObject):
@@ -28,10 +32,14 @@ class SelfTester(QObject):
         self._tell()
 
     def _ask(self) -> None:
+        from simulator.check.selftest import CASES, examine
+
         case = CASES[len(self._verdicts)]
         self._asked = self._worker.submit(examine, case, done=self._take, failed=self._fail)
 
-    def _take(self, verdict: Verdict) -> None:
+    def _take(self, verdict: "Verdict") -> None:
+        from simulator.check.selftest import CASES
+
         self._asked = None
         self._verdicts = (*self._verdicts, verdict)
         if len(self._verdicts) < len(CASES):

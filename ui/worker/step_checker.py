@@ -3,20 +3,22 @@
 from collections.abc import Generator, Sequence
 from functools import partial
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from simulator.check.optimisers import StepCheckRequest, StepReport, perform_steps
 from simulator.progress import telling
-from simulator.training.passes import Passes
-from simulator.training.run import TrainingRun
 from ui.session.snapshot import Snapshot
 from ui.session.workbench import Workbench
 from ui.worker.idle_work import IdleWork
 from ui.worker.ticket import Ticket
 from ui.worker.torch_worker import TorchWorker
+
+if TYPE_CHECKING:
+    from simulator.check.optimisers import StepCheckRequest, StepReport
+    from simulator.training.run import TrainingRun
+
 
 MOST: Final = 1024
 """Steps of a run that are checked at least, and at most twice as many: every one of a short run."""
@@ -79,7 +81,7 @@ class StepChecker(QObject):
         if not self._soon.isActive() and (other or (not self._under_way and self._next(snapshot))):
             self._soon.start()
 
-    def _report_of(self, snapshot: Snapshot) -> StepReport | None:
+    def _report_of(self, snapshot: Snapshot) -> "StepReport | None":
         training = snapshot.training
         if training is None or training.begun is None:
             return None
@@ -106,7 +108,7 @@ class StepChecker(QObject):
         most = max(1, min(most, NUMBERS_A_REQUEST // max(1, run.kept.numbers)))
         return list(islice((step for step in steps if step not in checked), most))
 
-    def _stride(self, run: TrainingRun) -> int:
+    def _stride(self, run: "TrainingRun") -> int:
         """Return how far apart the checked steps are: a kept one lies before each."""
         stride = run.kept.keeping.every
         while (run.step - run.first) // stride > 2 * MOST:
@@ -126,12 +128,14 @@ class StepChecker(QObject):
 
     def _submit(self, made: "_Made") -> None:
         """Have the steps checked that were taken again."""
+        from simulator.check.optimisers import perform_steps
+
         take = partial(self._take, made.run, made.steps)
         self._asked = self._worker.submit(
             perform_steps, made.requests, done=take, failed=self._fail
         )
 
-    def _take(self, run: TrainingRun, steps: tuple[int, ...], found: StepReport) -> None:
+    def _take(self, run: "TrainingRun", steps: tuple[int, ...], found: "StepReport") -> None:
         self._asked = None
         self._checked.setdefault(run, set()).update(steps)
         report = self._reports.get(run)
@@ -147,13 +151,16 @@ class StepChecker(QObject):
 class _Made(NamedTuple):
     """Steps of a run that were taken again, for the check."""
 
-    run: TrainingRun
+    run: "TrainingRun"
     steps: tuple[int, ...]
-    requests: tuple[StepCheckRequest, ...]
+    requests: "tuple[StepCheckRequest, ...]"
 
 
-def _requests(run: TrainingRun, steps: Sequence[int]) -> Generator[float, None, _Made]:
+def _requests(run: "TrainingRun", steps: Sequence[int]) -> Generator[float, None, _Made]:
     """Take steps again, between events: one may take long."""
+    from simulator.check.optimisers import StepCheckRequest
+    from simulator.training.passes import Passes
+
     passes, requests = Passes(run.network), []
     for number, step in enumerate(steps):
         taking = run.taking(step, passes)

@@ -28,7 +28,6 @@ from ..errors import StrPath, cannot_write
 from ..tensors import TensorInfo
 from .workspace import Workspace, parts
 
-SUFFIX = ".gatestep"
 ENTRY = "workspace.json"
 PARAMETERS = "parameters.safetensors"
 MAX_JSON = 32 * 2**20

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 import main
 from simulator.commands import desktop
-from simulator.files.registry import is_workspace
-from simulator.files.workspaces.writer import SUFFIX
+from simulator.files.registry import WORKSPACE_SUFFIX, is_workspace
 from tests.paths import RESOURCES, ROOT
 
 LINUX = pytest.mark.skipif(sys.platform in desktop.ELSEWHERE, reason="desktops of freedesktop.org")
@@ -142,7 +141,7 @@ def test_a_workspace_has_a_type_of_its_own_and_this_program(installed):
     home, _, _ = installed
     (kind,) = ElementTree.parse(home / "mime/packages/gatestep.xml").getroot()
     assert kind.get("type") == TYPE
-    assert kind.find(f"{MIME}glob").get("pattern") == f"*{SUFFIX}"
+    assert kind.find(f"{MIME}glob").get("pattern") == f"*{WORKSPACE_SUFFIX}"
     assert kind.find(f"{MIME}sub-class-of").get("type") == "application/zip"
     content, match = WORKSPACE.read_bytes(), kind.find(f"{MIME}magic")
     assert is_workspace(WORKSPACE)
@@ -159,7 +158,7 @@ def test_a_workspace_has_a_type_of_its_own_and_this_program(installed):
     icon = home / "icons/hicolor/scalable/apps" / f"{entry['Icon']}.svg"
     assert icon.read_bytes() == (RESOURCES / "desktop/gatestep.svg").read_bytes()
     if shutil.which("update-mime-database"):
-        assert f":{TYPE}:*{SUFFIX}" in (home / "mime/globs2").read_text()
+        assert f":{TYPE}:*{WORKSPACE_SUFFIX}" in (home / "mime/globs2").read_text()
         assert TYPE.encode() in (home / "mime/magic").read_bytes()
 
 
@@ -186,5 +185,5 @@ def test_other_systems_are_told_what_to_do_there(tmp_path, monkeypatch, capsys, 
     assert main.main(["install-desktop"]) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert SUFFIX in said
+    assert WORKSPACE_SUFFIX in said
     assert not list(tmp_path.iterdir())

@@ -39,12 +39,12 @@ def look():
     print(json.dumps({path.name: stat.S_IMODE(path.stat().st_mode) for path in paths}), flush=True)
     os._exit(0)
 
-real = application._application
+real = application.make_application
 def made():
     made = real()
     QTimer.singleShot(200, edit)
     return made
-application._application = made
+application.make_application = made
 application.run_window([])
 """
 
@@ -90,12 +90,12 @@ def leave():
     window.resize(size[0] - 40, size[1] - 90)
     window.close()
 
-real = application._application
+real = application.make_application
 def made():
     made = real()
     QTimer.singleShot(0, leave)
     return made
-application._application = made
+application.make_application = made
 application.run_window([])
 """
 

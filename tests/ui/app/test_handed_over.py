@@ -33,12 +33,12 @@ def look():
     print(json.dumps(told), flush=True)
     window.close()
 
-real = application._application
+real = application.make_application
 def made():
     made = real()
     QTimer.singleShot(200, look)
     return made
-application._application = made
+application.make_application = made
 sys.exit(main.main(["--handed", sys.argv[1]]))
 """
 
@@ -90,7 +90,8 @@ def swallowing(then):
         return then(*arguments)
     return call
 
-where, name = {"imports": (display, "problem"), "window": (application, "_workbench")}[sys.argv[2]]
+moments = {"imports": (display, "problem"), "window": (application, "make_workbench")}
+where, name = moments[sys.argv[2]]
 setattr(where, name, swallowing(getattr(where, name)))
 sys.exit(main.main(["--handed", sys.argv[1]]))
 """

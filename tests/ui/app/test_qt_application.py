@@ -46,14 +46,14 @@ def look():
     }), flush=True)
     os._exit(0)
 
-real = application._application
+real = application.make_application
 def made():
     made = real()
     ask(early)
     QCoreApplication.processEvents()  # before there is a window
     QTimer.singleShot(0, look)
     return made
-application._application = made
+application.make_application = made
 application.run_window([])
 """
 

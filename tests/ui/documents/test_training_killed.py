@@ -46,12 +46,12 @@ def tell(snapshot):
     if snapshot.training is not None:
         print(snapshot.training.length, flush=True)
 
-real = application._application
+real = application.make_application
 def made():
     made = real()
     QTimer.singleShot(200, train)
     return made
-application._application = made
+application.make_application = made
 application.run_window([])
 """
 

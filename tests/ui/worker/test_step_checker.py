@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from simulator.check import optimisers
 from simulator.experiment.experiment import Experiment
 from simulator.training import run as runs
 from simulator.training.optimisers import Adam
@@ -129,7 +130,7 @@ def test_why_a_step_cannot_be_checked_is_known_when_checks_are_on_again(
     def fail(*requests):
         raise RuntimeError("torch.optim knows no such optimiser")
 
-    monkeypatch.setattr(step_checker, "perform_steps", fail)
+    monkeypatch.setattr(optimisers, "perform_steps", fail)
     worker = InlineWorker()
     checker = Checker(bench, worker)
     worker.start()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence
 
-from simulator.analysis.wanted import is_summed
 from simulator.lessons import course
 from simulator.training.tasks.catalogue import TASKS
 from simulator.training.tasks.mishaps import MISHAPS
@@ -78,6 +77,8 @@ def _trains(snapshot: Snapshot) -> bool:
 
 
 def _is_summed(snapshot: Snapshot) -> bool:
+    from simulator.analysis.wanted import is_summed
+
     return snapshot.subject is not None and is_summed(snapshot.subject.quantity)
 
 

@@ -1,16 +1,19 @@
 """Focus of the user: lane, batch row, unit, and the number or weight that the ledger stays at."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from simulator.analysis.address import WITHOUT_UNIT, Address, Given, Source
 from simulator.analysis.weight_gradient import WeightGradient, learns
-from simulator.breakpoints.conditions import Hit
 from simulator.engine.gate_step import GateStep
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane, split_name
 from simulator.lstm.quantities import Y
+
+if TYPE_CHECKING:
+    from simulator.breakpoints.conditions import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Focus:
             return replace(self, lane=lane)
         return replace(self, lane=self.lane._replace(layer=lane.layer)) if bidirectional else self
 
-    def on_hit(self, hit: Hit, config: LSTMConfig) -> "Focus":
+    def on_hit(self, hit: "Hit", config: LSTMConfig) -> "Focus":
         """Look at the number that stopped a run, or at the weight whose gradient did."""
         if isinstance(hit.number, WeightGradient):
             return self.on_parameter(hit.number.parameter, None, config)

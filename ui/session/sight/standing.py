@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.analysis.address import WITHOUT_LANE, Address, Given, Source
 from simulator.arrays import Array
-from simulator.breakpoints.conditions import Hit
 from simulator.engine.gate_step import Cell, GateStep
 from simulator.engine.run import Run
 from simulator.engine.schedule import Schedule
@@ -26,6 +26,9 @@ from ui.session.sight.cover import Cover
 from ui.session.sight.value_ranges import ValueRanges
 from ui.session.watching import Watching
 from ui.style.decades import DecadeRange
+
+if TYPE_CHECKING:
+    from simulator.breakpoints.conditions import Hit
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +83,7 @@ class Standing:
     saved: bool
     against: Against
     watching: Watching
-    hit: Hit | None
+    hit: "Hit | None"
     notice: str
 
     @property

@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Collection
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from simulator.progress import Parts
-from simulator.training.run import TrainingRun
 from simulator.training.stops import Stop
+
+if TYPE_CHECKING:
+    from simulator.training.run import TrainingRun
+
 
 SLICE_SECONDS: Final = 0.012
 """Most time that training steps hold the event loop at once."""
@@ -36,12 +39,12 @@ class StepTaker:
         """True between two slices of one step."""
         return self._open is not None
 
-    def take_one(self, run: TrainingRun) -> tuple[Stop, ...]:
+    def take_one(self, run: "TrainingRun") -> tuple[Stop, ...]:
         """Take one step, or begin one that takes long; return the stops that it met."""
         return self._go_on(run, time.perf_counter() + SINGLE_SECONDS)
 
     def take(
-        self, run: TrainingRun, most: int, until: int, off: Collection[Stop] = ()
+        self, run: "TrainingRun", most: int, until: int, off: Collection[Stop] = ()
     ) -> tuple[Stop, ...]:
         """Take some steps more in one slice, up to a number of steps in all, or until a stop.
 
@@ -74,7 +77,7 @@ class StepTaker:
             return now + SLICE_SECONDS
         return now + max(least, SLICE_SECONDS - max(0.0, rest + SLICE_SECONDS - FRAME_SECONDS))
 
-    def _go_on(self, run: TrainingRun, deadline: float) -> tuple[Stop, ...]:
+    def _go_on(self, run: "TrainingRun", deadline: float) -> tuple[Stop, ...]:
         """Carry a step on until a time; return the stops that it met, once it is taken."""
         open_, self._open = self._open, None
         step = open_[1] if open_ is not None and open_[0] is run else run.advancing()

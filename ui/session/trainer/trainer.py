@@ -4,22 +4,24 @@ import time
 from collections.abc import Set
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator.experiment.experiment import Experiment
-from simulator.training.run import TrainingRun
 from simulator.training.stops import Stop
 from simulator.translation import mark, tr
 from ui.session.baselines import Pin
 from ui.session.document import Document
-from ui.session.trainer.bench import Bench
 from ui.session.trainer.next_place import FirstPlaces, goes_on, next_place
-from ui.session.trainer.step_taker import StepTaker
 from ui.session.training.place import TrainingPlace
 from ui.session.training.setting import TrainingSetting
 from ui.session.training.view import TrainingView
+
+if TYPE_CHECKING:
+    from simulator.training.run import TrainingRun
+    from ui.session.trainer.bench import Bench
+
 
 FRAME_SECONDS: Final = 1 / 60
 """Least time between two networks that are shown."""
@@ -40,7 +42,9 @@ class Trainer(QObject):
 
     told = Signal(str)
 
-    def __init__(self, bench: Bench, parent: QObject) -> None:
+    def __init__(self, bench: "Bench", parent: QObject) -> None:
+        from ui.session.trainer.step_taker import StepTaker
+
         super().__init__(parent)
         self._bench = bench
         self._settings: dict[Experiment, TrainingSetting] = {}
@@ -325,7 +329,7 @@ class Trainer(QObject):
         elif self._goal is not None:
             self._shown = None  # each single step is an edit of its own
 
-    def _tell_stops(self, run: TrainingRun, found: tuple[Stop, ...]) -> bool:
+    def _tell_stops(self, run: "TrainingRun", found: tuple[Stop, ...]) -> bool:
         """Tell of conditions that pause training; return True when there are any."""
         met = [stop for stop in found if stop not in self.setting.off]
         if met:

@@ -1,13 +1,16 @@
 """TrainingPlace: the step of a training run whose network is open. Frozen."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
 from simulator.training.network import Network
-from simulator.training.run import TrainingRun
 from simulator.training.source import NoBatches
 from ui.session.training.setting import TrainingSetting
+
+if TYPE_CHECKING:
+    from simulator.training.run import TrainingRun
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -23,7 +26,7 @@ class TrainingPlace:
         kept: weights that the run kept by then, counted as the history's memory.
     """
 
-    run: TrainingRun
+    run: "TrainingRun"
     step: int
     network: Network
     setting: TrainingSetting
@@ -33,7 +36,7 @@ class TrainingPlace:
 
     @classmethod
     def begun(
-        cls, run: TrainingRun, setting: TrainingSetting, given: Experiment
+        cls, run: "TrainingRun", setting: TrainingSetting, given: Experiment
     ) -> "TrainingPlace":
         """Return the newest place of a run."""
         network, kept = run.network, run.kept.arrays

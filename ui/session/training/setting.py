@@ -1,20 +1,23 @@
 """TrainingSetting: all that the form of the Training panel says. Frozen."""
 
 from dataclasses import dataclass, field, fields, replace
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from simulator.experiment.experiment import Experiment
-from simulator.files.training.folder import BatchFolder, kind_of
 from simulator.training.network import Network
 from simulator.training.optimisers import Adam
 from simulator.training.plan import Plan
-from simulator.training.run import TrainingRun
 from simulator.training.source import OwnSequences, Source
 from simulator.training.stops import ACCURACY, LOSS, NAN, Stop
-from simulator.training.tasks.success import Success, against_same_again, mean_squared_error
-from simulator.training.tasks.task import Task
 from simulator.translation import tr
 from ui.session.training.tasks import task_of
+
+if TYPE_CHECKING:
+    from simulator.files.training.folder import BatchFolder
+    from simulator.training.run import TrainingRun
+    from simulator.training.tasks.success import Success
+    from simulator.training.tasks.task import Task
+
 
 UNTIL: Final = 200
 """Steps of a run, where its task names no number."""
@@ -64,7 +67,7 @@ class TrainingSetting:
     stops: tuple[Stop, ...] = STOPS
     off: frozenset[Stop] = frozenset()
     held_out: float = 0.0
-    folder: BatchFolder | None = None
+    folder: "BatchFolder | None" = None
 
     @classmethod
     def of_task(cls, key: str, seed: int = 0) -> "TrainingSetting":
@@ -89,6 +92,8 @@ class TrainingSetting:
 
     def same_batches(self, one: Experiment, other: Experiment) -> bool:
         """Return True when two experiments learn from the same batches by this setting."""
+        from simulator.files.training.folder import kind_of
+
         if self.folder is not None:
             return kind_of(one) == kind_of(other)
         return bool(self.task) or same_sequences(one, other)
@@ -129,17 +134,19 @@ class TrainingSetting:
         self.source_for(document)
         self.plan.check_some_learn(Network.of(document.experiment).arrays)
 
-    def run_for(self, document: Opened) -> TrainingRun:
+    def run_for(self, document: Opened) -> "TrainingRun":
         """Return a run that begins with a document's network.
 
         Raises:
             ValueError: as `source_for`; every weight is frozen.
         """
+        from simulator.training.run import TrainingRun
+
         source = self.source_for(document)
         network = Network.of(document.experiment)
         return TrainingRun(network, self.plan, source, seed=self.seed, stops=self.stops)
 
-    def _task(self) -> Task:
+    def _task(self) -> "Task":
         task = task_of(self.task)
         return replace(task, rows=self.batch) if self.batch else task
 
@@ -147,7 +154,7 @@ class TrainingSetting:
         return self.task, self.folder, self.plan, self.batch, self.seed, self.held_out
 
 
-def check_task(task: Task, experiment: Experiment) -> None:
+def check_task(task: "Task", experiment: Experiment) -> None:
     """Check that an experiment can learn a task.
 
     Raises:
@@ -172,8 +179,10 @@ def same_sequences(a: Experiment, b: Experiment) -> bool:
     return same and rest
 
 
-def _stops_of(success: Success) -> tuple[Stop, ...]:
+def _stops_of(success: "Success") -> tuple[Stop, ...]:
     """Return conditions that tell when a task is learnt, as far as stops can, and when it fails."""
+    from simulator.training.tasks.success import against_same_again, mean_squared_error
+
     if success.measure is mean_squared_error:
         return Stop(LOSS, "<", success.limit, validation=True), Stop(NAN)
     return STOPS if success.measure is not against_same_again else (Stop(NAN),)

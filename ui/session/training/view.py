@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from simulator.training.run import TrainingRun
 from ui.session.training.place import TrainingPlace
 from ui.session.training.setting import TrainingSetting
+
+if TYPE_CHECKING:
+    from simulator.training.run import TrainingRun
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +42,7 @@ class TrainingView:
         return self.first() if self.begun is None else self.begun
 
     @property
-    def run(self) -> TrainingRun:
+    def run(self) -> "TrainingRun":
         """The run, of which steps up to `length` are this moment's."""
         return self.place.run
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from simulator.experiment.experiment import Experiment
-from simulator.lessons.formula.reading import Reading
 from simulator.lessons.lesson import Lesson, Step
-from simulator.lessons.lint import beginnings
 from ui.session.document import Document
 from ui.session.lessons.view import Answered
-from ui.session.tutor.lesson_document import with_reading
+
+if TYPE_CHECKING:
+    from simulator.lessons.formula.reading import Reading
+
 
 MADE: Final = ("experiment", "training", "mistake")
 """What a reader makes of the document that a step begins with."""
@@ -85,6 +86,8 @@ class Pupil:
 
     def fresh(self, step: int, document: Document) -> Document:
         """Return the open document with what a step begins with: network, training, no mistake."""
+        from ui.session.tutor.lesson_document import with_reading
+
         beginning, training = self._beginning(step), None
         experiment = self.starts[step].experiment
         if self.opened is not None and self.opened.training is not None:
@@ -100,8 +103,10 @@ class Pupil:
         return bring[-1] if bring else None
 
 
-def _shared(lesson: Lesson) -> list[Reading]:
+def _shared(lesson: Lesson) -> "list[Reading]":
     """Return what each step begins with; equal beginnings are one."""
+    from simulator.lessons.lint import beginnings
+
     made: dict[tuple[str, tuple[str, ...]], Reading] = {}
     found: list[Reading] = []
     for step, reading in beginnings(lesson):

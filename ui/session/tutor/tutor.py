@@ -3,22 +3,16 @@
 What is done in a step is found in each snapshot, whatever way led there: keys, mouse, edits, undo.
 """
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
-from simulator.files.traces.foreign_numbers import Numbers
 from simulator.lessons.course import lesson
 from simulator.lessons.formula.condition import AT, BACK, EDITED, Deeds
-from simulator.lessons.formula.edits import edited
 from simulator.lessons.formula.numbers import GivenNumber, Quantity
-from simulator.lessons.formula.parser import formula
-from simulator.lessons.formula.reading import Reading
 from simulator.lessons.lesson import Lesson, Step
-from simulator.lessons.marking import IS_RIGHT, marked
-from simulator.lessons.theirs import their_numbers
 from simulator.lstm.gradient_quantities import STEPS_BACK
 from simulator.lstm.lane import Lane
 from simulator.translation import tr
@@ -26,10 +20,13 @@ from ui.session.document import Document
 from ui.session.lessons.view import Answered, LessonView
 from ui.session.snapshot import TIMESTEP, Snapshot
 from ui.session.tutor.course_progress import CourseProgress
-from ui.session.tutor.lesson_document import document_of, with_reading
 from ui.session.tutor.pupil import MADE, Pupil, Stay
 from ui.session.tutor.quiz import Quiz
-from ui.session.tutor.strip import strip_of
+
+if TYPE_CHECKING:
+    from simulator.files.traces.foreign_numbers import Numbers
+    from simulator.lessons.formula.reading import Reading
+
 
 TRIES = 2
 """Answers to a question before the right one is shown."""
@@ -128,6 +125,8 @@ class Tutor(QObject):
 
         It is refused where it is no answer to such a question, or the network has none.
         """
+        from simulator.lessons.marking import IS_RIGHT, marked
+
         pupil = self._pupil
         if pupil is None:
             position = self.quiz.answer(text)
@@ -164,6 +163,9 @@ class Tutor(QObject):
 
     def take_offer(self, number: int) -> None:
         """Make the edit of one of the step's buttons."""
+        from simulator.lessons.formula.edits import edited
+        from ui.session.tutor.lesson_document import with_reading
+
         pupil = self._pupil
         step = None if pupil is None else pupil.present
         if pupil is None or step is None:
@@ -188,8 +190,10 @@ class Tutor(QObject):
         self._bench.put(document, said[number] if number < len(said) else ", ".join(offer.edits))
 
     @property
-    def theirs(self) -> Numbers | None:
+    def theirs(self) -> "Numbers | None":
         """Somebody else's numbers in the present step; None in most lessons, and without one."""
+        from simulator.lessons.theirs import their_numbers
+
         pupil = self._pupil
         if pupil is None or pupil.present is None:
             return None
@@ -197,6 +201,8 @@ class Tutor(QObject):
 
     def look(self, text: str) -> None:
         """Look at a number of a run, or show a weight, by its formula."""
+        from simulator.lessons.formula.parser import formula
+
         reading = self._read(self._bench.snapshot())
         try:
             found = formula(text)
@@ -218,6 +224,8 @@ class Tutor(QObject):
 
     def view(self, here: Snapshot) -> LessonView | None:
         """Return what the strip shows in a state; None where no lesson is open."""
+        from ui.session.tutor.strip import strip_of
+
         pupil = self._pupil_of(here.document)
         if pupil is None:
             return self.quiz.view(here) if self.quiz.on else None
@@ -230,7 +238,9 @@ class Tutor(QObject):
             self._hear(pupil, step, stay, here, reading)
         return strip_of(pupil, reading, covers, self.progress)
 
-    def _hear(self, pupil: Pupil, step: Step, stay: Stay, here: Snapshot, reading: Reading) -> None:
+    def _hear(
+        self, pupil: Pupil, step: Step, stay: Stay, here: Snapshot, reading: "Reading"
+    ) -> None:
         """Find out what was done: keep it, for a step that is done stays so."""
         edited_now = here.experiment is not stay.begun
         counted = () if step.done is None else step.done.parts
@@ -262,8 +272,10 @@ class Tutor(QObject):
     def _pupil_of(self, document: Document) -> Pupil | None:
         return None if document.lesson is None else self._pupils.get(document.lesson)
 
-    def _read(self, here: Snapshot) -> Reading:
+    def _read(self, here: Snapshot) -> "Reading":
         """Return a reading of the present experiment, which is computed once."""
+        from simulator.lessons.formula.reading import Reading
+
         document = here.document
         pupil = self._pupil_of(document)
         begun = None if pupil is None or pupil.present is None else pupil.starts[pupil.step]
@@ -315,6 +327,8 @@ class Tutor(QObject):
 
     def _open(self, pupil: Pupil, step: int) -> None:
         """Open the network of a step, to be gone through by timesteps."""
+        from ui.session.tutor.lesson_document import document_of
+
         opened = document_of(pupil.lesson, pupil.starts[step], pupil.variant(step))
         self._bench.open(opened)
         self._bench.set_granularity(TIMESTEP)
@@ -369,7 +383,7 @@ class Tutor(QObject):
         self.progress.add(pupil.lesson.id, ids)
 
 
-def _met(step: Step, deeds: Deeds, reading: Reading) -> bool:
+def _met(step: Step, deeds: Deeds, reading: "Reading") -> bool:
     try:
         return step.done is not None and step.done.met(deeds, reading)
     except ValueError:  # the edited network has no such number
@@ -384,7 +398,7 @@ def _how(step: Step, here: Snapshot) -> str:
     return tr("done at t {t}", t=t) if went and t is not None else tr("step done")
 
 
-def _covers(step: Step, stay: Stay, reading: Reading) -> frozenset[Address]:
+def _covers(step: Step, stay: Stay, reading: "Reading") -> frozenset[Address]:
     """Return the numbers that are hidden until the question is answered."""
     if step.ask is None or stay.revealed:
         return frozenset()

@@ -1,6 +1,7 @@
 """Preferences: the choices of the user, and the dialog of all of them."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
@@ -15,8 +16,10 @@ from ui.widgets.asked import asked
 from ui.window.appearance import Appearance
 from ui.window.language_choice import LanguageChoice
 from ui.window.settings.check_choice import CheckChoice
-from ui.window.settings.dialog import SettingsDialog
 from ui.worker.checker import Checker
+
+if TYPE_CHECKING:
+    from ui.window.settings.dialog import SettingsDialog
 
 
 class Preferences(QObject):
@@ -57,8 +60,10 @@ class Preferences(QObject):
         with asked(self.dialog()) as dialog:
             dialog.exec()
 
-    def dialog(self) -> SettingsDialog:
+    def dialog(self) -> "SettingsDialog":
         """Make the dialog."""
+        from ui.window.settings.dialog import SettingsDialog
+
         dialog = SettingsDialog(
             self._settings, self.appearance, self.language, self.check, self._window
         )
