@@ -20,7 +20,7 @@ from simulator.files.private import make_private_file, make_private_folder
 from simulator.translation import ENGLISH, tr
 from ui.app import interrupts
 from ui.app.qt_application import Application
-from ui.documents import opening
+from ui.documents import shipped
 from ui.faults import faults
 from ui.session.workbench import Workbench
 from ui.style import chrome, fonts
@@ -60,7 +60,8 @@ def run_window(
     fonts.set_text_size(remembered_text_size(settings))
     chrome.apply(app, chosen)
     worker = TorchWorker(app)
-    window = MainWindow(make_workbench("latch", handed), worker, chosen, settings)
+    greets = not (files or lesson or handed)
+    window = MainWindow(make_workbench("latch", handed), worker, chosen, settings, greets)
     window.messages.complained.connect(partial(_show_complaint, window))
     window.open_files(files)
     window.keep_safe(data_folder() / "unsaved")
@@ -71,7 +72,7 @@ def run_window(
         QTimer.singleShot(0, worker.start)
     if lesson:
         QTimer.singleShot(0, partial(window.open_lesson, lesson))  # once the panels are laid out
-    elif not files and handed is None:
+    elif greets:
         window.greet()
     QTimer.singleShot(SETTLED_MILLISECONDS, leave_out_of_collections)
     if unreadable:
@@ -84,8 +85,10 @@ def run_window(
 def leave_out_of_collections() -> None:
     """Let collections of garbage search only what comes from now on; what is garbage by now goes.
 
-    To search the modules and widgets stops the window for a tenth of a second.
+    To search the modules and widgets stops the window for a tenth of a second. There are none
+    before: at the start nothing is garbage.
     """
+    gc.enable()
     gc.collect()
     gc.freeze()
 
@@ -115,8 +118,10 @@ def make_application() -> tuple[Application, faults.Faults]:
 def make_workbench(example: str, handed: "Workspace | None" = None) -> Workbench:
     """Return a workbench with an example that ships, or with what another program has handed."""
     if handed is not None:
+        from ui.documents import opening
+
         return Workbench(opening.document_of_workspace(handed))
-    return Workbench(opening.document_of_example(EXAMPLES[example]()))
+    return Workbench(shipped.document_of_example(EXAMPLES[example]()))
 
 
 def _end_on_interrupt(app: QApplication) -> None:

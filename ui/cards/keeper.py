@@ -14,6 +14,7 @@ from simulator.analysis.address import Address, Source
 from simulator.analysis.weight_gradient import WeightGradient
 from ui.cards.spot import Spot, Subject
 from ui.cards.status_line import StatusLine
+from ui.cards.stay import Stay
 from ui.cards.stem import Stems
 from ui.cards.typist import Typist
 from ui.cards.window_keys import BorrowedKeys, WindowKeys, is_in
@@ -55,8 +56,6 @@ class CardKeeper(QObject):
     given_shown = Signal(object)
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
-        from ui.cards.stay import Stay
-
         super().__init__(window)
         self._theme, self._window = theme, window
         self._snapshot: Snapshot | None = None
@@ -127,8 +126,6 @@ class CardKeeper(QObject):
 
     def draw(self, snapshot: Snapshot) -> None:
         """Let the cards follow a snapshot; those whose numbers are gone close."""
-        from ui.cards.content import exists
-
         before, self._snapshot = self._snapshot, snapshot
         self.status.snapshot = snapshot
         self._typist.follow(snapshot)
@@ -137,12 +134,18 @@ class CardKeeper(QObject):
             self.close_card()
         for card in self._cards():
             another = before is not None and not snapshot.document.is_edit_of(before.document)
-            if another or not exists(snapshot, card.subject):
-                self._close(card)
-            else:
-                self._refresh(card)
+            self._renew_or_close(card, snapshot, another)
         if self.card is None:
             self._stems.hide()
+
+    def _renew_or_close(self, card: "HoverCard", snapshot: Snapshot, another: bool) -> None:
+        """Write a card anew, or close it: its number is gone, or of another document."""
+        from ui.cards.content import exists
+
+        if another or not exists(snapshot, card.subject):
+            self._close(card)
+        else:
+            self._refresh(card)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""

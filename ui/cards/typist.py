@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from simulator.experiment.experiment import Experiment
 from ui.cards.window_keys import BorrowedKeys
-from ui.session.edits.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from ui.cards.card import HoverCard
     from ui.cards.edits import Typing
+    from ui.session.edits.hold_edits import HoldEdit
 
 
 @dataclass(eq=False)
@@ -33,7 +33,7 @@ class _UnderWay:
     last: np.floating | None = None
     merge_key: object = field(default_factory=object)
 
-    def take(self, number: np.floating) -> HoldEdit | None:
+    def take(self, number: np.floating) -> "HoldEdit | None":
         """Return the edit for another number; None where it changes nothing."""
         if self.last is None and not self.typing.holds and _same(number, self.typing.value):
             return None

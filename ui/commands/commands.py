@@ -27,17 +27,13 @@ from ui.commands.table.rows import FORGET_BIAS_IDS, LAYOUT_IDS
 from ui.commands.trace_commands import Traces
 from ui.commands.train_commands import TrainCommands
 from ui.commands.undoing import Undoing
-from ui.documents import opening
 from ui.documents.exports import Exports
 from ui.documents.opener import Opener
-from ui.documents.opening import Arrays, Choice, OpenedNumbers, Undecided
 from ui.documents.saving import Saver
 from ui.panels.catalogue import PANELS
-from ui.panels.gradients import forget_bias
 from ui.panels.layouts import LEARN, TRAINING
 from ui.panels.units.words import QUESTIONS
 from ui.session.document import Document
-from ui.session.edits import hold_edits
 from ui.session.messages import Messages
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.session.workbench import Workbench
@@ -193,8 +189,10 @@ class Commands(QObject):
 
     def open_example(self, id: str) -> None:
         """Open an example that ships, where it begins."""
+        from ui.documents import shipped
+
         example = EXAMPLES[id]()
-        self._workbench.open(opening.document_of_example(example))
+        self._workbench.open(shipped.document_of_example(example))
         if example.place:
             self._workbench.go_to_place(place(example.place))
         if example.panel:
@@ -215,6 +213,7 @@ class Commands(QObject):
     def ask_hold(self, draft: Hold | None = None) -> None:
         """Complete a hold in a form; without a draft, one on the ledger's number."""
         from ui.dialogs.hold_value import HoldValue
+        from ui.session.edits import hold_edits
 
         snapshot = self._workbench.snapshot()
         begun = draft or hold_edits.first_draft(snapshot)
@@ -223,6 +222,8 @@ class Commands(QObject):
                 self._workbench.edit(*dialog.edit())
 
     def _set_forget_bias(self, bias: float) -> None:
+        from ui.panels.gradients import forget_bias
+
         self._workbench.edit(*forget_bias.edit_of(self._workbench.snapshot().experiment, bias))
 
     def _ask_options(self) -> None:
@@ -244,6 +245,7 @@ class Commands(QObject):
         )
         from ui.dialogs.choose_lstm import ChooseLSTM
         from ui.dialogs.readout import keep_targets
+        from ui.documents.opening import Arrays, Choice, OpenedNumbers, Undecided
         from ui.documents.readout_keeping import Misfit
         from ui.documents.state_opening import WhichState
         from ui.documents.text_opening import Text, WhichEmbedding
@@ -280,6 +282,8 @@ class Commands(QObject):
             return box.clickedButton() is keep
 
     def _hold(self) -> None:
+        from ui.session.edits import hold_edits
+
         try:
             self._workbench.edit(*hold_edits.toggled(self._workbench.snapshot()))
         except ValueError as error:

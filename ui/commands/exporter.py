@@ -22,7 +22,6 @@ from ui.session.workbench import Workbench
 from ui.style.key_names import NAMES
 from ui.style.theme import Theme
 from ui.worker.long_work import LongWork, Work
-from ui.worker.remote_work import RemoteWork
 from ui.worker.torch_worker import TorchWorker
 
 if TYPE_CHECKING:
@@ -94,6 +93,7 @@ class Exporter(QObject):
         """
         from simulator.files.traces.export import exporting_experiment, exporting_run
         from ui.dialogs.export import export_trace
+        from ui.worker.remote_work import RemoteWork
 
         snapshot = self._workbench.snapshot()
         if snapshot.document.mistake:
@@ -129,6 +129,7 @@ class Exporter(QObject):
             writing_gradients,
         )
         from ui.dialogs.export import export_gradients
+        from ui.worker.remote_work import RemoteWork
 
         snapshot = self._workbench.snapshot()
         refusal = _why_no_gradients(snapshot)

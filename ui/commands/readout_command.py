@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.experiment.equality import same_objective
 from simulator.experiment.experiment import Experiment
-from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.errors import FileError
 from simulator.translation import tr
 from ui.session.document import Document
@@ -20,6 +19,7 @@ from ui.widgets.asked import asked
 from ui.worker.torch_worker import TorchWorker
 
 if TYPE_CHECKING:
+    from simulator.files.checkpoints.find_lstms import Origin
     from ui.dialogs.readout.dialog import Found
 
 
@@ -86,7 +86,7 @@ class ReadoutCommand(QObject):
             self._messages.complain(str(error))
 
 
-def look(origin: Origin | None, features: int) -> "Found":
+def look(origin: "Origin | None", features: int) -> "Found":
     """List the Linear layers of a model's checkpoint that fit.
 
     Args:

@@ -11,7 +11,6 @@ from simulator.files.errors import FileError
 from simulator.translation import tr
 from ui.commands.actions import Handler
 from ui.documents.opener import Opener
-from ui.documents.question import Reader
 from ui.panels.inputs.next_input import read_next, wording_of
 from ui.session.document import Document
 from ui.session.messages import Messages
@@ -81,6 +80,7 @@ class SequenceCommands(QObject):
 
     def _open_states(self) -> None:
         from simulator.files.sequences.states import STATES
+        from ui.documents.question import Reader
 
         reader = Reader.of(self._workbench.snapshot().document)
         shapes = {state: shape_text(reader.shape_of(state)) for state in STATES}

@@ -12,7 +12,6 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError, plain
 from simulator.progress import part_of
 from simulator.translation import tr
-from ui.documents import opening
 from ui.documents.opener import Opener
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
@@ -44,6 +43,7 @@ class Traces(QObject):
 
     def _take(self, trace: "StoredTrace") -> None:
         from ui.dialogs.replay_or_compare import COMPARE, REPLAY
+        from ui.documents import opening
 
         try:
             wish = self._wish(trace)

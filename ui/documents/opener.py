@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,10 +12,7 @@ from simulator.files.errors import FileError, StrPath
 from simulator.files.registry import recognise
 from simulator.objective.readout import Readout
 from simulator.translation import tr
-from ui.documents.input import Input
 from ui.documents.known_files import KnownFile
-from ui.documents.question import Answer, Question, Reader
-from ui.documents.readout_keeping import Misfit
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.trace_memory import TraceMemory
@@ -25,10 +22,12 @@ from ui.worker.torch_worker import TorchWorker
 if TYPE_CHECKING:
     from simulator.examples.recipe import Recipe
     from simulator.files.sequences import sequence
+    from ui.documents.question import Answer, Question
+    from ui.documents.readout_keeping import Misfit
     from ui.documents.state_opening import States
 
 
-Ask = Callable[[Question | Misfit], Answer | None]
+Ask: TypeAlias = "Callable[[Question | Misfit], Answer | None]"
 """Asks a question; None on Cancel."""
 
 STATES: Final = "states"
@@ -105,6 +104,8 @@ class Opener(QObject):
 
     def take(self, read: "sequence.Sequence") -> None:
         """Open a sequence that comes from no file."""
+        from ui.documents.input import Input
+
         self._put_on_bench(Input("", read))
         if not self._busy:
             self._read_next()
@@ -144,6 +145,7 @@ class Opener(QObject):
     def _read(self, batch: "_Batch") -> None:
         from simulator.files.traces.stored import read_stored_trace
         from ui.documents import opening, state_opening, text_opening
+        from ui.documents.question import Reader
 
         first, *others = batch.files
         if batch.holds == LESSON:
@@ -166,6 +168,7 @@ class Opener(QObject):
 
     def _take(self, answer: object) -> None:
         from simulator.files.traces.stored import StoredTrace
+        from ui.documents.question import Question
         from ui.documents.state_opening import States
 
         reading = False
@@ -184,7 +187,9 @@ class Opener(QObject):
             if not reading:
                 self._read_next()
 
-    def _propose(self, recurrent_activation: str | None, asked: Question | Misfit) -> Answer | None:
+    def _propose(
+        self, recurrent_activation: str | None, asked: "Question | Misfit"
+    ) -> "Answer | None":
         """Answer as proposed; report why a question has no proposal."""
         from ui.documents.opening import Undecided
 
@@ -208,6 +213,7 @@ class Opener(QObject):
     def _put_on_bench(self, answer: object) -> None:
         from simulator.files.sequences.to_experiment import notes_of
         from ui.documents import opening
+        from ui.documents.input import Input
         from ui.documents.opening import Model, OpenedWorkspace
 
         snapshot = self._workbench.snapshot()

@@ -4,34 +4,37 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.examples import Example
 from simulator.experiment.equality import same_input
 from simulator.experiment.experiment import Experiment
-from simulator.files.checkpoints.linears import linears
+from simulator.files.checkpoints import checkpoint
+from simulator.files.checkpoints.find_lstms import Origin, StoredLSTM
+from simulator.files.checkpoints.linears import StoredLinear, linears, read_linear
 from simulator.files.errors import FileError, StrPath
 from simulator.files.registry import Format, recognise
+from simulator.files.sequences import sequence
+from simulator.files.sequences.batch import load_batch
 from simulator.files.sequences.column_choice import ALL, ColumnChoice
+from simulator.files.sequences.column_survey import Overview, what_is_clear
+from simulator.files.sequences.states import state_named
+from simulator.files.sequences.to_experiment import experiment_over
 from simulator.files.stamp import Stamp
+from simulator.files.traces.stored import StoredTrace
+from simulator.files.workspaces.reader import read_workspace
+from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.config import Shape
 from simulator.lstm.parameters import Parameters
 from simulator.objective.readout import Readout
 from simulator.translation import tr
+from ui.documents import state_opening, text_opening
 from ui.documents.input import Input
 from ui.documents.question import Question, Reader, Reading
+from ui.documents.state_opening import States
 from ui.session.document import Document
-
-if TYPE_CHECKING:
-    from simulator.files.checkpoints.find_lstms import StoredLSTM
-    from simulator.files.checkpoints.linears import StoredLinear
-    from simulator.files.sequences.column_survey import Overview
-    from simulator.files.traces.stored import StoredTrace
-    from simulator.files.workspaces.workspace import Workspace
-    from ui.documents.state_opening import States
-
+from ui.session.training.stored import place_of, sharing_network, with_folders
+from ui.session.training.tasks import task_named
 
 NEW_TIMESTEPS = 24
 """Length of the noise that a model without a sequence gets."""
@@ -47,9 +50,9 @@ class Model:
     """
 
     path: str
-    stored: "StoredLSTM"
+    stored: StoredLSTM
     parameters: Parameters
-    linears: "tuple[StoredLinear, ...]" = ()
+    linears: tuple[StoredLinear, ...] = ()
     readout: Readout | None = None
 
     @property
@@ -67,7 +70,7 @@ class Choice(Question):
     """Checkpoint with several LSTMs, to choose one by name."""
 
     path: str
-    lstms: "tuple[StoredLSTM, ...]"
+    lstms: tuple[StoredLSTM, ...]
 
     def proposal(self) -> str:
         """Return the first."""
@@ -88,7 +91,7 @@ class Undecided(Question):
 
     path: str
     name: str | None
-    stored: "StoredLSTM"
+    stored: StoredLSTM
     refusal: str
 
     def proposal(self) -> None:
@@ -117,9 +120,6 @@ class Arrays(Question):
 
     def reading(self, answer: str) -> Reading:
         """Return what reads the array with that name, or both states for one of them."""
-        from simulator.files.sequences.states import state_named
-        from ui.documents import state_opening
-
         if self.reader is not None and state_named(answer) is not None:
             return state_opening.read, (self.path,), self.reader
         return read, self.path, answer, self.reader
@@ -134,7 +134,7 @@ class OpenedNumbers(Question):
     """
 
     paths: tuple[str, ...]
-    overview: "Overview"
+    overview: Overview
     input_size: int
     batch_first: bool = False
 
@@ -152,7 +152,7 @@ class OpenedWorkspace:
     """Workspace file, read; its stamp is from before that."""
 
     path: str
-    workspace: "Workspace"
+    workspace: Workspace
     stamp: Stamp | None
 
 
@@ -161,7 +161,7 @@ def read(
     name: str | None = None,
     reader: Reader | None = None,
     recurrent_activation: str | None = None,
-) -> "Model | Question | Input | OpenedWorkspace | States":
+) -> Model | Question | Input | OpenedWorkspace | States:
     """Read a file by its content; `name` picks one of several LSTMs or arrays.
 
     Args:
@@ -171,10 +171,6 @@ def read(
     Raises:
         FileError: one line on the fault of the file.
     """
-    from simulator.files.checkpoints import checkpoint
-    from simulator.files.sequences import sequence
-    from ui.documents import state_opening, text_opening
-
     file = recognise(path)
     holds, path = file.format.row.holds, os.fspath(path)
     if "workspace" in holds:
@@ -210,15 +206,12 @@ def read(
     return _with_linears(Model(path, stored, parameters), reader)
 
 
-def read_work(path: StrPath) -> "Workspace":
+def read_work(path: StrPath) -> Workspace:
     """Read a workspace, and the folders that it was learning from.
 
     Raises:
         FileError: as `read_workspace`.
     """
-    from simulator.files.workspaces.reader import read_workspace
-    from ui.session.training.stored import with_folders
-
     workspace = read_workspace(path)
     if workspace.training is None:
         return workspace
@@ -228,8 +221,6 @@ def read_work(path: StrPath) -> "Workspace":
 
 def _with_linears(model: Model, reader: Reader | None) -> Model:
     """Look for Linear layers that fit, and read the one of the present readout's name."""
-    from simulator.files.checkpoints.linears import read_linear
-
     config = model.parameters.config
     features = config.num_directions * config.output_size
     try:
@@ -249,8 +240,6 @@ def read_numbers(
     Raises:
         FileError: one line on the fault of a file.
     """
-    from simulator.files.sequences.column_survey import Overview, what_is_clear
-
     files = tuple(map(recognise, paths))
     clear = what_is_clear(files, name, reader.input_size)
     if isinstance(clear, Overview):
@@ -265,21 +254,13 @@ def read_columns(paths: tuple[StrPath, ...], name: str | None, pick: ColumnChoic
     Raises:
         FileError: one line on the fault of a file.
     """
-    from simulator.files.sequences import sequence
-    from simulator.files.sequences.batch import load_batch
-
     first, *others = (os.fspath(path) for path in paths)
     if others:
         return Input(first, load_batch(paths, pick, name), tuple(others))
     return Input(first, sequence.load(paths[0], name, pick))
 
 
-def document_of_example(example: Example) -> Document:
-    """Make a document of a shipped example."""
-    return Document.of(tr(example.title), example.experiment, example.labels, example.columns)
-
-
-def document_of_trace(trace: "StoredTrace", experiment: Experiment) -> Document:
+def document_of_trace(trace: StoredTrace, experiment: Experiment) -> Document:
     """Make a document of a trace's experiment."""
     return Document.of(trace.path.name, experiment, trace.names.timesteps, trace.names.features)
 
@@ -292,11 +273,8 @@ def document_of_new(experiment: Experiment) -> Document:
     return Document.of(title, experiment)
 
 
-def document_of_workspace(workspace: "Workspace") -> Document:
+def document_of_workspace(workspace: Workspace) -> Document:
     """Make a document of a workspace, with its edits, and its training run if that fits."""
-    from ui.session.training.stored import place_of, sharing_network
-    from ui.session.training.tasks import task_named
-
     experiment, stored, training = workspace.experiment, workspace.training, None
     if stored is not None:
         with suppress(ValueError):
@@ -325,8 +303,6 @@ def with_model(document: Document, model: Model, saved: bool) -> Document:
     Args:
         saved: a file holds the present document, and so a sequence that was typed.
     """
-    from simulator.files.checkpoints.find_lstms import Origin
-
     before, parameters = document.experiment, model.parameters
     title = Path(model.path).name + (f" · {model.stored.label}" if model.stored.name else "")
     origin = Origin(os.path.abspath(model.path), model.stored.name)
@@ -367,8 +343,6 @@ def with_sequence(document: Document, given: Input) -> Document:
     Raises:
         FileError: the sequence's width is not the model's.
     """
-    from simulator.files.sequences.to_experiment import experiment_over
-
     before = document.experiment
     experiment = original = experiment_over(before.parameters, given.sequence)
     if before.parameters is not document.original.parameters:

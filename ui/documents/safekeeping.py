@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from simulator.experiment.experiment import Experiment
 from simulator.translation import tr
-from ui.documents import opening, save_file
+from ui.documents import save_file
 from ui.documents.autosave import Autosave
 from ui.documents.exports import Exports
 from ui.documents.opener import Opener
@@ -99,13 +99,13 @@ class Safekeeping(QObject):
         self._window.close()
 
     def _offer_next(self) -> None:
-        from ui.documents.recovery_bar import RecoveryBar
-
         dropped = [kept.copy for kept in self._autosave.kept]
         copies = chain(dropped, left_behind(self._folder, self._postponed))
         self._left = next((copy for copy in copies if copy.path not in self._postponed), None)
         if self._left is None:
             return
+        from ui.documents.recovery_bar import RecoveryBar
+
         self._bar = RecoveryBar(self._left.path, self._left in dropped, self._window)
         self._bar.restored.connect(self._restore)
         self._bar.discarded.connect(self._discard)
@@ -131,12 +131,15 @@ class Safekeeping(QObject):
         self._messages.tell(tr("The unsaved work is kept, and offered at the next start"))
 
     def _restore(self) -> None:
+        from ui.documents import opening
+
         if self._left is not None and self._bar is not None:
             self._bar.setEnabled(False)
             path, take = str(self._left.path), partial(self._take, self._left)
             self._asked = self._worker.submit(opening.read_work, path, done=take, failed=self._fail)
 
     def _take(self, left: Copy, workspace: "Workspace") -> None:
+        from ui.documents import opening
         from ui.documents.workspace_view import file_of
 
         document = opening.document_of_workspace(workspace)

@@ -1,6 +1,5 @@
 """Bend: what stands where the way back begins, in few words."""
 
-from simulator.analysis.meaning.gradients.goal import seed_text
 from simulator.analysis.number_text import short
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
@@ -11,6 +10,8 @@ def at_the_bend(snapshot: Snapshot) -> str:
     others = len(snapshot.experiment.objective.seeds) - 1
     if others < 0:
         return _loss(snapshot)
+    from simulator.analysis.meaning.gradients.goal import seed_text
+
     seed = seed_text(snapshot.experiment)
     return tr("{seed} and {count} more", seed=seed, count=others) if others else seed
 

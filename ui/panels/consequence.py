@@ -1,17 +1,21 @@
 """Consequence: what came of the last edit, in one line."""
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.analysis.address import WITHOUT_LANE
-from simulator.analysis.comparison import Change
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.quantities import LOSS
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
+
+if TYPE_CHECKING:
+    from simulator.analysis.comparison import Change
+
 
 _DIGITS = 6
 """Digits of a loss that changes: each pixel of a drag is to be seen in them."""
@@ -65,8 +69,10 @@ def _one_question(before: Experiment, after: Experiment) -> bool:
     return values and np.array_equal(one.targets.counted, other.targets.counted)
 
 
-def _own_change(snapshot: Snapshot) -> Change | None:
+def _own_change(snapshot: Snapshot) -> "Change | None":
     """Return the change of the number that is looked at; None without one."""
+    from simulator.analysis.comparison import Change
+
     subject, comparison = snapshot.subject, snapshot.against.comparison
     if subject is None or comparison is None or not isinstance(comparison.before, Run):
         return None
@@ -78,7 +84,7 @@ def _own_change(snapshot: Snapshot) -> Change | None:
     return None if before.tobytes() == after.tobytes() else Change(subject, before, after)
 
 
-def _line(snapshot: Snapshot, change: Change) -> str:
+def _line(snapshot: Snapshot, change: "Change") -> str:
     """Write `h[0] at t 5: 0.31 → 0.58`; lane and row only where there are several to tell."""
     number, config = change.number, snapshot.experiment.config
     words = [number.name]

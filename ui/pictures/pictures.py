@@ -18,7 +18,6 @@ from ui.panels.panels import Panels
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
-from ui.widgets import screenshot
 from ui.widgets.asked import asked
 from ui.worker.long_work import LongWork
 
@@ -87,10 +86,14 @@ class Pictures(QObject):
             plot.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 
     def _copy(self) -> None:
+        from ui.widgets import screenshot
+
         screenshot.copy(self._window)
         self._messages.tell(tr("Copied a picture of the window"))
 
     def _ask_and_save(self) -> None:
+        from ui.widgets import screenshot
+
         path = screenshot.ask_where(self._window, self._stem())
         if not path:
             return
@@ -126,6 +129,8 @@ class Pictures(QObject):
 
 
 def _open(panel: Panel, title: str, place: QPoint) -> None:
+    from ui.widgets import screenshot
+
     menu = QMenu(panel)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     panel.add_entries_to(menu)

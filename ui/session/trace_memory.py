@@ -12,7 +12,6 @@ from simulator.engine.trace import bytes_needed
 from simulator.engine.trace_storage import Allocate, memory_mapped
 from simulator.experiment.experiment import Experiment
 from simulator.files.limits import available_bytes, bytes_text
-from simulator.gradients.gradient_memory import gradient_bytes
 from simulator.translation import tr
 
 ALWAYS_FITS = 64 * 10**6
@@ -45,6 +44,8 @@ class TraceMemory:
     @classmethod
     def of_gradients(cls, *experiments: Experiment) -> "TraceMemory":
         """Measure the room for the gradients of the runs of some experiments."""
+        from simulator.gradients.gradient_memory import gradient_bytes
+
         room = cls._room_for(sum(map(gradient_bytes, experiments)), None)
         return replace(room, gradients=True)
 
@@ -137,6 +138,8 @@ def why_too_large(experiment: Experiment) -> str:
 
 def bytes_beside(experiment: Experiment) -> int:
     """Return the bytes of a run and its gradients."""
+    from simulator.gradients.gradient_memory import gradient_bytes
+
     return bytes_needed(experiment) + gradient_bytes(experiment)
 
 

@@ -1,14 +1,18 @@
-"""RunPicture: an example's run as a picture, drawn once the page is on screen."""
+"""RunPicture: an example's run as a picture, drawn once its place is on screen."""
 
 from collections import deque
 from collections.abc import Iterable
+from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.style.charts_ahead import importing
 from ui.style.theme import Theme
 from ui.welcome import example_pictures
+
+_OVER: Final = object()
 
 
 class RunPicture(QWidget):
@@ -43,13 +47,10 @@ class RunPicture(QWidget):
             self._drawn = example_pictures.picture(self.id, size, ratio, self._theme)
             self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for a picture of that size."""
-        super().resizeEvent(event)
-        self._ask()
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Show the picture."""
+        """Show the picture, and ask for one of this size."""
+        if not self.finished:
+            self._ask()
         painter = QPainter(self)
         if self._drawn.isNull():
             painter.fillRect(self.rect(), QColor(self._theme.field))
@@ -62,11 +63,20 @@ class RunPicture(QWidget):
 
 
 class Studio(QObject):
-    """Draws pictures one after the other, each in a slice of the event loop's time."""
+    """Draws pictures one after the other, each in a slice of the event loop's time.
+
+    What draws them is imported in slices too.
+
+    Signals:
+        rests: every picture that was asked for is drawn.
+    """
+
+    rests = Signal()
 
     def __init__(self, pictures: Iterable[RunPicture], parent: QObject) -> None:
         super().__init__(parent)
         self._waiting: deque[RunPicture] = deque()
+        self._imports = importing()
         self._next = QTimer(self, interval=0, singleShot=True)
         self._next.timeout.connect(self._draw)
         for picture in pictures:
@@ -84,7 +94,9 @@ class Studio(QObject):
         self._next.start()
 
     def _draw(self) -> None:
-        picture = self._waiting.popleft()
-        picture.draw()
+        if next(self._imports, _OVER) is _OVER:
+            self._waiting.popleft().draw()
         if self._waiting:
             self._next.start()
+        else:
+            self.rests.emit()

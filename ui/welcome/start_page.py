@@ -52,6 +52,7 @@ class StartPage(QWidget):
         lesson_chosen: a lesson's id. example_chosen: an example's. file_chosen: a path.
         action_asked: the id of an action of the table. dismissed: none of these.
         wanted_at_start: whether to show it at the next start. language_chosen: a language's code.
+        drawn: every picture that is seen.
     """
 
     lesson_chosen = Signal(str)
@@ -59,6 +60,7 @@ class StartPage(QWidget):
     file_chosen = Signal(str)
     action_asked = Signal(str)
     dismissed = Signal()
+    drawn = Signal()
     wanted_at_start = Signal(bool)
     language_chosen = Signal(str)
 
@@ -218,6 +220,7 @@ class StartPage(QWidget):
         self._recent.chosen.connect(self.file_chosen)
         self._foot.at_start.toggled.connect(self.wanted_at_start)
         self._foot.language_chosen.connect(self.language_chosen)
+        self._studio.rests.connect(self.drawn)
 
     def _focus(self, stop: QAbstractButton) -> None:
         stop.setFocus(Qt.FocusReason.TabFocusReason)

@@ -33,7 +33,7 @@ class Welcome(QObject):
     Signals:
         lesson_chosen: a lesson's id. example_chosen: an example's. file_chosen: a path.
         action_asked: the id of an action. language_chosen: a language's code.
-        closed: the start page; what lies below is seen again.
+        drawn: the start page, with its pictures. closed: it; what lies below is seen again.
     """
 
     lesson_chosen = Signal(str)
@@ -41,6 +41,7 @@ class Welcome(QObject):
     file_chosen = Signal(str)
     action_asked = Signal(str)
     language_chosen = Signal(str)
+    drawn = Signal()
     closed = Signal()
 
     def __init__(
@@ -113,6 +114,7 @@ class Welcome(QObject):
             page.dismissed.connect(self._dismiss)
             page.wanted_at_start.connect(self._remember_wish)
             page.language_chosen.connect(self.language_chosen)
+            page.drawn.connect(self.drawn)
             self._page = page
         self._page.appear()
 

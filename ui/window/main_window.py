@@ -43,8 +43,14 @@ class MainWindow(QMainWindow):
     """
 
     def __init__(
-        self, workbench: Workbench, worker: TorchWorker, theme: Theme, settings: QSettings
+        self,
+        workbench: Workbench,
+        worker: TorchWorker,
+        theme: Theme,
+        settings: QSettings,
+        greets: bool = False,
     ) -> None:
+        """Args: greets: `greet` follows, so that the start page is seen before the panels."""
         super().__init__()
         self._workbench, self._worker = workbench, worker
         self.messages = messages = Messages(self)
@@ -76,7 +82,8 @@ class MainWindow(QMainWindow):
         self._actions = self._menus.actions
         self._safekeeping: Safekeeping | None = None
         self._bars = Bars(self, self._actions, messages, theme)
-        self._docks = Docks(self, panels, self._bars.transport, theme)
+        covered = greets and self._welcome.wanted_at_start
+        self._docks = Docks(self, panels, self._bars.transport, theme, covered)
         self._parts: tuple[WindowPart, ...] = (
             self._docks,
             *self._bars.parts,

@@ -18,12 +18,12 @@ class SabotageBar(AlarmBar):
 
     def draw(self, snapshot: Snapshot) -> None:
         """Name the sabotage, or hide the bar."""
-        from simulator.mistakes.catalogue import MISTAKES
-
         name = snapshot.document.mistake
         if not name:
             self.set_alarm("")
             return
+        from simulator.mistakes.catalogue import MISTAKES
+
         self.set_alarm(
             tr(
                 "Sabotaged: {name}. Gatestep's numbers are wrong on purpose.",

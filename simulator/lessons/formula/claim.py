@@ -14,7 +14,6 @@ import numpy as np
 from ...analysis.number_text import MINUS
 from ...arrays import Array
 from ...translation import tr
-from .edits import edited
 from .parser import take_comparison, take_timesteps
 from .reading import Reading
 from .tokens import Tokens
@@ -60,6 +59,8 @@ class Claim:
         return ""
 
     def _after(self, reading: Reading) -> Reading:
+        from .edits import edited
+
         return replace(edited(reading, self.edits), begun=reading) if self.edits else reading
 
     def _timesteps(self, reading: Reading) -> Iterator[int | None]:

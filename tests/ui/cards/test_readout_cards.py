@@ -12,7 +12,7 @@ from simulator.lstm.lane import Lane
 from tests.ui.cards.test_content import numbers_of
 from tests.ui.readouts import bench_with_readout
 from ui.cards.content import content_of, state_of
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
 from ui.session.workbench import Workbench

@@ -10,7 +10,7 @@ from simulator.examples import EXAMPLES
 from simulator.files.sequences.wording import Wording
 from ui.dialogs import typed_sequence
 from ui.dialogs.typed_sequence import TypeSequence
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.session.workbench import Workbench
 from ui.style.theme import LIGHT
 

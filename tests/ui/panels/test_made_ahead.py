@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
 from simulator.objective.objective import NO_OBJECTIVE
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.panels.inputs.panel import InputsPanel
 from ui.panels.layouts import LAYOUTS
 from ui.panels.panel import Panel

@@ -7,7 +7,8 @@ from simulator.examples import EXAMPLES
 from simulator.experiment.appending import appended
 from simulator.files.workspaces.reader import read_workspace
 from tests.simulator.files.workspaces.written import write_workspace
-from ui.documents.opening import document_of_example, document_of_workspace
+from ui.documents.opening import document_of_workspace
+from ui.documents.shipped import document_of_example
 from ui.documents.workspace_view import workspace_of
 from ui.session.workbench import Workbench
 

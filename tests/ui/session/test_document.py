@@ -7,7 +7,7 @@ import pytest
 from simulator.examples import EXAMPLES
 from simulator.files.checkpoints.find_lstms import Origin
 from tests.simulator.files.workspaces.test_workspace import small
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.session.document import Document
 
 

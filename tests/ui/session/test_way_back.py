@@ -10,7 +10,7 @@ from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
 from tests.simulator.gradients.cases import random_case
 from tests.ui.readouts import bench_with_readout
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.session import trace_memory
 from ui.session.document import Document
 from ui.session.player import Player

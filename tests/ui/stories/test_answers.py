@@ -20,7 +20,7 @@ from tests.ui.stories.test_touch import answer, choose, click, tool
 from tests.ui.windows import sweep
 from ui.cards.card import HoverCard
 from ui.dialogs.hold_value import HoldValue
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.timeline.panel import TimelinePanel

@@ -10,7 +10,7 @@ from simulator.analysis.address import Address, Given
 from simulator.examples import latch
 from simulator.lstm.lane import Lane
 from tests.ui.stories.keys import press
-from ui.documents import opening
+from ui.documents import shipped
 from ui.matrix.matrix import Block
 from ui.panels.layouts import EDIT
 from ui.panels.ledger.panel import LedgerPanel
@@ -45,7 +45,7 @@ class Hand:
 @pytest.fixture
 def story(make_window):
     """Return the latch in a window laid out to edit, its ledger, its weights, and a hand."""
-    bench = Workbench(opening.document_of_example(latch()))
+    bench = Workbench(shipped.document_of_example(latch()))
     window = make_window(bench)
     window._docks.lay_out(EDIT)
     QApplication.processEvents()

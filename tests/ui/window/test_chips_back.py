@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton
 from simulator.examples import EXAMPLES
 from tests.ui.window.test_transport import click, states
 from tests.ui.windows import sweep
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.session.snapshot import GATE
 from ui.session.workbench import Workbench
 from ui.window.transport.transport_bar import TransportBar

@@ -12,7 +12,7 @@ from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from tests.ui.windows import sweep
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.style.theme import LIGHT
 from ui.window.transport.step_chips import AHEAD, DONE, NOW

@@ -7,7 +7,6 @@ import numpy as np
 from simulator.arrays import Array
 from simulator.experiment import appending
 from simulator.experiment.experiment import Experiment
-from simulator.files.sequences.typed import typed
 from simulator.files.sequences.wording import Wording
 from simulator.translation import tr
 from ui.session.document import Document
@@ -60,6 +59,8 @@ def read_next(document: Document, text: str) -> NextInput:
     Raises:
         ValueError, FileError: it is neither; says what is wanted.
     """
+    from simulator.files.sequences.typed import typed
+
     wording, width = wording_of(document), document.experiment.config.input_size
     if wording is not None:
         words = wording.read(text)

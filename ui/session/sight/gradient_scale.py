@@ -5,15 +5,17 @@ changes the colours only of what it has changed.
 """
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.arrays import Array
-from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.gradient_series import GradientSeries
 from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane
 from ui.style.decades import Cover, DecadeCounts, DecadeRange
+
+if TYPE_CHECKING:
+    from simulator.gradients.backward_run import BackwardRun
 
 
 class GradientScaleKeeper:
@@ -38,14 +40,14 @@ class GradientScaleKeeper:
         self._asked = self._of = ()
         self._scale, self._settled = None, False
 
-    def of(self, back: BackwardRun | None, lane: Lane, row: int) -> DecadeRange | None:
+    def of(self, back: "BackwardRun | None", lane: Lane, row: int) -> DecadeRange | None:
         """Return the scale of a way back; None where no gradient other than 0 is known."""
         asked = back, lane, row, 0 if back is None else back.computed_until
         if self._asked != asked:  # it is asked for several times a frame
             self._asked, self._answer = asked, self._find(back, lane, row)
         return self._answer
 
-    def _find(self, back: BackwardRun | None, lane: Lane, row: int) -> DecadeRange | None:
+    def _find(self, back: "BackwardRun | None", lane: Lane, row: int) -> DecadeRange | None:
         of = back, lane, row
         if self._of != of:
             self._of, self._done, self._counts = of, {}, DecadeCounts()
@@ -68,9 +70,11 @@ class GradientScaleKeeper:
         self._settled = self._settled or whole
 
     def _look_on(
-        self, back: BackwardRun, lane: Lane, row: int, add: Callable[[Array], None]
+        self, back: "BackwardRun", lane: Lane, row: int, add: Callable[[Array], None]
     ) -> bool:
         """Add what is newly computed; return True where there is some."""
+        from simulator.gradients.gradient_series import GradientSeries
+
         new = False
         for key, known in _known(back, lane, row).items():
             done = self._done.get(key, slice(known.start, known.start))
@@ -84,7 +88,7 @@ class GradientScaleKeeper:
         return new
 
 
-def _known(back: BackwardRun, lane: Lane, row: int) -> Mapping[str, slice]:
+def _known(back: "BackwardRun", lane: Lane, row: int) -> Mapping[str, slice]:
     """Return the timesteps at which each gradient is computed."""
     schedule, config = back.run.schedule, back.run.experiment.config
     until = schedule.end + back.computed_until

@@ -10,7 +10,6 @@ from simulator.training.plan import Plan
 from simulator.training.source import OwnSequences, Source
 from simulator.training.stops import ACCURACY, LOSS, NAN, Stop
 from simulator.translation import tr
-from ui.session.training.tasks import task_of
 
 if TYPE_CHECKING:
     from simulator.files.training.folder import BatchFolder
@@ -76,6 +75,8 @@ class TrainingSetting:
         Raises:
             KeyError: there is no such task.
         """
+        from ui.session.training.tasks import task_of
+
         task = task_of(key)
         until = task.steps or UNTIL
         return cls(key, task.plan, task.rows, seed, until, stops=_stops_of(task.success))
@@ -147,6 +148,8 @@ class TrainingSetting:
         return TrainingRun(network, self.plan, source, seed=self.seed, stops=self.stops)
 
     def _task(self) -> "Task":
+        from ui.session.training.tasks import task_of
+
         task = task_of(self.task)
         return replace(task, rows=self.batch) if self.batch else task
 

@@ -20,6 +20,7 @@ from ui.welcome.welcome import Welcome
 from ui.widgets.cues.hints import CLICK_NUMBER, Hints
 from ui.window.bars import Bars
 from ui.window.docking.docks import Docks
+from ui.window.docking.panels_below import PanelsBelow
 from ui.window.lesson_guide import LessonGuide
 from ui.window.menus import Menus
 from ui.window.settings.preferences import Preferences
@@ -89,6 +90,8 @@ def connect_docks(
     LessonGuide(bench.tutor, panels, docks)
     connect_course(bench.tutor, commands, welcome)
     docks.back_asked.connect(bench.look_here)
+    welcome.drawn.connect(PanelsBelow(docks, panels).begin)
+    welcome.closed.connect(docks.uncover)
     commands.layout_asked.connect(docks.lay_out)
     commands.panel_asked.connect(docks.bring_forward)
     commands.panel_needed.connect(docks.show_panel)

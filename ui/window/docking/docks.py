@@ -45,8 +45,17 @@ class Docks(QObject):
 
     back_asked = Signal()
 
-    def __init__(self, window: QMainWindow, panels: Panels, bar: QWidget, theme: Theme) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        panels: Panels,
+        bar: QWidget,
+        theme: Theme,
+        covered: bool = False,
+    ) -> None:
+        """Args: covered: a page will lie over the docks, until `uncover` makes their panels."""
         super().__init__(window)
+        self._covered = covered
         self._window, self._bar, self._panels = window, bar, panels
         self._lays_out = False
         self._layout, self._lesson = LEARN, False
@@ -92,7 +101,7 @@ class Docks(QObject):
         self._groups = self._grouped(text_size(), self._lesson)
         self._order = [key for group in self._groups.values() for key in group]
         for front, *_ in self._groups.values():
-            if self._opens(front):
+            if self._opens(front) and not self._covered:
                 self._panels[front]  # made: it needs its room
         self._lays_out = True  # on the way to their places docks are seen by Qt alone
         try:
@@ -231,13 +240,26 @@ class Docks(QObject):
 
     def _come_into_sight(self, key: str, *_: object) -> None:
         """Make the panel of a dock that may be in sight, or let it draw what it put off."""
-        if key in self._panels.made or self._is_in_sight(self._docks[key]):
+        seen = not self._covered and self._is_in_sight(self._docks[key])
+        if seen or key in self._panels.made:
             self._panels[key].catch_up()
 
     def _is_in_sight(self, dock: QDockWidget) -> bool:
         """Return True for a dock that is open; behind a tab Qt puts it left of the window."""
         there = dock.isFloating() or dock.geometry().right() >= 0
         return dock.isVisible() and there and not self._lays_out
+
+    def uncover(self) -> None:
+        """Make the panels that come into sight: nothing lies over the docks any more."""
+        self._covered = False
+        for key in self._docks:
+            self._come_into_sight(key)
+
+    def next_below(self) -> str:
+        """Return the key of a panel that will be in sight and is yet to be made; else nothing."""
+        docks = self._docks.items() if self._covered else ()
+        made = self._panels.made
+        return next((key for key, d in docks if key not in made and self._is_in_sight(d)), "")
 
     def restored(self, bring_back: Callable[[], bool]) -> bool:
         """Return whether a former layout came back; the lesson's panel comes with lessons alone."""

@@ -19,7 +19,7 @@ from simulator.objective.targets import Targets
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 from ui.dialogs.readout.dialog import Found, ReadoutDialog
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.session.document import Document
 from ui.style.theme import LIGHT
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from simulator.examples import EXAMPLES
 from simulator.objective.readout import LAST
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.panels.answers import path_plot
 from ui.panels.answers.panel import AnswersPanel
 from ui.panels.answers.path_plot import path_of

@@ -17,7 +17,7 @@ from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.simulator.gradients.cases import random_case
 from tests.ui.double_click import double_click
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.panels.attribution.asked import INTEGRATED, PRODUCT
 from ui.panels.attribution.panel import AttributionPanel
 from ui.panels.attribution.shown import Shown, completeness

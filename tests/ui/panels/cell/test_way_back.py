@@ -14,7 +14,7 @@ from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane
 from tests.simulator.gradients.cases import random_case
 from tests.ui.panels.cell.ways_back import bench_with_loss, go_back, step_of_cell
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.cell.parts import Level, plates_read

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from simulator.examples import EXAMPLES
 from tests.simulator.train_mode import probe
 from ui.commands.palette import CommandPalette
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.panels.inputs.append_bar import MOST_BUTTONS
 from ui.panels.inputs.next_input import wording_of
 from ui.panels.inputs.panel import InputsPanel

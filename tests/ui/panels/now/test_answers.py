@@ -11,7 +11,7 @@ from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.ui.readouts import bench_with_readout
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.panels.now.panel import NowPanel
 from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE

@@ -20,7 +20,7 @@ from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets
 from tests.ui.panels.timeline.test_panel import double_click
 from tests.ui.readouts import bench_with_readout, experiment_with_readout
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.panels.timeline.answers.item import _INSET
 from ui.panels.timeline.mouse.place_words import words_of
 from ui.panels.timeline.scales import TrackScales

@@ -20,7 +20,7 @@ from tests.simulator.gradients.cases import cases, random_case
 from tests.simulator.gradients.oracle import Autograd
 from tests.simulator.letters import letters
 from tests.ui.windows import sweep
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.panels.layouts import DEBUG, LAYOUTS, TRAINING
 from ui.panels.timeline.gradients.reach import AUTOMATIC, LINEAR
 from ui.panels.timeline.panel import TimelinePanel

@@ -12,7 +12,7 @@ from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.ui.readouts import bench_with_readout
-from ui.documents.opening import document_of_example
+from ui.documents.shipped import document_of_example
 from ui.panels.watches.model import CURVE, NAME, VALUE
 from ui.panels.watches.panel import WatchesPanel
 from ui.session.workbench import Workbench
