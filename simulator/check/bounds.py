@@ -39,56 +39,70 @@ class StepBounds:
     overflow: Array
 
 
-@dataclass(frozen=True, eq=False)
 class BoundWeights:
-    """Magnitudes of one cell's weights in float64: |W_ih|, |W_hh|, |b_ih| + |b_hh|, |W_hr|."""
+    """Magnitudes of one cell's weights, and their sums over rows.
 
-    W_ih: Array
-    W_hh: Array
-    b: Array
-    W_hr: Array | None
+    A sum is one product in the dtype of the weights: in float32 it takes half the time of float64.
+    The true sum is at most `(1 + lost)` times the one returned and `short`.
+    """
 
-    @classmethod
-    def of(cls, arrays: Mapping[str, Array], lane: Lane) -> "BoundWeights":
-        """Return the magnitudes of one lane, from parameters by torch's names."""
-        size = {
-            kind: np.abs(cast(arrays[kind + lane.suffix], np.float64))
-            for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
-            if kind + lane.suffix in arrays
-        }
-        b = size.get("bias_ih", np.zeros(len(size["weight_ih"])))
-        with np.errstate(over="ignore"):  # a sum past the largest float marks its rows
-            b = b + size.get("bias_hh", 0.0)
-        return cls(size["weight_ih"], size["weight_hh"], b, size.get("weight_hr"))
+    def __init__(self, arrays: Mapping[str, Array], lane: Lane) -> None:
+        """Take one lane's weights from parameters by torch's names."""
+        kinds = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
+        own = {kind: arrays[kind + lane.suffix] for kind in kinds if kind + lane.suffix in arrays}
+        W_ih, W_hh = own["weight_ih"], own["weight_hh"]
+        self._of_x = slice(0, W_ih.shape[1])
+        self._of_h = slice(W_ih.shape[1], W_ih.shape[1] + W_hh.shape[1])
+        self._all = np.zeros((len(W_ih), self._of_h.stop + 1), W_ih.dtype)
+        with np.errstate(all="ignore"):  # a sum past the largest float marks its rows
+            np.abs(W_ih, out=self._all[:, self._of_x])
+            np.abs(W_hh, out=self._all[:, self._of_h])
+            for kind in ("bias_ih", "bias_hh"):
+                if kind in own:
+                    self._all[:, -1] += np.abs(own[kind])
+            W_hr = own.get("weight_hr")
+            self.W_hr = None if W_hr is None else np.abs(cast(W_hr, np.float64))
+        self.terms = self._of_h.stop + 2
+        info, self._infinite = np.finfo(W_ih.dtype), W_ih.dtype.type(np.inf)
+        self.lost = self.terms * float(info.eps)
+        self.short = self.terms * float(info.smallest_subnormal)
+
+    @cached_property
+    def W_ih(self) -> Array:
+        """|W_ih| (4H, I) in float64."""
+        return cast(self._all[:, self._of_x], np.float64)
+
+    @cached_property
+    def W_hh(self) -> Array:
+        """|W_hh| (4H, R) in float64."""
+        return cast(self._all[:, self._of_h], np.float64)
 
     def sums(self, x: Array, h_prev: Array) -> Array:
-        """Return M = |W_ih||x| + |W_hh||h'| + |b_ih| + |b_hh|, or a bit more, for n rows: (n, 4H).
+        """Return M = |W_ih||x| + |W_hh||h'| + |b_ih| + |b_hh| for n rows: (n, 4H)."""
+        rows = np.ones((len(x), self._all.shape[1]), self._all.dtype)
+        with np.errstate(all="ignore"):
+            rows[:, self._of_x], rows[:, self._of_h] = self._sizes(x), self._sizes(h_prev)
+            return np.asarray(rows @ self._all.T)
 
-        For float32 rows it is computed in float32, twice as fast, and enlarged by the possible
-        loss.
-        """
-        if x.dtype != np.float32:
-            return np.asarray(x @ self.W_ih.T + h_prev @ self.W_hh.T + self.b)
-        W_ih, W_hh, b = self._narrow
-        M = x @ W_ih.T
-        M += h_prev @ W_hh.T
-        M += b
-        terms = x.shape[1] + h_prev.shape[1] + 3
-        info = np.finfo(np.float32)
-        M *= np.float32(1 + terms * float(info.eps))
-        M += np.float32(terms * float(info.smallest_subnormal))
-        return M
+    def carry(self, D_z: Array, D_x: Array, D_h: Array) -> None:
+        """Add |W_ih| D_x + |W_hh| D_h, the errors (n, 4H) that come from those of x and h'."""
+        for D, part in ((D_x, self._of_x), (D_h, self._of_h)):
+            if D.any():
+                D_z += (1 + self.lost) * (self._sizes(D) @ self._all[:, part].T + self.short)
 
     def cut(self, M: Array, x: Array, h_prev: Array, held: StepInterventions) -> None:
         """Replace the sums in M where connections are cut; no NaN passes a cut connection."""
         for row, (rows, keep_x, keep_h) in held.cuts.items():
-            from_input = np.where(keep_x, x, 0)[rows] @ self.W_ih[row]
-            M[rows, row] = from_input + np.where(keep_h, h_prev, 0)[rows] @ self.W_hh[row]
-            M[rows, row] += self.b[row]
+            from_input = np.where(keep_x, np.abs(x), 0)[rows] @ self.W_ih[row]
+            M[rows, row] = from_input + np.where(keep_h, np.abs(h_prev), 0)[rows] @ self.W_hh[row]
+            M[rows, row] += self._all[row, -1]
 
-    @cached_property
-    def _narrow(self) -> tuple[Array, Array, Array]:
-        return tuple(a.astype(np.float32) for a in (self.W_ih, self.W_hh, self.b))  # type: ignore[return-value]
+    def _sizes(self, numbers: Array) -> Array:
+        """Return magnitudes in the dtype of the weights, rounded upwards."""
+        sizes = np.abs(numbers)
+        if sizes.dtype == self._all.dtype:
+            return sizes
+        return np.asarray(np.nextafter(sizes.astype(self._all.dtype), self._infinite))
 
 
 def step_bounds(
@@ -100,6 +114,7 @@ def step_bounds(
     dtype: Any,
     errors: Errors | None = None,
     held: StepInterventions = NONE,
+    M: Array | None = None,
 ) -> StepBounds:
     """Return the bounds of one step of one cell, computed by both engines in `dtype`.
 
@@ -109,30 +124,31 @@ def step_bounds(
         errors: bounds on the difference of the engines' own x, h_prev and c_prev; none when both
             start from equal bits.
         held: the held values of the rows: both engines must have exactly these.
+        M: (n, 4H) `weights.sums` of x and h_prev, where they are known; its cuts are made in place.
     """
     largest = float(np.finfo(dtype).max)
     with np.errstate(all="ignore"):
-        x, h_prev = np.abs(x), np.abs(h_prev)
         c_prev = np.abs(c_prev, dtype=np.float64)
         size = {q: np.abs(values[q], dtype=np.float64) for q in "ifgoc"}
         if errors:
-            x, h_prev = x + errors["x"], h_prev + errors["h_prev"]
-        M = weights.sums(x, h_prev)
+            x, h_prev = np.abs(x) + errors["x"], np.abs(h_prev) + errors["h_prev"]
+        if M is None:
+            M = weights.sums(x, h_prev)
         weights.cut(M, x, h_prev, held)
-        D_z = sum_error(M, x.shape[1] + h_prev.shape[1] + 2, dtype)
+        D_z = sum_error(M, weights.terms, dtype, weights.lost, weights.short)
         if errors:
-            D_z += errors["x"] @ weights.W_ih.T + errors["h_prev"] @ weights.W_hh.T
+            weights.carry(D_z, errors["x"], errors["h_prev"])
         D = _gate_bounds(D_z, size, dtype, held)
         D["c"] = _state_bound(D, size, c_prev, errors["c_prev"] if errors else None, dtype, held)
         D["h"] = _output_bound(D, size, dtype)
         c_prev = c_prev + errors["c_prev"] if errors else c_prev
-        overflow = np.any(largest <= M, axis=1) | np.any(largest <= c_prev, axis=1)
+        overflow = _reached(largest / (1 + weights.lost), M) | _reached(largest, c_prev)
         if weights.W_hr is not None:
             D["m"] = _exact_where_held("m", D["h"], held)
             sums = np.abs(values["m"], dtype=np.float64) @ weights.W_hr.T
             carried = D["m"] @ weights.W_hr.T
             D["h"] = carried + sum_error(sums + carried, weights.W_hr.shape[1], dtype)
-            overflow |= np.any(largest <= sums, axis=1)
+            overflow |= _reached(largest, sums)
         D["h"] = _exact_where_held("h", D["h"], held)
     return StepBounds(D, overflow)
 
@@ -185,12 +201,16 @@ def _exact_where_held(quantity: str, D: Array, held: StepInterventions) -> Array
 
 def sigmoid_error(s: Array, D_z: Array, dtype: Any) -> Array:
     """Bound the difference of two engines' s = σ(z) when their z differ by at most D_z."""
-    return _carried(s * (1 - s), 0.25, D_z, 1) + _own_error(s, dtype)
+    slope = 1 - s
+    slope *= s
+    return _with_own_error(_carried(slope, 0.25, D_z, 1), s, dtype)
 
 
 def tanh_error(t: Array, D_z: Array, dtype: Any) -> Array:
     """Bound the difference of two engines' t = |tanh(z)| when their z differ by at most D_z."""
-    return _carried((1 - t) * (1 + t), 1.0, D_z, 2) + _own_error(t, dtype)
+    slope = 1 - t
+    slope *= 1 + t
+    return _with_own_error(_carried(slope, 1.0, D_z, 2), t, dtype)
 
 
 def _carried(slope: Array, steepest: float, D_z: Array, rate: int) -> Array:
@@ -202,25 +222,41 @@ def _carried(slope: Array, steepest: float, D_z: Array, rate: int) -> Array:
     near = rate * D_z
     if near.max(initial=0) < 0.5:
         np.subtract(1, near, near)
-        np.divide(slope, near, near)
-        near *= D_z
-        return near
+        slope /= near
+        slope *= D_z
+        return slope
     slope = np.where(near < 0.5, slope / (1 - np.minimum(near, 0.5)), steepest)
     return np.asarray(np.minimum(rate, slope * D_z))
 
 
-def _own_error(value: Array, dtype: Any) -> Array:
+def _with_own_error(carried: Array, value: Array, dtype: Any) -> Array:
     # The smallest normal number covers tails that an engine flushes to zero.
     info = np.finfo(dtype)
     error = value * (2 * ULPS * float(info.eps))
     error += 8 * float(info.smallest_normal)
+    error += carried
     return error
 
 
-def sum_error(magnitude: Array, terms: int, dtype: Any) -> Array:
-    """Return twice γ_n times the sum of magnitudes: each of two engines may be off by γ_n."""
+def sum_error(
+    magnitude: Array, terms: int, dtype: Any, lost: float = 0.0, short: float = 0.0
+) -> Array:
+    """Return twice γ_n times the sum of magnitudes: each of two engines may be off by γ_n.
+
+    Args:
+        lost: the part of the true sum of magnitudes by which the given one may be too small. short:
+            by how much it may be so besides.
+    """
     info = np.finfo(dtype)
     nu = terms * float(info.eps) / 2
-    error = np.multiply(magnitude, 2 * nu / (1 - nu), dtype=np.float64)
-    error += 2 * terms * float(info.smallest_subnormal)
+    twice_gamma = 2 * nu / (1 - nu) * (1 + lost)
+    error = np.multiply(magnitude, twice_gamma, dtype=np.float64)
+    error += twice_gamma * short + 2 * terms * float(info.smallest_subnormal)
     return error
+
+
+def _reached(limit: float, sizes: Array) -> Array:
+    """Return (n,) True where one of a row's numbers is `limit` or more."""
+    if sizes.max(initial=0) < limit:  # all of them at once; NaN is not smaller
+        return np.zeros(len(sizes), bool)
+    return np.asarray(np.any(limit <= sizes, axis=1))

@@ -77,8 +77,9 @@ class Findings:
         """
         with np.errstate(all="ignore"):
             # The subtraction in their own dtype is exact for numbers that are nearly equal.
-            difference = np.abs(ours - expected).astype(np.float64)
-            ratio = difference / bound
+            difference = np.asarray(ours - expected)
+            np.abs(difference, out=difference)
+            ratio = np.divide(difference, bound, dtype=np.float64)
             shares = _row_maxima(ratio)
             if comparable is not None or not np.isfinite(shares).all():
                 same = equal_or_nan(ours, expected)

@@ -42,11 +42,13 @@ class LaneSteps:
         places: their addresses, in the order of computation.
         inputs: x (n, I), h_prev (n, R), c_prev (n, H), as the cells read them.
         values: z_i z_f z_g z_o i f g o c (n, H), m (n, H) with a projection, h (n, R).
+        M: (n, 4H) the sums of magnitudes in the bounds of z; None until they are known.
     """
 
     places: Places
     inputs: dict[str, Array]
     values: dict[str, Array]
+    M: Array | None = None
 
     @classmethod
     def of(cls, run: Run, lane: Lane, walks: range) -> "LaneSteps":
@@ -75,6 +77,7 @@ class LaneSteps:
             self.places.cut(part),
             {name: array[part] for name, array in self.inputs.items()},
             {name: array[part] for name, array in self.values.items()},
+            None if self.M is None else self.M[part],
         )
 
 
@@ -117,7 +120,7 @@ class Reference:
     def magnitudes(self, lane: Lane) -> BoundWeights:
         """Return the magnitudes of a lane's weights; made once."""
         if lane not in self._magnitudes:
-            self._magnitudes[lane] = BoundWeights.of(self.arrays, lane)
+            self._magnitudes[lane] = BoundWeights(self.arrays, lane)
         return self._magnitudes[lane]
 
 
@@ -150,6 +153,9 @@ def check_steps(
     Args:
         weights: those that our engine computed with. uneven: whether it used `RaggedWalk`.
     """
+    # Both dtypes need these sums, and one product reads the weights once.
+    magnitudes = reference.magnitudes(steps.places.lane)
+    steps = replace(steps, M=magnitudes.sums(steps.inputs["x"], steps.inputs["h_prev"]))
     overflow = [
         compare_steps(findings, part, part.values, dtype, reference) for part in steps.chunks()
     ]
@@ -188,7 +194,7 @@ def compare_steps(
     theirs = reference.cell(places.lane, dtype).step(x, h_prev, c_prev, places.t, places.rows)
     held = held_on(places, reference)
     magnitudes = reference.magnitudes(places.lane)
-    bounds = step_bounds(magnitudes, x, h_prev, c_prev, theirs, dtype, held=held)
+    bounds = step_bounds(magnitudes, x, h_prev, c_prev, theirs, dtype, held=held, M=part.M)
     comparable = ~bounds.overflow if bounds.overflow.any() else None
     shares = np.zeros(len(places.cells))
     for quantity, recorded in ours.items():

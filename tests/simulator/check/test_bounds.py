@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from simulator.check.bounds import BoundWeights, sigmoid_error, step_bounds, tanh_error
@@ -64,7 +64,7 @@ def test_a_bound_by_hand():
     x, h, c = np.array([[3.0]]), np.array([[-1.0]]), np.array([[0.0]])
     values = dict.fromkeys(["z_i", "z_f", "z_g", "z_o"], np.array([[-6.375]]))
     values |= dict.fromkeys("ifgoc", np.array([[0.0]]))
-    bounds = step_bounds(BoundWeights.of(arrays, Lane()), x, h, c, values, np.float32)
+    bounds = step_bounds(BoundWeights(arrays, Lane()), x, h, c, values, np.float32)
     u = 2.0**-24
     gamma = 4 * u / (1 - 4 * u)
     assert bounds.errors["z_f"][0, 0] == pytest.approx(2 * gamma * 6.875 + 8 * 2.0**-149, rel=1e-9)
@@ -81,13 +81,40 @@ def test_float32_is_within_half_of_the_bound_of_the_truth(config, seed, weight, 
     ours = named(cell.step(parameters.cell(Lane()), *inputs))
     wide = [a.astype(np.float64) for a in inputs]
     exact = named(cell.step(parameters.cell(Lane()).astype(np.float64), *wide))
-    bounds = step_bounds(BoundWeights.of(parameters.arrays, Lane()), *inputs, exact, np.float32)
+    bounds = step_bounds(BoundWeights(parameters.arrays, Lane()), *inputs, exact, np.float32)
     assert not bounds.overflow.any()
     for quantity, error in bounds.errors.items():
         assert error.shape == ours[quantity].shape
         assert (np.abs(ours[quantity] - exact[quantity]) <= error / 2).all(), quantity
         if quantity[0] in "ifgo":
             assert (error <= 3).all()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.integers(0, 2**16),
+    st.sampled_from(DTYPES),
+    st.sampled_from(DTYPES),
+    st.floats(-44, 18),
+    st.floats(-44, 18),
+)
+@example(0, np.float32, np.float64, 18.0, -44.0)
+def test_a_sum_of_magnitudes_falls_short_by_no_more_than_is_allowed_for(
+    seed, dtype, dtype_of_rows, weight, size
+):
+    """Also where products underflow, and where rows are finer than the weights."""
+    rng, config = np.random.default_rng(seed), LSTMConfig(7, 5)
+    parameters = random_parameters(config, seed, dtype, 10**weight)
+    x, h, _ = (a.astype(dtype_of_rows) for a in inputs_of(config, rng, scale=10**size))
+    weights = BoundWeights(parameters.arrays, Lane())
+    W_ih, W_hh, b_ih, b_hh = (np.abs(a, dtype=np.float64) for a in parameters.arrays.values())
+    most = (1 + weights.lost) * (weights.sums(x, h).astype(np.float64) + weights.short)
+    carried = np.zeros(most.shape)
+    weights.carry(carried, np.abs(x), np.abs(h))
+    for row, unit in np.ndindex(*most.shape):
+        terms = [*np.abs(x[row]) * W_ih[unit], *np.abs(h[row]) * W_hh[unit]]
+        assert math.fsum([*terms, b_ih[unit], b_hh[unit]]) <= most[row, unit]
+        assert math.fsum(terms) <= carried[row, unit]
 
 
 @settings(max_examples=200, deadline=None)
@@ -100,7 +127,7 @@ def test_errors_of_the_inputs_are_carried_through_the_step(config, seed, weight,
     other = [a + s * rng.uniform(-1, 1, a.shape) for a, s in zip(inputs, sizes, strict=True)]
     errors = dict(zip(("x", "h_prev", "c_prev"), sizes, strict=True))
     exact = named(cell.step(weights, *inputs))
-    magnitudes = BoundWeights.of(parameters.arrays, Lane())
+    magnitudes = BoundWeights(parameters.arrays, Lane())
     bounds = step_bounds(magnitudes, *inputs, exact, np.float64, errors).errors
     alone = step_bounds(magnitudes, *inputs, exact, np.float64).errors
     for quantity, value in named(cell.step(weights, *other)).items():
@@ -124,7 +151,7 @@ def test_rows_that_may_overflow_are_marked(dtype):
         wide = parameters.cell(Lane()).astype(np.float64)
         values = named(cell.step(wide, *inputs))
     big = {"weight_ih_l0": 10 * parameters["weight_ih_l0"]}
-    magnitudes = BoundWeights.of({**parameters.arrays, **big}, Lane())
+    magnitudes = BoundWeights({**parameters.arrays, **big}, Lane())
     overflow = step_bounds(magnitudes, *inputs, values, dtype).overflow
     assert overflow.tolist() == [False, True, True, True, False, False]
 
@@ -135,6 +162,6 @@ def test_biases_whose_sum_overflows_mark_every_row():
     largest = np.full(12, np.finfo(np.float64).max)
     biases = {"bias_ih_l0": largest, "bias_hh_l0": -largest}
     values = named(cell.step(parameters.cell(Lane()), *inputs))
-    magnitudes = BoundWeights.of({**parameters.arrays, **biases}, Lane())
+    magnitudes = BoundWeights({**parameters.arrays, **biases}, Lane())
     overflow = step_bounds(magnitudes, *inputs, values, np.float64).overflow
     assert overflow.tolist() == [True, True]

@@ -48,7 +48,7 @@ class Cell:
         self.values, self.right = self.gradients(np.float64)
         held = LaneInterventions(holds, self.config, Lane(), np.dtype(np.float64))
         self.held = held.at(*self.places) if holds else NONE
-        magnitudes = BoundWeights.of(self.arrays, Lane())
+        magnitudes = BoundWeights(self.arrays, Lane())
         x, h_prev, c_prev = self.inputs
         forward = step_bounds(
             magnitudes, x, h_prev, c_prev, self.values, np.float32, held=self.held
@@ -105,7 +105,7 @@ def test_a_cut_connection_has_no_part_in_a_bound():
     W = cell.arrays["weight_ih_l0"].copy()
     W[5, 0] = np.finfo(np.float32).max
     arrays = {**cell.arrays, "weight_ih_l0": W}
-    magnitudes = BoundWeights.of(arrays, Lane())
+    magnitudes = BoundWeights(arrays, Lane())
     x, h_prev, c_prev = cell.inputs
     forward = step_bounds(magnitudes, x, h_prev, c_prev, cell.values, np.float32, held=cell.held)
     given = exact(c_prev), exact(cell.dh), exact(cell.dc_in)

@@ -35,7 +35,7 @@ def test_every_step_is_that_of_the_cell(experiment):
         values = cell.step(experiment.parameters.cell(Lane(layer, direction)), *inputs)._asdict()
         parts = np.split(values.pop("z"), 4, axis=1)
         values |= {f"z_{gate}": part for gate, part in zip(GATES, parts, strict=True)}
-        magnitudes = BoundWeights.of(experiment.parameters.arrays, Lane(layer, direction))
+        magnitudes = BoundWeights(experiment.parameters.arrays, Lane(layer, direction))
         given = {name: value for name, value in values.items() if value is not None}
         bounds = step_bounds(magnitudes, *inputs, given, experiment.dtype)
         for quantity, ours in steps.values.items():

@@ -45,7 +45,7 @@ def carried_bounds(experiment):
     bounds = {}
     for layer in range(experiment.config.num_layers):
         for direction in range(2):
-            weights = BoundWeights.of(experiment.parameters.arrays, Lane(layer, direction))
+            weights = BoundWeights(experiment.parameters.arrays, Lane(layer, direction))
             values = {q: truth(layer, direction, q) for q in QUANTITIES}
             bounds[layer, direction] = own = {
                 q: np.full(v.shape, np.nan) for q, v in values.items()

@@ -148,7 +148,7 @@ def test_every_step_is_that_of_onnxruntime(experiment):
             h_prev[None],
             c_prev[None],
         )
-        weights = BoundWeights.of(experiment.parameters.arrays, Lane(layer, direction))
+        weights = BoundWeights(experiment.parameters.arrays, Lane(layer, direction))
         bounds = step_bounds(weights, x, h_prev, c_prev, steps.values, np.float32)
         for quantity, theirs in (("h", h[0]), ("c", c[0])):
             difference = np.abs(steps.values[quantity] - theirs)
