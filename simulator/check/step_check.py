@@ -52,17 +52,25 @@ class LaneSteps:
 
     @classmethod
     def of(cls, run: Run, lane: Lane, walks: range) -> "LaneSteps":
-        """Collect the given steps of a lane's walk, for the rows long enough to take them."""
-        places = places_of(run, lane, walks)
-        t, rows = places.t, places.rows
+        """Collect the given steps of a lane's walk, for the rows long enough to take them.
+
+        The steps of a single row are views of the trace.
+        """
+        places, order = places_of(run, lane, walks), -1 if lane.direction else 1
         trace, arrays = run.trace, run.trace.lanes[lane]
+
+        def taken_from(array: Array) -> Array:
+            if array.shape[1] == 1:
+                return array[::order, 0][walks.start : walks.stop]
+            return array[places.t, places.rows]
+
         inputs = {
-            "x": trace.inputs[lane.layer][t, rows],
-            "h_prev": arrays.h_prev[t, rows],
-            "c_prev": arrays.c_prev[t, rows],
+            "x": taken_from(trace.inputs[lane.layer]),
+            "h_prev": taken_from(arrays.h_prev),
+            "c_prev": taken_from(arrays.c_prev),
         }
         quantities = run.experiment.config.quantities
-        values = {q: trace.values(q, lane)[t, rows] for q in quantities}
+        values = {q: taken_from(trace.values(q, lane)) for q in quantities}
         return cls(places, inputs, values)
 
     def chunks(self) -> Iterator["LaneSteps"]:
