@@ -4,7 +4,8 @@ Two engines start from equal bits (or from bits that differ by a known bound), a
 every operation. The bound follows from the standard model of floating point (Higham, Accuracy and
 Stability of Numerical Algorithms, 2002, ch. 3): a sum of n products, in any order, is wrong by at
 most γ_n Σ|a||b| with γ_n = n u / (1 - n u), and u half an eps. The bound is carried through the
-gates by their derivatives. It is evaluated in float64, whatever dtype is checked.
+gates by their derivatives. It is evaluated in the dtype of the numbers that it is made of, and
+enlarged by what that may lose; where it leaves the range of float32, in float64.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,9 @@ from ..lstm.quantities import EVERY, GATES, SUMS
 
 ULPS = 4
 """Error allowed to each engine's own sigmoid and tanh, in units in the last place."""
+
+_EVALUATION = 64
+"""Units of eps by which a term is enlarged, for the rounding of all that it is evaluated with."""
 
 Errors = Mapping[str, Array]
 
@@ -128,38 +132,58 @@ def step_bounds(
     """
     largest = float(np.finfo(dtype).max)
     with np.errstate(all="ignore"):
-        c_prev = np.abs(c_prev, dtype=np.float64)
-        size = {q: np.abs(values[q], dtype=np.float64) for q in "ifgoc"}
         if errors:
             x, h_prev = np.abs(x) + errors["x"], np.abs(h_prev) + errors["h_prev"]
         if M is None:
             M = weights.sums(x, h_prev)
         weights.cut(M, x, h_prev, held)
-        D_z = sum_error(M, weights.terms, dtype, weights.lost, weights.short)
-        if errors:
-            weights.carry(D_z, errors["x"], errors["h_prev"])
-        D = _gate_bounds(D_z, size, dtype, held)
-        D["c"] = _state_bound(D, size, c_prev, errors["c_prev"] if errors else None, dtype, held)
-        D["h"] = _output_bound(D, size, dtype)
-        c_prev = c_prev + errors["c_prev"] if errors else c_prev
+        given = weights, M, c_prev, values, dtype, errors, held
+        D = _errors(*given, np.result_type(c_prev, values["c"], dtype))
+        if not all(np.isfinite(D[quantity].max(initial=0)) for quantity in ("z", "c", "h")):
+            D = _errors(*given, np.dtype(np.float64))
+        c_prev = np.abs(c_prev) + errors["c_prev"] if errors else np.abs(c_prev)
         overflow = _reached(largest / (1 + weights.lost), M) | _reached(largest, c_prev)
         if weights.W_hr is not None:
-            D["m"] = _exact_where_held("m", D["h"], held)
-            sums = np.abs(values["m"], dtype=np.float64) @ weights.W_hr.T
-            carried = D["m"] @ weights.W_hr.T
-            D["h"] = carried + sum_error(sums + carried, weights.W_hr.shape[1], dtype)
-            overflow |= _reached(largest, sums)
-        D["h"] = _exact_where_held("h", D["h"], held)
+            overflow |= _reached(largest, np.abs(values["m"]) @ weights.W_hr.T)
+        D |= zip(SUMS, np.split(D.pop("z"), 4, axis=1), strict=True)
     return StepBounds(D, overflow)
+
+
+def _errors(
+    weights: BoundWeights,
+    M: Array,
+    c_prev: Array,
+    values: Mapping[str, Array],
+    dtype: Any,
+    errors: Errors | None,
+    held: StepInterventions,
+    evaluated: np.dtype[Any],
+) -> dict[str, Array]:
+    """Return the bounds, evaluated in a dtype; those of z together, (n, 4H)."""
+    size = {q: np.abs(values[q], dtype=evaluated) for q in "ifgoc"}
+    c_prev = np.abs(c_prev, dtype=evaluated)
+    D = {"z": sum_error(M, weights.terms, dtype, weights.lost, weights.short, evaluated)}
+    if errors:
+        weights.carry(D["z"], errors["x"], errors["h_prev"])
+    D |= _gate_bounds(D["z"], size, dtype, held)
+    D["c"] = _state_bound(D, size, c_prev, errors["c_prev"] if errors else None, dtype, held)
+    D["h"] = _output_bound(D, size, dtype)
+    if weights.W_hr is not None:
+        D["m"] = _exact_where_held("m", D["h"], held)
+        sums = np.abs(values["m"], dtype=np.float64) @ weights.W_hr.T
+        carried = D["m"] @ weights.W_hr.T
+        D["h"] = carried + sum_error(sums + carried, weights.W_hr.shape[1], dtype)
+    D["h"] = _exact_where_held("h", D["h"], held)
+    return D
 
 
 def _gate_bounds(
     D_z: Array, size: Mapping[str, Array], dtype: Any, held: StepInterventions
 ) -> dict[str, Array]:
-    D = dict(zip(SUMS, np.split(D_z, 4, axis=1), strict=True))
-    for gate in GATES:
+    D = {}
+    for gate, of_sum in zip(GATES, np.split(D_z, 4, axis=1), strict=True):
         error = tanh_error if EVERY[gate].function == "tanh" else sigmoid_error
-        D[gate] = _exact_where_held(gate, error(size[gate], D[f"z_{gate}"], dtype), held)
+        D[gate] = _exact_where_held(gate, error(size[gate], of_sum, dtype), held)
     return D
 
 
@@ -180,7 +204,7 @@ def _state_bound(
     products = size["f"] * c_prev
     products += size["i"] * size["g"]
     products += of_c
-    of_c += sum_error(products, 2, dtype)
+    of_c += sum_error(products, 2, dtype, evaluated=products.dtype)
     return _exact_where_held("c", of_c, held)
 
 
@@ -191,7 +215,7 @@ def _output_bound(D: Mapping[str, Array], size: Mapping[str, Array], dtype: Any)
     of_t *= size["o"] + D["o"]
     of_t += t * D["o"]
     t *= size["o"]
-    of_t += sum_error(t, 1, dtype)
+    of_t += sum_error(t, 1, dtype, evaluated=t.dtype)
     return of_t
 
 
@@ -201,16 +225,21 @@ def _exact_where_held(quantity: str, D: Array, held: StepInterventions) -> Array
 
 def sigmoid_error(s: Array, D_z: Array, dtype: Any) -> Array:
     """Bound the difference of two engines' s = σ(z) when their z differ by at most D_z."""
-    slope = 1 - s
+    slope = _complement(s)
     slope *= s
     return _with_own_error(_carried(slope, 0.25, D_z, 1), s, dtype)
 
 
 def tanh_error(t: Array, D_z: Array, dtype: Any) -> Array:
     """Bound the difference of two engines' t = |tanh(z)| when their z differ by at most D_z."""
-    slope = 1 - t
+    slope = _complement(t)
     slope *= 1 + t
     return _with_own_error(_carried(slope, 1.0, D_z, 2), t, dtype)
+
+
+def _complement(value: Array) -> Array:
+    """Return 1 - value, or what it is if a value near 1 has an error of ULPS units."""
+    return np.asarray(1 + ULPS / 2 * float(np.finfo(value.dtype).eps) - value)
 
 
 def _carried(slope: Array, steepest: float, D_z: Array, rate: int) -> Array:
@@ -226,33 +255,42 @@ def _carried(slope: Array, steepest: float, D_z: Array, rate: int) -> Array:
         slope *= D_z
         return slope
     slope = np.where(near < 0.5, slope / (1 - np.minimum(near, 0.5)), steepest)
-    return np.asarray(np.minimum(rate, slope * D_z))
+    return np.asarray(np.minimum(rate * _enlarging(D_z.dtype), slope * D_z))
 
 
 def _with_own_error(carried: Array, value: Array, dtype: Any) -> Array:
     # The smallest normal number covers tails that an engine flushes to zero.
-    info = np.finfo(dtype)
-    error = value * (2 * ULPS * float(info.eps))
-    error += 8 * float(info.smallest_normal)
+    info, more = np.finfo(dtype), _enlarging(carried.dtype)
+    error = value * (2 * ULPS * float(info.eps) * more)
+    error += 8 * float(info.smallest_normal) * more
     error += carried
     return error
 
 
 def sum_error(
-    magnitude: Array, terms: int, dtype: Any, lost: float = 0.0, short: float = 0.0
+    magnitude: Array,
+    terms: int,
+    dtype: Any,
+    lost: float = 0.0,
+    short: float = 0.0,
+    evaluated: Any = np.float64,
 ) -> Array:
     """Return twice γ_n times the sum of magnitudes: each of two engines may be off by γ_n.
 
     Args:
         lost: the part of the true sum of magnitudes by which the given one may be too small. short:
-            by how much it may be so besides.
+            by how much it may be so besides. evaluated: the dtype of the result.
     """
     info = np.finfo(dtype)
     nu = terms * float(info.eps) / 2
-    twice_gamma = 2 * nu / (1 - nu) * (1 + lost)
-    error = np.multiply(magnitude, twice_gamma, dtype=np.float64)
+    twice_gamma = 2 * nu / (1 - nu) * (1 + lost) * _enlarging(evaluated)
+    error = np.multiply(magnitude, twice_gamma, dtype=evaluated)
     error += twice_gamma * short + 2 * terms * float(info.smallest_subnormal)
     return error
+
+
+def _enlarging(evaluated: Any) -> float:
+    return 1 + _EVALUATION * float(np.finfo(evaluated).eps)
 
 
 def _reached(limit: float, sizes: Array) -> Array:

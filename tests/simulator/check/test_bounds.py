@@ -118,6 +118,28 @@ def test_a_sum_of_magnitudes_falls_short_by_no_more_than_is_allowed_for(
 
 
 @settings(max_examples=200, deadline=None)
+@given(configs(max_hidden=8), st.integers(0, 2**16), st.floats(-40, 30), st.floats(-40, 38))
+@example(LSTMConfig(2, 3), 0, 1.0, 38.0)
+def test_bounds_evaluated_in_float32_are_those_of_float64_or_a_bit_more(config, seed, weight, size):
+    """Also where they leave the range of float32: then they are evaluated in float64."""
+    parameters = random_parameters(config, seed, np.float32, 10**weight)
+    rng = np.random.default_rng(seed)
+    x, h, c = (a.astype(np.float32) for a in inputs_of(config, rng, scale=10**size))
+    with np.errstate(all="ignore"):
+        values = named(cell.step(parameters.cell(Lane()), x, h, c))
+    wide = {quantity: value.astype(np.float64) for quantity, value in values.items()}
+    weights = BoundWeights(parameters.arrays, Lane())
+    narrow = step_bounds(weights, x, h, c, values, np.float32)
+    exact = step_bounds(weights, x, h, c.astype(np.float64), wide, np.float32)
+    assert (narrow.overflow == exact.overflow).all()
+    for quantity, error in exact.errors.items():
+        found, error = narrow.errors[quantity][~exact.overflow], error[~exact.overflow]
+        # Two subnormal numbers are half of what the bound of two roundings allows for them.
+        assert (error <= found + np.finfo(np.float32).smallest_subnormal * 2).all(), quantity
+        assert (found <= 1.3 * error + 1e-37).all(), quantity
+
+
+@settings(max_examples=200, deadline=None)
 @given(configs(max_hidden=8), st.integers(0, 2**16), st.floats(-2, 2), st.floats(-9, 0))
 def test_errors_of_the_inputs_are_carried_through_the_step(config, seed, weight, error):
     parameters = random_parameters(config, seed, np.float64, 10**weight)
