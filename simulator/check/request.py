@@ -94,8 +94,12 @@ class CheckRequest:
         )
 
 
-def perform(request: CheckRequest) -> CheckReport:
+def perform(request: CheckRequest, reference: Reference | None = None) -> CheckReport:
     """Check the contents of a request. Imports torch.
+
+    Args:
+        reference: that of an earlier request about the same run, so that torch's cells are made
+            once; a new one by default.
 
     Raises:
         ModuleNotFoundError: torch is not installed.
@@ -103,7 +107,7 @@ def perform(request: CheckRequest) -> CheckReport:
     from ..reference import torch_lstm
 
     findings = Findings(request.num_timesteps)
-    reference = Reference(request.config, request.arrays, request.holds)
+    reference = reference or Reference(request.config, request.arrays, request.holds)
     check_links(findings, request.links)
     counts = []
     for steps in request.steps:
@@ -139,12 +143,14 @@ def check_run(run: Run) -> CheckReport:
 
 def checking_run(run: Run) -> Generator[float, None, CheckReport]:
     """Check as `check_run` does; yields the fraction done."""
-    cells = max(1, BYTES_AT_ONCE // _bytes_of_cell(run))
-    report = perform(CheckRequest.of(run, 0, min(cells, run.cells_done)))
+    experiment, cells = run.experiment, max(1, BYTES_AT_ONCE // _bytes_of_cell(run))
+    reference = Reference(experiment.config, experiment.parameters.arrays, experiment.holds)
+    report = perform(CheckRequest.of(run, 0, min(cells, run.cells_done)), reference)
     while report.cells_to < run.cells_done:
         yield report.cells_to / run.cells_done
         last = min(report.cells_to + cells, run.cells_done)
-        report = report.merged(perform(CheckRequest.of(run, report.cells_to, last)))
+        request = CheckRequest.of(run, report.cells_to, last)
+        report = report.merged(perform(request, reference))
     return report
 
 

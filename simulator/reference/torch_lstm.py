@@ -114,7 +114,7 @@ class TorchCell:
         """Return z; where connections are cut, z of the remaining ones."""
         p = self._parameters
         z = linear(x, p["weight_ih"], p.get("bias_ih"))
-        z = z + linear(h_prev, p["weight_hh"], p.get("bias_hh"))
+        z += linear(h_prev, p["weight_hh"], p.get("bias_hh"))
         for unit in sorted({cut.index[0] for cut in self._cuts}):
             reads = {"weight_ih": x.clone(), "weight_hh": h_prev.clone()}
             touched = torch.zeros(len(x), dtype=torch.bool)
