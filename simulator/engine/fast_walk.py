@@ -1,11 +1,12 @@
 """FastWalk: the equations of `engine.cell` for one lane whose rows have equal lengths, fast.
 
 It has the formulas in the same letters, one numpy call an operation, on a `Scratch`: the arrays of
-a few steps, which are reused, and copied to the lane when they are full. W_ih x + b_ih + b_hh is
-computed for a block of timesteps at once, where the input is known ahead. Blocks have fixed places
-in the walk, so that the bits do not depend on how far the run is asked to go. A test compares it
-with `cell.step` within the error bound. A step with a hold is computed without it first; then the
-numbers that depend on the hold are computed again. So holds change no bit of anything else.
+a few steps, which are reused, and copied to the lane when they are full. Large steps write their z
+and gates to the lane at once. W_ih x + b_ih + b_hh is computed for a block of timesteps at once,
+where the input is known ahead. Blocks have fixed places in the walk, so that the bits do not depend
+on how far the run is asked to go. A test compares it with `cell.step` within the error bound. A
+step with a hold is computed without it first; then the numbers that depend on the hold are computed
+again. So holds change no bit of anything else.
 """
 
 from collections.abc import Callable
@@ -28,6 +29,9 @@ _SCRATCH_STEPS = 64
 
 _SUMS_VALUES = 2**19
 """Largest number of input sums in a block: they are small beside the trace, and stay cached."""
+
+_LARGE_STEP = 2**13
+"""Number of gate values from which views of the lane cost less time than copies of a step."""
 
 _SCRATCH_VALUES = 2**16
 """Largest number of gate values in the scratch, so that they stay in a processor's cache."""
@@ -68,8 +72,9 @@ class Scratch:
         self.g_c = np.empty((rows + 1, *batch, 2 * H), dtype)
         self.h = np.empty((rows + 1, *batch, R), dtype)
         self.m = self.h[1:] if weights.W_hr is None else np.empty((rows, *batch, H), dtype)
+        self.direct = bool(batch) and size >= _LARGE_STEP
         sums = self.sums if ahead else self.sums[:rows]
-        self._sums = [(z, z[..., 2 * H : 3 * H]) for z in sums]
+        self._sums = [(z, z, z[..., 2 * H : 3 * H]) for z in sums]
         self._rows = list(
             zip(
                 self.gates,
@@ -87,8 +92,11 @@ class Scratch:
         self._e, self._products = np.empty((*batch, width), dtype), np.empty_like(self.g_c[0])
         self._tanh_c, self._one = np.empty_like(self.m[0]), np.ones((), dtype)
 
-    def steps(self, first: int, count: int) -> None:
-        """Compute steps from the states in slot 0, with their input sums from `first` on."""
+    def steps(self, first: int, count: int, z_kept: Array, gates_kept: Array) -> None:
+        """Compute steps from the states in slot 0, with their input sums from `first` on.
+
+        Large ones write their z and gates, but for g, to the lane: (count, …, 4H) each.
+        """
         W_hh_T, W_hr_T = self.W_hh_T, self.W_hr_T
         dot, product = np.dot, _product(W_hh_T)
         add, multiply, tanh = np.add, np.multiply, np.tanh
@@ -96,10 +104,20 @@ class Scratch:
         e, one, products, tanh_c = self._e, self._one, self._products, self._tanh_c
         H = tanh_c.shape[-1]
         i_g, f_c = products[..., :H], products[..., H:]
-        rows = zip(self._sums[first : first + count], self._rows, strict=False)
-        for (z, z_g), (gates, i_f, o, g_c, g, c, h_prev, h, m) in rows:
+        sums, slots = self._sums[first : first + count], self._rows
+        if self.direct:
+            sums = [
+                (z, kept, kept[..., 2 * H : 3 * H])
+                for (z, _, _), kept in zip(sums, z_kept, strict=True)
+            ]
+            slots = [
+                (kept, kept[..., : 2 * H], kept[..., 3 * H :], *others)
+                for (_, _, _, *others), kept in zip(slots, gates_kept, strict=False)
+            ]
+        rows = zip(sums, slots, strict=False)
+        for (of_input, z, z_g), (gates, i_f, o, g_c, g, c, h_prev, h, m) in rows:
             product(h_prev, W_hh_T, e)
-            add(z, e, z)
+            add(of_input, e, z)
             # σ(z) = 1 / (1 + e⁻ᶻ); e⁻ᶻ may overflow, which gives a σ of 0.
             negative(z, e)
             exp(e, e)
@@ -164,7 +182,7 @@ class FastWalk:
                 until = min(until, now - now % scratch.block + scratch.block)
             first = self._sum_inputs(scratch, now, until)
             scratch.g_c[0, ..., self._c.shape[-1] :], scratch.h[0] = self._c[now], self._h[now]
-            scratch.steps(first, until - now)
+            scratch.steps(first, until - now, self._z[now:until], self._gates[now:until])
             self._keep(scratch, first, now, until)
             if until == held + 1:
                 self._hold(held)
@@ -199,7 +217,9 @@ class FastWalk:
     def _keep(self, scratch: Scratch, first: int, now: int, until: int) -> None:
         """Copy steps from the scratch to the lane."""
         H, count, gates = self._c.shape[-1], until - now, self._gates[now:until]
-        self._z[now:until], gates[...] = scratch.sums[first : first + count], scratch.gates[:count]
+        if not scratch.direct:
+            self._z[now:until] = scratch.sums[first : first + count]
+            gates[...] = scratch.gates[:count]
         gates[..., 2 * H : 3 * H] = scratch.g_c[:count, ..., :H]
         after = slice(now + 1, until + 1)
         self._c[after], self._h[after] = (

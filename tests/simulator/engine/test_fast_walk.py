@@ -16,6 +16,7 @@ from simulator.engine.trace import bytes_needed
 from simulator.examples.recipe import Recipe
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
+from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
@@ -60,6 +61,21 @@ def test_a_wide_walk_takes_little_beside_its_trace():
     for quantity in run.schedule.phases:
         ours, parts = (r.trace.values(quantity, Lane()) for r in (run, by_parts))
         assert ours.tobytes() == parts.tobytes()
+
+
+def test_a_large_step_has_the_bits_of_a_small_one(monkeypatch):
+    """It writes to the lane at once what a small one copies there: both ways, with a hold."""
+    config = LSTMConfig(3, 5, num_layers=2, bidirectional=True, proj_size=2)
+    hold = Hold("g", 1, 1, (2,), 4, 5, 0.5, row=1)
+    experiment = Recipe(config, timesteps=9, batch=3).experiment().with_holds(hold)
+    copied, direct = Run(experiment), Run(experiment)
+    copied.advance()
+    monkeypatch.setattr("simulator.engine.fast_walk._LARGE_STEP", 1)
+    direct.advance(copied.schedule.end // 2)
+    direct.advance()
+    for lane, arrays in copied.trace.lanes.items():
+        for name, array in arrays.arrays.items():
+            assert array.tobytes() == direct.trace.lanes[lane].arrays[name].tobytes(), name
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
