@@ -77,9 +77,8 @@ class Window:
 
         lanes = [lane for lane in config.lanes() if lane.layer in layers]
         states = [_states(run, lane, start, stop) for lane in lanes]
-        if output is None:
-            top = [trace.values("h", lane) for lane in lanes if lane.layer == layers[-1]]
-            output = np.concatenate(top, axis=-1)
+        top = [trace.values("h", lane) for lane in lanes if lane.layer == layers[-1]]
+        outputs = top if output is None else [output]
         return cls(
             layers,
             directions,
@@ -88,7 +87,7 @@ class Window:
             tuple((stop - start).tolist()),
             cut(experiment.sequence if layers[0] == 0 else trace.inputs[layers[0]]),
             tuple(map(cut, experiment.masks[layers[0] : layers[-1]])),
-            cut(output),
+            np.concatenate([cut(of) for of in outputs], axis=-1),
             *map(np.stack, zip(*states, strict=True)),
         )
 

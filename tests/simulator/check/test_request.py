@@ -4,6 +4,7 @@ import json
 import pickle
 import subprocess
 import sys
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -139,6 +140,20 @@ def test_a_request_is_as_large_as_the_steps_that_it_is_about():
         return len(pickle.dumps(CheckRequest.of(run, middle, middle + 2)))
 
     assert size(400) < size(40) + 200
+
+
+def test_making_a_request_takes_no_more_memory_in_a_longer_run():
+    def most(timesteps):
+        run = finished(probe(timesteps=timesteps, num_layers=2, bidirectional=False))
+        middle = run.schedule.num_cells // 2
+        CheckRequest.of(run, middle, middle + 2)
+        tracemalloc.start()
+        CheckRequest.of(run, middle, middle + 2)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return peak
+
+    assert most(4000) < most(40) + 2000
 
 
 def test_what_is_not_computed_can_not_be_asked_for():
