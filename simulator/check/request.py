@@ -21,7 +21,7 @@ from .readout_check import ReadoutSteps, check_readout
 from .report import CheckReport
 from .step_check import LaneSteps, Reference, check_steps
 from .window_check import Window, check_window, windows_of
-from .wiring_check import Link, check_links, output_links, step_links
+from .wiring_check import Link, batched_outputs, check_links, output_links, step_links
 
 BYTES_AT_ONCE = 1 << 25
 """Bytes of a trace that one request of `check_run` holds."""
@@ -72,9 +72,12 @@ class CheckRequest:
             if walks := range(*counts):
                 steps.append(LaneSteps.of(run, lane, walks))
         links = [link for lane_steps in steps for link in step_links(run, lane_steps)]
-        if first_cell < last_cell == run.schedule.num_cells:
-            links += output_links(run)
-        windows = list(windows_of(run, first_cell, last_cell))
+        ends = first_cell < last_cell == run.schedule.num_cells
+        outputs = batched_outputs(run) if ends else None
+        if outputs is not None:
+            links += output_links(run, outputs)
+        output = None if outputs is None else outputs[0]
+        windows = list(windows_of(run, first_cell, last_cell, output))
         free = tuple(w for w in windows if not w.touched_by(run.experiment.holds))
         return cls(
             first_cell,

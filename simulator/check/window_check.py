@@ -19,7 +19,6 @@ from .bounds import step_bounds
 from .findings import Findings, Places
 from .report import CheckKind
 from .step_check import Reference
-from .wiring_check import batched_outputs
 
 STEPS = 4
 """Longest window, in timesteps."""
@@ -124,15 +123,17 @@ def _cell_numbers(run: Run, lane: Lane, t: Array) -> Array:
     return run.schedule.cell_numbers(lane, walks)
 
 
-def windows_of(run: Run, first_cell: int, last_cell: int) -> Iterator[Window]:
+def windows_of(run: Run, first_cell: int, last_cell: int, output: Array | None) -> Iterator[Window]:
     """Yield the windows for the cells first_cell … last_cell - 1: at their begin and at their end.
 
     With one direction all layers run together, over timesteps that are complete in all of them.
     With two, a layer needs the whole layer below it. So the complete layers run together at both
     ends of the sequence, and in the layer above them each direction runs up to its own place.
+
+    Args:
+        output: (T, B, D*R) that of a finished run; None until its last cell.
     """
     config, schedule = run.experiment.config, run.schedule
-    output = batched_outputs(run)[0] if last_cell == schedule.num_cells else None
     if not config.bidirectional:
         top = Lane(config.num_layers - 1)
         before, after = (schedule.cells_of(top, cells) for cells in (first_cell, last_cell))

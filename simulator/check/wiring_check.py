@@ -17,6 +17,9 @@ from .findings import Findings, Places
 from .report import CheckKind
 from .step_check import LaneSteps
 
+_STEPS_AT_ONCE = 1 << 14
+"""Timesteps of `output` that are compared at once; bounds the memory."""
+
 
 class Link(NamedTuple):
     """One quantity's n rows as they were read, and as recorded at their source."""
@@ -66,23 +69,32 @@ def step_links(run: Run, steps: LaneSteps) -> Iterator[Link]:
         yield Link(name, steps.places, steps.inputs[name], source)
 
 
-def output_links(run: Run) -> Iterator[Link]:
+def output_links(run: Run, outputs: tuple[Array, Array, Array]) -> Iterator[Link]:
     """Yield the links out of a finished run: output, h_n, c_n.
 
     `output` is the last layer's directions side by side, zero past a row's length. h_n and c_n have
-    a row for every layer*D + direction: forward at the row's last timestep, reverse at 0.
+    a row for every layer*D + direction: forward at the row's last timestep, reverse at 0. Of the
+    long `output` a link has only the rows that are not equal to their source.
+
+    Args:
+        outputs: its `batched_outputs`.
     """
     experiment, values = run.experiment, run.trace.values
     lengths, end = np.array(experiment.lengths), run.schedule.num_cells
     T, B, R = max(experiment.lengths), len(lengths), experiment.config.output_size
     D, L = experiment.config.num_directions, experiment.config.num_layers
-    output, h_n, c_n = batched_outputs(run)
-    t, rows = (index.ravel() for index in np.indices((T, B)))
+    output, h_n, c_n = outputs
     for direction in range(D):
         columns = slice(direction * R, (direction + 1) * R)
         lane = Lane(L - 1, direction)
-        source = values("h", lane)[t, rows]
-        source = np.where((t < lengths[rows])[:, None], source, 0)
+        unequal = np.empty((T, B), bool)
+        for first in range(0, T, _STEPS_AT_ONCE):
+            part = slice(first, min(first + _STEPS_AT_ONCE, T))
+            there = np.arange(part.start, part.stop)[:, None] < lengths
+            source = _before_end(values("h", lane)[part], there)
+            unequal[part] = (output[part, :, columns] != source).any(axis=-1)
+        t, rows = np.nonzero(unequal)
+        source = _before_end(values("h", lane)[t, rows], t < lengths[rows])
         places = Places(lane, np.full(len(t), end), t, rows)
         yield Link("output", places, output[t, rows, columns], source)
     rows = np.arange(B)
@@ -94,6 +106,11 @@ def output_links(run: Run) -> Iterator[Link]:
             for name, given in (("h_n", h_n), ("c_n", c_n)):
                 source = values(name[0], lane)[t, rows]
                 yield Link(name, places, given[layer * D + direction], source)
+
+
+def _before_end(numbers: Array, there: Array) -> Array:
+    """Return numbers (…, width), 0 where their timestep is not there."""
+    return np.where(there[..., None], numbers, 0)
 
 
 def batched_outputs(run: Run) -> tuple[Array, Array, Array]:

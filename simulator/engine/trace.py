@@ -266,15 +266,18 @@ class Trace:
         """Return `output`, `h_n`, `c_n` of a finished run, exactly as `nn.LSTM` does.
 
         With lengths, `output` is as from `pad_packed_sequence`: as long as the longest row, and
-        zero past each row's length.
+        zero past each row's length. With one direction and rows of one length it is h of the last
+        layer itself: read-only, and not copied.
         """
         experiment = self.experiment
         config, lengths = experiment.config, np.array(experiment.lengths)
         top = [
             arrays.h for lane, arrays in self.lanes.items() if lane.layer == config.num_layers - 1
         ]
-        output = np.concatenate(top, axis=-1)
-        output[np.arange(len(output))[:, None] >= lengths] = 0
+        output = top[0] if len(top) == 1 else np.concatenate(top, axis=-1)
+        if experiment.uneven:
+            there = np.arange(len(output))[:, None] < lengths
+            output = np.where(there[..., None], output, 0)
         rows = np.arange(experiment.batch_size)
         h_n, c_n = [], []
         for lane, arrays in self.lanes.items():

@@ -147,7 +147,8 @@ class Trace:
 
     @cached_property
     def _outputs(self) -> Outputs:
-        return self.run.trace.outputs()
+        found = self.run.trace.outputs()
+        return found._replace(output=found.output.copy())  # it may be the trace's own h
 
     @property
     def output(self) -> Array:
