@@ -150,6 +150,7 @@ class RunComparison:
         steps, batch = after.schedule.num_timesteps, after.experiment.batch_size
         # In the order of each lane's walk, so that the known numbers always come first.
         self._sizes = {lane: np.zeros((steps, batch)) for lane in after.trace.lanes}
+        self._peaks = {lane: np.zeros(steps) for lane in after.trace.lanes}  # largest until there
 
     def joined(self, before: BackwardRun, after: BackwardRun) -> "RunComparison":
         """Return the comparison with the gradients of both runs, from where it has come.
@@ -257,18 +258,16 @@ class RunComparison:
         lowest lane wins, then the first in its walk.
         """
         best: tuple[float, Lane, int] | None = None
-        for lane, sizes in self._sizes.items():
-            known = sizes[: self._walked(min(position, self.position), lane)]
-            if known.size:
-                place = int(known.argmax())
-                size = float(known.flat[place])
+        for lane in self._sizes:
+            known = self._peaks[lane][: self._walked(min(position, self.position), lane)]
+            if len(known):
+                size = float(known[-1])
                 if size > 0 and (best is None or size > best[0]):
-                    best = size, lane, place
+                    best = size, lane, int(known.searchsorted(size))
         if best is None:
             return None
-        _, lane, place = best
-        walk, row = divmod(place, self.after.experiment.batch_size)
-        return self._change(lane, walk, row)
+        _, lane, walk = best
+        return self._change(lane, walk, int(self._sizes[lane][walk].argmax()))
 
     def _change(self, lane: Lane, walk: int, row: int) -> Change:
         lengths = self.after.experiment.lengths
@@ -294,7 +293,10 @@ class RunComparison:
             old, new = (self._part(run.trace, lane, walks) for run in (self.before, self.after))
             sizes = self._sized(old, new).max(axis=-1)
             part = slice(walks.start, walks.stop)
-            self._sizes[lane][part] = np.where(taken(lengths, walks), sizes, 0)
+            sizes = self._sizes[lane][part] = np.where(taken(lengths, walks), sizes, 0)
+            before = self._peaks[lane][first - 1] if first else 0.0
+            peaks = np.maximum.accumulate(sizes.max(axis=1))
+            self._peaks[lane][part] = np.maximum(peaks, before)
 
     def _part(self, trace: Trace, lane: Lane, walks: range) -> Array:
         """Return the quantity at some steps of a lane's walk: (k, B, width)."""

@@ -55,6 +55,8 @@ class ArrangedUnits:
     def __getitem__(self, key: Any) -> Any:
         timesteps, places = key if isinstance(key, tuple) else (key, slice(None))
         units = self.order[places]
+        if self._moved and isinstance(timesteps, np.ndarray) and isinstance(places, slice):
+            timesteps = timesteps[:, None]
         values = self._source[timesteps, units] if self._moved else self._source[timesteps, places]
         return values if self.factors is None else values * self.factors[units]
 
@@ -74,6 +76,12 @@ NOTHING = slice(0, 0)
 
 _NEAR = 8
 """Most numbers of a block that are read across."""
+
+_STEP = 16
+"""Rows of a level in a row of the next."""
+
+_ROWS = 1 << 15
+"""Rows that are read at once while levels grow: what they take stays in the processor's cache."""
 
 
 def outermost(values: Array, starts: Array, axis: int, middle: float = 0.0) -> Array:
@@ -130,42 +138,164 @@ def block(cells: int, pixels: float) -> int:
     return max(1, math.ceil(cells / max(1.0, pixels)))
 
 
+class TimeLevels:
+    """Outermost values over time of a (T, width) series, of blocks of any size, as far as known.
+
+    The outermost of a block is the outermost of its parts' outermost, whatever the parts, bit for
+    bit. So each level keeps those of every 16 rows of the level below it, and a block is read from
+    few of them. They grow with the known part. The whole columns last asked for are kept too.
+    """
+
+    def __init__(self, values: Series, middle: float = 0.0) -> None:
+        """Args: values: (T, width); only the known part is ever read. middle: of the range."""
+        self._source, self._middle = values, middle
+        self._done = NOTHING
+        self._levels: list[Array] = []
+        length = len(values) // _STEP
+        while length:
+            self._levels.append(np.empty((length, values.shape[1]), values.dtype))
+            length //= _STEP
+        self._size = 0
+        self._there = np.zeros(0, bool)
+        self._columns = np.empty((0, values.shape[1]), values.dtype)
+
+    def extend(self, known: slice) -> None:
+        """Take in the newly known part. One end of the known part never moves."""
+        below, done, now = self._source, self._done, known
+        for level in self._levels:
+            done, now = _whole(done), _whole(now)
+            for part in grown(done, now):
+                for start in range(part.start, part.stop, _ROWS // _STEP):
+                    stop = min(start + _ROWS // _STEP, part.stop)
+                    rows = np.asarray(below[start * _STEP : stop * _STEP])
+                    level[start:stop] = outermost_rows(rows, _STEP, middle=self._middle)
+            below = level
+        self._done = _longer(self._done, known)
+
+    def columns(self, part: slice, size: int) -> Array:
+        """Return the outermost of each `size` timesteps of a known part: (columns, width).
+
+        Columns begin at multiples of their size: the part may cut the first and the last.
+        """
+        if size < _STEP:
+            values = np.asarray(self._source[part])
+            if size == 1:
+                return values
+            return outermost_rows(values, size, part.start % size, self._middle)
+        numbers = np.arange(part.start // size, -(-part.stop // size))
+        starts = np.maximum(numbers * size, part.start)
+        stops = np.minimum((numbers + 1) * size, part.stop)
+        whole = stops - starts == size
+        found = np.empty((len(numbers), self._source.shape[1]), self._source.dtype)
+        found[~whole] = self._read(starts[~whole], stops[~whole])
+        found[whole] = self._whole_columns(numbers[whole], size)
+        return found
+
+    def outermost(self, part: slice) -> Array:
+        """Return the outermost values of a known part that is not empty: (width,)."""
+        return self._read(np.array([part.start]), np.array([part.stop]))[0]
+
+    def _whole_columns(self, numbers: Array, size: int) -> Array:
+        if size != self._size:
+            count = len(self._source) // size
+            self._size, self._there = size, np.zeros(count, bool)
+            self._columns = np.empty((count, self._source.shape[1]), self._source.dtype)
+        new = numbers[~self._there[numbers]]
+        self._columns[new] = self._read(new * size, (new + 1) * size)
+        self._there[new] = True
+        return np.asarray(self._columns[numbers])
+
+    def _read(self, starts: Array, stops: Array) -> Array:
+        """Return the outermost values of blocks of timesteps: (blocks, width)."""
+        shape = len(starts), self._source.shape[1]
+        high = np.full(shape, -np.inf, self._source.dtype)
+        low = np.full(shape, np.inf, self._source.dtype)
+        blocks, below = np.arange(len(starts)), self._source
+        for level in self._levels:
+            # What fills blocks of the next level is read there; what is beside them, here.
+            first, last = -(-starts // _STEP), stops // _STEP
+            inner = first < last
+            _widen(high, low, below, blocks, starts, np.where(inner, first * _STEP, stops))
+            blocks, first, last, stops = (a[inner] for a in (blocks, first, last, stops))
+            _widen(high, low, below, blocks, last * _STEP, stops)
+            starts, stops, below = first, last, level
+        _widen(high, low, below, blocks, starts, stops)
+        return _farther(low, high, self._middle)
+
+
+def _whole(part: slice) -> slice:
+    """Return the blocks of the next level that lie in a part."""
+    return slice(-(-part.start // _STEP), part.stop // _STEP)
+
+
+def _widen(
+    high: Array, low: Array, rows: Series, blocks: Array, starts: Array, stops: Array
+) -> None:
+    """Widen the ranges of some blocks by rows of theirs; a block's last row is read repeatedly."""
+    there = starts < stops
+    blocks, starts, stops = blocks[there], starts[there], stops[there]
+    if not len(blocks):
+        return
+    most, least = high[blocks], low[blocks]
+    for k in range(int((stops - starts).max())):
+        values = rows[np.minimum(starts + k, stops - 1)]
+        np.maximum(most, values, out=most)
+        np.minimum(least, values, out=least)
+    high[blocks], low[blocks] = most, least
+
+
 class Bands:
     """A quantity over time, its units gathered into at most as many bands as there are pixels.
 
     It grows with the known part, so that a step costs one timestep and not the whole row.
 
     Attributes:
-        size: the units of a band. values: (T, bands); valid as far as `extend` has gathered.
+        size: the units of a band. count: the bands. middle: of the range.
     """
 
     def __init__(self, values: Series, pixels: float, middle: float = 0.0) -> None:
         """Args: values: (T, width); only the known part is ever read. pixels: for all units."""
-        self._source, self._middle = values, middle
-        self.size = block(values.shape[1], pixels)
-        shape = (len(values), -(-values.shape[1] // self.size))
-        self._gathered = np.empty(shape if self.size > 1 else (0, 0), values.dtype)
-        self.values: Series = values if self.size == 1 else self._gathered
-        self._peaks: Array | None = None
-        self._done = self._measured = NOTHING
+        self._source, self.middle = values, middle
+        self._levels = TimeLevels(values, middle)
+        self.fit(pixels)
+
+    def fit(self, pixels: float) -> None:
+        """Gather the units into bands for other pixels; what is known of them stays."""
+        width = self._source.shape[1]
+        self.size = block(width, pixels)
+        self.count = -(-width // self.size)
+        self._peaks: TimeLevels | None = None
+        self._of_steps = np.zeros((0, 1))
+        self._measured = NOTHING
 
     def extend(self, known: slice) -> None:
-        """Gather the newly known part. One end of the known part never moves."""
-        if self.size > 1:
-            for part in grown(self._done, known):
-                values = self._source[part]
-                self._gathered[part] = outermost_along(values, self.size, 1, self._middle)
-        self._done = _longer(self._done, known)
+        """Take in the newly known part. One end of the known part never moves."""
+        self._levels.extend(known)
+
+    def columns(self, part: slice, size: int) -> Array:
+        """Return the outermost of each band in each `size` timesteps: (columns, bands).
+
+        Args:
+            part: timesteps that `extend` has taken in. Columns begin at multiples of their size.
+        """
+        return self._banded(self._levels.columns(part, size))
 
     def peak(self, known: slice) -> float:
-        """Return the largest finite magnitude of a gathered part; 0 of an empty one."""
+        """Return the largest finite magnitude of a known part; 0 of an empty one."""
         if self._peaks is None:
-            self._peaks = np.zeros(len(self._source))
+            self._of_steps = np.zeros((len(self._source), 1))
+            self._peaks = TimeLevels(self._of_steps)
         for part in grown(self._measured, known):
-            size = np.abs(self.values[part])
-            self._peaks[part] = np.max(size, axis=1, where=np.isfinite(size), initial=0)
+            size = np.abs(self._banded(np.asarray(self._source[part])))
+            self._of_steps[part, 0] = np.max(size, axis=1, where=np.isfinite(size), initial=0)
+        self._peaks.extend(known)
         self._measured = _longer(self._measured, known)
-        return float(self._peaks[known].max(initial=0))
+        return float(self._peaks.outermost(known)[0]) if known.start < known.stop else 0.0
+
+    def _banded(self, values: Array) -> Array:
+        if self.size == 1:
+            return values
+        return outermost_along(values, self.size, 1, self.middle)
 
 
 def _longer(done: slice, known: slice) -> slice:

@@ -70,17 +70,69 @@ def test_grown_is_the_difference(before, now, reverse):
     assert parts == [t for t in range(new.start, new.stop) if not old.start <= t < old.stop]
 
 
-@given(TABLES, st.integers(1, 9), st.lists(st.integers(0, 9), max_size=4), st.booleans())
-def test_bands_grown_in_any_steps_are_the_bands_of_the_whole(values, pixels, counts, reverse):
-    steps = len(values)
-    bands = Bands(values, pixels)
-    for count in [*(min(count, steps) for count in counts), steps]:
+@given(
+    st.integers(1, 700),
+    st.integers(1, 5),
+    st.integers(1, 5),
+    st.sampled_from([1, 3, 15, 16, 17, 40, 300]),
+    st.lists(st.integers(0, 700), max_size=4),
+    st.booleans(),
+    st.sampled_from([0.0, 0.5]),
+    st.data(),
+)
+def test_bands_grown_in_any_steps_are_those_of_blocks(
+    steps, width, pixels, size, counts, reverse, middle, data
+):
+    values = np.random.default_rng(steps).standard_normal((steps, width)).astype(np.float32)
+    values = np.round(values, 1)  # so that some are equally far from the middle
+    values[steps // 2, 0] = data.draw(st.sampled_from([0.0, np.nan, np.inf, -np.inf]))
+    seen = np.full_like(values, np.nan)  # nothing else may be read
+    bands = Bands(seen, pixels, middle)
+    starts = np.arange(0, width, block(width, pixels))
+    assert bands.count == len(starts) <= pixels
+    for count in [*sorted(min(count, steps) for count in counts), steps]:
         known = slice(steps - count, steps) if reverse else slice(0, count)
+        seen[known] = values[known]
         bands.extend(known)
-        assert bands.peak(known) == np.abs(values[known]).max(initial=0)
-    starts = np.arange(0, values.shape[1], block(values.shape[1], pixels))
-    np.testing.assert_array_equal(bands.values, outermost(values, starts, axis=1))
-    assert bands.values.shape[1] <= pixels
+        banded = outermost(values[known], starts, axis=1, middle=middle)
+        assert bands.peak(known) == np.abs(banded[np.isfinite(banded)]).max(initial=0)
+        if count == 0:
+            continue
+        first = data.draw(st.integers(known.start, known.stop - 1))
+        part = slice(first, data.draw(st.integers(first + 1, known.stop)))
+        columns = np.arange(part.start // size, -(-part.stop // size)) * size
+        expected = outermost(values[part], np.maximum(columns - first, 0), 0, middle)
+        np.testing.assert_array_equal(
+            bands.columns(part, size), outermost(expected, starts, axis=1, middle=middle)
+        )
+
+
+def test_bands_of_few_columns_are_read_from_few_rows():
+    class Counted:
+        """Values that count how many of their rows are read."""
+
+        shape, dtype, read = (100_000, 2), np.dtype(np.float32), 0
+
+        def __len__(self):
+            return 100_000
+
+        def __getitem__(self, key):
+            rows = np.arange(100_000, dtype=np.float32)[key]
+            self.read += len(rows)
+            return np.column_stack((rows, -rows))
+
+    values = Counted()
+    bands = Bands(values, 2)
+    bands.extend(slice(0, 100_000))
+    values.read = 0
+    assert bands.columns(slice(0, 99_999), 1000)[:, 0].tolist() == [
+        *range(999, 99_000, 1000),
+        99_998,
+    ]
+    assert 0 < values.read < 5000
+    values.read = 0
+    bands.columns(slice(0, 50_001), 1000)
+    assert values.read < 50
 
 
 def test_a_peak_is_of_finite_values():

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
 
+from simulator.arrays import Array, same_memory
 from simulator.engine.run import Run
 from simulator.engine.walk_order import span
 from simulator.lstm.lane import Lane
@@ -85,6 +86,7 @@ class RangeKeeper:
         self._cells = 0
         self._peaks: dict[Key, float] = {}
         self._walks: dict[Key, _WalkPeaks] = defaultdict(_WalkPeaks)
+        self._input: tuple[Array, float] | None = None
         self._ranges = ValueRanges()
 
     def forget(self) -> None:
@@ -98,7 +100,7 @@ class RangeKeeper:
         """
         if run is not self._run:
             self._keep_common(run)
-            self._run, self._cells, self._peaks = run, 0, dict(_input_peaks(run))
+            self._run, self._cells, self._peaks = run, 0, dict(self._input_peaks(run))
         elif run.cells_done == self._cells:
             return self._ranges
         self._look_on(run)
@@ -150,18 +152,20 @@ class RangeKeeper:
                 peak = peak_of(run.trace.values(quantity, Lane())[new])
                 self._peaks[key] = max(self._peaks.get(key, 0.0), peak)
 
+    def _input_peaks(self, run: Run) -> Iterator[tuple[Key, float]]:
+        """Yield the peaks of the sequence, which is known from the start: runs may share it."""
+        read = run.trace.inputs[0]
+        if self._input is None or not same_memory(self._input[0], read):
+            self._input = read, peak_of(read)
+        for lane in run.experiment.config.lanes():
+            if lane.layer == 0:
+                yield (lane, "x"), self._input[1]
+
 
 def _peak_at(run: Run, lane: Lane, quantity: str, first: int, stop: int) -> float:
     """Return the largest magnitude in some steps of a lane's walk."""
     timesteps = span(lane.direction, run.schedule.num_timesteps, first, stop)
     return peak_of(run.trace.lanes[lane].part(quantity, *timesteps))
-
-
-def _input_peaks(run: Run) -> Iterator[tuple[Key, float]]:
-    """Yield the peaks of the sequence, which is known from the start."""
-    for lane in run.experiment.config.lanes():
-        if lane.layer == 0:
-            yield (lane, "x"), peak_of(run.trace.inputs[0])
 
 
 def _without_ends(run: Run) -> tuple[str, ...]:

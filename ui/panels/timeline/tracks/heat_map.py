@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from simulator.arrays import Array
+from simulator.arrays import Array, same_memory
 from ui.panels.timeline.tracks.ground import timesteps_a_pixel
 from ui.panels.timeline.tracks.pixels import PixelAxis, bands_of, columns_of
 from ui.style.charts import pg
@@ -25,7 +25,6 @@ from ui.widgets.downsampling import (
     block,
     grown,
     joined,
-    outermost_rows,
     partial,
 )
 from ui.widgets.paint_guard import guard_paint, guard_rect
@@ -76,8 +75,9 @@ class TimeHeatMap(pg.GraphicsObject):
         if quantity != self._quantity:
             self._quantity = quantity
             self._choose_colours()
+        if not (same_memory(values, self._values) and self._bands.middle == self._middle):
+            self._bands = Bands(values, self._height, self._middle)
         self._values = values
-        self._bands = Bands(values, self._height, self._middle)
         self._known, self._ahead, self._key = NOTHING, NOTHING, ()
         self.update()
 
@@ -271,7 +271,7 @@ class TimeHeatMap(pg.GraphicsObject):
     def _gather(self, shown: slice, height: float) -> None:
         self._height = height
         if self._bands.size != block(self.width, height):
-            self._bands = Bands(self._values, height, self._middle)
+            self._bands.fit(height)
         self._bands.extend(shown)
 
     def _refresh(self) -> tuple[int, int, int]:
@@ -286,7 +286,7 @@ class TimeHeatMap(pg.GraphicsObject):
         if key != self._key:
             self._key = key
             # With a clear cell past the last, for points outside.
-            cells = self._bands.values.shape[1] + 1, count + 1
+            cells = self._bands.count + 1, count + 1
             self._framed = np.zeros(cells, np.uint32)
             self._places_shown = np.zeros(cells if self._as_bars else (1, 1), np.float32)
             self._colours_shown = self._framed[:-1, :-1]
@@ -312,9 +312,7 @@ class TimeHeatMap(pg.GraphicsObject):
             end = min((first + stop) * size, part.stop)
             if begin >= end:
                 continue
-            values = self._bands.values[begin:end]
-            if size > 1:
-                values = outermost_rows(values, size, begin % size, self._middle)
+            values = self._bands.columns(slice(begin, end), size)
             column = begin // size - first
             shades = self._scale.index(values)
             if partial(self._values):
