@@ -48,7 +48,8 @@ def is_read_only(array: Array) -> bool:
     room = array.base
     if not isinstance(room, np.ndarray):
         return room is None
-    return not room.flags.writeable and room.nbytes == array.nbytes + _LINE
+    owned = room.base is None and not room.flags.writeable
+    return owned and room.nbytes in (array.nbytes, array.nbytes + _LINE)
 
 
 def read_only_view(array: Array) -> Array:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
-from simulator.arrays import read_only, same_bits
+from simulator.arrays import read_only, same_bits, same_memory
 
 SHAPES = arrays_of.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=5)
 ARRAYS = st.sampled_from([np.float32, np.float64, np.uint8]).flatmap(
@@ -41,6 +41,20 @@ def test_a_part_of_another_array_is_copied():
     view = np.arange(3.0)[:]
     view.flags.writeable = False
     assert not np.shares_memory(read_only(view), view)
+
+
+def test_another_shape_of_all_of_a_read_only_array_is_shared():
+    for whole in (read_only(np.arange(20.0)), np.frombuffer(bytes(160)).copy()):
+        whole.flags.writeable = False
+        shaped = whole.reshape(10, 2)[:, None]
+        assert read_only(shaped) is shaped
+
+
+def test_arrays_of_the_same_memory_show_the_same_numbers():
+    room = np.zeros((4, 6))
+    assert same_memory(room[:, 2:4], room[:, 2:4])
+    others = room[:, 1:3], room[:, 2:5], room[::2, 2:4], room.copy()[:, 2:4], [0.0]
+    assert not any(same_memory(room[:, 2:4], other) for other in others)
 
 
 @pytest.mark.parametrize("at", [(0, 0), (699, 299), (350, 7)])

@@ -22,7 +22,7 @@ from ui.worker.torch_worker import TorchWorker
 if TYPE_CHECKING:
     from simulator.examples.recipe import Recipe
     from simulator.files.sequences import sequence
-    from ui.documents.question import Answer, Question
+    from ui.documents.question import Answer, Question, Reading
     from ui.documents.readout_keeping import Misfit
     from ui.documents.state_opening import States
 
@@ -73,6 +73,7 @@ class Opener(QObject):
         self._waiting: list[_Batch | Recipe] = []
         self._notes: list[str] = []
         self._busy = False
+        self._asked: Reading | None = None
 
     def open(self, paths: Sequence[str]) -> None:
         """Open files; a failure is reported and the others are still opened.
@@ -122,8 +123,12 @@ class Opener(QObject):
         return self._busy
 
     def _submit(self, function: Callable[..., object], *arguments: object) -> None:
-        self._busy = True
-        self._worker.submit(function, *arguments, done=self._take, failed=self._fail)
+        from ui.documents import opening
+
+        self._busy, self._asked = True, (function, *arguments)
+        dtype = opening.dtype_for(self._workbench.snapshot().document)
+        given = (opening.read_for, dtype, *self._asked)
+        self._worker.submit(*given, done=self._take, failed=self._fail)
 
     def _read_next(self) -> None:
         from simulator.examples.recipe import Recipe
@@ -181,11 +186,22 @@ class Opener(QObject):
                 self.traced.emit(answer)
             elif isinstance(answer, States):
                 self._put_states(answer)
+            elif self._asked is not None and (reading := self._is_for_another_dtype(answer)):
+                self._submit(*self._asked)
             else:
                 self._put_on_bench(answer)
         finally:  # a fault must not keep the next files from being read
             if not reading:
                 self._read_next()
+
+    def _is_for_another_dtype(self, answer: object) -> bool:
+        """Return True where the document has changed its dtype while numbers were converted."""
+        from ui.documents import opening
+        from ui.documents.input import Input
+
+        if not isinstance(answer, Input) or answer.dtype is None:
+            return False
+        return answer.dtype != opening.dtype_for(self._workbench.snapshot().document)
 
     def _propose(
         self, recurrent_activation: str | None, asked: "Question | Misfit"

@@ -1,9 +1,11 @@
 """Opening: the worker reads files into plain values; the window makes documents of those."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -154,6 +156,22 @@ class OpenedWorkspace:
     path: str
     workspace: Workspace
     stamp: Stamp | None
+
+
+def read_for(
+    dtype: np.dtype[Any] | None, function: Callable[..., object], *arguments: object
+) -> object:
+    """Read by a function and its arguments; convert numbers to a dtype of `dtype_for`."""
+    answer = function(*arguments)
+    if isinstance(answer, Input) and dtype is not None:
+        return answer.converted(dtype)
+    return answer
+
+
+def dtype_for(document: Document) -> np.dtype[Any] | None:
+    """Return the dtype that a document's models read; None where an edit has changed it."""
+    now, original = document.experiment.dtype, document.original.dtype
+    return now if now == original else None
 
 
 def read(

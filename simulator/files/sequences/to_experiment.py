@@ -53,6 +53,8 @@ def notes_of(given: Sequence, experiment: Experiment) -> tuple[str, ...]:
 
 def overflow_notes(given: Array, converted: Array) -> tuple[str, ...]:
     """Return a remark when numbers have become infinite in another dtype."""
+    if given.dtype == converted.dtype:
+        return ()
     lost = int(np.isfinite(given).sum() - np.isfinite(converted).sum())
     if lost <= 0:
         return ()

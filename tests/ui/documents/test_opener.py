@@ -19,6 +19,7 @@ from ui.dialogs.sequence_choice import SequenceChoice
 from ui.documents.opener import Opener
 from ui.documents.opening import OpenedNumbers, document_of_workspace
 from ui.documents.saving import workspace_of
+from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.style.theme import LIGHT
 
@@ -74,6 +75,22 @@ def test_several_files_are_one_batch_with_their_lengths(paths, make_opener, qtbo
     assert document.title == "test on first.csv and 2 more"
     assert opened == [*reversed(paths[1:]), paths[0]]
     assert opener.said == []
+
+
+def test_numbers_are_read_again_where_the_model_changes_its_dtype_meanwhile(
+    paths, make_opener, qtbot
+):
+    opener = make_opener(input_size=3)
+    bench, given = opener._workbench, snapshot_of(opener).document.experiment
+    np.save(paths[0] + ".npy", np.full((4, 3), 0.1))
+    for dtype in (np.float32, np.float64):
+        opener.open([paths[0] + ".npy"])
+        bench.open(Document.of("meanwhile", given.astype(dtype)))
+        qtbot.waitUntil(lambda: not opener.busy)
+        experiment = snapshot_of(opener).experiment
+        assert experiment.sequence.shape == (4, 1, 3)
+        assert (experiment.sequence == np.full(1, 0.1, dtype)).all()
+        assert experiment.dtype == dtype
 
 
 def test_a_question_that_fails_keeps_no_file_from_being_read(paths, make_opener, qtbot):
