@@ -147,10 +147,9 @@ class RunComparison:
         self._partial = isinstance(before, RecordedRun) and not before.whole
         self._in_common = after.steps_in_common(before)
         self.position = 0
-        steps, batch = after.schedule.num_timesteps, after.experiment.batch_size
-        # In the order of each lane's walk, so that the known numbers always come first.
-        self._sizes = {lane: np.zeros((steps, batch)) for lane in after.trace.lanes}
-        self._peaks = {lane: np.zeros(steps) for lane in after.trace.lanes}  # largest until there
+        steps = after.schedule.num_timesteps
+        # The largest change up to each step of each lane's walk.
+        self._peaks = {lane: np.zeros(steps) for lane in after.trace.lanes}
 
     def joined(self, before: BackwardRun, after: BackwardRun) -> "RunComparison":
         """Return the comparison with the gradients of both runs, from where it has come.
@@ -180,7 +179,7 @@ class RunComparison:
         if self.ways is not None and position > self.after.schedule.end:
             self.ways[0].advance(position - self.after.schedule.end)
         if self.before is not self.after:
-            for lane in self._sizes:
+            for lane in self._peaks:
                 self._measure(lane, position)
         self.position = position
 
@@ -258,8 +257,8 @@ class RunComparison:
         lowest lane wins, then the first in its walk.
         """
         best: tuple[float, Lane, int] | None = None
-        for lane in self._sizes:
-            known = self._peaks[lane][: self._walked(min(position, self.position), lane)]
+        for lane, peaks in self._peaks.items():
+            known = peaks[: self._walked(min(position, self.position), lane)]
             if len(known):
                 size = float(known[-1])
                 if size > 0 and (best is None or size > best[0]):
@@ -267,7 +266,7 @@ class RunComparison:
         if best is None:
             return None
         _, lane, walk = best
-        return self._change(lane, walk, int(self._sizes[lane][walk].argmax()))
+        return self._change(lane, walk, int(self._sizes(lane, range(walk, walk + 1)).argmax()))
 
     def _change(self, lane: Lane, walk: int, row: int) -> Change:
         lengths = self.after.experiment.lengths
@@ -281,22 +280,22 @@ class RunComparison:
         return self.after.schedule.walked(position, lane, self.quantity)
 
     def _measure(self, lane: Lane, position: int) -> None:
-        lengths = self.after.experiment.lengths
         start = max(self._walked(self.position, lane), self._in_common.get(lane, 0))
         stop = self._walked(position, lane)
-        if start >= stop:
-            return
-        numbers = self.after.experiment.batch_size * self.after.experiment.width(self.quantity)
+        peaks, experiment = self._peaks[lane], self.after.experiment
+        numbers = experiment.batch_size * experiment.width(self.quantity)
         at_once = max(1, NUMBERS_AT_ONCE // numbers)
         for first in range(start, stop, at_once):
             walks = range(first, min(first + at_once, stop))
-            old, new = (self._part(run.trace, lane, walks) for run in (self.before, self.after))
-            sizes = self._sized(old, new).max(axis=-1)
-            part = slice(walks.start, walks.stop)
-            sizes = self._sizes[lane][part] = np.where(taken(lengths, walks), sizes, 0)
-            before = self._peaks[lane][first - 1] if first else 0.0
-            peaks = np.maximum.accumulate(sizes.max(axis=1))
-            self._peaks[lane][part] = np.maximum(peaks, before)
+            found = np.maximum.accumulate(self._sizes(lane, walks).max(axis=1))
+            before = peaks[first - 1] if first else 0.0
+            peaks[walks.start : walks.stop] = np.maximum(found, before)
+
+    def _sizes(self, lane: Lane, walks: range) -> Array:
+        """Return the largest change of each row at some steps of a lane's walk: (steps, B)."""
+        lengths = self.after.experiment.lengths
+        old, new = (self._part(run.trace, lane, walks) for run in (self.before, self.after))
+        return np.where(taken(lengths, walks), self._sized(old, new).max(axis=-1), 0)
 
     def _part(self, trace: Trace, lane: Lane, walks: range) -> Array:
         """Return the quantity at some steps of a lane's walk: (k, B, width)."""

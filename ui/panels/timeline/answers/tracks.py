@@ -46,7 +46,7 @@ class AnswerTracks:
         comparison = snapshot.against.comparison
         self._answers, self._scaled = answers_of(snapshot), ()
         self._differs = differs and comparison is not None and comparison.compares(LOSS)
-        nothing = np.zeros((snapshot.experiment.num_timesteps, 1))
+        nothing = np.broadcast_to(0.0, (snapshot.experiment.num_timesteps, 1))
         y = nothing if self._answers is None else snapshot.values(Y)
         losses: Array | FirstDifference = snapshot.values(LOSS) if LOSS in quantities else nothing
         if self._differs and comparison is not None:
