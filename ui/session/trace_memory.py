@@ -1,15 +1,18 @@
 """Memory for a trace: RAM, or else a memory-mapped file."""
 
+import os
 import shutil
 from dataclasses import dataclass, replace
+from functools import partial
+from mmap import mmap
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QCoreApplication, QStandardPaths, QTimer
 
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
-from simulator.engine.trace_storage import Allocate, memory_mapped
+from simulator.engine.trace_storage import Allocate, close_room, memory_mapped
 from simulator.experiment.experiment import Experiment
 from simulator.files.limits import available_bytes, bytes_text
 from simulator.translation import tr
@@ -18,6 +21,9 @@ ALWAYS_FITS = 64 * 10**6
 """Bytes up to which a trace is assumed to fit."""
 
 WORTH_A_NOTE = 256 * 10**6
+
+PIECE = 64 * 2**20
+"""Bytes of a file that are given back to the disk at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class TraceMemory:
         """
         if self.refusal():
             raise OSError(self.refusal())
-        return np.zeros if self.in_memory else memory_mapped(self.folder)
+        return np.zeros if self.in_memory else memory_mapped(self.folder, close_in_pieces)
 
     def note(self) -> str:
         """Describe in one line what a large trace takes; empty for a small one."""
@@ -141,6 +147,23 @@ def bytes_beside(experiment: Experiment) -> int:
     from simulator.gradients.gradient_memory import gradient_bytes
 
     return bytes_needed(experiment) + gradient_bytes(experiment)
+
+
+def close_in_pieces(room: mmap, descriptor: int) -> None:
+    """Do what `close_room` does, piece by piece between the window's events."""
+    if QCoreApplication.instance() is None or os.name != "posix":
+        close_room(room, descriptor)
+    else:
+        QTimer.singleShot(0, partial(_close_piece, room, descriptor))
+
+
+def _close_piece(room: mmap, descriptor: int) -> None:
+    left = os.fstat(descriptor).st_size - PIECE
+    if left <= 0:
+        close_room(room, descriptor)
+        return
+    os.ftruncate(descriptor, left)
+    QTimer.singleShot(0, partial(_close_piece, room, descriptor))
 
 
 def _folder() -> Path:

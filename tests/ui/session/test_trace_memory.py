@@ -1,14 +1,17 @@
 """A trace too large for memory is announced before it is made, kept on the disk or refused."""
 
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox
 
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
+from simulator.engine.trace_storage import close_room, memory_mapped
 from simulator.examples.recipe import Recipe
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
@@ -189,3 +192,26 @@ def test_a_home_that_nobody_may_write_to_is_a_full_disk(machine, make_workbench,
     assert make_workbench().snapshot().experiment is not None
     machine.memory = NEEDED // 2
     assert "0 bytes of disk are free" in TraceMemory.of(RECIPE.experiment()).refusal()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a mapped file keeps its size")
+def test_the_disk_gets_a_file_back_in_pieces_once_nobody_can_read_it(tmp_path, qtbot, monkeypatch):
+    left = []
+
+    def close(room, descriptor):
+        left.append(os.fstat(descriptor).st_size)
+        close_room(room, descriptor)
+
+    monkeypatch.setattr(trace_memory, "PIECE", 1000)
+    monkeypatch.setattr(trace_memory, "close_room", close)
+    zeros = memory_mapped(tmp_path, trace_memory.close_in_pieces)
+    array = zeros((2, 3000), np.dtype(np.float32))
+    part = array[1:].reshape(30, 100)[3:]
+    del array
+    QCoreApplication.processEvents()
+    part[...] = 2
+    assert part.sum() == 5400
+    del part
+    assert not left  # events first
+    qtbot.waitUntil(lambda: len(left) > 0)
+    assert left[0] <= 1000
