@@ -119,8 +119,12 @@ class Versus:
 
     def limit(self, what, value, goal, text, goal_text):
         """Record a figure that has a limit of its own; fail when it passes the limit."""
-        self._record(what, text, "–", "–", goal_text, "ok" if value <= goal else "MISSED")
+        self.tell(what, value, goal, text, goal_text)
         assert value <= goal, f"{what}: {text}, goal {goal_text}"
+
+    def tell(self, what, value, goal, text, goal_text):
+        """Record a figure that has a limit of its own."""
+        self._record(what, text, "–", "–", goal_text, "ok" if value <= goal else "MISSED")
 
     def _record(self, *texts):
         self._rows.append(texts)

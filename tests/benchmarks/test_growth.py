@@ -2,6 +2,8 @@
 
 import gc
 import statistics
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from tests.benchmarks.memory import MEGABYTE, measure
 from tests.benchmarks.workloads import experiment_of
+from tests.paths import ROOT
 from ui.session.snapshot import TIMESTEP
 
 STEPS, EDITS = 100_000, 10_000
@@ -41,6 +44,7 @@ def stepper(open_window, app, hidden_size, timesteps):
 
 
 def stand_in_the_middle(bench, app):
+    bench.snapshot().run.advance()
     bench.last()
     app.processEvents()
     bench.go_to(bench.snapshot().schedule.end // 2)
@@ -51,12 +55,35 @@ def stand_in_the_middle(bench, app):
     ("what", "large", "small"),
     [
         ("a frame of T=10⁵ against T=10³, H=32", (32, 100_000), (32, 1000)),
+        ("a frame of T=10⁶ against T=10³, H=32", (32, 1_000_000), (32, 1000)),
         ("a frame of H=512 against H=128, T=500", (512, 500), (128, 500)),
     ],
 )
 def test_a_frame_costs_the_same(versus, open_window, qapp, what, large, small):
     ours, rival = (stepper(open_window, qapp, *size) for size in (large, small))
     versus(what, ours, rival, 1.2, per=10)
+
+
+@pytest.mark.parametrize("room", ["memory", "disk"])
+def test_a_run_of_a_million_timesteps(versus, tmp_path, room):
+    """Each deed holds the event loop briefly; beside files on the disk memory hardly grows."""
+    command = [sys.executable, "-m", "tests.benchmarks.long_story", str(tmp_path), room]
+
+    def story():
+        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        return done.stdout
+
+    told = dict(line.split("\t") for line in versus.once(story).splitlines())
+    grown, limits = int(told.pop("memory")) / MEGABYTE, []
+    for during, gap in told.items():
+        text, what = f"{1e3 * float(gap):.0f} ms", f"T=10⁶, H=32, trace in {room}: {during}"
+        limits.append((what, float(gap), 0.1, text, "≤ 100 ms"))
+    if room == "disk":
+        what = "the same: memory beside the files"
+        limits.append((what, grown, 512, f"{grown:+.0f} MB", "≤ 512 MB"))
+    for limit in limits:
+        versus.tell(*limit)
+    assert all(value <= goal for _, value, goal, *_ in limits)
 
 
 def test_a_trace_takes_what_was_announced(versus):
