@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QProgressDialog, QPushButton,
 from simulator.diagnosis.search import diagnose
 from simulator.files.registry import Format
 from tests.simulator.diagnosis.foreign import MISTAKES, Foreign
-from ui.commands import diagnoser
 from ui.commands.diagnoser import Diagnoser
 from ui.dialogs.diagnosis import DiagnosisDialog
 from ui.worker import long_work
@@ -149,7 +148,7 @@ def test_escape_ends_the_search_with_what_it_found(
             yield 0.5
         return (yield from search)
 
-    monkeypatch.setattr(diagnoser, "diagnose", resting)
+    monkeypatch.setattr("simulator.diagnosis.search.diagnose", resting)
     monkeypatch.setattr(long_work, "SLICE_SECONDS", 0.01)
     bench = make_workbench()
     window = make_window(bench)

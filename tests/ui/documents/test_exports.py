@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMessageBox
 
+from simulator.files.traces import export
 from simulator.files.traces.export import ExportOptions
 from tests.ui.documents.work import edit
-from ui.commands import exporter
 from ui.dialogs.export import export_trace
 from ui.worker import long_work
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("chosen")
 def exporting(make_window, make_workbench, tmp_path, folder, monkeypatch):
     """Return a window that exports a trace without end, the path, and what lets it go on."""
     path = tmp_path / "trace.csv"
-    real, free = exporter.exporting_run, []
+    real, free = export.exporting_run, []
 
     def held(*arguments):
         while not free:
@@ -27,7 +27,7 @@ def exporting(make_window, make_workbench, tmp_path, folder, monkeypatch):
         yield from real(*arguments)
 
     monkeypatch.setattr(export_trace, "ask", lambda *_: (str(path), ExportOptions("csv")))
-    monkeypatch.setattr(exporter, "exporting_run", held)
+    monkeypatch.setattr("simulator.files.traces.export.exporting_run", held)
     monkeypatch.setattr(long_work, "SLICE_SECONDS", 0.001)
     window = make_window(make_workbench())
     window.keep_safe(folder)

@@ -269,7 +269,7 @@ def test_the_badge_brings_the_check_forward(opened):
 @pytest.mark.torch
 def test_the_self_test_runs_in_the_worker_and_can_be_stopped(opened, qtbot, monkeypatch):
     window, bench = opened
-    monkeypatch.setattr("ui.worker.self_tester.CASES", CASES[:6])
+    monkeypatch.setattr("simulator.check.selftest.CASES", CASES[:6])
     panel = panel_of(window)
     window._bars.transport.badge.click()
     panel.self_test.click()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from simulator.analysis.address import Address
 from simulator.files import optional_packages
-from simulator.files.gradients.export import companions
+from simulator.files.gradients.export import companions, exporting_run_back
 from simulator.files.gradients.size import size_of_gradients
 from tests.simulator.files.gradients.written import arrays_of, numbers_of
 from tests.simulator.gradients.oracle import Autograd
@@ -114,7 +114,7 @@ def test_without_a_way_back_it_says_what_is_missing(make_window, make_workbench,
 
 
 def test_it_can_be_stopped_and_leaves_no_file(make_window, qtbot, tmp_path, monkeypatch):
-    real, begun = exporter.exporting_run_back, []
+    real, begun = exporting_run_back, []
 
     def held(*arguments):
         """Write until the file is begun, and no further."""
@@ -127,7 +127,7 @@ def test_it_can_be_stopped_and_leaves_no_file(make_window, qtbot, tmp_path, monk
     bench = bench_with_readout()
     window = make_window(bench)
     monkeypatch.setattr(long_work, "SLICE_SECONDS", 0.001)
-    monkeypatch.setattr(exporter, "exporting_run_back", held)
+    monkeypatch.setattr("simulator.files.gradients.export.exporting_run_back", held)
     monkeypatch.setattr(ExportGradients, "exec", lambda _: QDialog.DialogCode.Accepted)
     path = tmp_path / "g.npz"
     monkeypatch.setattr(save_file, "ask_path", lambda *_: (str(path), "Gradients"))

@@ -309,7 +309,7 @@ def test_without_torch_the_options_stay_and_the_reason_is_told(make_panel, qtbot
     def missing(request):
         raise ImportError("No module named 'torch'")
 
-    monkeypatch.setattr("ui.commands.option_changer.draw_masks", missing)
+    monkeypatch.setattr("simulator.reference.dropout.draw_masks", missing)
     with qtbot.waitSignal(panel.messages.complained) as failed:
         panel.changer.ask(replace(Options.of(before), dropout=0.5, training=True))
     assert "No module named 'torch'" in failed.args[0]
