@@ -31,7 +31,7 @@ from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.ui.windows import sweep
 from tests.ui.worker.inline_worker import InlineWorker
-from ui.documents import opening, shipped
+from ui.documents import opening
 from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import chrome, fonts
@@ -113,7 +113,7 @@ SCENES = (
 def document_of(model: str) -> Document:
     """Return a document: an example, or a random LSTM of 512 units over 1,000 timesteps."""
     if model != "large":
-        return shipped.document_of_example(EXAMPLES[model]())
+        return Document.of_example(EXAMPLES[model]())
     parameters = random_parameters(LSTMConfig(8, 512), 1, np.float32)
     sequence = np.random.default_rng(1).standard_normal((1000, 8)).astype(np.float32)
     return opening.document_of_new(Experiment.create(parameters, sequence))

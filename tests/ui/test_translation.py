@@ -21,7 +21,6 @@ from tests.simulator.experiments import random_parameters
 from tests.ui.read_aloud import Reader, english, masked
 from ui.commands.table.rows import LESSON_IDS, TABLE
 from ui.dialogs.diagnosis import DiagnosisDialog
-from ui.documents import shipped
 from ui.session.document import Document
 from ui.session.workbench import Workbench
 
@@ -242,7 +241,7 @@ def reader(masked_language, monkeypatch):
 
 @pytest.mark.slow
 def test_the_window_has_no_english(reader, make_window, qtbot):
-    bench = Workbench(shipped.document_of_example(EXAMPLES["tagger"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["tagger"]()))
     window = make_window(bench, size=(1600, 1000))
     bench.step(9)
     qtbot.waitUntil(lambda: window.checked and not window.busy)

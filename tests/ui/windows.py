@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.examples import EXAMPLES
 from tests.paths import RESOURCES
 from tests.ui.worker.inline_worker import InlineWorker
-from ui.documents import shipped
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.window.main_window import MainWindow
@@ -21,7 +21,7 @@ def open_window(example, folder, worker=None):
     """Return a window with a start page over an example, and its workbench; nothing holds them."""
     worker = worker or InlineWorker()
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
-    bench = Workbench(shipped.document_of_example(EXAMPLES[example]()))
+    bench = Workbench(Document.of_example(EXAMPLES[example]()))
     window = MainWindow(bench, worker, theme.LIGHT, settings)
     window.resize(1280, 800)
     window.show()

@@ -20,8 +20,8 @@ from simulator.files.private import make_private_file, make_private_folder
 from simulator.translation import ENGLISH, tr
 from ui.app import interrupts
 from ui.app.qt_application import Application
-from ui.documents import shipped
 from ui.faults import faults
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import chrome, fonts
 from ui.widgets.plain_box import show_box
@@ -121,7 +121,7 @@ def make_workbench(example: str, handed: "Workspace | None" = None) -> Workbench
         from ui.documents import opening
 
         return Workbench(opening.document_of_workspace(handed))
-    return Workbench(shipped.document_of_example(EXAMPLES[example]()))
+    return Workbench(Document.of_example(EXAMPLES[example]()))
 
 
 def _end_on_interrupt(app: QApplication) -> None:

@@ -189,10 +189,8 @@ class Commands(QObject):
 
     def open_example(self, id: str) -> None:
         """Open an example that ships, where it begins."""
-        from ui.documents import shipped
-
         example = EXAMPLES[id]()
-        self._workbench.open(shipped.document_of_example(example))
+        self._workbench.open(Document.of_example(example))
         if example.place:
             self._workbench.go_to_place(place(example.place))
         if example.panel:

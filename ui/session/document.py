@@ -18,6 +18,7 @@ from simulator.translation import tr
 from ui.session.training.place import TrainingPlace
 
 if TYPE_CHECKING:
+    from simulator.examples import Example
     from simulator.files.checkpoints.find_lstms import Origin
     from simulator.files.traces.input_columns import InputNames
 
@@ -105,6 +106,11 @@ class Document:
             sequence_title=sequence_title,
             row_names=row_names,
         )
+
+    @classmethod
+    def of_example(cls, example: "Example") -> "Document":
+        """Make a document of a shipped example."""
+        return cls.of(tr(example.title), example.experiment, example.labels, example.columns)
 
     @property
     def title(self) -> str:

@@ -71,27 +71,16 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences(settings, theme, messages, self._checker, self)
         hall = Presentation(self, workbench, self.preferences, self._memory)
         asked = self._commands, self._pictures, self._welcome, self._cards, self.preferences, hall
-        self._menus = Menus(
-            self,
-            {id: handler for one in asked for id, handler in one.handlers().items()},
-            self._recent.menu,
-            self.preferences,
-            self._saver,
-            theme,
-        )
+        handlers = {id: handler for one in asked for id, handler in one.handlers().items()}
+        menu = self._recent.menu
+        self._menus = Menus(self, handlers, menu, self.preferences, self._saver, theme)
         self._actions = self._menus.actions
         self._safekeeping: Safekeeping | None = None
         self._bars = Bars(self, self._actions, messages, theme)
         covered = greets and self._welcome.wanted_at_start
         self._docks = Docks(self, panels, self._bars.transport, theme, covered)
-        self._parts: tuple[WindowPart, ...] = (
-            self._docks,
-            *self._bars.parts,
-            *self._menus.parts,
-            self._welcome,
-            self._cards,
-            hall,
-        )
+        bars = (*self._bars.parts, *self._menus.parts)
+        self._parts: list[WindowPart] = [self._docks, *bars, self._welcome, self._cards, hall]
         hall.take(self._docks)
         self._welcome.tour_over(self._show_part)
         self._pictures.offer(self._parts)

@@ -12,7 +12,7 @@ from simulator.lstm.lane import Lane
 from tests.ui.cards.test_content import numbers_of
 from tests.ui.readouts import bench_with_readout
 from ui.cards.content import content_of, state_of
-from ui.documents.shipped import document_of_example
+from ui.session.document import Document
 from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
 from ui.session.workbench import Workbench
@@ -111,7 +111,7 @@ def test_a_loss_that_does_not_count_is_nothing():
 
 
 def test_the_sentence_says_how_much_and_what_is_right():
-    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     bench.last()
     snapshot = bench.snapshot()
     for quantity in ("y", "p"):
@@ -120,7 +120,7 @@ def test_the_sentence_says_how_much_and_what_is_right():
         assert "yes" in told
         assert f"{100 * share:.1f} %" in told
         assert told.endswith(" 1")
-    bench.open(document_of_example(EXAMPLES["tagger"]()))
+    bench.open(Document.of_example(EXAMPLES["tagger"]()))
     bench.last()
     bracket = plain(content_of(bench.snapshot(), Address("y", t=0)).sentence)
     assert "right" in told

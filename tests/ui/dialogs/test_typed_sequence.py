@@ -10,7 +10,7 @@ from simulator.examples import EXAMPLES
 from simulator.files.sequences.wording import Wording
 from ui.dialogs import typed_sequence
 from ui.dialogs.typed_sequence import TypeSequence
-from ui.documents.shipped import document_of_example
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style.theme import LIGHT
 
@@ -146,7 +146,7 @@ def test_letters_are_typed_without_separators(ask):
 
 
 def test_an_example_is_typed_on_by_its_words_from_the_menu(make_window, monkeypatch):
-    bench = Workbench(document_of_example(EXAMPLES["teaching"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["teaching"]()))
     window = make_window(bench)
 
     def exec_(dialog):

@@ -9,7 +9,7 @@ from simulator.files.workspaces.reader import read_heading, read_workspace
 from simulator.files.workspaces.workspace import of_parts, parts
 from tests.simulator.files.workspaces.test_workspace import small
 from tests.simulator.files.workspaces.written import write_workspace
-from ui.documents import opening, shipped
+from ui.documents import opening
 from ui.documents.saving import workspace_of
 from ui.session.document import Document
 from ui.session.workbench import Workbench
@@ -37,5 +37,5 @@ def test_an_old_workspace_has_its_names_from_its_title():
 
 @pytest.mark.parametrize("id", EXAMPLES)
 def test_an_example_that_is_opened_again_is_no_edit_of_itself(id):
-    first, second = (shipped.document_of_example(EXAMPLES[id]()) for _ in range(2))
+    first, second = (Document.of_example(EXAMPLES[id]()) for _ in range(2))
     assert not second.is_edit_of(first)

@@ -101,7 +101,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.examples import teaching
 from simulator.files.errors import os_reason
 from ui.documents import autosave
-from ui.documents import shipped
+from ui.session.document import Document
 from ui.style import chrome, theme
 from ui.window.main_window import MainWindow
 from ui.worker.torch_worker import TorchWorker
@@ -110,7 +110,7 @@ from ui.session.workbench import Workbench
 autosave.SETTLE_MILLISECONDS = 10
 app = QApplication([])
 chrome.apply(app, theme.LIGHT)
-bench = Workbench(shipped.document_of_example(teaching()))
+bench = Workbench(Document.of_example(teaching()))
 settings = QSettings({str(folder.parent / "s.ini")!r}, QSettings.Format.IniFormat)
 window = MainWindow(bench, TorchWorker(app), theme.LIGHT, settings)
 window.keep_safe(Path({str(folder)!r}))

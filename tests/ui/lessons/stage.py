@@ -10,7 +10,7 @@ from simulator.lessons import course
 from tests.ui.picture_matrix import speak
 from tests.ui.windows import sweep
 from tests.ui.worker.inline_worker import InlineWorker
-from ui.documents import shipped
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import chrome, fonts
 from ui.style.theme import theme_named
@@ -33,7 +33,7 @@ def stage(
     chrome.apply(app, chosen)
     worker = InlineWorker()
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
-    bench = Workbench(shipped.document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     window = MainWindow(bench, worker, chosen, settings)
     window.resize(*size)
     window.show()

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QDockWidget
 from simulator.examples import EXAMPLES
 from simulator.lessons import course
 from tests.ui.lessons.stage import lie_still
-from ui.documents import shipped
 from ui.panels.timeline.panel import TimelinePanel
+from ui.session.document import Document
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def opened(make_window):
 
 
 def example():
-    return shipped.document_of_example(EXAMPLES["latch"]())
+    return Document.of_example(EXAMPLES["latch"]())
 
 
 def teach(window, bench, lesson, step=0):

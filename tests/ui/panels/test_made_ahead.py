@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
 from simulator.objective.objective import NO_OBJECTIVE
-from ui.documents.shipped import document_of_example
 from ui.panels.inputs.panel import InputsPanel
 from ui.panels.layouts import LAYOUTS
 from ui.panels.panel import Panel
@@ -28,7 +27,7 @@ def made(window):
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_step_over_the_bend_makes_nothing(make_window, qtbot, layout):
-    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     window = make_window(bench)
     window.lay_out(layout)
     panels = [window._panels.of(kind) for kind in KINDS]
@@ -84,7 +83,7 @@ class Recorder(Panel):
 
 
 def test_panels_out_of_sight_are_drawn_in_turn(qtbot):
-    bench, drawn = Workbench(document_of_example(EXAMPLES["latch"]())), []
+    bench, drawn = Workbench(Document.of_example(EXAMPLES["latch"]())), []
     panels = [Recorder(theme.LIGHT, drawn) for _ in range(6)]
     for panel in panels:
         qtbot.addWidget(panel)
@@ -124,7 +123,7 @@ class Paints(QObject):
 
 
 def test_the_step_over_the_bend_paints_the_timeline_once(make_window, qtbot):
-    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     window = make_window(bench)
     timeline = window._panels.of(TimelinePanel)
     bench.step(1, GATE)

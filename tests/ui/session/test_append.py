@@ -8,8 +8,8 @@ from simulator.experiment.appending import appended
 from simulator.files.workspaces.reader import read_workspace
 from tests.simulator.files.workspaces.written import write_workspace
 from ui.documents.opening import document_of_workspace
-from ui.documents.shipped import document_of_example
 from ui.documents.workspace_view import workspace_of
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 
 
@@ -21,7 +21,7 @@ def tap(bench, row=0, times=1):
 
 @pytest.fixture
 def taught(qapp):
-    return Workbench(document_of_example(EXAMPLES["teaching"]()))
+    return Workbench(Document.of_example(EXAMPLES["teaching"]()))
 
 
 def test_from_the_end_one_steps_onto_it(taught):

@@ -7,7 +7,6 @@ import pytest
 from simulator.examples import EXAMPLES
 from simulator.files.checkpoints.find_lstms import Origin
 from tests.simulator.files.workspaces.test_workspace import small
-from ui.documents.shipped import document_of_example
 from ui.session.document import Document
 
 
@@ -42,7 +41,7 @@ def test_files_are_called_as_the_model_is(title, path, stem):
 
 def test_a_word_follows_its_edited_row_and_comes_back_with_the_row():
     example = EXAMPLES["latch"]()
-    document = document_of_example(example)
+    document = Document.of_example(example)
     values = example.experiment.sequence.copy()
     values[1, 0], values[2, 0] = [1, 0], [0.5, 0]
     edited = replace(document, experiment=document.experiment.with_sequence(values))

@@ -12,7 +12,6 @@ from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Seed
 from tests.simulator.gradients.cases import random_case
-from ui.documents import shipped
 from ui.panels import seeds
 from ui.session.document import Document
 from ui.session.edits import seed_edits
@@ -26,7 +25,7 @@ def bench_of(experiment):
 @pytest.fixture
 def latch(qapp):
     """Workbench over an example with a loss, at the end of the forward pass."""
-    bench = Workbench(shipped.document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     bench.last()
     return bench
 

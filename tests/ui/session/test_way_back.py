@@ -10,7 +10,6 @@ from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
 from tests.simulator.gradients.cases import random_case
 from tests.ui.readouts import bench_with_readout
-from ui.documents.shipped import document_of_example
 from ui.session import trace_memory
 from ui.session.document import Document
 from ui.session.player import Player
@@ -147,7 +146,7 @@ def test_where_the_loss_goes_the_position_falls_to_the_end_of_the_forward_pass()
 
 
 def test_a_seed_needs_no_readout():
-    bench = Workbench(document_of_example(EXAMPLES["tagger"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["tagger"]()))
     experiment = bench.snapshot().experiment
     lane = [*experiment.config.lanes()][-1]
     seeds = (Seed("c", lane, t=2),)

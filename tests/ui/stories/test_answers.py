@@ -20,11 +20,11 @@ from tests.ui.stories.test_touch import answer, choose, click, tool
 from tests.ui.windows import sweep
 from ui.cards.card import HoverCard
 from ui.dialogs.hold_value import HoldValue
-from ui.documents.shipped import document_of_example
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.window.docking.title_bar import TitleBar
 from ui.window.status_bar import StatusBar
@@ -37,7 +37,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 @pytest.fixture
 def opened(make_window):
     def make(example, size=(1440, 900)):
-        bench = Workbench(document_of_example(EXAMPLES[example]()))
+        bench = Workbench(Document.of_example(EXAMPLES[example]()))
         window = make_window(bench, size=size)
         sweep()
         return bench, window

@@ -15,12 +15,13 @@ from ui.dialogs.normalise import Normalise
 from ui.dialogs.notes import NotesDialog
 from ui.dialogs.options import OptionsDialog
 from ui.dialogs.sabotage import ChooseSabotage
-from ui.documents import save_file, shipped
+from ui.documents import save_file
 from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.matrix import Block
 from ui.panels.inputs.panel import InputsPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.pictures.export_animation import ExportAnimation
+from ui.session.document import Document
 from ui.style import theme
 
 
@@ -51,7 +52,7 @@ def test_a_panel_that_nobody_sees_hears_of_another_document_at_once(qtbot, make_
     qtbot.addWidget(panel)  # never shown
     bench.changed.connect(panel.follow)
     panel.edited.connect(bench.edit)
-    bench.open(shipped.document_of_example(EXAMPLES["latch"]()))
+    bench.open(Document.of_example(EXAMPLES["latch"]()))
     panel.catch_up()
     bench.step(1)
     assert panel.snapshot.position < bench.snapshot().position  # the panel has yet to draw

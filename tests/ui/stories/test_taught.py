@@ -10,12 +10,12 @@ from simulator.analysis.address import Address, Given
 from simulator.examples import latch
 from simulator.lstm.lane import Lane
 from tests.ui.stories.keys import press
-from ui.documents import shipped
 from ui.matrix.matrix import Block
 from ui.panels.layouts import EDIT
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.terms.term_model import ORIGIN
 from ui.panels.weights.panel import WeightsPanel
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.window.transport.transport_bar import TransportBar
 
@@ -45,7 +45,7 @@ class Hand:
 @pytest.fixture
 def story(make_window):
     """Return the latch in a window laid out to edit, its ledger, its weights, and a hand."""
-    bench = Workbench(shipped.document_of_example(latch()))
+    bench = Workbench(Document.of_example(latch()))
     window = make_window(bench)
     window._docks.lay_out(EDIT)
     QApplication.processEvents()

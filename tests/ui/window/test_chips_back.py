@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton
 from simulator.examples import EXAMPLES
 from tests.ui.window.test_transport import click, states
 from tests.ui.windows import sweep
-from ui.documents.shipped import document_of_example
+from ui.session.document import Document
 from ui.session.snapshot import GATE
 from ui.session.workbench import Workbench
 from ui.window.transport.transport_bar import TransportBar
@@ -26,7 +26,7 @@ def bar_alone(bench, make_window):
 
 
 def test_on_the_way_back_the_chips_are_its_steps(make_window, qtbot):
-    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     _, bar = bar_alone(bench, make_window)
     schedule = bench.snapshot().schedule
     bench.last()
@@ -57,7 +57,7 @@ def test_on_the_way_back_the_chips_are_its_steps(make_window, qtbot):
 
 
 def test_the_chips_of_the_way_back_are_short_where_there_is_no_room(make_window, qtbot):
-    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     window, bar = bar_alone(bench, make_window)
     bench.last()
     qtbot.waitUntil(lambda: bench.snapshot().position == bench.snapshot().schedule.end)
@@ -75,7 +75,7 @@ def test_the_chips_of_the_way_back_are_short_where_there_is_no_room(make_window,
 
 @pytest.mark.parametrize("example", ["latch", "walk", "tagger"])
 def test_no_chip_or_button_is_cut_in_a_small_window(make_window, qtbot, example):
-    bench = Workbench(document_of_example(EXAMPLES[example]()))
+    bench = Workbench(Document.of_example(EXAMPLES[example]()))
     window = make_window(bench, size=(960, 540))
     bar = window.findChild(TransportBar)
     bench.last()
@@ -100,7 +100,7 @@ WIDTHS = (1024, 1280, 1366, 1440, 1600, 1920)
 
 def test_the_bar_keeps_its_form_on_the_whole_walk(make_window, qtbot):
     """Neither the badge's words nor the counts move anything, at any width."""
-    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     window = make_window(bench)
     bar, schedule = window.findChild(TransportBar), bench.snapshot().schedule
     places = {width: set() for width in WIDTHS}
@@ -120,7 +120,7 @@ def test_the_bar_keeps_its_form_on_the_whole_walk(make_window, qtbot):
 
 @pytest.mark.parametrize("example", ["latch", "sunspots"])
 def test_the_rails_are_named_wherever_there_is_a_way_back(make_window, example):
-    bench = Workbench(document_of_example(EXAMPLES[example]()))
+    bench = Workbench(Document.of_example(EXAMPLES[example]()))
     window = make_window(bench)
     slider = window.findChild(TransportBar).slider
     for width in (1280, *range(1400, 2000, 100)):
@@ -132,7 +132,7 @@ def test_the_rails_are_named_wherever_there_is_a_way_back(make_window, example):
 
 
 def test_the_steps_are_counted_in_the_cell_and_in_the_pass(make_window, qtbot):
-    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     _, bar = bar_alone(bench, make_window)
     schedule = bench.snapshot().schedule
     back = schedule.way_back.phases

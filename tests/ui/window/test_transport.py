@@ -12,7 +12,7 @@ from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from tests.ui.windows import sweep
-from ui.documents.shipped import document_of_example
+from ui.session.document import Document
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.style.theme import LIGHT
 from ui.window.transport.step_chips import AHEAD, DONE, NOW
@@ -144,7 +144,7 @@ def test_the_end_reads_as_the_end(bar, bench):
 
 
 def test_nothing_in_the_bar_moves_while_one_steps(window_again):
-    window = window_again(document_of_example(EXAMPLES["latch"]()))
+    window = window_again(Document.of_example(EXAMPLES["latch"]()))
     bench, bar = window._workbench, window.findChild(TransportBar)
     sweep()
     parts = (bar.chips, bar.slider, bar.count, bar.badge)
@@ -156,7 +156,7 @@ def test_nothing_in_the_bar_moves_while_one_steps(window_again):
 
 
 def test_marks_stand_where_the_word_changes(window_again):
-    window = window_again(document_of_example(EXAMPLES["depth"]()))
+    window = window_again(Document.of_example(EXAMPLES["depth"]()))
     bench, bar = window._workbench, window.findChild(TransportBar)
     labels = bench.snapshot().document.timestep_labels
     changes = [t for t in range(1, len(labels)) if labels[t] != labels[t - 1]]
@@ -171,7 +171,7 @@ def test_marks_stand_where_the_word_changes(window_again):
 
 
 def test_where_each_timestep_has_its_own_word_there_are_no_marks(window_again):
-    window = window_again(document_of_example(EXAMPLES["sunspots"]()))
+    window = window_again(Document.of_example(EXAMPLES["sunspots"]()))
     bench, bar = window._workbench, window.findChild(TransportBar)
     assert bench.snapshot().document.timestep_labels
     assert bar.slider.marks() == []
@@ -307,7 +307,7 @@ def test_the_bar_folds_as_if_nothing_had_been_open_before(make_window, make_work
         return bar.rows, bar._step_by.isHidden(), loop.isHidden(), bar.count.tail._with_word
 
     def opened(name):
-        bench.open(document_of_example(EXAMPLES[name]()))
+        bench.open(Document.of_example(EXAMPLES[name]()))
         return form()
 
     way = "0102031213230"  # from each to each other

@@ -22,7 +22,8 @@ from simulator.lstm.lane import Lane
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from ui.dialogs.export import export_trace
 from ui.dialogs.export.export_trace import ExportTrace
-from ui.documents import save_file, shipped
+from ui.documents import save_file
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style.theme import LIGHT
 
@@ -86,7 +87,7 @@ def test_names_of_timesteps_are_a_column_more(make_workbench, qtbot):
 
 def test_the_windows_names_go_with_the_trace(make_window, export, tmp_path):
     """The example that counts names its inputs and its timesteps."""
-    bench = Workbench(shipped.document_of_example(EXAMPLES["teaching"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["teaching"]()))
     window = make_window(bench)
 
     def fill(dialog):
@@ -145,7 +146,7 @@ def export(qtbot, monkeypatch):
 @pytest.fixture
 def with_answers():
     """Open an example whose readout says one of two words at each timestep."""
-    return Workbench(shipped.document_of_example(EXAMPLES["latch"]()))
+    return Workbench(Document.of_example(EXAMPLES["latch"]()))
 
 
 def test_the_readouts_quantities_are_offered_under_those_of_the_cells(with_answers, qtbot):

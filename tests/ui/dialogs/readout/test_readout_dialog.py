@@ -19,7 +19,6 @@ from simulator.objective.targets import Targets
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 from ui.dialogs.readout.dialog import Found, ReadoutDialog
-from ui.documents.shipped import document_of_example
 from ui.session.document import Document
 from ui.style.theme import LIGHT
 
@@ -89,7 +88,7 @@ def test_a_one_hot_input_is_forecast_as_classes_by_its_names(open_dialog):
 
 @pytest.mark.parametrize("id", ["latch", "depth", "tagger", "walk", "sunspots"])
 def test_an_objective_comes_back_as_it_was(open_dialog, id):
-    document = document_of_example(EXAMPLES[id]())
+    document = Document.of_example(EXAMPLES[id]())
     dialog = open_dialog(document)
     assert accepts(dialog)
     before, after = document.experiment.objective, dialog.objective()

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 
 from simulator.examples import EXAMPLES
 from simulator.objective.readout import LAST
-from ui.documents.shipped import document_of_example
 from ui.panels.answers import path_plot
 from ui.panels.answers.panel import AnswersPanel
 from ui.panels.answers.path_plot import path_of
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style.theme import LIGHT
 
@@ -21,7 +21,7 @@ STEPS = {"north": (0, 1), "east": (1, 0), "south": (0, -1), "west": (-1, 0)}
 
 @pytest.fixture
 def bench():
-    return Workbench(document_of_example(EXAMPLES["walk"]()))
+    return Workbench(Document.of_example(EXAMPLES["walk"]()))
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.simulator.gradients.cases import random_case
 from tests.ui.double_click import double_click
-from ui.documents.shipped import document_of_example
 from ui.panels.attribution.asked import INTEGRATED, PRODUCT
 from ui.panels.attribution.panel import AttributionPanel
 from ui.panels.attribution.shown import Shown, completeness
@@ -36,7 +35,7 @@ def shown(follow):
 
     def make(of, size=(620, 420), colours=theme.LIGHT):
         example = isinstance(of, str)
-        document = document_of_example(EXAMPLES[of]()) if example else Document.of("any", of)
+        document = Document.of_example(EXAMPLES[of]()) if example else Document.of("any", of)
         bench = Workbench(document)
         bench.last()
         return follow(AttributionPanel(colours), bench, size), bench
@@ -143,7 +142,7 @@ def test_work_can_be_cancelled_and_another_experiment_stops_it(shown, qtbot, one
 def test_a_window_is_not_at_rest_while_contributions_are_computed(
     make_window, qtbot, one_part_a_slice
 ):
-    window = make_window(Workbench(document_of_example(EXAMPLES["latch"]())))
+    window = make_window(Workbench(Document.of_example(EXAMPLES["latch"]())))
     window._docks.show_panel("Attribution")
     qtbot.waitUntil(lambda: window.at_rest)
     panel = window._panels.of(AttributionPanel)

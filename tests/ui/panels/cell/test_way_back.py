@@ -14,7 +14,6 @@ from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane
 from tests.simulator.gradients.cases import random_case
 from tests.ui.panels.cell.ways_back import bench_with_loss, go_back, step_of_cell
-from ui.documents.shipped import document_of_example
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.cell.parts import Level, plates_read
@@ -280,7 +279,7 @@ def test_the_keys_move_over_the_steps_back_to_the_left(shown, qtbot):
 
 
 def test_the_bend_and_the_gradient_of_the_readout_are_said(shown, qtbot):
-    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     panel = shown(bench)
     bench.last()
     qtbot.waitUntil(lambda: bench.snapshot().position == bench.snapshot().schedule.end)
@@ -302,7 +301,7 @@ def test_the_bend_and_the_gradient_of_the_readout_are_said(shown, qtbot):
 
 
 def test_a_seeded_answer_is_not_told_as_the_loss(shown, qtbot):
-    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     panel = shown(bench)
     bench.seed(Address("y", t=8))
     at_the_end = panel.sentence.text()

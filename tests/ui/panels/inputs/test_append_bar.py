@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from simulator.examples import EXAMPLES
 from tests.simulator.train_mode import probe
 from ui.commands.palette import CommandPalette
-from ui.documents.shipped import document_of_example
 from ui.panels.inputs.append_bar import MOST_BUTTONS
 from ui.panels.inputs.next_input import wording_of
 from ui.panels.inputs.panel import InputsPanel
@@ -32,7 +31,7 @@ def opened(make_window):
 
 
 def taught(name="teaching"):
-    return Workbench(document_of_example(EXAMPLES[name]()))
+    return Workbench(Document.of_example(EXAMPLES[name]()))
 
 
 def labels(bench, since):
@@ -156,10 +155,10 @@ def test_it_stands_with_the_input_alone(opened):
 
 def test_the_words_are_those_of_what_is_open(opened):
     window, bar, bench = opened(taught())
-    bench.open(document_of_example(EXAMPLES["walk"]()))
+    bench.open(Document.of_example(EXAMPLES["walk"]()))
     assert list(bar.buttons) == ["north", "east", "south", "west", "…"]
     assert [a.text() for a in window._menus.append.menu.actions()][-1] == "Append …"
-    bench.open(document_of_example(EXAMPLES["sunspots"]()))
+    bench.open(Document.of_example(EXAMPLES["sunspots"]()))
     assert bar.buttons == {}
     assert wording_of(bench.snapshot().document) is None
     assert not window._menus.append.menu.menuAction().isEnabled()

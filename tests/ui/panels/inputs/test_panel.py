@@ -21,7 +21,6 @@ from tests.ui.matrix.mouse import drag
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.commands.option_changer import OptionChanger
 from ui.dialogs.options import OptionsDialog
-from ui.documents import shipped
 from ui.matrix.cells.overlay import Mark
 from ui.matrix.heat_map import HeatMap
 from ui.matrix.matrix import Block
@@ -186,7 +185,7 @@ def test_names_of_columns_and_timesteps_come_from_the_document(make_workbench):
 
 
 def test_every_timestep_s_name_has_its_room(make_panel):
-    document = shipped.document_of_example(EXAMPLES["walk"]())
+    document = Document.of_example(EXAMPLES["walk"]())
     panel, _ = make_panel(Workbench(document))
     axis = panel.findChild(HeatMap)._rows
     QApplication.processEvents()

@@ -17,7 +17,6 @@ from simulator.objective.loss import CROSS_ENTROPY, MSE
 from tests.simulator.objective.objectives import objective_of, with_objective
 from tests.ui.cards.at_numbers import press, rest
 from tests.ui.matrix.mouse import drag
-from ui.documents import shipped
 from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Block
 from ui.panels.inputs import input_matrices
@@ -155,7 +154,7 @@ def test_what_is_no_class_changes_nothing_and_says_which_there_are(make_panel, t
 
 
 def test_a_forecast_has_no_target_of_its_own_and_leads_to_its_input(follow):
-    bench = Workbench(shipped.document_of_example(EXAMPLES["sunspots"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["sunspots"]()))
     panel = follow(InputsPanel(LIGHT), bench, (420, 480))
     assert not panel.tabs.isTabVisible(TABS.index(TARGET))
     panel.show_given(Given("target", (9, 0, 0)))
@@ -164,7 +163,7 @@ def test_a_forecast_has_no_target_of_its_own_and_leads_to_its_input(follow):
 
 
 def test_a_card_of_a_target_leads_to_it_and_edits_it(make_window, qtbot):
-    bench = Workbench(shipped.document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     window = make_window(bench)
     bench.go_to_timestep(8)
     qtbot.waitUntil(lambda: not window.busy and window.checked)

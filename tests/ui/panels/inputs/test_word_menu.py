@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from simulator.examples import EXAMPLES
 from tests.ui.lessons.stage import lie_still
-from ui.documents import shipped
 from ui.matrix.matrix import Block
 from ui.panels.inputs import word_menu
 from ui.panels.inputs.panel import InputsPanel
 from ui.panels.timeline.panel import TimelinePanel
+from ui.session.document import Document
 
 RIGHT, NONE = Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier
 
@@ -24,7 +24,7 @@ def opened(make_window):
     def make(example="deeds"):
         window = make_window(size=(1280, 800))
         bench = window._workbench
-        bench.open(shipped.document_of_example(EXAMPLES[example]()))
+        bench.open(Document.of_example(EXAMPLES[example]()))
         lie_still(window)
         return window, bench
 

@@ -18,7 +18,6 @@ from simulator.objective.objective import Objective, Seed
 from tests.simulator.analysis.ledger.test_gradient_ledger import addresses, parameters_of
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
-from ui.documents import shipped
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.terms.digits import HIDDEN
 from ui.panels.ledger.terms.drawing import GAP
@@ -159,7 +158,7 @@ def test_the_slope_that_is_a_factor_is_drawn_on_its_curve(make_panel):
 
 
 def test_the_menu_lists_the_gradients_of_the_cell_and_leads_there(make_panel):
-    bench, panel = make_panel(shipped.document_of_example(latch()).experiment)
+    bench, panel = make_panel(Document.of_example(latch()).experiment)
     bench.look_at(Address("dc", t=3))
     panel._tools._fill()
     actions = {action.text(): action for action in panel._tools.menu.actions() if action.text()}
@@ -377,7 +376,7 @@ def test_an_edit_keeps_the_weight_and_one_of_the_options_drops_it(make_panel, qt
 
 
 def test_the_latch_says_it_in_one_sentence_with_its_loss(make_panel):
-    bench, panel = make_panel(shipped.document_of_example(latch()).experiment)
+    bench, panel = make_panel(Document.of_example(latch()).experiment)
     bench.look_at_weight(Given("readout.weight", (0, 0)))
     assert panel.heading().startswith("dV[0,0]")
     assert "W" not in panel._weight_page.sum.text()
@@ -385,7 +384,7 @@ def test_the_latch_says_it_in_one_sentence_with_its_loss(make_panel):
 
 
 def test_the_terms_of_the_readouts_gradient_have_their_signs(make_panel):
-    bench, panel = make_panel(shipped.document_of_example(latch()).experiment)
+    bench, panel = make_panel(Document.of_example(latch()).experiment)
     bench.go_to(bench.snapshot().schedule.end + 1)
     said = panel._foot.name.text().replace(" ", "")
     assert "−target[0]" in said
@@ -394,7 +393,7 @@ def test_the_terms_of_the_readouts_gradient_have_their_signs(make_panel):
 
 
 def test_a_weight_that_is_gone_is_dropped_where_the_way_back_stays(make_panel):
-    experiment = shipped.document_of_example(latch()).experiment
+    experiment = Document.of_example(latch()).experiment
     without = experiment.objective
     biased = replace(without.readout, bias=np.zeros(1, experiment.dtype))
     bench, panel = make_panel(experiment.with_objective(replace(without, readout=biased)))

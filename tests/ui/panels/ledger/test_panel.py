@@ -25,7 +25,6 @@ from simulator.translation import percent
 from tests.simulator.analysis.ledger.test_cell_ledger import numbers as trace_numbers
 from tests.simulator.analysis.ledger.test_cell_ledger import traces
 from tests.simulator.experiments import random_parameters
-from ui.documents import shipped
 from ui.panels.ledger.foot import Form
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.terms.columns import text_widths
@@ -453,7 +452,7 @@ def test_bars_point_the_way_of_their_sign_or_are_not_there(small, width):
 
 @pytest.mark.parametrize("width", range(420, 560, 20))
 def test_the_number_leaves_the_curve_its_room(qtbot, width):
-    bench, panel = Workbench(shipped.document_of_example(sunspots())), LedgerPanel(theme.LIGHT)
+    bench, panel = Workbench(Document.of_example(sunspots())), LedgerPanel(theme.LIGHT)
     qtbot.addWidget(panel)
     panel.resize(width, 480)
     panel.show()
@@ -469,7 +468,7 @@ def test_the_number_leaves_the_curve_its_room(qtbot, width):
 
 @pytest.mark.parametrize("size", [(420, 520), (700, 520), (1100, 760)])
 def test_the_first_ledger_has_its_room_like_every_later_one(make_panel, size):
-    _, panel = make_panel(shipped.document_of_example(teaching()), 7, size)
+    _, panel = make_panel(Document.of_example(teaching()), 7, size)
     first = panel.grab().toImage()
     panel.resize(size[0] + 200, size[1])
     panel.grab()

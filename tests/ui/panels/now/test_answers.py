@@ -11,8 +11,8 @@ from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.ui.readouts import bench_with_readout
-from ui.documents.shipped import document_of_example
 from ui.panels.now.panel import NowPanel
+from ui.session.document import Document
 from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
 from ui.session.workbench import Workbench
@@ -82,7 +82,7 @@ def test_a_click_or_enter_on_an_answer_shows_its_ledger(shown):
 
 
 def test_an_answer_is_told_with_its_name_and_every_digit(shown):
-    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     bench.last()
     panel = shown(bench)
     told = []

@@ -20,7 +20,6 @@ from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets
 from tests.ui.panels.timeline.test_panel import double_click
 from tests.ui.readouts import bench_with_readout, experiment_with_readout
-from ui.documents.shipped import document_of_example
 from ui.panels.timeline.answers.item import _INSET
 from ui.panels.timeline.mouse.place_words import words_of
 from ui.panels.timeline.scales import TrackScales
@@ -37,7 +36,7 @@ LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
 def latch():
     """Return a workbench at the end of the latch."""
-    bench = Workbench(document_of_example(EXAMPLES["latch"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
     bench.last()
     return bench
 
@@ -114,7 +113,7 @@ def test_a_wrong_answer_is_a_ring_off_its_line_in_the_colour_of_what_is_wrong(sh
 
 
 def test_an_answer_that_nothing_asks_for_has_no_line(shown):
-    panel = shown(Workbench(document_of_example(EXAMPLES["tagger"]())), SIZE)  # 0 is a bracket
+    panel = shown(Workbench(Document.of_example(EXAMPLES["tagger"]())), SIZE)  # 0 is a bracket
     assert theme.LIGHT.good not in colours_near(panel, 0, 0.5)
     answers = panel._answers._answers
     assert np.isnan(answers.right[0, 0])

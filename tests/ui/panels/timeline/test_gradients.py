@@ -20,7 +20,6 @@ from tests.simulator.gradients.cases import cases, random_case
 from tests.simulator.gradients.oracle import Autograd
 from tests.simulator.letters import letters
 from tests.ui.windows import sweep
-from ui.documents.shipped import document_of_example
 from ui.panels.layouts import DEBUG, LAYOUTS, TRAINING
 from ui.panels.timeline.gradients.reach import AUTOMATIC, LINEAR
 from ui.panels.timeline.panel import TimelinePanel
@@ -39,11 +38,11 @@ LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
 
 def bench_of(example="latch"):
-    return Workbench(document_of_example(EXAMPLES[example]()))
+    return Workbench(Document.of_example(EXAMPLES[example]()))
 
 
 def bench_of_letters():
-    return Workbench(document_of_example(letters()))
+    return Workbench(Document.of_example(letters()))
 
 
 def settle(workbench):

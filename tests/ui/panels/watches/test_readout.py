@@ -12,9 +12,9 @@ from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.ui.readouts import bench_with_readout
-from ui.documents.shipped import document_of_example
 from ui.panels.watches.model import CURVE, NAME, VALUE
 from ui.panels.watches.panel import WatchesPanel
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import number_format
 from ui.style.colours import limits_of
@@ -45,7 +45,7 @@ def column(panel, number):
 
 
 def latch():
-    return Workbench(document_of_example(EXAMPLES["latch"]()))
+    return Workbench(Document.of_example(EXAMPLES["latch"]()))
 
 
 def test_numbers_of_a_readout_are_watched_at_every_step(opened):

@@ -13,9 +13,9 @@ from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from tests.needs_torch import torch
 from tests.ui.matrix.mouse import LEFT, NONE, move_to
-from ui.documents import shipped
 from ui.panels.weights.panel import WeightsPanel
 from ui.panels.weights.parameter_matrices import W_IH, V
+from ui.session.document import Document
 from ui.session.workbench import Workbench
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -59,7 +59,7 @@ class Forecast:
 def test_the_least_loss_is_found_by_dragging_a_weight(
     make_window, tab, name, cell, down, modifiers
 ):
-    bench = Workbench(shipped.document_of_example(EXAMPLES["sunspots"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["sunspots"]()))
     window = make_window(bench, (1280, 800))
     lane, quantity = (Lane(1), "y") if tab == V else (Lane(0), "o")
     bench.select(lane)

@@ -24,7 +24,6 @@ from tests.ui.matrix.mouse import drag
 from tests.ui.panels.weights.test_side_by_side import Owner, numbers_in
 from ui.cards.content import content_of
 from ui.cards.edits import why_not
-from ui.documents import shipped
 from ui.matrix.cells.overlay import Mark
 from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.matrix import Block
@@ -267,7 +266,7 @@ def test_a_weight_asked_for_elsewhere_is_brought_to_the_front(make_panel):
 @pytest.fixture
 def window(make_window, qtbot):
     """Return a window over the sunspots at the readout of t 9."""
-    bench = Workbench(shipped.document_of_example(EXAMPLES["sunspots"]()))
+    bench = Workbench(Document.of_example(EXAMPLES["sunspots"]()))
     window = make_window(bench)
     bench.go_to_timestep(9)
     bench.select(Lane(1))

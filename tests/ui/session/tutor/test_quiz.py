@@ -10,7 +10,6 @@ from simulator.lessons.lesson import CHOICE, NUMBER, SIGN
 from simulator.lessons.marking import IS_CLOSE
 from simulator.lessons.network import network
 from simulator.lessons.text import plain
-from ui.documents import shipped
 from ui.session.document import Document
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.session.workbench import Workbench
@@ -131,7 +130,7 @@ def test_all_of_any_model_can_be_asked(qapp, make_workbench, granularity, option
 @pytest.mark.parametrize("granularity", [GATE, TIMESTEP])
 @pytest.mark.parametrize("example", ["latch", "tagger"])
 def test_a_model_with_a_readout_is_asked_to_the_end_of_its_cells(qapp, example, granularity):
-    bench = Workbench(shipped.document_of_example(EXAMPLES[example]()))
+    bench = Workbench(Document.of_example(EXAMPLES[example]()))
     bench.set_granularity(granularity)
     bench.tutor.toggle_quiz()
     quantities, schedule = [], bench.snapshot().schedule
