@@ -18,8 +18,7 @@ from ..lstm.lane import Lane, split_name
 from ..lstm.parameters import CellWeights
 from .back_walk import BackWalk, FastBackWalk
 from .gradient_trace import GradientTrace, LaneGradients
-from .sources import Sources
-from .unreached_back import answers_unreached, steps_back_unreached
+from .sources import Sources, answers_unreached, steps_back_unreached
 from .weight_rows import WeightRows
 from .weight_sums import SumPlan, WeightSums
 
