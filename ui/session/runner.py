@@ -84,7 +84,9 @@ class Runner(QObject):
             OSError: its trace fits neither into memory nor on the disk.
         """
         room = TraceMemory.of(experiment, self.run)
-        return run_of(experiment, mistake, room.zeros, former=self.run)
+        takes_its_place = room.in_memory and not TraceMemory.of(experiment).in_memory
+        former = None if takes_its_place else self.run  # what is shared is not freed
+        return run_of(experiment, mistake, room.zeros, former)
 
     def start(self, run: Run) -> None:
         """Start at position 0 of a run."""

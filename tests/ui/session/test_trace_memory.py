@@ -15,9 +15,11 @@ from simulator.engine.trace_storage import close_room, memory_mapped
 from simulator.examples.recipe import Recipe
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from tests.simulator.engine.edits import changed
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents.opener import Opener
 from ui.session import trace_memory
+from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.session.trace_memory import TraceMemory
 
@@ -215,3 +217,18 @@ def test_the_disk_gets_a_file_back_in_pieces_once_nobody_can_read_it(tmp_path, q
     assert not left  # events first
     qtbot.waitUntil(lambda: len(left) > 0)
     assert left[0] <= 1000
+
+
+@pytest.mark.parametrize("fits_beside", [True, False])
+def test_an_edit_shares_with_the_former_run_where_there_is_room_for_both(
+    machine, make_workbench, fits_beside
+):
+    machine.memory = 2 * NEEDED
+    bench = make_workbench()
+    bench.open(Document.of("model", RECIPE.experiment()))
+    bench.snapshot().run.advance()
+    machine.memory = NEEDED if fits_beside else 0
+    experiment = bench.snapshot().experiment
+    bench.edit(experiment.with_sequence(changed(experiment.sequence, (-1, 0, 0))), "edit")
+    assert bench.snapshot().run.in_memory
+    assert bench.snapshot().run.shared[Lane()] == (39 if fits_beside else 0)
