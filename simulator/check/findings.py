@@ -9,7 +9,7 @@ from ..arrays import Array, equal_or_nan
 from ..lstm.lane import Lane
 from ..lstm.quantities import READOUT, in_order_of_steps
 from .disagreement import CHECKS, Disagreement
-from .report import CheckKind, Largest, Strip
+from .report import CheckKind, Largest, Strip, larger
 
 QUANTITIES: Final = (
     *("x", "h_prev", "c_prev"),
@@ -49,13 +49,12 @@ class Places(NamedTuple):
 
 
 class Findings:
-    """Results of the comparisons so far, for a run of T timesteps."""
+    """Results of the comparisons so far."""
 
-    def __init__(self, num_timesteps: int) -> None:
+    def __init__(self) -> None:
         self.first: Disagreement | None = None
         self.largest: dict[CheckKind, Largest] = {}
-        self._num_timesteps = num_timesteps
-        self._ratios: dict[Lane, Array] = {}
+        self._shares: dict[Lane, list[tuple[Array, Array]]] = {}
 
     def compare(
         self,
@@ -100,6 +99,14 @@ class Findings:
             self._report(kind, places, row, unit, *numbers)
         return shares
 
+    def include(self, other: "Findings") -> None:
+        """Add the results of other comparisons of the same run."""
+        if other.first is not None and (self.first is None or other.first.order < self.first.order):
+            self.first = other.first
+        self.largest = larger(self.largest, other.largest)
+        for lane, shares in other._shares.items():
+            self._shares.setdefault(lane, []).extend(shares)
+
     def note_equal(self, kind: CheckKind) -> None:
         """Record one comparison in which everything is equal, with the result of `compare`."""
         self.largest.setdefault(kind, Largest(0.0, 0.0))
@@ -107,15 +114,19 @@ class Findings:
     def note(self, places: Places, shares: Array) -> None:
         """Keep the largest share of the bound (n,) at each timestep of a lane for its strip."""
         if len(shares):
-            nothing = np.full(self._num_timesteps, np.nan)
-            np.fmax.at(self._ratios.setdefault(places.lane, nothing), places.t, shares)
+            self._shares.setdefault(places.lane, []).append((places.t, shares))
 
     def strips(self) -> dict[Lane, Strip]:
         """Return the largest share of the bound at each timestep, by lane."""
         result = {}
-        for lane, ratios in self._ratios.items():
+        for lane, noted in self._shares.items():
+            t, shares = (np.concatenate(arrays) for arrays in zip(*noted, strict=True))
+            ratios = np.full(int(t.max() - t.min()) + 1, np.nan)
+            np.fmax.at(ratios, t - t.min(), shares)
             known = np.flatnonzero(~np.isnan(ratios))
-            result[lane] = Strip(int(known[0]), ratios[known[0] : known[-1] + 1].copy())
+            if len(known):
+                inside = slice(int(known[0]), int(known[-1]) + 1)
+                result[lane] = Strip(int(t.min()) + inside.start, ratios[inside].copy())
         return result
 
     def order(self, kind: CheckKind, cell: int, batch: int, unit: int) -> tuple[int, ...]:

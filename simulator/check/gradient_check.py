@@ -114,7 +114,7 @@ def perform_backward(request: BackwardCheckRequest) -> CheckReport:
     """
     from ..reference import torch_lstm
 
-    findings = GradientFindings(request.num_timesteps)
+    findings = GradientFindings()
     reference = GradientReference(request.config, request.arrays, request.holds)
     check_links(findings, request.links)
     counts = [

@@ -1,14 +1,37 @@
 """CheckReport: the result of a check, as plain frozen values that travel between processes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from functools import reduce
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from ..arrays import Array, json_number
 from ..lstm.lane import Lane
 from .disagreement import Disagreement
+
+_MOST_BLOCKS: Final = 256
+"""Largest number of blocks of a walk."""
+
+_LEAST_STEPS: Final = 256
+"""Smallest number of steps in a block: to begin one takes time."""
+
+
+def steps_of_block(length: int) -> int:
+    """Return how many steps of a walk of some length have their findings kept together."""
+    return max(_LEAST_STEPS, -(-length // _MOST_BLOCKS))
+
+
+def blocks_of(walks: range, length: int) -> Iterator[tuple[int, range]]:
+    """Yield the number of each block that has some of these steps of a walk, and those steps."""
+    size = steps_of_block(length)
+    start = walks.start
+    while start < walks.stop:
+        number = start // size
+        stop = min((number + 1) * size, walks.stop)
+        yield number, range(start, stop)
+        start = stop
 
 
 class CheckKind(NamedTuple):
@@ -48,6 +71,45 @@ class Strip:
 
 
 @dataclass(frozen=True, eq=False)
+class CheckedPart:
+    """What the step check found in some steps of one lane's walk.
+
+    Attributes:
+        walks: the steps. checked, in_float64, not_comparable: as in `CheckReport`.
+        largest: by kind of comparison. strip: of their timesteps; None where nothing was compared.
+    """
+
+    walks: range
+    checked: int
+    in_float64: int
+    not_comparable: int
+    largest: Mapping[CheckKind, Largest]
+    strip: Strip | None
+
+    def joined(self, later: "CheckedPart") -> "CheckedPart":
+        """Join with the steps that follow."""
+        strips = [part.strip for part in (self, later) if part.strip is not None]
+        return CheckedPart(
+            range(self.walks.start, later.walks.stop),
+            self.checked + later.checked,
+            self.in_float64 + later.in_float64,
+            self.not_comparable + later.not_comparable,
+            larger(self.largest, later.largest),
+            reduce(Strip.joined, strips) if strips else None,
+        )
+
+
+def larger(
+    one: Mapping[CheckKind, Largest], other: Mapping[CheckKind, Largest]
+) -> dict[CheckKind, Largest]:
+    """Return the larger of both, by kind of comparison."""
+    found = dict(one)
+    for kind, value in other.items():
+        found[kind] = Largest(*map(max, found.get(kind, value), value))
+    return found
+
+
+@dataclass(frozen=True, eq=False)
 class CheckReport:
     """Result of checking the cells number cells_from … cells_to - 1 of one pass.
 
@@ -64,6 +126,8 @@ class CheckReport:
         readouts_checked: the answers of a readout that were compared.
         backward: True for the way back, whose cells count from its begin.
         sums_checked: the sums of weights' gradients that were compared, block by block.
+        parts: what was found in each lane, by the number of the block of its walk (`blocks_of`):
+            another run may have some of these steps too, bit for bit.
     """
 
     cells_from: int
@@ -81,6 +145,7 @@ class CheckReport:
     readouts_checked: int = 0
     backward: bool = False
     sums_checked: int = 0
+    parts: Mapping[tuple[Lane, int], CheckedPart] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Return the verdict, without the numbers of each kind."""
@@ -127,10 +192,9 @@ class CheckReport:
                 f"cells {self.cells_to} to {later.cells_from - 1} between the reports are unchecked"
             )
         found = [r.first_disagreement for r in (self, later) if r.first_disagreement is not None]
-        largest = dict(self.largest)
-        for kind, value in later.largest.items():
-            old = largest.get(kind, value)
-            largest[kind] = Largest(*map(max, old, value))
+        parts = dict(self.parts)
+        for key, part in later.parts.items():
+            parts[key] = parts[key].joined(part) if key in parts else part
         strips = dict(self.strips)
         for lane, strip in later.strips.items():
             strips[lane] = strips[lane].joined(strip) if lane in strips else strip
@@ -142,7 +206,7 @@ class CheckReport:
             min(found, key=lambda disagreement: disagreement.order, default=None),
             self.dtype,
             self.torch_version,
-            largest,
+            larger(self.largest, later.largest),
             strips,
             self.windows_skipped + later.windows_skipped,
             self.steps_in_float64 + later.steps_in_float64,
@@ -150,6 +214,46 @@ class CheckReport:
             self.readouts_checked + later.readouts_checked,
             self.backward,
             self.sums_checked + later.sums_checked,
+            parts,
+        )
+
+    def agreed(self, lane: Lane) -> int:
+        """Return how many first steps of a lane's walk are in `parts`, without a gap."""
+        steps = 0
+        for (_, _), part in sorted((k, p) for k, p in self.parts.items() if k[0] == lane):
+            if part.walks.start != steps:
+                break
+            steps = part.walks.stop
+        return steps
+
+    def kept(self, in_common: Mapping[Lane, int]) -> "CheckReport | None":
+        """Return what stays true of another run, none of whose cells counts as checked yet.
+
+        Args:
+            in_common: how many first steps of each lane's walk are the same, bit for bit.
+        """
+        parts = {k: p for k, p in self.parts.items() if p.walks.stop <= in_common.get(k[0], 0)}
+        if not self.agrees or not parts:
+            return None
+        largest: dict[CheckKind, Largest] = {}
+        strips: dict[Lane, Strip] = {}
+        for (lane, _), part in parts.items():
+            largest = larger(largest, part.largest)
+            if part.strip is not None:
+                strips[lane] = strips[lane].joined(part.strip) if lane in strips else part.strip
+        return CheckReport(
+            0,
+            0,
+            sum(part.checked for part in parts.values()),
+            sum(part.not_comparable for part in parts.values()),
+            None,
+            self.dtype,
+            self.torch_version,
+            largest,
+            strips,
+            steps_in_float64=sum(part.in_float64 for part in parts.values()),
+            backward=self.backward,
+            parts=parts,
         )
 
     def text(self) -> str:

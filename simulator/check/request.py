@@ -18,7 +18,7 @@ from ..lstm.parameters import CellWeights
 from ..progress import finish
 from .findings import Findings
 from .readout_check import ReadoutSteps, check_readout
-from .report import CheckReport
+from .report import CheckedPart, CheckReport, blocks_of
 from .step_check import LaneSteps, Reference, check_steps
 from .window_check import Window, check_window, windows_of
 from .wiring_check import Link, batched_outputs, check_links, output_links, step_links
@@ -56,8 +56,13 @@ class CheckRequest:
     readout: ReadoutSteps | None = None
 
     @classmethod
-    def of(cls, run: Run, first_cell: int, last_cell: int) -> "CheckRequest":
+    def of(
+        cls, run: Run, first_cell: int, last_cell: int, known: CheckReport | None = None
+    ) -> "CheckRequest":
         """Collect the cells of a run to check; with its last cell, its outputs too.
+
+        Args:
+            known: a report that has steps of this run already: they are left out.
 
         Raises:
             ValueError: cells that the run has not computed.
@@ -66,11 +71,12 @@ class CheckRequest:
             raise ValueError(
                 f"cells {first_cell} to {last_cell} are not all among the {run.cells_done} computed"
             )
-        steps = []
+        steps, T = [], run.experiment.num_timesteps
         for lane in run.experiment.config.lanes():
-            counts = (run.schedule.cells_of(lane, cells) for cells in (first_cell, last_cell))
-            if walks := range(*counts):
-                steps.append(LaneSteps.of(run, lane, walks))
+            first, last = (run.schedule.cells_of(lane, n) for n in (first_cell, last_cell))
+            agreed = 0 if known is None else known.agreed(lane)
+            for number, walks in blocks_of(range(max(first, agreed), last), T):
+                steps.append(LaneSteps.of(run, lane, walks, number))
         links = [link for lane_steps in steps for link in step_links(run, lane_steps)]
         ends = first_cell < last_cell == run.schedule.num_cells
         outputs = batched_outputs(run) if ends else None
@@ -109,14 +115,17 @@ def perform(request: CheckRequest, reference: Reference | None = None) -> CheckR
     """
     from ..reference import torch_lstm
 
-    findings = Findings(request.num_timesteps)
+    findings = Findings()
     reference = reference or Reference(request.config, request.arrays, request.holds)
     check_links(findings, request.links)
-    counts = []
+    counts, parts = [], {}
     for steps in request.steps:
-        weights = request.weights[steps.places.lane]
-        uneven, dtype = request.uneven, request.dtype
-        counts.append(check_steps(findings, steps, weights, uneven, dtype, reference))
+        lane, uneven, dtype, own = steps.places.lane, request.uneven, request.dtype, Findings()
+        counts.append(check_steps(own, steps, request.weights[lane], uneven, dtype, reference))
+        parts[lane, steps.block] = CheckedPart(
+            steps.walks, *counts[-1], own.largest, own.strips().get(lane)
+        )
+        findings.include(own)
     for window in request.windows:
         check_window(findings, window, request.dtype, reference)
     readouts = 0
@@ -136,6 +145,7 @@ def perform(request: CheckRequest, reference: Reference | None = None) -> CheckR
         sum(count.in_float64 for count in counts),
         len(request.windows),
         readouts,
+        parts=parts,
     )
 
 

@@ -42,16 +42,19 @@ class LaneSteps:
         places: their addresses, in the order of computation.
         inputs: x (n, I), h_prev (n, R), c_prev (n, H), as the cells read them.
         values: z_i z_f z_g z_o i f g o c (n, H), m (n, H) with a projection, h (n, R).
+        walks, block: the steps of the lane's walk, and the number of their block.
         M: (n, 4H) the sums of magnitudes in the bounds of z; None until they are known.
     """
 
     places: Places
     inputs: dict[str, Array]
     values: dict[str, Array]
+    walks: range = range(0)
+    block: int = 0
     M: Array | None = None
 
     @classmethod
-    def of(cls, run: Run, lane: Lane, walks: range) -> "LaneSteps":
+    def of(cls, run: Run, lane: Lane, walks: range, block: int = 0) -> "LaneSteps":
         """Collect the given steps of a lane's walk, for the rows long enough to take them.
 
         The steps of a single row are views of the trace.
@@ -71,7 +74,7 @@ class LaneSteps:
         }
         quantities = run.experiment.config.quantities
         values = {q: taken_from(trace.values(q, lane)) for q in quantities}
-        return cls(places, inputs, values)
+        return cls(places, inputs, values, walks, block)
 
     def chunks(self) -> Iterator["LaneSteps"]:
         """Yield parts of bounded size."""
@@ -81,11 +84,12 @@ class LaneSteps:
 
     def cut(self, part: slice | Array) -> "LaneSteps":
         """Return a part of the n pairs."""
-        return LaneSteps(
-            self.places.cut(part),
-            {name: array[part] for name, array in self.inputs.items()},
-            {name: array[part] for name, array in self.values.items()},
-            None if self.M is None else self.M[part],
+        return replace(
+            self,
+            places=self.places.cut(part),
+            inputs={name: array[part] for name, array in self.inputs.items()},
+            values={name: array[part] for name, array in self.values.items()},
+            M=None if self.M is None else self.M[part],
         )
 
 

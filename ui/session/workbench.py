@@ -303,7 +303,8 @@ class Workbench(Stepping):
         before, way = self._runner.run, self._runner.back
         others = self.companions.follow(self.documents.value)
         if run is not before:
-            self._torch = replace(self._torch, report=None, back=None, drift=None)
+            known = self._torch.report and self._torch.report.kept(run.steps_in_common(before))
+            self._torch = replace(self._torch, report=known, back=None, drift=None)
             self._runner.go_on_with(run)
             self._focus = self._focus.carried_to(run.experiment)
         if others or run is not before:

@@ -113,7 +113,8 @@ class Checker(QObject):
             return
         take = partial(self._take, snapshot.run)
         if cells := self._forwards(snapshot):
-            request = CheckRequest.of(snapshot.run, cells.start, cells.stop)
+            known = snapshot.check.report
+            request = CheckRequest.of(snapshot.run, cells.start, cells.stop, known)
             self._asked = self._worker.submit(perform, request, done=take, failed=self._fail)
             return
         cells, back = self._back(snapshot), snapshot.back

@@ -125,7 +125,7 @@ class _LearningCheck:
         self._network, self._batch, self._recording = network, batch, recording
         self._config, self._dtype = network.config, network.dtype.name
         self._lengths = np.array(batch.lengths)
-        self._forwards, self._back = Findings(batch.steps), GradientFindings(batch.steps)
+        self._forwards, self._back = Findings(), GradientFindings()
         self._reference = GradientReference(network.config, network.parameters.arrays)
         self._walks = {
             lane: _Walk.of(lane, self._lengths, network.config.num_layers)
