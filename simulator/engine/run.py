@@ -94,6 +94,10 @@ class Run:
             None if self._readout is None else self._readout.arrays.frozen(),
         )
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return what another process gets: it has none of the other runs."""
+        return self.__dict__ | {"_in_common": {}}
+
     def __repr__(self) -> str:
         """Return the experiment, and the progress in cells."""
         done = f"{self.cells_done} of {self.schedule.num_cells} cells"

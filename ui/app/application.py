@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from simulator.examples import EXAMPLES
 from simulator.files.private import make_private_file, make_private_folder
 from simulator.translation import ENGLISH, tr
-from ui.app import interrupts
+from ui.app import display, interrupts
 from ui.app.qt_application import Application
 from ui.faults import faults
 from ui.session.document import Document
@@ -32,6 +32,8 @@ from ui.worker.torch_worker import TorchWorker
 
 if TYPE_CHECKING:
     from simulator.files.workspaces.workspace import Workspace
+
+display.require("pyqtgraph")  # it is imported later; without it there is no window at all
 
 
 SETTLED_MILLISECONDS = 2_000

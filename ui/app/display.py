@@ -3,6 +3,7 @@
 import ctypes
 import os
 import sys
+from importlib.util import find_spec
 
 _INSTALL = (
     "on Debian or Ubuntu: apt-get install libegl1 libgl1 libglib2.0-0 libdbus-1-3 "
@@ -46,6 +47,12 @@ def import_problem(error: ImportError) -> str:
     if ".so" in str(error):
         return f"the window needs a system library: {error}; {_INSTALL}"
     return f"a part of the window is missing: {error}; install Gatestep again, as its README says"
+
+
+def require(package: str) -> None:
+    """Raise ModuleNotFoundError where a package is not installed that the window imports later."""
+    if find_spec(package) is None:
+        raise ModuleNotFoundError(f"No module named {package!r}", name=package)
 
 
 def _loads(library: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from ui.documents.readout_keeping import Misfit
     from ui.documents.state_opening import States
 
+    Ask = Callable[[Question | Misfit], Answer | None]
+    """Asks a question; None on Cancel."""
 
-Ask: TypeAlias = "Callable[[Question | Misfit], Answer | None]"
-"""Asks a question; None on Cancel."""
 
 STATES: Final = "states"
 LESSON: Final = "lesson"
@@ -62,7 +62,7 @@ class Opener(QObject):
         workbench: Workbench,
         worker: TorchWorker,
         messages: Messages,
-        choose: Ask,
+        choose: "Ask",
         agree: Agree,
         parent: QObject | None = None,
     ) -> None:

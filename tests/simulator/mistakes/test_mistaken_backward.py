@@ -11,12 +11,8 @@ from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane
 from simulator.mistakes.backward import Backward
 from simulator.mistakes.catalogue import MISTAKES
-from simulator.mistakes.mistaken_backward import (
-    MistakenBackwardRun,
-    backward_of,
-    mistaken_backward,
-)
-from simulator.mistakes.runs import run_of
+from simulator.mistakes.mistaken_backward import MistakenBackwardRun, mistaken_backward
+from simulator.mistakes.runs import backward_of, run_of
 from tests.simulator.gradients.cases import random_case
 from tests.simulator.mistakes.models import suitable
 

@@ -14,7 +14,7 @@ from simulator.lstm.lane import Lane
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents.opener import Opener
-from ui.documents.saving import workspace_of
+from ui.documents.workspace_view import workspace_of
 from ui.panels.timeline.panel import TimelinePanel
 from ui.session.messages import Messages
 

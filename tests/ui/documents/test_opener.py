@@ -18,7 +18,7 @@ from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.sequence_choice import SequenceChoice
 from ui.documents.opener import Opener
 from ui.documents.opening import OpenedNumbers, document_of_workspace
-from ui.documents.saving import workspace_of
+from ui.documents.workspace_view import workspace_of
 from ui.session.document import Document
 from ui.session.messages import Messages
 from ui.style.theme import LIGHT

@@ -10,7 +10,7 @@ from simulator.files.workspaces.workspace import of_parts, parts
 from tests.simulator.files.workspaces.test_workspace import small
 from tests.simulator.files.workspaces.written import write_workspace
 from ui.documents import opening
-from ui.documents.saving import workspace_of
+from ui.documents.workspace_view import workspace_of
 from ui.session.document import Document
 from ui.session.workbench import Workbench
 

@@ -5,6 +5,7 @@ import pytest
 
 from simulator.examples import EXAMPLES
 from simulator.gradients.backward_run import BackwardRun
+from simulator.gradients.gradient_memory import gradient_bytes
 from simulator.lstm.gradient_quantities import DY, GRADIENTS
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
@@ -193,5 +194,5 @@ def test_large_gradients_are_told_before_they_are_taken(monkeypatch):
     bench.last()
     monkeypatch.setattr(trace_memory, "WORTH_A_NOTE", 1)
     bench.step(1, GATE)
-    needed = trace_memory.gradient_bytes(bench.snapshot().experiment)
+    needed = gradient_bytes(bench.snapshot().experiment)
     assert trace_memory.bytes_text(needed) in bench.snapshot().notice

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
+from simulator.check import selftest
 from simulator.check.selftest import CASES
 from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
@@ -18,7 +19,6 @@ from ui.panels.check import panel as check_panel
 from ui.panels.lens.panel import LensPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.tracks.place import RowPlace
-from ui.worker import self_tester
 
 EVENTS, WINDOWS = 500, 2 * len(EXAMPLES)
 
@@ -31,7 +31,7 @@ def _in_a_folder_of_its_own(tmp_path, monkeypatch):
 @pytest.fixture
 def _short_self_test(monkeypatch):
     """Let the self-test examine a dozen engines: the robot starts it again and again."""
-    for module in (self_tester, check_panel):
+    for module in (selftest, check_panel):
         monkeypatch.setattr(module, "CASES", CASES[:12])
 
 

@@ -17,7 +17,7 @@ from ui.dialogs.sabotage import ChooseSabotage
 from ui.documents import save_file
 from ui.documents.known_files import KnownFile
 from ui.documents.opening import document_of_workspace
-from ui.documents.saving import workspace_of
+from ui.documents.workspace_view import workspace_of
 from ui.panels.check.panel import CheckPanel
 from ui.session.document import Document
 from ui.session.workbench import Workbench

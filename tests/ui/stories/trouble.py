@@ -17,7 +17,7 @@ from simulator.files.workspaces.writer import writing
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.windows import open_window
 from tests.ui.worker.stand_ins import load_nothing
-from ui.documents.saving import workspace_of
+from ui.documents.workspace_view import workspace_of
 from ui.worker.torch_worker import TorchWorker
 
 LONGEST_TURN_SECONDS = 5.0
