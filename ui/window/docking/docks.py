@@ -103,11 +103,16 @@ class Docks(QObject):
         for front, *_ in self._groups.values():
             if self._opens(front) and not self._covered:
                 self._panels[front]  # made: it needs its room
-        self._lays_out = True  # on the way to their places docks are seen by Qt alone
+        # On the way to their places docks are seen by Qt alone: a panel that is drawn meanwhile
+        # would change the layout from within.
+        self._lays_out = True
         try:
             self._put_in_places()
         finally:
             self._lays_out = False
+        for key, dock in self._docks.items():
+            if self._is_in_sight(dock):
+                self._come_into_sight(key)
 
     def _put_in_places(self) -> None:
         for dock in self._docks.values():
@@ -240,6 +245,8 @@ class Docks(QObject):
 
     def _come_into_sight(self, key: str, *_: object) -> None:
         """Make the panel of a dock that may be in sight, or let it draw what it put off."""
+        if self._lays_out:
+            return
         seen = not self._covered and self._is_in_sight(self._docks[key])
         if seen or key in self._panels.made:
             self._panels[key].catch_up()
