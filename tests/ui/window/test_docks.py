@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QStyle, QTabBar
 
 from tests.ui.window.dragged_panel import grip_of
 from tests.ui.windows import sweep
-from ui.panels.layouts import LEARN
+from ui.panels.layouts import LAYOUTS, LEARN
 from ui.style.fonts import USUAL
 
 Button, Modifier = Qt.MouseButton, Qt.KeyboardModifier
@@ -114,3 +114,24 @@ def test_larger_text_leaves_panels_where_someone_has_put_them(make_window, make_
     sweep()
     assert beside(window, "Timeline") == {"Cell"}
     assert "Ledger" not in beside(window, "Cell")
+
+
+def test_no_panel_catches_up_while_the_docks_are_laid_out(make_window, make_workbench, monkeypatch):
+    """What it has put off could change the layout from within Qt's own work on it."""
+    bench = make_workbench()
+    window = make_window(bench)
+    docks, laying_out = window._docks, []
+    for panel in window._panels.values():
+        catch_up = panel.catch_up
+        monkeypatch.setattr(
+            panel, "catch_up", lambda f=catch_up: (laying_out.append(docks._lays_out), f())
+        )
+    sweep()
+    for layout in LAYOUTS:
+        bench.step(1)
+        window.lay_out(layout)
+        seen = [p for key, p in window._panels.items() if docks._is_in_sight(docks._docks[key])]
+        assert seen
+        assert all(panel.snapshot.position == bench.snapshot().position for panel in seen)
+    assert laying_out
+    assert not any(laying_out)

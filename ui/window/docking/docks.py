@@ -103,8 +103,8 @@ class Docks(QObject):
         for front, *_ in self._groups.values():
             if self._opens(front) and not self._covered:
                 self._panels[front]  # made: it needs its room
-        # On the way to their places docks are seen by Qt alone: a panel that is drawn meanwhile
-        # would change the layout from within.
+        # On the way to their places docks are seen by Qt alone: what a panel has put off, and
+        # draws meanwhile, could change the layout from within.
         self._lays_out = True
         try:
             self._put_in_places()
