@@ -35,9 +35,6 @@ _STATES = frozenset(quantity.array for quantity in EVERY.values() if quantity.ca
 """Names of the arrays with T+1 slots: they have the initial state too."""
 
 
-_KINDS = (False, True)
-
-
 def sparse(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
     """Make an array of zeros of which only the parts that are written take memory and time.
 
@@ -174,7 +171,9 @@ class LentArrays(Mapping[str, Array]):
         lent: Mapping[str, Array | LentArray] = lender
         if isinstance(lender, LentArrays):
             lent = lender._arrays
-        places = {states: _first_steps(direction, lengths, steps, states) for states in _KINDS}
+        places = {
+            states: _first_steps(direction, lengths, steps, states) for states in (False, True)
+        }
         self._arrays: dict[str, LentArray] = {
             name: LentArray(array, lent[name], [places[name in _STATES]], (steps,))
             for name, array in own.items()

@@ -7,19 +7,12 @@ from hypothesis import strategies as st
 
 from simulator.check import report
 from simulator.check.request import CheckRequest, check_run, perform
-from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
-from tests.simulator.engine.edits import changed, random_edit, with_weight
+from tests.simulator.engine.edits import changed, finished, random_edit, with_weight
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import cases
-
-
-def finished(experiment, former=None):
-    run = Run(experiment, former=former)
-    run.advance()
-    return run
 
 
 def checked_on(run, known):

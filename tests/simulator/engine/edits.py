@@ -1,9 +1,17 @@
-"""Random edits of an experiment, of every kind that keeps its shapes."""
+"""Random edits of an experiment, of every kind that keeps its shapes, and the runs after them."""
 
 from dataclasses import replace
 
+from simulator.engine.run import Run
 from simulator.lstm.parameters import Parameters
 from tests.simulator.gradients.cases import random_hold, random_objective, random_seed
+
+
+def finished(experiment, former=None):
+    """Return a finished run, which shares what it can with a former one."""
+    run = Run(experiment, former=former)
+    run.advance()
+    return run
 
 
 def with_weight(experiment, name, index, by=1.0):

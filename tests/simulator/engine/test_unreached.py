@@ -13,17 +13,11 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
-from tests.simulator.engine.edits import changed, random_edit, with_weight
+from tests.simulator.engine.edits import changed, finished, random_edit, with_weight
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import cases, random_objective
 
 T = 9
-
-
-def finished(experiment, former=None):
-    run = Run(experiment, former=former)
-    run.advance()
-    return run
 
 
 def recorded(run):

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.config import LSTMConfig
@@ -14,17 +13,11 @@ from simulator.objective.loss import MSE, SUM, Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets
-from tests.simulator.engine.edits import changed, random_edit, with_weight
+from tests.simulator.engine.edits import changed, finished, random_edit, with_weight
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import cases
 
 T = 9
-
-
-def finished(experiment, former=None):
-    run = Run(experiment, former=former)
-    run.advance()
-    return run
 
 
 def bits(back):
