@@ -56,10 +56,12 @@ class BackwardRun:
             former, self.shared = None, dict.fromkeys(config.lanes(), 0)
         else:
             self.shared = self._steps_of(former)
-        self._lent = {} if former is None else dict(former._lanes)
+        theirs = {} if former is None else former._lanes
+        T = shape[0]
+        self._lent = {lane: theirs[lane] for lane, n in self.shared.items() if 0 < n < T}
         self._lanes: dict[Lane, LaneGradients] = {
-            lane: self._lent[lane]
-            if steps == shape[0]
+            lane: theirs[lane]
+            if steps == T
             else LaneGradients.allocate(config, lane.layer, shape, experiment.dtype, zeros)
             for lane, steps in self.shared.items()
         }
@@ -250,16 +252,21 @@ class BackwardRun:
         }
 
     def _copy_lent(self, lane: Lane, stop: int) -> None:
-        """Copy the steps back of a lane up to number `stop` from the former way back."""
-        first = self.order.lane_cells(lane, self.cells_done)
-        if first >= stop or self._lent[lane] is self._lanes[lane]:
+        """Copy the steps back of a lane up to number `stop` from the former way back.
+
+        Once all are copied, the former's arrays are let go.
+        """
+        first, lent = self.order.lane_cells(lane, self.cells_done), self._lent.get(lane)
+        if first >= stop or lent is None:
             return
         T, together = self._experiment.num_timesteps, not (lane.reverse and self._experiment.uneven)
         lengths = [(slice(None), T)] if together else enumerate(self._lengths.tolist())
         for rows, length in lengths:
             past = T - length  # steps that a shorter row of a reverse lane does not take
             t = span(1 - lane.direction, length, max(first - past, 0), max(stop - past, 0))
-            self._lanes[lane].copy(self._lent[lane], slice(*t), rows)
+            self._lanes[lane].copy(lent, slice(*t), rows)
+        if stop == self.shared[lane]:
+            del self._lent[lane]
 
     def _take_sums(self, former: "BackwardRun") -> None:
         """Take the sums of weights that the former way back has made of shared steps."""

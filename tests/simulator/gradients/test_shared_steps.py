@@ -1,5 +1,8 @@
 """What an edit cannot reach of the way back is the former one's, with the same bits."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -104,3 +107,18 @@ def test_another_seed_is_felt_from_the_first_of_both_timesteps_back(experiment):
 
 def test_an_edit_of_what_the_loss_hears_reaches_every_gradient(experiment):
     assert set(shared(experiment, with_weight(experiment, "bias_ih_l0", (0,))).values()) == {0}
+
+
+def test_a_finished_way_back_keeps_no_other_alive(experiment):
+    target = changed(experiment.objective.named("target"), (6, 1, 0))
+    after = experiment.with_objective(experiment.objective.with_named("target", target))
+    run = finished(experiment)
+    former = BackwardRun(run)
+    former.advance()
+    back = BackwardRun(finished(after, run), former=former)
+    assert 0 < back.shared[Lane(2)] < T
+    back.advance()
+    arrays = weakref.ref(former._lanes[Lane(2)].dz)
+    del former
+    gc.collect()
+    assert arrays() is None
