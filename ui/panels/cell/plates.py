@@ -63,6 +63,18 @@ class Plate:
             return strip_unit_at(self.strip, self.vector.width, point)
         return None
 
+    @property
+    def numbered(self) -> Sequence[int]:
+        """Units that have a number in the box; of a strip, which may show some, the followed one.
+
+        A wide vector has few: to ask each unit for its place would take milliseconds.
+        """
+        if self.strip is not None:
+            return (self.unit,)
+        if self.items:
+            return [item.unit for item in self.items]
+        return (self.unit,) if self.grid is None else range(self.vector.width)
+
     def place(self, unit: int) -> QRectF | None:
         """Return the rectangle of a unit's number; None where it is only a colour."""
         for item in self.items:
@@ -114,7 +126,7 @@ def changed_places(before: dict[str, Plate], after: dict[str, Plate]) -> list[QR
         plate, former = after[key], before[key].vector
         if plate.vector.seen is None or former.seen is None or former.width != plate.vector.width:
             continue
-        for unit in range(plate.vector.width) if plate.strip is None else (plate.unit,):
+        for unit in plate.numbered:
             old, new = former.value(unit), plate.vector.value(unit)
             place = plate.place(unit)
             if place is not None and old is not None and new is not None and old != new:

@@ -96,6 +96,7 @@ class SideBySide(QWidget):
         """Return the editor of a tab; it is made when it is first needed."""
         if tab not in self.editors:
             self.editors[tab] = self._make(tab)
+            self._light.raise_()  # not at every edit: what lies below would be painted anew
         return self.editors[tab]
 
     def show_tabs(
@@ -217,7 +218,6 @@ class SideBySide(QWidget):
         self._place_bar(fonts.px(HEAD) + height + _GAP, x)
         self._sums.setGeometry(x, 0, fonts.px(SUM), self.height())
         self._light.setGeometry(0, 0, x + fonts.px(SUM), self.height())
-        self._light.raise_()
         slim = self._scroll.sizeHint().width()
         over = fonts.px(HEAD) + fonts.px(_AXES)
         self._scroll.setGeometry(x + fonts.px(SUM), over, slim, height + fonts.px(HEAD) - over)

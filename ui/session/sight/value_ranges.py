@@ -18,8 +18,8 @@ from simulator.lstm.quantities import LOSS, READOUT, SUMS, Y
 from simulator.objective.readout import EVERY
 from ui.style.colours import peak_of, round_limit, steady_limit
 
-_BLOCK = 512
-"""Number of steps whose peak is kept together."""
+_BLOCK = 64
+"""Number of steps whose peak is kept together: a later edit looks at so many again."""
 
 Key = tuple[Lane, str]
 """A lane and a quantity: x, z for the four sums together, c, and with a projection m and h."""
