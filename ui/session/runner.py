@@ -20,8 +20,8 @@ SLICE_SECONDS = 0.02
 ANSWER_SECONDS, OPENING_SECONDS = 0.015, 0.004
 """Longest time of the first slice after an edit, and after an opening, of which more is drawn."""
 
-AHEAD_SECONDS = 0.002
-"""Time for computing ahead in one go with a move: enough for the whole of a small run."""
+AHEAD_SECONDS = 0.003
+"""Time of a move, or an edit, up to which more is computed ahead: enough for all of a small run."""
 
 IDLE_MILLISECONDS = 60
 """Rest after a move before the run is computed ahead."""
@@ -126,7 +126,8 @@ class Runner(QObject):
         self._advance(SLICE_SECONDS, at_once=False)
 
     def _advance(self, seconds: float, at_once: bool) -> None:
-        deadline = time.perf_counter() + seconds
+        start = time.perf_counter()
+        deadline = start + seconds
         self._slices.stop()
         self._announced = False
         self.position = self._search.limit(self.run, self._reach(deadline))
@@ -137,7 +138,7 @@ class Runner(QObject):
         self._comparer.advance(self.position, deadline, self.back)
         if told := self._comparer.take_told():
             self.told.emit(told)
-        if not self._goes_on and self._compute_ahead(self._ahead_until(deadline)):
+        if not self._goes_on and self._compute_ahead(self._left_for_ahead(start, deadline)):
             self._idle.start(IDLE_MILLISECONDS)
         is_early = time.perf_counter() < deadline - SLICE_SECONDS / 2
         if at_once or (is_early and not self._is_announced_first):
@@ -218,20 +219,23 @@ class Runner(QObject):
         elif self.run.finished:
             self.moved.emit()
 
-    def _ahead_until(self, deadline: float) -> float:
+    def _left_for_ahead(self, start: float, deadline: float) -> float:
         """Return the time for computing ahead; a loss, known at the end alone, has what is left."""
-        left = deadline - time.perf_counter() if self.run.experiment.objective.loss else 0.0
-        return max(AHEAD_SECONDS, left)
+        until = start + AHEAD_SECONDS
+        if self.run.experiment.objective.loss:
+            until = max(until, deadline)
+        return until - time.perf_counter()
 
     def _compute_ahead(self, seconds: float) -> bool:
-        """Compute ahead of the position for about so long; return True while there is more.
+        """Compute ahead of the position for about so long, if at all; return True while more is.
 
         A trace on the disk grows only as far as the user goes.
         """
         if self.run.finished or not self.run.in_memory:
             return False
         try:
-            self.run.advance_for(seconds)
+            if seconds > 0:
+                self.run.advance_for(seconds)
         except OSError:  # no room: the user hears of it on going there
             return False
         return not self.run.finished

@@ -176,7 +176,7 @@ def test_the_loss_is_told_once_the_run_is_whole(opened, in_slices):
         told.append(bool(losses(window)))
         assert told[-1] == bench.snapshot().run.finished
     bench.last()
-    while not bench.snapshot().run.finished:
+    while bench.under_way:
         QApplication.processEvents()
     assert losses(window)
 
