@@ -150,8 +150,9 @@ def _all_at_once(monkeypatch):
 @pytest.fixture
 def in_slices(monkeypatch, _all_at_once):
     """Cut the workbench's work into many slices, however fast the machine is."""
-    for name in ("SLICE_SECONDS", "ANSWER_SECONDS", "OPENING_SECONDS", "AHEAD_SECONDS"):
-        monkeypatch.setattr(runner, name, 1e-6)
+    for name in ("SLICE", "ANSWER", "ARRIVAL", "OPENING", "AHEAD"):
+        monkeypatch.setattr(runner, f"{name}_SECONDS", 1e-6)
+    monkeypatch.setattr(runner, "PATIENCE_SECONDS", 60.0)
 
 
 @pytest.fixture

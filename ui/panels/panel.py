@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from simulator.translation import mark
 from ui.cards.spot import Spot
+from ui.panels.lag import MANY_NUMBERS, Lag
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
@@ -27,6 +28,9 @@ class Panel(QWidget):
         play_waits: True when play waits while the mouse is on the panel.
         shows_cell: True when the panel shows the cell that is looked at; its title bar says so
             while that is not the one at the position.
+        comes_first: True when the panel shows what is looked at, and no more of a run: after an
+            edit of a large one it is drawn before the others.
+        lag: whether it is drawn later, and says so.
         caption_tip: what its caption tells, in English; marked.
         first_keys: the widget that gets the keys with the panel; None for its first.
         tools: the panel's small controls, for the right of its title bar; the panel makes them,
@@ -79,6 +83,7 @@ class Panel(QWidget):
     )
     play_waits = False
     shows_cell = False
+    comes_first = False
     first_keys: QWidget | None = None
     tools: QWidget | None = None
     _caught_up_out_of_sight = 0.0
@@ -92,6 +97,8 @@ class Panel(QWidget):
         self._document: Document | None = None
         self._out_of_sight = QTimer(self, singleShot=True)
         self._out_of_sight.timeout.connect(self._catch_up_in_turn)
+        self.lag = Lag(self)
+        self.lag.due.connect(self.catch_up)
         self.card_asked.connect(self._keep_pointed)
         # Filled by the palette, not by the style sheet: then Qt knows that it is opaque, and does
         # not paint the widgets beneath.
@@ -112,6 +119,8 @@ class Panel(QWidget):
     def follow(self, snapshot: Snapshot) -> None:
         """Draw at once when visible or focused, else a little later, and then only the newest.
 
+        After an edit of a large run the panels that come first are painted before the others are
+        drawn; while its walk is under way only the panel with the keys is, which shows the edit.
         Another document is drawn at once too, and gives the keys back to the steps. Menus close
         with their experiment: otherwise they could request edits of numbers that no longer exist.
         """
@@ -120,15 +129,31 @@ class Panel(QWidget):
             before = self.snapshot.document
         another = before is not None and not snapshot.document.is_edit_of(before)
         self._awaited, self._document = snapshot, snapshot.document
-        if before is not None and snapshot.document.computed != before.computed:
+        edited = before is not None and snapshot.document.computed != before.computed
+        if edited:
             self._close_menus()
         opened = before is not None and snapshot.document.original is not before.original
         if opened and self._gets_keys():
             give_back_keys(self)
-        if another or self.in_sight or self._has_focus():
+        if another or self._has_focus():
             self.catch_up()
-        elif not self._out_of_sight.isActive():
-            self._out_of_sight.start(OUT_OF_SIGHT_MILLISECONDS)
+            if snapshot.pending:
+                self.lag.mark()
+        elif not self.in_sight:
+            if not self._out_of_sight.isActive():
+                self._out_of_sight.start(OUT_OF_SIGHT_MILLISECONDS)
+        elif snapshot.pending or self._comes_later(snapshot, edited):
+            self.lag.fall_behind(soon=not snapshot.pending)
+        else:
+            self.catch_up()
+
+    def _comes_later(self, snapshot: Snapshot, edited: bool) -> bool:
+        """Return True where other panels are painted before this one is drawn."""
+        if self.comes_first or self.lag.is_long or not (edited or self.lag.behind):
+            return False
+        experiment = snapshot.experiment
+        width = max(experiment.config.hidden_size, experiment.config.input_size)
+        return experiment.num_timesteps * width >= MANY_NUMBERS
 
     @property
     def in_sight(self) -> bool:
@@ -191,8 +216,9 @@ class Panel(QWidget):
         return focused is not None and self.isAncestorOf(focused)
 
     def catch_up(self) -> None:
-        """Draw the snapshot that was put off: the panel becomes visible."""
+        """Draw the snapshot that was put off: the panel becomes visible, or is due."""
         awaited, self._awaited = self._awaited, None
+        self.lag.catch_up()
         if awaited is not None:
             self._out_of_sight.stop()
             self.draw(awaited)

@@ -17,8 +17,12 @@ from ui.session.trace_memory import TraceMemory
 SLICE_SECONDS = 0.02
 """Longest time that a computation may hold the event loop."""
 
-ANSWER_SECONDS, OPENING_SECONDS = 0.015, 0.004
+ANSWER_SECONDS, OPENING_SECONDS = 0.01, 0.004
 """Longest time of the first slice after an edit, and after an opening, of which more is drawn."""
+
+PATIENCE_SECONDS, ARRIVAL_SECONDS = 0.1, 0.07
+"""Longest time that the former run stays in sight while the walk after an edit is under way; edits
+that follow each other faster have then a longer slice to arrive in."""
 
 AHEAD_SECONDS = 0.003
 """Time of a move, or an edit, up to which more is computed ahead: enough for all of a small run."""
@@ -37,6 +41,8 @@ class Runner(QObject):
         run: the present run. back: its way back; None until the user goes there.
         position: its position.
         target: the position to reach, computed in slices; `position` when at rest.
+        pending: True while the walk after an edit is under way, and nothing of it told: only the
+            edit itself.
 
     Signals:
         moved: the position has changed, or stays; or the run is computed ahead to its end.
@@ -72,6 +78,7 @@ class Runner(QObject):
         self._late = QTimer(self, interval=0, singleShot=True)
         self._late.timeout.connect(self._tell_late)
         self._announced = False
+        self._edited_at: float | None = None  # the first edit since the position was there
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._go_on_ahead)
         if self._compute_ahead(AHEAD_SECONDS):
@@ -91,6 +98,7 @@ class Runner(QObject):
     def start(self, run: Run) -> None:
         """Start at position 0 of a run."""
         self.run, self.back, self._back_before = run, None, None
+        self._edited_at = None
         self.position = self.target = 0
         self._search.leave()
 
@@ -110,16 +118,20 @@ class Runner(QObject):
 
     def head_for(self, position: int) -> None:
         """Go to a position, or to the nearest valid one."""
-        self.target = min(max(position, 0), self.run.schedule.last)
+        self.target, self._edited_at = min(max(position, 0), self.run.schedule.last), None
         self.advance()
 
     def answer(self, opened: bool = False) -> None:
         """Advance a short slice, and tell at once.
 
-        The document is another one, edited or opened: a key that is pressed next must find it in
-        every panel.
+        The document is another one, edited or opened: a key that is pressed next must find it.
         """
-        self._advance(OPENING_SECONDS if opened else ANSWER_SECONDS, at_once=True)
+        if opened:
+            self._advance(OPENING_SECONDS, at_once=True)
+            return
+        if self._edited_at is None:
+            self._edited_at = time.perf_counter()
+        self._advance(ANSWER_SECONDS if self._is_patient else ARRIVAL_SECONDS, at_once=True)
 
     def advance(self) -> None:
         """Advance one slice, and continue after events are processed."""
@@ -140,11 +152,24 @@ class Runner(QObject):
             self.told.emit(told)
         if not self._goes_on and self._compute_ahead(self._left_for_ahead(start, deadline)):
             self._idle.start(IDLE_MILLISECONDS)
+        if self.pending and not at_once:
+            self._slices.start()
+            return
         is_early = time.perf_counter() < deadline - SLICE_SECONDS / 2
         if at_once or (is_early and not self._is_announced_first):
             self._tell()
         else:  # events first: with the drawing it would hold them too long
             self._late.start()
+
+    @property
+    def pending(self) -> bool:
+        return self._edited_at is not None and self.position < self.target and self._is_patient
+
+    @property
+    def _is_patient(self) -> bool:
+        """True while the former run may stay in sight after an edit."""
+        since = self._edited_at
+        return since is None or time.perf_counter() < since + PATIENCE_SECONDS
 
     @property
     def under_way(self) -> bool:
@@ -176,6 +201,8 @@ class Runner(QObject):
     def _tell(self) -> None:
         """Tell where the position is, and go on from there."""
         self._late.stop()
+        if not self.pending:
+            self._edited_at = None
         if self._goes_on:
             self._slices.start()
         self.moved.emit()

@@ -77,6 +77,7 @@ class Stepping(QObject):
             back=self._runner.back,
             position=self._runner.position,
             target=self._runner.target,
+            pending=self._runner.pending,
             computed=self._runner.run.computed_until,
             ranges=self._ranges.of(self._runner.run),
             decades=self._decades.of(self._runner.back, self._focus.lane, self._focus.row),

@@ -52,6 +52,8 @@ def claims(window):
         yield from _of_the_transport(window._bars.transport)
     for key, panel in window._panels.items():
         bar = window._docks._bars[key]
+        if panel.lag.behind and bar.lag_line.autoFillBackground():
+            continue  # it says itself that it speaks of the run of before
         if is_seen(bar):
             stays = key == "Ledger" and panel.snapshot.weight_subject is not None
             yield from _of_a_title(f"title of {key}", bar, panel.shows_cell, stays)

@@ -261,14 +261,27 @@ def test_the_ledger_stays_at_a_weight_while_the_steps_go_through_the_layers(tmp_
     sweep()
 
 
+@pytest.fixture
+def large(monkeypatch):
+    """Let runs have many numbers or not; then most panels are drawn after the cell, and say so."""
+
+    def with_many_numbers(is_large):
+        if is_large:
+            monkeypatch.setattr("ui.panels.panel.MANY_NUMBERS", 1)
+
+    return with_many_numbers
+
+
 @pytest.mark.parametrize(("example", "seed", "ahead"), [("depth", 1, False), ("walk", 2, True)])
-def test_all_parts_of_a_window_name_one_cell(tmp_path, qapp, computed, example, seed, ahead):
+def test_all_parts_of_a_window_name_one_cell(tmp_path, qapp, computed, large, example, seed, ahead):
     computed(ahead)
+    large(ahead)
     assert not obey(example, seed, FEW, tmp_path)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [3, 4, 6, 7, 8])  # the examples that are not used above
-def test_all_parts_name_one_cell_over_thousands_of_events(tmp_path, qapp, computed, seed):
+def test_all_parts_name_one_cell_over_thousands_of_events(tmp_path, qapp, computed, large, seed):
     computed(seed % 2)
+    large(seed % 3)
     assert not obey(list(EXAMPLES)[seed % len(EXAMPLES)], seed, MANY, tmp_path)

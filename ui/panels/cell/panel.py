@@ -32,6 +32,7 @@ class CellDiagram(Panel):
 
     play_waits = True
     shows_cell = True
+    comes_first = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -142,7 +142,10 @@ class MatrixPanel(Panel):
             self._prepared = [part.values() for part in gradients.parts if part.key in shown]
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Bind the tab's matrix when it has changed, and highlight the parts in use."""
+        """Bind the tab's matrix when it has changed, and highlight the parts in use.
+
+        While the walk after an edit is under way, the edited numbers are all there is to show.
+        """
         self.snapshot = snapshot
         present = self._matrices.tabs(snapshot.experiment)
         for number, tab in enumerate(self._matrices.TABS):
@@ -153,6 +156,8 @@ class MatrixPanel(Panel):
         if shown != self._shown:
             self._shown = shown
             self.bind(snapshot)
+        if snapshot.pending:
+            return
         self.light(snapshot)
         if self.returns(snapshot):
             self.sum_up(snapshot)

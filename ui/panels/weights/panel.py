@@ -108,9 +108,13 @@ class WeightsPanel(MatrixPanel):
         if self.snapshot is not None and snapshot.subject != self.snapshot.subject:
             self._pointed = None
         self.snapshot = snapshot
-        self._choose_view(snapshot)
+        if not snapshot.pending:
+            self._choose_view(snapshot)
         if self.is_side_by_side:
-            self._draw_side(snapshot)
+            self._bind_side(snapshot)
+            if snapshot.pending:
+                return
+            self._light_side(snapshot)
             self.ahead.follow(snapshot)
             self.tell_consequence(snapshot)
         else:
@@ -276,8 +280,11 @@ class WeightsPanel(MatrixPanel):
         self.side.setVisible(side)
         self.fit_button.setVisible(not side and self.single.heat_map.is_zoomed)
 
-    def _draw_side(self, snapshot: Snapshot) -> None:
-        tabs = readings.tabs_read(snapshot.experiment, snapshot.quantity)
+    def _bind_side(self, snapshot: Snapshot) -> None:
+        """Show the matrices of the step; until an edited run is there, those of the step before."""
+        tabs = self.side.tabs
+        if not snapshot.pending:
+            tabs = readings.tabs_read(snapshot.experiment, snapshot.quantity)
         shown = (snapshot.document, snapshot.lane, snapshot.row, tabs)
         if shown != self._shown:
             self._shown = shown
@@ -289,7 +296,6 @@ class WeightsPanel(MatrixPanel):
             reach = max(self._peak(tab, matrix) for tab, matrix in found.items())
             found = {tab: replace(m, reach=reach) for tab, m in found.items()}
             self.side.show_tabs(found, self.show_matrix)
-        self._light_side(snapshot)
 
     def _light_side(self, snapshot: Snapshot) -> None:
         tabs, edited = self.side.tabs, self._edited_tabs

@@ -39,6 +39,8 @@ class Standing:
         run: the run. back: the way back through it; None until the reader goes there.
         position: the reader's place in it.
         target: the position being computed towards; `position` when at rest.
+        pending: True while the walk after an edit is under way: of its run there is nothing to
+            show yet but the edit itself.
         computed: the position up to which the run is computed, ahead of the reader: numbers
             between are shown dimmed, or hidden by the `cover`.
         ranges: the ends of the scales of values without fixed ends.
@@ -60,6 +62,7 @@ class Standing:
     back: BackwardRun | None
     position: int
     target: int
+    pending: bool
     computed: int
     ranges: ValueRanges
     decades: DecadeRange | None

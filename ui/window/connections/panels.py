@@ -1,10 +1,11 @@
 """Connections of the panels' requests with their receivers, each once the panel is made."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from simulator.experiment.experiment import Experiment
 from ui.commands.actions import Actions
 from ui.commands.commands import Commands
 from ui.panels.panel import Panel
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 def connect_to_workbench(panel: Panel, bench: Workbench) -> None:
     """Connect the requests that any panel may have of the workbench."""
-    panel.edited.connect(bench.edit)
+    panel.edited.connect(partial(_edit, panel, bench))
     panel.settled.connect(bench.settle)
     panel.cancelled.connect(bench.cancel_edit)
     panel.looked_at.connect(bench.look_at)
@@ -55,6 +56,14 @@ class _Receivers:
     player: Player
     hints: Hints
     worker: TorchWorker
+
+
+def _edit(
+    panel: Panel, bench: Workbench, experiment: Experiment, label: str, merge_key: Hashable | None
+) -> None:
+    """Request an edit, unless the panel still shows the numbers of before the last one."""
+    if not panel.lag.behind:
+        bench.edit(experiment, label, merge_key)
 
 
 def connect_panels(

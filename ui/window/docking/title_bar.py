@@ -23,6 +23,7 @@ _AROUND_TEXT = 12
 _MARGIN = 12
 _BUTTON, _ICON = 22, 16
 _SPACING, _END = 4, 6
+_LAG_LINE = 3
 _TOOLS_SHARE, _SQUEEZED = 0.4, 0.8
 """Share of the bar that the tools have at least, before the names of other panels; and the share of
 what they ask for that is enough where all names have room then."""
@@ -30,6 +31,8 @@ what they ask for that is enough where all names have room then."""
 
 class TitleBar(QWidget):
     """Bar of one panel. While another cell than the position's is looked at, it says so in colour.
+
+    While the panel shows the run of before an edit, or only the edit itself, a line below says so.
 
     A look elsewhere makes no panel wider: what has no room beside the way back is left out.
 
@@ -51,6 +54,7 @@ class TitleBar(QWidget):
         self._peeks = False
         self._least: int | None = None
         self._told = False, ""
+        self.lag_line = QWidget(self)  # filled or not: to show and hide it would lay out the docks
         self._snapshot: Snapshot | None = None
         self.setAutoFillBackground(True)
         self.tabs = DockTabs(dock.objectName(), theme, self)
@@ -91,6 +95,7 @@ class TitleBar(QWidget):
         if panel.tools is not None:
             self._row.insertWidget(self._row.indexOf(self.float_button), panel.tools)
         panel.recaptioned.connect(self._caption_again)
+        panel.lag.changed.connect(self._show_lag)
         self._caption_again()
         self._fit()
 
@@ -100,7 +105,12 @@ class TitleBar(QWidget):
         self._fit()
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Show the panel's caption, or that it looks elsewhere."""
+        """Show the panel's caption, or that it looks elsewhere.
+
+        While the walk after an edit is under way, the panel stays at the place of before.
+        """
+        if snapshot.pending:
+            return
         self._snapshot = snapshot
         if self._panel is None:
             return
@@ -124,6 +134,13 @@ class TitleBar(QWidget):
         if self.caption.isHidden() != takes:
             self.caption.setVisible(not takes)
 
+    def _show_lag(self, marked: bool) -> None:
+        """Say that the panel lags behind an edit, or no longer."""
+        self.lag_line.setAutoFillBackground(marked)
+        self.lag_line.raise_()
+        self.lag_line.update()
+        self.setAccessibleDescription(tr("computing…") if marked else "")
+
     def _name_keys(self) -> None:
         """Write the key that leads back on its button."""
         self.escape.setText(NAMES.first("look_here"))
@@ -143,6 +160,8 @@ class TitleBar(QWidget):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Window, ground)
         self.setPalette(palette)
+        palette.setColor(QPalette.ColorRole.Window, theme.warn)
+        self.lag_line.setPalette(palette)
         self.caption.setStyleSheet(f"color: {faint};")
         self.tabs.set_colours(theme, ink, faint)
         restyle(self.tabs, f"QToolButton {{ background: {ground}; padding: 0; }}")
@@ -177,6 +196,8 @@ class TitleBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room out anew."""
         super().resizeEvent(event)
+        thick = px(_LAG_LINE)
+        self.lag_line.setGeometry(0, self.height() - thick, self.width(), thick)
         self._fit()
 
     def event(self, event: QEvent) -> bool:

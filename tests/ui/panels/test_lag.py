@@ -1,0 +1,169 @@
+"""After an edit what is looked at is painted first; what still shows the run of before says so."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.windows import sweep
+from ui.panels import lag
+from ui.panels.layouts import EDIT
+from ui.session import runner
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Let every run have many numbers."""
+    monkeypatch.setattr("ui.panels.panel.MANY_NUMBERS", 1)
+
+
+@pytest.fixture
+def opened(make_window):
+    """Return a window at the end of its run, and its workbench; nobody has the keys."""
+    window = make_window(size=(1440, 900), timesteps=40)
+    bench = window._workbench
+    window._docks.show_panel("Ledger")
+    bench.last()
+    sweep()
+    window.setFocus()
+    return window, bench
+
+
+def edit(bench, amount=0.5, timestep=0, key="drag"):
+    """Add to a number of the input."""
+    experiment = bench.snapshot().experiment
+    sequence = experiment.sequence.copy()
+    sequence[timestep, 0, 0] += amount
+    bench.edit(experiment.with_sequence(sequence), "edit", key)
+
+
+def stands(window):
+    """Return the panels in sight by whether they show the newest run."""
+    run = window._workbench.snapshot().run
+    seen = {key: panel for key, panel in window._panels.made.items() if panel.in_sight}
+    return {key: panel.snapshot.run is run for key, panel in seen.items()}
+
+
+def is_marked(window, key):
+    """Return True where the title bar of a panel says that the panel lags."""
+    line = window._docks._bars[key].lag_line
+    return line.autoFillBackground() and not line.visibleRegion().isEmpty()
+
+
+def rest_of_the_turn():
+    """Paint what is to be painted, as a turn of the event loop does before its timers."""
+    QApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
+
+
+def test_the_cell_is_painted_before_the_others_are_drawn(opened, large):
+    window, bench = opened
+    edit(bench)
+    rest_of_the_turn()
+    there = stands(window)
+    assert (there["Cell"], there["Timeline"], there["Ledger"]) == (True, False, False)
+    for key, newest in there.items():
+        assert newest != is_marked(window, key), key
+    QApplication.processEvents()
+    assert all(stands(window).values())
+
+
+def test_all_panels_are_drawn_at_once_after_a_step_and_in_a_small_run(opened, monkeypatch):
+    window, bench = opened
+    edit(bench)
+    assert all(stands(window).values())
+    monkeypatch.setattr("ui.panels.panel.MANY_NUMBERS", 1)
+    bench.step(-1)
+    at = bench.snapshot().position
+    seen = [panel for panel in window._panels.made.values() if panel.in_sight]
+    assert {panel.snapshot.position for panel in seen} == {at}
+
+
+def test_the_mark_stays_a_little_and_then_goes(opened, large, qtbot):
+    window, bench = opened
+    edit(bench)
+    timeline = window._panels["Timeline"].lag
+    QApplication.processEvents()
+    assert not timeline.behind
+    assert is_marked(window, "Timeline")
+    qtbot.waitUntil(lambda: not timeline.marked)
+    assert not is_marked(window, "Timeline")
+
+
+def test_a_panel_is_not_put_off_for_long(opened, large, monkeypatch):
+    """Edits may follow each other so fast that no turn of the event loop is without one."""
+    window, bench = opened
+    edit(bench)
+    edit(bench)
+    assert not stands(window)["Timeline"]
+    monkeypatch.setattr(lag, "LONGEST_SECONDS", 0.0)
+    edit(bench)
+    assert stands(window)["Timeline"]
+
+
+def test_the_panel_with_the_keys_shows_its_edit_at_once(opened, large):
+    window, bench = opened
+    window.lay_out(EDIT)
+    sweep()
+    window._panels["Weights"].focus_first()
+    edit(bench)
+    there = stands(window)
+    assert (there["Weights"], there["Timeline"]) == (True, False)
+
+
+def test_a_panel_that_lags_edits_nothing(opened, large):
+    """It would edit the numbers of before, and so take the last edit back."""
+    window, bench = opened
+    timeline = window._panels["Timeline"]
+    edit(bench)
+    newest, before = bench.snapshot().experiment, timeline.snapshot.experiment
+    timeline.edited.emit(before, "hold", None)
+    assert bench.snapshot().experiment is newest
+    QApplication.processEvents()
+    timeline.edited.emit(before, "hold", None)
+    assert bench.snapshot().experiment == before
+
+
+def test_until_its_walk_is_there_an_edit_alone_is_shown(opened, in_slices):
+    window, bench = opened
+    window.lay_out(EDIT)
+    sweep()
+    weights = window._panels["Weights"]
+    weights.focus_first()
+    told = []
+    bench.changed.connect(lambda snapshot: told.append((snapshot.pending, snapshot.position)))
+    end, before = bench.snapshot().position, window._panels["Cell"].snapshot
+    parameters = bench.snapshot().experiment.parameters
+    changed = parameters.with_value("weight_hh_l0", (3, 1), 0.25)
+    bench.edit(bench.snapshot().experiment.with_parameters(changed), "edit", "drag")
+    assert bench.snapshot().position < end
+    assert window._panels["Cell"].snapshot is before
+    assert all(is_marked(window, key) for key in stands(window))
+    assert weights.side.editors["W_hh"].matrix.values[3, 1] == np.float32(0.25)
+    assert window._bars.transport.count.tail.text().startswith("computing")
+    while bench.under_way:
+        assert window._panels["Cell"].snapshot is before
+        QApplication.processEvents()
+    assert all(stands(window).values())
+    assert told == [(True, told[0][1]), (False, end)]
+
+
+def test_a_long_walk_shows_how_far_it_has_come(opened, in_slices, monkeypatch):
+    monkeypatch.setattr(runner, "PATIENCE_SECONDS", 0.0)
+    window, bench = opened
+    edit(bench)
+    shown = []
+    bench.changed.connect(lambda _: shown.append(window._panels["Cell"].snapshot.position))
+    while bench.under_way:
+        QApplication.processEvents()
+    assert len(set(shown)) > 3
+    assert not any(panel.lag.marked for panel in window._panels.made.values())
+
+
+def test_a_move_ends_the_wait(opened, in_slices):
+    window, bench = opened
+    edit(bench)
+    assert bench.snapshot().pending
+    bench.go_to(bench.snapshot().schedule.end - 1)
+    assert not bench.snapshot().pending
+    QApplication.processEvents()
+    assert stands(window)["Cell"]

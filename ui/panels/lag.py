@@ -1,0 +1,72 @@
+"""Lag: whether a panel shows the run of before an edit for a moment, and how long it says so."""
+
+import time
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+MANY_NUMBERS = 1 << 17
+"""Timesteps × units of a run from which most panels are drawn after the one that is looked at."""
+
+LONGEST_SECONDS = 0.1
+"""Longest time that a panel is drawn after others, while edits follow each other without a rest."""
+
+MARK_MILLISECONDS = 250
+"""Time for which the mark stays once the panel is drawn: in a drag it does not flicker."""
+
+
+class Lag(QObject):
+    """Lag of one panel behind the newest edit.
+
+    Attributes:
+        behind: True while the panel shows the run of before the edit. marked: True while it is
+            said: from then on until a little after.
+
+    Signals:
+        due: nothing comes first any longer: the panel is to be drawn. changed: `marked`.
+    """
+
+    due = Signal()
+    changed = Signal(bool)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.behind = self.marked = False
+        self._since = 0.0
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self.due)
+        self._mark = QTimer(self, interval=MARK_MILLISECONDS, singleShot=True)
+        self._mark.timeout.connect(self._unmark)
+
+    @property
+    def is_long(self) -> bool:
+        """True when the panel is behind for so long that it is drawn at once."""
+        return self.behind and time.perf_counter() - self._since > LONGEST_SECONDS
+
+    def fall_behind(self, soon: bool) -> None:
+        """Keep what is shown, and mark it. `soon`: the panel is due after what is painted now."""
+        if not self.behind:
+            self.behind, self._since = True, time.perf_counter()
+        self.mark()
+        if soon:
+            self._soon.start()
+        else:
+            self._soon.stop()
+
+    def mark(self) -> None:
+        """Say from now on that what is shown is not of the newest edit, or not all of it."""
+        self._mark.start()
+        if not self.marked:
+            self.marked = True
+            self.changed.emit(True)
+
+    def catch_up(self) -> None:
+        """Note that the panel is drawn."""
+        self._soon.stop()
+        self.behind = False
+
+    def _unmark(self) -> None:
+        if self.behind:
+            self._mark.start()
+            return
+        self.marked = False
+        self.changed.emit(False)
