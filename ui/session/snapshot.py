@@ -57,7 +57,7 @@ class Snapshot(Standing):
             places.append(f"{tr(DIRECTIONS[lane.direction])} {place}" if len(lanes) > 1 else place)
         return " · ".join([tr("layer {layer}", layer=self.lane.layer), *places])
 
-    @property
+    @cached_property
     def subject(self) -> Address | None:
         """The number that is looked at: the pinned one, else the lit gate's selected unit."""
         if self.pinned is not None:

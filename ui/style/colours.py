@@ -111,7 +111,10 @@ class Scale:
         """Return the exact colour of one value, between the shades."""
         if not math.isfinite(value):
             return QColor(self.map.no_place)
-        return self.map.at(float(self.places(np.array(value))))
+        low, high = self.limits
+        middle, reach = low / 2 + high / 2, high / 2 - low / 2
+        # As `places`, without numpy, which takes ten times as long for one value.
+        return self.map.at(0.5 + 0.5 * ((min(max(value, low), high) - middle) / (reach or 1.0)))
 
 
 @dataclass(frozen=True)
