@@ -155,6 +155,15 @@ class Run:
                 self._readout.advance(self.schedule.readouts_of(cells))
         self.cells_done = cells
 
+    def cells_to_compute(self, position: int) -> int:
+        """Return how many cells that `position` needs are neither computed nor shared."""
+        until, done = self.schedule.cells_until(position), self.cells_done
+        steps = self.schedule.cells_of
+        return sum(
+            max(0, steps(lane, until) - max(shared, steps(lane, done)))
+            for lane, shared in self.shared.items()
+        )
+
     def advance_for(self, seconds: float, position: int | None = None) -> None:
         """Compute towards `position` for about `seconds`, at least one cell; use between events.
 

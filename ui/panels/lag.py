@@ -18,8 +18,8 @@ class Lag(QObject):
     """Lag of one panel behind the newest edit.
 
     Attributes:
-        behind: True while the panel shows the run of before the edit. marked: True while it is
-            said: from then on until a little after.
+        behind: True while the panel shows the run of before the edit, or the edit alone. marked:
+            True while that is said: from then on until a little after.
 
     Signals:
         due: nothing comes first any longer: the panel is to be drawn. changed: `marked`.
@@ -46,18 +46,14 @@ class Lag(QObject):
         """Keep what is shown, and mark it. `soon`: the panel is due after what is painted now."""
         if not self.behind:
             self.behind, self._since = True, time.perf_counter()
-        self.mark()
-        if soon:
-            self._soon.start()
-        else:
-            self._soon.stop()
-
-    def mark(self) -> None:
-        """Say from now on that what is shown is not of the newest edit, or not all of it."""
         self._mark.start()
         if not self.marked:
             self.marked = True
             self.changed.emit(True)
+        if soon:
+            self._soon.start()
+        else:
+            self._soon.stop()
 
     def catch_up(self) -> None:
         """Note that the panel is drawn."""

@@ -1,6 +1,7 @@
 """Panel: base of every panel of the window. It draws a snapshot and makes requests by signals."""
 
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
@@ -30,6 +31,8 @@ class Panel(QWidget):
             while that is not the one at the position.
         comes_first: True when the panel shows what is looked at, and no more of a run: after an
             edit of a large one it is drawn before the others.
+        draws_edits: True when it can draw an edit alone, without what comes of it: a snapshot that
+            is pending.
         lag: whether it is drawn later, and says so.
         caption_tip: what its caption tells, in English; marked.
         first_keys: the widget that gets the keys with the panel; None for its first.
@@ -84,6 +87,7 @@ class Panel(QWidget):
     play_waits = False
     shows_cell = False
     comes_first = False
+    draws_edits = False
     first_keys: QWidget | None = None
     tools: QWidget | None = None
     _caught_up_out_of_sight = 0.0
@@ -120,7 +124,9 @@ class Panel(QWidget):
         """Draw at once when visible or focused, else a little later, and then only the newest.
 
         After an edit of a large run the panels that come first are painted before the others are
-        drawn; while its walk is under way only the panel with the keys is, which shows the edit.
+        drawn, with the edit alone in the panel with the keys; while its walk is under way only
+        that is.
+
         Another document is drawn at once too, and gives the keys back to the steps. Menus close
         with their experiment: otherwise they could request edits of numbers that no longer exist.
         """
@@ -135,14 +141,15 @@ class Panel(QWidget):
         opened = before is not None and snapshot.document.original is not before.original
         if opened and self._gets_keys():
             give_back_keys(self)
-        if another or self._has_focus():
-            self.catch_up()
-            if snapshot.pending:
-                self.lag.mark()
-        elif not self.in_sight:
+        has_keys = self._has_focus()
+        if not (another or has_keys or self.in_sight):
             if not self._out_of_sight.isActive():
                 self._out_of_sight.start(OUT_OF_SIGHT_MILLISECONDS)
+        elif another or (has_keys and not self.draws_edits):
+            self.catch_up()
         elif snapshot.pending or self._comes_later(snapshot, edited):
+            if has_keys:
+                self.draw(replace(snapshot, pending=True))
             self.lag.fall_behind(soon=not snapshot.pending)
         else:
             self.catch_up()

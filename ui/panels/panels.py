@@ -89,8 +89,9 @@ class Panels(Mapping[str, Panel]):
 
     @property
     def at_rest(self) -> bool:
-        """True when all that the panels are to show is computed, and nothing flashes."""
-        return all(panel.at_rest for panel in self.made.values())
+        """True when all that the panels are to show is there, and nothing flashes or lags."""
+        panels = self.made.values()
+        return all(panel.at_rest and not panel.lag.marked for panel in panels)
 
     def draw(self, snapshot: Snapshot) -> None:
         """Draw a snapshot in each panel, in sight or not."""

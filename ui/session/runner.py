@@ -30,6 +30,9 @@ AHEAD_SECONDS = 0.003
 IDLE_MILLISECONDS = 60
 """Rest after a move before the run is computed ahead."""
 
+_ENOUGH_CELLS = 64
+"""Cells after whose computation the time of one is known well enough to foretell that of others."""
+
 MANY_WEIGHTS = 1 << 18
 """Weights whose gradients are summed up in a turn of the event loop before that which draws."""
 
@@ -79,6 +82,7 @@ class Runner(QObject):
         self._late.timeout.connect(self._tell_late)
         self._announced = False
         self._edited_at: float | None = None  # the first edit since the position was there
+        self._seconds_a_cell: float = 0.0
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._go_on_ahead)
         if self._compute_ahead(AHEAD_SECONDS):
@@ -124,14 +128,22 @@ class Runner(QObject):
     def answer(self, opened: bool = False) -> None:
         """Advance a short slice, and tell at once.
 
-        The document is another one, edited or opened: a key that is pressed next must find it.
+        The document is another one, edited or opened: a key that is pressed next must find it. An
+        edit whose walk will not be there in a short slice is told before any of it is computed.
         """
         if opened:
             self._advance(OPENING_SECONDS, at_once=True)
             return
         if self._edited_at is None:
             self._edited_at = time.perf_counter()
-        self._advance(ANSWER_SECONDS if self._is_patient else ARRIVAL_SECONDS, at_once=True)
+        if not self._is_patient:
+            self._advance(ARRIVAL_SECONDS, at_once=True)
+        elif self._seconds_to_target < ANSWER_SECONDS:
+            self._advance(ANSWER_SECONDS, at_once=True)
+        else:
+            self._slices.stop()
+            self.position = self._search.limit(self.run, self._known_until)
+            self._tell()
 
     def advance(self) -> None:
         """Advance one slice, and continue after events are processed."""
@@ -172,6 +184,16 @@ class Runner(QObject):
         return since is None or time.perf_counter() < since + PATIENCE_SECONDS
 
     @property
+    def _seconds_to_target(self) -> float:
+        """Time that the walk to the target will take, as far as it leads forwards."""
+        return self._seconds_a_cell * self.run.cells_to_compute(self.target)
+
+    @property
+    def _known_until(self) -> int:
+        """Position on the way to the target up to which the run is computed."""
+        return min(self.target, self.run.computed_until)
+
+    @property
     def under_way(self) -> bool:
         """True until the target is reached, and that is told."""
         return self.position < self.target or self._late.isActive()
@@ -210,9 +232,13 @@ class Runner(QObject):
     def _reach(self, deadline: float) -> int:
         """Compute towards the target until a deadline; return the position that is reached."""
         end, there = self.run.schedule.end, self.run.finished
-        self.run.advance_for(deadline - time.perf_counter(), min(self.target, end))
+        start, before = time.perf_counter(), self.run.cells_to_compute(self.target)
+        self.run.advance_for(deadline - start, min(self.target, end))
+        computed = before - self.run.cells_to_compute(self.target)
+        if computed >= _ENOUGH_CELLS:
+            self._seconds_a_cell = (time.perf_counter() - start) / computed
         if self.target <= end or not self.run.finished:
-            return min(self.target, self.run.computed_until)
+            return self._known_until
         if not there and time.perf_counter() >= deadline:  # the way back begins in the next slice
             return end
         if self.back is None and not self._begin_back():

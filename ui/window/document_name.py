@@ -36,7 +36,8 @@ class DocumentName(ElidedLabel):
         title = name.replace("[*]", "[*][*]")
         self._title = f"{title}[*] – Gatestep"
         self._entitle()
-        self._window.setWindowModified(not snapshot.saved)
+        if self._window.isWindowModified() == snapshot.saved:  # it takes long, at each step too
+            self._window.setWindowModified(not snapshot.saved)
 
     def setVisible(self, visible: bool) -> None:
         """Leave the window's title too, while the start page covers what is open."""

@@ -37,6 +37,13 @@ def edit(bench, amount=0.5, timestep=0, key="drag"):
     bench.edit(experiment.with_sequence(sequence), "edit", key)
 
 
+def edit_a_weight(bench):
+    """Set a weight of W_hh to 0.25."""
+    before = bench.snapshot().experiment
+    changed = before.parameters.with_value("weight_hh_l0", (3, 1), 0.25)
+    bench.edit(before.with_parameters(changed), "edit", "drag")
+
+
 def stands(window):
     """Return the panels in sight by whether they show the newest run."""
     run = window._workbench.snapshot().run
@@ -100,14 +107,23 @@ def test_a_panel_is_not_put_off_for_long(opened, large, monkeypatch):
     assert stands(window)["Timeline"]
 
 
-def test_the_panel_with_the_keys_shows_its_edit_at_once(opened, large):
+@pytest.mark.parametrize(("key", "later"), [("Weights", True), ("Timeline", False)])
+def test_the_panel_with_the_keys_shows_its_edit_at_once(opened, large, key, later):
+    """A matrix alone, and what comes of it with the others; any other panel all of it."""
     window, bench = opened
     window.lay_out(EDIT)
     sweep()
-    window._panels["Weights"].focus_first()
-    edit(bench)
-    there = stands(window)
-    assert (there["Weights"], there["Timeline"]) == (True, False)
+    window._panels[key].focus_first()
+    edit_a_weight(bench)
+    there, weights = stands(window), window._panels["Weights"]
+    assert there[key]
+    assert not there["Ledger" if key == "Timeline" else "Timeline"]
+    assert window._panels[key].lag.behind == later
+    if later:
+        assert weights.side.editors["W_hh"].matrix.values[3, 1] == np.float32(0.25)
+    QApplication.processEvents()
+    assert not weights.lag.behind
+    assert all(stands(window).values())
 
 
 def test_a_panel_that_lags_edits_nothing(opened, large):
@@ -132,9 +148,7 @@ def test_until_its_walk_is_there_an_edit_alone_is_shown(opened, in_slices):
     told = []
     bench.changed.connect(lambda snapshot: told.append((snapshot.pending, snapshot.position)))
     end, before = bench.snapshot().position, window._panels["Cell"].snapshot
-    parameters = bench.snapshot().experiment.parameters
-    changed = parameters.with_value("weight_hh_l0", (3, 1), 0.25)
-    bench.edit(bench.snapshot().experiment.with_parameters(changed), "edit", "drag")
+    edit_a_weight(bench)
     assert bench.snapshot().position < end
     assert window._panels["Cell"].snapshot is before
     assert all(is_marked(window, key) for key in stands(window))

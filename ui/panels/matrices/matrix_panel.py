@@ -50,6 +50,7 @@ class MatrixPanel(Panel):
 
     hints: tuple[str, ...] = (DRAG_WEIGHT,)
     asks_below = False
+    draws_edits = True
 
     def __init__(self, matrices: Matrices, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -144,7 +145,7 @@ class MatrixPanel(Panel):
     def draw(self, snapshot: Snapshot) -> None:
         """Bind the tab's matrix when it has changed, and highlight the parts in use.
 
-        While the walk after an edit is under way, the edited numbers are all there is to show.
+        While the run of an edit is pending, the edited numbers are all there is to show.
         """
         self.snapshot = snapshot
         present = self._matrices.tabs(snapshot.experiment)

@@ -39,8 +39,8 @@ class Standing:
         run: the run. back: the way back through it; None until the reader goes there.
         position: the reader's place in it.
         target: the position being computed towards; `position` when at rest.
-        pending: True while the walk after an edit is under way: of its run there is nothing to
-            show yet but the edit itself.
+        pending: True while there is nothing to show of a run but the edit that it begins with:
+            the walk to the position is under way, or other panels are painted first.
         computed: the position up to which the run is computed, ahead of the reader: numbers
             between are shown dimmed, or hidden by the `cover`.
         ranges: the ends of the scales of values without fixed ends.

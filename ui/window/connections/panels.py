@@ -62,7 +62,8 @@ def _edit(
     panel: Panel, bench: Workbench, experiment: Experiment, label: str, merge_key: Hashable | None
 ) -> None:
     """Request an edit, unless the panel still shows the numbers of before the last one."""
-    if not panel.lag.behind:
+    shown = panel.snapshot
+    if shown is None or shown.experiment is bench.documents.value.experiment:
         bench.edit(experiment, label, merge_key)
 
 
