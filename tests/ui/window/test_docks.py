@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QStyle, QTabBar
+from shiboken6 import Shiboken
 
 from tests.ui.window.dragged_panel import grip_of
 from tests.ui.windows import sweep
@@ -135,3 +136,12 @@ def test_no_panel_catches_up_while_the_docks_are_laid_out(make_window, make_work
         assert all(panel.snapshot.position == bench.snapshot().position for panel in seen)
     assert laying_out
     assert not any(laying_out)
+
+
+def test_no_dock_belongs_to_python(make_window, make_workbench):
+    """The window deletes its docks; Python would delete them too early, or a second time."""
+    window = make_window(make_workbench())
+    sweep()
+    for layout in LAYOUTS:
+        window.lay_out(layout)
+        assert not [key for key, d in window._docks._docks.items() if Shiboken.ownedByPython(d)]

@@ -119,6 +119,7 @@ class Docks(QObject):
             if dock.isFloating():
                 dock.setFloating(False)  # which takes long, also of one that does not float
             self._window.removeDockWidget(dock)
+            dock.setParent(self._window)  # as it is to Qt: PySide would let Python delete it now
         whole = LAYOUTS[self._layout].whole
         area = Qt.DockWidgetArea.TopDockWidgetArea
         self._window.addDockWidget(area, self._docks[self._first(whole)])
