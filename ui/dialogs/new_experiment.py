@@ -150,12 +150,12 @@ class NewExperiment(Form):
         field.setFixedWidth(fonts.px(_FIELD))
         field.setToolTip(does)
         field.setAccessibleDescription(does)
-        beside.addWidget(field)
-        beside.addWidget(self._help(does), 1)
         label = QLabel(name)
         fonts.wear(label, fonts.mono_text)
         label.setToolTip(does)
-        rows.addRow(label, beside)
+        rows.addRow(label, beside)  # first: else PySide would not know whose the widgets are
+        beside.addWidget(field)
+        beside.addWidget(self._help(does), 1)
 
     def _add_field(
         self, grid: QGridLayout, row: int, column: int, text: str, field: QWidget

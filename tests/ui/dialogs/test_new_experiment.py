@@ -3,7 +3,8 @@
 from dataclasses import fields
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
+from shiboken6 import Shiboken
 
 from simulator.engine.trace import bytes_needed
 from simulator.files.limits import bytes_text
@@ -55,3 +56,10 @@ def test_all_of_it_is_seen_without_scrolling(dialog):
     assert dialog.height() <= 600
     for label in dialog.findChildren(QLabel):
         assert label.width() >= label.minimumSizeHint().width()
+
+
+def test_no_field_belongs_to_python(dialog):
+    """The dialog deletes its fields; Python would delete them too early, or a second time."""
+    fields = [part for part in vars(dialog).values() if isinstance(part, QWidget)]
+    assert len(fields) > 5
+    assert not [field.accessibleName() for field in fields if Shiboken.ownedByPython(field)]
