@@ -8,6 +8,7 @@ from simulator.analysis.address import Address
 from simulator.engine.schedule import Schedule
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from ui.session import runner
 from ui.session.sight.cover import Cover
 
 
@@ -113,7 +114,8 @@ def test_a_covered_number_is_shown_nowhere(make_workbench):
     assert bench.snapshot().shows_number(number)
 
 
-def test_a_large_run_is_computed_ahead_in_idle_time(make_workbench, qtbot):
+def test_a_large_run_is_computed_ahead_in_idle_time(make_workbench, qtbot, monkeypatch):
+    monkeypatch.setattr(runner, "AHEAD_SECONDS", 1e-6)
     bench = make_workbench(timesteps=3000, hidden_size=64)
     told = []
     bench.changed.connect(lambda snapshot: told.append(snapshot.computed))
