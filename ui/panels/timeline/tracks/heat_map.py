@@ -65,17 +65,20 @@ class TimeHeatMap(pg.GraphicsObject):
         self._choose_colours()
 
     def bind(self, quantity: str | None, values: Series) -> None:
-        """Bind another array; no timestep of it is known yet.
+        """Bind another array; no timestep of it is known yet. The same numbers stay as they are.
 
         Args:
             quantity: None for differences and gradients. values: (T, width).
         """
+        same = same_memory(values, self._values) and self._bands.middle == self._middle
+        if same and quantity == self._quantity:
+            return
         if values.shape != self._values.shape:
             self.prepareGeometryChange()
         if quantity != self._quantity:
             self._quantity = quantity
             self._choose_colours()
-        if not (same_memory(values, self._values) and self._bands.middle == self._middle):
+        if not (same and self._bands.middle == self._middle):
             self._bands = Bands(values, self._height, self._middle)
         self._values = values
         self._known, self._ahead, self._key = NOTHING, NOTHING, ()
