@@ -9,7 +9,7 @@ from ..arrays import Array, equal_or_nan
 from ..lstm.lane import Lane
 from ..lstm.quantities import READOUT, in_order_of_steps
 from .disagreement import CHECKS, Disagreement
-from .report import CheckKind, Largest, Strip, larger
+from .report import CheckKind, Largest, Strip
 
 QUANTITIES: Final = (
     *("x", "h_prev", "c_prev"),
@@ -98,14 +98,6 @@ class Findings:
             numbers = (float(a[row, unit]) for a in (ours, expected, bounds))
             self._report(kind, places, row, unit, *numbers)
         return shares
-
-    def include(self, other: "Findings") -> None:
-        """Add the results of other comparisons of the same run."""
-        if other.first is not None and (self.first is None or other.first.order < self.first.order):
-            self.first = other.first
-        self.largest = larger(self.largest, other.largest)
-        for lane, shares in other._shares.items():
-            self._shares.setdefault(lane, []).extend(shares)
 
     def note_equal(self, kind: CheckKind) -> None:
         """Record one comparison in which everything is equal, with the result of `compare`."""

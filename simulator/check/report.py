@@ -1,7 +1,7 @@
 """CheckReport: the result of a check, as plain frozen values that travel between processes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any, Final, NamedTuple
 
@@ -59,44 +59,16 @@ class Strip:
     start: int
     ratios: Array
 
-    def joined(self, other: "Strip") -> "Strip":
-        """Join both strips to one over the timesteps of both."""
-        start = min(self.start, other.start)
-        stop = max(self.start + len(self.ratios), other.start + len(other.ratios))
+    def joined(self, *others: "Strip") -> "Strip":
+        """Join strips of one lane to one over the timesteps of all."""
+        strips = (self, *others)
+        start = min(strip.start for strip in strips)
+        stop = max(strip.start + len(strip.ratios) for strip in strips)
         ratios = np.full(stop - start, np.nan)
-        for strip in (self, other):
+        for strip in strips:
             part = ratios[strip.start - start :][: len(strip.ratios)]
             np.fmax(part, strip.ratios, out=part)
         return Strip(start, ratios)
-
-
-@dataclass(frozen=True, eq=False)
-class CheckedPart:
-    """What the step check found in some steps of one lane's walk.
-
-    Attributes:
-        walks: the steps. checked, in_float64, not_comparable: as in `CheckReport`.
-        largest: by kind of comparison. strip: of their timesteps; None where nothing was compared.
-    """
-
-    walks: range
-    checked: int
-    in_float64: int
-    not_comparable: int
-    largest: Mapping[CheckKind, Largest]
-    strip: Strip | None
-
-    def joined(self, later: "CheckedPart") -> "CheckedPart":
-        """Join with the steps that follow."""
-        strips = [part.strip for part in (self, later) if part.strip is not None]
-        return CheckedPart(
-            range(self.walks.start, later.walks.stop),
-            self.checked + later.checked,
-            self.in_float64 + later.in_float64,
-            self.not_comparable + later.not_comparable,
-            larger(self.largest, later.largest),
-            reduce(Strip.joined, strips) if strips else None,
-        )
 
 
 def larger(
@@ -107,6 +79,24 @@ def larger(
     for kind, value in other.items():
         found[kind] = Largest(*map(max, found.get(kind, value), value))
     return found
+
+
+@dataclass(frozen=True, eq=False)
+class CheckedPart:
+    """What was found in some steps of one lane's walk, and in nothing else.
+
+    Attributes:
+        walks: the steps; on the way back they count from the walk's end.
+        report: the findings, without cells.
+    """
+
+    walks: range
+    report: "CheckReport"
+
+    def joined(self, later: "CheckedPart") -> "CheckedPart":
+        """Join with the steps that follow."""
+        walks = range(self.walks.start, later.walks.stop)
+        return CheckedPart(walks, self.report.merged(later.report))
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,8 +116,8 @@ class CheckReport:
         readouts_checked: the answers of a readout that were compared.
         backward: True for the way back, whose cells count from its begin.
         sums_checked: the sums of weights' gradients that were compared, block by block.
-        parts: what was found in each lane, by the number of the block of its walk (`blocks_of`):
-            another run may have some of these steps too, bit for bit.
+        parts: those of the findings that are of one lane alone, by the lane and the number of the
+            block of its walk (`blocks_of`): another run may have these steps too, bit for bit.
     """
 
     cells_from: int
@@ -179,41 +169,46 @@ class CheckReport:
         """Largest share of its bound that any difference takes; above 1 is wrong."""
         return max((v.ratio for v in self.largest.values()), default=0.0)
 
-    def merged(self, later: "CheckReport") -> "CheckReport":
-        """Merge with a report on the cells that follow.
+    def merged(self, *later: "CheckReport") -> "CheckReport":
+        """Merge with reports on the cells that follow, or on some of the same.
 
         Raises:
-            ValueError: there are unchecked cells between the two, or one is of the other pass.
+            ValueError: there are unchecked cells between two, or one is of the other pass.
         """
-        if later.backward != self.backward:
-            raise ValueError("a report on the way back cannot follow one on the way forwards")
-        if later.cells_from > self.cells_to:
-            raise ValueError(
-                f"cells {self.cells_to} to {later.cells_from - 1} between the reports are unchecked"
-            )
-        found = [r.first_disagreement for r in (self, later) if r.first_disagreement is not None]
+        reports, cells_to = (self, *later), self.cells_to
+        for report in later:
+            if report.backward != self.backward:
+                raise ValueError("a report on the way back cannot follow one on the way forwards")
+            if report.cells_from > cells_to:
+                raise ValueError(
+                    f"cells {cells_to} to {report.cells_from - 1} between the reports are unchecked"
+                )
+            cells_to = max(cells_to, report.cells_to)
+        found = [r.first_disagreement for r in reports if r.first_disagreement is not None]
         parts = dict(self.parts)
-        for key, part in later.parts.items():
-            parts[key] = parts[key].joined(part) if key in parts else part
-        strips = dict(self.strips)
-        for lane, strip in later.strips.items():
-            strips[lane] = strips[lane].joined(strip) if lane in strips else strip
+        strips: dict[Lane, list[Strip]] = {}
+        for report in reports:
+            for lane, strip in report.strips.items():
+                strips.setdefault(lane, []).append(strip)
+        for report in later:
+            for key, part in report.parts.items():
+                parts[key] = parts[key].joined(part) if key in parts else part
         return CheckReport(
             self.cells_from,
-            max(self.cells_to, later.cells_to),
-            self.steps_checked + later.steps_checked,
-            self.not_comparable + later.not_comparable,
+            cells_to,
+            sum(report.steps_checked for report in reports),
+            sum(report.not_comparable for report in reports),
             min(found, key=lambda disagreement: disagreement.order, default=None),
             self.dtype,
             self.torch_version,
-            larger(self.largest, later.largest),
-            strips,
-            self.windows_skipped + later.windows_skipped,
-            self.steps_in_float64 + later.steps_in_float64,
-            self.windows_checked + later.windows_checked,
-            self.readouts_checked + later.readouts_checked,
+            reduce(larger, (report.largest for report in reports)),
+            {lane: first.joined(*others) for lane, (first, *others) in strips.items()},
+            sum(report.windows_skipped for report in reports),
+            sum(report.steps_in_float64 for report in reports),
+            sum(report.windows_checked for report in reports),
+            sum(report.readouts_checked for report in reports),
             self.backward,
-            self.sums_checked + later.sums_checked,
+            sum(report.sums_checked for report in reports),
             parts,
         )
 
@@ -235,26 +230,8 @@ class CheckReport:
         parts = {k: p for k, p in self.parts.items() if p.walks.stop <= in_common.get(k[0], 0)}
         if not self.agrees or not parts:
             return None
-        largest: dict[CheckKind, Largest] = {}
-        strips: dict[Lane, Strip] = {}
-        for (lane, _), part in parts.items():
-            largest = larger(largest, part.largest)
-            if part.strip is not None:
-                strips[lane] = strips[lane].joined(part.strip) if lane in strips else part.strip
-        return CheckReport(
-            0,
-            0,
-            sum(part.checked for part in parts.values()),
-            sum(part.not_comparable for part in parts.values()),
-            None,
-            self.dtype,
-            self.torch_version,
-            largest,
-            strips,
-            steps_in_float64=sum(part.in_float64 for part in parts.values()),
-            backward=self.backward,
-            parts=parts,
-        )
+        first, *others = (part.report for part in parts.values())
+        return replace(first.merged(*others), parts=parts)
 
     def text(self) -> str:
         """Write the verdict in one plain line."""

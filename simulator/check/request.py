@@ -115,38 +115,48 @@ def perform(request: CheckRequest, reference: Reference | None = None) -> CheckR
     """
     from ..reference import torch_lstm
 
-    findings = Findings()
+    version, dtype = torch_lstm.version(), request.dtype
     reference = reference or Reference(request.config, request.arrays, request.holds)
-    check_links(findings, request.links)
-    counts, parts = [], {}
+    parts = {}
     for steps in request.steps:
-        lane, uneven, dtype, own = steps.places.lane, request.uneven, request.dtype, Findings()
-        counts.append(check_steps(own, steps, request.weights[lane], uneven, dtype, reference))
-        parts[lane, steps.block] = CheckedPart(
-            steps.walks, *counts[-1], own.largest, own.strips().get(lane)
+        lane, own = steps.places.lane, Findings()
+        weights = request.weights[lane]
+        counts = check_steps(own, steps, weights, request.uneven, dtype, reference)
+        report = CheckReport(
+            0,
+            0,
+            counts.checked,
+            counts.not_comparable,
+            own.first,
+            dtype,
+            version,
+            own.largest,
+            own.strips(),
+            steps_in_float64=counts.in_float64,
         )
-        findings.include(own)
+        parts[lane, steps.block] = CheckedPart(steps.walks, report)
+    findings = Findings()
+    check_links(findings, request.links)
     for window in request.windows:
-        check_window(findings, window, request.dtype, reference)
+        check_window(findings, window, dtype, reference)
     readouts = 0
     if request.readout is not None:
-        readouts = check_readout(findings, request.readout, request.dtype)
-    return CheckReport(
+        readouts = check_readout(findings, request.readout, dtype)
+    rest = CheckReport(
         request.first_cell,
         request.last_cell,
-        sum(count.checked for count in counts),
-        sum(count.not_comparable for count in counts),
+        0,
+        0,
         findings.first,
-        request.dtype,
-        torch_lstm.version(),
+        dtype,
+        version,
         findings.largest,
-        findings.strips(),
-        request.windows_skipped,
-        sum(count.in_float64 for count in counts),
-        len(request.windows),
-        readouts,
+        windows_skipped=request.windows_skipped,
+        windows_checked=len(request.windows),
+        readouts_checked=readouts,
         parts=parts,
     )
+    return rest.merged(*(part.report for part in parts.values()))
 
 
 def check_run(run: Run) -> CheckReport:
