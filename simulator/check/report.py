@@ -1,37 +1,15 @@
 """CheckReport: the result of a check, as plain frozen values that travel between processes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..arrays import Array, json_number
 from ..lstm.lane import Lane
 from .disagreement import Disagreement
-
-_MOST_BLOCKS: Final = 256
-"""Largest number of blocks of a walk."""
-
-_LEAST_STEPS: Final = 256
-"""Smallest number of steps in a block: to begin one takes time."""
-
-
-def steps_of_block(length: int) -> int:
-    """Return how many steps of a walk of some length have their findings kept together."""
-    return max(_LEAST_STEPS, -(-length // _MOST_BLOCKS))
-
-
-def blocks_of(walks: range, length: int) -> Iterator[tuple[int, range]]:
-    """Yield the number of each block that has some of these steps of a walk, and those steps."""
-    size = steps_of_block(length)
-    start = walks.start
-    while start < walks.stop:
-        number = start // size
-        stop = min((number + 1) * size, walks.stop)
-        yield number, range(start, stop)
-        start = stop
 
 
 class CheckKind(NamedTuple):
@@ -116,8 +94,8 @@ class CheckReport:
         readouts_checked: the answers of a readout that were compared.
         backward: True for the way back, whose cells count from its begin.
         sums_checked: the sums of weights' gradients that were compared, block by block.
-        parts: those of the findings that are of one lane alone, by the lane and the number of the
-            block of its walk (`blocks_of`): another run may have these steps too, bit for bit.
+        parts: the findings that are of one lane alone, by the lane and the number of a block of
+            its walk (`step_check.blocks_of`): another run may have these steps too, bit for bit.
     """
 
     cells_from: int

@@ -18,8 +18,8 @@ from ..lstm.parameters import CellWeights
 from ..progress import finish
 from .findings import Findings
 from .readout_check import ReadoutSteps, check_readout
-from .report import CheckedPart, CheckReport, blocks_of
-from .step_check import LaneSteps, Reference, check_steps
+from .report import CheckedPart, CheckReport
+from .step_check import LaneSteps, Reference, blocks_of, check_steps
 from .window_check import Window, check_window, windows_of
 from .wiring_check import Link, batched_outputs, check_links, output_links, step_links
 
@@ -71,11 +71,11 @@ class CheckRequest:
             raise ValueError(
                 f"cells {first_cell} to {last_cell} are not all among the {run.cells_done} computed"
             )
-        steps, T = [], run.experiment.num_timesteps
+        steps = []
         for lane in run.experiment.config.lanes():
             first, last = (run.schedule.cells_of(lane, n) for n in (first_cell, last_cell))
             agreed = 0 if known is None else known.agreed(lane)
-            for number, walks in blocks_of(range(max(first, agreed), last), T):
+            for number, walks in blocks_of(range(max(first, agreed), last), run.experiment):
                 steps.append(LaneSteps.of(run, lane, walks, number))
         links = [link for lane_steps in steps for link in step_links(run, lane_steps)]
         ends = first_cell < last_cell == run.schedule.num_cells

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from ..engine.run import Run
 from ..engine.step_interventions import LaneInterventions, OneStep, StepInterventions
 from ..engine.trace import LaneArrays
 from ..engine.walk_order import taken, timestep_at
+from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention
 from ..lstm.lane import Lane
@@ -32,6 +34,35 @@ FEWEST_ROWS = 128
 
 FULLY_CHECKED = 64
 """Units up to which a cell is checked in float64 at every step; n times as many, at every n-th."""
+
+
+MOST_BLOCKS = 256
+"""Largest number of blocks of a walk."""
+
+LEAST_STEPS = 256
+"""Smallest number of steps in a block: to begin one takes time."""
+
+
+def rows_at_once(hidden_size: int) -> int:
+    """Return how many (cell, batch row) pairs are checked at a time."""
+    return max(FEWEST_ROWS, VALUES_AT_ONCE // (4 * hidden_size))
+
+
+def steps_of_block(experiment: Experiment) -> int:
+    """Return how many steps of a walk have their findings kept together."""
+    filled = rows_at_once(experiment.config.hidden_size) // experiment.batch_size
+    return max(LEAST_STEPS, filled, -(-experiment.num_timesteps // MOST_BLOCKS))
+
+
+def blocks_of(walks: range, experiment: Experiment) -> Iterator[tuple[int, range]]:
+    """Yield some steps of a walk in parts, each with the number of the block that it begins in.
+
+    What is found in parts of one number is kept together. The last part is the longest.
+    """
+    size = steps_of_block(experiment)
+    later = range(walks.start + size, walks.stop - size + 1, size)
+    for start, stop in pairwise([walks.start, *later, walks.stop] if walks else ()):
+        yield start // size, range(start, stop)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +109,7 @@ class LaneSteps:
 
     def chunks(self) -> Iterator["LaneSteps"]:
         """Yield parts of bounded size."""
-        size = max(FEWEST_ROWS, VALUES_AT_ONCE // (4 * self.inputs["c_prev"].shape[1]))
+        size = rows_at_once(self.inputs["c_prev"].shape[1])
         for start in range(0, len(self.places.cells), size):
             yield self.cut(slice(start, start + size))
 

@@ -26,12 +26,12 @@ from ..report import CheckKind
 from ..step_check import (
     FEWEST_ROWS,
     FULLY_CHECKED,
-    VALUES_AT_ONCE,
     Reference,
     StepCounts,
     held_on,
     our_step,
     places_of,
+    rows_at_once,
 )
 from .bounds import exact, gradient_bounds
 from .findings import GradientFindings
@@ -75,7 +75,7 @@ class GradientSteps:
 
     def chunks(self) -> Iterator["GradientSteps"]:
         """Yield parts of bounded size."""
-        size = max(FEWEST_ROWS, VALUES_AT_ONCE // (4 * self.inputs["c_prev"].shape[1]))
+        size = rows_at_once(self.inputs["c_prev"].shape[1])
         for start in range(0, len(self.places.cells), size):
             yield self.cut(slice(start, start + size))
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.check import report
+from simulator.check import step_check
 from simulator.check.request import CheckRequest, check_run, perform
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
@@ -41,7 +41,7 @@ def of_steps(found):
 def test_a_report_that_keeps_says_what_one_of_its_own_says(experiment, seed):
     rng = np.random.default_rng(seed)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(report, "_LEAST_STEPS", 3)
+        patch.setattr(step_check, "steps_of_block", lambda experiment: 3)
         run = finished(experiment)
         found = checked_on(run, None)
         for _ in range(2):
@@ -72,9 +72,10 @@ def test_an_edit_of_a_layer_asks_nothing_of_those_below(experiment):
     assert asked_after(experiment, after) == {Lane(0): 0, Lane(1): 600, Lane(2): 600}
 
 
-def test_an_edit_at_a_timestep_asks_for_the_blocks_from_there(experiment):
+def test_an_edit_at_a_timestep_asks_for_the_blocks_from_there(experiment, monkeypatch):
+    monkeypatch.setattr(step_check, "steps_of_block", lambda experiment: 100)
     after = experiment.with_sequence(changed(experiment.sequence, (590, 0, 0)))
-    assert set(asked_after(experiment, after).values()) == {600 - 512}
+    assert set(asked_after(experiment, after).values()) == {100}
 
 
 def test_nothing_is_kept_of_a_run_that_torch_disagrees_with(experiment):
