@@ -20,10 +20,18 @@ from ..progress import finish
 from .gradients.findings import GradientFindings
 from .gradients.links import arriving_links, end_links, readout_links
 from .gradients.readouts import ReadoutGradients, check_readout_gradients
-from .gradients.steps import GradientReference, GradientSteps, check_gradient_steps
-from .gradients.sums import SumBlocks, check_sums, sums_of
-from .gradients.windows import GradientWindow, check_window, windows_of
+from .gradients.steps import GradientReference, places_back
+from .gradients.stretch import Stretch
+from .gradients.sums import SumBlocks, check_sums, sums_of_readout
+from .gradients.windows import (
+    GradientWindow,
+    check_window,
+    window_ends,
+    windows_of_layers,
+    without_held,
+)
 from .report import CheckReport
+from .step_check import blocks_of
 from .wiring_check import Link, check_links
 
 BYTES_AT_ONCE = 1 << 25
@@ -39,32 +47,41 @@ class BackwardCheckRequest:
     Attributes:
         arrays: the parameters by torch's names. weights: those that our engine computed with.
         uneven: whether the rows have different lengths.
-        holds: the experiment's. steps: the recorded numbers, lane by lane.
-        links: the sources that they must equal. sums: blocks of the weights' gradients.
-        windows: a few steps for `nn.LSTM` to go back through.
-        windows_skipped: the number of windows with holds or cuts, which it cannot have.
+        holds: the experiment's. stretches: what each lane has by itself.
+        links: the sources that the recorded numbers must equal.
+        sums: blocks of the gradients of V and b. windows: those of both directions together.
+        windows_skipped: the number of these with holds or cuts.
         readout: the gradients of the readout; None where none are among the cells.
     """
 
     first_cell: int
     last_cell: int
-    num_timesteps: int
     uneven: bool
     dtype: str
     config: LSTMConfig
     arrays: dict[str, Array]
     weights: dict[Lane, CellWeights]
-    steps: tuple[GradientSteps, ...]
+    holds: tuple[Intervention, ...]
+    stretches: tuple[Stretch, ...]
     links: tuple[Link, ...]
     sums: tuple[SumBlocks, ...]
     windows: tuple[GradientWindow, ...]
-    holds: tuple[Intervention, ...] = ()
-    windows_skipped: int = 0
-    readout: ReadoutGradients | None = None
+    windows_skipped: int
+    readout: ReadoutGradients | None
 
     @classmethod
-    def of(cls, back: BackwardRun, first_cell: int, last_cell: int) -> "BackwardCheckRequest":
+    def of(
+        cls,
+        back: BackwardRun,
+        first_cell: int,
+        last_cell: int,
+        known: CheckReport | None = None,
+    ) -> "BackwardCheckRequest":
         """Collect the cells of a way back to check; with its last cell, what goes out of it too.
+
+        Args:
+            known: a report that has steps of this way back already: they are left out, but for
+                their links, which cost little and tell whether they are what they are said to be.
 
         Raises:
             ValueError: cells that are not computed.
@@ -74,34 +91,37 @@ class BackwardCheckRequest:
                 f"cells {first_cell} to {last_cell} are not among the {back.cells_done} computed"
             )
         experiment, order = back.run.experiment, back.order
-        steps, T = [], experiment.num_timesteps
+        stretches: list[Stretch] = []
+        links: list[Link] = []
         for lane in experiment.config.lanes():
-            walked = (order.lane_cells(lane, cells) for cells in (last_cell, first_cell))
-            if walks := range(*(T - count for count in walked)):
-                steps.append(GradientSteps.of(back, lane, walks))
-        links = [link for part in steps for link in arriving_links(back, part.places)]
+            first, last = (order.lane_cells(lane, cells) for cells in (first_cell, last_cell))
+            if first == last:
+                continue
+            links += arriving_links(back, places_back(back, lane, range(first, last)))
+            ends = window_ends(back, lane, first_cell, last_cell)
+            agreed = 0 if known is None else known.agreed(lane)
+            for block, walked in blocks_of(range(max(first, agreed), last), experiment):
+                stretches.append(Stretch.of(back, lane, block, walked, ends))
         readout = ReadoutGradients.of(back, first_cell, last_cell)
         if readout is not None:
             links += readout_links(back, readout.places)
         if first_cell < last_cell == order.num_cells:
             links += end_links(back)
-        windows = list(windows_of(back, first_cell, last_cell))
-        free = tuple(window for window in windows if not window.touched_by(experiment.holds))
+        windows, skipped = without_held(back, windows_of_layers(back, first_cell, last_cell))
         return cls(
             first_cell,
             last_cell,
-            T,
             experiment.uneven,
             experiment.dtype.name,
             experiment.config,
             dict(experiment.parameters.arrays),
             dict(back.weights),
-            tuple(steps),
-            tuple(links),
-            tuple(sums_of(back, first_cell, last_cell)),
-            free,
             experiment.holds,
-            len(windows) - len(free),
+            tuple(stretches),
+            tuple(links),
+            tuple(sums_of_readout(back, first_cell, last_cell)),
+            windows,
+            skipped,
             readout,
         )
 
@@ -114,43 +134,37 @@ def perform_backward(request: BackwardCheckRequest) -> CheckReport:
     """
     from ..reference import torch_lstm
 
-    findings = GradientFindings()
+    uneven, dtype = request.uneven, request.dtype
     reference = GradientReference(request.config, request.arrays, request.holds)
+    parts = {
+        (of.lane, of.block): of.checked(request.weights[of.lane], uneven, dtype, reference)
+        for of in request.stretches
+    }
+    findings = GradientFindings()
     check_links(findings, request.links)
-    counts = [
-        check_gradient_steps(
-            findings,
-            steps,
-            request.weights[steps.places.lane],
-            request.uneven,
-            request.dtype,
-            reference,
-        )
-        for steps in request.steps
-    ]
-    sums = sum(check_sums(findings, blocks, request.dtype) for blocks in request.sums)
+    sums = sum(check_sums(findings, blocks, dtype) for blocks in request.sums)
     for window in request.windows:
-        check_window(findings, window, request.dtype, reference)
+        check_window(findings, window, dtype, reference)
     readouts = 0
     if request.readout is not None:
-        readouts = check_readout_gradients(findings, request.readout, request.dtype)
-    return CheckReport(
+        readouts = check_readout_gradients(findings, request.readout, dtype)
+    rest = CheckReport(
         request.first_cell,
         request.last_cell,
-        sum(count.checked for count in counts),
-        sum(count.not_comparable for count in counts),
+        0,
+        0,
         findings.first,
-        request.dtype,
+        dtype,
         torch_lstm.version(),
         findings.largest,
-        findings.strips(),
-        request.windows_skipped,
-        sum(count.in_float64 for count in counts),
-        len(request.windows),
-        readouts,
+        windows_skipped=request.windows_skipped,
+        windows_checked=len(request.windows),
+        readouts_checked=readouts,
         backward=True,
         sums_checked=sums,
+        parts=parts,
     )
+    return rest.merged(*(part.report for part in parts.values()))
 
 
 def check_backward(back: BackwardRun) -> CheckReport:

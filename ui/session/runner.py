@@ -50,12 +50,14 @@ class Runner(QObject):
     Signals:
         moved: the position has changed, or stays; or the run is computed ahead to its end.
         arriving: the next turn of the event loop tells a place on the way back of many weights.
+        begun: the way back, before its first step; what it shares with the former one is known.
         stopped: the Hit of a breakpoint met on the way.
         told: what the gradients take, or that there is no room for them.
     """
 
     moved = Signal()
     arriving = Signal()
+    begun = Signal(object)
     stopped = Signal(object)
     told = Signal(str)
 
@@ -259,6 +261,7 @@ class Runner(QObject):
             self._search.fall_short(self.run.schedule.end)
             return False
         self._back_before = None
+        self.begun.emit(self.back)
         if room.note():
             self.told.emit(room.note())
         return True

@@ -30,6 +30,7 @@ from ui.session.tutor.tutor import Tutor
 
 if TYPE_CHECKING:
     from simulator.check.optimisers import StepReport
+    from simulator.check.report import CheckReport
 
 
 class Workbench(Stepping):
@@ -49,6 +50,8 @@ class Workbench(Stepping):
         self.companions = CompanionBook(document, self._comparer, self._search)
         self.trainer = Trainer(self, self)
         self.tutor = Tutor(self, self)
+        self._of_former_back: CheckReport | None = None  # until the next way back begins
+        self._runner.begun.connect(self._keep_agreed)
 
     @property
     def under_way(self) -> bool:
@@ -275,6 +278,7 @@ class Workbench(Stepping):
         self._focus = Focus()
         self._playing = False
         self._torch = replace(self._torch, report=None, back=None, drift=None)
+        self._of_former_back = None
         self._compare(None)
 
     def _edit(
@@ -303,6 +307,7 @@ class Workbench(Stepping):
         before, way = self._runner.run, self._runner.back
         others = self.companions.follow(self.documents.value)
         if run is not before:
+            self._of_former_back = self._torch.back or self._of_former_back
             known = self._torch.report and self._torch.report.kept(run.steps_in_common(before))
             self._torch = replace(self._torch, report=known, back=None, drift=None)
             self._runner.go_on_with(run)
@@ -310,6 +315,11 @@ class Workbench(Stepping):
         if others or run is not before:
             self._compare(before, way)
         self._runner.answer()
+
+    def _keep_agreed(self, back: BackwardRun) -> None:
+        """Keep what torch has agreed to in the steps that a way back shares with the former one."""
+        former, self._of_former_back = self._of_former_back, None
+        self._torch = replace(self._torch, back=former and former.kept(back.shared))
 
     def _compare(self, replaced: Run | None, way: BackwardRun | None = None) -> None:
         """Compare the present run with the chosen baseline, or the run before the last edit."""

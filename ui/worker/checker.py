@@ -119,7 +119,8 @@ class Checker(QObject):
             return
         cells, back = self._back(snapshot), snapshot.back
         assert back is not None
-        of_back = BackwardCheckRequest.of(back, cells.start, cells.stop)
+        known = snapshot.check.back
+        of_back = BackwardCheckRequest.of(back, cells.start, cells.stop, known)
         self._asked = self._worker.submit(perform_backward, of_back, done=take, failed=self._fail)
 
     def _take(self, run: Run, found: "CheckReport") -> None:

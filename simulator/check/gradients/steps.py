@@ -58,9 +58,9 @@ class GradientSteps:
     gradients: dict[str, Array]
 
     @classmethod
-    def of(cls, back: BackwardRun, lane: Lane, walks: range) -> "GradientSteps":
-        """Collect the given steps of a lane's walk, for the rows long enough to take them."""
-        places = places_back(back, lane, walks)
+    def of(cls, back: BackwardRun, lane: Lane, walked: range) -> "GradientSteps":
+        """Collect some steps back of a lane's walk, for the rows long enough to take them."""
+        places = places_back(back, lane, walked)
         at = places.t, places.rows
         forward = back.run.trace.lanes[lane]
         inputs = {
@@ -91,12 +91,13 @@ def compared(config: LSTMConfig) -> tuple[str, ...]:
     return tuple(key for key in config.gradients if key not in ("dh", "dz"))
 
 
-def places_back(back: BackwardRun, lane: Lane, walks: range) -> Places:
-    """Return a lane's addresses at the given steps of its walk, in the order of the way back."""
-    places, order = places_of(back.run, lane, walks), back.order
+def places_back(back: BackwardRun, lane: Lane, walked: range) -> Places:
+    """Return a lane's addresses at some steps back of its walk, in the order of the way back."""
+    T, order = back.run.experiment.num_timesteps, back.order
+    places = places_of(back.run, lane, range(T - walked.stop, T - walked.start))
     lengths = np.array(back.run.experiment.lengths)[places.rows]
-    walked = lengths - 1 - places.t if lane.direction else places.t
-    cells = order.num_cells - 1 - order.forward.cell_numbers(lane, walked)
+    walks = lengths - 1 - places.t if lane.direction else places.t
+    cells = order.num_cells - 1 - order.forward.cell_numbers(lane, walks)
     return places._replace(cells=cells).cut(np.argsort(cells, kind="stable"))
 
 

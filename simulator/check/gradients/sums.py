@@ -61,20 +61,17 @@ class SumBlocks:
         return len(self.ends) * int(self.sums.shape[1]) * columns
 
 
-def sums_of(back: BackwardRun, first_cell: int, last_cell: int) -> Iterator[SumBlocks]:
-    """Yield the sums whose blocks end among the cells first_cell … last_cell - 1 back."""
-    config, order = back.run.experiment.config, back.order
-    for lane in config.lanes():
-        first, last = (order.lane_cells(lane, cells) for cells in (first_cell, last_cell))
-        for matrix in ("gates", *(("weight_hr",) if config.proj_size else ())):
-            blocks = _LaneFactors(back, lane, matrix).blocks(first, last)
-            if blocks is not None:
-                yield blocks
-    first, last = (order.readouts(cells) for cells in (first_cell, last_cell))
-    if last > first:
-        blocks = _ReadoutFactors(back, Lane(), DY).blocks(first, last)
-        if blocks is not None:
-            yield blocks
+def sums_of_lane(back: BackwardRun, lane: Lane, walked: range) -> Iterator[SumBlocks]:
+    """Yield the sums of a lane's weights whose blocks end among some steps back of its walk."""
+    for matrix in ("gates", *(("weight_hr",) if back.run.experiment.config.proj_size else ())):
+        yield from _LaneFactors(back, lane, matrix).blocks(walked)
+
+
+def sums_of_readout(back: BackwardRun, first_cell: int, last_cell: int) -> Iterator[SumBlocks]:
+    """Yield the sums of V and b whose blocks end among the cells first_cell … last_cell - 1."""
+    answered = range(*(back.order.readouts(cells) for cells in (first_cell, last_cell)))
+    if answered:
+        yield from _ReadoutFactors(back, Lane(), DY).blocks(answered)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,18 +82,18 @@ class _LaneFactors:
     lane: Lane
     matrix: str
 
-    def blocks(self, first: int, last: int) -> SumBlocks | None:
-        """Return the blocks that end after `first` steps back, and not after `last`."""
+    def blocks(self, walked: range) -> Iterator[SumBlocks]:
+        """Yield the blocks that end among some steps back, as one; nothing where none does."""
         sums, steps = self.sums(), self.steps()
-        ends = [p for p in range(first + 1, last + 1) if p % sums.block == 0 or p == steps]
+        ends = [p + 1 for p in walked if (p + 1) % sums.block == 0 or p + 1 == steps]
         if not ends:
-            return None
+            return
         start = (ends[0] - 1) // sums.block * sums.block
         t, rows, takes = self.at(start, ends[-1])
         left, right = (np.where(takes[..., None], f, 0) for f in self.factors(t, rows))
         names, cells = self.names(), self.cells(np.array(ends))
         given = {name: self.back.gradient(name) for name in names} if ends[-1] == steps else {}
-        return SumBlocks(
+        yield SumBlocks(
             self.lane,
             names,
             start,

@@ -6,7 +6,7 @@ x, h_0, c_0 and the weights must be ours. The bound of one step is carried from 
 forwards and then back.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -110,37 +110,64 @@ class GradientWindow:
         return False
 
 
-def windows_of(back: BackwardRun, first_cell: int, last_cell: int) -> Iterator[GradientWindow]:
-    """Yield the windows for the cells first_cell … last_cell - 1 back.
+def window_ends(back: BackwardRun, lane: Lane, first_cell: int, last_cell: int) -> list[int]:
+    """Return the steps back after which windows of a lane end, among some cells back.
 
-    Each layer has one where its walk back begins, and one as far back as it has come. With two
-    directions, a complete layer has one at each end of the sequence, in both directions together;
-    until then each direction has its own.
+    One lies where its walk back begins, and one as far back as it has come; none where the cells
+    complete both directions of a layer, which then have windows together (`windows_of_layers`).
     """
-    config, order = back.run.experiment.config, back.order
-    steps = back.run.experiment.num_timesteps
-    lengths = np.array(back.run.experiment.lengths)
-    for layer in range(config.num_layers):
-        lanes = tuple(lane for lane in config.lanes() if lane.layer == layer)
-        walked = {
-            lane: [order.lane_cells(lane, cells) for cells in (first_cell, last_cell)]
-            for lane in lanes
-        }
-        complete = [all(walked[lane][k] == steps for lane in lanes) for k in (0, 1)]
-        if config.bidirectional and complete == [False, True]:
-            ends = np.minimum(STEPS, lengths)
-            yield from _window(back, lanes, 0 * lengths, ends, from_start=True)
-            if steps > STEPS:
-                yield from _window(back, lanes, lengths - ends, lengths, from_start=False)
+    together = back.run.experiment.config.bidirectional
+    if together and _completes(back, lane.layer, first_cell, last_cell):
+        return []
+    before, after = (back.order.lane_cells(lane, cells) for cells in (first_cell, last_cell))
+    return sorted({after} if before else {min(after, STEPS), after}) if after > before else []
+
+
+def windows_of_lane(back: BackwardRun, lane: Lane, ends: Iterable[int]) -> Iterator[GradientWindow]:
+    """Yield the windows of a lane that end after so many steps back."""
+    steps, lengths = back.run.experiment.num_timesteps, np.array(back.run.experiment.lengths)
+    for end in ends:
+        start = np.maximum(steps - end, 0) + 0 * lengths
+        stop = np.minimum(start + STEPS, lengths)
+        if lane.reverse:
+            start, stop = lengths - stop, lengths - start
+        yield from _window(back, (lane,), start, stop, from_start=not lane.reverse)
+
+
+def windows_of_layers(
+    back: BackwardRun, first_cell: int, last_cell: int
+) -> Iterator[GradientWindow]:
+    """Yield the windows of both directions together, of the layers that some cells complete.
+
+    A layer has one at each end of the sequence.
+    """
+    config, lengths = back.run.experiment.config, np.array(back.run.experiment.lengths)
+    for layer in range(config.num_layers) if config.bidirectional else ():
+        if not _completes(back, layer, first_cell, last_cell):
             continue
-        for lane, (before, after) in walked.items():
-            reached = {after} if before else {min(after, STEPS), after}
-            for count in sorted(reached) if after > before else ():
-                start = np.maximum(steps - count, 0) + 0 * lengths
-                stop = np.minimum(start + STEPS, lengths)
-                if lane.reverse:
-                    start, stop = lengths - stop, lengths - start
-                yield from _window(back, (lane,), start, stop, from_start=not lane.reverse)
+        lanes, ends = (Lane(layer), Lane(layer, 1)), np.minimum(STEPS, lengths)
+        yield from _window(back, lanes, 0 * lengths, ends, from_start=True)
+        if back.run.experiment.num_timesteps > STEPS:
+            yield from _window(back, lanes, lengths - ends, lengths, from_start=False)
+
+
+def without_held(
+    back: BackwardRun, windows: Iterable[GradientWindow]
+) -> tuple[tuple[GradientWindow, ...], int]:
+    """Return the windows without holds and cuts, and how many have some."""
+    every, holds = [*windows], back.run.experiment.holds
+    free = tuple(window for window in every if not window.touched_by(holds))
+    return free, len(every) - len(free)
+
+
+def _completes(back: BackwardRun, layer: int, first_cell: int, last_cell: int) -> bool:
+    """Return True when both directions of a layer are complete with the last cell, not before."""
+    lanes, steps = (Lane(layer), Lane(layer, 1)), back.run.experiment.num_timesteps
+    before, after = (
+        all(back.order.lane_cells(lane, cells) == steps for lane in lanes)
+        for cells in (first_cell, last_cell)
+    )
+    return after and not before
 
 
 def _window(

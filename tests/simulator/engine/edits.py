@@ -36,6 +36,12 @@ def random_edit(rng, experiment):
     return edits[int(rng.integers(len(edits)))](rng, experiment)
 
 
+def random_edit_of_objective(rng, experiment):
+    """Return the experiment with another target, or another seed in place of its objective's."""
+    edit = _seed if experiment.objective.seeds or not rng.integers(4) else _target
+    return edit(rng, experiment)
+
+
 def _weight(rng, experiment):
     name = str(rng.choice(list(experiment.parameters.arrays)))
     return with_weight(experiment, name, _place(rng, experiment.parameters.arrays[name]))

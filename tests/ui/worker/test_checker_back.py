@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from simulator.check import step_check
 from simulator.gradients.backward_run import BackwardRun
 from simulator.mistakes.catalogue import MISTAKES
+from simulator.objective.loss import MSE
 from tests.simulator.gradients.cases import random_case
 from tests.ui.readouts import bench_with_readout
 from tests.ui.worker.inline_worker import InlineWorker
@@ -138,6 +140,51 @@ def test_an_edit_forgets_what_was_checked_of_the_way_back(checked):
     assert bench.snapshot().check.back is None
     rest()
     assert bench.snapshot().check.both_passes
+
+
+def test_an_edit_of_a_target_keeps_what_it_leaves_alone_of_the_way_back(checked, monkeypatch):
+    monkeypatch.setattr(step_check, "steps_of_block", lambda experiment: 1)
+    bench = bench_with_readout(steps=9, objective={"loss": MSE})
+    rest = checked(bench)
+    bench.last()
+    bench.last()
+    rest()
+    whole = bench.snapshot().check.back
+    objective = bench.snapshot().experiment.objective
+    for t, shared in ((3, 5), (6, 2)):
+        target = objective.named("target").copy()
+        target[t, 0, 0] += 1
+        objective = objective.with_named("target", target)
+        bench.edit(bench.snapshot().experiment.with_objective(objective), "a target")
+        assert bench.snapshot().check.back.steps_checked == shared
+        rest()
+        report = bench.snapshot().check.back
+        assert report.agrees
+        assert report.steps_checked == whole.steps_checked
+        assert report.sums_checked == whole.sums_checked
+
+
+def test_a_way_back_that_begins_later_keeps_what_was_agreed_to(checked, monkeypatch):
+    """The edit is followed by another before the way back begins again."""
+    monkeypatch.setattr(step_check, "steps_of_block", lambda experiment: 1)
+    bench = bench_with_readout(steps=9, objective={"loss": MSE})
+    rest = checked(bench)
+    bench.last()
+    bench.last()
+    rest()
+    here = bench.snapshot().experiment
+    monkeypatch.setattr(bench._runner, "answer", lambda: None)
+    for t in (3, 4):
+        target = here.objective.named("target").copy()
+        target[t, 0, 0] += 1
+        here = here.with_objective(here.objective.with_named("target", target))
+        bench.edit(here, "a target")
+        assert bench.snapshot().back is None
+        assert bench.snapshot().check.back is None
+    bench.go_to(bench.snapshot().schedule.last)
+    assert bench.snapshot().check.back.steps_checked == 9 - 1 - 4
+    rest()
+    assert bench.snapshot().check.back.steps_checked == 9
 
 
 def test_a_mistake_of_the_way_back_is_made_in_the_window_and_found(checked):
