@@ -96,7 +96,7 @@ def test_a_drag_to_the_painted_cell(versus, begin):
     timed(drag_at_each_place)
     cell = np.median(times)
     what = "a drag felt up to 100 steps before to the painted cell, H=512, T=1000"
-    versus.tell(what, cell, 0.016, f"{1e3 * cell:.1f} ms", "≤ 16 ms")
+    versus.limit(what, cell, 0.016, f"{1e3 * cell:.1f} ms", "≤ 16 ms")
     versus.once(drag.until_all_follows)
 
 
@@ -116,7 +116,7 @@ def test_a_drag_to_the_painted_entry(versus, begin):
     timed(drag_on)
     entry = np.median(times)
     what = "a drag felt 1,000 steps before to the painted entry and its mark, H=512"
-    versus.tell(what, entry, 0.016, f"{1e3 * entry:.1f} ms", "≤ 16 ms")
+    versus.limit(what, entry, 0.016, f"{1e3 * entry:.1f} ms", "≤ 16 ms")
     versus.once(drag.until_all_follows)
 
 
@@ -124,5 +124,5 @@ def test_all_that_follows_a_drag(versus, begin):
     drag, _ = begin(128)
     all_of_it = versus.in_a_row(drag.until_all_follows)
     what = "a drag until all of the timeline follows, H=128, T=1000"
-    versus.tell(what, all_of_it, 0.033, f"{1e3 * all_of_it:.1f} ms", "≤ 33 ms")
+    versus.limit(what, all_of_it, 0.033, f"{1e3 * all_of_it:.1f} ms", "≤ 33 ms")
     versus.once(drag.until_all_follows)
