@@ -142,7 +142,7 @@ def _all_at_once(monkeypatch):
     """Finish sliced work in its first slice, however busy the machine is."""
     for module in (runner, long_work, autosave):
         monkeypatch.setattr(module, "SLICE_SECONDS", 60.0)
-    for name in ("ANSWER_SECONDS", "OPENING_SECONDS", "AHEAD_SECONDS"):
+    for name in ("ANSWER_SECONDS", "OPENING_SECONDS", "AHEAD_SECONDS", "LONG_SECONDS"):
         monkeypatch.setattr(runner, name, 60.0)
     monkeypatch.setattr(step_taker, "SINGLE_SECONDS", 60.0)
 

@@ -17,8 +17,11 @@ from ui.session.trace_memory import TraceMemory
 SLICE_SECONDS = 0.02
 """Longest time that a computation may hold the event loop."""
 
-ANSWER_SECONDS, OPENING_SECONDS = 0.01, 0.004
+ANSWER_SECONDS, OPENING_SECONDS = 0.015, 0.004
 """Longest time of the first slice after an edit, and after an opening, of which more is drawn."""
+
+LONG_SECONDS = 0.01
+"""Time of a walk from which an edit is told before any of it is computed."""
 
 PATIENCE_SECONDS, ARRIVAL_SECONDS = 0.1, 0.07
 """Longest time that the former run stays in sight while the walk after an edit is under way; edits
@@ -131,7 +134,7 @@ class Runner(QObject):
         """Advance a short slice, and tell at once.
 
         The document is another one, edited or opened: a key that is pressed next must find it. An
-        edit whose walk will not be there in a short slice is told before any of it is computed.
+        edit whose walk will take long is told before any of it is computed.
         """
         if opened:
             self._advance(OPENING_SECONDS, at_once=True)
@@ -140,7 +143,7 @@ class Runner(QObject):
             self._edited_at = time.perf_counter()
         if not self._is_patient:
             self._advance(ARRIVAL_SECONDS, at_once=True)
-        elif self._seconds_to_target < ANSWER_SECONDS:
+        elif self._seconds_to_target < LONG_SECONDS:
             self._advance(ANSWER_SECONDS, at_once=True)
         else:
             self._slices.stop()

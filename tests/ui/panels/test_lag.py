@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.conftest import document_of
 from tests.ui.windows import sweep
 from ui.panels import lag
 from ui.panels.layouts import EDIT
@@ -182,3 +183,18 @@ def test_a_move_ends_the_wait(opened, in_slices):
     assert not bench.snapshot().pending
     QApplication.processEvents()
     assert stands(window)["Cell"]
+
+
+def test_a_walk_that_will_take_long_is_not_begun_before_its_edit_is_told(opened, monkeypatch):
+    """How long it will take is known from the walk before."""
+    window, bench = opened
+    monkeypatch.setattr(runner.Runner, "_compute_ahead", lambda *_: False)
+    bench.open(document_of(timesteps=100))
+    bench.last()
+    monkeypatch.setattr(runner, "LONG_SECONDS", 1e-9)
+    edit(bench, timestep=50)
+    assert bench.snapshot().pending
+    assert bench.snapshot().run.cells_done == 0
+    QApplication.processEvents()
+    assert bench.snapshot().position == bench.snapshot().schedule.end
+    assert all(stands(window).values())
