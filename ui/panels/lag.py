@@ -1,4 +1,4 @@
-"""Lag: whether a panel shows the run of before an edit for a moment, and how long it says so."""
+"""Lag: whether a panel still shows the run of before an edit, and how long that is marked."""
 
 import time
 
@@ -8,7 +8,7 @@ MANY_NUMBERS = 1 << 17
 """Timesteps × units of a run from which most panels are drawn after the one that is looked at."""
 
 LONGEST_SECONDS = 0.1
-"""Longest time that a panel is drawn after others, while edits follow each other without a rest."""
+"""Longest time that a panel is put off while edits follow each other without a rest."""
 
 MARK_MILLISECONDS = 250
 """Time for which the mark stays once the panel is drawn: in a drag it does not flicker."""
@@ -18,11 +18,11 @@ class Lag(QObject):
     """Lag of one panel behind the newest edit.
 
     Attributes:
-        behind: True while the panel shows the run of before the edit, or the edit alone. marked:
-            True while that is said: from then on until a little after.
+        behind: True while the panel shows the run of before the edit, or the edit alone.
+        marked: True while its title bar says so, which it does a little longer.
 
     Signals:
-        due: nothing comes first any longer: the panel is to be drawn. changed: `marked`.
+        due: the panel is to be drawn: what comes first is painted. changed: the new `marked`.
     """
 
     due = Signal()

@@ -23,9 +23,12 @@ ANSWER_SECONDS, OPENING_SECONDS = 0.015, 0.004
 LONG_SECONDS = 0.01
 """Time of a walk from which an edit is told before any of it is computed."""
 
-PATIENCE_SECONDS, ARRIVAL_SECONDS = 0.1, 0.07
-"""Longest time that the former run stays in sight while the walk after an edit is under way; edits
-that follow each other faster have then a longer slice to arrive in."""
+PATIENCE_SECONDS = 0.1
+"""Longest time that the former run stays in sight while the walk after an edit is under way."""
+
+ARRIVAL_SECONDS = 0.07
+"""Longest time of the first slice after an edit, where edits have followed each other for so long
+that no walk has come to its end."""
 
 AHEAD_SECONDS = 0.003
 """Time of a move, or an edit, up to which more is computed ahead: enough for all of a small run."""
@@ -47,8 +50,7 @@ class Runner(QObject):
         run: the present run. back: its way back; None until the user goes there.
         position: its position.
         target: the position to reach, computed in slices; `position` when at rest.
-        pending: True while the walk after an edit is under way, and nothing of it told: only the
-            edit itself.
+        pending: True while the walk after an edit is under way, and only the edit is told.
 
     Signals:
         moved: the position has changed, or stays; or the run is computed ahead to its end.

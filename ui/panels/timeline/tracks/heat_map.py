@@ -70,7 +70,7 @@ class TimeHeatMap(pg.GraphicsObject):
         Args:
             quantity: None for differences and gradients. values: (T, width).
         """
-        same = same_memory(values, self._values) and self._bands.middle == self._middle
+        same = same_memory(values, self._values)
         if same and quantity == self._quantity:
             return
         if values.shape != self._values.shape:
