@@ -81,7 +81,11 @@ _STEP = 16
 """Rows of a level in a row of the next."""
 
 _ROWS = 1 << 15
-"""Rows that are read at once while levels grow: what they take stays in the processor's cache."""
+"""Rows that are read at once while levels grow: what they take stays in the processor's cache.
+
+Levels of a series of fewer rows grow only when they are read: a view with a column for each few
+timesteps needs none.
+"""
 
 
 def outermost(values: Array, starts: Array, axis: int, middle: float = 0.0) -> Array:
@@ -143,13 +147,14 @@ class TimeLevels:
 
     The outermost of a block is the outermost of its parts' outermost, whatever the parts, bit for
     bit. So each level keeps those of every 16 rows of the level below it, and a block is read from
-    few of them. They grow with the known part. The whole columns last asked for are kept too.
+    few of them. They grow with the known part; in a long series as soon as it is known, so that no
+    read waits long. The whole columns last asked for are kept too.
     """
 
     def __init__(self, values: Series, middle: float = 0.0) -> None:
         """Args: values: (T, width); only the known part is ever read. middle: of the range."""
         self._source, self._middle = values, middle
-        self._done = NOTHING
+        self._known = self._done = NOTHING
         self._levels: list[Array] = []
         length = len(values) // _STEP
         while length:
@@ -161,7 +166,12 @@ class TimeLevels:
 
     def extend(self, known: slice) -> None:
         """Take in the newly known part. One end of the known part never moves."""
-        below, done, now = self._source, self._done, known
+        self._known = _longer(self._known, known)
+        if len(self._source) >= _ROWS:
+            self._grow()
+
+    def _grow(self) -> None:
+        below, done, now = self._source, self._done, self._known
         for level in self._levels:
             done, now = _whole(done), _whole(now)
             for part in grown(done, now):
@@ -170,7 +180,7 @@ class TimeLevels:
                     rows = np.asarray(below[start * _STEP : stop * _STEP])
                     level[start:stop] = outermost_rows(rows, _STEP, middle=self._middle)
             below = level
-        self._done = _longer(self._done, known)
+        self._done = self._known
 
     def columns(self, part: slice, size: int) -> Array:
         """Return the outermost of each `size` timesteps of a known part: (columns, width).
@@ -207,6 +217,7 @@ class TimeLevels:
 
     def _read(self, starts: Array, stops: Array) -> Array:
         """Return the outermost values of blocks of timesteps: (blocks, width)."""
+        self._grow()
         shape = len(starts), self._source.shape[1]
         high = np.full(shape, -np.inf, self._source.dtype)
         low = np.full(shape, np.inf, self._source.dtype)
