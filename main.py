@@ -21,6 +21,7 @@ from simulator.faults import describe, is_fault
 from simulator.version import VERSION
 
 if TYPE_CHECKING:
+    from simulator.files.workspaces.workspace import Workspace
     from ui.app.lesson_shot import LessonShot
     from ui.app.training_shot import TrainingShot
 
@@ -150,9 +151,8 @@ def open_window(options: argparse.Namespace) -> int:
         interrupts.keep()
     try:
         from simulator.files.errors import FileError
-        from simulator.files.workspaces.handover import taken_over
 
-        handed = taken_over(options.handed) if options.handed else None
+        handed = _taken_over(options.handed) if options.handed else None
         problem = missing(options.files)
         if problem:
             return say(problem)
@@ -167,6 +167,12 @@ def open_window(options: argparse.Namespace) -> int:
     if interrupts.was_asked():
         return 0
     return int(run_window(options.files, options.theme, options.language, handed=handed))
+
+
+def _taken_over(path: str) -> "Workspace":
+    from simulator.files.workspaces.handover import taken_over
+
+    return taken_over(path)
 
 
 def open_lesson(options: argparse.Namespace) -> int:
