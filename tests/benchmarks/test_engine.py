@@ -179,14 +179,20 @@ def test_an_edit_against_the_full_run(versus, what, goal):
     }[what]()
 
     def edited():
-        Run(after, former=run).advance()
+        for _ in range(5):
+            Run(after, former=run).advance()
+
+    def full():
+        for _ in range(5):
+            Run(after).advance()
 
     versus(
         f"an edit of {what}, LSTM(4, 64, 4 layers), T=2000",
         edited,
-        ours(after),
+        full,
         goal,
         rounds=11,
+        per=5,
         rival_name="the full run",
     )
 

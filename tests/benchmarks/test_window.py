@@ -197,8 +197,10 @@ def import_watched_window():
 main.import_window = import_watched_window
 main.main(["--theme", "light"])
 """
-"""Program that ends in the turn of the event loop after the window's first paint. The window paints
-itself first: to watch all events from Python would take a tenth of the time."""
+"""Program that ends right after the first paint of its window.
+
+To watch every event from Python would take a tenth of the time.
+"""
 
 
 def test_start_to_first_painted_window(versus, tmp_path):
