@@ -41,18 +41,21 @@ class ArchiveWriter:
     def add(self, name: str, blocks: Iterable[memoryview], size: int) -> Iterator[int]:
         """Write one entry of `size` bytes; yields the bytes of each slice.
 
-        Every slice is synced at once, so that the sync at the end takes no longer than one slice.
+        Every `SLICE` bytes are synced at once, so that the sync at the end takes no longer.
         """
         info = zipfile.ZipInfo(name, _DATE)
         info.file_size = size
+        unsynced = 0
         with self._zip.open(info, "w") as stream:
             for block in blocks:
                 for start in range(0, len(block), SLICE):
-                    stream.write(block[start : start + SLICE])
-                    if len(block) >= SLICE:
+                    written = stream.write(block[start : start + SLICE])
+                    unsynced += written
+                    if unsynced >= SLICE:
                         self._file.flush()
                         os.fsync(self._file.fileno())
-                    yield min(SLICE, len(block) - start)
+                        unsynced = 0
+                    yield written
 
 
 class Archive:

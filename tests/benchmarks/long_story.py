@@ -78,7 +78,10 @@ class Story:
         if seconds is not None:
             QTimer.singleShot(1000 * seconds, work.cancel)
         wait_until(lambda: ended)
+        during, self.gaps.now = self.gaps.now, ""  # to delete a large file takes the system long
         path.unlink(missing_ok=True)
+        QApplication.processEvents()
+        self.gaps.now = during
 
     def tell(self):
         """Do all of it."""

@@ -1,9 +1,11 @@
-"""Reader of `.npy`: plain numbers only; unpickles nothing, allocates nothing on trust."""
+"""`.npy`: read are plain numbers only; nothing is unpickled, or allocated on trust."""
 
+import io
 import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 
@@ -92,3 +94,19 @@ def numpy_in_silence() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
+
+
+def npy_head(shape: Shape, dtype: np.dtype[Any]) -> bytes:
+    """Return what stands before the numbers of an array, in C order, little-endian."""
+    head = io.BytesIO()
+    descr = np.lib.format.dtype_to_descr(dtype.newbyteorder("<"))
+    about = {"descr": descr, "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(head, about)
+    return head.getvalue()
+
+
+def npy_bytes(array: Array) -> memoryview:
+    """Return the numbers of an array, or of some of its rows, as they stand in the file."""
+    little = array.astype(array.dtype.newbyteorder("<"), copy=False)
+    flat: Any = np.ascontiguousarray(little).reshape(-1).view(np.uint8)
+    return memoryview(flat)

@@ -14,12 +14,13 @@ The experiment, if wanted, is `weight_ih_l0`, …, `sequence`, `h_0`, `c_0`, dro
 and units of the arrays, and the description.
 """
 
-import io
 import json
+import math
 import re
 import zipfile
-from collections.abc import Generator, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Generator, Iterator, Mapping
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -32,11 +33,12 @@ from ...lstm.lane import SUFFIX, Lane
 from ...lstm.quantities import KEYS, LOSS, READOUT, TARGET
 from ...objective.targets import IGNORED
 from ...translation import tr
-from ..archive import Archive, ArchiveWriter
+from ..archive import SLICE, Archive, ArchiveWriter
 from ..atomic import atomic_write
 from ..errors import FileError, StrPath, cannot_read
 from ..json_text import parse_json
 from ..limits import check_fits
+from ..tables.npy import npy_bytes, npy_head
 from ..tables.npz import read_npz
 from ..workspaces.experiment_json import to_json
 from .input_columns import LABEL, UNNAMED, InputNames, X, input_columns, labels
@@ -86,19 +88,14 @@ def writing_npz(
         text = json.dumps(about, indent=2).encode()
         yield from (0.0 for _ in archive.add(ABOUT, [memoryview(text)], len(text)))
         for name, array in to_json(run.experiment)[1].items() if experiment else ():
-            data = _npy(array)
-            yield from (0.0 for _ in archive.add(f"{name}.npy", [data], len(data)))
+            yield from (0.0 for _ in _written(archive, name, _whole(array)))
         for done, lane in enumerate(lanes):
-            for name, array in _lane_arrays(run, lane, known, selection, torch):
-                data = _npy(array)
-                for _ in archive.add(f"{name}.npy", [data], len(data)):
-                    yield done / len(lanes)
-        for name, array in _readout_arrays(run, selection, torch):
-            data = _npy(array)
-            yield from (1.0 for _ in archive.add(f"{name}.npy", [data], len(data)))
+            for name, rows in _lane_arrays(run, lane, known, selection, torch):
+                yield from (done / len(lanes) for _ in _written(archive, name, rows))
+        for name, rows in _readout_arrays(run, selection, torch):
+            yield from (1.0 for _ in _written(archive, name, rows))
         for name, array in _input_arrays(run, selection, names, with_input):
-            data = _npy(array)
-            yield from (1.0 for _ in archive.add(f"{name}.npy", [data], len(data)))
+            yield from (1.0 for _ in _written(archive, name, _whole(array)))
     yield 1.0
 
 
@@ -152,60 +149,90 @@ def read_trace_npz(path: StrPath) -> dict[Key, Points]:
     return found
 
 
+class _Rows(NamedTuple):
+    """Array that is made part by part: one of a long run takes too long, and too much memory.
+
+    Attributes:
+        length: its rows. part: makes some of them, C-contiguous or not.
+    """
+
+    length: int
+    part: Callable[[slice], Array]
+
+
+def _whole(array: Array) -> _Rows:
+    return _Rows(len(array), array.__getitem__)
+
+
 def _lane_arrays(
     run: Run,
     lane: Lane,
     known: Array,
     selection: TraceSelection,
     torch: TorchValues | None,
-) -> Iterator[tuple[str, Array]]:
+) -> Iterator[tuple[str, _Rows]]:
     config, timesteps = run.experiment.config, selection.timesteps(len(known))
     part = slice(timesteps.start, timesteps.stop)
     own = known[part, :, config.state_row(lane)]
-    yield f"known{lane.suffix}", own
+    yield f"known{lane.suffix}", _whole(own)
     for quantity, width in selection.widths(config).items():
         units = selection.units_of(width)
         if not len(units):
             continue
-        ours = run.trace.values(quantity, lane)[part][..., units]
-        arrays = {"": ours}
-        if torch is not None:
-            theirs = torch[quantity, lane][part][..., units]
-            arrays |= {"torch_": theirs, "difference_": difference(theirs, ours)}
-        for prefix, array in arrays.items():
-            blank = array.copy()
-            blank[~own] = np.nan
-            yield f"{prefix}{quantity}{lane.suffix}", blank
+        wanted = units if len(units) < width else slice(None)  # copied faster
+        ours = run.trace.values(quantity, lane)[part]
+        theirs = None if torch is None else torch[quantity, lane][part]
+        for prefix, made in _beside(ours, theirs, wanted).items():
+            yield f"{prefix}{quantity}{lane.suffix}", _Rows(len(own), partial(_blank, made, own))
+
+
+def _beside(ours: Array, theirs: Array | None, units: Any) -> dict[str, Callable[[slice], Array]]:
+    """Return what makes rows of some units of ours, and if wanted of torch's, by prefix."""
+
+    def of(values: Array, rows: slice) -> Array:
+        chosen: Array = values[rows][..., units]
+        return chosen
+
+    def differing(ours: Array, theirs: Array, rows: slice) -> Array:
+        return difference(of(theirs, rows), of(ours, rows))
+
+    beside: dict[str, Callable[[slice], Array]] = {"": partial(of, ours)}
+    if theirs is not None:
+        beside |= {"torch_": partial(of, theirs), "difference_": partial(differing, ours, theirs)}
+    return beside
+
+
+def _blank(values: Callable[[slice], Array], known: Array, rows: slice) -> Array:
+    """Return some rows of values, with NaN where they are not known."""
+    blank = np.array(values(rows))
+    blank[~known[rows]] = np.nan
+    return blank
 
 
 def _readout_arrays(
     run: Run, selection: TraceSelection, torch: TorchValues | None
-) -> Iterator[tuple[str, Array]]:
+) -> Iterator[tuple[str, _Rows]]:
     experiment, quantities = run.experiment, selection.of_readout(run.experiment.objective)
     timesteps = selection.timesteps(experiment.num_timesteps)
     part = slice(timesteps.start, timesteps.stop)
     known, counts = known_answers(run)[part], counted(experiment)[part]
     targets = experiment.objective.targets
     if quantities:
-        yield KNOWN, known
+        yield KNOWN, _whole(known)
     for quantity in quantities:
         if quantity == TARGET and targets is not None:
             there = (known & counts).reshape(known.shape + (1,) * (targets.values.ndim - 2))
             missing = IGNORED if targets.classes else np.nan
             values = targets.values[: experiment.num_timesteps][part]
-            yield TARGET, np.where(there, values, values.dtype.type(missing))
+            yield TARGET, _whole(np.where(there, values, values.dtype.type(missing)))
             continue
         ours = run.trace.values(quantity, Lane())[part]
-        arrays = {"": ours}
-        if torch is not None:
-            theirs = torch[quantity, Lane()][part]
-            arrays |= {"torch_": theirs, "difference_": difference(theirs, ours)}
-        for prefix, array in arrays.items():
-            blank = array.copy()
-            blank[~known] = np.nan
-            yield f"{prefix}{quantity}", blank[..., 0] if quantity == LOSS else blank
+        theirs = None if torch is None else torch[quantity, Lane()][part]
+        units = 0 if quantity == LOSS else slice(None)
+        for prefix, made in _beside(ours, theirs, units).items():
+            yield f"{prefix}{quantity}", _Rows(len(known), partial(_blank, made, known))
     if targets is not None and not {TARGET, LOSS}.isdisjoint(quantities):
-        yield COUNTED, known & counts
+        yield COUNTED, _whole(known & counts)
 
 
 def _input_arrays(
@@ -225,10 +252,19 @@ def _input_arrays(
             yield column, np.where(within, values, values.dtype.type(np.nan))
 
 
-def _npy(array: Array) -> memoryview:
-    buffer = io.BytesIO()
-    np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
-    return buffer.getbuffer()
+def _written(archive: ArchiveWriter, name: str, rows: _Rows) -> Iterator[int]:
+    """Write an array as an entry; yields the bytes of each slice."""
+    none = rows.part(slice(0, 0))
+    shape = (rows.length, *none.shape[1:])
+    head, size = npy_head(shape, none.dtype), math.prod(shape) * none.itemsize
+    at_once = -(-SLICE * rows.length // size) if size else 1
+
+    def blocks() -> Iterator[memoryview]:
+        yield memoryview(head)
+        for start in range(0, rows.length, at_once) if size else ():
+            yield npy_bytes(rows.part(slice(start, start + at_once)))
+
+    yield from archive.add(f"{name}.npy", blocks(), len(head) + size)
 
 
 def read_about(path: StrPath) -> Any:

@@ -12,12 +12,8 @@
 `workspace.json` comes first, and its format number is read before anything else.
 """
 
-import io
 import json
 from collections.abc import Generator, Iterator, Mapping
-from typing import Any
-
-import numpy as np
 
 from ...arrays import Array
 from ...translation import tr
@@ -25,6 +21,7 @@ from ..archive import ArchiveWriter
 from ..atomic import Check, atomic_write
 from ..checkpoints.safetensors_header import header_bytes
 from ..errors import StrPath, cannot_write
+from ..tables.npy import npy_bytes, npy_head
 from ..tensors import TensorInfo
 from .workspace import Workspace, parts
 
@@ -73,21 +70,8 @@ def _entries(
         if tensors:
             infos = {name: TensorInfo(a.shape, str(a.dtype)) for name, a in tensors.items()}
             head = memoryview(header_bytes(infos))
-            yield f"{group}/{PARAMETERS}", [head, *map(_bytes, tensors.values())]
+            yield f"{group}/{PARAMETERS}", [head, *map(npy_bytes, tensors.values())]
         for name, array in named.items():
             if name not in tensors:
-                head = memoryview(_npy_head(array))
-                yield f"{group}/{name}.npy", [head, _bytes(array)]
-
-
-def _bytes(array: Array) -> memoryview:
-    little = array.astype(array.dtype.newbyteorder("<"), copy=False)
-    flat: Any = np.ascontiguousarray(little).reshape(-1).view(np.uint8)
-    return memoryview(flat)
-
-
-def _npy_head(array: Array) -> bytes:
-    head = io.BytesIO()
-    described = {"descr": f"<f{array.itemsize}", "fortran_order": False, "shape": array.shape}
-    np.lib.format.write_array_header_1_0(head, described)
-    return head.getvalue()
+                head = memoryview(npy_head(array.shape, array.dtype))
+                yield f"{group}/{name}.npy", [head, npy_bytes(array)]

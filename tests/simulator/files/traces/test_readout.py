@@ -17,7 +17,7 @@ from simulator.analysis.trace_difference import comparing
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
-from simulator.files.traces import foreign_numbers
+from simulator.files.traces import foreign_numbers, npz
 from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.input_columns import UNNAMED, InputNames
 from simulator.files.traces.selection import TraceSelection, computing_torch_values
@@ -29,6 +29,7 @@ from simulator.lstm.parameters import Parameters
 from simulator.objective.loss import CROSS_ENTROPY
 from simulator.objective.objective import NO_OBJECTIVE, Objective
 from simulator.progress import finish
+from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.traces.test_export import FILES, finished, small
 from tests.simulator.files.workspaces.test_workspace import assert_same
@@ -542,6 +543,19 @@ def test_without_an_objective_every_file_is_as_ever(tmp_path):
         types = [str(kind) for kind in found.schema.types]
         assert digest(repr((found.column_names, types, found.to_pydict())).encode()) == expected
     assert not list(tmp_path.glob("*readout*"))
+
+
+@pytest.mark.parametrize("bytes_at_once", [1, 50, 1000])
+@pytest.mark.parametrize("units", [None, (0, 2)])
+@pytest.mark.parametrize("torch", [False, True] if INSTALLED else [False])
+def test_arrays_that_are_made_in_parts_have_the_same_bytes(
+    tmp_path, monkeypatch, bytes_at_once, units, torch
+):
+    part = {"selection": TraceSelection(start=1, units=units), "torch": torch}
+    whole = write(finished(classes()), tmp_path / "whole.npz", "npz", **part)
+    monkeypatch.setattr(npz, "SLICE", bytes_at_once)
+    parts = write(finished(classes()), tmp_path / "parts.npz", "npz", **part)
+    assert parts.read_bytes() == whole.read_bytes()
 
 
 @pytest.mark.parametrize("format", ["csv", "npz"])
