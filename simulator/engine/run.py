@@ -26,6 +26,18 @@ from .trace_storage import Allocate, LayerInputs, LentArray, sparse
 from .unreached import answers_unreached, comparable, steps_unreached
 from .walk_order import span, timesteps
 
+_SHARE_AT_ONCE = 0.2
+"""Share of the time between events that is computed without a look at the clock."""
+
+_SLOWEST = 1.0
+"""Seconds of a cell before one is computed."""
+
+_MOST_FASTER = 64
+"""How many times faster than the cells before others are taken to be at most.
+
+The first ones wait for the memory.
+"""
+
 
 class Walker(Protocol):
     """Walk of one lane: every call continues where the last one ended."""
@@ -66,7 +78,6 @@ class Run:
         self._computed = computed or experiment
         self.schedule = Schedule.of(experiment)
         self.cells_done = 0
-        self._cells_at_once = 1
         self._losses: tuple[float | None, ...] = ()
         self._zeros = zeros
         config = experiment.config
@@ -74,6 +85,7 @@ class Run:
             former, self.shared = None, dict.fromkeys(config.lanes(), 0)
         else:
             self.shared = self._steps_of(former)
+        self._seconds_a_cell: float = _SLOWEST if former is None else former._seconds_a_cell
         self._in_common: WeakKeyDictionary[Run, dict[Lane, int]] = WeakKeyDictionary()
         if former is not None:
             self._remember(former)
@@ -167,20 +179,22 @@ class Run:
     def advance_for(self, seconds: float, position: int | None = None) -> None:
         """Compute towards `position` for about `seconds`, at least one cell; use between events.
 
-        The number of cells follows from the time that the last ones took.
+        The number of cells at once follows from the time that the last ones took, in this run or
+        the former one. Shared cells take none, and tell nothing of the others.
         """
         end = self.schedule.end if position is None else position
-        deadline = time.perf_counter() + seconds
-        now = 0.0
-        while self.cells_done < self.schedule.cells_until(end) and now < deadline:
-            start = time.perf_counter()
-            cells = self.cells_done + self._cells_at_once
-            self.advance(min(end, self.schedule.position_after_cells(cells)))
-            now = time.perf_counter()
-            if now - start < 0.1 * seconds:
-                self._cells_at_once *= 2
-            elif now - start > 0.3 * seconds:
-                self._cells_at_once = max(1, self._cells_at_once // 2)
+        until, now = self.schedule.cells_until(end), time.perf_counter()
+        left, deadline = self.cells_to_compute(end), now + seconds
+        while self.cells_done < until:
+            at_once = max(1, int(_SHARE_AT_ONCE * seconds / self._seconds_a_cell))
+            self.advance(min(end, self.schedule.position_after_cells(self.cells_done + at_once)))
+            start, now = now, time.perf_counter()
+            before, left = left, self.cells_to_compute(end)
+            if left < before:
+                least = self._seconds_a_cell / _MOST_FASTER
+                self._seconds_a_cell = max((now - start) / (before - left), least)
+            if now >= deadline:
+                break
 
     def steps_in_common(self, other: "Run") -> Mapping[Lane, int]:
         """Return how many first steps of each lane are known to be another run's, bit for bit.
