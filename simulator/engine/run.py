@@ -16,6 +16,7 @@ from ..arrays import Array, same_bits
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..lstm.quantities import LOSS
+from . import trace_storage
 from .fast_walk import FastWalk
 from .ragged_walk import RaggedWalk
 from .readout_walk import ReadoutArrays, ReadoutWalk
@@ -226,7 +227,13 @@ class Run:
         return {lane: s if s == T or self.in_memory else 0 for lane, s in shared.items()}
 
     def _arrays(self, lane: Lane, zeros: Allocate) -> LaneArrays:
+        """Make the arrays of a lane; those in memory are not cleared.
+
+        Nobody reads a number before it is written. Only what is padding is read as zeros.
+        """
         experiment = self.experiment
+        if zeros is np.zeros and not experiment.uneven:
+            zeros = trace_storage.unwritten
         config, sizes = experiment.config, (experiment.num_timesteps, experiment.batch_size)
         return LaneArrays.allocate(config, lane.direction, *sizes, experiment.dtype, zeros)
 

@@ -49,7 +49,7 @@ class LaneArrays:
         dtype: np.dtype[np.generic],
         zeros: Allocate = np.zeros,
     ) -> "LaneArrays":
-        """Make arrays of zeros, which take memory only as they are written.
+        """Make arrays, by default of zeros, which take memory only as they are written.
 
         They are parts of a single array. The system gives memory to a large array in pieces larger
         than a page; many small pieces take longer.

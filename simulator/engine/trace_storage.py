@@ -31,6 +31,9 @@ _PRIVATE = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MA
 Allocate = Callable[[tuple[int, ...], np.dtype[Any]], Array]
 """Function that makes an array of zeros, like `numpy.zeros`."""
 
+unwritten: Allocate = np.empty
+"""Makes arrays of whatever the memory holds: to clear it takes as long as some steps' walk."""
+
 _STATES = frozenset(quantity.array for quantity in EVERY.values() if quantity.carried)
 """Names of the arrays with T+1 slots: they have the initial state too."""
 
