@@ -4,9 +4,8 @@ A run may follow a former one of the same shapes. Steps that nothing has reached
 computed: a lane without any other has the former run's arrays, else they are lent.
 """
 
-import time
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
@@ -18,6 +17,7 @@ from ..lstm.lane import Lane
 from ..lstm.quantities import LOSS
 from . import trace_storage
 from .fast_walk import FastWalk
+from .pace import Pace
 from .ragged_walk import RaggedWalk
 from .readout_walk import ReadoutArrays, ReadoutWalk
 from .schedule import Schedule
@@ -26,18 +26,6 @@ from .trace import LaneArrays, Trace, bytes_needed
 from .trace_storage import Allocate, LayerInputs, LentArray, sparse
 from .unreached import answers_unreached, comparable, steps_unreached
 from .walk_order import span, timesteps
-
-_SHARE_AT_ONCE = 0.2
-"""Share of the time between events that is computed without a look at the clock."""
-
-_SLOWEST = 1.0
-"""Seconds of a cell before one is computed."""
-
-_MOST_FASTER = 64
-"""How many times faster than the cells before others are taken to be at most.
-
-The first ones wait for the memory.
-"""
 
 
 class Walker(Protocol):
@@ -86,7 +74,7 @@ class Run:
             former, self.shared = None, dict.fromkeys(config.lanes(), 0)
         else:
             self.shared = self._steps_of(former)
-        self._seconds_a_cell: float = _SLOWEST if former is None else former._seconds_a_cell
+        self._pace: Pace = Pace(None if former is None else former._pace)
         self._in_common: WeakKeyDictionary[Run, dict[Lane, int]] = WeakKeyDictionary()
         if former is not None:
             self._remember(former)
@@ -178,24 +166,13 @@ class Run:
         )
 
     def advance_for(self, seconds: float, position: int | None = None) -> None:
-        """Compute towards `position` for about `seconds`, at least one cell; use between events.
-
-        The number of cells at once follows from the time that the last ones took, in this run or
-        the former one. Shared cells take none, and tell nothing of the others.
-        """
+        """Compute towards `position` for about `seconds`, at least one cell; use between events."""
         end = self.schedule.end if position is None else position
-        until, now = self.schedule.cells_until(end), time.perf_counter()
-        left, deadline = self.cells_to_compute(end), now + seconds
-        while self.cells_done < until:
-            at_once = max(1, int(_SHARE_AT_ONCE * seconds / self._seconds_a_cell))
-            self.advance(min(end, self.schedule.position_after_cells(self.cells_done + at_once)))
-            start, now = now, time.perf_counter()
-            before, left = left, self.cells_to_compute(end)
-            if left < before:
-                least = self._seconds_a_cell / _MOST_FASTER
-                self._seconds_a_cell = max((now - start) / (before - left), least)
-            if now >= deadline:
+        until = self.schedule.cells_until(end)
+        for cells in self._pace.slices(seconds, partial(self.cells_to_compute, end)):
+            if self.cells_done >= until:
                 break
+            self.advance(min(end, self.schedule.position_after_cells(self.cells_done + cells)))
 
     def steps_in_common(self, other: "Run") -> Mapping[Lane, int]:
         """Return how many first steps of each lane are known to be another run's, bit for bit.

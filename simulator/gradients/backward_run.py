@@ -1,6 +1,5 @@
 """BackwardRun: computes the gradients of a finished run, cell by cell, only as far as asked."""
 
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array, read_only_view
+from ..engine.pace import Pace
 from ..engine.run import Run
 from ..engine.step_interventions import LaneInterventions
 from ..engine.trace_storage import Allocate
@@ -47,7 +47,6 @@ class BackwardRun:
             raise ValueError("a way back needs a finished run with a loss or a seed")
         self.run, self.order = run, way_back
         self.cells_done = 0
-        self._cells_at_once = 1
         experiment = self._experiment = run.experiment
         config, self._lengths = experiment.config, np.array(experiment.lengths)
         shape = experiment.num_timesteps, experiment.batch_size
@@ -56,6 +55,7 @@ class BackwardRun:
             former, self.shared = None, dict.fromkeys(config.lanes(), 0)
         else:
             self.shared = self._steps_of(former)
+        self._pace: Pace = Pace(None if former is None else former._pace)
         theirs = {} if former is None else former._lanes
         T = shape[0]
         self._lent = {lane: theirs[lane] for lane, n in self.shared.items() if 0 < n < T}
@@ -105,16 +105,20 @@ class BackwardRun:
     def advance_for(self, seconds: float, steps: int | None = None) -> None:
         """Compute towards `steps` for about `seconds`, at least one cell; use between events."""
         end = self.order.num_steps if steps is None else steps
-        deadline, now = time.perf_counter() + seconds, 0.0
-        while self.cells_done < self.order.cells_needed(end) and now < deadline:
-            start = time.perf_counter()
-            cells = min(self.cells_done + self._cells_at_once, self.order.num_cells)
-            self.advance(min(end, self.order.steps_after_cells(cells)))
-            now = time.perf_counter()
-            if now - start < 0.1 * seconds:
-                self._cells_at_once *= 2
-            elif now - start > 0.3 * seconds:
-                self._cells_at_once = max(1, self._cells_at_once // 2)
+        until = self.order.cells_needed(end)
+        for cells in self._pace.slices(seconds, partial(self._cells_to_compute, until)):
+            if self.cells_done >= until:
+                break
+            done = min(self.cells_done + cells, self.order.num_cells)
+            self.advance(min(end, self.order.steps_after_cells(done)))
+
+    def _cells_to_compute(self, until: int) -> int:
+        """Return how many of the first `until` cells are neither computed nor shared."""
+        done, cells = self.cells_done, self.order.lane_cells
+        return sum(
+            max(0, cells(lane, until) - max(shared, cells(lane, done)))
+            for lane, shared in self.shared.items()
+        )
 
     # Weights
 
