@@ -206,7 +206,7 @@ class Run:
     def _arrays(self, lane: Lane, zeros: Allocate) -> LaneArrays:
         """Make the arrays of a lane; those in memory are not cleared.
 
-        Nobody reads a number before it is written. Only what is padding is read as zeros.
+        Nobody reads a number before it is written, but padding: it is read as zeros.
         """
         experiment = self.experiment
         if zeros is np.zeros and not experiment.uneven:

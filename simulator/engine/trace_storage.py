@@ -29,10 +29,10 @@ _PRIVATE = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MA
 """Options of a map of memory without a file; on Windows it needs none."""
 
 Allocate = Callable[[tuple[int, ...], np.dtype[Any]], Array]
-"""Function that makes an array of zeros, like `numpy.zeros`."""
+"""Function that makes an array, like `numpy.zeros`; of zeros, unless it says otherwise."""
 
 unwritten: Allocate = np.empty
-"""Makes arrays of whatever the memory holds: to clear it takes as long as some steps' walk."""
+"""Makes arrays that hold whatever the memory holds. To clear it takes a part of each edit."""
 
 _STATES = frozenset(quantity.array for quantity in EVERY.values() if quantity.carried)
 """Names of the arrays with T+1 slots: they have the initial state too."""

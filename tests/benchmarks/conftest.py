@@ -33,7 +33,7 @@ PACKAGES = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "matplotlib", "
 
 @pytest.fixture(scope="session", autouse=True)
 def unwritten():
-    """Leave what is not computed as it is: to set it to NaN takes time."""
+    """Do not set what is not computed to NaN, as other tests do: it takes time."""
 
 
 def pytest_configure(config):

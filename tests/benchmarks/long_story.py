@@ -78,7 +78,7 @@ class Story:
         if seconds is not None:
             QTimer.singleShot(1000 * seconds, work.cancel)
         wait_until(lambda: ended)
-        during, self.gaps.now = self.gaps.now, ""  # to delete a large file takes the system long
+        during, self.gaps.now = self.gaps.now, ""  # the system takes long to delete it
         path.unlink(missing_ok=True)
         QApplication.processEvents()
         self.gaps.now = during

@@ -1,4 +1,7 @@
-"""`.npy`: read are plain numbers only; nothing is unpickled, or allocated on trust."""
+"""Reader of `.npy`, and the parts of a writer.
+
+Only plain numbers are read; nothing is unpickled, or allocated on trust.
+"""
 
 import io
 import os
@@ -97,7 +100,7 @@ def numpy_in_silence() -> Iterator[None]:
 
 
 def npy_head(shape: Shape, dtype: np.dtype[Any]) -> bytes:
-    """Return what stands before the numbers of an array, in C order, little-endian."""
+    """Return the header of an array whose numbers follow in C order, little-endian."""
     head = io.BytesIO()
     descr = np.lib.format.dtype_to_descr(dtype.newbyteorder("<"))
     about = {"descr": descr, "fortran_order": False, "shape": shape}

@@ -150,10 +150,10 @@ def read_trace_npz(path: StrPath) -> dict[Key, Points]:
 
 
 class _Rows(NamedTuple):
-    """Array that is made part by part: one of a long run takes too long, and too much memory.
+    """Array that is made part by part: all of a long run's at once would take long, and memory.
 
     Attributes:
-        length: its rows. part: makes some of them, C-contiguous or not.
+        length: its rows. part: makes some of them.
     """
 
     length: int
