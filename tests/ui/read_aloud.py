@@ -132,11 +132,11 @@ def english(text, where):
     text = text.replace("any grad nan", " ")  # a condition, read back as it is typed
     if where.startswith("Watch"):
         text = _CONDITION.sub(" ", text)
-    cut = {f"{start}…" for start in _CUT.findall(text) for name in NAMES if name.startswith(start)}
+    kept = NAMES | _COLUMNS
+    cut = {f"{start}…" for start in _CUT.findall(text) for name in kept if name.startswith(start)}
     for start in cut:
         text = text.replace(start, " ")
     found = _WORD.findall(text)
-    kept = NAMES | _COLUMNS
     return [word for word in found if word not in kept and not re.search("[_0-9]|^.$", word)]
 
 

@@ -239,6 +239,13 @@ def reader(masked_language, monkeypatch):
     assert found == {}
 
 
+def test_names_are_no_english_however_they_are_cut():
+    assert english("number", "drawText") == english("numb…", "drawText") == []
+    assert english("tanh", "drawText") == english("ta…", "drawText") == []
+    assert english("Numb…", "drawText") == ["Numb"]
+    assert english("words", "drawText") == ["words"]
+
+
 @pytest.mark.slow
 def test_the_window_has_no_english(reader, make_window, qtbot):
     bench = Workbench(Document.of_example(EXAMPLES["tagger"]()))
