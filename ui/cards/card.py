@@ -302,7 +302,7 @@ class HoverCard(QFrame):
         middle.addWidget(self.field)
         foot.addWidget(self._hint, 1)
         foot.addWidget(self._open)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
         column.addLayout(head)
@@ -313,6 +313,7 @@ class HoverCard(QFrame):
             column.addWidget(part)
         column.addStretch(1)
         column.addLayout(foot)
+        self.setLayout(column)
 
     def _say_where_it_opens(self) -> None:
         number = isinstance(self.subject, Address | WeightGradient)

@@ -49,7 +49,7 @@ class DiagnosisDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self._diagnosis, self._theme = diagnosis, theme
-        rows = QVBoxLayout(self)
+        rows = QVBoxLayout()
         rows.addWidget(self._answer())
         for note in (*diagnosis.suspicions(), *diagnosis.notes):
             rows.addWidget(_text(note))
@@ -66,6 +66,7 @@ class DiagnosisDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         rows.addWidget(buttons)
+        self.setLayout(rows)
         self._apply.clicked.connect(self._ask_to_apply)
         self._explanations.itemSelectionChanged.connect(self._judge)
         self._judge()

@@ -127,10 +127,11 @@ class HoldValue(Form):
             field.setAccessibleName(name)
             fonts.wear(field, fonts.mono_text)
         self._units.setPlaceholderText(tr("as 0–3, 7, or all"))
-        rows = QVBoxLayout(self)
+        rows = QVBoxLayout()
         rows.addLayout(form)
         rows.addWidget(self.message)
         rows.addWidget(self.buttons)
+        self.setLayout(rows)
         self.setMinimumWidth(fonts.px(360))
 
     def _tell(self) -> bool:

@@ -99,10 +99,11 @@ class OptionsDialog(Form):
         ):
             self._add_argument(form, name, field)
         form.setRowVisible(self.lengths, self._experiment.batched)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout()
         layout.addLayout(form)
         layout.addWidget(self.message)
         layout.addWidget(self.buttons)
+        self.setLayout(layout)
         give_room(self, 420, 300)
 
     def _tell(self) -> bool:

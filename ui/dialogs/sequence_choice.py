@@ -100,12 +100,13 @@ class SequenceChoice(Form):
         self.form.addRow(tr("&Numbers"), self.normalise)
         self.form.setRowVisible(self.axes, not self._numbers.overview.flat)
         self.form.setRowVisible(self.labels, self._numbers.overview.flat)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
         column.addWidget(heading)
         column.addLayout(choice, 1)
         column.addLayout(self.form)
         column.addWidget(self.message)
         column.addWidget(self.buttons)
+        self.setLayout(column)
         give_room(self, 720, 540)
 
     def _mark_labels(self) -> None:

@@ -105,7 +105,7 @@ class ReadText(Form):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
         form.labelForField(chosen).setBuddy(self.vocabulary)  # type: ignore[attr-defined]
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
         column.addLayout(form)
         for strip in (self.ids, self.tokens):
             column.addWidget(strip.title)
@@ -113,6 +113,7 @@ class ReadText(Form):
         column.addWidget(self.message)
         column.addStretch()
         column.addWidget(self.buttons)
+        self.setLayout(column)
         give_room(self, 640, 420)
 
     def _ask_file(self) -> None:

@@ -60,13 +60,12 @@ class TypeSequence(Form):
         (self.as_numbers if wording is None else self.as_words).setChecked(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        choice = QHBoxLayout()
-        for button in (self.as_words, self.as_numbers):
-            button.setVisible(wording is not None)
-            choice.addWidget(button)
-        choice.addStretch(1)
-        column = QVBoxLayout(self)
+        column, choice = QVBoxLayout(self), QHBoxLayout()
         column.addLayout(choice)
+        for button in (self.as_words, self.as_numbers):
+            choice.addWidget(button)
+            button.setVisible(wording is not None)
+        choice.addStretch(1)
         for widget in (self.told, self.text, self.message, self.buttons):
             column.addWidget(widget)
         self._rest = QTimer(self, interval=_REST_MILLISECONDS, singleShot=True)

@@ -103,10 +103,11 @@ class DrawNumbers(QDialog):
             (tr("seed"), self.seed),
         ):
             field.setAccessibleName(name)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout()
         layout.addLayout(self._form)
         layout.addWidget(self._message)
         layout.addWidget(self._buttons)
+        self.setLayout(layout)
         self._show_rows()
 
     def _show_rows(self) -> None:

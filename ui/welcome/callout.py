@@ -69,11 +69,12 @@ class Callout(QWidget):
         row.addWidget(self._count, 1)
         row.addWidget(self._skip)
         row.addWidget(self._next)
-        self._column = column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout()
         column.setContentsMargins(*[_POINTER + 14] * 4)
         for part in (self._title, self._text):
             column.addWidget(part)
         column.addLayout(row)
+        self.setLayout(column)
 
     def say(self, title: str, text: str, number: int, count: int) -> None:
         """Show a text: the `number`th of `count`."""

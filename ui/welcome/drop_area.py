@@ -41,12 +41,12 @@ class DropArea(QWidget):
             column.addWidget(label)
         column.addSpacing(8)
         row = QHBoxLayout()
+        column.addLayout(row)
         row.setSpacing(12)
         row.addStretch()
         row.addWidget(self.open)
         row.addWidget(self.new)
         row.addStretch()
-        column.addLayout(row)
         column.addStretch()
         self.set_theme(theme)
 

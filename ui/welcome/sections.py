@@ -69,10 +69,10 @@ class Sections(QWidget):
         ):
             title.setWordWrap(False)
             head = QHBoxLayout()
+            self._column.addLayout(head)
             head.setSpacing(16 if number == 0 else 10)
             head.addWidget(title)
             head.addWidget(line, 1)
-            self._column.addLayout(head)
             self._column.addSpacing(8 if number == 0 else 6)
             grid.setHorizontalSpacing(_GAP)
             grid.setVerticalSpacing(_BETWEEN_ROWS)

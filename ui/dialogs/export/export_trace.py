@@ -122,10 +122,11 @@ class ExportTrace(Form):
         form.addRow("", self._input)
         form.addRow("", self._torch)
         form.addRow("", self._model)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
         column.addLayout(form)
         column.addWidget(self.message)
         column.addWidget(self.buttons)
+        self.setLayout(column)
         give_room(self, 520)
 
     def _tell(self) -> bool:

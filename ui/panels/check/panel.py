@@ -134,11 +134,12 @@ class CheckPanel(Panel):
         area.setWidget(inside)
         for ground in (inside, area.viewport()):
             ground.setAutoFillBackground(False)  # the panel's own background is visible
-        around = QVBoxLayout(self)
+        around = QVBoxLayout()
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
         around.addWidget(area, 1)
         around.addLayout(self._test)
+        self.setLayout(around)
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show the results for the present run, and the user's position in it."""

@@ -211,10 +211,11 @@ class HoldsPanel(Panel):
         buttons.addWidget(self.add_button)
         buttons.addStretch(1)
         buttons.addWidget(self.clear_button)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
         column.setContentsMargins(10, 6, 10, 8)
         column.addWidget(self._pages, 1)
         column.addLayout(buttons)
+        self.setLayout(column)
 
 
 class _List(QListWidget):
@@ -276,11 +277,12 @@ class _Line(QWidget):
         lines.setSpacing(0)
         lines.addLayout(head)
         lines.addWidget(self._where)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout()
         row.setContentsMargins(4, 3, 4, 3)
         row.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(lines, 1)
         row.addWidget(self.remove)
+        self.setLayout(row)
 
     def tell(self, found: HoldGradient | None, words: str) -> None:
         """Show the gradient of the held value, and what it says; None for none."""

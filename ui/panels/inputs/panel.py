@@ -62,9 +62,9 @@ class InputsPanel(MatrixPanel):
         self.as_read = tool_button(tr("as read"), tr("Bring back the numbers that were read"))
         self.as_read.clicked.connect(self._read_again)
         done = QHBoxLayout()
+        self.foot.grid.addLayout(done, 2, 0, 1, 3)
         done.addWidget(self.normalised, 1)
         done.addWidget(self.as_read)
-        self.foot.grid.addLayout(done, 2, 0, 1, 3)
         self.set_theme(theme)
 
     def bind(self, snapshot: Snapshot) -> None:

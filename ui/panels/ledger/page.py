@@ -98,7 +98,7 @@ class LedgerPage(QWidget):
         body.setSpacing(MARGIN)
         body.addWidget(self.table, 1)
         body.addWidget(self.beside)
-        self._column = QVBoxLayout(self)
+        self._column = QVBoxLayout()
         # The table's height follows the page's, and must not keep it from becoming lower.
         self._column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._column.setContentsMargins(MARGIN, 0, MARGIN, 4)
@@ -107,6 +107,7 @@ class LedgerPage(QWidget):
         self._column.addWidget(self.formula)
         self._column.addLayout(body)
         self._column.addWidget(self.foot, 1)
+        self.setLayout(self._column)
         self.table.folded.connect(self.arrange)
         self.table.fitted.connect(self._follow_columns)
 

@@ -215,10 +215,11 @@ class WantedSheet(QFrame):
         top.addWidget(self.field)
         top.addStretch()
         top.addWidget(self.close_button)
-        self._column = whole = QVBoxLayout(self)
+        self._column = whole = QVBoxLayout()
         whole.setContentsMargins(12, 8, 8, 8)
         whole.setSpacing(2)
         whole.addLayout(top)
         whole.addWidget(self.answer)
         for button in self.changes:
             whole.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setLayout(whole)

@@ -269,12 +269,13 @@ class LensPanel(Panel):
         foot.addWidget(self.heading, 1)
         foot.addWidget(self.link)
         self._grid.setSpacing(2)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
         column.setContentsMargins(8, 2, 8, 4)
         column.setSpacing(2)
         column.addWidget(self.choice)  # until a title bar takes it
         column.addLayout(self._grid, 1)
         column.addLayout(foot)
+        self.setLayout(column)
 
     def _arrange(self) -> None:
         """Lay the plots out in as many columns as bring them nearest to squares, or one alone."""

@@ -256,7 +256,7 @@ class LessonPanel(Panel):
 
     def _lay_out(self) -> None:
         inside, foot = QWidget(), QHBoxLayout()
-        column = self._column = QVBoxLayout(inside)
+        column = self._column = QVBoxLayout()
         column.setContentsMargins(_MARGIN, 8, _MARGIN, 12)
         column.setSpacing(8)
         for label, text in zip(
@@ -299,6 +299,7 @@ class LessonPanel(Panel):
         reset.addWidget(self.reset_button)
         reset.addStretch()
         column.addLayout(reset)
+        inside.setLayout(column)
         scrolled = Scrolled()
         scrolled.put_in(inside)
         foot.setContentsMargins(_MARGIN, 8, _MARGIN, 12)
@@ -306,12 +307,13 @@ class LessonPanel(Panel):
         foot.addWidget(self.back_button)
         foot.addWidget(self.try_button, 1)
         foot.addWidget(self.next_button)
-        whole = QVBoxLayout(self)
+        whole = QVBoxLayout()
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(scrolled, 1)
         whole.addWidget(self._rules[3])
         whole.addLayout(foot)
+        self.setLayout(whole)
 
 
 def _end_of(view: LessonView) -> str:

@@ -82,7 +82,7 @@ class MatrixPanel(Panel):
         )
         self.heading = Heading(self.tabs, self.beside.choice)
         self.foot = EditedFoot()
-        self.body, self.rows = QVBoxLayout(self), QVBoxLayout(self.page)
+        self.body, self.rows = QVBoxLayout(self), QVBoxLayout()
         self._changed: tuple[ArrayEditor, Block] | None = None
         self._places: dict[ArrayEditor, TrainingPlace | None] = {}
         self._awaits = False
@@ -387,6 +387,7 @@ class MatrixPanel(Panel):
         self.heading.lay_out(self.rows)
         self.rows.addWidget(self.beside, 1)
         self.rows.addWidget(self.foot)
+        self.page.setLayout(self.rows)
         self.body.setContentsMargins(12, 0, 12, 8)
         self.body.setSpacing(4)
         self.body.addWidget(self._tools, 0, Qt.AlignmentFlag.AlignRight)  # a title bar takes them

@@ -320,12 +320,13 @@ class UnitsPanel(Panel):
         foot.addWidget(self.count)
         foot.addWidget(self.show_link, 1)
         foot.addWidget(self.all_link)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
+        self.setLayout(column)
 
     def _connect(self) -> None:
         NAMES.changed.connect(self._refresh)

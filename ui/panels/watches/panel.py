@@ -129,13 +129,14 @@ class WatchesPanel(Panel):
             bottom.addWidget(button)
         self._pages.addWidget(self._help)
         self._pages.addWidget(self.table)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
         column.setContentsMargins(10, 6, 8, 6)
         column.setSpacing(4)
         column.addLayout(top)
         column.addWidget(self.problem)
         column.addWidget(self._pages, 1)
         column.addLayout(bottom)
+        self.setLayout(column)
 
     def _connect(self) -> None:
         NAMES.changed.connect(self._name_keys)

@@ -92,11 +92,12 @@ class KeysPage(QWidget):
         for widget in (label, self.field, self.beside, self.remove, self.reset_one):
             line.addWidget(widget)
         line.setStretchFactor(self.field, 1)
-        rows = QVBoxLayout(self)
+        rows = QVBoxLayout()
         for part in (self.search, self.table):
             rows.addWidget(part)
         rows.addLayout(line)
         rows.addWidget(self.message)
+        self.setLayout(rows)
         self.table.currentItemChanged.connect(self._judge)
         self.table.setCurrentItem(self._items()[0])
         self._fill()

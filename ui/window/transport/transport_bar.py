@@ -74,7 +74,7 @@ class TransportBar(QWidget):
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._fold_anew)
         self._top, self._below = QHBoxLayout(), QHBoxLayout()
-        rows = self._rows = QVBoxLayout(self)
+        rows = self._rows = QVBoxLayout()
         rows.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         rows.setSpacing(0)
         for row in (self._top, self._below):
@@ -98,6 +98,7 @@ class TransportBar(QWidget):
         for label in (self.speed, self.badge):
             self._top.addWidget(label)
         self._top.setStretchFactor(self.slider, 1)
+        self.setLayout(rows)
         self.slider.went_to.connect(self.went_to)
         self.slider.went_to_tick.connect(self.went_to_tick)
         self.chips.went_to.connect(self.went_to)

@@ -238,13 +238,14 @@ class WeightPage(QWidget):
         self._body.setSpacing(_GAP)
         self._body.addWidget(self.table, 1)
         self._body.addWidget(self.histogram)
-        self._column = QVBoxLayout(self)
+        self._column = QVBoxLayout()
         self._column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._column.setContentsMargins(_MARGIN, 0, _MARGIN, 4)
         self._column.setSpacing(0)
         self._column.addLayout(self._head)
         self._column.addLayout(self._body, 1)
         self._column.addWidget(self.sentence)
+        self.setLayout(self._column)
 
 
 def _span(book: WeightLedger) -> str:

@@ -228,10 +228,11 @@ class TrainingForm(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(3)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
         column.setContentsMargins(12, 4, 10, 2)
         column.addLayout(self._grid)
         column.addStretch(1)
+        self.setLayout(column)
 
     def _add(self, text: str, field: QWidget) -> None:
         row = self._grid.rowCount()

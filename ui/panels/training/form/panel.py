@@ -186,11 +186,11 @@ class TrainingPanel(Panel):
             {self.message: 1},
         ):
             row = QHBoxLayout()
+            whole.addLayout(row)
             row.setContentsMargins(12, 0, 10, 0)
             row.setSpacing(6)
             for part, share in shares.items():
                 row.addWidget(part, share)
-            whole.addLayout(row)
 
     def _connect(self) -> None:
         self.form.asked.connect(self.setting_asked)

@@ -302,7 +302,7 @@ class OptimiserStepPanel(Panel):
         head.setSpacing(12)
         head.addWidget(self.bars_title)
         head.addWidget(self.bars_legend, 1)
-        page = QVBoxLayout(self._page)
+        page = QVBoxLayout()
         page.setContentsMargins(12, 6, 12, 4)
         page.setSpacing(5)
         page.addWidget(self.headline)
@@ -314,6 +314,7 @@ class OptimiserStepPanel(Panel):
         page.addWidget(self._rules[1])
         page.addLayout(head)
         page.addWidget(self.bars, 1)
+        self._page.setLayout(page)
         for rule in self._rules:
             rule.setFixedHeight(1)
         none, whole = QVBoxLayout(self._none), QWidget()
