@@ -25,13 +25,13 @@ def unwritten():
     """Let what a run has not computed be NaN: nobody reads it."""
     import numpy as np  # after the environment is set
 
-    from simulator.engine import trace_storage
+    from simulator.engine.trace_storage import InMemory
 
-    def missing(shape, dtype):
+    def missing(_, shape, dtype):
         return np.full(shape, np.nan, dtype)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(trace_storage, "unwritten", missing)
+        patch.setattr(InMemory, "unwritten", missing)
         yield
 
 

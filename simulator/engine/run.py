@@ -15,7 +15,6 @@ from ..arrays import Array, same_bits
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..lstm.quantities import LOSS
-from . import trace_storage
 from .fast_walk import FastWalk
 from .pace import Pace
 from .ragged_walk import RaggedWalk
@@ -23,7 +22,7 @@ from .readout_walk import ReadoutArrays, ReadoutWalk
 from .schedule import Schedule
 from .step_interventions import LaneInterventions
 from .trace import LaneArrays, Trace, bytes_needed
-from .trace_storage import Allocate, LayerInputs, LentArray, sparse
+from .trace_storage import IN_MEMORY, Allocate, LayerInputs, LentArray, Storage
 from .unreached import answers_unreached, comparable, steps_unreached
 from .walk_order import span, timesteps
 
@@ -50,7 +49,7 @@ class Run:
     Args:
         computed: an experiment of the same shapes, whose weights, input, states and masks are
             taken by mistake (see `mistakes.runs.run_of`).
-        zeros: allocates the recorded arrays.
+        storage: where the recorded arrays lie.
         former: a run to share steps with, as far as it has come.
     """
 
@@ -60,7 +59,7 @@ class Run:
         self,
         experiment: Experiment,
         computed: Experiment | None = None,
-        zeros: Allocate = np.zeros,
+        storage: Storage = IN_MEMORY,
         former: "Run | None" = None,
     ) -> None:
         self.experiment = experiment
@@ -68,7 +67,7 @@ class Run:
         self.schedule = Schedule.of(experiment)
         self.cells_done = 0
         self._losses: tuple[float | None, ...] = ()
-        self._zeros = zeros
+        self._storage = storage
         config = experiment.config
         if former is None or not former._can_lend_to(self):
             former, self.shared = None, dict.fromkeys(config.lanes(), 0)
@@ -96,8 +95,8 @@ class Run:
         )
 
     def __getstate__(self) -> dict[str, object]:
-        """Return what another process gets: it has none of the other runs."""
-        return self.__dict__ | {"_in_common": {}}
+        """Return what another process gets: it has no other runs, and memory of its own."""
+        return self.__dict__ | {"_in_common": {}, "_storage": IN_MEMORY}
 
     def __repr__(self) -> str:
         """Return the experiment, and the progress in cells."""
@@ -132,7 +131,7 @@ class Run:
     @property
     def in_memory(self) -> bool:
         """True when the trace lies in memory, False when in files on the disk."""
-        return self._zeros is np.zeros
+        return self._storage.in_memory
 
     @property
     def memory_taken(self) -> int:
@@ -203,26 +202,23 @@ class Run:
         shared = {lane: min(steps, there[lane].walked) for lane, steps in unreached.items()}
         return {lane: s if s == T or self.in_memory else 0 for lane, s in shared.items()}
 
-    def _arrays(self, lane: Lane, zeros: Allocate) -> LaneArrays:
-        """Make the arrays of a lane; those in memory are not cleared.
+    def _arrays(self, lane: Lane, allocate: Allocate) -> LaneArrays:
+        experiment = self.experiment
+        config, sizes = experiment.config, (experiment.num_timesteps, experiment.batch_size)
+        return LaneArrays.allocate(config, lane.direction, *sizes, experiment.dtype, allocate)
+
+    def _arrays_with(self, former: "Run | None", lane: Lane) -> LaneArrays:
+        """Return the arrays of a lane, or those of a former run, or some with lent steps.
 
         Nobody reads a number before it is written, but padding: it is read as zeros.
         """
-        experiment = self.experiment
-        if zeros is np.zeros and not experiment.uneven:
-            zeros = trace_storage.unwritten
-        config, sizes = experiment.config, (experiment.num_timesteps, experiment.batch_size)
-        return LaneArrays.allocate(config, lane.direction, *sizes, experiment.dtype, zeros)
-
-    def _arrays_with(self, former: "Run | None", lane: Lane) -> LaneArrays:
-        """Return the arrays of a lane, or those of a former run, or some with lent steps."""
-        shared, experiment = self.shared[lane], self.experiment
+        shared, experiment, storage = self.shared[lane], self.experiment, self._storage
         if former is None or not shared:
-            return self._arrays(lane, self._zeros)
+            return self._arrays(lane, storage.zeros if experiment.uneven else storage.unwritten)
         theirs = former._lanes[lane]
         if shared == experiment.num_timesteps:
             return theirs
-        return self._arrays(lane, sparse).lent(theirs, experiment.lengths, shared)
+        return self._arrays(lane, storage.sparse).lent(theirs, experiment.lengths, shared)
 
     def _input_with(self, former: "Run | None", layer: int) -> Array:
         """Return the array of an upper layer's input, with what a former run's has to share."""
@@ -241,11 +237,11 @@ class Run:
         shape = experiment.num_timesteps, experiment.batch_size
         width = experiment.config.layer_input_size(layer)
         if former is None or not any(fed.values()):
-            return self._zeros((*shape, width), experiment.dtype)
+            return self._storage.zeros((*shape, width), experiment.dtype)
         places = [
             place for lane, steps in fed.items() for place in self._places_above(lane, range(steps))
         ]
-        own = sparse((*shape, width), experiment.dtype)
+        own = self._storage.sparse((*shape, width), experiment.dtype)
         lender = former._lent.get(layer, former._inputs[layer])
         self._lent[layer] = LentArray(own, lender, places, tuple(fed.values()))
         return own
@@ -297,7 +293,7 @@ class Run:
             return theirs
         arrays = ReadoutArrays.allocate(
             objective, experiment.num_timesteps, experiment.batch_size, experiment.dtype,
-            self._zeros,
+            self._storage.zeros,
         )  # fmt: skip
         read = [(a.own() if shared >= self.shared[lane] else a).h for lane, a in tops.items()]
         walk = ReadoutWalk(objective, read, experiment.lengths, arrays)

@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 import weakref
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import prod
 from pathlib import Path
@@ -23,39 +24,68 @@ from ..translation import tr
 from .walk_order import span
 
 _WORTH_A_MAP = 1 << 16
-"""Bytes from which an array is mapped by itself."""
+"""Bytes from which a sparse array is mapped by itself."""
 
 _PRIVATE = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
 """Options of a map of memory without a file; on Windows it needs none."""
 
 Allocate = Callable[[tuple[int, ...], np.dtype[Any]], Array]
-"""Function that makes an array, like `numpy.zeros`; of zeros, unless it says otherwise."""
-
-unwritten: Allocate = np.empty
-"""Makes arrays that hold whatever the memory holds. To clear it takes a part of each edit."""
+"""Function that makes an array of zeros, like `numpy.zeros`."""
 
 _STATES = frozenset(quantity.array for quantity in EVERY.values() if quantity.carried)
 """Names of the arrays with T+1 slots: they have the initial state too."""
 
 
-def sparse(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-    """Make an array of zeros of which only the parts that are written take memory and time.
+class Storage(ABC):
+    """Place for the arrays of a trace.
 
-    `numpy.zeros` may clear memory that it has used before, and takes it in large pieces.
+    Attributes:
+        in_memory: True for RAM, False for files on the disk.
     """
-    size = prod(shape) * np.dtype(dtype).itemsize
-    if size < _WORTH_A_MAP:
+
+    in_memory: bool
+
+    @abstractmethod
+    def zeros(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+        """Make an array of zeros.
+
+        Raises:
+            OSError: there is no room for it.
+        """
+
+    def unwritten(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+        """Make an array that may hold anything, if that is faster than zeros."""
+        return self.zeros(shape, dtype)
+
+    def sparse(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+        """Make an array of zeros of which only what is written takes memory and time."""
+        return self.zeros(shape, dtype)
+
+
+class InMemory(Storage):
+    """RAM."""
+
+    in_memory = True
+
+    def zeros(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
         return np.zeros(shape, dtype)
-    return np.frombuffer(mmap.mmap(-1, size, **_PRIVATE), dtype).reshape(shape)
+
+    def unwritten(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+        """Make an array that may hold anything: to clear it takes a part of each edit."""
+        return np.empty(shape, dtype)
+
+    def sparse(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+        """Make an array of zeros.
+
+        `numpy.zeros` may clear memory that it has used before, and takes it in large pieces.
+        """
+        size = _size(shape, dtype)
+        if size < _WORTH_A_MAP:
+            return np.zeros(shape, dtype)
+        return np.frombuffer(mmap.mmap(-1, size, **_PRIVATE), dtype).reshape(shape)
 
 
-def _take_large_pages(array: Array) -> None:
-    """Let the system give memory to a sparse array in large pieces: much of it is written now."""
-    room: Any = array
-    while isinstance(room, np.ndarray | memoryview):
-        room = room.base if isinstance(room, np.ndarray) else room.obj
-    if isinstance(room, mmap.mmap) and hasattr(mmap, "MADV_HUGEPAGE"):
-        room.madvise(mmap.MADV_HUGEPAGE)
+IN_MEMORY = InMemory()
 
 
 def close_room(room: mmap.mmap, descriptor: int) -> None:
@@ -67,28 +97,32 @@ def close_room(room: mmap.mmap, descriptor: int) -> None:
     os.close(descriptor)  # the file goes with the memory
 
 
-def memory_mapped(folder: Path, close: Callable[[mmap.mmap, int], object] = close_room) -> Allocate:
-    """Return an allocator of arrays in nameless files of a folder, each removed with its array.
+class OnDisk(Storage):
+    """Nameless files of a folder, mapped into memory; each goes with its array.
 
-    The arrays raise OSError when the disk has no room: all of it is reserved at once, because a
-    later write that finds none would end the program.
+    All the room is reserved at once, because a later write that finds none would end the program.
 
     Args:
-        close: does what `close_room` does, once an array is gone.
+        folder: where the files lie. close: does what `close_room` does, once an array is gone.
     """
 
-    def zeros(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-        size = prod(shape) * np.dtype(dtype).itemsize
-        with tempfile.TemporaryFile(dir=folder) as file:
+    in_memory = False
+
+    def __init__(
+        self, folder: Path, close: Callable[[mmap.mmap, int], object] = close_room
+    ) -> None:
+        self._folder, self._close = folder, close
+
+    def zeros(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+        size = _size(shape, dtype)
+        with tempfile.TemporaryFile(dir=self._folder) as file:
             file.truncate(size)
-            _take_room(file.fileno(), folder, size)
+            _take_room(file.fileno(), self._folder, size)
             room = mmap.mmap(file.fileno(), size)
             descriptor = os.dup(file.fileno())
         array = np.frombuffer(room, dtype)
-        weakref.finalize(array, close, room, descriptor).atexit = False
+        weakref.finalize(array, self._close, room, descriptor).atexit = False
         return array.reshape(shape)
-
-    return zeros
 
 
 def _take_room(descriptor: int, folder: Path, size: int) -> None:
@@ -96,6 +130,19 @@ def _take_room(descriptor: int, folder: Path, size: int) -> None:
         os.posix_fallocate(descriptor, 0, size)
     elif shutil.disk_usage(folder).free < size:
         raise OSError(tr("no room for {size} bytes in {folder}", size=size, folder=folder))
+
+
+def _size(shape: tuple[int, ...], dtype: np.dtype[Any]) -> int:
+    return prod(shape) * np.dtype(dtype).itemsize
+
+
+def _take_large_pages(array: Array) -> None:
+    """Let the system give memory to a sparse array in large pieces: much of it is written now."""
+    room: Any = array
+    while isinstance(room, np.ndarray | memoryview):
+        room = room.base if isinstance(room, np.ndarray) else room.obj
+    if isinstance(room, mmap.mmap) and hasattr(mmap, "MADV_HUGEPAGE"):
+        room.madvise(mmap.MADV_HUGEPAGE)
 
 
 class LentArray:

@@ -10,7 +10,7 @@ from ..arrays import Array, read_only_view
 from ..engine.pace import Pace
 from ..engine.run import Run
 from ..engine.step_interventions import LaneInterventions
-from ..engine.trace_storage import Allocate
+from ..engine.trace_storage import IN_MEMORY, Storage
 from ..engine.unreached import comparable
 from ..engine.walk_order import span, timesteps
 from ..lstm.gradient_quantities import DY
@@ -32,7 +32,7 @@ class BackwardRun:
         shared: how many first steps back of each lane are the former way back's, bit for bit.
 
     Args:
-        zeros: allocates the recorded arrays.
+        storage: where the recorded arrays lie.
         former: a way back to share steps with, as far as it has come.
 
     Raises:
@@ -40,7 +40,7 @@ class BackwardRun:
     """
 
     def __init__(
-        self, run: Run, zeros: Allocate = np.zeros, former: "BackwardRun | None" = None
+        self, run: Run, storage: Storage = IN_MEMORY, former: "BackwardRun | None" = None
     ) -> None:
         way_back = run.schedule.way_back
         if way_back is None or not run.finished:
@@ -62,7 +62,7 @@ class BackwardRun:
         self._lanes: dict[Lane, LaneGradients] = {
             lane: theirs[lane]
             if steps == T
-            else LaneGradients.allocate(config, lane.layer, shape, experiment.dtype, zeros)
+            else LaneGradients.allocate(config, lane.layer, shape, experiment.dtype, storage.zeros)
             for lane, steps in self.shared.items()
         }
         self._walks: dict[Lane, BackWalk] = {}

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.run import Run
-from ..engine.trace_storage import Allocate
+from ..engine.trace_storage import IN_MEMORY, Storage
 from ..engine.walk_order import timestep_at
 from ..gradients.adjoint_cell import Adjoints, CellInputs
 from ..gradients.back_walk import BackWalk
@@ -35,31 +35,31 @@ Told = Mapping[str, Array]
 """By key, `TOLD` and dc_in: gradients of a lane, (T, B, H)."""
 
 
-def mistaken_backward(run: Run, mistake: Mistake, zeros: Allocate = np.zeros) -> BackwardRun:
+def mistaken_backward(run: Run, mistake: Mistake, storage: Storage = IN_MEMORY) -> BackwardRun:
     """Make a way back with a mistake that shows in the run's experiment, in the catalogue or not.
 
     Raises:
         ValueError: as `BackwardRun`.
     """
     backward = mistake.change(Computation(run.experiment)).backward
-    return MistakenBackwardRun(run, backward, zeros)
+    return MistakenBackwardRun(run, backward, storage)
 
 
 class MistakenBackwardRun(BackwardRun):
     """Way back as a `Backward` has it."""
 
-    def __init__(self, run: Run, backward: Backward, zeros: Allocate = np.zeros) -> None:
+    def __init__(self, run: Run, backward: Backward, storage: Storage = IN_MEMORY) -> None:
         self._backward, self._wiring = backward, backward.wiring
         self._weights = {lane: backward.weights(cell) for lane, cell in run.weights.items()}
         experiment = run.experiment
         shape = experiment.num_timesteps, experiment.batch_size, experiment.config.hidden_size
         self._told: dict[Lane, Told] = {
-            lane: {key: zeros(shape, experiment.dtype) for key in (*TOLD, "dc_in")}
+            lane: {key: storage.zeros(shape, experiment.dtype) for key in (*TOLD, "dc_in")}
             for lane in experiment.config.lanes()
         }
         if not backward.sums.accumulates:
             self._kind_of_sums = _LastAlone
-        super().__init__(run, zeros)
+        super().__init__(run, storage)
         right = self.trace
         self.trace = _ToldTrace(run.trace, right.lanes, right.dy, self._told)
 

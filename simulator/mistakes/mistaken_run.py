@@ -18,7 +18,7 @@ from ..engine.ragged_walk import RaggedWalk
 from ..engine.run import Run, Walker
 from ..engine.step_interventions import LaneInterventions, StepInterventions
 from ..engine.trace import LaneArrays, Trace
-from ..engine.trace_storage import Allocate
+from ..engine.trace_storage import IN_MEMORY, Allocate, Storage
 from ..experiment.experiment import Experiment, Outputs
 from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
@@ -34,25 +34,25 @@ from .series import OUTPUTS, Series
 def mistaken_run(
     experiment: Experiment,
     mistake: Mistake,
-    zeros: Allocate = np.zeros,
+    storage: Storage = IN_MEMORY,
     former: Run | None = None,
 ) -> Run:
     """Make a run with a mistake that shows in an experiment, of the catalogue or not."""
     computation = mistake.change(Computation(experiment))
     computed = computation.as_experiment()
     if computed is not None and computed.lengths == experiment.lengths:
-        return Run(experiment, computed, zeros, former)
+        return Run(experiment, computed, storage, former)
     if computed is None and computation.in_cells:
-        return CellwiseRun(experiment, computation, zeros)
-    return WholeRun(experiment, computation, zeros)
+        return CellwiseRun(experiment, computation, storage)
+    return WholeRun(experiment, computation, storage)
 
 
 class CellwiseRun(Run):
     """Run in which only the cells are wrong."""
 
-    def __init__(self, experiment: Experiment, computation: Computation, zeros: Allocate) -> None:
+    def __init__(self, experiment: Experiment, computation: Computation, storage: Storage) -> None:
         self._computation = computation
-        super().__init__(experiment, computation.experiment, zeros)
+        super().__init__(experiment, computation.experiment, storage)
 
     def _walker(self, lane: Lane) -> Walker:
         weights = self.weights[lane]
@@ -80,10 +80,10 @@ class WholeRun(Run):
 
     _lanes: dict[Lane, FreeLane]  # type: ignore[assignment]
 
-    def __init__(self, experiment: Experiment, computation: Computation, zeros: Allocate) -> None:
-        super().__init__(experiment, computation.experiment, zeros)
+    def __init__(self, experiment: Experiment, computation: Computation, storage: Storage) -> None:
+        super().__init__(experiment, computation.experiment, storage)
         self._walkers = {}
-        self._computation = replace(computation, room=zeros)
+        self._computation = replace(computation, room=storage.zeros)
         self._work = self._computing()
         self._returned: dict[str, Array] = {}
         recorded = self.trace.inputs, self.trace.lanes, self.trace.readout
@@ -110,17 +110,17 @@ class WholeRun(Run):
             raise
         return True
 
-    def _arrays(self, lane: Lane, zeros: Allocate) -> LaneArrays:
-        return FreeLane.around(super()._arrays(lane, zeros), zeros)
+    def _arrays(self, lane: Lane, allocate: Allocate) -> LaneArrays:
+        return FreeLane.around(super()._arrays(lane, allocate), self._storage.zeros)
 
     def _place_initial_states(self) -> None:
         """Place nothing: each step has states of its own."""
 
     def _computing(self) -> Generator[None, None, None]:
         turned = self._computation.wiring.through_batch
-        record = Record(self._zeros)
+        record = Record(self._storage.zeros)
         if not turned:
-            record = Record(self._zeros, dict(enumerate(self._inputs)), self._lanes)
+            record = Record(self._storage.zeros, dict(enumerate(self._inputs)), self._lanes)
         results = yield from compute(self._computation, record=record)
         for layer, array in enumerate(self._inputs[1:], 1):
             _copy(_turned_back(record.inputs[layer], turned), array)

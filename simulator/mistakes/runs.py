@@ -3,10 +3,8 @@
 Mistakes are imported when one is to be made.
 """
 
-import numpy as np
-
 from ..engine.run import Run
-from ..engine.trace_storage import Allocate
+from ..engine.trace_storage import IN_MEMORY, Storage
 from ..experiment.experiment import Experiment
 from ..gradients.backward_run import BackwardRun
 
@@ -14,7 +12,7 @@ from ..gradients.backward_run import BackwardRun
 def run_of(
     experiment: Experiment,
     mistake: str = "",
-    zeros: Allocate = np.zeros,
+    storage: Storage = IN_MEMORY,
     former: Run | None = None,
 ) -> Run:
     """Make a run that has not begun, by an engine that makes a mistake.
@@ -22,23 +20,23 @@ def run_of(
     Args:
         mistake: its name in the catalogue; empty for none. One that does not show in the
             experiment changes nothing.
-        zeros, former: as of `Run`.
+        storage, former: as of `Run`.
     """
     if not mistake:
-        return Run(experiment, zeros=zeros, former=former)
+        return Run(experiment, storage=storage, former=former)
     from .catalogue import MISTAKES
     from .mistaken_run import mistaken_run
 
     if MISTAKES[mistake].needs(experiment):
-        run = mistaken_run(experiment, MISTAKES[mistake], zeros, former)
+        run = mistaken_run(experiment, MISTAKES[mistake], storage, former)
     else:
-        run = Run(experiment, zeros=zeros, former=former)
+        run = Run(experiment, storage=storage, former=former)
     run.mistake = mistake
     return run
 
 
 def backward_of(
-    run: Run, zeros: Allocate = np.zeros, former: BackwardRun | None = None
+    run: Run, storage: Storage = IN_MEMORY, former: BackwardRun | None = None
 ) -> BackwardRun:
     """Make the way back of a finished run, by the engine that computed it.
 
@@ -46,17 +44,17 @@ def backward_of(
     experiment changes nothing.
 
     Args:
-        zeros, former: as of `BackwardRun`.
+        storage, former: as of `BackwardRun`.
 
     Raises:
         ValueError: as `BackwardRun`.
     """
     if not run.mistake:
-        return BackwardRun(run, zeros, former)
+        return BackwardRun(run, storage, former)
     from .catalogue import MISTAKES
     from .mistaken_backward import mistaken_backward
 
     mistake = MISTAKES.get(run.mistake)
     if mistake is not None and mistake.backwards and mistake.needs(run.experiment):
-        return mistaken_backward(run, mistake, zeros)
-    return BackwardRun(run, zeros, former)
+        return mistaken_backward(run, mistake, storage)
+    return BackwardRun(run, storage, former)

@@ -151,7 +151,7 @@ class Exporter(QObject):
             writing = writing_gradients(snapshot.back, path, format, names)
             work = LongWork(title, writing, self._window)
         else:
-            writing = exporting_run_back(snapshot.run, path, format, names, room.zeros)
+            writing = exporting_run_back(snapshot.run, path, format, names, room.storage)
             work = LongWork(title, writing, self._window)
         self._follow(path, work)
 

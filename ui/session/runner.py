@@ -79,7 +79,7 @@ class Runner(QObject):
         """
         super().__init__(parent)
         self._search, self._comparer = search, comparer
-        self.run = run_of(*computed, TraceMemory.of(computed[0], None).zeros)
+        self.run = run_of(*computed, TraceMemory.of(computed[0], None).storage)
         self.back: BackwardRun | None = None
         self._back_before: BackwardRun | None = None  # to share steps with
         self.position = self.target = 0
@@ -104,7 +104,7 @@ class Runner(QObject):
         room = TraceMemory.of(experiment, self.run)
         takes_its_place = room.in_memory and not TraceMemory.of(experiment).in_memory
         former = None if takes_its_place else self.run  # what is shared is not freed
-        return run_of(experiment, mistake, room.zeros, former)
+        return run_of(experiment, mistake, room.storage, former)
 
     def start(self, run: Run) -> None:
         """Start at position 0 of a run."""
@@ -260,7 +260,7 @@ class Runner(QObject):
         """Make the way back through the present run; return False where there is no room for it."""
         room = TraceMemory.of_gradients(self.run.experiment)
         try:
-            self.back = backward_of(self.run, room.zeros, self._back_before)
+            self.back = backward_of(self.run, room.storage, self._back_before)
         except OSError as error:
             self.told.emit(str(error))
             self._search.fall_short(self.run.schedule.end)

@@ -1,18 +1,17 @@
 """Memory for a trace: RAM, or else a memory-mapped file."""
 
+import mmap
 import os
 import shutil
 from dataclasses import dataclass, replace
 from functools import partial
-from mmap import mmap
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, QStandardPaths, QTimer
 
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
-from simulator.engine.trace_storage import Allocate, close_room, memory_mapped
+from simulator.engine.trace_storage import IN_MEMORY, OnDisk, Storage, close_room
 from simulator.experiment.experiment import Experiment
 from simulator.files.limits import available_bytes, bytes_text
 from simulator.translation import tr
@@ -77,15 +76,15 @@ class TraceMemory:
         return self.needed <= self.memory
 
     @property
-    def zeros(self) -> Allocate:
-        """Allocator for the arrays of the trace, where there is room.
+    def storage(self) -> Storage:
+        """Place for the arrays of the trace, where there is room.
 
         Raises:
             OSError: there is none; its text is the refusal.
         """
         if self.refusal():
             raise OSError(self.refusal())
-        return np.zeros if self.in_memory else memory_mapped(self.folder, close_in_pieces)
+        return IN_MEMORY if self.in_memory else OnDisk(self.folder, close_in_pieces)
 
     def note(self) -> str:
         """Describe in one line what a large trace takes; empty for a small one."""
@@ -149,7 +148,7 @@ def bytes_beside(experiment: Experiment) -> int:
     return bytes_needed(experiment) + gradient_bytes(experiment)
 
 
-def close_in_pieces(room: mmap, descriptor: int) -> None:
+def close_in_pieces(room: mmap.mmap, descriptor: int) -> None:
     """Do what `close_room` does, piece by piece between the window's events."""
     if QCoreApplication.instance() is None or os.name != "posix":
         close_room(room, descriptor)
@@ -157,7 +156,7 @@ def close_in_pieces(room: mmap, descriptor: int) -> None:
         QTimer.singleShot(0, partial(_close_piece, room, descriptor))
 
 
-def _close_piece(room: mmap, descriptor: int) -> None:
+def _close_piece(room: mmap.mmap, descriptor: int) -> None:
     left = os.fstat(descriptor).st_size - PIECE
     if left <= 0:
         close_room(room, descriptor)

@@ -14,7 +14,7 @@ import numpy as np
 
 from ...analysis.address_parser import typed_seed
 from ...engine.run import Run
-from ...engine.trace_storage import Allocate
+from ...engine.trace_storage import IN_MEMORY, Storage
 from ...experiment.experiment import Experiment
 from ...experiment.tokens import Tokens
 from ...gradients.backward_run import BackwardRun
@@ -80,12 +80,12 @@ def exporting_run_back(
     path: StrPath,
     format: str = "csv",
     names: InputNames = UNNAMED,
-    zeros: Allocate = np.zeros,
+    storage: Storage = IN_MEMORY,
 ) -> Generator[float, None, None]:
     """Finish a run, go back through it, and write its gradients; yields the fraction done.
 
     Args:
-        zeros: makes the arrays of the gradients.
+        storage: where the gradients lie.
 
     Raises:
         FileError: as for `writing_gradients`. ValueError: there is neither a loss nor a seed.
@@ -93,7 +93,7 @@ def exporting_run_back(
     while not run.finished:
         run.advance_for(SLICE_SECONDS)
         yield 0.3 * run.cells_done / run.schedule.num_cells
-    yield from part_of(writing_gradients(BackwardRun(run, zeros), path, format, names), 0.3, 1.0)
+    yield from part_of(writing_gradients(BackwardRun(run, storage), path, format, names), 0.3, 1.0)
 
 
 def companions(path: StrPath, format: str) -> list[str]:

@@ -1,4 +1,7 @@
-"""A trace on the disk has the bits of one in memory, leaves no file, and takes no room in vain."""
+"""A trace has the same bits wherever it lies.
+
+One on the disk leaves no file and takes no room in vain.
+"""
 
 import os
 
@@ -8,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
-from simulator.engine.trace_storage import memory_mapped
+from simulator.engine.trace_storage import InMemory, OnDisk
 from simulator.mistakes.runs import run_of
 from tests.simulator.experiments import experiments
 
@@ -18,23 +21,34 @@ from tests.simulator.experiments import experiments
     max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_a_trace_on_the_disk_has_the_bits_of_one_in_memory(experiment, tmp_path):
-    mapped = run_of(experiment, zeros=memory_mapped(tmp_path))
+def test_a_trace_has_the_same_bits_wherever_it_lies(experiment, tmp_path):
+    runs = [Run(experiment), run_of(experiment, storage=OnDisk(tmp_path))]
     assert list(tmp_path.iterdir()) == []
-    memory = Run(experiment)
-    for run in (mapped, memory):
+    for run in runs:
         run.advance()
-    for lane, arrays in memory.trace.lanes.items():
-        on_disk = mapped.trace.lanes[lane]
-        for name in ("z", "gates", "c_states", "h_states"):
-            ours, theirs = getattr(on_disk, name), getattr(arrays, name)
-            assert ours.tobytes() == theirs.tobytes()
-    for ours, theirs in zip(mapped.trace.outputs(), memory.trace.outputs(), strict=True):
-        np.testing.assert_array_equal(ours, theirs)
+    small, *others = (run.trace for run in runs)
+    for other in others:
+        for lane, arrays in small.lanes.items():
+            for name in ("z", "gates", "c_states", "h_states"):
+                ours, theirs = getattr(other.lanes[lane], name), getattr(arrays, name)
+                assert ours.tobytes() == theirs.tobytes()
+        for ours, theirs in zip(other.outputs(), small.outputs(), strict=True):
+            np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("make", ["zeros", "unwritten", "sparse"])
+@pytest.mark.parametrize("size", [0, 3, 1 << 15, 1 << 23])
+def test_an_array_in_memory_has_its_shape_and_can_be_written(make, size):
+    array = getattr(InMemory(), make)((2, size), np.dtype(np.float32))
+    assert (array.shape, array.dtype) == ((2, size), np.float32)
+    if make != "unwritten":
+        assert not array.any()
+    array[1] = 5.0
+    assert array[1].sum() == 5.0 * size
 
 
 def test_an_array_is_zero_and_can_be_written(tmp_path):
-    array = memory_mapped(tmp_path)((3, 5, 7), np.dtype(np.float64))
+    array = OnDisk(tmp_path).zeros((3, 5, 7), np.dtype(np.float64))
     assert array.shape == (3, 5, 7)
     assert not array.any()
     array[1, 2] = 5.0
@@ -44,7 +58,7 @@ def test_an_array_is_zero_and_can_be_written(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="room is asked for otherwise")
 def test_a_full_disk_is_told_before_anything_is_written(tmp_path):
     with pytest.raises(OSError, match=r"[Nn]o space|too large"):
-        memory_mapped(tmp_path)((2**50,), np.dtype(np.float32))
+        OnDisk(tmp_path).zeros((2**50,), np.dtype(np.float32))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from simulator.check.request import check_run
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
-from simulator.engine.trace_storage import memory_mapped
+from simulator.engine.trace_storage import IN_MEMORY, InMemory, OnDisk
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
@@ -66,7 +66,7 @@ def within(experiment):
 def test_the_engine_of_the_mistakes_is_right_without_one(kind, experiment, training):
     if training:
         experiment = in_train_mode(experiment, 0.5, 1)
-    run = kind(experiment, Computation(experiment), np.zeros)
+    run = kind(experiment, Computation(experiment), IN_MEMORY)
     run.advance()
     assert check_run(run).agrees
     for ours, theirs in zip(run.trace.outputs(), torch_outputs(experiment), strict=True):
@@ -80,7 +80,7 @@ def test_it_holds_what_is_held(kind, projected):
     holds += [Hold("m", 2, 0, (1,), 0, 3, -0.5)] if projected else []
     holds.append(Cut("weight_hh", 0, 0, (2, 1), 2, 5))
     experiment = probe(0, projected).with_holds(*holds)
-    run = kind(experiment, Computation(experiment), np.zeros)
+    run = kind(experiment, Computation(experiment), IN_MEMORY)
     run.advance()
     assert check_run(run).agrees
     assert (run.trace.values("g", Lane(1, 1))[1:5, 2, 0] == 0.25).all()
@@ -93,7 +93,7 @@ def test_cell_by_cell_or_at_once_the_numbers_are_the_same(name, seed):
     experiment = suitable(MISTAKES[name], seed).astype(np.float64)
     computation = MISTAKES[name].change(Computation(experiment))
     assert computation.in_cells
-    runs = [kind(experiment, computation, np.zeros) for kind in KINDS]
+    runs = [kind(experiment, computation, IN_MEMORY) for kind in KINDS]
     for run in runs:
         run.advance()
     inside = within(experiment)
@@ -138,7 +138,7 @@ def test_a_bias_can_be_missing_or_doubled_whatever_it_is(name, factor, bias):
 @pytest.mark.parametrize("kind", KINDS)
 def test_nan_stays_nan_as_in_the_right_engine(kind):
     right = Run(with_nan())
-    run = kind(with_nan(), Computation(with_nan()), np.zeros)
+    run = kind(with_nan(), Computation(with_nan()), IN_MEMORY)
     for each in (right, run):
         each.advance()
     inside = within(run.experiment)
@@ -179,7 +179,7 @@ def test_a_run_on_the_disk_takes_little_memory(name, tmp_path, monkeypatch):
     sequence = np.ones((1000, 4, 16), np.float32)
     lengths = [1000, 900] * 2 if "length" in name or "padding" in name else None
     experiment = Experiment.create(random_parameters(config), sequence, lengths=lengths)
-    run = run_of(experiment, name, memory_mapped(tmp_path))
+    run = run_of(experiment, name, OnDisk(tmp_path))
     assert type(run) is WholeRun
     tracemalloc.start()
     try:
@@ -191,21 +191,22 @@ def test_a_run_on_the_disk_takes_little_memory(name, tmp_path, monkeypatch):
 
 
 def test_a_run_that_found_no_room_is_not_finished_and_can_go_on():
-    full = False
+    class Disk(InMemory):
+        full = False
 
-    def zeros(shape, dtype):
-        if full:
-            raise OSError("no room")
-        return np.zeros(shape, dtype)
+        def zeros(self, shape, dtype):
+            if self.full:
+                raise OSError("no room")
+            return super().zeros(shape, dtype)
 
-    experiment, name = probe(0, projected=False), "the results in reversed time"
-    run = run_of(experiment, name, zeros)
-    full = True
+    experiment, name, disk = probe(0, projected=False), "the results in reversed time", Disk()
+    run = run_of(experiment, name, disk)
+    disk.full = True
     for _ in range(2):
         with pytest.raises(OSError, match="no room"):
             run.advance()
         assert run.cells_done == 0
-    full = False
+    disk.full = False
     run.advance()
     undisturbed = run_of(experiment, name)
     undisturbed.advance()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
-from simulator.engine.trace_storage import close_room, memory_mapped
+from simulator.engine.trace_storage import OnDisk, close_room
 from simulator.examples.recipe import Recipe
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
@@ -120,7 +120,7 @@ def test_what_the_present_run_lets_go_of_is_room_for_the_next(machine):
     assert not TraceMemory.of(RECIPE.experiment(), run).in_memory
     run.advance()
     assert TraceMemory.of(RECIPE.experiment(), run).in_memory
-    on_disk = Run(RECIPE.experiment(), zeros=TraceMemory.of(RECIPE.experiment()).zeros)
+    on_disk = Run(RECIPE.experiment(), storage=TraceMemory.of(RECIPE.experiment()).storage)
     on_disk.advance()
     assert not TraceMemory.of(RECIPE.experiment(), on_disk).in_memory
 
@@ -206,7 +206,7 @@ def test_the_disk_gets_a_file_back_in_pieces_once_nobody_can_read_it(tmp_path, q
 
     monkeypatch.setattr(trace_memory, "PIECE", 1000)
     monkeypatch.setattr(trace_memory, "close_room", close)
-    zeros = memory_mapped(tmp_path, trace_memory.close_in_pieces)
+    zeros = OnDisk(tmp_path, trace_memory.close_in_pieces).zeros
     array = zeros((2, 3000), np.dtype(np.float32))
     part = array[1:].reshape(30, 100)[3:]
     del array

@@ -2,8 +2,6 @@
 
 from collections.abc import Generator
 
-import numpy as np
-
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
@@ -25,7 +23,7 @@ def computed_of(pin: Pin) -> Computed:
 
 def forwards(computed: Computed) -> Generator[float, None, Run]:
     """Compute a run, in slices that tell the fraction done."""
-    run: Run = run_of(*computed, np.zeros)
+    run: Run = run_of(*computed)
     while not run.finished:
         run.advance_for(_AT_ONCE)
         yield run.cells_done / run.schedule.num_cells
