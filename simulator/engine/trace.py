@@ -51,7 +51,7 @@ class LaneArrays:
     ) -> "LaneArrays":
         """Make arrays, by default of zeros, which take memory only as they are written.
 
-        They are parts of a single array. The system gives memory to a large array in pieces larger
+        They are parts of a single array. The system gives memory to one of some MB in pieces larger
         than a page; many small pieces take longer.
         """
         shapes: dict[str, tuple[int, int, int]] = {}

@@ -26,6 +26,9 @@ from .walk_order import span
 _WORTH_A_MAP = 1 << 16
 """Bytes from which a sparse array is mapped by itself."""
 
+_LARGE = 1 << 25
+"""Bytes from which an array in memory is a large one."""
+
 _PRIVATE = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
 """Options of a map of memory without a file; on Windows it needs none."""
 
@@ -63,26 +66,38 @@ class Storage(ABC):
 
 
 class InMemory(Storage):
-    """RAM."""
+    """RAM.
+
+    A large array gets its memory page by page, as it is written. numpy asks for larger pieces, and
+    the system may take 60 ms for one. Page by page, to give back 1 GB takes a sixth of a second.
+
+    Args:
+        give_back: does away with the memory of a large array that nobody reads any longer, if not
+            at once.
+    """
 
     in_memory = True
 
+    def __init__(self, give_back: Callable[[mmap.mmap], object] | None = None) -> None:
+        self._give_back = give_back
+
     def zeros(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-        return np.zeros(shape, dtype)
+        return (self._mapped if _size(shape, dtype) >= _LARGE else np.zeros)(shape, dtype)
 
     def unwritten(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
         """Make an array that may hold anything: to clear it takes a part of each edit."""
-        return np.empty(shape, dtype)
+        return (self._mapped if _size(shape, dtype) >= _LARGE else np.empty)(shape, dtype)
 
     def sparse(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-        """Make an array of zeros.
+        """Make an array of zeros; `numpy.zeros` may clear memory that it has used before."""
+        return (self._mapped if _size(shape, dtype) >= _WORTH_A_MAP else np.zeros)(shape, dtype)
 
-        `numpy.zeros` may clear memory that it has used before, and takes it in large pieces.
-        """
-        size = _size(shape, dtype)
-        if size < _WORTH_A_MAP:
-            return np.zeros(shape, dtype)
-        return np.frombuffer(mmap.mmap(-1, size, **_PRIVATE), dtype).reshape(shape)
+    def _mapped(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+        room = mmap.mmap(-1, _size(shape, dtype), **_PRIVATE)
+        array = np.frombuffer(room, dtype)
+        if self._give_back is not None and len(room) >= _LARGE:
+            weakref.finalize(array, self._give_back, room).atexit = False
+        return array.reshape(shape)
 
 
 IN_MEMORY = InMemory()
@@ -141,7 +156,7 @@ def _take_large_pages(array: Array) -> None:
     room: Any = array
     while isinstance(room, np.ndarray | memoryview):
         room = room.base if isinstance(room, np.ndarray) else room.obj
-    if isinstance(room, mmap.mmap) and hasattr(mmap, "MADV_HUGEPAGE"):
+    if isinstance(room, mmap.mmap) and len(room) < _LARGE and hasattr(mmap, "MADV_HUGEPAGE"):
         room.madvise(mmap.MADV_HUGEPAGE)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths, QTimer
 
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
-from simulator.engine.trace_storage import IN_MEMORY, OnDisk, Storage, close_room
+from simulator.engine.trace_storage import InMemory, OnDisk, Storage, close_room
 from simulator.experiment.experiment import Experiment
 from simulator.files.limits import available_bytes, bytes_text
 from simulator.translation import tr
@@ -22,7 +22,7 @@ ALWAYS_FITS = 64 * 10**6
 WORTH_A_NOTE = 256 * 10**6
 
 PIECE = 64 * 2**20
-"""Bytes of a file that are given back to the disk at once."""
+"""Bytes of memory, or of a file, that are given back at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,23 @@ def _close_piece(room: mmap.mmap, descriptor: int) -> None:
         return
     os.ftruncate(descriptor, left)
     QTimer.singleShot(0, partial(_close_piece, room, descriptor))
+
+
+def free_in_pieces(room: mmap.mmap) -> None:
+    """Give the memory of a large array back, piece by piece between the window's events."""
+    if QCoreApplication.instance() is not None and hasattr(mmap, "MADV_DONTNEED"):
+        QTimer.singleShot(0, partial(_free_piece, room, 0))
+
+
+def _free_piece(room: mmap.mmap, start: int) -> None:
+    stop = min(start + PIECE, len(room))
+    room.madvise(mmap.MADV_DONTNEED, start, stop - start)
+    if stop < len(room):
+        QTimer.singleShot(0, partial(_free_piece, room, stop))
+
+
+IN_MEMORY = InMemory(free_in_pieces)
+"""Memory for what the window computes."""
 
 
 def _folder() -> Path:

@@ -4,11 +4,13 @@ One on the disk leaves no file and takes no room in vain.
 """
 
 import os
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from simulator.engine import trace_storage
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.engine.trace_storage import InMemory, OnDisk
@@ -24,6 +26,8 @@ from tests.simulator.experiments import experiments
 def test_a_trace_has_the_same_bits_wherever_it_lies(experiment, tmp_path):
     runs = [Run(experiment), run_of(experiment, storage=OnDisk(tmp_path))]
     assert list(tmp_path.iterdir()) == []
+    with patch.object(trace_storage, "_LARGE", 1):
+        runs.append(Run(experiment))
     for run in runs:
         run.advance()
     small, *others = (run.trace for run in runs)
@@ -45,6 +49,15 @@ def test_an_array_in_memory_has_its_shape_and_can_be_written(make, size):
         assert not array.any()
     array[1] = 5.0
     assert array[1].sum() == 5.0 * size
+
+
+def test_only_the_memory_of_a_large_array_is_given_back():
+    given = []
+    storage = InMemory(given.append)
+    for length in (0, 3, (1 << 23) - 1, 1 << 23):
+        for make in (storage.zeros, storage.sparse):
+            make((length,), np.dtype(np.float32))
+    assert [len(room) for room in given] == [1 << 25] * 2
 
 
 def test_an_array_is_zero_and_can_be_written(tmp_path):

@@ -1,5 +1,6 @@
 """A trace too large for memory is announced before it is made, kept on the disk or refused."""
 
+import mmap
 import os
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
-from simulator.engine.trace_storage import OnDisk, close_room
+from simulator.engine.trace_storage import InMemory, OnDisk, close_room
 from simulator.examples.recipe import Recipe
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
@@ -217,6 +218,28 @@ def test_the_disk_gets_a_file_back_in_pieces_once_nobody_can_read_it(tmp_path, q
     assert not left  # events first
     qtbot.waitUntil(lambda: len(left) > 0)
     assert left[0] <= 1000
+
+
+@pytest.mark.skipif(not hasattr(mmap, "MADV_DONTNEED"), reason="memory is given back at once")
+def test_memory_is_given_back_in_pieces_once_nobody_can_read_it(qtbot, monkeypatch):
+    size, rooms = 1 << 25, []
+
+    def free(room):
+        rooms.append(np.frombuffer(room, np.uint8))
+        trace_memory.free_in_pieces(room)
+
+    monkeypatch.setattr(trace_memory, "PIECE", size // 2)
+    array = InMemory(free).zeros((2, size // 2), np.dtype(np.uint8))
+    array[...] = 1
+    part = array[1:].reshape(-1)[3:]
+    del array
+    assert not rooms
+    del part
+    (room,) = rooms
+    assert room.all()  # events first
+    QCoreApplication.processEvents()
+    assert (room[: size // 2].any(), room[size // 2 :].all()) == (False, True)
+    qtbot.waitUntil(lambda: not room.any())
 
 
 @pytest.mark.parametrize("fits_beside", [True, False])
