@@ -128,8 +128,7 @@ def _picture(
             stand_at(workbench, position)
     except ValueError as error:
         failures.append(f"--position: {error}")
-    _wait_until(lambda: window.at_rest)
-    app.processEvents()
+    _settle(window)
     try:
         return window.grab() if shot is None else _trained(shot, workbench, window, output)
     except (FileError, ValueError) as error:
@@ -153,9 +152,15 @@ def _trained(
         return None
     train_to(workbench, shot.steps, _wait_until)
     subject = shot.subject(window)
+    _settle(window)
+    return subject.grab()
+
+
+def _settle(window: MainWindow) -> None:
+    """Wait until the window shows all: to paint it may leave more to show."""
     _wait_until(lambda: window.at_rest)
     QCoreApplication.processEvents()
-    return subject.grab()
+    _wait_until(lambda: window.at_rest)
 
 
 def _wait_until(done: Callable[[], bool]) -> None:

@@ -164,11 +164,19 @@ class TimeLevels:
         self._there = np.zeros(0, bool)
         self._columns = np.empty((0, values.shape[1]), values.dtype)
 
-    def extend(self, known: slice) -> None:
-        """Take in the newly known part. One end of the known part never moves."""
-        self._known = _longer(self._known, known)
+    def extend(self, known: slice, most: int | None = None) -> slice:
+        """Take in the newly known part, and return the part of `known` that is taken in.
+
+        Args:
+            known: one end of it never moves. most: the numbers to take in at once; None for all.
+        """
+        now = known
+        if most is not None:
+            now = _part(known, self._known, max(1, most // self._source.shape[1]))
+        self._known = _longer(self._known, now)
         if len(self._source) >= _ROWS:
             self._grow()
+        return common(known, self._known)
 
     def _grow(self) -> None:
         below, done, now = self._source, self._done, self._known
@@ -279,9 +287,9 @@ class Bands:
         self._of_steps = np.zeros((0, 1))
         self._measured = NOTHING
 
-    def extend(self, known: slice) -> None:
-        """Take in the newly known part. One end of the known part never moves."""
-        self._levels.extend(known)
+    def extend(self, known: slice, most: int | None = None) -> slice:
+        """Take in the newly known part, or some of it, as `TimeLevels.extend` does."""
+        return self._levels.extend(known, most)
 
     def columns(self, part: slice, size: int) -> Array:
         """Return the outermost of each band in each `size` timesteps: (columns, bands).
@@ -313,6 +321,14 @@ def _longer(done: slice, known: slice) -> slice:
     return known if known.stop - known.start > done.stop - done.start else done
 
 
+def _part(known: slice, done: slice, rows: int) -> slice:
+    """Return a part that is done with at most so many rows beside it that are known."""
+    if done.start >= done.stop:
+        done = slice(known.start, known.start)
+    start = max(min(known.start, done.start), done.start - rows)
+    return slice(start, min(max(known.stop, done.stop), done.stop + rows - (done.start - start)))
+
+
 def grown(before: slice, now: slice) -> list[slice]:
     """List the parts of `now` that are not in `before`, in order."""
     if before.start >= before.stop:
@@ -320,6 +336,12 @@ def grown(before: slice, now: slice) -> list[slice]:
     left = slice(now.start, min(before.start, now.stop))
     right = slice(max(before.stop, now.start), now.stop)
     return [part for part in (left, right) if part.start < part.stop]
+
+
+def common(a: slice, b: slice) -> slice:
+    """Return what is in two parts; nothing is in a part that is `NOTHING`."""
+    start, stop = max(a.start, b.start), min(a.stop, b.stop)
+    return slice(start, stop) if start < stop else NOTHING
 
 
 def joined(a: slice, b: slice) -> slice:

@@ -70,6 +70,10 @@ def test_grown_is_the_difference(before, now, reverse):
     assert parts == [t for t in range(new.start, new.stop) if not old.start <= t < old.stop]
 
 
+def length(part):
+    return part.stop - part.start
+
+
 @given(
     st.integers(1, 700),
     st.integers(1, 5),
@@ -78,10 +82,11 @@ def test_grown_is_the_difference(before, now, reverse):
     st.lists(st.integers(0, 700), max_size=4),
     st.booleans(),
     st.sampled_from([0.0, 0.5]),
+    st.sampled_from([None, 1, 100, 1000]),
     st.data(),
 )
 def test_bands_grown_in_any_steps_are_those_of_blocks(
-    steps, width, pixels, size, counts, reverse, middle, data
+    steps, width, pixels, size, counts, reverse, middle, most, data
 ):
     values = np.random.default_rng(steps).standard_normal((steps, width)).astype(np.float32)
     values = np.round(values, 1)  # so that some are equally far from the middle
@@ -93,7 +98,11 @@ def test_bands_grown_in_any_steps_are_those_of_blocks(
     for count in [*sorted(min(count, steps) for count in counts), steps]:
         known = slice(steps - count, steps) if reverse else slice(0, count)
         seen[known] = values[known]
-        bands.extend(known)
+        there = bands.extend(known, most)
+        while most is not None and length(there) < count:
+            before, there = there, bands.extend(known, most)
+            assert length(before) < length(there) <= length(before) + max(1, most // width)
+        assert there == known or count == 0
         banded = outermost(values[known], starts, axis=1, middle=middle)
         assert bands.peak(known) == np.abs(banded[np.isfinite(banded)]).max(initial=0)
         if count == 0:

@@ -153,7 +153,8 @@ class TimelinePanel(Panel):
 
     @property
     def at_rest(self) -> bool:
-        return not (self.flashes or self._training.runs.busy)
+        fills = any(row.heat_map.fills for row in self.plots.rows.values())
+        return not (fills or self.flashes or self._training.runs.busy)
 
     @property
     def flashes(self) -> bool:

@@ -19,7 +19,7 @@ from tests.simulator.experiments import experiments, random_parameters
 from tests.ui.panels.timeline.benches import stand_at, workbench_of
 from ui.panels.timeline.legend import LegendEntry, TimeLegend
 from ui.panels.timeline.panel import TimelinePanel
-from ui.panels.timeline.tracks import curves
+from ui.panels.timeline.tracks import curves, heat_map
 from ui.panels.timeline.tracks.heat_map import AHEAD
 from ui.session.document import Document
 from ui.session.sight.cover import Cover
@@ -116,6 +116,27 @@ def test_the_future_is_dimmed_and_may_be_hidden_gate_by_gate(shown):
     assert reached == {q: 18 if q in steps[:2] else 17 for q in steps}
     workbench.step(-1, GATE)
     assert (colours_of(panel, steps[1])[0] != 0).sum() == 17
+
+
+@pytest.mark.parametrize("lane", [Lane(0, 0), Lane(0, 1)])
+def test_of_many_numbers_a_part_is_shown_and_the_rest_at_the_next_events(
+    shown, qtbot, monkeypatch, lane
+):
+    workbench = workbench_of(40, bidirectional=True)
+    workbench.select(lane, 0)
+    workbench.go_to(workbench.snapshot().schedule.end // 2)
+    whole = colours_of(shown(workbench), "h")
+    monkeypatch.setattr(heat_map, "AT_ONCE", 3 * len(whole))
+    row = shown(workbench).plots.rows["h"].heat_map
+    wanted, seen = int((whole[0] != 0).sum()), []
+
+    def filled():
+        seen.append(int((row._colours_shown[0] != 0).sum()))
+        return seen[-1] == wanted
+
+    qtbot.waitUntil(filled)
+    assert 0 < seen[0] < wanted
+    np.testing.assert_array_equal(row.picture(), whole)
 
 
 def test_the_reverse_direction_is_known_from_the_right(shown):

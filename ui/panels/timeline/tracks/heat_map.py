@@ -7,7 +7,7 @@ zero to its value.
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -23,6 +23,7 @@ from ui.widgets.downsampling import (
     Bands,
     Series,
     block,
+    common,
     grown,
     joined,
     partial,
@@ -32,6 +33,9 @@ from ui.widgets.paint_guard import guard_paint, guard_rect
 GRID_FROM = 5.0
 """Size from which cells have lines between them, in pixels."""
 
+
+AT_ONCE = 1 << 23
+"""Most numbers that are taken in for a picture; what is left follows at the next events."""
 
 AHEAD = 0.37
 """Share of its colour that a cell ahead has over its ground."""
@@ -57,6 +61,8 @@ class TimeHeatMap(pg.GraphicsObject):
         self._key: tuple[int, ...] = ()
         self._quantity: str | None = "i"
         self._ends = False
+        self._more = QTimer(self, interval=0, singleShot=True)
+        self._more.timeout.connect(self._show_more)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -133,6 +139,11 @@ class TimeHeatMap(pg.GraphicsObject):
         if limits != self._limits:
             self._limits = limits
             self._choose_colours()
+
+    @property
+    def fills(self) -> bool:
+        """True while a part of what is to be shown is not taken in."""
+        return self._more.isActive()
 
     @property
     def width(self) -> int:
@@ -271,19 +282,27 @@ class TimeHeatMap(pg.GraphicsObject):
         first = visible.start // size
         return first, -(-visible.stop // size) - first, size
 
-    def _gather(self, shown: slice, height: float) -> None:
+    def _gather(self, shown: slice, height: float) -> slice:
+        """Take in what is shown, and return the part of it that is."""
         self._height = height
         if self._bands.size != block(self.width, height):
             self._bands.fit(height)
-        self._bands.extend(shown)
+        return self._bands.extend(shown, AT_ONCE)
+
+    def _show_more(self) -> None:
+        self.update()
 
     def _refresh(self) -> tuple[int, int, int]:
         """Update the picture to what is shown: the change, or everything in another view.
 
-        Returns the visible columns, like `_columns`.
+        Of many new numbers it shows a part, and the others at the next events. Returns the visible
+        columns, like `_columns`.
         """
-        shown, (width, height) = (self._known, self._ahead), self._pixels()
-        self._gather(joined(*shown), height)
+        (width, height), whole = self._pixels(), joined(self._known, self._ahead)
+        there = self._gather(whole, height)
+        if there.stop - there.start < whole.stop - whole.start:
+            self._more.start()
+        shown = common(self._known, there), common(self._ahead, there)
         first, count, size = columns = self._columns(width)
         key = (first, count, size, self._bands.size)
         if key != self._key:
@@ -293,24 +312,25 @@ class TimeHeatMap(pg.GraphicsObject):
             self._framed = np.zeros(cells, np.uint32)
             self._places_shown = np.zeros(cells if self._as_bars else (1, 1), np.float32)
             self._colours_shown = self._framed[:-1, :-1]
-            self._colour(0, count, columns)
+            self._colour(shown, 0, count, columns)
         else:
             for part in changed(self._drawn, shown):
                 start = min(max(part.start // size - first, 0), count)
                 stop = min(max(-(-part.stop // size) - first, 0), count)
-                self._colour(start, stop, columns)
+                self._colour(shown, start, stop, columns)
         self._drawn = shown
         return columns
 
-    def _colour(self, start: int, stop: int, columns: tuple[int, int, int]) -> None:
+    def _colour(
+        self, shown: tuple[slice, slice], start: int, stop: int, columns: tuple[int, int, int]
+    ) -> None:
         """Compute the colours of some columns, counted from the first visible one.
 
         A column that is partly known shows only that part.
         """
         first, _, size = columns
         self._colours_shown[:, start:stop] = 0
-        known, ahead = self._tables
-        for part, table in ((self._ahead, ahead), (self._known, known)):
+        for part, table in reversed(tuple(zip(shown, self._tables, strict=True))):
             begin = max((first + start) * size, part.start)
             end = min((first + stop) * size, part.stop)
             if begin >= end:
