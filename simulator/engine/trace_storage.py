@@ -82,6 +82,11 @@ class InMemory(Storage):
         self._give_back = give_back
 
     def zeros(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+        """Make an array of zeros.
+
+        Raises:
+            MemoryError: it does not fit.
+        """
         return (self._mapped if _size(shape, dtype) >= _LARGE else np.zeros)(shape, dtype)
 
     def unwritten(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
@@ -93,7 +98,10 @@ class InMemory(Storage):
         return (self._mapped if _size(shape, dtype) >= _WORTH_A_MAP else np.zeros)(shape, dtype)
 
     def _mapped(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-        room = mmap.mmap(-1, _size(shape, dtype), **_PRIVATE)
+        try:
+            room = mmap.mmap(-1, _size(shape, dtype), **_PRIVATE)
+        except OSError:
+            return np.zeros(shape, dtype)  # numpy says in words what does not fit
         array = np.frombuffer(room, dtype)
         if self._give_back is not None and len(room) >= _LARGE:
             weakref.finalize(array, self._give_back, room).atexit = False

@@ -51,6 +51,13 @@ def test_an_array_in_memory_has_its_shape_and_can_be_written(make, size):
     assert array[1].sum() == 5.0 * size
 
 
+@pytest.mark.parametrize("make", ["zeros", "unwritten", "sparse"])
+@pytest.mark.parametrize("length", [1 << 45, 1 << 59])
+def test_what_does_not_fit_into_memory_is_refused_in_words(make, length):
+    with pytest.raises(MemoryError, match="Unable to allocate"):
+        getattr(InMemory(), make)((length,), np.dtype(np.float64))
+
+
 def test_only_the_memory_of_a_large_array_is_given_back():
     given = []
     storage = InMemory(given.append)
