@@ -149,12 +149,15 @@ class TimeLevels:
     bit. So each level keeps those of every 16 rows of the level below it, and a block is read from
     few of them. They grow with the known part; in a long series as soon as it is known, so that no
     read waits long. The whole columns last asked for are kept too.
+
+    Attributes:
+        known: the part that is taken in.
     """
 
     def __init__(self, values: Series, middle: float = 0.0) -> None:
         """Args: values: (T, width); only the known part is ever read. middle: of the range."""
         self._source, self._middle = values, middle
-        self._known = self._done = NOTHING
+        self.known = self._done = NOTHING
         self._levels: list[Array] = []
         length = len(values) // _STEP
         while length:
@@ -164,22 +167,23 @@ class TimeLevels:
         self._there = np.zeros(0, bool)
         self._columns = np.empty((0, values.shape[1]), values.dtype)
 
-    def extend(self, known: slice, most: int | None = None) -> slice:
-        """Take in the newly known part, and return the part of `known` that is taken in.
+    def extend(self, known: slice, most: int | None = None, first: int = 0) -> None:
+        """Take in the newly known part, or some of it.
 
         Args:
             known: one end of it never moves. most: the numbers to take in at once; None for all.
+            first: the timestep to begin at, where nothing is taken in yet.
         """
         now = known
         if most is not None:
-            now = _part(known, self._known, max(1, most // self._source.shape[1]))
-        self._known = _longer(self._known, now)
+            rows = max(1, most // self._source.shape[1])
+            now = _part(known, self.known, rows, first)
+        self.known = _longer(self.known, now)
         if len(self._source) >= _ROWS:
             self._grow()
-        return common(known, self._known)
 
     def _grow(self) -> None:
-        below, done, now = self._source, self._done, self._known
+        below, done, now = self._source, self._done, self.known
         for level in self._levels:
             done, now = _whole(done), _whole(now)
             for part in grown(done, now):
@@ -188,7 +192,7 @@ class TimeLevels:
                     rows = np.asarray(below[start * _STEP : stop * _STEP])
                     level[start:stop] = outermost_rows(rows, _STEP, middle=self._middle)
             below = level
-        self._done = self._known
+        self._done = self.known
 
     def columns(self, part: slice, size: int) -> Array:
         """Return the outermost of each `size` timesteps of a known part: (columns, width).
@@ -287,9 +291,14 @@ class Bands:
         self._of_steps = np.zeros((0, 1))
         self._measured = NOTHING
 
-    def extend(self, known: slice, most: int | None = None) -> slice:
+    def extend(self, known: slice, most: int | None = None, first: int = 0) -> None:
         """Take in the newly known part, or some of it, as `TimeLevels.extend` does."""
-        return self._levels.extend(known, most)
+        self._levels.extend(known, most, first)
+
+    @property
+    def known(self) -> slice:
+        """The part that is taken in."""
+        return self._levels.known
 
     def columns(self, part: slice, size: int) -> Array:
         """Return the outermost of each band in each `size` timesteps: (columns, bands).
@@ -321,12 +330,16 @@ def _longer(done: slice, known: slice) -> slice:
     return known if known.stop - known.start > done.stop - done.start else done
 
 
-def _part(known: slice, done: slice, rows: int) -> slice:
+def _part(known: slice, done: slice, rows: int, first: int) -> slice:
     """Return a part that is done with at most so many rows beside it that are known."""
+    if known.start >= known.stop:
+        return done
     if done.start >= done.stop:
-        done = slice(known.start, known.start)
-    start = max(min(known.start, done.start), done.start - rows)
-    return slice(start, min(max(known.stop, done.stop), done.stop + rows - (done.start - start)))
+        begin = min(max(known.start, first), known.stop)
+        done = slice(begin, begin)
+    stop = max(done.stop, min(known.stop, done.stop + rows))
+    start = min(done.start, max(known.start, done.start - (rows - (stop - done.stop))))
+    return slice(start, stop)
 
 
 def grown(before: slice, now: slice) -> list[slice]:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from ui.widgets.downsampling import (
+    NOTHING,
     Bands,
     block,
     grown,
@@ -98,11 +99,15 @@ def test_bands_grown_in_any_steps_are_those_of_blocks(
     for count in [*sorted(min(count, steps) for count in counts), steps]:
         known = slice(steps - count, steps) if reverse else slice(0, count)
         seen[known] = values[known]
-        there = bands.extend(known, most)
-        while most is not None and length(there) < count:
-            before, there = there, bands.extend(known, most)
-            assert length(before) < length(there) <= length(before) + max(1, most // width)
-        assert there == known or count == 0
+        first = data.draw(st.integers(0, steps))
+        bands.extend(known, most, first)
+        while most is not None and length(bands.known) < count:
+            before = length(bands.known)
+            bands.extend(data.draw(st.sampled_from([known, NOTHING, slice(steps, steps)])), most)
+            assert before <= length(bands.known) <= before + max(1, most // width)
+            bands.extend(known, most)
+            assert before < length(bands.known)
+        assert bands.known == known or count == 0
         banded = outermost(values[known], starts, axis=1, middle=middle)
         assert bands.peak(known) == np.abs(banded[np.isfinite(banded)]).max(initial=0)
         if count == 0:

@@ -32,6 +32,7 @@ from ui.panels.timeline.plots import TimePlots
 from ui.panels.timeline.scales import TrackScales
 from ui.panels.timeline.tools import TimelineTools
 from ui.panels.timeline.track_choice import CURVES, DIFFERENCES, INPUT, KEPT, OF_UNIT, VALUES
+from ui.panels.timeline.tracks.heat_map import TimeHeatMap
 from ui.panels.timeline.training.tracks import TrainingTracks
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
@@ -153,7 +154,8 @@ class TimelinePanel(Panel):
 
     @property
     def at_rest(self) -> bool:
-        fills = any(row.heat_map.fills for row in self.plots.rows.values())
+        drawn = self.plots.scene().items()
+        fills = any(isinstance(item, TimeHeatMap) and item.fills for item in drawn)
         return not (fills or self.flashes or self._training.runs.busy)
 
     @property

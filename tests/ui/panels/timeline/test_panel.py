@@ -127,16 +127,27 @@ def test_of_many_numbers_a_part_is_shown_and_the_rest_at_the_next_events(
     workbench.go_to(workbench.snapshot().schedule.end // 2)
     whole = colours_of(shown(workbench), "h")
     monkeypatch.setattr(heat_map, "AT_ONCE", 3 * len(whole))
-    row = shown(workbench).plots.rows["h"].heat_map
-    wanted, seen = int((whole[0] != 0).sum()), []
+    panel = shown(workbench)
+    drawn = panel.plots.rows["h"].heat_map
+    assert 0 < (drawn._colours_shown[0] != 0).sum() < (whole[0] != 0).sum()
+    assert not panel.at_rest
+    qtbot.waitUntil(lambda: panel.at_rest)
+    np.testing.assert_array_equal(np.asarray(drawn.picture()), whole)
 
-    def filled():
-        seen.append(int((row._colours_shown[0] != 0).sum()))
-        return seen[-1] == wanted
 
-    qtbot.waitUntil(filled)
-    assert 0 < seen[0] < wanted
-    np.testing.assert_array_equal(row.picture(), whole)
+def test_of_many_numbers_what_is_in_view_is_shown_first(shown, qtbot, monkeypatch):
+    workbench = workbench_of(40)
+    panel = shown(workbench)
+    panel.plots.first.setXRange(29.5, 32.5, padding=0)
+    workbench.last()
+    qtbot.waitUntil(lambda: panel.at_rest)
+    monkeypatch.setattr(heat_map, "AT_ONCE", 6 * colours_of(panel, "h").shape[0])
+    given = workbench.snapshot().experiment
+    weights = given.parameters.with_value("weight_hh_l0", (0, 0), 2.0)
+    workbench.edit(given.with_parameters(weights), "edit")
+    panel.repaint()
+    assert not panel.at_rest
+    assert (colours_of(panel, "h") != 0).all()
 
 
 def test_the_reverse_direction_is_known_from_the_right(shown):

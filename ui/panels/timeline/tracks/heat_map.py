@@ -33,9 +33,8 @@ from ui.widgets.paint_guard import guard_paint, guard_rect
 GRID_FROM = 5.0
 """Size from which cells have lines between them, in pixels."""
 
-
 AT_ONCE = 1 << 23
-"""Most numbers that are taken in for a picture; what is left follows at the next events."""
+"""Most numbers that are taken in between two events."""
 
 AHEAD = 0.37
 """Share of its colour that a cell ahead has over its ground."""
@@ -62,7 +61,7 @@ class TimeHeatMap(pg.GraphicsObject):
         self._quantity: str | None = "i"
         self._ends = False
         self._more = QTimer(self, interval=0, singleShot=True)
-        self._more.timeout.connect(self._show_more)
+        self._more.timeout.connect(self._gather_more)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -162,9 +161,8 @@ class TimeHeatMap(pg.GraphicsObject):
 
     def peak(self) -> float:
         """Return the largest finite magnitude shown."""
-        shown = joined(self._known, self._ahead)
-        self._gather(shown, self._pixels()[1])
-        return self._bands.peak(shown)
+        self._gather(self._pixels()[1])
+        return self._bands.peak(joined(self._known, self._ahead))
 
     def shown_at(self, unit: int, timestep: int) -> tuple[int, int]:
         """Return the (unit, timestep) whose value the picture shows at a place that it shows."""
@@ -282,27 +280,30 @@ class TimeHeatMap(pg.GraphicsObject):
         first = visible.start // size
         return first, -(-visible.stop // size) - first, size
 
-    def _gather(self, shown: slice, height: float) -> slice:
-        """Take in what is shown, and return the part of it that is."""
+    def _gather(self, height: float) -> None:
+        """Take in what is shown; of many numbers a part, and the others at the next events."""
         self._height = height
         if self._bands.size != block(self.width, height):
             self._bands.fit(height)
-        return self._bands.extend(shown, AT_ONCE)
+        if self.fills:
+            return
+        shown = joined(self._known, self._ahead)
+        self._bands.extend(shown, AT_ONCE, self._visible_range().start)
+        if grown(self._bands.known, shown):
+            self._more.start()
 
-    def _show_more(self) -> None:
+    def _gather_more(self) -> None:
+        self._gather(self._height)
         self.update()
 
     def _refresh(self) -> tuple[int, int, int]:
         """Update the picture to what is shown: the change, or everything in another view.
 
-        Of many new numbers it shows a part, and the others at the next events. Returns the visible
-        columns, like `_columns`.
+        Returns the visible columns, like `_columns`.
         """
-        (width, height), whole = self._pixels(), joined(self._known, self._ahead)
-        there = self._gather(whole, height)
-        if there.stop - there.start < whole.stop - whole.start:
-            self._more.start()
-        shown = common(self._known, there), common(self._ahead, there)
+        width, height = self._pixels()
+        self._gather(height)
+        shown = common(self._known, self._bands.known), common(self._ahead, self._bands.known)
         first, count, size = columns = self._columns(width)
         key = (first, count, size, self._bands.size)
         if key != self._key:
