@@ -12,6 +12,7 @@ import tempfile
 import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from math import prod
 from pathlib import Path
 from typing import Any, overload
@@ -33,7 +34,7 @@ _PRIVATE = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MA
 """Options of a map of memory without a file; on Windows it needs none."""
 
 Allocate = Callable[[tuple[int, ...], np.dtype[Any]], Array]
-"""Function that makes an array of zeros, like `numpy.zeros`."""
+"""Function that makes an array, like `numpy.zeros`; of zeros, unless it says otherwise."""
 
 _STATES = frozenset(quantity.array for quantity in EVERY.values() if quantity.carried)
 """Names of the arrays with T+1 slots: they have the initial state too."""
@@ -53,7 +54,7 @@ class Storage(ABC):
         """Make an array of zeros.
 
         Raises:
-            OSError: there is no room for it.
+            MemoryError, OSError: there is no room for it.
         """
 
     def unwritten(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
@@ -68,12 +69,11 @@ class Storage(ABC):
 class InMemory(Storage):
     """RAM.
 
-    A large array gets its memory page by page, as it is written. numpy asks for larger pieces, and
-    the system may take 60 ms for one. Page by page, to give back 1 GB takes a sixth of a second.
-
     Args:
-        give_back: does away with the memory of a large array that nobody reads any longer, if not
-            at once.
+        give_back: does away with the memory of a large array that nobody reads any longer. With it
+            a large array gets its memory page by page, as it is written: numpy asks for larger
+            pieces, and the system may take 60 ms for one. Page by page, to give back 1 GB at once
+            takes a sixth of a second.
     """
 
     in_memory = True
@@ -87,15 +87,18 @@ class InMemory(Storage):
         Raises:
             MemoryError: it does not fit.
         """
-        return (self._mapped if _size(shape, dtype) >= _LARGE else np.zeros)(shape, dtype)
+        return (self._mapped if self._is_large(shape, dtype) else np.zeros)(shape, dtype)
 
     def unwritten(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
         """Make an array that may hold anything: to clear it takes a part of each edit."""
-        return (self._mapped if _size(shape, dtype) >= _LARGE else np.empty)(shape, dtype)
+        return (self._mapped if self._is_large(shape, dtype) else np.empty)(shape, dtype)
 
     def sparse(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
         """Make an array of zeros; `numpy.zeros` may clear memory that it has used before."""
         return (self._mapped if _size(shape, dtype) >= _WORTH_A_MAP else np.zeros)(shape, dtype)
+
+    def _is_large(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> bool:
+        return self._give_back is not None and _size(shape, dtype) >= _LARGE
 
     def _mapped(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
         try:
@@ -103,7 +106,8 @@ class InMemory(Storage):
         except OSError:
             return np.zeros(shape, dtype)  # numpy says in words what does not fit
         array = np.frombuffer(room, dtype)
-        if self._give_back is not None and len(room) >= _LARGE:
+        if self._give_back is not None and self._is_large(shape, dtype):
+            _advise(room, "MADV_NOHUGEPAGE")
             weakref.finalize(array, self._give_back, room).atexit = False
         return array.reshape(shape)
 
@@ -164,8 +168,14 @@ def _take_large_pages(array: Array) -> None:
     room: Any = array
     while isinstance(room, np.ndarray | memoryview):
         room = room.base if isinstance(room, np.ndarray) else room.obj
-    if isinstance(room, mmap.mmap) and len(room) < _LARGE and hasattr(mmap, "MADV_HUGEPAGE"):
-        room.madvise(mmap.MADV_HUGEPAGE)
+    if isinstance(room, mmap.mmap) and len(room) < _LARGE:
+        _advise(room, "MADV_HUGEPAGE")
+
+
+def _advise(room: mmap.mmap, advice: str) -> None:
+    """Tell the system how memory is to be given, where it takes this advice."""
+    with suppress(AttributeError, OSError):  # a kernel may be built without large pages
+        room.madvise(getattr(mmap, advice))
 
 
 class LentArray:

@@ -3,6 +3,7 @@
 import mmap
 import os
 import shutil
+import sys
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -167,7 +168,7 @@ def _close_piece(room: mmap.mmap, descriptor: int) -> None:
 
 def free_in_pieces(room: mmap.mmap) -> None:
     """Give the memory of a large array back, piece by piece between the window's events."""
-    if QCoreApplication.instance() is not None and hasattr(mmap, "MADV_DONTNEED"):
+    if QCoreApplication.instance() is not None and sys.platform == "linux":
         QTimer.singleShot(0, partial(_free_piece, room, 0))
 
 
@@ -179,7 +180,7 @@ def _free_piece(room: mmap.mmap, start: int) -> None:
 
 
 IN_MEMORY = InMemory(free_in_pieces)
-"""Memory for what the window computes."""
+"""Memory for the runs that the window steps through."""
 
 
 def _folder() -> Path:

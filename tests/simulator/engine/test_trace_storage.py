@@ -27,7 +27,7 @@ def test_a_trace_has_the_same_bits_wherever_it_lies(experiment, tmp_path):
     runs = [Run(experiment), run_of(experiment, storage=OnDisk(tmp_path))]
     assert list(tmp_path.iterdir()) == []
     with patch.object(trace_storage, "_LARGE", 1):
-        runs.append(Run(experiment))
+        runs.append(Run(experiment, storage=InMemory(lambda room: None)))
     for run in runs:
         run.advance()
     small, *others = (run.trace for run in runs)
@@ -42,8 +42,9 @@ def test_a_trace_has_the_same_bits_wherever_it_lies(experiment, tmp_path):
 
 @pytest.mark.parametrize("make", ["zeros", "unwritten", "sparse"])
 @pytest.mark.parametrize("size", [0, 3, 1 << 15, 1 << 23])
-def test_an_array_in_memory_has_its_shape_and_can_be_written(make, size):
-    array = getattr(InMemory(), make)((2, size), np.dtype(np.float32))
+@pytest.mark.parametrize("give_back", [None, lambda room: None])
+def test_an_array_in_memory_has_its_shape_and_can_be_written(make, size, give_back):
+    array = getattr(InMemory(give_back), make)((2, size), np.dtype(np.float32))
     assert (array.shape, array.dtype) == ((2, size), np.float32)
     if make != "unwritten":
         assert not array.any()
@@ -55,7 +56,7 @@ def test_an_array_in_memory_has_its_shape_and_can_be_written(make, size):
 @pytest.mark.parametrize("length", [1 << 45, 1 << 59])
 def test_what_does_not_fit_into_memory_is_refused_in_words(make, length):
     with pytest.raises(MemoryError, match="Unable to allocate"):
-        getattr(InMemory(), make)((length,), np.dtype(np.float64))
+        getattr(InMemory(lambda room: None), make)((length,), np.dtype(np.float64))
 
 
 def test_only_the_memory_of_a_large_array_is_given_back():
