@@ -157,7 +157,7 @@ def _trained(
 
 
 def _settle(window: MainWindow) -> None:
-    """Wait until the window shows all: to paint it may leave more to show."""
+    """Wait until the window shows all. It is painted in between, which may begin to fill a row."""
     _wait_until(lambda: window.at_rest)
     QCoreApplication.processEvents()
     _wait_until(lambda: window.at_rest)

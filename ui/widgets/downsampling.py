@@ -331,7 +331,7 @@ def _longer(done: slice, known: slice) -> slice:
 
 
 def _part(known: slice, done: slice, rows: int, first: int) -> slice:
-    """Return a part that is done with at most so many rows beside it that are known."""
+    """Return what is done, and at most `rows` known rows beside it; `first` is where to begin."""
     if known.start >= known.stop:
         return done
     if done.start >= done.stop:
@@ -352,7 +352,7 @@ def grown(before: slice, now: slice) -> list[slice]:
 
 
 def common(a: slice, b: slice) -> slice:
-    """Return what is in two parts; nothing is in a part that is `NOTHING`."""
+    """Return what two parts have in common; `NOTHING` where they do not meet."""
     start, stop = max(a.start, b.start), min(a.stop, b.stop)
     return slice(start, stop) if start < stop else NOTHING
 

@@ -34,7 +34,7 @@ GRID_FROM = 5.0
 """Size from which cells have lines between them, in pixels."""
 
 AT_ONCE = 1 << 23
-"""Most numbers that are taken in between two events."""
+"""Most numbers that a row takes in between two events."""
 
 AHEAD = 0.37
 """Share of its colour that a cell ahead has over its ground."""
