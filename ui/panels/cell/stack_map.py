@@ -16,6 +16,9 @@ Align = Qt.AlignmentFlag
 _LANE_WIDTH, _NAME_WIDTH, _END = 56, 26, 17
 """Pixels of a lane, of a layer's name at its left, and of a line for input or output, at 100 %."""
 
+_APART = 6
+"""Pixels between lanes side by side."""
+
 ROOMY = 28.0
 """Height of a layer, in pixels, from which the mask below it is named."""
 
@@ -38,6 +41,7 @@ class StackMap(QWidget):
         super().__init__(parent)
         self.theme = theme
         self._snapshot: Snapshot | None = None
+        self._seen: tuple[object, ...] = ()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty(KEEPS_MOVES, True)
@@ -56,13 +60,28 @@ class StackMap(QWidget):
             fonts.px(_NAME_WIDTH) + config.num_directions * fonts.px(_LANE_WIDTH) + 4
         )
         self.setVisible(config.num_lanes > 1)
-        lane = snapshot.lane
-        self.setAccessibleDescription(lane.text())
-        self.update()
+        self.setAccessibleDescription(snapshot.lane.text())
+        seen = self._look_of(snapshot)
+        if seen != self._seen:
+            self._seen = seen
+            self.update()
+
+    def _look_of(self, snapshot: Snapshot) -> tuple[object, ...]:
+        """Return what is painted of a snapshot: a step moves it by less than a pixel mostly."""
+        config, step = snapshot.experiment.config, snapshot.step
+        done = tuple(round(self._done(snapshot, lane)) for lane in config.lanes())
+        dot = None if step is None else (step.cell.lane, step.quantity == Y)
+        return config, bool(snapshot.experiment.masks), snapshot.lane, dot, done
+
+    @staticmethod
+    def _done(snapshot: Snapshot, lane: Lane) -> float:
+        """Return the pixels of a lane that its walk has come, of its width."""
+        walked = snapshot.schedule.walked(snapshot.position, lane, "h")
+        return (fonts.px(_LANE_WIDTH) - _APART) * walked / snapshot.schedule.num_timesteps
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours and the text size."""
-        self.theme = theme
+        self.theme, self._seen = theme, ()
         if self._snapshot is not None:
             self.draw(self._snapshot)
 
@@ -77,7 +96,7 @@ class StackMap(QWidget):
         spare = self.height() - 4.2 * fonts.px(_END) - layers * pitch
         bottom = self.height() - spare / 2 - 2.8 * fonts.px(_END) - lane.layer * pitch
         left = fonts.px(_NAME_WIDTH) + lane.direction * fonts.px(_LANE_WIDTH)
-        return QRectF(left, bottom - height, fonts.px(_LANE_WIDTH) - 6, height)
+        return QRectF(left, bottom - height, fonts.px(_LANE_WIDTH) - _APART, height)
 
     def _pitch(self) -> float:
         layers = self._snapshot.experiment.config.num_layers if self._snapshot else 1
@@ -170,10 +189,8 @@ class StackMap(QWidget):
         if snapshot is None:
             return
         rect, selected = self.lane_rect(lane), snapshot.lane == lane
-        schedule = snapshot.schedule
-        walked = schedule.walked(snapshot.position, lane, "h")
         done = QRectF(rect)
-        done.setWidth(rect.width() * walked / schedule.num_timesteps)
+        done.setWidth(round(self._done(snapshot, lane)))
         if lane.reverse:
             done.moveRight(rect.right())
         painter.fillRect(rect, QColor(theme.panel))

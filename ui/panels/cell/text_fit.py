@@ -1,6 +1,6 @@
 """Fonts of the cell diagram at one scale, and numbers that are written in the room there is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,11 +15,17 @@ DECIMALS = (4, 3, 2)
 
 
 class Measured(QFont):
-    """Font with its measures, which take long to make."""
+    """Font with its measures, which take long to make.
+
+    Attributes:
+        width: the width of a text in pixels. Most texts are those of the frame before.
+    """
 
     def __init__(self, font: QFont) -> None:
         super().__init__(font)
         self.metrics = QFontMetricsF(font)
+        self.width: Callable[[str], float]
+        self.width = lru_cache(maxsize=256)(self.metrics.horizontalAdvance)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +65,7 @@ def fonts_at(scale: float) -> Fonts:
 
 def width_of(text: str, font: Measured) -> float:
     """Return the width of a text in pixels."""
-    return font.metrics.horizontalAdvance(text)
+    return font.width(text)
 
 
 def fit(

@@ -413,6 +413,22 @@ def test_the_map_selects_a_lane(make_workbench, shown, qtbot):
         QTest.mouseMove(panel.map, centre(panel.map.lane_rect(Lane(2, 1))))
 
 
+def test_the_map_is_painted_anew_when_its_look_changes_alone(make_workbench, shown, monkeypatch):
+    workbench = make_workbench(num_layers=2, timesteps=9)
+    map_ = shown(workbench).map
+    asked = []
+    monkeypatch.setattr(map_, "update", lambda: asked.append(True))
+    alike = 0
+    for position in range(1, workbench.snapshot().schedule.end + 1):
+        before = map_.grab().toImage()
+        asked.clear()
+        workbench.go_to(position)
+        same = map_.grab().toImage() == before
+        assert same or asked
+        alike += same and not asked
+    assert alike
+
+
 def test_one_lane_needs_no_map(make_workbench, shown):
     assert not shown(make_workbench()).map.isVisible()
 
