@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from ui.style.colours import (
     CLEAR,
     NO_PLACE,
+    SHADES,
     ColourMap,
     Scale,
     ends_of,
@@ -112,6 +113,12 @@ def test_what_is_not_finite_has_no_place():
     assert scale.index(np.array([NAN, 2.0]), 256).tolist() == [256, 255]
     assert np.isnan(scale.places(np.array([NAN]))).all()
     assert rgb(scale.colour(NAN)) == rgb(scale.colour(-INF)) == (0x12, 0x34, 0x56)
+
+
+def test_a_signalling_nan_of_a_file_has_no_place():
+    """To convert it tells numpy of an invalid value, of which no one need hear."""
+    values = np.array([0x7FA00000, 0x3F800000], np.uint32).view(np.float32)
+    assert Scale(map_of(LIGHT, "c"), (-1, 1)).index(values).tolist() == [NO_PLACE, SHADES - 1]
 
 
 def test_one_value_has_the_colour_between_the_shades():
