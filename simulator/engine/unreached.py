@@ -23,8 +23,10 @@ _AT_ONCE = 1 << 16
 
 def comparable(one: Experiment, other: Experiment) -> bool:
     """Return True when two experiments have equal options, and arrays of equal shapes."""
-    shapes = ((e.config, e.dtype, e.lengths, e.sequence.shape, len(e.masks)) for e in (one, other))
-    return len(set(shapes)) == 1
+    these, those = (
+        (e.config, e.dtype, e.lengths, e.sequence.shape, len(e.masks)) for e in (one, other)
+    )
+    return these == those
 
 
 def steps_unreached(before: Experiment, after: Experiment) -> dict[Lane, int]:
@@ -99,6 +101,8 @@ def _same_arrays(one: Sequence[Array], other: Sequence[Array]) -> bool:
 
 def _same_cell(before: Parameters, after: Parameters, lane: Lane) -> bool:
     """Return True when a lane's weights are the same, bit for bit."""
+    if before is after:
+        return True
     names = after.config.parameter_names(lane).values()
     return all(same_bits(before.arrays[name], after.arrays[name]) for name in names)
 
@@ -112,6 +116,8 @@ def _same_start(before: Experiment, after: Experiment, index: int) -> bool:
 def _until_held(before: Experiment, after: Experiment, lane: Lane) -> int:
     """Return the first step of a lane's walk at which its holds and cuts are others."""
     steps = [after.num_timesteps]
+    if before.holds is after.holds:
+        return steps[0]
     for hold in _differing(*([h for h in e.holds if h.lane == lane] for e in (before, after))):
         lengths = after.lengths if hold.row is None else (after.lengths[hold.row],)
         for length in lengths:
@@ -137,9 +143,10 @@ def _equal_pairs(pairs: Iterable[tuple[Intervention, Intervention]]) -> int:
 
 def _until_changed(one: Array, other: Array, direction: int, of: Experiment) -> int:
     """Return the first step of a walk over (T, B, width) at which two arrays have other bits."""
-    T, lengths = of.num_timesteps, np.array(of.lengths)
+    T = of.num_timesteps
     if one is other:
         return T
+    lengths = np.array(of.lengths)
     unsigned = f"u{one.itemsize}"
     a, b = one[:T].view(unsigned), other[:T].view(unsigned)
     some = max(1, _AT_ONCE // max(1, a[0].size))
@@ -147,8 +154,9 @@ def _until_changed(one: Array, other: Array, direction: int, of: Experiment) -> 
     found = T
     for start in reversed(starts) if direction else starts:
         part = slice(start, start + some)
-        if not np.array_equal(a[part], b[part]):
-            step, row = np.nonzero((a[part] != b[part]).any(axis=-1))
+        changed = np.flatnonzero(a[part] != b[part])
+        if changed.size:
+            step, row, _ = np.unravel_index(changed, a[part].shape)
             t = step + start
             walk = lengths[row] - 1 - t if direction else t
             inside = t < lengths[row]
