@@ -88,15 +88,10 @@ class Parameters:
 
     def cell(self, lane: Lane) -> CellWeights:
         """Return the weights of one lane."""
-        fields = {
-            "weight_ih": "W_ih",
-            "weight_hh": "W_hh",
-            "bias_ih": "b_ih",
-            "bias_hh": "b_hh",
-            "weight_hr": "W_hr",
-        }
-        names = self.config.parameter_names(lane)
-        return CellWeights(**{fields[kind]: self.arrays[name] for kind, name in names.items()})
+        arrays, of = self.arrays, lane.suffix
+        W_ih, W_hh = arrays["weight_ih" + of], arrays["weight_hh" + of]
+        others = (arrays.get(kind + of) for kind in ("bias_ih", "bias_hh", "weight_hr"))
+        return CellWeights(W_ih, W_hh, *others)
 
     def cells(self) -> dict[Lane, CellWeights]:
         """Return the weights of every lane."""
