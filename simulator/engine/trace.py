@@ -7,6 +7,7 @@ has come: `engine.schedule` tells what is known at a position. Numbers not compu
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import prod
 
 import numpy as np
@@ -54,15 +55,9 @@ class LaneArrays:
         They are parts of a single array. The system gives memory to one of some MB in pieces larger
         than a page; many small pieces take longer.
         """
-        shapes: dict[str, tuple[int, int, int]] = {}
-        for key in config.quantities:
-            quantity = config.quantity(key)
-            width = config.width(key if quantity.block is None else "z")
-            shapes[quantity.array] = steps + quantity.carried, batch, width
-        ends = np.cumsum([prod(shape) for shape in shapes.values()])
-        parts = np.split(zeros((ends[-1],), dtype), ends[:-1])
-        named = zip(shapes.items(), parts, strict=True)
-        return cls(direction, {name: part.reshape(shape) for (name, shape), part in named})
+        places, size = _places(config, steps, batch)
+        whole = zeros((size,), dtype)
+        return cls(direction, {name: whole[at].reshape(shape) for name, at, shape in places})
 
     @property
     def z(self) -> Array:
@@ -167,6 +162,23 @@ class LaneArrays:
         if not isinstance(self.arrays, LentArrays):
             return self
         return replace(self, arrays=self.arrays.own)
+
+
+@lru_cache(maxsize=8)
+def _places(
+    config: LSTMConfig, steps: int, batch: int
+) -> tuple[list[tuple[str, slice, tuple[int, int, int]]], int]:
+    """Return the name, place and shape of each array of a lane, and the size of them all."""
+    shapes: dict[str, tuple[int, int, int]] = {}
+    for key in config.quantities:
+        quantity = config.quantity(key)
+        width = config.width(key if quantity.block is None else "z")
+        shapes[quantity.array] = steps + quantity.carried, batch, width
+    places, end = [], 0
+    for name, shape in shapes.items():
+        start, end = end, end + prod(shape)
+        places.append((name, slice(start, end), shape))
+    return places, end
 
 
 def _block(key: str, array: Array) -> Array:
