@@ -10,6 +10,7 @@ again. So holds change no bit of anything else.
 """
 
 from collections.abc import Callable
+from math import prod
 
 import numpy as np
 
@@ -47,9 +48,9 @@ class Scratch:
         steps: of the walk. left: those still to be taken. ahead: whether the input is known ahead.
 
     block: timesteps whose input sums are computed at once, where the input is known ahead. sums:
-    (block, …, 4H), of a step's inputs, then its z. gates: (rows, …, 4H); its part for g is unused.
-    g_c: (rows+1, …, 2H), a step's g beside the c before it. m: (rows, …, H), h: (rows+1, …, R); …
-    is B, or nothing.
+    (block, …, 4H), else (rows, …, 4H), of a step's inputs, then its z. gates: (rows, …, 4H); its
+    part for g is unused. g_c: (rows+1, …, 2H), a step's g beside the c before it. m: (rows, …, H),
+    h: (rows+1, …, R); … is B, or nothing.
     """
 
     def __init__(
@@ -64,17 +65,20 @@ class Scratch:
             self.bias = weights.b_ih + weights.b_hh
         R, width = self.W_hh_T.shape
         H, dtype = width // 4, weights.W_hh.dtype
-        size = int(np.prod(batch)) * width
+        size = prod(batch) * width
         self.rows = rows = max(1, min(_SCRATCH_STEPS, left, _SCRATCH_VALUES // size))
         self.block: int = max(1, min(BLOCK, steps, _SUMS_VALUES // size))
-        self.sums = np.empty((self.block, *batch, width), dtype)
+        self.sums = np.empty((self.block if ahead else rows, *batch, width), dtype)
         self.gates = np.empty((rows, *batch, width), dtype)
         self.g_c = np.empty((rows + 1, *batch, 2 * H), dtype)
         self.h = np.empty((rows + 1, *batch, R), dtype)
         self.m = self.h[1:] if weights.W_hr is None else np.empty((rows, *batch, H), dtype)
         self.direct = bool(batch) and size >= _LARGE_STEP
-        sums = self.sums if ahead else self.sums[:rows]
-        self._sums = [(z, z, z[..., 2 * H : 3 * H]) for z in sums]
+        # The last steps of a block need no views of those before them.
+        place = (steps - left) % self.block
+        last = ahead and place + left <= self.block
+        self._viewed = slice(place, place + left) if last else slice(0, len(self.sums))
+        self._sums = [(z, z, z[..., 2 * H : 3 * H]) for z in self.sums[self._viewed]]
         self._rows = list(
             zip(
                 self.gates,
@@ -90,7 +94,7 @@ class Scratch:
             )
         )
         self._e, self._products = np.empty((*batch, width), dtype), np.empty_like(self.g_c[0])
-        self._tanh_c, self._one = np.empty_like(self.m[0]), np.ones((), dtype)
+        self._tanh_c, self._one = np.empty_like(self.m[0]), np.array(1, dtype)
 
     def steps(self, first: int, count: int, z_kept: Array, gates_kept: Array) -> None:
         """Compute steps from the states in slot 0, with their input sums from `first` on.
@@ -104,7 +108,8 @@ class Scratch:
         e, one, products, tanh_c = self._e, self._one, self._products, self._tanh_c
         H = tanh_c.shape[-1]
         i_g, f_c = products[..., :H], products[..., H:]
-        sums, slots = self._sums[first : first + count], self._rows
+        viewed = first - self._viewed.start
+        sums, slots = self._sums[viewed : viewed + count], self._rows
         if self.direct:
             sums = [
                 (z, kept, kept[..., 2 * H : 3 * H])
