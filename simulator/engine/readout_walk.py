@@ -87,7 +87,8 @@ class ReadoutWalk:
         self._objective, self._tops, self.arrays = objective, tops, arrays
         self._lengths = tuple(lengths)
         steps = int(max(lengths))
-        self._reads = objective.reads(steps, self._lengths)
+        uneven = min(lengths) < steps
+        self._reads = objective.reads(steps, self._lengths) if uneven else None
         self._counts = objective.counts(steps, self._lengths)
 
     def advance(self, stop: int) -> None:
@@ -115,17 +116,22 @@ class ReadoutWalk:
     def _answer(self, y: Array, at: Any) -> None:
         """Record y (…, B, K) at some timesteps and rows, with the answer and the loss."""
         objective, arrays = self._objective, self.arrays
-        y[~self._reads[at]] = 0
+        self._clear_padding(y, at)
         arrays.y[at] = y
         if P in objective.quantities and objective.readout is not None:
             p = objective.readout.p(y)
-            p[~self._reads[at]] = 0
+            self._clear_padding(p, at)
             arrays.p[at] = p
         if objective.loss is not None and objective.targets is not None:
             counts, target = self._counts[at], objective.targets.values[at]
             if objective.targets.classes:
                 target = np.where(counts, target, 0)
             arrays.loss[at] = np.where(counts, objective.loss.of_steps(y, target), 0)[..., None]
+
+    def _clear_padding(self, values: Array, at: Any) -> None:
+        """Set to 0 what is past a row's length: there is no answer."""
+        if self._reads is not None:
+            values[~self._reads[at]] = 0
 
 
 def what_is_read(over: str, tops: Sequence[Array], lengths: Sequence[int]) -> Array:
