@@ -94,8 +94,9 @@ class LaneInterventions:
     ) -> None:
         self._holds = [h for h in holds if (h.layer, h.direction) == lane]
         self._config, self._layer, self._dtype = config, lane.layer, dtype
-        columns = [(h.first, h.last, -1 if h.row is None else h.row) for h in self._holds]
-        self._first, self._last, self._row = np.array(columns, int).reshape(-1, 3, 1).swapaxes(0, 1)
+        if self._holds:
+            columns = [(h.first, h.last, -1 if h.row is None else h.row) for h in self._holds]
+            self._first, self._last, self._row = np.array(columns).T[..., None]
         self._latest: tuple[tuple[int, bytes], StepInterventions] = (0, b""), NONE
 
     @classmethod
