@@ -73,6 +73,8 @@ class Run:
             former, self.shared = None, dict.fromkeys(config.lanes(), 0)
         else:
             self.shared = self._steps_of(former)
+            if self.schedule == former.schedule:
+                self.schedule = former.schedule  # it has counted its cells
         self._pace: Pace = Pace(None if former is None else former._pace)
         self._in_common: WeakKeyDictionary[Run, dict[Lane, int]] = WeakKeyDictionary()
         if former is not None:
@@ -85,7 +87,9 @@ class Run:
             self._inputs.append(self._input_with(former, layer))
         self.weights = self._computed.parameters.cells()
         self._place_initial_states()
-        self._walkers: dict[Lane, Walker] = {lane: self._walker(lane) for lane in self._lanes}
+        self._walkers: dict[Lane, Walker] = {
+            lane: self._walker_with(former, lane) for lane in self._lanes
+        }
         self._readout = self._readout_with(former)
         self.trace = Trace(
             experiment,
@@ -149,7 +153,7 @@ class Run:
             for lane, walker in self._walkers.items():
                 stop = self.schedule.cells_of(lane, cells)
                 walker.advance(stop)
-                if lane.layer + 1 < self.experiment.config.num_layers:
+                if lane.layer + 1 < self.experiment.config.num_layers and self._fed[lane] < stop:
                     self._feed_next_layer(lane, range(self._fed[lane], stop))
             if self._readout is not None:
                 self._readout.advance(self.schedule.readouts_of(cells))
@@ -255,6 +259,12 @@ class Run:
             arrays.h_prev[first, rows] = self._computed.h_0[index]
             arrays.c_prev[first, rows] = self._computed.c_0[index]
 
+    def _walker_with(self, former: "Run | None", lane: Lane) -> Walker:
+        """Return the walk of a lane; that of a former run, if it has taken every step."""
+        if former is not None and self.shared[lane] == self.experiment.num_timesteps:
+            return former._walkers[lane]
+        return self._walker(lane)
+
     def _walker(self, lane: Lane) -> Walker:
         weights, inputs, arrays = self.weights[lane], self._inputs[lane.layer], self._lanes[lane]
         experiment = self.experiment
@@ -309,7 +319,7 @@ class Run:
         for t, row, columns in self._places_above(lane, walks):
             passed = h[t, row]
             into[t, row, columns] = passed * masks[layer][t, row, columns] if masks else passed
-        self._fed[lane] = max(self._fed[lane], walks.stop)
+        self._fed[lane] = walks.stop
 
     def _places_above(self, lane: Lane, walks: range) -> Iterator[tuple[slice, int | slice, slice]]:
         """Yield where some steps of a lane are in the next layer's input: t, row and columns."""
