@@ -202,11 +202,13 @@ class FastWalk:
     def _sum_inputs(self, scratch: Scratch, now: int, until: int) -> int:
         """Put W_ih x + b_ih + b_hh of the steps in the scratch; return the place of the first."""
         if not self._ahead:
-            product = _product(scratch.W_ih_T)
-            for k, x in enumerate(self._inputs[now:until]):
-                product(x, scratch.W_ih_T, scratch.sums[k])
-                if scratch.bias is not None:
-                    scratch.sums[k] += scratch.bias
+            # A product for each step, so that its bits do not depend on how many there are.
+            x, sums = self._inputs[now:until], scratch.sums[: until - now]
+            if x.ndim == 2:
+                x, sums = x[:, None], sums[:, None]
+            np.matmul(x, scratch.W_ih_T, out=sums)
+            if scratch.bias is not None:
+                sums += scratch.bias
             return 0
         block, first = divmod(now, scratch.block)
         if self._summed != block:
