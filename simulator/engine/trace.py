@@ -155,13 +155,13 @@ class LaneArrays:
     def lent(self, lender: "LaneArrays", lengths: Sequence[int], steps: int) -> "LaneArrays":
         """Return the same arrays with another run's first steps, which are copied when read."""
         lent = LentArrays(self.arrays, lender.arrays, self.direction, lengths, steps)
-        return replace(self, arrays=lent)
+        return LaneArrays(self.direction, lent)
 
     def own(self) -> "LaneArrays":
         """Return the arrays without what is lent: for the walk that writes them."""
         if not isinstance(self.arrays, LentArrays):
             return self
-        return replace(self, arrays=self.arrays.own)
+        return LaneArrays(self.direction, self.arrays.own)
 
 
 @lru_cache(maxsize=8)

@@ -16,6 +16,7 @@ from ..lstm.interventions import Intervention
 from ..lstm.lane import Lane
 from ..lstm.parameters import Parameters
 from ..objective.readout import EVERY
+from .walk_order import walk_at
 
 _AT_ONCE = 1 << 16
 """Numbers that are compared at a time."""
@@ -146,21 +147,24 @@ def _until_changed(one: Array, other: Array, direction: int, of: Experiment) -> 
     T = of.num_timesteps
     if one is other:
         return T
-    lengths = np.array(of.lengths)
     unsigned = f"u{one.itemsize}"
     a, b = one[:T].view(unsigned), other[:T].view(unsigned)
-    some = max(1, _AT_ONCE // max(1, a[0].size))
+    of_step: int = a[0].size
+    some = max(1, _AT_ONCE // max(1, of_step))
     starts = range(0, T, some)
     found = T
     for start in reversed(starts) if direction else starts:
         part = slice(start, start + some)
         changed = np.flatnonzero(a[part] != b[part])
-        if changed.size:
-            step, row, _ = np.unravel_index(changed, a[part].shape)
-            t = step + start
-            walk = lengths[row] - 1 - t if direction else t
-            inside = t < lengths[row]
-            found = min([found, *walk[inside].tolist()])
-            if found < T and not (of.uneven and direction):
-                break
+        if not changed.size:
+            continue
+        if not of.uneven:
+            place = int(changed[-1 if direction else 0])
+            return walk_at(direction, T, start + place // of_step)
+        step, row, _ = np.unravel_index(changed, a[part].shape)
+        t, length = start + step, np.array(of.lengths)[row]
+        inside = t < length
+        found = min([found, *walk_at(direction, length, t)[inside].tolist()])
+        if found < T and not direction:
+            break
     return found
