@@ -11,11 +11,13 @@ import os
 import sys
 from pathlib import Path
 
+import main as _settings_of_the_process  # noqa: F401, which come before numpy
+
+# isort: split
 import numpy as np
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-import main as _settings_of_the_process  # noqa: F401, which come before numpy
 from simulator.files.traces.export import ExportOptions, exporting_run
 from simulator.files.traces.selection import TraceSelection
 from tests.benchmarks.gap_story import Gaps, wait_until
