@@ -23,7 +23,10 @@ ALWAYS_FITS = 64 * 10**6
 WORTH_A_NOTE = 256 * 10**6
 
 PIECE = 64 * 2**20
-"""Bytes of memory, or of a file, that are given back at once."""
+"""Bytes of memory that are given back at once."""
+
+FILE_PIECE = 16 * 2**20
+"""Bytes of a file that are given back at once: the system may tell the device of each block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def close_in_pieces(room: mmap.mmap, descriptor: int) -> None:
 
 
 def _close_piece(room: mmap.mmap, descriptor: int) -> None:
-    left = os.fstat(descriptor).st_size - PIECE
+    left = os.fstat(descriptor).st_size - FILE_PIECE
     if left <= 0:
         close_room(room, descriptor)
         return

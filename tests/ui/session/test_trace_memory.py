@@ -205,7 +205,7 @@ def test_the_disk_gets_a_file_back_in_pieces_once_nobody_can_read_it(tmp_path, q
         left.append(os.fstat(descriptor).st_size)
         close_room(room, descriptor)
 
-    monkeypatch.setattr(trace_memory, "PIECE", 1000)
+    monkeypatch.setattr(trace_memory, "FILE_PIECE", 1000)
     monkeypatch.setattr(trace_memory, "close_room", close)
     zeros = OnDisk(tmp_path, trace_memory.close_in_pieces).zeros
     array = zeros((2, 3000), np.dtype(np.float32))
