@@ -157,6 +157,6 @@ def _words(size: int, percent: int) -> QFont:
 def _fixed(size: int, percent: int) -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPixelSize(round(size * percent / 100))
-    # Its letters stand as they are: to shape numbers takes as long as to paint them.
+    # Letters of fixed width need no shaping, which takes up to as long as painting them.
     font.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
     return font

@@ -67,7 +67,7 @@ class StackMap(QWidget):
             self.update()
 
     def _look_of(self, snapshot: Snapshot) -> tuple[object, ...]:
-        """Return what is painted of a snapshot: a step moves it by less than a pixel mostly."""
+        """Return what is painted of a snapshot; most steps move it by less than a pixel."""
         config, step = snapshot.experiment.config, snapshot.step
         done = tuple(round(self._done(snapshot, lane)) for lane in config.lanes())
         dot = None if step is None else (step.cell.lane, step.quantity == Y)

@@ -24,8 +24,7 @@ class Measured(QFont):
     def __init__(self, font: QFont) -> None:
         super().__init__(font)
         self.metrics = QFontMetricsF(font)
-        self.width: Callable[[str], float]
-        self.width = lru_cache(maxsize=256)(self.metrics.horizontalAdvance)
+        self.width: Callable[[str], float] = lru_cache(256)(self.metrics.horizontalAdvance)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
