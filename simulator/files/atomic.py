@@ -1,6 +1,7 @@
 """Atomic writes: at every moment a file is complete, either the old or the new one."""
 
 import errno
+import io
 import os
 import re
 import secrets
@@ -9,14 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ..translation import tr
 from .errors import StrPath, cannot_write, os_reason
 from .private import FILE
 
 SLICE = 4 * 2**20
-"""Number of bytes written at once."""
+"""Number of bytes written at once, and between two syncs."""
 
 Check = Callable[[Path], None]
 
@@ -31,6 +32,7 @@ def atomic_write(
     """Open a binary file that becomes `path` when the block ends without an exception.
 
     The bytes go to a temporary file in the same folder, are synced, and replace `path` in one step.
+    They are synced as they are written, so that no sync takes longer than one slice.
     Symbolic links are followed, and permissions of an existing file are kept. On any exception,
     also from cancelling, the temporary file is removed and `path` stays unchanged.
 
@@ -46,7 +48,8 @@ def atomic_write(
     temporary = target.with_name(f".gatestep-{secrets.token_hex(8)}.tmp")
     try:
         mode = _mode_to_keep(path, target)
-        with open(temporary, "xb", opener=_private if private else None) as file:
+        opener = _private if private else None
+        with io.BufferedWriter(_SyncedFile(temporary, "x", opener=opener)) as file:
             if mode is not None and not private:
                 os.chmod(temporary, mode)
             yield file
@@ -73,21 +76,29 @@ def check_writable(path: StrPath) -> None:
         raise _Checked
 
 
+class _SyncedFile(io.FileIO):
+    """File that is synced after every slice."""
+
+    _unsynced = 0
+
+    def write(self, data: Any, /) -> int:
+        written = super().write(data)
+        self._unsynced += written
+        if self._unsynced >= SLICE:
+            os.fsync(self.fileno())
+            self._unsynced = 0
+        return written
+
+
 class _Checked(Exception):
     """Ends a write that was to show only that it can begin."""
 
 
 def synced_slices(file: BinaryIO, block: bytes | bytearray | memoryview) -> Iterator[int]:
-    """Write a block a few megabytes at a time; yields the bytes of each slice.
-
-    A large block is synced as it is written, so that no sync takes longer than one slice.
-    """
+    """Write a block a few megabytes at a time; yields the bytes of each slice."""
     view = memoryview(block)
     for start in range(0, len(view), SLICE):
         file.write(view[start : start + SLICE])
-        if len(view) >= SLICE:
-            file.flush()
-            os.fsync(file.fileno())
         yield min(SLICE, len(view) - start)
 
 

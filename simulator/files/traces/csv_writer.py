@@ -61,6 +61,7 @@ def writing_csv(
     """
     rows = TraceRows(run, layout, selection, torch, names, with_input)
     read = ReadoutRows(run, selection, torch, names, with_input)
+    yield 0.0
     parts = [(path, cell_blocks(rows))] if selection.has_cells or not rows.wide else []
     if read.quantities and rows.wide:
         parts.append((readout_path(path) if selection.has_cells else path, _wide_readout(read)))
@@ -180,18 +181,14 @@ def _ends(rows: CellRows, cells: Cells, names: list[str]) -> Iterator[str]:
 
 def _order(rows: CellRows) -> Array:
     """Return the index of each number of a cell's lines in its numbers, kinds side by side."""
-    slices = rows.slices
-    total = sum(map(len, rows.units.values()))
+    total, kinds = sum(map(len, rows.units.values())), np.arange(rows.kinds)
     if not rows.wide:
-        return (np.arange(total)[:, None] + total * np.arange(rows.kinds)).ravel()
-    places = [
-        kind * total + slices[quantity].start + int(np.searchsorted(own, unit))
-        for unit in rows.rows
-        for kind in range(rows.kinds)
-        for quantity, own in rows.units.items()
-        if unit in own
-    ]
-    return np.array(places, np.intp)
+        return (np.arange(total)[:, None] + total * kinds).ravel()
+    places = np.full((len(rows.rows), rows.kinds, len(rows.units)), -1)
+    for column, (quantity, own) in enumerate(rows.units.items()):
+        first = rows.slices[quantity].start + np.arange(len(own))
+        places[np.searchsorted(rows.rows, own), :, column] = first[:, None] + total * kinds
+    return places[places >= 0]
 
 
 def _template(rows: CellRows, lane: Lane) -> str:

@@ -1,6 +1,7 @@
 """An atomic write leaves the new file or the old one, and no other file beside it."""
 
 import errno
+import io
 import os
 import stat
 import subprocess
@@ -11,6 +12,7 @@ import numpy as np
 import psutil
 import pytest
 
+from simulator.files import atomic
 from simulator.files.atomic import atomic_write, check_writable
 from simulator.files.errors import cannot_read, plain
 from simulator.files.limits import available_bytes, bytes_text, check_fits
@@ -37,6 +39,25 @@ def test_numpy_can_write_through_it(tmp_path):
     with atomic_write(path) as file:
         np.savez(file, output=np.arange(3))
     assert np.load(path)["output"].tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("piece", [1000, 2**20, 3 * atomic.SLICE])
+def test_no_sync_waits_for_more_than_a_slice(tmp_path, monkeypatch, piece):
+    """In whatever pieces the bytes come, each of which is written at once."""
+    path, sizes = tmp_path / "trace.csv", [0]
+    sync = os.fsync
+
+    def watched(number):
+        sync(number)
+        sizes.append(os.fstat(number).st_size)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    whole = 7 * atomic.SLICE // piece * piece
+    with atomic_write(path) as file:
+        for _ in range(whole // piece):
+            file.write(b"x" * piece)
+    assert sizes[-1] == path.stat().st_size == whole
+    assert np.diff(sizes).max() <= atomic.SLICE + max(piece, io.DEFAULT_BUFFER_SIZE)
 
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, GeneratorExit])
@@ -87,6 +108,7 @@ def test_a_size_limit_keeps_the_old_file(tmp_path):
     path.write_bytes(b"old")
     program = f"""
 import resource
+from simulator.files import atomic
 from simulator.files.atomic import atomic_write
 from simulator.files.errors import FileError
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
