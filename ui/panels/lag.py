@@ -10,6 +10,9 @@ MANY_NUMBERS = 1 << 17
 LONGEST_SECONDS = 0.1
 """Longest time that a panel is put off while edits follow each other without a rest."""
 
+APART_MILLISECONDS = 5
+"""Least time for events between two panels that were put off."""
+
 MARK_MILLISECONDS = 250
 """Time for which the mark stays once the panel is drawn: in a drag it does not flicker."""
 
@@ -22,18 +25,20 @@ class Lag(QObject):
         marked: True while its title bar says so, which it does a little longer.
 
     Signals:
-        due: the panel is to be drawn: what comes first is painted. changed: the new `marked`.
+        due: the panel is to be drawn: what comes first is painted. Of several panels one after
+            another is due. changed: the new `marked`.
     """
 
     due = Signal()
     changed = Signal(bool)
+    _last_due = 0.0
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.behind = self.marked = False
         self._since = 0.0
-        self._soon = QTimer(self, interval=0, singleShot=True)
-        self._soon.timeout.connect(self.due)
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._take_turn)
         self._mark = QTimer(self, interval=MARK_MILLISECONDS, singleShot=True)
         self._mark.timeout.connect(self._unmark)
 
@@ -51,7 +56,7 @@ class Lag(QObject):
             self.marked = True
             self.changed.emit(True)
         if soon:
-            self._soon.start()
+            self._soon.start(0)
         else:
             self._soon.stop()
 
@@ -59,6 +64,14 @@ class Lag(QObject):
         """Note that the panel is drawn."""
         self._soon.stop()
         self.behind = False
+
+    def _take_turn(self) -> None:
+        """Be due, unless another panel has just been: then a little later."""
+        if 1000 * (time.perf_counter() - Lag._last_due) < APART_MILLISECONDS:
+            self._soon.start(APART_MILLISECONDS)
+            return
+        self.due.emit()
+        Lag._last_due = time.perf_counter()
 
     def _unmark(self) -> None:
         if self.behind:

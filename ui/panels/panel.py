@@ -123,9 +123,9 @@ class Panel(QWidget):
     def follow(self, snapshot: Snapshot) -> None:
         """Draw at once when visible or focused, else a little later, and then only the newest.
 
-        After an edit of a large run the panels that come first are painted before the others are
-        drawn, with the edit alone in the panel with the keys; while its walk is under way only
-        that is.
+        After an edit of a large run, and where it turns back or forwards, the panels that come
+        first are painted before the others are drawn, with the edit alone in the panel with the
+        keys; while its walk is under way only that is.
 
         Another document is drawn at once too, and gives the keys back to the steps. Menus close
         with their experiment: otherwise they could request edits of numbers that no longer exist.
@@ -147,16 +147,20 @@ class Panel(QWidget):
                 self._out_of_sight.start(OUT_OF_SIGHT_MILLISECONDS)
         elif another or (has_keys and not self.draws_edits):
             self.catch_up()
-        elif snapshot.pending or self._comes_later(snapshot, edited):
+        elif snapshot.pending or self._comes_later(snapshot, edited or self._turns(snapshot)):
             if has_keys:
                 self.draw(replace(snapshot, pending=True))
             self.lag.fall_behind(soon=not snapshot.pending)
         else:
             self.catch_up()
 
-    def _comes_later(self, snapshot: Snapshot, edited: bool) -> bool:
+    def _turns(self, snapshot: Snapshot) -> bool:
+        """Return True where the way back begins or is left: much is to be drawn then."""
+        return self.snapshot is not None and self.snapshot.goes_back != snapshot.goes_back
+
+    def _comes_later(self, snapshot: Snapshot, changed: bool) -> bool:
         """Return True where other panels are painted before this one is drawn."""
-        if self.comes_first or self.lag.is_long or not (edited or self.lag.behind):
+        if self.comes_first or self.lag.is_long or not (changed or self.lag.behind):
             return False
         experiment = snapshot.experiment
         width = max(experiment.config.hidden_size, experiment.config.input_size)

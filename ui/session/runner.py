@@ -40,7 +40,8 @@ _ENOUGH_CELLS = 64
 """Cells after whose computation the time of one is known well enough to foretell that of others."""
 
 MANY_WEIGHTS = 1 << 18
-"""Weights whose gradients are summed up in a turn of the event loop before that which draws."""
+"""Weights that take long to be brought in order for a first step, and whose gradients to be summed
+up: neither is done in the turn of the event loop that draws."""
 
 
 class Runner(QObject):
@@ -213,8 +214,10 @@ class Runner(QObject):
     @property
     def _is_announced_first(self) -> bool:
         """True on the way back of many weights: what it shows of them takes long to be summed."""
-        if self.position <= self.run.schedule.end:
-            return False
+        return self.position > self.run.schedule.end and self._has_many_weights
+
+    @property
+    def _has_many_weights(self) -> bool:
         arrays = self.run.experiment.parameters.arrays.values()
         return sum(array.size for array in arrays) >= MANY_WEIGHTS
 
@@ -281,7 +284,13 @@ class Runner(QObject):
             self.moved.emit()
 
     def _left_for_ahead(self, start: float, deadline: float) -> float:
-        """Return the time for computing ahead; a loss, known at the end alone, has what is left."""
+        """Return the time for computing ahead; a loss, known at the end alone, has what is left.
+
+        The first step, for which all weights are brought in order, waits for idle time where there
+        are many.
+        """
+        if not self.run.computed_until and self._has_many_weights:
+            return 0.0
         until = start + AHEAD_SECONDS
         if self.run.experiment.objective.loss:
             until = max(until, deadline)

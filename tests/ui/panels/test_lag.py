@@ -6,10 +6,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import document_of
+from tests.ui.readouts import experiment_with_readout
 from tests.ui.windows import sweep
 from ui.panels import lag
 from ui.panels.layouts import EDIT
 from ui.session import runner
+from ui.session.document import Document
 
 
 @pytest.fixture
@@ -63,6 +65,12 @@ def rest_of_the_turn():
     QApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
 
 
+def until_none_lags(window):
+    """Process events until every panel in sight is drawn."""
+    while any(panel.lag.behind for panel in window._panels.made.values()):
+        QApplication.processEvents()
+
+
 def test_the_cell_is_painted_before_the_others_are_drawn(opened, large):
     window, bench = opened
     edit(bench)
@@ -71,8 +79,43 @@ def test_the_cell_is_painted_before_the_others_are_drawn(opened, large):
     assert (there["Cell"], there["Timeline"], there["Ledger"]) == (True, False, False)
     for key, newest in there.items():
         assert newest != is_marked(window, key), key
-    QApplication.processEvents()
+    until_none_lags(window)
     assert all(stands(window).values())
+
+
+def test_in_a_turn_of_the_event_loop_one_panel_is_drawn_late(opened, large, monkeypatch):
+    window, bench = opened
+    monkeypatch.setattr(lag, "APART_MILLISECONDS", 50)
+    drawn = []
+    for key, panel in window._panels.made.items():
+        panel.lag.due.connect(lambda key=key: drawn.append(key))
+    edit(bench)
+    late = {key for key, newest in stands(window).items() if not newest}
+    assert len(late) > 1
+    while len(drawn) < len(late):
+        before = len(drawn)
+        QApplication.processEvents()
+        assert len(drawn) <= before + 1
+    assert set(drawn) == late
+
+
+@pytest.mark.parametrize("back", [True, False])
+def test_the_cell_is_painted_first_where_the_run_turns(opened, large, back):
+    """What the others show of the way back, and without it, is much to draw."""
+    window, bench = opened
+    bench.open(Document.of("test", experiment_with_readout()))
+    end = bench.snapshot().schedule.end
+    there, to = (end, end + 5) if back else (end + 5, end)
+    bench.go_to(there)
+    until_none_lags(window)
+    bench.go_to(to)
+    assert window._panels["Cell"].snapshot.position == bench.snapshot().position == to
+    for key in ("Timeline", "Ledger"):
+        panel = window._panels[key]
+        assert panel.snapshot.goes_back != back
+        assert is_marked(window, key)
+    until_none_lags(window)
+    assert {window._panels[key].snapshot.position for key in stands(window)} == {to}
 
 
 def test_all_panels_are_drawn_at_once_after_a_step_and_in_a_small_run(opened, monkeypatch):
@@ -90,7 +133,7 @@ def test_the_mark_stays_a_little_and_then_goes(opened, large, qtbot):
     window, bench = opened
     edit(bench)
     timeline = window._panels["Timeline"].lag
-    QApplication.processEvents()
+    until_none_lags(window)
     assert not timeline.behind
     assert is_marked(window, "Timeline")
     qtbot.waitUntil(lambda: not timeline.marked)
@@ -122,7 +165,7 @@ def test_the_panel_with_the_keys_shows_its_edit_at_once(opened, large, key, late
     assert window._panels[key].lag.behind == later
     if later:
         assert weights.side.editors["W_hh"].matrix.values[3, 1] == np.float32(0.25)
-    QApplication.processEvents()
+    until_none_lags(window)
     assert not weights.lag.behind
     assert all(stands(window).values())
 
@@ -135,7 +178,7 @@ def test_a_panel_that_lags_edits_nothing(opened, large):
     newest, before = bench.snapshot().experiment, timeline.snapshot.experiment
     timeline.edited.emit(before, "hold", None)
     assert bench.snapshot().experiment is newest
-    QApplication.processEvents()
+    until_none_lags(window)
     timeline.edited.emit(before, "hold", None)
     assert bench.snapshot().experiment == before
 
