@@ -28,15 +28,35 @@ def read_only(array: Array) -> Array:
     """Return `array` as a C-contiguous array that nobody can write to.
 
     An array that already is one is returned unchanged, so values share what they did not change. A
-    new array starts on a cache line. Numpy's do not, and a product with weights that lie across the
-    lines takes an eighth longer.
+    new array starts on a cache line.
     """
-    if is_read_only(array):
-        return array
+    return array if is_read_only(array) else frozen(on_a_line(array))
+
+
+def replaced(array: Array, index: Any, values: Any) -> Array:
+    """Return a read-only copy, on a cache line, with other numbers in some places."""
+    copy = on_a_line(array)
+    copy[index] = values
+    return frozen(copy)
+
+
+def on_a_line(array: Array) -> Array:
+    """Return a C-contiguous copy that starts on a cache line.
+
+    Numpy's do not, and a product with weights that lie across the lines takes an eighth to a
+    quarter longer.
+    """
     room = np.empty(array.nbytes + _LINE, np.uint8)
     start = -room.ctypes.data % _LINE
-    copy = room[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
+    copy: Array = room[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
     copy[...] = array
+    return copy
+
+
+def frozen(copy: Array) -> Array:
+    """Let nobody write to an array made by `on_a_line`, and return it."""
+    room = copy.base
+    assert isinstance(room, np.ndarray)
     copy.flags.writeable = room.flags.writeable = False
     return copy
 

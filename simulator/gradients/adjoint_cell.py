@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, on_a_line
 from ..engine.step_interventions import NONE, StepInterventions
 from ..lstm.parameters import CellWeights
 from ..lstm.quantities import GATES
@@ -55,7 +55,7 @@ class Adjoints(NamedTuple):
 
 def weights_back(weights: CellWeights) -> Array:
     """Return W_ih beside W_hh, (4H, I+R): dz times it is dx beside dh_prev in one product."""
-    return np.ascontiguousarray(np.concatenate([weights.W_ih, weights.W_hh], axis=1))
+    return on_a_line(np.concatenate([weights.W_ih, weights.W_hh], axis=1))
 
 
 def tanh_slope(t: Array) -> Array:

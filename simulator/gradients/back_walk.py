@@ -209,7 +209,7 @@ class FastBackWalk(BackWalk):
             dh[...] = 0
         else:
             dh[...] = above[order]
-        add, multiply, matmul = np.add, np.multiply, np.matmul
+        add, multiply, dot, matmul = np.add, np.multiply, np.dot, np.matmul
         blame, through, W, W_hr = self._blame, self._through, self._W, self._weights.W_hr
         of_c, of_o = blame[:, :3], blame[:, 3]
         flat = blame.reshape(len(blame), -1)
@@ -245,7 +245,7 @@ class FastBackWalk(BackWalk):
             multiply(c3, factors, of_c)
             multiply(m, t, of_o)
             multiply(flat, gates, z)
-            matmul(z, W, back)
+            dot(z, W, back)
             dh_on = h_prev
             multiply(c, f, dc_on)
         if n:

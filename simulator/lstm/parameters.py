@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import DTYPES, Array, cast, check_shape, read_only
+from ..arrays import DTYPES, Array, cast, check_shape, read_only, replaced
 from ..translation import tr
 from .config import LSTMConfig
 from .lane import Lane
@@ -103,10 +103,7 @@ class Parameters:
 
     def with_value(self, name: str, index: tuple[int, ...], value: float) -> "Parameters":
         """Replace one number, rounded to the dtype."""
-        array = self.arrays[name].copy()
-        array[index] = value
-        array.flags.writeable = False  # so that it is shared, not copied once more
-        return self.with_arrays({name: array})
+        return self.with_arrays({name: replaced(self.arrays[name], index, value)})
 
     def with_config(self, config: LSTMConfig) -> "Parameters":
         """Put the arrays under other options, which must have these shapes."""

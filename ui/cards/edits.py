@@ -7,7 +7,7 @@ import numpy as np
 
 from simulator.analysis.address import Address, Given
 from simulator.analysis.weight_gradient import WeightGradient
-from simulator.arrays import Array
+from simulator.arrays import replaced
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.interventions import Hold
 from simulator.translation import mark, tr
@@ -103,13 +103,13 @@ def _released(experiment: Experiment, held: Hold | None) -> Experiment:
 
 def _with(experiment: Experiment, subject: Given, number: np.floating) -> Experiment:
     if subject.name == "input":
-        return experiment.with_sequence(_replaced(experiment.sequence, subject.indices, number))
+        return experiment.with_sequence(replaced(experiment.sequence, subject.indices, number))
     if subject.name in ("h_0", "c_0"):
-        state = _replaced(getattr(experiment, subject.name), subject.indices, number)
+        state = replaced(getattr(experiment, subject.name), subject.indices, number)
         return experiment.with_states(**{subject.name: state})
     own = experiment.objective.named(subject.name)
     if own is not None:
-        changed = _replaced(own, subject.indices, number)
+        changed = replaced(own, subject.indices, number)
         return experiment.with_objective(experiment.objective.with_named(subject.name, changed))
     parameters = experiment.parameters.with_value(subject.name, subject.indices, float(number))
     return experiment.with_parameters(parameters)
@@ -118,10 +118,3 @@ def _with(experiment: Experiment, subject: Given, number: np.floating) -> Experi
 def _forecasts(experiment: Experiment) -> bool:
     targets = experiment.objective.targets
     return targets is not None and targets.ahead > 0
-
-
-def _replaced(array: Array, indices: tuple[int, ...], number: np.floating) -> Array:
-    array = array.copy()
-    array[indices] = number
-    array.flags.writeable = False
-    return array

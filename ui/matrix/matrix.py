@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from simulator.arrays import Array
+from simulator.arrays import Array, replaced
 from simulator.lstm import block_edits
 from simulator.translation import mark
 from ui.style import number_format
@@ -267,10 +267,7 @@ class Matrix:
 
     def with_block(self, block: Block, values: Array | np.floating) -> Array:
         """Return the array with a block replaced, read-only."""
-        array = np.array(self.values, order="C")
-        array[block.slices] = values
-        array.flags.writeable = False
-        return array
+        return replaced(self.values, block.slices, values)
 
 
 def edited_cells(values: Array, original: Array | None) -> Array:

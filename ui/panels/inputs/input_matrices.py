@@ -7,7 +7,7 @@ import numpy as np
 
 from simulator.analysis import tensor_shapes
 from simulator.analysis.address import Given
-from simulator.arrays import Array, cast, shape_text
+from simulator.arrays import Array, cast, replaced, shape_text
 from simulator.examples.recipe import SEQUENCES, SequenceMaker
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Scaling
@@ -122,14 +122,10 @@ def with_matrix(
     if tab == TARGET:
         return target_matrix.with_matrix(experiment, row, values)
     if tab == INPUT:
-        sequence = experiment.sequence.copy()
-        sequence[: len(values), row] = values
-        sequence.flags.writeable = False
-        return experiment.with_sequence(sequence)
-    state = (experiment.h_0 if tab == H_0 else experiment.c_0).copy()
-    state[:, row] = values.T
-    state.flags.writeable = False
-    return experiment.with_states(**{tab: state})
+        places = slice(len(values)), row
+        return experiment.with_sequence(replaced(experiment.sequence, places, values))
+    state = experiment.h_0 if tab == H_0 else experiment.c_0
+    return experiment.with_states(**{tab: replaced(state, (slice(None), row), values.T)})
 
 
 def edited_tabs(document: Document, lane: Lane, row: int) -> frozenset[str]:
