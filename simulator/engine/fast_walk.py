@@ -14,7 +14,7 @@ from math import prod
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, on_a_line
 from ..lstm.parameters import CellWeights
 from ..lstm.quantities import EVERY, GATES
 from .cell import FUNCTIONS
@@ -57,8 +57,9 @@ class Scratch:
         self, weights: CellWeights, steps: int, batch: tuple[int, ...], left: int, ahead: bool
     ) -> None:
         # Transposed copies are faster for many steps of several rows, and slower for a single row.
-        transposed = np.ascontiguousarray if batch and steps > 1 else np.asarray
-        self.W_ih_T, self.W_hh_T = transposed(weights.W_ih.T), transposed(weights.W_hh.T)
+        transposed = on_a_line if batch and steps > 1 else np.asarray
+        self.W_ih_T = transposed(weights.W_ih.T)
+        self.W_hh_T = transposed(weights.W_hh.T) if batch else weights.W_hh_T
         self.W_hr_T = None if weights.W_hr is None else transposed(weights.W_hr.T)
         self.bias = None
         if weights.b_ih is not None and weights.b_hh is not None:

@@ -14,6 +14,7 @@ import numpy as np
 from ..arrays import Array, same_bits
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
+from ..lstm.parameters import CellWeights
 from ..lstm.quantities import LOSS
 from .fast_walk import FastWalk
 from .pace import Pace
@@ -85,7 +86,7 @@ class Run:
         self._inputs: list[Array] = [self._computed.sequence[: experiment.num_timesteps]]
         for layer in range(1, config.num_layers):
             self._inputs.append(self._input_with(former, layer))
-        self.weights = self._computed.parameters.cells()
+        self.weights = self._weights_with(former)
         self._place_initial_states()
         self._walkers: dict[Lane, Walker] = {
             lane: self._walker_with(former, lane) for lane in self._lanes
@@ -249,6 +250,13 @@ class Run:
         lender = former._lent.get(layer, former._inputs[layer])
         self._lent[layer] = LentArray(own, lender, places, tuple(fed.values()))
         return own
+
+    def _weights_with(self, former: "Run | None") -> dict[Lane, CellWeights]:
+        """Return the weights of each lane, or what a former run has made of the same ones."""
+        parameters = self._computed.parameters
+        if former is not None and former._computed.parameters is parameters:
+            return former.weights
+        return parameters.cells()
 
     def _place_initial_states(self) -> None:
         rows = np.arange(self.experiment.batch_size)

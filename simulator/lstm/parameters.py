@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from ..arrays import DTYPES, Array, cast, check_shape, read_only, replaced
+from ..arrays import DTYPES, Array, cast, check_shape, on_a_line, read_only, replaced
 from ..translation import tr
 from .config import LSTMConfig
 from .lane import Lane
 from .quantities import GATES
 
+_CACHED = 2**20
+"""Bytes of a matrix that stays in a processor's cache from product to product."""
 
-@dataclass(frozen=True, eq=False, slots=True)
+
+@dataclass(frozen=True, eq=False)
 class CellWeights:
     """Parameters of one lane; None for those that the options leave out.
 
@@ -26,6 +30,14 @@ class CellWeights:
     b_ih: Array | None = None
     b_hh: Array | None = None
     W_hr: Array | None = None
+
+    @cached_property
+    def W_hh_T(self) -> Array:
+        """W_hh transposed, (R, 4H), as products with a single row read it fastest.
+
+        A copy by columns takes a tenth to a half less time, unless memory is what takes it.
+        """
+        return on_a_line(self.W_hh.T) if self.W_hh.nbytes <= _CACHED else self.W_hh.T
 
     def astype(self, dtype: Any) -> "CellWeights":
         """Convert the weights to another dtype."""

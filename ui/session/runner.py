@@ -20,7 +20,7 @@ SLICE_SECONDS = 0.02
 ANSWER_SECONDS, OPENING_SECONDS = 0.015, 0.004
 """Longest time of the first slice after an edit, and after an opening, of which more is drawn."""
 
-LONG_SECONDS = 0.01
+LONG_SECONDS = 0.011
 """Time of a walk from which an edit is told before any of it is computed."""
 
 PATIENCE_SECONDS = 0.1

@@ -12,14 +12,17 @@ from simulator.check.step_check import LaneSteps
 from simulator.engine import cell
 from simulator.engine.fast_walk import BLOCK, FastWalk
 from simulator.engine.run import Run
-from simulator.engine.trace import bytes_needed
+from simulator.engine.trace import LaneArrays, bytes_needed
 from simulator.examples.recipe import Recipe
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
+from simulator.lstm.parameters import CellWeights
 from simulator.lstm.quantities import GATES
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
+
+KINDS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
 @settings(max_examples=60, deadline=None)
@@ -61,6 +64,45 @@ def test_a_wide_walk_takes_little_beside_its_trace():
     for quantity in run.schedule.phases:
         ours, parts = (r.trace.values(quantity, Lane()) for r in (run, by_parts))
         assert ours.tobytes() == parts.tobytes()
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+@pytest.mark.parametrize("hidden_size", [3, 32, 129, 300])
+def test_the_bits_do_not_depend_on_where_weights_lie(batch, hidden_size):
+    """Edited and read arrays begin on a cache line, others do not."""
+    config = LSTMConfig(2, hidden_size)
+    sequence = np.random.default_rng(0).standard_normal((5, batch, 2)).astype(np.float32)
+    found = []
+    for offset in (0, 4, 16):
+        arrays = {}
+        for name, array in random_parameters(config).arrays.items():
+            room = np.empty(array.nbytes + 128, np.uint8)
+            start = -room.ctypes.data % 64 + offset
+            arrays[name] = room[start : start + array.nbytes].view(array.dtype)
+            arrays[name] = arrays[name].reshape(array.shape)
+            arrays[name][...] = array
+        weights = CellWeights(*(arrays[f"{kind}_l0"] for kind in KINDS))
+        lane = LaneArrays.allocate(config, 0, 5, batch, np.dtype(np.float32), np.zeros)
+        FastWalk(weights, sequence, lane, ahead=True).advance(5)
+        found.append((lane.z.tobytes(), lane.h.tobytes()))
+    assert found[1:] == found[:-1]
+
+
+def test_runs_of_the_same_weights_share_what_is_made_of_them():
+    """Weights are brought in order once for many edits of the input."""
+    values = np.random.default_rng(0).standard_normal((6, 2)).astype(np.float32)
+    experiment = Experiment.create(random_parameters(LSTMConfig(2, 8)), values)
+    run = Run(experiment)
+    run.advance()
+    sequence = experiment.sequence.copy()
+    sequence[-1] += 1
+    changed = Run(experiment.with_sequence(sequence), former=run)
+    changed.advance()
+    lane = Lane()
+    assert changed.weights[lane].W_hh_T is run.weights[lane].W_hh_T
+    value = experiment.parameters.with_value("weight_hh_l0", (3, 1), 0.25)
+    other = Run(experiment.with_parameters(value), former=run)
+    assert other.weights[lane].W_hh_T[1, 3] == np.float32(0.25)
 
 
 def test_a_large_step_has_the_bits_of_a_small_one(monkeypatch):
