@@ -127,6 +127,33 @@ def cannot_load(error: ImportError) -> str:
 # The commands with a window
 
 
+BEFORE_QT = (
+    "html",
+    "simulator.analysis.quantity_text",
+    "simulator.breakpoints.unit_search",
+    "simulator.examples",
+    "simulator.experiment.appending",
+    "simulator.experiment.history",
+    "simulator.files.atomic",
+    "simulator.files.sequences.text",
+    "simulator.files.sequences.wording",
+    "simulator.lessons.course",
+    "simulator.lessons.text",
+    "simulator.lstm.colours",
+    "simulator.mistakes.runs",
+    "simulator.training.tasks.mishaps",
+    "ui.commands.table.synonyms",
+    "ui.documents.known_files",
+    "ui.faults.fault_log",
+    "ui.session.breakpoint_search",
+    "ui.session.tutor.course_progress",
+    "ui.session.tutor.pupil",
+    "ui.worker.torch_process",
+)
+"""Modules that the window needs and that do without Qt. They are imported before it, since PySide
+reads the source of each module that is imported after it."""
+
+
 def import_window() -> Callable[..., int]:
     """Import the window; return the function that opens it.
 
@@ -134,10 +161,8 @@ def import_window() -> Callable[..., int]:
     until then. The window switches the searches on again.
     """
     gc.disable()
-    # Before Qt, so far as they are needed anyway: PySide reads the source of each module that is
-    # imported after it.
-    for module in ("breakpoints.unit_search", "examples", "lessons.course", "mistakes.runs"):
-        import_module(f"simulator.{module}")
+    for module in BEFORE_QT:
+        import_module(module)
     from ui.app.application import run_window
 
     return run_window

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from .translation import tr
 
 Array = NDArray[Any]
+
+Rng: TypeAlias = "np.random.Generator"
+"""A seeded generator. It is named by a text, so that numpy.random is imported by what draws."""
 
 _COMPARED = 32 * 2**20
 """Bytes of an array up to which its numbers are compared: some milliseconds."""

@@ -5,51 +5,51 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, Rng
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig, Shape
 from ..lstm.initialisers import initialise
 from ..reference.dropout import in_train_mode
 from ..translation import mark
 
-SequenceMaker = Callable[[np.random.Generator, Shape], Array]
+SequenceMaker = Callable[[Rng, Shape], Array]
 """Function that makes a (T, B, I) sequence from a seeded generator."""
 
 
-def _noise(rng: np.random.Generator, shape: Shape) -> Array:
+def _noise(rng: Rng, shape: Shape) -> Array:
     return rng.standard_normal(shape)
 
 
-def _impulse(rng: np.random.Generator, shape: Shape) -> Array:
+def _impulse(rng: Rng, shape: Shape) -> Array:
     values = np.zeros(shape)
     values[0] = 1
     return values
 
 
-def _step(rng: np.random.Generator, shape: Shape) -> Array:
+def _step(rng: Rng, shape: Shape) -> Array:
     values = np.zeros(shape)
     values[shape[0] // 4 :] = 1
     return values
 
 
-def _sine(rng: np.random.Generator, shape: Shape) -> Array:
+def _sine(rng: Rng, shape: Shape) -> Array:
     t = np.arange(shape[0])[:, None, None]
     values: Array = np.sin(0.35 * t * (1 + np.arange(shape[2]))) + np.zeros(shape)
     return values
 
 
-def _zeros(rng: np.random.Generator, shape: Shape) -> Array:
+def _zeros(rng: Rng, shape: Shape) -> Array:
     return np.zeros(shape)
 
 
-def _square(rng: np.random.Generator, shape: Shape) -> Array:
+def _square(rng: Rng, shape: Shape) -> Array:
     """Square wave, ±1: half a period is 4 timesteps in the first feature, 8 in the second, …"""
     t = np.arange(shape[0])[:, None, None]
     half = 4 * (1 + np.arange(shape[2]))
     return np.where(t // half % 2 == 0, 1.0, -1.0) + np.zeros(shape)
 
 
-def _adding(rng: np.random.Generator, shape: Shape) -> Array:
+def _adding(rng: Rng, shape: Shape) -> Array:
     """Adding problem (Hochreiter & Schmidhuber, 1997): add the two marked numbers.
 
     Feature 0: uniform in [0, 1). Feature 1: 1 at one timestep of each half, else 0. Further
@@ -67,7 +67,7 @@ def _adding(rng: np.random.Generator, shape: Shape) -> Array:
     return np.stack([marks if feature % 2 else numbers for feature in range(I)], axis=-1)
 
 
-def _a_n_b_n(rng: np.random.Generator, shape: Shape) -> Array:
+def _a_n_b_n(rng: Rng, shape: Shape) -> Array:
     """Words aⁿbⁿ one after another, n drawn from 1 to 5 (Gers & Schmidhuber, 2001).
 
     Feature 0 is 1 at an a, feature 1 at a b; further features are 0. With one feature a is 1, b is

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from ...arrays import Array
+from ...arrays import Array, Rng
 from .drawn import Drawn
 
 LONGEST: Final = 8
@@ -20,7 +20,7 @@ NEXT: Final = ("a", "b", "end")
 """Columns of the input, and the classes of the answers."""
 
 
-def a_n_b_n(rng: np.random.Generator, rows: int) -> Drawn:
+def a_n_b_n(rng: Rng, rows: int) -> Drawn:
     """Draw words with n from 1 to 8; every next letter is asked for, also where none can know it.
 
     Only guesses are possible while a's come: how many there will be is not known.
@@ -28,7 +28,7 @@ def a_n_b_n(rng: np.random.Generator, rows: int) -> Drawn:
     return words(rng.integers(1, LONGEST + 1, rows).tolist())
 
 
-def every_word(rng: np.random.Generator, rows: int) -> Drawn:
+def every_word(rng: Rng, rows: int) -> Drawn:
     """Return the eight words once each; asked is what the first b decides: later b's, the end."""
     numbers = range(1, LONGEST + 1)
     drawn = words(numbers)

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from ...arrays import Rng
 from .drawn import Draw, Drawn, at_the_end
 
 
@@ -18,7 +19,7 @@ def adding(steps: int) -> Draw:
     return partial(_draw, steps)
 
 
-def _draw(steps: int, rng: np.random.Generator, rows: int) -> Drawn:
+def _draw(steps: int, rng: Rng, rows: int) -> Drawn:
     numbers, marks, half = rng.random((steps, rows)), np.zeros((steps, rows)), steps // 2
     row = np.arange(rows)
     marks[rng.integers(0, half, rows), row] = 1

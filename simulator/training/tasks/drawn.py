@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...arrays import Array, cast
+from ...arrays import Array, Rng, cast
 from ...objective.loss import Loss
 from ...objective.targets import Targets
 from ..batch import Batch
@@ -31,11 +31,11 @@ class Drawn(NamedTuple):
         return Batch(cast(self.inputs, dtype), targets, loss, self.lengths)
 
 
-Draw = Callable[[np.random.Generator, int], Drawn]
+Draw = Callable[[Rng, int], Drawn]
 """Function that draws so many rows from a seeded generator."""
 
 
-def bits(rng: np.random.Generator, *shape: int) -> Array:
+def bits(rng: Rng, *shape: int) -> Array:
     """Draw bits, each 0 or 1 with the same chance."""
     return rng.integers(0, 2, shape)
 

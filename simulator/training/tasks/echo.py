@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from ...arrays import Rng
 from .drawn import Draw, Drawn, bits, signs
 
 
@@ -15,7 +16,7 @@ def echo(delay: int, steps: int = 30) -> Draw:
     return partial(_draw, delay, steps)
 
 
-def _draw(delay: int, steps: int, rng: np.random.Generator, rows: int) -> Drawn:
+def _draw(delay: int, steps: int, rng: Rng, rows: int) -> Drawn:
     drawn = bits(rng, steps, rows)
     answers = np.zeros((steps, rows, 1))
     answers[delay:, :, 0] = drawn[: steps - delay]

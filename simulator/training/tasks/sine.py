@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from ...arrays import Rng
 from .drawn import Drawn
 
 SLOWEST, FASTEST = 0.25, 0.75
@@ -13,7 +14,7 @@ HEARD = 5
 """Timesteps that are listened to before anything is asked."""
 
 
-def sine(rng: np.random.Generator, rows: int, steps: int = 40) -> Drawn:
+def sine(rng: Rng, rows: int, steps: int = 40) -> Drawn:
     """Draw waves of random frequency and phase; the answer at each timestep is the next value."""
     frequencies = rng.uniform(SLOWEST, FASTEST, rows)
     phases = rng.uniform(0, 2 * math.pi, rows)

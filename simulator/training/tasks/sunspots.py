@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from ...arrays import Array, read_only
+from ...arrays import Array, Rng, read_only
 from .drawn import Drawn
 
 YEARLY: Final = Path(__file__).resolve().parents[3] / "resources" / "sunspots.csv"
@@ -19,14 +19,14 @@ YEARLY: Final = Path(__file__).resolve().parents[3] / "resources" / "sunspots.cs
 FIRST_UNSEEN_YEAR: Final = 1950
 
 
-def seen_years(rng: np.random.Generator, rows: int) -> Drawn:
+def seen_years(rng: Rng, rows: int) -> Drawn:
     """Return the years to 1949, each year's answer the next one; the last has none."""
     years, numbers = _read()
     seen = numbers[years < FIRST_UNSEEN_YEAR]
     return _forecast(seen, _all_but_last(len(seen)))
 
 
-def unseen_years(rng: np.random.Generator, rows: int) -> Drawn:
+def unseen_years(rng: Rng, rows: int) -> Drawn:
     """Return all years; only forecasts for 1950 and later are asked."""
     years, numbers = _read()
     asked = _all_but_last(len(years)) & (years + 1 >= FIRST_UNSEEN_YEAR)[:, None]

@@ -77,9 +77,11 @@ def _trains(snapshot: Snapshot) -> bool:
 
 
 def _is_summed(snapshot: Snapshot) -> bool:
+    if snapshot.subject is None:
+        return False
     from simulator.analysis.wanted import is_summed
 
-    return snapshot.subject is not None and is_summed(snapshot.subject.quantity)
+    return is_summed(snapshot.subject.quantity)
 
 
 def _in_lesson(snapshot: Snapshot) -> bool:
