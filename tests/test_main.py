@@ -57,6 +57,19 @@ def loaded_by(*arguments):
     return status, heavy
 
 
+def test_what_does_without_qt_is_imported_before_it():
+    """PySide reads the source of every module that is imported after it."""
+    code = "import sys, main; main.import_window(); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    names = done.stdout.split()
+    after = names[names.index("PySide6") :]
+    assert not [name for name in after if name.partition(".")[0] == "simulator"]
+    assert not set(main.BEFORE_QT) & set(after)
+    assert set(main.BEFORE_QT) < set(names)
+
+
 def assert_one_line(process, status, *words):
     """Assert a proper failure: the status, one line on stderr, no traceback, nothing on stdout."""
     assert process.returncode == status, process.stderr

@@ -165,6 +165,13 @@ class TitleBar(QWidget):
         self.caption.setStyleSheet(f"color: {faint};")
         self.tabs.set_colours(theme, ink, faint)
         restyle(self.tabs, f"QToolButton {{ background: {ground}; padding: 0; }}")
+        if self._peeks:
+            self._dress_way_back(ink)
+        self.float_button.setIcon(icon("float", theme))
+        self.close_button.setIcon(icon("close", theme))
+
+    def _dress_way_back(self, ink: str) -> None:
+        """Give the buttons that lead back their look; they are hidden until one looks elsewhere."""
         restyle(
             self.back,
             f"QToolButton {{ color: {ink}; text-decoration: underline; font-weight: 600; }}"
@@ -172,11 +179,9 @@ class TitleBar(QWidget):
         )
         restyle(
             self.escape,
-            f"QToolButton {{ color: {ink}; border: 1px solid {theme.peek_line};"
+            f"QToolButton {{ color: {ink}; border: 1px solid {self._theme.peek_line};"
             " border-radius: 4px; padding: 0 5px; }",
         )
-        self.float_button.setIcon(icon("float", theme))
-        self.close_button.setIcon(icon("close", theme))
 
     def minimumSizeHint(self) -> QSize:
         """Need the own name, the tools and the buttons, wherever one looks and whichever are shown.
