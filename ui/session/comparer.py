@@ -12,7 +12,7 @@ from simulator.mistakes.runs import backward_of, run_of
 from simulator.translation import tr
 from ui.session.baselines import Against, Baselines
 from ui.session.document import Document
-from ui.session.trace_memory import WORTH_A_NOTE, TraceMemory
+from ui.session.trace_memory import ALWAYS_FITS, WORTH_A_NOTE, TraceMemory
 
 if TYPE_CHECKING:
     from simulator.analysis.comparison import RunComparison
@@ -188,6 +188,8 @@ def _too_large(run: Run, known: Run | None, experiment: Experiment) -> str | Non
     """Say why memory does not suffice for both traces; None when it does."""
     needed = 0 if run.cells_done else bytes_needed(run.experiment)
     needed += 0 if known is not None else bytes_needed(experiment)
+    if needed <= ALWAYS_FITS:
+        return None  # to ask for the free memory takes a millisecond, at every edit
     there = available_bytes()
     if there is None or needed <= there:
         return None

@@ -140,6 +140,7 @@ def test_what_can_not_be_compared_is_said(make_workbench):
 
 def test_two_traces_that_do_not_fit_are_not_kept(make_workbench, monkeypatch):
     bench = make_workbench()
+    monkeypatch.setattr(comparer, "ALWAYS_FITS", 0)
     monkeypatch.setattr(comparer, "available_bytes", lambda: 100)
     edit(bench, 1.0)
     against = bench.snapshot().against
