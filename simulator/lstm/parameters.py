@@ -31,6 +31,10 @@ class CellWeights:
     b_hh: Array | None = None
     W_hr: Array | None = None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the parameters alone, without what is made of them."""
+        return CellWeights, (self.W_ih, self.W_hh, self.b_ih, self.b_hh, self.W_hr)
+
     @cached_property
     def W_hh_T(self) -> Array:
         """W_hh transposed, (R, 4H), as products with a single row read it fastest.

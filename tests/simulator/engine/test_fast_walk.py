@@ -1,5 +1,6 @@
 """The fast walk of a lane agrees with the equations of `engine.cell`."""
 
+import pickle
 import tracemalloc
 from dataclasses import replace
 
@@ -100,6 +101,7 @@ def test_runs_of_the_same_weights_share_what_is_made_of_them():
     changed.advance()
     lane = Lane()
     assert changed.weights[lane].W_hh_T is run.weights[lane].W_hh_T
+    assert "W_hh_T" not in vars(pickle.loads(pickle.dumps(run.weights[lane])))
     value = experiment.parameters.with_value("weight_hh_l0", (3, 1), 0.25)
     other = Run(experiment.with_parameters(value), former=run)
     assert other.weights[lane].W_hh_T[1, 3] == np.float32(0.25)
