@@ -91,7 +91,7 @@ def test_edit_to_painted_frame(versus, open_window, qapp):
     )
     versus.limit("the same, median", frame, 0.033, f"{1e3 * frame:.1f} ms", "≤ 33 ms")
     alone = versus.after_a_rest(edit)
-    versus.limit("the same, after a rest", alone, 0.033, f"{1e3 * alone:.1f} ms", "≤ 33 ms")
+    versus.limit("the same, after a rest", alone, 0.05, f"{1e3 * alone:.1f} ms", "≤ 50 ms")
 
 
 def test_edit_on_the_way_back_to_painted_frame(versus, open_window, qapp):
@@ -141,7 +141,7 @@ def test_edit_on_the_way_back_to_painted_frame(versus, open_window, qapp):
     frame = versus.in_a_row(edit)
     versus.limit("the same, median", frame, 0.033, f"{1e3 * frame:.1f} ms", "≤ 33 ms")
     alone = versus.after_a_rest(edit)
-    versus.limit("the same, after a rest", alone, 0.033, f"{1e3 * alone:.1f} ms", "≤ 33 ms")
+    versus.limit("the same, after a rest", alone, 0.05, f"{1e3 * alone:.1f} ms", "≤ 50 ms")
 
 
 def wait_at_target(bench, qapp):
