@@ -49,11 +49,18 @@ def on_a_line(array: Array) -> Array:
     Numpy's do not, and a product with weights that lie across the lines takes an eighth to a
     quarter longer.
     """
-    room = np.empty(array.nbytes + _LINE, np.uint8)
-    start = -room.ctypes.data % _LINE
-    copy: Array = room[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
+    copy = room_on_a_line(array.shape, array.dtype)
     copy[...] = array
     return copy
+
+
+def room_on_a_line(shape: tuple[int, ...], dtype: Any) -> Array:
+    """Return a new array, not written yet, that starts on a cache line."""
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    room = np.empty(size + _LINE, np.uint8)
+    start = -room.ctypes.data % _LINE
+    array: Array = room[start : start + size].view(dtype).reshape(shape)
+    return array
 
 
 def frozen(copy: Array) -> Array:

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ...arrays import Array
+from ...arrays import Array, room_on_a_line
 from ...lstm.config import LSTMConfig
 from ...lstm.lane import Lane
 
@@ -28,8 +28,6 @@ _BLOCK_BYTES: Final = 256 << 10
 
 _LEAST_COLUMNS: Final = 128
 """Timesteps times rows that a block has at least: a product of fewer is slow."""
-
-_LINE: Final = 64
 
 _O, _G, _C, _T = 2, 3, 4, 5
 """Places of o, g, c' and t in a cell; i and f are the first."""
@@ -40,10 +38,7 @@ _ORDER_BACK: Final = ((0, 2), (1, 0), (2, 1), (3, 3))
 
 def room(shape: tuple[int, ...], dtype: Any, fill: float = 0.0) -> Array:
     """Return a new array of one number that starts on a cache line."""
-    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
-    bytes_ = np.empty(size + _LINE, np.uint8)
-    start = -bytes_.ctypes.data % _LINE
-    array: Array = bytes_[start : start + size].view(dtype).reshape(shape)
+    array = room_on_a_line(shape, dtype)
     array[...] = fill
     return array
 
