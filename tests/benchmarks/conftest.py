@@ -111,8 +111,8 @@ class Versus:
     def after_a_rest(self, function, rounds=15):
         """Return the median of the seconds that a function takes after a rest of the window.
 
-        What the window does in idle time is done by then, and the processor sleeps. A single edit
-        is no film: it may take longer than one that follows another, but is to be there at once.
+        What the window does in idle time is done by then. A single edit is no film: it may take
+        longer than one that follows another, but is to be there at once.
         """
         times = []
         for _ in range(rounds):
