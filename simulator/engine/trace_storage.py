@@ -65,6 +65,10 @@ class Storage(ABC):
         """Make an array of zeros of which only what is written takes memory and time."""
         return self.zeros(shape, dtype)
 
+    @abstractmethod
+    def let_go(self) -> None:
+        """Leave what is written by now to the system, if it lies in files."""
+
 
 class InMemory(Storage):
     """RAM.
@@ -96,6 +100,9 @@ class InMemory(Storage):
     def sparse(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
         """Make an array of zeros; `numpy.zeros` may clear memory that it has used before."""
         return (self._mapped if _size(shape, dtype) >= _WORTH_A_MAP else np.zeros)(shape, dtype)
+
+    def let_go(self) -> None:
+        """Keep it: it is this process's own."""
 
     def _is_large(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> bool:
         return self._give_back is not None and _size(shape, dtype) >= _LARGE
@@ -129,7 +136,10 @@ class OnDisk(Storage):
 
     All the room is reserved at once, because a later write that finds none would end the program.
     The system is told that it is written in order: else it makes as much memory ready at a time as
-    the device reads ahead, which took 70 ms for two parts of an array.
+    the device reads ahead, which took 70 ms for two parts of an array. Some seconds later it takes
+    what is written to the disk, page by page; for each that this process still has in its map it
+    interrupts every thread, which made a slice of 20 ms last 150. So what is written is to be let
+    go of: it stays in the system's memory, and comes back into the map when it is read.
 
     Args:
         folder: where the files lie. close: does what `close_room` does, once an array is gone.
@@ -141,6 +151,7 @@ class OnDisk(Storage):
         self, folder: Path, close: Callable[[mmap.mmap, int], object] = close_room
     ) -> None:
         self._folder, self._close = folder, close
+        self._rooms: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
 
     def zeros(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
         size = _size(shape, dtype)
@@ -150,9 +161,15 @@ class OnDisk(Storage):
             room = mmap.mmap(file.fileno(), size)
             descriptor = os.dup(file.fileno())
         _advise(room, "MADV_SEQUENTIAL")
+        self._rooms.add(room)
         array = np.frombuffer(room, dtype)
         weakref.finalize(array, self._close, room, descriptor).atexit = False
         return array.reshape(shape)
+
+    def let_go(self) -> None:
+        """Take what is written out of this process's map; the file has it."""
+        for room in self._rooms:
+            _advise(room, "MADV_DONTNEED")
 
 
 def _take_room(descriptor: int, folder: Path, size: int) -> None:

@@ -45,7 +45,7 @@ class BackwardRun:
         way_back = run.schedule.way_back
         if way_back is None or not run.finished:
             raise ValueError("a way back needs a finished run with a loss or a seed")
-        self.run, self.order = run, way_back
+        self.run, self.order, self._storage = run, way_back, storage
         self.cells_done = 0
         experiment = self._experiment = run.experiment
         config, self._lengths = experiment.config, np.array(experiment.lengths)
@@ -111,6 +111,7 @@ class BackwardRun:
                 break
             done = min(self.cells_done + cells, self.order.num_cells)
             self.advance(min(end, self.order.steps_after_cells(done)))
+        self._storage.let_go()
 
     def _cells_to_compute(self, until: int) -> int:
         """Return how many of the first `until` cells are neither computed nor shared."""

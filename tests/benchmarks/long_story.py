@@ -65,14 +65,7 @@ class Story:
         wait_until(lambda: not self.window.busy and self.window.checked)
 
     def begin(self, deed):
-        """Name what is done from now on, once all is written that was done before.
-
-        The system writes a file on the disk some seconds later. On a small machine that takes a
-        core, and slows the other down: it would count for whatever is done then.
-        """
-        self.gaps.now = ""
-        os.sync()
-        QApplication.processEvents()
+        """Name what is done from now on."""
         self.gaps.now = deed
 
     def each(self, deeds):

@@ -4,6 +4,8 @@ One on the disk leaves no file and takes no room in vain.
 """
 
 import os
+import sys
+from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
@@ -14,7 +16,12 @@ from simulator.engine import trace_storage
 from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.engine.trace_storage import InMemory, OnDisk
+from simulator.examples.recipe import Recipe
+from simulator.gradients.backward_run import BackwardRun
+from simulator.lstm.config import LSTMConfig
+from simulator.lstm.lane import Lane
 from simulator.mistakes.runs import run_of
+from simulator.objective.objective import Objective, Seed
 from tests.simulator.experiments import experiments
 
 
@@ -74,6 +81,34 @@ def test_an_array_is_zero_and_can_be_written(tmp_path):
     assert not array.any()
     array[1, 2] = 5.0
     assert array.sum() == 35.0
+
+
+def pages_in_the_map(folder):
+    """Return the bytes of files of a folder that this process has in its map."""
+    found, inside = 0, False
+    for line in Path("/proc/self/smaps").read_text().splitlines():
+        if not line.split()[0].endswith(":"):
+            inside = str(folder) in line
+        elif inside and line.startswith("Rss:"):
+            found += int(line.split()[1]) * 1024
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the map is read from /proc")
+def test_what_is_computed_on_the_disk_is_let_go_of(tmp_path):
+    # the system interrupts every thread for each page that it writes, while it is in the map
+    given = Recipe(LSTMConfig(2, 64), timesteps=5000).experiment()
+    given = given.with_objective(Objective(seeds=(Seed("h", t=4999),)))
+    in_memory, run = Run(given), Run(given, storage=OnDisk(tmp_path))
+    in_memory.advance()
+    back = BackwardRun(in_memory, OnDisk(tmp_path))
+    for computation in (run, back):
+        while not computation.finished:
+            computation.advance_for(0.01)
+            assert pages_in_the_map(tmp_path) < 1 << 16
+    for name in ("gates", "c_states", "h_states"):
+        ours, theirs = (getattr(r.trace.lanes[Lane()], name) for r in (run, in_memory))
+        assert ours.tobytes() == theirs.tobytes()
 
 
 @pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="room is asked for otherwise")
