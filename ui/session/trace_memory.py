@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths, QTimer
 
@@ -24,9 +25,6 @@ WORTH_A_NOTE = 256 * 10**6
 
 PIECE = 64 * 2**20
 """Bytes of memory that are given back at once."""
-
-FILE_PIECE = 16 * 2**20
-"""Bytes of a file that are given back at once: the system may tell the device of each block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ class TraceMemory:
         """
         if self.refusal():
             raise OSError(self.refusal())
-        return IN_MEMORY if self.in_memory else OnDisk(self.folder, close_in_pieces)
+        return IN_MEMORY if self.in_memory else OnDisk(self.folder, close_aside)
 
     def note(self) -> str:
         """Describe in one line what a large trace takes; empty for a small one."""
@@ -152,21 +150,17 @@ def bytes_beside(experiment: Experiment) -> int:
     return bytes_needed(experiment) + gradient_bytes(experiment)
 
 
-def close_in_pieces(room: mmap.mmap, descriptor: int) -> None:
-    """Do what `close_room` does, piece by piece between the window's events."""
-    if QCoreApplication.instance() is None or os.name != "posix":
-        close_room(room, descriptor)
+def close_aside(room: mmap.mmap, descriptor: int) -> None:
+    """Do what `close_room` does in a thread of its own, which waits for the disk alone."""
+    if os.name == "posix":
+        Thread(target=_empty_and_close, args=(room, descriptor), daemon=True).start()
     else:
-        QTimer.singleShot(0, partial(_close_piece, room, descriptor))
-
-
-def _close_piece(room: mmap.mmap, descriptor: int) -> None:
-    left = os.fstat(descriptor).st_size - FILE_PIECE
-    if left <= 0:
         close_room(room, descriptor)
-        return
-    os.ftruncate(descriptor, left)
-    QTimer.singleShot(0, partial(_close_piece, room, descriptor))
+
+
+def _empty_and_close(room: mmap.mmap, descriptor: int) -> None:
+    os.ftruncate(descriptor, 0)  # to close a full file holds the interpreter
+    close_room(room, descriptor)
 
 
 def free_in_pieces(room: mmap.mmap) -> None:
