@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any, BinaryIO
 
 from ..translation import tr
@@ -17,7 +18,7 @@ from .errors import StrPath, cannot_write, os_reason
 from .private import FILE
 
 SLICE = 4 * 2**20
-"""Number of bytes written at once, and between two syncs."""
+"""Number of bytes written at once, between two syncs, and freed at once."""
 
 Check = Callable[[Path], None]
 
@@ -57,9 +58,10 @@ def atomic_write(
             os.fsync(file.fileno())
         if check is not None:
             check(temporary)
-        os.replace(temporary, target)
+        with _freed_aside(target):
+            os.replace(temporary, target)
     except BaseException as error:
-        with suppress(OSError):
+        with suppress(OSError), _freed_aside(temporary):
             temporary.unlink()
         if isinstance(error, OSError):
             raise cannot_write(path, _reason(error, target)) from error
@@ -74,6 +76,22 @@ def check_writable(path: StrPath) -> None:
     """
     with suppress(_Checked), atomic_write(path):
         raise _Checked
+
+
+@contextmanager
+def _freed_aside(path: Path) -> Iterator[None]:
+    """Let a thread wait until the disk has freed a large file that loses its name in the block."""
+    held = None
+    if os.name == "posix":  # elsewhere a file that is open keeps its name
+        with suppress(OSError):
+            held = os.open(path, os.O_RDONLY)
+    try:
+        yield
+    finally:
+        if held is not None and os.fstat(held).st_size > SLICE:
+            Thread(target=os.close, args=(held,), daemon=True).start()
+        elif held is not None:
+            os.close(held)
 
 
 class _SyncedFile(io.FileIO):

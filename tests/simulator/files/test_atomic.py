@@ -6,6 +6,9 @@ import os
 import stat
 import subprocess
 import sys
+from contextlib import suppress
+from queue import Queue
+from threading import Event
 from types import SimpleNamespace
 
 import numpy as np
@@ -76,6 +79,30 @@ def test_any_error_leaves_what_was_there(tmp_path, error, before):
         fail()
     assert os.listdir(tmp_path) == ([] if before is None else ["trace.csv"])
     assert before is None or path.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a file that is open keeps its name")
+def test_nobody_waits_until_the_disk_has_freed_a_large_file(tmp_path, monkeypatch):
+    path, disk_is_free, freed = tmp_path / "trace.csv", Event(), Queue()
+    write(path, b"the old one")
+
+    def slowly(number):
+        disk_is_free.wait()
+        freed.put(os.fstat(number).st_nlink)
+        close(number)
+
+    close = os.close
+    monkeypatch.setattr(atomic, "SLICE", 4)
+    monkeypatch.setattr(os, "close", slowly)
+    write(path, b"the new one")
+    with suppress(KeyError), atomic_write(path) as file:
+        file.write(b"half of another")
+        raise KeyError
+    assert path.read_bytes() == b"the new one"
+    assert os.listdir(tmp_path) == ["trace.csv"]
+    assert freed.empty()
+    disk_is_free.set()
+    assert [freed.get(timeout=10) for _ in range(2)] == [0, 0]
 
 
 @pytest.mark.parametrize(
