@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Thread
 from typing import Any, BinaryIO
 
 from ..translation import tr
+from .aside import aside
 from .errors import StrPath, cannot_write, os_reason
 from .private import FILE
 
@@ -89,7 +89,7 @@ def _freed_aside(path: Path) -> Iterator[None]:
         yield
     finally:
         if held is not None and os.fstat(held).st_size > SLICE:
-            Thread(target=os.close, args=(held,), daemon=True).start()
+            aside(os.close, held)
         elif held is not None:
             os.close(held)
 

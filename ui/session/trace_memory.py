@@ -7,7 +7,6 @@ import sys
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from threading import Thread
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths, QTimer
 
@@ -15,6 +14,7 @@ from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.engine.trace_storage import InMemory, OnDisk, Storage, close_room
 from simulator.experiment.experiment import Experiment
+from simulator.files.aside import aside
 from simulator.files.limits import available_bytes, bytes_text
 from simulator.translation import tr
 
@@ -153,7 +153,7 @@ def bytes_beside(experiment: Experiment) -> int:
 def close_aside(room: mmap.mmap, descriptor: int) -> None:
     """Do what `close_room` does in a thread of its own, which waits for the disk alone."""
     if os.name == "posix":
-        Thread(target=_empty_and_close, args=(room, descriptor), daemon=True).start()
+        aside(_empty_and_close, room, descriptor)
     else:
         close_room(room, descriptor)
 
