@@ -84,14 +84,13 @@ def _freed_aside(path: Path) -> Iterator[None]:
     held = None
     if os.name == "posix":  # elsewhere a file that is open keeps its name
         with suppress(OSError):
-            held = os.open(path, os.O_RDONLY)
+            if path.stat().st_size > SLICE:
+                held = os.open(path, os.O_RDONLY)
     try:
         yield
     finally:
-        if held is not None and os.fstat(held).st_size > SLICE:
+        if held is not None:
             aside(os.close, held)
-        elif held is not None:
-            os.close(held)
 
 
 class _SyncedFile(io.FileIO):

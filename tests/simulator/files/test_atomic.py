@@ -87,7 +87,7 @@ def test_nobody_waits_until_the_disk_has_freed_a_large_file(tmp_path, monkeypatc
     write(path, b"the old one")
 
     def slowly(number):
-        disk_is_free.wait()
+        disk_is_free.wait(timeout=10)
         freed.put(os.fstat(number).st_nlink)
         close(number)
 

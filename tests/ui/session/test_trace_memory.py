@@ -203,7 +203,7 @@ def test_a_file_is_given_back_aside_once_nobody_can_read_it(tmp_path, qtbot, mon
     closed, disk_is_free = [], Event()
 
     def empty(descriptor, size):
-        disk_is_free.wait()
+        disk_is_free.wait(timeout=10)
         ftruncate(descriptor, size)
 
     def close(room, descriptor):
