@@ -14,6 +14,8 @@ class Scrolled(QScrollArea):
     """Frameless area that gives its widget all of its room, or the least that it needs.
 
     Qt's own `widgetResizable` would give wrapped texts all of their height before a table shrinks.
+
+    A widget that chooses its parts by its size asks `room_of` for it.
     """
 
     def __init__(self, widget: QWidget | None = None, whole_width: bool = False) -> None:
@@ -73,3 +75,14 @@ class Scrolled(QScrollArea):
         if layout is None or not layout.hasHeightForWidth():
             return least
         return max(least, layout.minimumHeightForWidth(width))
+
+
+def room_of(widget: QWidget) -> QSize:
+    """Return the size that a widget's place offers it, scroll bars aside.
+
+    The widget's own size is no less than it needs. Where it chose by that a form that needs less,
+    it would get less, choose the other form again, and so on without end.
+    """
+    viewport = widget.parentWidget()
+    area = None if viewport is None else viewport.parentWidget()
+    return area.maximumViewportSize() if isinstance(area, Scrolled) else widget.size()

@@ -39,6 +39,7 @@ from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme
 from ui.widgets.buttons import keep_room
 from ui.widgets.cues.hints import CUT_OR_HOLD, DRAG_WEIGHT
+from ui.widgets.scrolled import room_of
 
 _ROOMY = 480
 _SLICE_SECONDS = 0.012
@@ -264,7 +265,7 @@ class WeightsPanel(MatrixPanel):
             tabs = readings.tabs_read(experiment, quantity)
             widths = (parameter_matrices.width_of(experiment, snapshot.lane, tab) for tab in tabs)
             least = max(least, side_by_side.least_width(rows, sum(widths)))
-        return self.width() - 24 >= least
+        return room_of(self).width() - 24 >= least
 
     def _choose_view(self, snapshot: Snapshot) -> None:
         can = self._fits(snapshot) and not self._shows_beside(snapshot)

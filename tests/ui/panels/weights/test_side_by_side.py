@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
 from tests.ui.matrix.mouse import drag
+from tests.ui.windows import sweep
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Block
@@ -23,6 +24,7 @@ from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
 from ui.style.theme import DARK, LIGHT
 from ui.widgets.buttons import kept_room
+from ui.widgets.scrolled import Scrolled
 
 WIDE = (620, 420)
 OPTIONS = [
@@ -146,6 +148,27 @@ def test_there_are_tabs_where_there_is_no_room(make_panel):
     QTest.mouseClick(panel.side_button, Qt.MouseButton.LeftButton)
     QTest.mouseClick(panel.table_button, Qt.MouseButton.LeftButton)
     assert panel.single.table.isVisible()
+
+
+@pytest.mark.parametrize("width", [260, 400, 560])
+def test_a_view_is_chosen_by_the_room_there_is_not_by_what_it_needs(make_panel, monkeypatch, width):
+    """One matrix that needs more than those side by side once made the views change without end."""
+    panel, _ = make_panel()
+    panel.page.setMinimumWidth(500)
+    area, fits = Scrolled(panel), []
+    fit = Scrolled._fit
+    monkeypatch.setattr(Scrolled, "_fit", lambda it: fits.append(it) or len(fits) > 50 or fit(it))
+    area.resize(*WIDE)
+    area.show()
+    sweep()
+    for size in (width, WIDE[0], width):
+        fits.clear()
+        area.resize(size, WIDE[1])
+        sweep()
+        assert len(fits) < 10
+        assert panel.is_side_by_side == (size > 500)
+    area.takeWidget()
+    area.close()
 
 
 def test_neither_view_asks_for_more_of_the_title_bar(make_panel):
