@@ -274,24 +274,25 @@ class TrackRows(pg.GraphicsLayoutWidget):
 
     def _wanted(self, back: bool) -> tuple[str, ...]:
         """Return the tracks to show in a pass."""
-        choice = self._choices[back]
-        if choice is not None:
-            wanted = self.offered.intersection(choice)
-            chosen = tuple(track for track in TRACKS if track in wanted)
-            if chosen:
-                return chosen
+        chosen = self._chosen(back)
+        if chosen:
+            return chosen
         bars = self._width <= MOST_BARS
         height = self._room()
         if SAID in self._trained:
             return tracks_of_training(
                 height, self._trained, tuple(self._of_gradients) if back else ()
             )
-        if back:
-            chosen = self._choices[False] or (INPUT, *self._quantities, *self._answers)
-            values = (key for key in TRACKS if key in chosen and key in self.offered)
-            ahead = tuple(key for key in values if key not in GRADIENTS)
+        if back and self._of_gradients:
+            values = self._chosen(False) or (INPUT, *self._quantities, *self._answers)
+            ahead = tuple(key for key in TRACKS if key in values and key not in GRADIENTS)
             return tracks_back(height, ahead, tuple(self._of_gradients))
         return tracks_for(height, self._quantities, bars, self._answers)
+
+    def _chosen(self, back: bool) -> tuple[str, ...]:
+        """Return the tracks that were chosen for a pass, as far as they are offered."""
+        offered = self.offered.intersection(self._choices[back] or ())
+        return tuple(track for track in TRACKS if track in offered)
 
     def _place_tracks(self) -> None:
         """Show and hide rows, by choice, projection and height."""

@@ -205,6 +205,19 @@ def test_without_a_loss_no_row_is_offered(shown):
     assert not panel.plots.offered & set(GRADIENTS)
 
 
+@pytest.mark.parametrize(("chosen", "height"), [(("y",), 600), (None, 60)])
+def test_where_the_way_back_has_gone_values_are_shown(shown, chosen, height):
+    """Another run may have no loss, and is offered before the pass is another."""
+    bench = bench_of()
+    panel = shown(bench)
+    panel.plots.choose_tracks(chosen)
+    go_back(bench)
+    panel.resize(900, height)
+    panel.plots.offer((), {})
+    assert set(panel.plots.shown) <= panel.plots.offered
+    assert {"c", "h"} <= set(panel.plots.shown)
+
+
 @given(st.integers(40, 900), st.sets(st.sampled_from(GRADIENTS), min_size=1))
 def test_with_less_room_there_are_fewer_rows_and_gradients_go_last(height, gradients):
     gradients = tuple(key for key in GRADIENTS if key in gradients | set(ROWS))
