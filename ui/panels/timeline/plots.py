@@ -39,6 +39,7 @@ class TimePlots(TrackRows):
         self._length = 1
         self._mouse: QPointF | None = None
         self._zoomed: tuple[float, float] | None = None
+        self._shares = False
         self.order: tuple[int, ...] | None = None
         self._connect()
 
@@ -173,12 +174,18 @@ class TimePlots(TrackRows):
         row.view.units_moved.connect(self._move_units)
 
     def _share_range(self, view: pg.ViewBox, visible: tuple[float, float]) -> None:
-        for row in self.tracks.values():
-            if row.view is not view:
-                row.view.setXRange(*visible, padding=0)
-        if view is self.first:
-            self.frames.place()
-            self.view_changed.emit()
+        """Give all views the timesteps of one; none of those gives them on."""
+        if self._shares:
+            return
+        self._shares = True
+        try:
+            for row in self.tracks.values():
+                if row.view is not view:
+                    row.view.setXRange(*visible, padding=0)
+        finally:
+            self._shares = False
+        self.frames.place()
+        self.view_changed.emit()
 
     @property
     def places(self) -> tuple[float, float]:

@@ -25,6 +25,7 @@ from ui.panels.timeline.tools import TimelineTools
 from ui.panels.timeline.track_choice import KEPT, OF_UNIT, tracks_for
 from ui.panels.timeline.tracks.heat_map import AHEAD
 from ui.panels.timeline.tracks.hold_outlines import placed
+from ui.panels.timeline.tracks.view import TimeView
 from ui.panels.timeline.tracks.words import TimeWords, are_words
 from ui.session.document import Document
 from ui.session.runner import Runner
@@ -55,6 +56,26 @@ def point_at(panel, track, timestep, height):
         QTest.mouseMove(panel.plots.viewport(), where)
         QApplication.processEvents()
     return place
+
+
+def test_a_view_that_moves_moves_each_of_the_others_once(shown, monkeypatch):
+    panel = shown(workbench_of(steps=400))
+    views = [row.view for row in panel.plots.tracks.values()]
+    given, told, moved = [], [], TimeView.setXRange
+
+    def move(view, *ends, **options):
+        given.append(view)
+        moved(view, *ends, **options)
+
+    monkeypatch.setattr(TimeView, "setXRange", move)
+    panel.plots.view_changed.connect(lambda: told.append(panel.plots.first.viewRange()[0]))
+    for view, start in ((panel.plots.first, 50), (panel.plots.last, 120)):
+        given.clear()
+        told.clear()
+        view.setXRange(start, start + 40, padding=0)
+        assert len(given) == len(views)
+        assert all(v.viewRange()[0] == [start, start + 40] for v in views)
+        assert told == [[start, start + 40]]
 
 
 def turn(panel, track, timestep, height, modifiers):
