@@ -15,7 +15,7 @@ class Scrolled(QScrollArea):
 
     Qt's own `widgetResizable` would give wrapped texts all of their height before a table shrinks.
 
-    A widget that chooses its parts by its size asks `room_of` for it.
+    A widget with several forms that need different sizes should choose one by `room_of`.
     """
 
     def __init__(self, widget: QWidget | None = None, whole_width: bool = False) -> None:
@@ -80,8 +80,9 @@ class Scrolled(QScrollArea):
 def room_of(widget: QWidget) -> QSize:
     """Return the size that a widget's place offers it, scroll bars aside.
 
-    The widget's own size is no less than it needs. Where it chose by that a form that needs less,
-    it would get less, choose the other form again, and so on without end.
+    A widget is never smaller than it needs, so it may be larger than its place. If it chose a form
+    by its own size, a form that needs less would make it smaller, and it would choose the other
+    form again: the two could take turns without end.
     """
     viewport = widget.parentWidget()
     area = None if viewport is None else viewport.parentWidget()

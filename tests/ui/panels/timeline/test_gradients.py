@@ -205,14 +205,12 @@ def test_without_a_loss_no_row_is_offered(shown):
     assert not panel.plots.offered & set(GRADIENTS)
 
 
-@pytest.mark.parametrize(("chosen", "height"), [(("y",), 600), (None, 60)])
-def test_where_the_way_back_has_gone_values_are_shown(shown, chosen, height):
+def test_where_the_way_back_has_gone_values_are_shown(shown):
     """Another run may have no loss, and is offered before the pass is another."""
     bench = bench_of()
-    panel = shown(bench)
-    panel.plots.choose_tracks(chosen)
+    panel = shown(bench, (900, 600))
+    panel.plots.choose_tracks(("y",))
     go_back(bench)
-    panel.resize(900, height)
     panel.plots.offer((), {})
     assert set(panel.plots.shown) <= panel.plots.offered
     assert {"c", "h"} <= set(panel.plots.shown)
