@@ -9,6 +9,8 @@ import secrets
 from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from ui.window.docking.separators import leave_separators
+
 _VERSION = 3
 """Of the docks and bars; layouts of other versions are left alone."""
 
@@ -46,7 +48,7 @@ class WindowMemory(QObject):
     def bring_back_layout(self) -> bool:
         """Restore the panel layout; return False when the panels have to be laid out anew."""
         layout = self._read(_LAYOUT)
-        return not layout.isEmpty() and self._window.restoreState(layout, _VERSION)
+        return not layout.isEmpty() and self._arrange(layout)
 
     def layout(self) -> QByteArray:
         """Return the layout of the panels: the own one, also while another is lent."""
@@ -60,7 +62,7 @@ class WindowMemory(QObject):
         """Restore the layout that the window had before `lend`."""
         layout, self._lent = self._lent, None
         if layout is not None:
-            self._window.restoreState(layout, _VERSION)
+            self._arrange(layout)
 
     def sealed(self) -> str:
         """Return the panel layout as text for a workspace."""
@@ -82,7 +84,12 @@ class WindowMemory(QObject):
             self._later.start()
             return
         self._taken = None
-        self._window.restoreState(layout, _VERSION)
+        self._arrange(layout)
+
+    def _arrange(self, layout: QByteArray) -> bool:
+        """Arrange the panels as a layout says; return False if that cannot be."""
+        leave_separators(self._window)
+        return self._window.restoreState(layout, _VERSION)
 
     def _read(self, key: str) -> QByteArray:
         value = self._settings.value(key, QByteArray(), type=QByteArray)

@@ -23,6 +23,7 @@ from ui.style.fonts import USUAL, text_size
 from ui.style.theme import Theme
 from ui.widgets.scrolled import Scrolled
 from ui.window.docking.dock_tabs import DockTabs
+from ui.window.docking.separators import leave_separators
 from ui.window.docking.title_bar import TitleBar
 
 _OPTIONS = QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
@@ -115,6 +116,7 @@ class Docks(QObject):
                 self._come_into_sight(key)
 
     def _put_in_places(self) -> None:
+        leave_separators(self._window)
         for dock in self._docks.values():
             if dock.isFloating():
                 dock.setFloating(False)  # which takes long, also of one that does not float
