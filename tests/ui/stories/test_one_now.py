@@ -17,6 +17,7 @@ from tests.ui.stories.statements import contradictions, is_seen
 from tests.ui.windows import FILES, close, open_window, sweep
 from ui.panels.layouts import LAYOUTS
 from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.timeline.track_choice import SAID
 from ui.session import runner
 from ui.session.snapshot import GATE
 from ui.session.watching import Watching
@@ -91,7 +92,8 @@ class PastColours:
         if panel.snapshot is None:
             return []
         seen, told = self._what_decides(), (panel.scale_number, panel._scales.told)
-        rows = {key: panel.plots.tracks[key] for key in panel.plots.shown}
+        shown = (key for key in panel.plots.shown if key != SAID)  # lines, which have no colours
+        rows = {key: panel.plots.tracks[key] for key in shown}
         colours = {key: _colours(row.heat_map) for key, row in rows.items()}
         found = []
         same = len(seen) == len(self._seen) and all(
