@@ -28,6 +28,7 @@ from ui.window.connections.parts import WindowPart
 from ui.window.docking.docks import Docks
 from ui.window.language_choice import LANGUAGES
 from ui.window.menus import Menus
+from ui.window.one_pass import OnePass
 from ui.window.presentation import Presentation
 from ui.window.settings.preferences import Preferences
 from ui.window.window_memory import WindowMemory
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
         of_parts.connect_bars(bars, bench, commands, actions, player, self._worker)
         of_parts.connect_docks(docks, panels, bench, commands, welcome)
         of_parts.connect_files(commands, saver, recent, self._menus, welcome)
+        bench.changed.connect(OnePass(self).hold)
         of_parts.connect_drawing(panels, self._parts, bench, welcome)
         of_parts.connect_preferences(self.preferences, actions, docks, welcome)
         saver.layout_taken.connect(self._memory.take)
