@@ -82,6 +82,10 @@ def difference(before: Array, after: Array) -> Array:
 
 def distance(before: Array, after: Array) -> Array:
     """Return |after − before|: 0 where both are equal, infinite where one is NaN."""
+    with np.errstate(all="ignore"):
+        size: Array = np.abs(np.asarray(after - before))
+    if np.isfinite(size.max(initial=0)):  # so is each: NaN would be the largest
+        return size
     size = np.abs(difference(before, after))
     return np.where(np.isnan(size), np.inf, size)
 
