@@ -118,6 +118,22 @@ def test_the_bar_keeps_its_form_on_the_whole_walk(make_window, qtbot):
     assert {width: forms for width, forms in places.items() if len(forms) > 1} == {}
 
 
+def test_the_bar_has_its_height_as_soon_as_the_window_has_its_width(make_window, qtbot):
+    """No turn of the event loop shows two rows in the height of one."""
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
+    window = make_window(bench)
+    bar = window.findChild(TransportBar)
+    heights = {}
+    for position in (0, 3, bench.snapshot().schedule.end):
+        bench.go_to(position)
+        qtbot.waitUntil(lambda: window.at_rest and window.checked)
+        for width in (1920, *WIDTHS):
+            window.resize(width, 700)
+            heights[position, width] = bar.height()
+            assert bar.height() == bar.minimumSizeHint().height()
+    assert len({*heights.values()}) == 2
+
+
 @pytest.mark.parametrize("example", ["latch", "sunspots"])
 def test_the_rails_are_named_wherever_there_is_a_way_back(make_window, example):
     bench = Workbench(Document.of_example(EXAMPLES[example]()))

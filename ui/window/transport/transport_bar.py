@@ -151,6 +151,14 @@ class TransportBar(QWidget):
             self._height = px(_ROW) if self.rows == 1 else sum(self._heights())
         return QSize(1, self._height)
 
+    def settle(self) -> None:
+        """Get the height that another width of the window needs.
+
+        While the window lays itself out for another size, it takes no other height.
+        """
+        if self.height() != self.minimumSizeHint().height():
+            self._settle()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Fold."""
         super().showEvent(event)
@@ -183,7 +191,6 @@ class TransportBar(QWidget):
         self._take(self._form_for(words))
         self._tries, before = False, self._height
         if self.minimumSizeHint().height() != before:
-            self.updateGeometry()
             self._settle()
 
     def _form_for(self, words: int) -> "_Form":
@@ -210,6 +217,7 @@ class TransportBar(QWidget):
 
         A scene paints all that is to be painted, and would do so before, in the former places.
         """
+        self.updateGeometry()
         for around in (self.parentWidget(), self.window()):
             QCoreApplication.sendPostedEvents(around, QEvent.Type.LayoutRequest.value)
 
