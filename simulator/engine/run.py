@@ -178,7 +178,7 @@ class Run:
             if self.cells_done >= until:
                 break
             self.advance(min(end, self.schedule.position_after_cells(self.cells_done + cells)))
-        self._storage.let_go()
+        self._storage.let_go(self.finished)
 
     def steps_in_common(self, other: "Run") -> Mapping[Lane, int]:
         """Return how many first steps of each lane are known to be another run's, bit for bit.

@@ -60,8 +60,12 @@ class Storage(ABC):
         return self.zeros(shape, dtype)
 
     @abstractmethod
-    def let_go(self) -> None:
-        """Leave what is written by now to the system, if it lies in files."""
+    def let_go(self, finished: bool) -> None:
+        """Leave what is written by now to the system, if it lies in files.
+
+        Args:
+            finished: True when all is written.
+        """
 
 
 class InMemory(Storage):
@@ -95,7 +99,7 @@ class InMemory(Storage):
         """Make an array of zeros; `numpy.zeros` may clear memory that it has used before."""
         return (self._mapped if _size(shape, dtype) >= _WORTH_A_MAP else np.zeros)(shape, dtype)
 
-    def let_go(self) -> None:
+    def let_go(self, finished: bool) -> None:
         """Keep it: it is this process's own."""
 
     def _is_large(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> bool:
@@ -129,11 +133,12 @@ class OnDisk(Storage):
     """Nameless files of a folder, mapped into memory; each goes with its array.
 
     All the room is reserved at once, because a later write that finds none would end the program.
-    The system is told that it is written in order: else it makes as much memory ready at a time as
-    the device reads ahead, which took 70 ms for two parts of an array. Some seconds later it takes
-    what is written to the disk, page by page; for each that this process still has in its map it
-    interrupts every thread, which made a slice of 20 ms last 150. So what is written is to be let
-    go of: it stays in the system's memory, and comes back into the map when it is read.
+    While it is written, the system is told that it is read in no order: else it makes as much
+    memory ready at a time as the device reads ahead, which took 24 ms for each array, and several
+    do so at once. Some seconds later it takes what is written to the disk, page by page; for each
+    that this process still has in its map it interrupts every thread, which made a slice of 20 ms
+    last 150. So what is written is to be let go of: it stays in the system's memory, and comes back
+    into the map when it is read.
 
     Args:
         folder: where the files lie. close: does what `close_room` does, once an array is gone.
@@ -154,16 +159,21 @@ class OnDisk(Storage):
             _take_room(file.fileno(), self._folder, size)
             room = mmap.mmap(file.fileno(), size)
             descriptor = os.dup(file.fileno())
-        _advise(room, "MADV_SEQUENTIAL")
+        _advise(room, "MADV_RANDOM")
         self._rooms.add(room)
         array = np.frombuffer(room, dtype)
         weakref.finalize(array, self._close, room, descriptor).atexit = False
         return array.reshape(shape)
 
-    def let_go(self) -> None:
-        """Take what is written out of this process's map; the file has it."""
+    def let_go(self, finished: bool) -> None:
+        """Take what is written out of this process's map; the file has it.
+
+        Once all is written, the system may read ahead again: little may have stayed in memory.
+        """
         for room in self._rooms:
             _advise(room, "MADV_DONTNEED")
+            if finished:
+                _advise(room, "MADV_NORMAL")
 
 
 def _take_room(descriptor: int, folder: Path, size: int) -> None:

@@ -111,7 +111,7 @@ class BackwardRun:
                 break
             done = min(self.cells_done + cells, self.order.num_cells)
             self.advance(min(end, self.order.steps_after_cells(done)))
-        self._storage.let_go()
+        self._storage.let_go(self.finished)
 
     def _cells_to_compute(self, until: int) -> int:
         """Return how many of the first `until` cells are neither computed nor shared."""
