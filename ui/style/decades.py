@@ -79,23 +79,43 @@ class DecadeRange:
         )
         return {edges.dtype: edges for edges in (np.array([*down]), np.array(exact))}
 
+    @cached_property
+    def _signed_edges(self) -> dict[np.dtype[Any], Array]:
+        """Edges of the steps of both signs in order, by dtype.
+
+        A step does not have its edge: a negative one begins at the number below.
+        """
+        with np.errstate(all="ignore"):
+            below = {d: np.nextafter(-e[::-1], d.type(-np.inf)) for d, e in self._edges.items()}
+        return {dtype: np.append(below[dtype], edges) for dtype, edges in self._edges.items()}
+
     def steps(self, values: Array) -> Array:
         """Return the step of gradients, −6…6; 0 for those too small for a colour, and for NaN.
 
         k = sign(v) · clip(6 + ⌈(log10|v| − E)/s⌉, 0, 6), counted as the powers of ten below |v|.
         """
         values = np.asarray(values)
+        if values.size <= _FEW:  # a search takes few calls, a comparison for each edge little time
+            found = (self._among(values) - STEPS).astype(np.int8)
+            found[np.isnan(values)] = 0
+            return found
         sizes = np.abs(values)
-        edges = self._edges.get(sizes.dtype, self._edges[np.dtype(np.float64)])
-        if sizes.size <= _FEW:  # a search takes few calls, a comparison for each edge little time
-            found = edges.searchsorted(sizes).astype(np.int8)
-            found[np.isnan(sizes)] = 0
-        else:
-            found = np.zeros(sizes.shape, np.int8)
-            for edge in edges:
-                found += (sizes > edge).view(np.int8)
+        found = np.zeros(sizes.shape, np.int8)
+        for edge in self._edges.get(sizes.dtype, self._edges[np.dtype(np.float64)]):
+            found += (sizes > edge).view(np.int8)
         found *= 1 - 2 * (values < 0).view(np.int8)
         return found
+
+    def places(self, values: Array) -> Array:
+        """Return the steps counted from the strongest of the negative ones, 0…12; any for NaN."""
+        if values.size <= _FEW:
+            return self._among(values).astype(np.uint8)
+        return (self.steps(values) + np.int8(STEPS)).view(np.uint8)
+
+    def _among(self, values: Array) -> Array:
+        """Return how many edges of both signs are below each gradient: all of them for NaN."""
+        edges = self._signed_edges
+        return edges.get(values.dtype, edges[np.dtype(np.float64)]).searchsorted(values)
 
     def heights(self, values: Array) -> Array:
         """Return places of gradients on two mirrored log axes, −1…1, that share the zero line."""
@@ -194,7 +214,7 @@ class DecadeScale:
 
     def index(self, values: Array) -> Array:
         """Return the entries of gradients; `NO_PLACE` for NaN and infinity."""
-        index = (self.range.steps(values) + np.int8(STEPS)).view(np.uint8)
+        index = self.range.places(values)
         index[~np.isfinite(values)] = NO_PLACE
         return index
 

@@ -45,7 +45,9 @@ def test_the_nearest_sizes_in_float32_fall_as_their_exact_values_do(top, width, 
 def test_many_gradients_have_the_steps_that_each_has_alone(dtype):
     random = np.random.default_rng(0)
     values = random.normal(size=2000) * 10.0 ** random.uniform(-12, 4, 2000)
-    values = np.append(values, [0.0, -0.0, np.inf, -np.inf, np.nan]).astype(dtype)
+    edges = [sign * 10.0**n for n in range(-14, 2) for sign in (1, -1)]
+    beside = [np.nextafter(edge, end) for edge in edges for end in (-np.inf, np.inf)]
+    values = np.append(values, [0.0, -0.0, np.inf, -np.inf, np.nan, *edges, *beside]).astype(dtype)
     alone = [RANGE.steps(np.array([value])).item() for value in values]
     assert RANGE.steps(values).tolist() == alone
 
