@@ -21,6 +21,9 @@ from ..lstm.hold_table import HeldBlocks, HoldTable
 from ..lstm.lane import Lane
 from .adjoint_cell import zeroed
 
+_FACTORS = {"dg": "i", "di": "g", "dc_prev": "f"}
+"""Gate that dc is multiplied with to get a gradient."""
+
 KEPT = ("dh", "dm", "dc", "dz", "dx", "dh_prev")
 """Gradients of a cell that are kept, in the order of computation."""
 
@@ -155,12 +158,7 @@ class GradientTrace:
                 through = gradients.dh if gradients.dm is None else gradients.dm
                 product = through[at] * np.tanh(forward.c[at])
                 return self._zeroed(product, lane, "h" if gradients.dm is None else "m", at)
-            factor = {
-                "dg": forward.values("i"),
-                "di": forward.values("g"),
-                "df": forward.c_prev,
-                "dc_prev": forward.values("f"),
-            }[key]
+            factor = forward.c_prev if key == "df" else forward.values(_FACTORS[key])
             return self._zeroed(gradients.dc[at] * factor[at], lane, "c", at)
 
     def _zeroed(self, gradient: Array, lane: Lane, quantity: str, at: Any) -> Array:

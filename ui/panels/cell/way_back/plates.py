@@ -104,8 +104,8 @@ def _pair(
     value_room.setRight(split - gap / 2)
     gradient_room.setLeft(split + gap / 2)
     return (
-        _of_unit(Plate(_left_of(box, split), vector, unit), value_room, value, fonts, k),
-        _of_unit(Plate(_right_of(box, split), gradient, unit), gradient_room, told, fonts, k),
+        _of_unit(_left_of(box, split), vector, unit, value_room, value, fonts, k),
+        _of_unit(_right_of(box, split), gradient, unit, gradient_room, told, fonts, k),
     )
 
 
@@ -228,20 +228,26 @@ def _value_in(
 
 
 def _of_unit(
-    plate: Plate, room: QRectF, written: tuple[str, Digits], fonts: Fonts, k: float
+    rect: QRectF,
+    vector: Vector,
+    unit: int,
+    room: QRectF,
+    written: tuple[str, Digits],
+    fonts: Fonts,
+    k: float,
 ) -> Plate:
     """Show the followed unit's number, and all units in colour below it where there are many."""
     strip, row, (text, digits) = None, QRectF(room), written
-    if plate.vector.width > FEW:
+    if vector.width > FEW:
         height = min(_STRIP * k, max(3.0, room.height() - 0.9 * fonts.number.line))
         strip = QRectF(room)
         strip.setTop(room.bottom() - height)
         row.setBottom(strip.top() - k)
     width = min(row.width(), len(text) * digits.digit)
     number = QRectF(row.right() - width, row.top(), width, row.height())
-    if plate.vector.key not in ALL_GRADIENTS:
+    if vector.key not in ALL_GRADIENTS:
         number.moveLeft(row.left())
-    return replace(plate, number=number, text=text, digits=digits, strip=strip)
+    return Plate(rect, vector, unit, number=number, text=text, digits=digits, strip=strip)
 
 
 def _of_sum(gradient: Vector, foot: QRectF, unit: int, fonts: Fonts, k: float) -> Plate:
