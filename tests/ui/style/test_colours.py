@@ -219,6 +219,16 @@ def test_a_peak_is_the_largest_finite_magnitude():
     assert peak_of(np.array([NAN])) == peak_of(np.empty(0)) == 0
 
 
+@pytest.mark.parametrize("shape", [(400_000,), (100_000, 4), (3, 150_000), (1, 400_000)])
+def test_the_largest_magnitude_of_many_values_is_that_of_all_their_parts(shape):
+    values = np.zeros(shape, np.float32)
+    flat = values.reshape(-1)
+    for place in (0, 131_071, 131_072, 262_143, len(flat) - 1):
+        flat[:] = NAN
+        flat[[place, 7]] = -3, 2
+        assert peak_of(values) == 3
+
+
 # The ends of a gate, shares of a bound
 
 
