@@ -33,7 +33,7 @@ from ui.widgets.paint_guard import guard_paint, guard_rect
 GRID_FROM = 5.0
 """Size from which cells have lines between them, in pixels."""
 
-AT_ONCE = 1 << 22
+AT_ONCE = 1 << 21
 """Most numbers that a row takes in between two events."""
 
 AHEAD = 0.37
