@@ -34,6 +34,7 @@ from ui.worker.torch_worker import TorchWorker
 
 HIDDEN, STEPS = 32, 10**6
 PLACES, EDITS, LITTLE_MEMORY = 40, 2, 10**9
+REST_SECONDS = 5
 PART = ExportOptions(selection=TraceSelection(start=STEPS // 2, stop=STEPS // 2 + 20_000))
 
 
@@ -67,6 +68,16 @@ class Story:
     def begin(self, deed):
         """Name what is done from now on."""
         self.gaps.now = deed
+
+    def rest(self):
+        """Give the system time for what a deed leaves to it, which is not the next one's.
+
+        Two seconds after a process has ended, a virtual machine hands its memory back to the host.
+        """
+        self.begin("")
+        rested = []
+        QTimer.singleShot(1000 * REST_SECONDS, lambda: rested.append(True))
+        wait_until(lambda: rested)
 
     def each(self, deeds):
         """Do deeds, each in a turn of the event loop of its own."""
@@ -103,6 +114,7 @@ class Story:
             wait_until(lambda: not self.opener.busy)
             if suffix == "csv":
                 bench.undo()
+            self.rest()
         self.begin("going to the end, and checking it")
         bench.last()
         self.settle()
