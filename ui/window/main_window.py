@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the bar at the top take the height that it needs in this width."""
         super().resizeEvent(event)
-        self._bars.transport.settle()
+        self._bars.transport.follow_width()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, remember the layout, and end the worker."""

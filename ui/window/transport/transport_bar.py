@@ -151,7 +151,7 @@ class TransportBar(QWidget):
             self._height = px(_ROW) if self.rows == 1 else sum(self._heights())
         return QSize(1, self._height)
 
-    def settle(self) -> None:
+    def follow_width(self) -> None:
         """Get the height that another width of the window needs.
 
         While the window lays itself out for another size, it takes no other height.
