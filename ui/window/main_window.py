@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui.commands.commands import Commands
@@ -178,11 +178,6 @@ class MainWindow(QMainWindow):
         if not self._laid_out:
             self._laid_out = True
             QTimer.singleShot(0, self._docks.lay_out)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the bar at the top take the height that it needs in this width."""
-        super().resizeEvent(event)
-        self._bars.transport.follow_width()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, remember the layout, and end the worker."""

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -151,17 +151,20 @@ class TransportBar(QWidget):
             self._height = px(_ROW) if self.rows == 1 else sum(self._heights())
         return QSize(1, self._height)
 
-    def follow_width(self) -> None:
-        """Get the height that another width of the window needs.
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the height that another width of the window needs, once the window is laid out.
 
-        While the window lays itself out for another size, it takes no other height.
+        Meanwhile Qt heeds no other height of a tool bar.
         """
-        if self.height() != self.minimumSizeHint().height():
+        resized = event.type() == QEvent.Type.Resize
+        if resized and self.height() != self.minimumSizeHint().height():
             self._settle()
+        return False
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fold."""
         super().showEvent(event)
+        self.window().installEventFilter(self)  # once, however often
         self._fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
