@@ -17,14 +17,13 @@ from ..lstm.lane import Lane
 from ..lstm.parameters import CellWeights
 from ..lstm.quantities import LOSS
 from .fast_walk import FastWalk
-from .lent_arrays import LayerInputs, LentArray
 from .pace import Pace
 from .ragged_walk import RaggedWalk
 from .readout_walk import ReadoutArrays, ReadoutWalk
 from .schedule import Schedule
 from .step_interventions import LaneInterventions
 from .trace import LaneArrays, Trace, bytes_needed
-from .trace_storage import IN_MEMORY, Allocate, Storage
+from .trace_storage import IN_MEMORY, Allocate, LayerInputs, LentArray, Storage
 from .unreached import answers_unreached, comparable, steps_unreached
 from .walk_order import span, timesteps
 

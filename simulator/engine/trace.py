@@ -19,9 +19,8 @@ from ..lstm.lane import Lane
 from ..lstm.quantities import EVERY, GATES, LOSS, READOUT
 from ..objective.readout import EVERY as EVERY_STEP
 from .cell import StepValues
-from .lent_arrays import LayerInputs, LentArrays, ReadOnlyArrays
 from .readout_walk import ReadoutArrays
-from .trace_storage import Allocate
+from .trace_storage import Allocate, LayerInputs, LentArrays, ReadOnlyArrays
 from .walk_order import timestep_at
 
 _WHOLE_ARRAYS = tuple(key for key, quantity in EVERY.items() if quantity.block is None)
