@@ -1,9 +1,10 @@
 """TimeGround: the background of a timeline's row, where it has no values."""
 
 import math
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from simulator.translation import tr
@@ -72,7 +73,7 @@ class TimeGround(PlotLayer):
         transform = painter.transform()
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(pg.mkPen(self._theme.rule))
+        painter.setPen(_pen(self._theme.rule))
 
         def pixels(start: float, stop: float) -> QRectF:
             left, right = max(start - 0.5, view.left()), min(stop - 0.5, view.right())
@@ -136,6 +137,12 @@ class TimeGround(PlotLayer):
         if self._known.start == 0:
             return self._known.stop, self._length
         return 0, self._known.start
+
+
+@lru_cache(maxsize=8)
+def _pen(colour: str) -> QPen:
+    """Return the pen of frames and lines, which each row asks for in each frame."""
+    return pg.mkPen(colour)
 
 
 def timesteps_a_pixel(view: pg.ViewBox | None) -> float:
