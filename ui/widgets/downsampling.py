@@ -134,7 +134,11 @@ def outermost_along(values: Array, size: int, axis: int, middle: float = 0.0) ->
 
 
 def _farther(low: Array, high: Array, middle: float) -> Array:
-    return np.where(middle - low > high - middle, low, high)
+    """Choose by bits: the processor cannot guess the signs, and a branch for each takes longer."""
+    bits = f"i{high.itemsize}"
+    is_low = (middle - low > high - middle).astype(bits)
+    low_bits, high_bits = low.view(bits), high.view(bits)
+    return (((low_bits ^ high_bits) & -is_low) ^ high_bits).view(high.dtype)
 
 
 def block(cells: int, pixels: float) -> int:

@@ -1,6 +1,7 @@
 """Downsampling: laws of `outermost` and of bands that grow."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
@@ -55,10 +56,12 @@ def test_the_outermost_along_an_axis_is_that_of_blocks(values, size, axis):
     assert np.array_equal(found, outermost(values, starts, axis), equal_nan=True)
 
 
-def test_the_outermost_keeps_its_sign_and_lets_nan_win():
-    values = np.array([[0.5, -2.0, 1.0, np.nan, 3.0, -3.0]])
-    result = outermost(values, np.array([0, 2, 4]), axis=1)
-    np.testing.assert_array_equal(result, [[-2.0, np.nan, 3.0]])
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_the_outermost_keeps_its_sign_and_lets_nan_win(dtype):
+    values = np.array([[0.5, -2.0, 1.0, np.nan, 3.0, -3.0, -np.inf, 7.0, -np.inf, np.inf]], dtype)
+    result = outermost(values, np.array([0, 2, 4, 6, 8]), axis=1)
+    np.testing.assert_array_equal(result, [[-2.0, np.nan, 3.0, -np.inf, np.inf]])
+    assert result.dtype == dtype
 
 
 @given(st.integers(0, 12), st.integers(0, 12), st.booleans())
