@@ -216,6 +216,8 @@ class TimeHeatMap(pg.GraphicsObject):
         column, begins, alike = columns_of(x, first, count, size, parted)
         band, lines, within = bands_of(y, self._bands.size, len(self._colours_shown))
         # Columns first: bands are then rows, which numpy copies whole.
+        if not self._as_bars and not parted:
+            return self._framed.take(column.repeat(alike), axis=1).take(band, axis=0)
         pixels: Array = self._framed.take(column, axis=1).take(band, axis=0)
         if self._as_bars:
             low, high = (
@@ -223,7 +225,7 @@ class TimeHeatMap(pg.GraphicsObject):
                 for ends in _bars(self._places_shown, self._zero, height)
             )
             pixels[begins | (within < low) | (within >= high)] = 0
-        elif parted:
+        else:
             pixels[(lines | begins) & (pixels != 0)] = QColor(self._theme.panel).rgb()
         return pixels.repeat(alike, axis=1)
 
