@@ -18,7 +18,7 @@ from simulator.lstm.quantities import LOSS, READOUT, SUMS, Y
 from simulator.objective.readout import EVERY
 from ui.style.colours import peak_of, round_limit, steady_limit
 
-_BLOCK = 64
+_BLOCK = 256
 """Number of steps whose peak is kept together: a later edit looks at so many again."""
 
 Key = tuple[Lane, str]
