@@ -102,12 +102,12 @@ class TimelineTools(QWidget):
         self.decades.flash(on)
 
     def follow_words(self) -> None:
-        """Make room where a text is another than before; measuring all widgets takes long."""
+        """Make room where a text needs another than before; measuring all widgets takes long."""
         told = (
             self.curves.isChecked(),
             self.baseline.text(),
-            self.moved.text(),
-            self.pixels.text(),
+            self._width_of(self.moved),
+            self._width_of(self.pixels),
             self.legend.accessibleName(),
             self.decades.accessibleName(),
             fonts.text_size(),

@@ -761,3 +761,14 @@ def test_a_window_is_not_at_rest_while_a_scale_flashes(make_window, qtbot):
     assert not window.at_rest
     qtbot.waitUntil(lambda: window.at_rest)
     assert not panel._flash.active
+
+
+def test_the_tools_are_fitted_anew_where_a_text_needs_another_width(qtbot, monkeypatch):
+    tools, fitted = TimelineTools(theme.LIGHT), []
+    qtbot.addWidget(tools)
+    tools.follow_words()
+    monkeypatch.setattr(tools, "make_room", lambda: fitted.append(tools.moved.text()))
+    for text in ("h: 0.31", "h: 0.13", "h: 0.13 → 0.31", ""):
+        tools.moved.set_text(text)
+        tools.follow_words()
+    assert fitted == ["h: 0.31", "h: 0.13 → 0.31", ""]
