@@ -42,7 +42,7 @@ BYTES_AT_ONCE = 1 << 25
 class BackwardCheckRequest:
     """The cells number first_cell … last_cell - 1 of a way back, as plain arrays.
 
-    Cells count in the order of computation (`engine.way_back`).
+    Cells count in the order of computation (`engine.schedule.WayBack`).
 
     Attributes:
         arrays: the parameters by torch's names. weights: those that our engine computed with.
