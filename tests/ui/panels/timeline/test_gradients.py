@@ -522,7 +522,7 @@ def test_a_covered_gradient_is_neither_drawn_nor_told(shown, curves):
             move_to(panel, there)
             assert str(number.value(bench.snapshot().numbers))[:5] in told[-1].replace("−", "-")
         bench.cover(Cover(numbers=frozenset([number])))
-        found = row.places.place(place, 4, 4, KNOWN)
+        found = row.place_of(place, 4, 4, KNOWN)
         assert (found.value, found.state) == (None, COVERED)
         assert row.covers._cells == ((4, place),)
         if not row.as_curves:

@@ -58,7 +58,7 @@ class AnswerRow(TimeRow):
         if place is None or place.state not in (KNOWN, AHEAD):
             return place
         said = int(self._values[place.timestep].argmax())
-        return self.places.place(said, place.timestep, place.pointed, place.state)
+        return self.place_of(said, place.timestep, place.pointed, place.state)
 
     _numbers = True
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QTransform
+from PySide6.QtGui import QPolygonF, QTransform
 
 from simulator.arrays import Array
 from simulator.lstm.activation import LEFT_END, RIGHT_END
@@ -14,7 +14,15 @@ from ui.panels.timeline.tracks.curves import TimeCurves
 from ui.panels.timeline.tracks.ground import TimeGround
 from ui.panels.timeline.tracks.heat_map import TimeHeatMap
 from ui.panels.timeline.tracks.hold_outlines import HoldOutlines
-from ui.panels.timeline.tracks.place import AHEAD, ENDED, KNOWN, UNKNOWN, Cells, RowPlace, RowPlaces
+from ui.panels.timeline.tracks.place import (
+    AHEAD,
+    COVERED,
+    ENDED,
+    KNOWN,
+    UNKNOWN,
+    Cells,
+    RowPlace,
+)
 from ui.panels.timeline.tracks.row_label import TimeRowLabel
 from ui.panels.timeline.tracks.unit_overview import UnitPicture
 from ui.panels.timeline.tracks.view import TimeView
@@ -42,7 +50,6 @@ class TimeRow:
 
     Attributes:
         quantity: whose map and hue the row has. worded: words tell the values, which are hidden.
-        places: what lies at a point of it.
     """
 
     def __init__(
@@ -62,7 +69,6 @@ class TimeRow:
         self.holds = HoldOutlines(theme)
         self.covers = CoverPlates(theme)
         self.label = TimeRowLabel(theme, self.letter, self.view, quantity)
-        self.places = RowPlaces(self)
         self._items = self.ground, self.heat_map, self.curves, self.covers, self.holds
         for item in self._items:
             self.view.addItem(item, ignoreBounds=True)
@@ -249,24 +255,67 @@ class TimeRow:
             return self.order[0] if self.bars and len(self.order) == 1 else None
         return self._unit if self._unit in self.order else self.order[0]
 
-    def rect_of(self, place: RowPlace, to_widget: QTransform) -> QRect:
-        """Return the rectangle of a place in its widget: its cell, or in curves its timestep."""
-        return self.places.rect_of(place, to_widget)
-
-    def place_at(self, scene_point: QPointF) -> RowPlace | None:
-        """Return the place at a point of the scene; None beside the plot."""
-        return self.places.at(scene_point)
-
     @property
     def values(self) -> Recorded:
         """Values that are bound, (T, width), in the order of units."""
         return self._values
 
-    def covers_number(self, timestep: int, unit: int) -> bool:
-        """Return True for a number that is hidden on purpose."""
-        return (timestep, unit) in self._covered
+    # Places: each unit's cell, or over curves a timestep
 
-    def state(self, timestep: int) -> str:
+    def rect_of(self, place: RowPlace, to_widget: QTransform) -> QRect:
+        """Return the rectangle of a place in its widget: its cell, or in curves its timestep."""
+        low, high = self.view.viewRange()[1]
+        if not self.as_curves and place.unit in self.order:
+            low = self.order.index(place.unit) - 0.5
+            high = low + 1
+        across = place.pointed - 0.5, place.pointed + 0.5
+        corners = (self.view.mapViewToScene(QPointF(x, y)) for x in across for y in (low, high))
+        cell = QPolygonF([to_widget.map(corner) for corner in corners]).boundingRect()
+        return cell.adjusted(-1, -1, 1, 1).toAlignedRect()
+
+    def place_at(self, scene_point: QPointF) -> RowPlace | None:
+        """Return the place at a point of the scene; None beside the plot."""
+        if not self.view.sceneBoundingRect().contains(scene_point):
+            return None
+        point = self.view.mapSceneToView(scene_point)
+        t = min(max(round(point.x()), 0), len(self._values) - 1)
+        state = self._state(t)
+        seen = state in (KNOWN, AHEAD)
+        if self.worded:
+            return self.place_of(None, t, t, state)
+        if self.as_curves:
+            unit = self.curves.nearest(t, point.y()) if seen else None
+            return self.place_of(unit, t, t, state)
+        place = min(max(round(point.y()), 0), len(self.order) - 1)
+        if not seen:
+            return self.place_of(self.order[place], t, t, state)
+        steps, units = self.heat_map.cell
+        begin = place - place % units
+        sharing = tuple(int(unit) for unit in self.order[begin : begin + units])
+        place, timestep = self.heat_map.shown_at(place, t)
+        return self.place_of(self.order[place], timestep, t, state, (steps, units), sharing)
+
+    def place_of(
+        self,
+        unit: int | None,
+        timestep: int,
+        pointed: int,
+        state: str,
+        among: tuple[int, int] = (1, 1),
+        units: tuple[int, ...] = (),
+    ) -> RowPlace:
+        """Return a place with its value, where that may be seen; the rest as for `RowPlace`."""
+        value = None
+        if state in (KNOWN, AHEAD) and unit is not None:
+            if (timestep, unit) in self._covered:
+                state = COVERED
+            else:
+                value = self._values[timestep, unit]
+        return RowPlace(self.letter, unit, timestep, pointed, value, state, among, units)
+
+    # Private
+
+    def _state(self, timestep: int) -> str:
         """Return why a timestep is seen, or not."""
         if timestep >= self._length:
             return ENDED
