@@ -4,6 +4,7 @@ It knows arrays, not their meaning: it requests another array, and shows the one
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,14 +16,14 @@ from simulator.lstm import block_edits
 from simulator.translation import mark, tr
 from ui.matrix import clipboard
 from ui.matrix import keys as cell_keys
-from ui.matrix import menu as cell_menu
 from ui.matrix.array_view import ArrayView
 from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.keys import Command
 from ui.matrix.live_edit import LiveEdit
-from ui.matrix.matrix import Band, Block, Fill, Matrix, bits
+from ui.matrix.matrix import RANDOM, Band, Block, Fill, Matrix, bits
 from ui.matrix.selection import Entry
 from ui.style import number_format
+from ui.style.mnemonic import literal
 from ui.style.theme import Theme
 from ui.widgets.fields.value_field import ValueField
 
@@ -216,7 +217,7 @@ class ArrayEditor(ArrayView):
         """Make the menu of a block."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        cell_menu.add_block_entries(menu, self, self.matrix, block)
+        self._add_block_entries(menu, block)
         self.menu_made.emit(menu, block)
         if self.view is self.heat_map:
             menu.addSeparator()
@@ -229,9 +230,80 @@ class ArrayEditor(ArrayView):
         for inner in menu.findChildren(QMenu):  # clear() leaves them behind
             inner.deleteLater()
         if self._matrix is not None:
-            cell_menu.add_matrix_entries(menu, self, self._matrix)
+            self._add_matrix_entries(menu)
 
     # Private
+
+    def _add_block_entries(self, menu: QMenu, block: Block) -> None:
+        """Add the actions on a block."""
+        matrix = self.matrix
+        rows, columns = block.shape
+        what = tr("value")
+        if block.size > 1:
+            what = tr("{rows} × {columns} values", rows=rows, columns=columns)
+        menu.addAction(tr("Copy {what}", what=what), partial(self.copy, block))
+        menu.addAction(tr("Copy {what}", what=matrix.title), partial(self.copy, matrix.whole))
+        menu.addAction(tr("Paste"), partial(self.paste, block))
+        menu.addSeparator()
+        menu.addAction(tr("Set to 0") + "\tDel", partial(self.zero, block))
+        self._add_changes(menu, block)
+        step = number_format.fixed(self.step, 6).rstrip("0")
+        higher, lower = tr("Raise by {step}", step=step), tr("Lower by {step}", step=step)
+        for text, steps in ((f"{higher}\tAlt+↑", 1), (f"{lower}\tAlt+↓", -1)):
+            menu.addAction(text, partial(self.nudge, block, steps))
+        self._add_other_bands(menu, block)
+        menu.addSeparator()
+        cells = menu.addAction(tr("Reset {what}", what=what), partial(self.reset, block))
+        cells.setEnabled(bool(matrix.edited[block.slices].any()))
+        whole = menu.addAction(
+            tr("Reset {what}", what=matrix.title), partial(self.reset, matrix.whole)
+        )
+        whole.setEnabled(bool(matrix.edited_count))
+
+    def _add_matrix_entries(self, menu: QMenu) -> None:
+        """Add the actions on the whole matrix, and the parts of it to select."""
+        matrix = self.matrix
+        for number, fill in enumerate(matrix.fills):
+            if fill.seeded or fill.sized:
+                text, act = f"{tr(fill.title)}…", partial(self.open_initialiser, number)
+            else:
+                text, act = tr(fill.title), partial(self.initialise, number)
+            menu.addAction(literal(text), act)
+        menu.addSeparator()
+        self._add_changes(menu, matrix.whole)
+        menu.addSeparator()
+        select = menu.addMenu(tr("Select"))
+        every = tr("All of {name}", name=matrix.title)
+        select.addAction(f"{every}\tCtrl+A", partial(self.select, matrix.whole))
+        for band in matrix.bands:
+            block = Block(band.start, 0, band.stop, matrix.shape[1])
+            select.addAction(literal(matrix.name_of(block)), partial(self.select, block))
+        selected = self.selected_block
+        if selected is not None:
+            cells = menu.addMenu(tr("Selected: {name}", name=literal(matrix.name_of(selected))))
+            self._add_block_entries(cells, selected)
+        menu.addSeparator()
+        menu.addAction(tr("Copy {what}", what=matrix.title), partial(self.copy, matrix.whole))
+        reset = menu.addAction(
+            tr("Reset {what}", what=matrix.title), partial(self.reset, matrix.whole)
+        )
+        reset.setEnabled(bool(matrix.edited_count))
+
+    def _add_changes(self, menu: QMenu, block: Block) -> None:
+        menu.addAction(tr("Fill…"), partial(self.open_fill, block))
+        menu.addAction(tr("Scale…"), partial(self.open_scale, block))
+        label = mark("randomise {name}")
+        menu.addAction(tr("Randomise…"), partial(self.open_draws, block, RANDOM, 0, label))
+
+    def _add_other_bands(self, menu: QMenu, block: Block) -> None:
+        """Add the bands that a block of one band can be copied to."""
+        own = self.matrix.band_around(block)
+        others = [band for band in self.matrix.bands if band is not own]
+        if own is None or not others:
+            return
+        copies = menu.addMenu(tr("Copy to gate"))
+        for band in others:
+            copies.addAction(band.letter, partial(self.copy_to_band, block, band))
 
     def _place_cards(self) -> None:
         if self._live is not None and self.field.is_open:
