@@ -7,17 +7,18 @@ bounded, whatever the trace: what is left out is said.
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from ..arrays import Array, shape_text
+from ..engine.run import Run
+from ..experiment.experiment import Experiment
 from ..files.png import png_of
 from ..lstm.colours import GATE_STOPS, NO_PLACE, SIGNED_STOPS, channels, shades_between
+from ..lstm.config import LSTMConfig
 from ..lstm.lane import DIRECTIONS, Lane
-
-if TYPE_CHECKING:
-    from .trace import Trace
+from .request import Request
 
 ROW: Final = 0
 """The row of the batch that is shown."""
@@ -42,13 +43,14 @@ _IMAGE: Final = (
 _TABLE: Final = "border-collapse:collapse;border:0;margin:4px 0"
 
 
-def html_of(trace: "Trace") -> str:
-    """Return the picture of a trace as HTML; every text in it is escaped."""
-    shown = _Shown.of(trace)
+def html_of(request: Request, run: Run) -> str:
+    """Return the picture of a request's finished run as HTML; every text in it is escaped."""
+    shown = _Shown.of(run.experiment)
+    said = escape(shown.sentence(run.experiment))
     return (
-        f"<div><div>{_heading(trace)}</div>"
-        + "".join(_layer(trace, layer, shown) for layer in shown.layers)
-        + f"<div>{escape(shown.sentence(trace))}</div>{_step(trace, shown.layers[-1])}</div>"
+        f"<div><div>{_heading(request, run)}</div>"
+        + "".join(_layer(run, layer, shown) for layer in shown.layers)
+        + f"<div>{said}</div>{_step(request, run, shown.layers[-1])}</div>"
     )
 
 
@@ -66,16 +68,15 @@ class _Shown(NamedTuple):
     timesteps: int
 
     @classmethod
-    def of(cls, trace: "Trace") -> "_Shown":
-        config, T = trace.experiment.config, trace.experiment.num_timesteps
+    def of(cls, experiment: Experiment) -> "_Shown":
+        config, T = experiment.config, experiment.num_timesteps
         last = config.num_layers - 1
         layers = tuple(range(config.num_layers) if last < MOST_LAYERS else (0, last))
         every = -(-T // (MOST_TIMESTEPS // config.num_directions))
         return cls(layers, MOST_UNITS // len(layers), every, -(-T // every))
 
-    def sentence(self, trace: "Trace") -> str:
+    def sentence(self, e: Experiment) -> str:
         """Say what is shown of a trace that has more."""
-        e = trace.experiment
         said = []
         if len(self.layers) < e.config.num_layers:
             said.append(f"layers 0 and {self.layers[-1]} of {e.config.num_layers}")
@@ -90,38 +91,37 @@ class _Shown(NamedTuple):
         return f"Shown: {', '.join(said)}." if said else ""
 
 
-def _heading(trace: "Trace") -> str:
-    e = trace.experiment
+def _heading(request: Request, run: Run) -> str:
+    e, loss = run.experiment, run.trace.loss()
     options = repr(e.config).removeprefix("LSTMConfig")
     said = f"nn.LSTM{options}, {e.dtype}, over {shape_text(e.input_as_given().shape)}"
-    if not np.isnan(trace.loss):
-        said += f", loss {trace.loss:.6g}"
-    return f"<b>{escape(_cut(trace.request.title))}</b> {escape(said)}"
+    if not np.isnan(loss):
+        said += f", loss {loss:.6g}"
+    return f"<b>{escape(_cut(request.title))}</b> {escape(said)}"
 
 
-def _layer(trace: "Trace", layer: int, shown: _Shown) -> str:
+def _layer(run: Run, layer: int, shown: _Shown) -> str:
     """Return a table with a line for each quantity, its directions side by side, and a legend."""
-    config, T = trace.experiment.config, trace.experiment.num_timesteps
+    config, T = run.experiment.config, run.experiment.num_timesteps
     lanes = [Lane(layer, direction) for direction in range(config.num_directions)]
-    heads = [_words(trace, lane) for lane in lanes]
+    heads = [_words(config, lane) for lane in lanes]
     lines = [["", *heads, ""]] if any(heads) else []
-    lines += [_line(trace, quantity, lanes, shown) for quantity in config.steps]
+    lines += [_line(run, quantity, lanes, shown) for quantity in config.steps]
     return _table([*lines, ["", *[f"t 0 to {T - 1:,}"] * len(lanes), ""]], _TEXT)
 
 
-def _words(trace: "Trace", lane: Lane) -> str:
+def _words(config: LSTMConfig, lane: Lane) -> str:
     """Name a lane; nothing where there is only one."""
-    config = trace.experiment.config
     words = [f"layer {lane.layer}"] if config.num_layers > 1 else []
     words += [DIRECTIONS[lane.direction]] if config.bidirectional else []
     return " ".join(words)
 
 
-def _line(trace: "Trace", quantity: str, lanes: list[Lane], shown: _Shown) -> list[str]:
+def _line(run: Run, quantity: str, lanes: list[Lane], shown: _Shown) -> list[str]:
     """Return the name of a quantity, its picture in each lane, and their legend."""
-    length = trace.experiment.lengths[ROW]
+    length = run.experiment.lengths[ROW]
     part = np.s_[: length : shown.every, ROW, : shown.units]
-    values = np.stack([trace.run.trace.values(quantity, lane)[part].T for lane in lanes])
+    values = np.stack([run.trace.values(quantity, lane)[part].T for lane in lanes])
     finite, bounded = np.isfinite(values), quantity in GATE_STOPS
     peak = 1.0 if bounded else float(np.abs(values[finite]).max(initial=0.0))
     low = 0.0 if bounded else 0.0 - peak
@@ -155,18 +155,18 @@ def _image(index: Array, stops: tuple[str, ...], style: str, words: str) -> str:
     return f'<img alt="{words}" style="{style};{_IMAGE}" src="data:image/png;base64,{data}">'
 
 
-def _step(trace: "Trace", layer: int) -> str:
+def _step(request: Request, run: Run, layer: int) -> str:
     """Return the numbers of the last timestep of a layer's forward lane."""
-    e, lane = trace.experiment, Lane(layer)
+    e, lane = run.experiment, Lane(layer)
     t = e.lengths[ROW] - 1
     H = e.config.hidden_size
-    names = trace.request.names.timesteps
-    said = [f"t {t:,}" + (f" “{_cut(names[t])}”" if names else ""), _words(trace, lane)]
+    names = request.names.timesteps
+    said = [f"t {t:,}" + (f" “{_cut(names[t])}”" if names else ""), _words(e.config, lane)]
     said += [f"row {ROW}"] if e.batch_size > 1 else []
     said += [f"units 0 to {MOST_NUMBERS - 1} of {H:,}"] if H > MOST_NUMBERS else []
     lines = [["", *(f"[{unit}]" for unit in range(min(H, MOST_NUMBERS)))]]
     for quantity in e.config.steps:
-        values = trace.run.trace.values(quantity, lane)[t, ROW, :MOST_NUMBERS]
+        values = run.trace.values(quantity, lane)[t, ROW, :MOST_NUMBERS]
         lines.append([f"<b>{quantity}</b>", *map(_short, values)])
     caption = escape(", ".join(filter(None, said)))
     return f"<div>Numbers at {caption}</div>{_table(lines, _NUMBER)}"

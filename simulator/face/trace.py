@@ -115,7 +115,7 @@ class Trace:
         return self.request.experiment
 
     def _repr_html_(self) -> str:
-        return picture.html_of(self)
+        return picture.html_of(self.request, self.run)
 
     def __getitem__(self, key: str | tuple[Any, ...]) -> Array:
         """Return a quantity over time: `trace["f"]`, `trace["f", 1]`, `trace["c", 0, "reverse"]`.
