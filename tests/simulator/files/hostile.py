@@ -41,7 +41,7 @@ LEGACY = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
 """Start of a file of torch's before PyTorch 1.6."""
 HTML = "<img src=x onerror=y>"
 EXECUTED = "executed"
-"""File that appears when code in a hostile file was run."""
+"""File or folder that appears when code in a hostile file was run."""
 
 
 class Case(NamedTuple):
@@ -294,7 +294,7 @@ MODELS = {
     ),
     "pt: a pickle alone": Case(
         lambda folder: of_bytes("bare.pt", pickle.dumps(Payload(folder)), "").write(folder),
-        "it holds a pickled io.open, and no LSTM",
+        "it holds a pickled os.makedirs, and no LSTM",
     ),
     **{f"pt: {case}": Case(zipped_pickle(data), words) for case, (data, words) in PICKLES.items()},
     **{

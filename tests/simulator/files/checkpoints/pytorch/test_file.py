@@ -62,7 +62,7 @@ def test_code_in_a_pickle_does_not_run(tmp_path, saved, lstm):
     payload = Payload(tmp_path)
     assert_is(saved({**lstm.state_dict(), "extra": payload}), "", lstm)
     message = refusal(checkpoint.load, saved(payload))
-    assert "it holds a pickled io.open, and no LSTM by nn.LSTM's names" in message
+    assert "it holds a pickled os.makedirs, and no LSTM by nn.LSTM's names" in message
     assert not (tmp_path / "executed").exists()
 
 
