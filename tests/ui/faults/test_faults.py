@@ -115,6 +115,7 @@ def repaint(item):
     item.update()
     for view in item.scene().views():
         view.viewport().repaint()
+    QApplication.sendPostedEvents()  # the window holds its paint where a check was just told
 
 
 @pytest.mark.parametrize("kind", PLANTS)
