@@ -4,7 +4,7 @@ HDF5's library loops without end, or crashes, on some damaged files, and a few b
 message or a Parquet page can unpack to a hundred times as many. In the sandbox such a file costs a
 process that ends within its limits of memory and time, and the caller gets a line that says so.
 A frozen program must be a folder, not one file, whose process is another's child that nobody ends.
-macOS refuses the limit of memory, and Windows has neither limit: the clock ends the process there.
+macOS refuses the limit of memory, and Windows has neither limit: there the caller counts the time.
 The answer is JSON and raw numbers: nothing is unpickled.
 """
 
@@ -40,7 +40,8 @@ SECONDS: Final = 10
 """Processor time that any file may take, in addition to an amount by its size."""
 
 _BYTES_A_SECOND = 20 * 2**20
-PATIENCE = 6  # seconds on the clock for a second of processor time: other programs run too
+PATIENCE = 6  # seconds on the clock for a second of processor time, before the caller looks
+_LEAST_SHARE = 1 / 60  # of a processor: a process that takes less waits for what does not come
 _ROOT: Final = str(Path(__file__).resolve().parents[__name__.count(".")])
 """Folder that this package is imported from; others may lie in it as well."""
 _START = (
@@ -140,15 +141,7 @@ class SandboxedFile:
             "language": translation.language(),
         }
         try:
-            done = subprocess.run(
-                child.command("sandbox", f"{_START}sandbox.serve()", _ROOT),
-                input=json.dumps(request).encode(),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, **_QUIET},
-                timeout=PATIENCE * seconds,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            status, said = _converse(json.dumps(request).encode(), seconds)
         except subprocess.TimeoutExpired:
             raise self._gave_up(tr("took too long")) from None
         except OSError as error:
@@ -156,11 +149,11 @@ class SandboxedFile:
                 self._path,
                 tr("the process that reads it does not start ({error})", error=plain(error)),
             ) from error
-        answer = memoryview(done.stdout)
-        if done.returncode == _OWN_ERROR:
+        answer = memoryview(said)
+        if status == _OWN_ERROR:
             raise Fault(f"the process that reads {plain(self._path, 1000)} gave no answer")
-        if done.returncode or len(answer) < 8:
-            slow = done.returncode == _TIME_IS_UP
+        if status or len(answer) < 8:
+            slow = status == _TIME_IS_UP
             raise self._gave_up(tr("took too long") if slow else tr("broke down"))
         start = 8 + int.from_bytes(answer[:8], "little")
         head = json.loads(bytes(answer[8:start]))
@@ -182,6 +175,52 @@ class SandboxedFile:
                 advice=tr(_DAMAGED),
             ),
         )
+
+
+def _converse(request: bytes, seconds: int) -> tuple[int, bytes]:
+    """Start the other process, and return its exit status and its answer.
+
+    Raises:
+        TimeoutExpired: it was ended: it waited for nothing, or took twice its time.
+    """
+    with subprocess.Popen(
+        child.command("sandbox", f"{_START}sandbox.serve()", _ROOT),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **_QUIET},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    ) as process:
+        try:
+            return _heard(process, request, seconds)
+        except BaseException:  # an interrupt too, as in subprocess.run
+            process.kill()
+            raise
+
+
+def _heard(process: subprocess.Popen[bytes], request: bytes, seconds: int) -> tuple[int, bytes]:
+    """Return a process's exit status and its answer, however long a busy machine takes for it."""
+    period, spent, asked = PATIENCE * seconds, 0.0, False
+    while True:
+        try:
+            answer, _ = process.communicate(None if asked else request, period)
+            return process.returncode, answer
+        except subprocess.TimeoutExpired:
+            asked, before, spent = True, spent, _processor_time(process.pid)
+            stopped = spent - before < _LEAST_SHARE * period
+            if stopped or spent > 2 * seconds:  # loading its libraries is not in its own limit
+                raise
+
+
+def _processor_time(pid: int) -> float:
+    """Return the seconds of processor time that a process has taken; 0 where none can be told."""
+    import psutil  # late: the first window does not need it
+
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
 
 
 def open_here(path: StrPath, row: FormatRow) -> TensorFile:

@@ -27,9 +27,9 @@ def program(tmp_path, monkeypatch):
 
 
 def test_the_sandbox_is_the_program_again(tmp_path, program, monkeypatch):
-    started, real = [], subprocess.run
+    started, real = [], subprocess.Popen
     monkeypatch.setattr(
-        subprocess, "run", lambda command, **how: started.append(command) or real(command, **how)
+        subprocess, "Popen", lambda command, **how: started.append(command) or real(command, **how)
     )
     path, weights = tmp_path / "m.npz", np.arange(6.0, dtype="f4").reshape(2, 3)
     np.savez(path, a=weights)

@@ -27,7 +27,7 @@ import contextlib, io, json, resource, sys
 import main
 from simulator.files import sandbox
 
-sandbox.SECONDS = 1
+sandbox.SECONDS = 2
 with contextlib.suppress(ImportError):
     import torch  # whose build for graphics cards takes most of a gigabyte itself
 

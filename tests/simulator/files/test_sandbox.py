@@ -81,7 +81,7 @@ def test_numbers_that_lie_in_the_file_as_they_are_need_no_process(tmp_path, monk
         torch.save(tensors, path, _use_new_zipfile_serialization=form == "zip")
     file = SandboxedFile(path, recognise(path).format.row)
     if form != "pickle":  # where tensors are bytes within the pickle
-        monkeypatch.setattr(subprocess, "run", None)
+        monkeypatch.setattr(subprocess, "Popen", None)
     read = file.read(reversed(tensors))
     assert list(read) == [*reversed(tensors)]
     for name, tensor in tensors.items():
@@ -117,9 +117,47 @@ def test_what_goes_wrong_there_is_one_line_here(bad, what, words):
     assert "no person" not in message
 
 
-def test_what_waits_for_ever_is_ended_by_the_clock(bad, monkeypatch):
+def test_what_waits_for_ever_is_ended(bad, monkeypatch):
     monkeypatch.setattr(sandbox, "PATIENCE", 1)
     assert "took too long" in refusal(SandboxedFile, bad("sleep"), BAD)
+
+
+class Busy:
+    """Stand-in for a process on a busy machine: it answers after some looks at its time."""
+
+    pid, returncode, given = 0, 0, ()
+
+    def __init__(self, looks):
+        self.looks = looks
+
+    def communicate(self, request, seconds):
+        self.given = (*self.given, request)
+        if len(self.given) > self.looks:
+            return b"answer", None
+        raise subprocess.TimeoutExpired("", seconds)
+
+
+@pytest.mark.parametrize(
+    ("spent", "ends"),
+    [
+        ([], False),
+        ([2.0, 4.0, 6.0, 8.0, 10.0, 15.0], False),  # a thirtieth of a processor, then more
+        ([1.9, 2.8], True),  # less than a sixtieth in the second minute
+        ([0.9], True),
+        ([0.0], True),
+        ([9.0, 20.1], True),
+    ],
+)
+def test_a_process_has_its_time_however_busy_the_machine_is(monkeypatch, spent, ends):
+    """Each look comes after a minute, and sees the processor time by then; 10 s are allowed."""
+    times, process = iter(spent), Busy(len(spent))
+    monkeypatch.setattr(sandbox, "_processor_time", lambda pid: next(times))
+    if ends:
+        with pytest.raises(subprocess.TimeoutExpired):
+            sandbox._heard(process, b"request", 10)
+    else:
+        assert sandbox._heard(process, b"request", 10) == (0, b"answer")
+        assert process.given == (b"request", *[None] * len(spent))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
@@ -152,7 +190,7 @@ def test_a_limit_that_the_system_refuses_is_left_out_and_no_file_called_damaged(
     assert set(set_limits) == others - {getattr(resource, refused)}
 
 
-def test_without_limits_the_clock_still_ends_a_reader(bad, monkeypatch):
+def test_without_limits_a_reader_without_end_is_still_ended(bad, monkeypatch):
     monkeypatch.setattr(sandbox, "_START", f"{REFUSES_LIMITS}\n{sandbox._START}")
     monkeypatch.setattr(sandbox, "PATIENCE", 1)
     assert "took too long" in refusal(SandboxedFile, bad("loop"), BAD)

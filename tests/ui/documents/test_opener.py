@@ -278,7 +278,7 @@ def test_text_beside_the_numbers_is_no_feature(make_window, make_workbench, qtbo
 @pytest.mark.slow
 @pytest.mark.parametrize("name", names(CASES))
 def test_a_file_that_means_harm_is_told_in_a_line(make_opener, monkeypatch, qtbot, tmp_path, name):
-    monkeypatch.setattr(sandbox, "SECONDS", 1)
+    monkeypatch.setattr(sandbox, "SECONDS", 2)
     opener, case = make_opener(), CASES[name]
     path, before = case.write(tmp_path), snapshot_of(opener)
     opener.open([str(path)])
