@@ -1,6 +1,8 @@
-"""Setup of all tests: they need no display and no torch, and try random options."""
+"""Setup of all tests: they need no display, no torch and no home, and try random options."""
 
+import atexit
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +14,15 @@ from tests import needs_torch
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as main.py does
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch's: each core has a process of tests
+
+if "PYTEST_XDIST_WORKER" not in os.environ:  # where the home is that of the process in charge
+    # onnxruntime writes an id of the computer into the home of who runs it; others keep caches.
+    _home = tempfile.TemporaryDirectory(prefix="gatestep-home-", ignore_cleanup_errors=True)
+    atexit.register(_home.cleanup)
+    os.environ["HOME"] = _home.name
+    for of in ("CACHE", "CONFIG", "DATA", "STATE"):
+        os.environ.pop(f"XDG_{of}_HOME", None)
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # which onnxruntime would send
 
 # Draw equal examples in every run, however busy the machine is.
 settings.register_profile(
