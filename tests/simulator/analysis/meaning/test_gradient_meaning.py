@@ -39,7 +39,9 @@ from simulator.lstm.initialisers import initialise
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.refills import with_forget_bias
+from simulator.objective.loss import MSE, Loss
 from simulator.objective.objective import Objective, Seed
+from simulator.objective.readout import Readout
 from tests.simulator.analysis.ledger.test_gradient_ledger import addresses
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
@@ -223,6 +225,167 @@ def test_an_answer_is_told_apart_from_what_is_right(seed):
     assert ("too high" in plain(told.reason)) == (told.value > 0)
 
 
+BLAMED = {
+    "dh": "the output of {",
+    "dm": "before w_hr, the output of {",
+    "dc": "the memory of {",
+    "do": "the output gate of {",
+    "dg": "the candidate of {",
+    "di": "the input gate of {",
+    "df": "the forget gate of {",
+    "dz": "the sum {",
+    "dx": "the input {",
+    "dh_prev": "the output before, {",
+    "dc_prev": "the memory before, {",
+    "dy": "the answer {",
+    "dW": "{weight}",
+}
+"""Who gets the blame, by the key of the gradient."""
+
+DEEDS = {"do": "let out", "di": "let in", "df": "kept"}
+"""What a gate should have done more of, or less; other numbers should have been higher or lower."""
+
+BESIDE = {
+    "do": "behind the gate",
+    "dg": "let in",
+    "di": "candidate",
+    "df": "there was to keep",
+    "dc_prev": "was kept",
+    "dz": "slope of its curve",
+}
+"""The factor that stands beside the blame in a product."""
+
+SMALL = {
+    "do": "nothing was behind the gate",
+    "dg": "input gate was shut",
+    "di": "candidate had nothing",
+    "df": "nothing to keep",
+    "dc_prev": "forget gate was shut",
+}
+"""Why a product is next to nothing."""
+
+
+@pytest.mark.parametrize("key", BLAMED)
+def test_the_blame_is_given_to_the_number_of_its_key(key):
+    said = sentences.BLAMES[key]
+    for text in said:
+        assert text.lower().startswith(BLAMED[key])
+    for wish in (said.raise_it, said.lower_it):
+        assert [deed for deed in DEEDS.values() if deed in wish] == [
+            deed for of, deed in DEEDS.items() if of == key
+        ]
+        assert "next to nothing" not in wish
+    assert "next to nothing" in said.next_to_nothing
+    assert "no blame" in said.none
+    assert set(sentences.BLAMES) == set(BLAMED)
+
+
+@pytest.mark.parametrize("key", BESIDE)
+def test_a_product_is_told_by_the_signs_of_its_own_factors(key):
+    assert set(sentences.REASONS) == set(BESIDE)
+    assert sentences.SMALL_FACTORS.keys() == SMALL.keys()
+    if key in SMALL:
+        assert SMALL[key] in sentences.SMALL_FACTORS[key]
+    for (rises, positive), text in sentences.REASONS[key].items():
+        assert BESIDE[key] in text
+        if key == "dz":
+            continue
+        assert ("rises" in text, "falls" in text) == (rises, not rises)
+        assert ("this output" in text) == (key == "do")
+        if key in ("do", "di", "df"):
+            assert ("is positive" in text, "is negative" in text) == (positive, not positive)
+
+
+def test_each_gradient_of_a_cell_is_told_of_its_own_number_and_factors():
+    """The signs are those of the recorded blame and value."""
+    back = back_of(one_layer(Seed("h", t=3), Seed("c", t=2, number=-2.0)))
+    lane, run, seen = Lane(), back.run.trace, set()
+    for t in (1, 2):
+        for unit in range(3):
+            dh, dc = (back.trace.values(key, lane)[t, 0, unit] for key in ("dh", "dc"))
+            c, before = (run.values("c", lane)[s, 0, unit] for s in (t, t - 1))
+            g = run.values("g", lane)[t, 0, unit]
+            signs = {"do": (dh, c), "di": (dc, g), "df": (dc, before), "dg": (dc, 1)}
+            signs |= {"dc_prev": (dc, 1), "dh_prev": (1, 1), "dz_i": (1, 1), "dh": (1, 1)}
+            for key, (blame, factor) in signs.items():
+                told = gradient_meaning(back, Address(key, lane, t, 0, unit))
+                subject = BLAMED["dz" if key == "dz_i" else key].rstrip("{")
+                assert told.brief.lower().startswith(subject)
+                said = plain(told.reason)
+                if key in ("do", "di", "df", "dg", "dc_prev"):
+                    assert BESIDE[key] in said
+                    assert ("rises" if blame > 0 else "falls") in said
+                if key in ("do", "di", "df"):
+                    assert ("positive" if factor > 0 else "negative") in said
+                    seen.add((key, bool(blame > 0), bool(factor > 0)))
+    assert len({(rises, positive) for _, rises, positive in seen}) == 4
+
+
+WAYS = {
+    "seed": "from the seed",
+    "readout": "from the readout",
+    "above": "from above",
+    "after": "back from the next step",
+}
+
+
+@pytest.mark.parametrize("source", ["seed", "readout"])
+def test_the_ways_that_a_gradient_came_are_told_with_what_came_each_way(source):
+    """What comes back from the next step, and from above, is what that step and layer sent."""
+    config = LSTMConfig(2, 2, 2)
+    parameters = random_parameters(config, 1, np.float64)
+    experiment = Experiment.create(parameters, np.random.default_rng(1).random((3, 2)))
+    if source == "seed":
+        objective = Objective(seeds=(Seed("h", lane=Lane(1), t=2), Seed("h", lane=Lane(1), t=1)))
+    else:
+        readout = Readout(np.array([[0.7, -0.4]]))
+        objective = Objective(readout, known_answers([[0.3], [0.1], [0.2]]), Loss(MSE))
+    back = back_of(experiment.with_objective(objective))
+    bottom, top = Lane(0), Lane(1)
+
+    def number(key, lane, t):
+        trace = back.trace if key.startswith("d") else back.run.trace
+        return float(trace.values(key, lane)[t, 0, 0])
+
+    def ways(**amounts):
+        return {f"{scientific(amount)} {WAYS[way]}" for way, amount in amounts.items()}
+
+    def told(key, lane, t):
+        said = plain(gradient_meaning(back, Address(key, lane, t)).reason)
+        return set(said.partition(" = ")[2].split(", "))
+
+    assert told("dh", top, 2) == ways(**{source: number("dh", top, 2)})
+    assert told("dh", bottom, 2) == ways(above=number("dx", top, 2))
+    assert told("dh", bottom, 1) == ways(
+        above=number("dx", top, 1), after=number("dh_prev", bottom, 2)
+    )
+    along = number("f", bottom, 2) * number("dc", bottom, 2)
+    through = number("dc", bottom, 1) - along
+    of_memory = told("dc", bottom, 1)
+    assert f"{scientific(through)} down through h" in of_memory
+    assert any(way.startswith(f"{scientific(along)} straight from") for way in of_memory)
+    weights = experiment.parameters["weight_ih_l0"]
+    for place, gate in enumerate("ifgo"):
+        dz = back.trace.values(f"dz_{gate}", bottom)[1, 0]
+        amount = float(dz @ weights[2 * place : 2 * place + 2, 0])
+        assert f"{scientific(amount)} through {gate}" in told("dx", bottom, 1)
+
+
+@pytest.mark.parametrize(("gate", "word"), [("i", "gate"), ("f", "gate"), ("g", "candidate")])
+@pytest.mark.parametrize(("bias", "how"), [(12.0, "saturated"), (4.0, "nearly saturated")])
+def test_what_is_saturated_is_a_gate_or_the_candidate(gate, word, bias, how):
+    """Of weights of 0 the sums are the biases: σ′(4) is 0.018 and tanh′(4) 0.0013."""
+    parameters = random_parameters(LSTMConfig(1, 1), 3, np.float64, 0.0)
+    sums = np.array([bias if of == gate else 0.5 for of in "ifgo"])
+    parameters = parameters.with_arrays({"bias_ih_l0": sums})
+    experiment = Experiment.create(parameters, np.array([[0.5], [1.0]]))
+    back = back_of(experiment.with_objective(Objective(seeds=(Seed("h", t=1),))))
+    said = gradient_meaning(back, Address(f"dz_{gate}", Lane(), 1)).brief
+    assert how in said
+    assert ("nearly" in said) == ("nearly" in how)
+    assert [of for of in ("gate", "candidate") if of in said] == [word]
+
+
 def one_layer(*seeds):
     experiment = Experiment.create(
         random_parameters(CONFIG, 1, np.float64), np.random.default_rng(1).random((4, 2))
@@ -343,6 +506,29 @@ def test_a_verdict_has_words(found, words):
     for word in words:
         assert word in text
     assert found.kind in flow_verdict.WORDS
+
+
+KINDS = {
+    VANISHED: "vanished",
+    VANISHES: "vanishes",
+    ARRIVES: "arrives",
+    EXPLODES: "explodes",
+    NOTHING: "no gradient",
+    NOT_FINITE: "no finite number",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_verdict_is_called_by_its_own_word(kind):
+    def kinds_in(text):
+        return [of for of, word in KINDS.items() if word in text.lower()]
+
+    assert kinds_in(flow_verdict.WORDS[kind]) == [kind]
+    for alone in (False, True):
+        said = plain(headline(a_verdict(kind, 0.5, alone=alone)))
+        # What arrives is told by how much of it does.
+        assert kinds_in(said) == ([] if kind == ARRIVES else [kind])
+        assert ("times its size" in said) == (kind == ARRIVES or (kind == EXPLODES and alone))
 
 
 @pytest.mark.parametrize("kind", [VANISHED, VANISHES, ARRIVES, EXPLODES])

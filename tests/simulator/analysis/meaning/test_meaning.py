@@ -273,6 +273,78 @@ def test_the_bit_by_hand():
     assert names_in(silence) == [names.timesteps[0], names.features[1]]
 
 
+DEEDS = {
+    "f": r"keeps?\b(?!.*lets?)",
+    "i": r"lets? in .*\bcandidate",
+    "o": r"lets? out .*(tanh\(c\)|memory)",
+}
+"""Words for what each gate does with what it acts on."""
+
+ACTED_ON = {"f": ("c", 4), "i": ("g", 5), "o": ("c", 5)}
+"""The number at its timestep that each gate acts on at t 5."""
+
+
+@pytest.mark.parametrize("gate", DEEDS)
+def test_each_gate_is_said_to_do_its_own_deed(gate):
+    """A share of something, of 0, of the first state, of what is not told yet, and beyond 0…1."""
+    run, names = bit()
+    at, (quantity, t) = Address(gate, FIRST, 5), ACTED_ON[gate]
+
+    def held(quantity, t, value):
+        return finished(run.experiment.with_holds(Hold(quantity, 0, 0, (0,), t, t, value)))
+
+    told = {
+        "share": meaning(run, at, names),
+        "of 0": meaning(held(quantity, t, 0.0), at, names),
+        "first": meaning(run, replace(at, t=0), names),
+        "unseen": meaning(run, at, names, lambda other: other == at),
+        "beyond": meaning(held(gate, 5, -2.0), at, names),
+    }
+    for situation, found in told.items():
+        for said in (found.brief, plain(found.alone)):
+            deeds = [own for own, words in DEEDS.items() if re.search(words, said)]
+            assert deeds == ([gate] if said else []), (situation, said)
+    assert told["of 0"].before == 0
+    assert told["unseen"].share == told["share"].share
+    assert told["unseen"].before is told["beyond"].share is None
+
+
+@pytest.mark.parametrize(
+    ("quantity", "t", "words"),
+    [
+        ("g", 8, ["positive", "to write"]),
+        ("g", 5, ["negative", "to write"]),
+        ("c", 5, ["mostly", "is written, −0.98", "+0.02 is kept"]),
+        ("c", 3, ["mostly", "is kept, +0.9", "is written"]),
+        ("c", 0, ["is written", "nothing to keep yet"]),
+        ("h", 5, ["lets out", "tanh(c) = −0.7"]),
+        ("z_f", 5, ["makes f[0] = 0.02"]),
+        ("z_i", 5, ["makes i[0] = 0.98"]),
+        ("f", 5, ["shut", "below 0.1", "Against it stands"]),
+        ("i", 5, ["open", "above 0.9", "Against it stands"]),
+    ],
+)
+def test_what_the_other_numbers_of_the_bit_do(quantity, t, words):
+    run, names = bit()
+    said = meaning(run, Address(quantity, FIRST, t), names).full
+    assert [word for word in words if word not in said] == [], said
+
+
+def test_what_is_given_and_what_a_readout_says_is_told_by_what_it_does():
+    run = finished(EXAMPLES["tagger"]().experiment)
+    for subject, word in {
+        Given("h_0", (0, 0, 0)): "starts with",
+        Given("weight_ih_l0", (0, 0)): "weighs",
+        Given("bias_hh_l0", (0,)): "at every step",
+        Given("readout.weight", (0, 0)): "weighs",
+        Given("target", (0, 0, 0)): "right answer",
+        Address("y", FIRST, 1): "readout gives",
+        Address("p", FIRST, 1): "readout gives",
+        Address("loss", FIRST, 1): "is right",
+    }.items():
+        assert word in meaning(run, subject, t=1).brief
+
+
 def test_the_depth_by_hand():
     example = EXAMPLES["depth"]()
     run, names = finished(example.experiment), Names(example.columns, example.labels)

@@ -65,6 +65,14 @@ def test_a_norm_that_made_the_setback_is_told_once():
     assert told(112)[-1] == "‖g‖ of step 112 is 0.684, 342 times the median before it."
 
 
+NOT_FINITE = {
+    Place.INPUTS: "inputs",
+    Place.WEIGHTS: "weights",
+    Place.LOSS: "the loss",
+    Place.GRADIENT: "gradient of",
+}
+
+
 @pytest.mark.parametrize("place", Place)
 def test_what_broke_is_told_with_its_step_and_the_last_norm(place):
     name = "weight_hh_l0" if place in (Place.WEIGHTS, Place.GRADIENT) else ""
@@ -72,6 +80,7 @@ def test_what_broke_is_told_with_its_step_and_the_last_norm(place):
     assert len(said) == 2
     assert "step 10" in said[0]
     assert name in said[0]
+    assert [of for of, word in NOT_FINITE.items() if word in said[0]] == [place]
     assert said[1] == "The last ‖g‖ that was finite was 3.0e12."
     assert len(sentences(Happened(20, broken=Broken(0, place, name, None)))) == 1
 
