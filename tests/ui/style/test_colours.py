@@ -155,6 +155,14 @@ def test_each_gate_has_its_own_map_and_what_is_signed_one_together(theme):
     assert len({map_of(theme, quantity) for quantity in wanted}) == 4
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_answers_and_losses_have_a_map_of_their_own_from_0_on(theme):
+    """p and a loss have no sign; y, which has one, is coloured like c."""
+    for quantity in ("p", "loss"):
+        assert map_of(theme, quantity) == ColourMap(theme.answer_stops, theme.no_place)
+    assert map_of(theme, "y") == map_of(theme, "c") != map_of(theme, "p")
+
+
 def test_the_colours_of_values_are_those_of_the_design():
     values = {"f": (0.0, 0.5, 1.0), "o": (0.25, 0.75), "c": (-1.0, -0.5, 0.0, 0.5, 1.0)}
     seen = {
@@ -168,11 +176,15 @@ def test_the_colours_of_values_are_those_of_the_design():
     }
 
 
-def test_limits_are_0_and_1_of_gates_and_else_symmetric_and_round():
+def test_limits_are_0_and_1_of_shares_from_0_of_losses_and_else_symmetric_and_round():
     assert [limits_of(gate, 0.37) for gate in "ifo"] == [(0.0, 1.0)] * 3
     assert limits_of("c", 0.37) == limits_of(None, 0.37) == (-0.4, 0.4)
     assert limits_of("f", 0.37, steady_limit) == (0.0, 1.0)
     assert limits_of("c", 2.3, steady_limit) == (-4.0, 4.0)
+    assert limits_of("p", 0.37) == (0.0, 1.0)
+    assert limits_of("loss", 0.37) == (0.0, 0.4)
+    assert limits_of("loss", 2.3, steady_limit) == (0.0, 4.0)
+    assert limits_of("y", 0.37) == (-0.4, 0.4)
 
 
 @pytest.mark.parametrize(
