@@ -11,6 +11,7 @@ from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.direct_part import direct_part, order_back
 from simulator.gradients.flow import (
     CURVES,
+    Flow,
     flow,
     norms,
     norms_through_gates,
@@ -175,6 +176,19 @@ def test_norms_of_the_parts_stand_where_the_parts_arrive(seed):
             for t, arrives in pairwise(order[:count]):
                 expected[arrives] = np.sqrt((parts[t] ** 2).sum(axis=-1))
             np.testing.assert_allclose(found, expected, rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("direction", "sizes", "growth"),
+    [(0, [12.0, 6.0, 2.0], [2.0, 3.0, np.nan]), (1, [2.0, 6.0, 12.0], [np.nan, 3.0, 2.0])],
+)
+def test_growth_stands_where_a_step_back_arrives(direction, sizes, growth):
+    """It is what arrives beside what left: a reverse lane goes back towards the last timestep."""
+    of_two_units = np.array(sizes)[:, None] * [[0.6, -0.8]]
+    whole = slice(0, 3)
+    nothing = np.zeros((3, 2))
+    found = Flow(Lane(0, direction), 0, nothing, of_two_units, nothing, np.zeros((3, 5)), whole)
+    np.testing.assert_allclose(found.growth, growth)
 
 
 def test_the_parts_come_in_slices():

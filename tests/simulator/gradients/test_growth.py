@@ -117,6 +117,17 @@ def test_of_one_unit_without_a_way_through_h_it_is_the_forget_gate():
     assert found[1] < 1e-10
 
 
+def test_the_mean_leaves_out_the_timestep_where_the_way_back_begins():
+    """That is the last one of a lane forwards, the first one of a reverse lane."""
+    steps = np.array([[2.0, 0.25], [8.0, 4.0]])
+    begin = np.full((1, 2), np.nan)
+    forwards, reverse = np.concatenate([steps, begin]), np.concatenate([begin, steps])
+    assert mean_growth(forwards, Lane()) == pytest.approx([4.0, 1.0])
+    assert mean_growth(reverse, Lane(0, 1)) == pytest.approx([4.0, 1.0])
+    assert np.isnan(mean_growth(forwards, Lane(0, 1))).all()
+    assert np.isnan(mean_growth(reverse, Lane())).all()
+
+
 def test_it_comes_in_slices_and_ends_where_numbers_do():
     run = noise(200, H=64)
     told = []
