@@ -78,6 +78,44 @@ def test_what_is_undone_past_its_opening_counts_as_it_was_last(bench, open_anoth
     assert left(bench) == []
 
 
+def test_an_undo_leaves_what_was_opened_only_at_its_opening(bench, open_another):
+    def stands():
+        documents = bench.documents
+        return documents.value.title, documents.at_opening, documents.edit_label
+
+    assert stands() == ("test", False, None)
+    edit(bench, 1.5)
+    assert stands() == ("test", False, "a weight")
+    open_another()
+    assert stands() == ("second", True, None)
+    bench.annotate("notes")
+    assert stands() == ("second", False, None)
+    edit(bench, 2.5)
+    assert stands() == ("second", False, "a weight")
+    for expected in (
+        ("second", False, None),
+        ("second", True, None),
+        ("test", False, "a weight"),
+        ("test", False, None),
+        ("test", False, None),
+    ):
+        bench.undo()
+        assert stands() == expected
+
+
+def test_undoing_until_something_is_there_never_leaves_what_was_opened(bench, open_another):
+    edit(bench, 1.5)
+    open_another()
+    for value in (2.5, 3.5, 4.5):
+        edit(bench, value)
+    bench.undo_until(lambda document: weight(document) == 2.5)
+    assert (bench.documents.value.title, weight(bench.documents.value)) == ("second", 2.5)
+    bench.undo_until(lambda document: weight(document) == 1.5)  # as it is in the one before
+    assert bench.documents.value.title == "second"
+    assert bench.documents.at_opening
+    assert bench.snapshot().experiment is bench.documents.value.original
+
+
 def test_what_redo_no_longer_leads_to_stays(bench, open_another):
     open_another()
     edit(bench, 2.5)
