@@ -177,6 +177,28 @@ def test_classes_in_paths_are_not_taken_for_names(tmp_path):
     assert "it is not clear which layer" in refusal(checkpoint.inspect, elsewhere)
 
 
+def test_the_name_beside_the_weights_says_which_layer_they_are(tmp_path):
+    """Later versions of Keras 3 write it; nothing in these paths is in the configuration."""
+    told = [
+        KerasLayer("first", weights(I, U), config={"activation": "relu"}),
+        KerasLayer("second", weights(I, U, seed=1)),
+    ]
+    path = save_keras(told, tmp_path, root="_layer_checkpoint_dependencies")
+    assert [stored.name for stored in checkpoint.inspect(path)] == ["second"]
+    x = sequence()
+    close(run_here(path, x), lstm(x, *told[1].weights[0]))
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"), [(True, ["zeta", "alpha"]), (False, ["lstm", "lstm_1"])]
+)
+def test_layers_built_in_code_have_the_names_beside_their_weights(tmp_path, names, expected):
+    layers = [KerasLayer("zeta", weights(I, U)), KerasLayer("alpha", weights(U, 2))]
+    config = json.dumps(wrapped("MyModel", {"name": "mine"}))
+    path = save_keras(layers, tmp_path, config, names=names)
+    assert [stored.name for stored in checkpoint.inspect(path)] == expected
+
+
 def test_weights_of_no_certain_layer_are_refused(tmp_path):
     """Two layers have different settings, and the weights may belong to either."""
     told = [KerasLayer("a", weights(I, U)), KerasLayer("b", weights(I, U), config={"dropout": 0.5})]
