@@ -132,17 +132,19 @@ def test_nobody_need_be_told(worker, qtbot):
     assert not any(ticket.open for ticket in unheard)
 
 
-def test_a_cancelled_request_is_not_heard_of(worker, qtbot):
+def test_a_cancelled_request_is_not_heard_of(worker, qtbot, tmp_path):
+    """Nor is it sent: it would make a folder."""
     heard = Heard(worker)
     _, second, *_ = [heard.ask(n, math.sqrt, n) for n in (1, -1, 4, 9)]
-    third = heard.ask("third", math.sqrt, 4)
+    third, fourth = (heard.ask(name, os.mkdir, str(tmp_path / name)) for name in ("3", "4"))
     heard.ask("last", math.sqrt, 16)
-    second.cancel()
-    third.cancel()
+    for ticket in (second, third, fourth):
+        ticket.cancel()
     assert not second.open
     heard.wait(qtbot, "done", 4)
     assert heard.of("done") == [[1, 1.0], [4, 2.0], [9, 3.0], ["last", 4.0]]
     assert heard.of("failed") == []
+    assert not any(tmp_path.iterdir())
     qtbot.waitUntil(lambda: not worker.busy, timeout=TIMEOUT)
 
 
