@@ -14,13 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from simulator.analysis.address import Address
+from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import EVERY
 from tests.simulator.experiments import experiments
 from tests.ui.panels.timeline.benches import stand_at, workbench_of
 from ui.panels.timeline.legend import LegendEntry
 from ui.panels.timeline.panel import TimelinePanel
-from ui.panels.timeline.scales import doubled
+from ui.panels.timeline.scales import TrackScales, doubled
 from ui.panels.timeline.tools import TimelineTools
 from ui.panels.timeline.track_choice import KEPT, OF_UNIT, tracks_for
 from ui.panels.timeline.tracks.heat_map import AHEAD
@@ -639,6 +640,52 @@ def test_a_scale_that_moves_frames_its_row_and_says_so(shown):
     assert panel._flash.active
     panel._flash.end()
     assert said[-1] != scales.told
+
+
+def held_at(bench, *holds):
+    """Edit a workbench's holds, each (quantity, timestep, value), of unit 0."""
+    made = [Hold(quantity, 0, 0, (0,), t, t, value) for quantity, t, value in holds]
+    bench.edit(bench.snapshot().experiment.with_holds(*made), "holds")
+
+
+@pytest.mark.parametrize(
+    ("holds", "proj_size", "ends"),
+    [
+        ([("c", 11, 7.0)], 0, {"c": 8.0, "h": 1.0}),
+        ([("c", 11, -7.0), ("c", 10, 2.0)], 0, {"c": 8.0}),
+        ([("h", 11, -2.1)], 0, {"c": 1.0, "h": 3.0}),
+        ([("o", 11, -2.1)], 0, {"c": 1.0, "h": 3.0}),  # h = o · tanh(c)
+        ([("o", 11, -2.1)], 1, {"h": 1.0}),
+        ([("g", 11, 0.3)], 0, {"g": 1.0, "c": 1.0}),
+    ],
+)
+def test_a_scale_holds_what_is_held_before_it_is_computed(
+    qapp, monkeypatch, holds, proj_size, ends
+):
+    monkeypatch.setattr(Runner, "_compute_ahead", lambda *_: False)
+    bench = workbench_of(12, scale=0.05, proj_size=proj_size)
+    held_at(bench, *holds)
+    bench.step(1, "timestep")
+    limits = TrackScales().of_values(bench.snapshot(), (*ends, "f"), {})
+    assert limits == {q: (-end, end) for q, end in ends.items()} | {"f": (0.0, 1.0)}
+
+
+def test_a_scale_holds_as_much_of_the_baseline_as_is_drawn_behind(qapp):
+    bench = workbench_of(12, scale=0.05)
+    held_at(bench, ("c", 3, 20.0))
+    held_at(bench)
+    bench.last()
+    snapshot, scales = bench.snapshot(), TrackScales()
+
+    def end(ghost, quantity="c"):
+        low, high = scales.of_values(snapshot, [quantity], {quantity: ghost})[quantity]
+        assert low == -high
+        return high
+
+    alone = scales.limit(snapshot, "c")[1]
+    assert end(slice(0, 0)) == end(slice(0, 3)) == alone <= 1
+    assert end(slice(0, 4)) == 32.0
+    assert end(slice(0, 12), "g") == 1.0
 
 
 def test_an_edit_that_moves_a_scale_frames_its_row_and_says_so(shown):
