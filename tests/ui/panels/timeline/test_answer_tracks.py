@@ -20,6 +20,7 @@ from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets
 from tests.ui.panels.timeline.test_panel import double_click
 from tests.ui.readouts import bench_with_readout, experiment_with_readout
+from ui.panels.timeline.answers.binding import answers_of, limits_of
 from ui.panels.timeline.answers.item import _INSET
 from ui.panels.timeline.mouse.place_words import words_of
 from ui.panels.timeline.scales import TrackScales
@@ -384,6 +385,31 @@ def test_the_answers_before_an_edit_stand_behind_those_after_it(shown):
     assert number_format.exact(y.after[2, 0]) in told[-1]
     bench.undo()
     assert np.array_equal(bench.snapshot().values("p"), before)
+
+
+def test_the_scale_of_answers_holds_those_of_the_baseline(qapp):
+    """A readout ten times as loud says 13 where 5 is right; it may be drawn behind, or alone."""
+    bench = Workbench(Document.of_example(EXAMPLES["depth"]()))
+    experiment = bench.snapshot().experiment
+    readout = experiment.objective.readout
+    loud = replace(readout, weight=10 * np.asarray(readout.weight))
+    bench.edit(experiment.with_objective(replace(experiment.objective, readout=loud)), "loud")
+    bench.last()
+    bench.edit(experiment, "quiet")
+
+    def peak():
+        return np.abs(bench.snapshot().values("y")).max()
+
+    def end():
+        return limits_of(bench.snapshot(), answers_of(bench.snapshot()))[1]
+
+    assert peak() == pytest.approx(1.31, abs=0.01)
+    assert end() == 15.0
+    bench.undo()
+    assert peak() == pytest.approx(13.1, abs=0.1)
+    assert end() == 15.0
+    bench.undo()
+    assert end() == 5.0
 
 
 def test_losses_differ_where_differences_are_drawn(shown):

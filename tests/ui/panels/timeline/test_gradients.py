@@ -16,9 +16,11 @@ from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
 from simulator.lstm.gradient_quantities import DY, QUANTITY_OF
 from simulator.lstm.lane import Lane
+from simulator.objective.objective import Objective, Seed
 from tests.simulator.gradients.cases import cases, random_case
 from tests.simulator.gradients.oracle import Autograd
 from tests.simulator.letters import letters
+from tests.ui.panels.timeline.benches import workbench_of
 from tests.ui.windows import sweep
 from ui.panels.layouts import DEBUG, LAYOUTS, TRAINING
 from ui.panels.timeline.gradients.reach import AUTOMATIC, LINEAR
@@ -638,6 +640,27 @@ def test_behind_the_curves_stands_the_gradient_of_the_baseline(shown):
         assert np.abs(curves._ghost[known]).max() <= 1
     panel.heat_map_button.setChecked(True)
     assert row_of(panel, key).curves._ghost is None
+
+
+@pytest.mark.parametrize(("number", "decades"), [(1.0, 0), (1e6, 6)])
+def test_the_scale_behind_curves_reaches_up_to_the_gradients_of_the_baseline(
+    shown, number, decades
+):
+    """A seed a million times as large makes gradients six decades larger."""
+    workbench = workbench_of(5)
+    experiment = workbench.snapshot().experiment
+
+    def seeded(number):
+        return experiment.with_objective(Objective(seeds=(Seed("h", t=4, number=number),)))
+
+    for each in (1.0, number, 1.0):
+        workbench.edit(seeded(each), "seed")
+    go_back(workbench)
+    panel = shown(workbench, (900, 700))
+    top = panel._gradients.ends.top
+    panel.curves_button.setChecked(True)
+    QApplication.processEvents()
+    assert top + decades <= panel._gradients.ends.top <= top + decades + (decades > 0)
 
 
 def test_what_is_not_compared_is_empty_and_says_so(shown):

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
 from simulator.training.network import Network
+from simulator.training.optimisers import SGD
+from simulator.training.plan import Plan
 from ui.panels.timeline.mouse.place_words import words_of
 from ui.panels.timeline.training.said import NOW, OF_PIN, START
 from ui.session.trainer.task_document import document_of
@@ -90,6 +92,22 @@ def test_the_pins_row_lies_under_the_present_one_on_one_scale(compared):
     assert panel.plots.rows["c"].limits == panel.plots.pinned["c"].limits
     said, other = (panel.plots.tracks[key].view.height() for key in ("said", "c"))
     assert said > 3 * other
+
+
+def test_the_scale_of_a_row_holds_the_values_of_the_pin(shown, qtbot):
+    """A rate that is far too high drives c from 2 to 20 in three steps; the first is looked at."""
+    bench = Workbench(document_of("parity"))
+    bench.trainer.set_setting(replace(bench.trainer.setting, plan=Plan(SGD(30.0))))
+    for _ in range(3):
+        bench.trainer.take_step()
+    pin_at(bench, 3)
+    bench.trainer.scrub(0)
+    bench.last()
+    panel = shown(bench, SIZE)
+    settle(panel, qtbot)
+    now, pinned = (np.abs(by_hand(bench, step)[1]).max() for step in (0, 3))
+    assert now < 2 < 15 < pinned <= 20
+    assert panel.plots.rows["c"].limits == (-20.0, 20.0)
 
 
 def test_scrubbing_makes_no_run_anew(compared, qtbot):
