@@ -4,6 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from ui.commands.undoing import Undoing
+from ui.session.messages import Messages
+
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -65,6 +68,19 @@ def test_it_stops_anew_after_anything_else(opened):
     assert bench.snapshot().document is second
     undo(window)
     assert bench.snapshot().document is second
+
+
+def test_it_stops_at_each_opening_by_itself(make_workbench):
+    """At the same position too: each document begins at 0."""
+    bench = make_workbench()
+    undoing = Undoing(bench, Messages())
+    for seed in (1, 2):
+        bench.open(make_workbench(seed=seed).snapshot().document)
+        opened = bench.snapshot().document
+        undoing.undo()
+        assert bench.snapshot().document is opened
+    undoing.undo()
+    assert bench.snapshot().document is not opened
 
 
 def test_a_key_that_is_held_does_not_run_past_an_opening(opened):
