@@ -112,3 +112,31 @@ def test_the_tables_list_the_same_keys():
     for row in ALL_GRADIENTS.values():
         assert row.sentence
         assert row.meaning
+
+
+TOLD = {
+    "dh": ("hidden state", "this output", "from above"),
+    "dm": ("hidden state before W_hr", "projection", "W_hr^T dh"),
+    "dc": ("cell state", "the memory carries", "along the memory"),
+    "do": ("output gate", "behind the gate", "⊙ tanh(c)"),
+    "dg": ("candidate", "input gate let in", "dc ⊙ i"),
+    "di": ("input gate", "candidate had to offer", "dc ⊙ g"),
+    "df": ("forget gate", "there was to forget", "dc ⊙ c_prev"),
+    "dz": ("pre-activation", "slope of its curve", "times the slope"),
+    "dx": ("input", "layer below", "W_ih^T dz"),
+    "dh_prev": ("hidden state before", "through W_hh", "W_hh^T dz"),
+    "dc_prev": ("cell state before", "along the memory", "dc ⊙ f"),
+    "dy": ("readout", "each output", "dL/dy"),
+}
+"""Words for what each gradient is of, what its step does, and what its numbers are."""
+
+
+@pytest.mark.parametrize("key", TOLD)
+def test_each_gradient_is_told_in_words_of_its_own(key):
+    of, does, numbers = TOLD[key]
+    parts = [f"dz_{gate}" for gate in GATES] if key == "dz" else []
+    for row in map(ALL_GRADIENTS.get, (key, *parts)):
+        assert row.meaning.startswith("gradient of the ")
+        assert row.meaning.endswith(of)
+        assert does in row.sentence
+        assert numbers in row.tensor

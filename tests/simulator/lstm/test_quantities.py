@@ -170,3 +170,34 @@ def test_the_order_of_computation_follows_the_steps(steps):
     assert places == sorted(places)
     for gate, summed in zip(GATES, SUMS, strict=True):
         assert order.index(summed) < order.index(gate)
+
+
+TOLD = {
+    "z": ("pre-activation", "", "before σ and tanh"),
+    "i": ("input gate", "candidate is written", "g is let in"),
+    "f": ("forget gate", "old memory stays", "c stays"),
+    "g": ("candidate", "to write", "to be added"),
+    "o": ("output gate", "memory is let out", "tanh(c) is let out"),
+    "c": ("cell state", "stays of the old, plus what is written", "f ⊙ c_prev + i ⊙ g"),
+    "m": ("hidden state before W_hr", "let out", "before the projection"),
+    "h": ("hidden state", "output gate opens", "o ⊙ tanh(c)"),
+    "y": ("readout", "linear layer", "V h + b"),
+    "p": ("answer", "probabilities", "softmax(y)"),
+    "loss": ("loss", "far the answer is from the target", "no target counts"),
+}
+"""Words for what each quantity is called, what its step does, and what its numbers are."""
+
+
+@pytest.mark.parametrize("key", TOLD)
+def test_each_quantity_is_told_in_words_of_its_own(key):
+    rows = {**cell_quantities(bias=True, projected=False), **quantities.READOUT}
+    rows |= {"m": cell_quantities(bias=True, projected=True)["m"]}
+    row, (name, does, numbers) = rows[key], TOLD[key]
+    assert row.meaning.startswith(name)
+    assert does in row.sentence.lower()
+    assert numbers in row.tensor
+    if key in (*GATES, "c", "h"):  # they begin with the name
+        assert row.sentence.lower().startswith(name)
+    brought = cell_quantities(bias=True, projected=True)["h"]
+    assert "W_hr" in brought.sentence
+    assert "W_hr m" in brought.tensor
