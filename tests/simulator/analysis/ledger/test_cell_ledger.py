@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from simulator.analysis.address import Address, Given
 from simulator.analysis.ledger.ledger import ledger
+from simulator.analysis.ledger.terms import STOPPED
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.activation import Activation
@@ -254,3 +255,10 @@ def test_overflow_and_nan_are_told_and_do_not_raise(scale):
 def test_numbers_that_are_not_there_are_refused(number, error):
     with pytest.raises(error):
         ledger(worked(), number)
+
+
+def test_what_stops_a_term_is_called_by_its_own_word():
+    assert {key: text.split() for key, text in STOPPED.items()} == {
+        "cut": ["cut"],
+        "held": ["held"],
+    }
