@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.check import step_check
+from simulator.check.disagreement import CHECK_TITLES, CHECKS
 from simulator.check.gradient_check import BackwardCheckRequest, perform_backward
 from simulator.check.request import CheckRequest, check_run, perform
 from simulator.experiment.experiment import Experiment
@@ -209,3 +210,9 @@ def test_a_step_that_is_said_to_be_shared_but_is_not_is_seen_by_its_link(edited)
     found = perform_backward(BackwardCheckRequest.of(back, 0, back.cells_done, known))
     first = found.first_disagreement
     assert (first.check, first.at.lane, first.at.t) == ("link", Lane(1), 300)
+
+
+def test_each_check_is_called_by_its_own_name():
+    assert set(CHECK_TITLES) == set(CHECKS) == {"link", "step", "sum", "window"}
+    for check, title in CHECK_TITLES.items():
+        assert [other for other in CHECKS if other in title] == [check]

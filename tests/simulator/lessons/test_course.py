@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.lessons.course import COURSE, FOLDER, lesson, opened, path_of
+from simulator.lessons.course import COURSE, FOLDER, TITLES, lesson, opened, path_of
 from simulator.lessons.lint import beginnings, faults
 
 SHIPPED = [id for id in COURSE if (FOLDER / f"{id}.toml").exists()]
@@ -58,3 +58,8 @@ def test_a_file_is_read_anew(tmp_path):
     assert opened(str(path)).id == "mine"
     for none in ("0", "16", "²", "conveyors"):
         assert path_of(none) == none
+
+
+@pytest.mark.parametrize("id", COURSE)
+def test_the_list_of_lessons_has_the_titles_of_their_files(id):
+    assert lesson(id).title == TITLES[id]
