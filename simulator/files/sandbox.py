@@ -213,7 +213,7 @@ def _heard(process: subprocess.Popen[bytes], request: bytes, seconds: int) -> tu
 
 
 def _processor_time(pid: int) -> float:
-    """Return the seconds of processor time that a process has taken; 0 where none can be told."""
+    """Return the seconds of processor time that a process has taken; 0 where they are unknown."""
     import psutil  # late: the first window does not need it
 
     try:
