@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 
 from tests import needs_torch
 
+pytest_plugins = ["tests.shuffle"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as main.py does
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch's: each core has a process of tests
