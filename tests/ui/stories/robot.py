@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.ui.double_click import double_click
 from ui.commands.palette import entries
 from ui.window.docking.dock_tabs import DockTabs
 from ui.window.docking.title_bar import TitleBar
@@ -38,6 +37,11 @@ KEYS = (
     *(Key(Key.Key_0 + n) for n in range(10)),
     *(Key(Key.Key_A + n) for n in range(26)),
 )
+OF_MODIFIERS = {
+    Modifier.ShiftModifier: Key.Key_Shift,
+    Modifier.ControlModifier: Key.Key_Control,
+    Modifier.AltModifier: Key.Key_Alt,
+}
 PATIENCE_MILLISECONDS = 15
 """Time that a dialog may stay, for the robot to use it."""
 
@@ -187,12 +191,14 @@ class Robot(QObject):
 
     def _click(self, inside=None):
         widget, point = self._somewhere(inside)
-        button = self._random.choice(BUTTONS)
-        QTest.mouseClick(widget, button, self._random.choice(MODIFIERS), point)
+        button, modifier = self._random.choice(BUTTONS), self._random.choice(MODIFIERS)
+        QTest.mousePress(widget, button, modifier, point)
+        self._release(widget, button, modifier, point)
 
     def _double_click(self):
         widget, point = self._somewhere()
-        double_click(widget, Button.LeftButton, Modifier.NoModifier, point)
+        QTest.mouseDClick(widget, Button.LeftButton, Modifier.NoModifier, point)
+        self._release(widget, Button.LeftButton, Modifier.NoModifier, point)
 
     def _hover(self):
         widget, point = self._somewhere()
@@ -203,11 +209,20 @@ class Robot(QObject):
         modifier = self._random.choice(MODIFIERS)
         QTest.mousePress(widget, Button.LeftButton, modifier, point)
         for _ in range(self._random.randint(1, 4)):
-            if not shiboken6.isValid(widget):
-                return
-            QTest.mouseMove(widget, self._point(widget))
-        if shiboken6.isValid(widget):
-            QTest.mouseRelease(widget, Button.LeftButton, modifier, self._point(widget))
+            there = self._still(widget)
+            QTest.mouseMove(there, self._point(there))
+        self._release(widget, Button.LeftButton, modifier, self._point(self._still(widget)))
+
+    def _release(self, widget, button, modifier, point):
+        """Let a button of the mouse go."""
+        QTest.mouseRelease(self._still(widget), button, modifier, point)
+
+    def _still(self, widget):
+        """Return a widget, or the window where it is gone: QTest would send events to its memory.
+
+        A press can open a dialog, and what happens in it can delete the widget.
+        """
+        return widget if shiboken6.isValid(widget) else self._window
 
     def _tear(self):
         """Drag a dock by its tab or its title; let it go now, or after the next action."""
@@ -218,10 +233,8 @@ class Robot(QObject):
         self._note(f" {type(grip).__name__}:{grip.objectName()}")
         QTest.mousePress(grip, Button.LeftButton, Modifier.NoModifier, point)
         for _ in range(self._random.randint(1, 5)):
-            if not shiboken6.isValid(grip):
-                return
-            place = self._window.mapToGlobal(self._point(self._window))
-            QTest.mouseMove(grip, grip.mapFromGlobal(place))
+            place, there = self._window.mapToGlobal(self._point(self._window)), self._still(grip)
+            QTest.mouseMove(there, there.mapFromGlobal(place))
             QApplication.processEvents()
         self._held = grip, point
         if self._random.random() < 0.5:
@@ -229,8 +242,7 @@ class Robot(QObject):
             self._held = None
 
     def _let_go(self, grip, point):
-        if shiboken6.isValid(grip):
-            QTest.mouseRelease(grip, Button.LeftButton, Modifier.NoModifier, point)
+        self._release(grip, Button.LeftButton, Modifier.NoModifier, point)
 
     def _tabs(self):
         """Yield tabs of docks: the own one drags, the others are only clicked."""
@@ -284,7 +296,9 @@ class Robot(QObject):
         if target is None or not target.isVisible():
             target = inside or self._window
         self._note(f" {modifier} {key} {type(target).__name__}:{target.objectName()}")
-        QTest.keyClick(target, key, modifier)
+        QTest.keyPress(target, key, modifier)
+        for up in (key, *(of for one, of in OF_MODIFIERS.items() if one & modifier)):
+            QTest.keyRelease(self._still(target), up)
 
     def _wheel(self):
         widget, point = self._somewhere()
