@@ -1,6 +1,7 @@
 """In no step of a lesson what it asks, offers or shows is cut, covered or out of sight."""
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QWidget
 
 from simulator import translation
@@ -99,6 +100,35 @@ def test_nothing_of_a_step_is_out_of_sight(qapp, tmp_path, lesson, language):
     close(window)
     sweep()
     assert found == []
+
+
+class Resizes(QObject):
+    """Keeps the sizes that a widget takes."""
+
+    def __init__(self, widget):
+        super().__init__()
+        self.taken = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, widget, event):
+        if event.type() == QEvent.Type.Resize:
+            self.taken.append(widget.size().toTuple())
+        return False
+
+
+def test_a_step_that_is_told_again_is_not_laid_out_again(qapp, tmp_path):
+    """Each report of torch tells it; on the way back to its size the answer was cut for a frame."""
+    window, bench = stage("parity", tmp_path)
+    bench.tutor.go(4)
+    bench.tutor.show_answer()
+    settle(window)
+    resizes = Resizes(window.findChild(LessonPanel).question)
+    bench.tell()
+    sweep()
+    taken = tuple(resizes.taken)
+    close(window)
+    sweep()
+    assert taken == ()
 
 
 def test_the_search_finds_what_is_cut(qapp, tmp_path):

@@ -65,8 +65,9 @@ class LessonPanel(Panel):
         self.reset_button = LessonButton(tr("Begin this step again"))
         self._none = _label(fonts.text)
         self._none.setText(tr("No lesson is open: Help → Course has fifteen."))
-        self._whole = (
-            self._title, self._place, self._needs, self.bars, self._text, self._task, self._why,
+        # Each is shown where it is drawn: to show all first would lay them out anew each time.
+        self._parts = (
+            self._place, self._needs, self.bars, self._text, self._task, self._why,
             self._how, self._following, *self._heads.values(), self.back_button, self.try_button,
             self.next_button, self.reset_button,
         )  # fmt: skip
@@ -92,10 +93,11 @@ class LessonPanel(Panel):
         """Show the present step."""
         self.snapshot = snapshot
         view = snapshot.lesson
-        for part in (*self._whole, *self._rules):
-            part.setVisible(view is not None)
         self._none.setVisible(view is None)
+        self._title.setVisible(view is not None)
         if view is None:
+            for part in (*self._parts, *self._rules):
+                part.hide()
             return
         self._title.setText(view.title)
         self.bars.show_steps(view.done, view.step)
