@@ -19,6 +19,7 @@ from ui.panels.layouts import LAYOUTS
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.track_choice import SAID
 from ui.session import runner
+from ui.session.document import Document
 from ui.session.snapshot import GATE
 from ui.session.watching import Watching
 
@@ -229,6 +230,26 @@ def computed(monkeypatch):
             monkeypatch.setattr(runner.Runner, "_compute_ahead", lambda *_: False)
 
     return ahead
+
+
+def test_no_panel_asks_for_painting_while_others_are_yet_to_be_drawn(tmp_path, qapp):
+    """Contributions that are computed are stopped by another experiment, in the midst of it."""
+    window, bench = open_window("depth", tmp_path)
+    window._welcome.close_page()
+    panel = window._panels["Attribution"]
+    window._docks.show_panel("Attribution")
+    sweep()
+    panel.button.click()
+    panel.progress.setValue(500)
+    panel.progress.repaint()
+    witness = Witness(window, bench)
+    bench.open(Document.of_example(EXAMPLES["walk"]()))
+    stopped, listened = panel.progress.value() == 0, witness.listened
+    witness.leave()
+    close(window)
+    sweep()
+    assert stopped
+    assert listened == 1  # to the change itself, when all is drawn
 
 
 def test_the_gradient_of_a_weight_is_no_other_cell(tmp_path, qapp):

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -35,6 +34,7 @@ from ui.style import fonts
 from ui.style.key_names import NAMES
 from ui.style.number_format import short
 from ui.style.theme import Theme
+from ui.widgets.quiet_bar import QuietBar
 from ui.widgets.scrolled import Scrolled
 from ui.worker.idle_work import IdleWork
 
@@ -72,7 +72,7 @@ class AttributionPanel(Panel):
         self.shown: Shown | None = None
         self.asked = AskedBar()
         self.button = self.first_keys = QPushButton(tr("Compute"))
-        self.progress = QProgressBar(maximum=1000, textVisible=False)
+        self.progress = QuietBar(1000)
         self.said = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.sums = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)

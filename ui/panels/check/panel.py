@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -28,6 +27,7 @@ from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import Theme, restyle
 from ui.widgets.fact_list import FactList
+from ui.widgets.quiet_bar import QuietBar
 
 _HEADLINES = {
     CheckVerdict.UNAVAILABLE: mark("These numbers are not checked"),
@@ -73,7 +73,7 @@ class CheckPanel(Panel):
             tr("Puts a mistake into the engine, for the check to find. It can be taken back.")
         )
         self.sabotage.clicked.connect(self.sabotage_asked)
-        self.progress = QProgressBar(maximum=len(CASES), textVisible=False)
+        self.progress = QuietBar(len(CASES))
         self.progress.setFixedHeight(4)
         self.progress.setAccessibleName(tr("Progress of the self-test"))
         self.tested = _plain_text()
@@ -204,11 +204,7 @@ class CheckPanel(Panel):
         )
         self.self_test.setEnabled(check.torch_version is not None and check.unavailable is None)
         self.progress.setVisible(check.testing)
-        if self.progress.value() != len(verdicts):
-            # Qt would paint at once, and with it panels that have not drawn this snapshot yet.
-            self.progress.setUpdatesEnabled(False)
-            self.progress.setValue(len(verdicts))
-            self.progress.setUpdatesEnabled(True)
+        self.progress.setValue(len(verdicts))
         colour = self.theme.bad if failed else self.theme.good if verdicts else self.theme.faint
         restyle(self.tested, f"color: {colour}")
         self.tested.setText(_self_test_text(check))
