@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from hypothesis import HealthCheck, settings
 
-from tests import needs_torch
+from tests import depth, needs_torch
 
 pytest_plugins = ["tests.shuffle"]
 
@@ -26,11 +25,13 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # where the home is that of the pro
         os.environ.pop(f"XDG_{of}_HOME", None)
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # which onnxruntime would send
 
-# Draw equal examples in every run, however busy the machine is.
-settings.register_profile(
-    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("same")
+
+def pytest_addoption(parser):
+    parser.addoption("--full", action="store_true", help="try every case, also those marked slow")
+
+
+def pytest_configure(config):
+    depth.take(config.getoption("full"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,17 +50,21 @@ def unwritten():
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own hook
-def pytest_collection_modifyitems(items):
-    """Skip tests marked `torch` where torch is not installed; keep files together.
+def pytest_collection_modifyitems(config, items):
+    """Leave out what waits for `--full`, but what is named; keep the tests of a file together.
 
-    A slow test goes by itself, so that no process is left with all those of a file.
+    Tests marked `torch` are skipped where torch is not installed. A dear test goes by itself, so
+    that no process is left with all those of a file.
     """
-    if not needs_torch.INSTALLED:
-        for item in items:
-            if item.get_closest_marker("torch"):
-                item.add_marker(pytest.mark.skip(reason=needs_torch.REASON))
+    if not depth.full and not any("::" in name for name in config.args):
+        taken = depth.in_default_run(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in taken])
+        items[:] = [item for item in items if item in taken]
     for item in items:
-        if item.get_closest_marker("slow") is None or _shares_fixtures(item):
+        if item.get_closest_marker("torch") and not needs_torch.INSTALLED:
+            item.add_marker(pytest.mark.skip(reason=needs_torch.REASON))
+        dear = item.get_closest_marker("slow") or item.get_closest_marker("few")
+        if dear is None or _shares_fixtures(item):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 

@@ -31,7 +31,7 @@ def test_every_value_occurs_in_some_picture():
     assert len({scene.name for scene in SCENES}) == len(SCENES)
 
 
-@pytest.mark.slow
+@pytest.mark.few(2)
 @pytest.mark.parametrize("scene", SCENES, ids=[scene.name for scene in SCENES])
 def test_no_text_is_cut_and_no_widget_covers_another(scene, tmp_path):
     window = picture_matrix.stage(scene, tmp_path)

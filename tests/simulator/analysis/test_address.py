@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import COPIES, Address
@@ -19,12 +19,13 @@ from simulator.lstm.gradient_quantities import step_back_of
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import KEYS
 from simulator.objective.objective import NO_OBJECTIVE
+from tests.depth import examples
 from tests.simulator.experiments import experiments
 from tests.simulator.gradients.cases import random_case
 from tests.simulator.objective.objectives import with_objective
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(experiments(), st.data())
 def test_an_address_names_one_number_of_a_trace(experiment, data):
     run = Run(experiment)
@@ -76,7 +77,7 @@ def test_an_address_exists_where_a_trace_has_its_number(experiment, data):
     assert address.exists(experiment) == there
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(experiments(), st.data())
 def test_a_number_of_an_output_is_a_copy_of_the_one_at_its_address(experiment, data):
     run = Run(experiment)
@@ -111,7 +112,7 @@ def test_a_number_is_known_from_its_position_on_and_an_input_with_what_reads_it(
         assert number.recorded() == number
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(with_objective())
 def test_a_readout_has_numbers_where_it_gives_an_answer(experiment):
     run = Run(experiment)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -14,6 +14,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
+from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.objective.objectives import objectives, with_objective
 
@@ -58,7 +59,7 @@ def known_changes(before, after, position):
                 yield Address("h", lane, t, row, unit), np.inf if np.isnan(size) else float(size)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(experiments())
 def test_a_run_does_not_differ_from_itself(experiment):
     run, again = finished(experiment), Run(experiment)
@@ -71,7 +72,7 @@ def test_a_run_does_not_differ_from_itself(experiment):
                     assert not comparison.values(quantity, lane, row)[:].any()
 
 
-@settings(deadline=None, max_examples=80)
+@examples(80)
 @given(edits(), st.data())
 def test_differences_are_those_of_two_fresh_runs(edit, data):
     before, after = edit
@@ -93,7 +94,7 @@ def test_differences_are_those_of_two_fresh_runs(edit, data):
                 assert shown[0, -1] == new[0, row, -1] - old[0, row, -1]
 
 
-@settings(deadline=None, max_examples=80)
+@examples(80)
 @given(edits(), st.data())
 def test_the_largest_change_is_the_largest_of_all_that_is_known(edit, data):
     before, after = map(Run, edit)
@@ -190,7 +191,7 @@ def test_another_dtype_and_other_inputs_can_be_compared():
     assert 0 < np.abs(comparison.values("c", Lane(), 0)[:]).max() < 1e-6
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(with_objective(), st.booleans(), st.booleans(), st.data())
 def test_a_run_is_compared_whatever_readout_the_other_has(after, has_before, has_after, data):
     shape = after.sequence.shape[:2]
@@ -214,7 +215,7 @@ def test_a_run_is_compared_whatever_readout_the_other_has(after, has_before, has
             assert (change.number, largest) in found
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(with_objective(), st.data())
 def test_numbers_of_a_readout_are_compared_where_both_runs_have_them(experiment, data):
     shape = experiment.sequence.shape[:2]

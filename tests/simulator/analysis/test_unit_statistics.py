@@ -97,7 +97,6 @@ def test_a_budget_bounds_what_one_call_reads():
     assert statistics.steps == 9
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("to", [1, 3, 8, 19])
 def test_some_steps_are_counted_after_every_call(to):
     numbers = np.linspace(0, 1, 60).reshape(20, 3)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -23,6 +23,7 @@ from simulator.lstm.activation import Activation
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import KEYS
+from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 
 
@@ -122,7 +123,7 @@ def hits(condition, run):
                     yield number + 1
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(experiments(), value_conditions(), st.data())
 def test_hits_are_those_of_a_scan_number_by_number(experiment, condition, data):
     if condition.test == "nan" and data.draw(st.booleans()):
@@ -160,7 +161,7 @@ def with_nan(experiment, seed):
     )
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(experiments(), st.lists(value_conditions(), max_size=4), st.data())
 def test_any_of_several_conditions_stops_and_where_it_stops_does_not_depend_on_the_slices(
     experiment, several, data

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address, Where
@@ -20,6 +20,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
+from tests.depth import examples
 from tests.simulator.breakpoints.test_conditions import wheres
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import cases
@@ -126,7 +127,7 @@ def hits(condition, run, back):
                 yield number + 1
 
 
-@settings(deadline=None, max_examples=250)
+@examples(250)
 @given(cases(), gradient_conditions(), st.booleans(), st.data())
 def test_hits_are_those_of_a_scan_number_by_number(experiment, condition, overflows, data):
     if overflows and experiment.objective.seeds:
@@ -153,7 +154,7 @@ def test_hits_are_those_of_a_scan_number_by_number(experiment, condition, overfl
             assert passes(condition, hit.number.value(back.trace), None)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(cases(), st.lists(gradient_conditions(), min_size=1, max_size=3), st.data())
 def test_where_it_stops_does_not_depend_on_how_far_is_computed_at_once(experiment, several, data):
     finished, whole = walked(experiment)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address, Where
@@ -13,6 +13,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.objective.objectives import objective_of, with_objective
 
@@ -51,7 +52,7 @@ def compare(run, condition, met):
         assert number.exists(run.experiment)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(with_objective(), st.sampled_from([0.0, 0.3, 1.0]), st.data())
 def test_a_comparison_is_met_where_it_begins_to_hold(experiment, threshold, data):
     run = Run(experiment)
@@ -64,7 +65,7 @@ def test_a_comparison_is_met_where_it_begins_to_hold(experiment, threshold, data
     compare(run, Condition(">", quantity, number=threshold), met)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(with_objective(), st.sampled_from([0.1, 0.5]))
 def test_wrong_is_met_where_answers_begin_to_be_wrong(experiment, tolerance):
     run = Run(experiment)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simulator.check.bounds import BoundWeights, sigmoid_error, step_bounds, tanh_error
@@ -12,6 +12,7 @@ from simulator.engine import cell
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
+from tests.depth import examples
 from tests.simulator.experiments import configs, random_parameters
 
 DTYPES = [np.float32, np.float64]
@@ -71,7 +72,7 @@ def test_a_bound_by_hand():
     assert not bounds.overflow.any()
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(configs(max_hidden=40), st.integers(0, 2**16), st.floats(-3, 3), st.floats(-3, 2))
 def test_float32_is_within_half_of_the_bound_of_the_truth(config, seed, weight, size):
     """Each of two engines may err by half the bound; nor is the bound out of all proportion."""
@@ -90,7 +91,7 @@ def test_float32_is_within_half_of_the_bound_of_the_truth(config, seed, weight, 
             assert (error <= 3).all()
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     st.integers(0, 2**16),
     st.sampled_from(DTYPES),
@@ -117,7 +118,7 @@ def test_a_sum_of_magnitudes_falls_short_by_no_more_than_is_allowed_for(
         assert math.fsum(terms) <= carried[row, unit]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(configs(max_hidden=8), st.integers(0, 2**16), st.floats(-40, 30), st.floats(-40, 38))
 @example(LSTMConfig(2, 3), 0, 1.0, 38.0)
 def test_bounds_evaluated_in_float32_are_those_of_float64_or_a_bit_more(config, seed, weight, size):
@@ -139,7 +140,7 @@ def test_bounds_evaluated_in_float32_are_those_of_float64_or_a_bit_more(config, 
         assert (found <= 1.3 * error + 1e-37).all(), quantity
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(configs(max_hidden=8), st.integers(0, 2**16), st.floats(-2, 2), st.floats(-9, 0))
 def test_errors_of_the_inputs_are_carried_through_the_step(config, seed, weight, error):
     parameters = random_parameters(config, seed, np.float64, 10**weight)

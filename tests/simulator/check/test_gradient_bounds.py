@@ -5,7 +5,7 @@ The oracle is torch's autograd in float64 from the same bits, which is exact bes
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.check.bounds import BoundWeights, step_bounds
@@ -18,6 +18,7 @@ from simulator.lstm.lane import Lane
 from simulator.objective.gradient import loss_gradient
 from simulator.objective.loss import BCE, CROSS_ENTROPY, LOSSES, MSE, Loss
 from simulator.objective.readout import softmax
+from tests.depth import examples
 from tests.needs_torch import torch, torch_autograd
 from tests.simulator.experiments import random_parameters
 
@@ -70,7 +71,7 @@ class Cell:
         return float(ratio[~self.bounds.overflow].max(initial=0))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.integers(0, 2**32 - 1),
     st.floats(-3, 3),
@@ -167,7 +168,7 @@ def test_a_mistake_in_an_equation_is_a_hundred_bounds_wide_in_float32():
 # Sums, and losses
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 300), st.floats(-22, 18))
 def test_a_sum_of_products_in_any_order_stays_within_the_bound(seed, n, decade):
     rng = np.random.default_rng(seed)
@@ -213,7 +214,7 @@ def torchs_dy(kind, y, target):
 @pytest.mark.torch
 @pytest.mark.parametrize("kind", LOSSES)
 @pytest.mark.parametrize("dtype", [np.float32])
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(seed=st.integers(0, 2**32 - 1), decade=st.floats(-3, 3))
 def test_dy_in_float32_stays_within_its_bound(kind, dtype, seed, decade):
     y, target = loss_case(kind, seed, dtype, 10**decade)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -30,6 +30,8 @@ from simulator.lstm.lane import Lane
 from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.targets import Targets
+from tests import depth
+from tests.depth import examples
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
@@ -88,19 +90,11 @@ def agrees(seed, dtype):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("seed", range(30))
-def test_a_healthy_way_back_agrees(seed, dtype):
-    agrees(seed, dtype)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("part", range(5))
-def test_1000_healthy_configurations_give_no_alarm(part):
-    """Of 5,000 that were measured once, the largest share of a bound is 0.50."""
-    first = 1000 + 100 * part
-    found = [agrees(seed, dtype) for seed in range(first, first + 100) for dtype in DTYPES]
+def test_a_healthy_way_back_agrees(dtype):
+    """In 1,060 networks. Of 5,000 that were measured once, the largest share is 0.50."""
+    found = [agrees(seed, dtype) for seed in range(depth.count(530, by_default=20))]
     cells, shares = zip(*found, strict=True)
-    assert sum(cells) > 1000
+    assert sum(cells) > len(found)
     assert max(shares) < 0.6
 
 
@@ -136,27 +130,17 @@ def wild(seed, dtype):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("part", range(8))
-def test_overflow_and_nan_give_no_alarm(part, dtype):
-    for seed in range(10 * part, 10 * part + 10):
+def test_overflow_and_nan_give_no_alarm(dtype):
+    """In 560 networks; 1,200 were measured once."""
+    overflowed, networks = 0, depth.count(280, by_default=40)
+    for seed in range(networks):
         back = gone_back(wild(seed, dtype))
         report = check_backward(back)
         assert report.agrees, (seed, report.text())
         counted = report.steps_checked + report.not_comparable
         assert counted == cells_times_rows(back.run.experiment)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("part", range(2))
-def test_much_overflow_and_nan_gives_no_alarm(part):
-    """In 400 networks; 1,200 were measured once."""
-    overflowed = 0
-    for seed in range(1000 + 100 * part, 1100 + 100 * part):
-        for dtype in DTYPES:
-            report = check_backward(gone_back(wild(seed, dtype)))
-            assert report.agrees, (seed, report.text())
-            overflowed += report.not_comparable > 0
-    assert overflowed > 5
+        overflowed += report.not_comparable > 0
+    assert overflowed > networks / 80
 
 
 def test_a_way_back_that_overflows_everywhere_compares_nothing():
@@ -270,7 +254,7 @@ def recorded(back, lane, key):
     return arrays.dm if key == "dm" else arrays.values(key)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.data())
 def test_one_wrong_number_is_found_where_it_is(data):
     back = gone_back(probe(proj_size=2, dtype=data.draw(st.sampled_from(DTYPES))))

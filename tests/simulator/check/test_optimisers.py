@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.check.optimisers import StepCheckRequest, check_step, comparison, perform_step
@@ -20,6 +20,7 @@ from simulator.training.optimisers import SGD, Adam, AdamW, RMSprop
 from simulator.training.plan import Plan
 from simulator.training.state import OptimiserState
 from simulator.training.step import take_step
+from tests.depth import examples
 from tests.needs_torch import torch
 from tests.simulator.gradients.cases import random_case
 from tests.simulator.objective.objectives import objective_of
@@ -89,7 +90,7 @@ def moved(experiment, weights):
     return experiment.with_parameters(parameters).with_objective(objective)
 
 
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_200_steps_on_a_random_network_agree(variant, dtype):
@@ -139,7 +140,7 @@ def odd_plans(draw):
     return Plan(optimiser, draw(st.sampled_from([None, 1e-9, 1.0, 1e6])))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     odd_plans(),
     st.sampled_from(DTYPES),

@@ -22,7 +22,7 @@ def backwards(run):
     return check_backward(back)
 
 
-@pytest.mark.slow
+@pytest.mark.few(8)
 @pytest.mark.torch
 @pytest.mark.parametrize("name", MISTAKES)
 def test_the_check_tells_what_was_promised(name):

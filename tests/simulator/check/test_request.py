@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -28,6 +28,7 @@ from simulator.lstm.parameters import Parameters
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.mistake import LINK_AND_WINDOW
 from simulator.mistakes.runs import run_of
+from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
 
@@ -72,7 +73,7 @@ def flagging(run):
 # A correct engine
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     experiments(max_steps=9),
     st.floats(-3, 3),
@@ -97,7 +98,7 @@ def test_a_healthy_engine_agrees(experiment, magnitude, dropout, training):
     assert {kind.dtype for kind in report.largest} == {"float64", experiment.dtype.name}
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(experiments(), st.data())
 def test_checking_bit_by_bit_is_checking_at_once(experiment, data):
     run = Run(experiment)
@@ -187,7 +188,7 @@ def sabotaged(name, **options):
     return finished(next(filter(MISTAKES[name].needs, probes)), name)
 
 
-@pytest.mark.slow
+@pytest.mark.few(8)
 @pytest.mark.parametrize("name", WRONG_CELLS)
 @pytest.mark.parametrize("ragged", [False, True])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -364,7 +365,7 @@ def test_wrong_outputs_are_flagged(name, monkeypatch):
 # One wrong number
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(st.data())
 def test_one_wrong_number_is_found_where_it_is(data):
     run = finished(probe(proj_size=2, dtype=data.draw(st.sampled_from([np.float32, np.float64]))))

@@ -63,7 +63,7 @@ def torch_returns(parameters, x, states, lengths, seed, train=False):
 INPUTS = ["unbatched", "batched", "batch_first", "lengths", "batch_first lengths"]
 
 
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.parametrize("given", INPUTS)
 @pytest.mark.parametrize("train", [False, True], ids=["eval", "train"])
 def test_outputs_are_those_of_torch(tmp_path, gatestep, given, train):

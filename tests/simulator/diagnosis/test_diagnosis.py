@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -18,6 +18,7 @@ from simulator.mistakes.catalogue import known_mistakes
 from simulator.mistakes.computation import Computation
 from simulator.mistakes.engine import compute
 from simulator.progress import finish
+from tests.depth import examples
 from tests.needs_torch import torch
 from tests.simulator.diagnosis.foreign import MISTAKES, Foreign, logistic
 from tests.simulator.diagnosis.models import model_for
@@ -50,7 +51,7 @@ ONE_OF_EACH_FAMILY = [FAMILIES[f] for f in FAMILIES if f not in ("names", "preci
 """What is made of each mistake, and that it is named, is the law of the catalogue."""
 
 
-@pytest.mark.slow
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", ONE_OF_EACH_FAMILY)
 def test_a_mistake_of_each_family_is_named_on_random_models(name):
     case = MISTAKES[name]
@@ -77,7 +78,7 @@ def test_right_numbers_agree(seed, theirs):
 
 @pytest.mark.slow
 @given(st.integers(0, 2**32 - 1), st.integers(0, 40))
-@settings(max_examples=2, deadline=None)
+@examples(2)
 def test_random_numbers_are_explained_by_nothing(seed, model):
     experiment = model_for({"batch": 1, "num_layers": 1, "bidirectional": False}, model)
     shape = (*experiment.sequence.shape[:2], experiment.config.output_size)
@@ -102,7 +103,7 @@ PAIRS = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.parametrize("names", PAIRS, ids="+".join)
 def test_two_mistakes_together_are_named(names):
     one, other = (MISTAKES[name] for name in names)
@@ -258,7 +259,7 @@ def test_one_wrong_number_is_no_known_mistake_and_the_rest_is_counted(small):
     assert (diagnosis.agreeing, diagnosis.values) == (39, 40)
 
 
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.parametrize("unit", [[np.nan] * 4, [np.nan, np.inf, -np.inf, 0.5]])
 def test_states_that_are_not_finite_are_no_warning(small, unit):
     """A warning would be repeated by the command, thousands of times."""

@@ -52,7 +52,7 @@ def test_each_has_the_bits_that_it_has_alone(name, seed):
             np.testing.assert_array_equal(results[series], values)
 
 
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", OF_LSTMS)
 def test_what_is_found_is_what_one_after_the_other_finds(name, monkeypatch):
     experiment, observed = asked(name, 1)

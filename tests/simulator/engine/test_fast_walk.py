@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from simulator.check.bounds import BoundWeights, step_bounds
 from simulator.check.step_check import LaneSteps
@@ -21,12 +21,13 @@ from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import CellWeights
 from simulator.lstm.quantities import GATES
+from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 
 KINDS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(experiments(max_steps=BLOCK + 6))
 def test_every_step_is_that_of_the_cell(experiment):
     """Both engines start from the same bits, and differ by no more than the bound allows."""

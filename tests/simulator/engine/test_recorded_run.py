@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -12,6 +12,7 @@ from simulator.engine.recorded_run import RecordedRun, TraceShape
 from simulator.engine.run import Run
 from simulator.files.traces.selection import all_widths
 from simulator.lstm.lane import Lane
+from tests.depth import examples
 from tests.simulator.experiments import experiments
 from tests.simulator.files.traces.test_export import finished, small
 from tests.simulator.files.traces.test_stored import ended
@@ -32,7 +33,7 @@ def points_of(run, wanted=lambda key: True):
     return points
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(experiments(), st.data())
 def test_the_one_number_that_was_changed_is_the_one_that_is_named(experiment, data):
     run = finished(experiment)
@@ -54,7 +55,7 @@ def test_the_one_number_that_was_changed_is_the_one_that_is_named(experiment, da
     assert found.text(2).startswith("largest difference 0.5: ")
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(experiments())
 def test_a_recording_fills_a_run_like_the_one_that_it_is_of(experiment):
     """This includes the numbers that a layer reads from the one below, and each step's states."""
@@ -119,7 +120,7 @@ def test_what_a_recording_lacks_has_not_changed():
     assert not RunComparison(run, run).lacks(np.float32("nan"))
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(experiments())
 def test_a_blank_experiment_has_traces_of_the_shape(experiment):
     shape = TraceShape.of(experiment)

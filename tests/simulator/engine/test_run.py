@@ -1,14 +1,15 @@
 """A run agrees with torch.nn.LSTM, and with itself in other increments."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
+from tests.depth import examples
 from tests.simulator.experiments import experiments, torch_outputs
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(experiments())
 def test_outputs_are_those_of_torch(experiment):
     run = Run(experiment)
@@ -19,7 +20,7 @@ def test_outputs_are_those_of_torch(experiment):
         np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(experiments(), st.data())
 def test_increments_do_not_change_a_bit(experiment, data):
     at_once = Run(experiment)

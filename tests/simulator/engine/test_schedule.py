@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.gate_step import Cell
@@ -14,6 +14,7 @@ from simulator.engine.walk_order import timesteps, walk_at
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES, READOUT
 from simulator.objective.readout import EVERY, OVER
+from tests.depth import examples
 from tests.simulator.experiments import configs
 from tests.simulator.gradients.cases import random_case
 
@@ -61,7 +62,7 @@ def cells_in(steps):
     return list(dict.fromkeys(map(at, steps)))
 
 
-laws = settings(max_examples=60, deadline=None)
+laws = examples(60)
 
 
 @laws

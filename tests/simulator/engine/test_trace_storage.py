@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from simulator.engine import trace_storage
 from simulator.engine.run import Run
@@ -22,14 +22,12 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.mistakes.runs import run_of
 from simulator.objective.objective import Objective, Seed
+from tests.depth import examples
 from tests.simulator.experiments import experiments
 
 
 @given(experiment=experiments())
-@settings(
-    max_examples=40,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_trace_has_the_same_bits_wherever_it_lies(experiment, tmp_path):
     runs = [Run(experiment), run_of(experiment, storage=OnDisk(tmp_path))]
     assert list(tmp_path.iterdir()) == []
@@ -124,7 +122,7 @@ def test_a_full_disk_is_told_before_anything_is_written(tmp_path):
 
 
 @given(experiment=experiments())
-@settings(max_examples=40)
+@examples(40)
 def test_the_bytes_that_are_announced_are_those_of_the_arrays(experiment):
     trace = Run(experiment).trace
     held = sum(array.nbytes for lane in trace.lanes.values() for array in lane.arrays.values())

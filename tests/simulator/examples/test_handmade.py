@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -23,6 +23,7 @@ from simulator.examples import (
 from simulator.examples.example import cues
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.lane import Lane
+from tests.depth import examples
 from tests.simulator.experiments import torch_outputs
 
 
@@ -79,7 +80,7 @@ def test_the_latch_does_not_fade_unless_its_weight_from_h_is_zero():
     assert c[3] == pytest.approx(0.93, abs=0.005)  # after three timesteps without a word
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.lists(st.sampled_from(["set", "add", "wipe", "…"]), min_size=1, max_size=20))
 def test_each_word_does_its_deed(words):
     trace, c = traced(deeds(), cues(words, deeds().columns)), 0.0
@@ -90,7 +91,7 @@ def test_each_word_does_its_deed(words):
         np.testing.assert_allclose(told, (*gates[word], c), atol=0.01)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.text("()", min_size=1, max_size=30))
 def test_c_is_how_many_brackets_are_open(text):
     trace = traced(depth(), cues(text, depth().columns))
@@ -99,7 +100,7 @@ def test_c_is_how_many_brackets_are_open(text):
 
 
 @given(st.lists(st.sampled_from("10"), min_size=1000, max_size=1000))
-@settings(deadline=None, max_examples=5)
+@examples(5)
 def test_parity_is_right_at_a_thousand_bits(bits):
     example = parity()
     states = {key: getattr(example.experiment, key) for key in ("h_0", "c_0")}
@@ -131,7 +132,7 @@ def test_each_direction_keeps_the_last_word_that_it_met(length):
         np.testing.assert_allclose(h_n[:, row, 0], np.tanh(ends), atol=0.01)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.lists(st.sampled_from(["mark", "tap", "clear", "…"]), min_size=1, max_size=20))
 def test_taps_are_counted_always_and_heard_while_a_mark_was_held_the_step_before(words):
     trace = traced(teaching(), cues(words, teaching().columns))
@@ -145,7 +146,7 @@ def test_taps_are_counted_always_and_heard_while_a_mark_was_held_the_step_before
         opened = marks > 0
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.lists(st.sampled_from(["plus", "minus", "wipe"]), min_size=1, max_size=20))
 def test_unit_0_forgets_at_wipe_and_unit_1_never(words):
     c = traced(forgetting(), cues(words, forgetting().columns)).values("c", Lane())[:, 0]
@@ -202,7 +203,7 @@ def test_no_single_direction_can_tag():
 WAYS = {"north": (0, 1), "east": (1, 0), "south": (0, -1), "west": (-1, 0), "…": None}
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.lists(st.sampled_from(list(WAYS)), min_size=1, max_size=20))
 def test_the_walk_is_where_the_steps_lead(words):
     trace = traced(walk(), cues(words, walk().columns))

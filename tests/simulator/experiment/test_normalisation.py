@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
@@ -23,6 +23,7 @@ from simulator.experiment.normalisation import (
     statistics,
 )
 from simulator.lstm.config import LSTMConfig
+from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 
 moderate = st.floats(-1e6, 1e6, width=32)
@@ -74,7 +75,7 @@ def test_the_largest_numbers_overflow_in_words():
 
 
 @given(sequences, st.sampled_from([np.float32, np.float64]))
-@settings(max_examples=60)
+@examples(60)
 def test_each_kind_does_what_it_is_called(values, dtype):
     experiment = experiment_over(values.astype(dtype), dtype)
     read = experiment.sequence.astype(np.float64)
@@ -96,7 +97,7 @@ def test_each_kind_does_what_it_is_called(values, dtype):
 
 
 @given(sequences, st.sampled_from([np.float32, np.float64]), st.lists(kinds, max_size=3), divisors)
-@settings(max_examples=100)
+@examples(100)
 def test_the_way_back_leads_to_the_same_bits_from_any_kind_and_dtype(values, dtype, path, by):
     experiment = experiment_over(values.astype(dtype), dtype)
     now = experiment

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -12,6 +12,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
 from simulator.lstm.config import LSTMConfig
 from simulator.reference.dropout import draw_masks
+from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 from tests.simulator.train_mode import masks_drawn
 
@@ -43,7 +44,7 @@ def changed(experiment, options):
 
 
 @given(changes())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_changed_experiment_is_what_nn_lstm_computes_under_the_options(change):
     experiment, options = change
     other = changed(experiment, options)
@@ -55,7 +56,7 @@ def test_a_changed_experiment_is_what_nn_lstm_computes_under_the_options(change)
 
 
 @given(changes())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_the_arrays_are_shared_and_going_back_gives_the_experiment_again(change):
     experiment, options = change
     other = changed(experiment, options)
@@ -69,7 +70,7 @@ def test_the_arrays_are_shared_and_going_back_gives_the_experiment_again(change)
 
 
 @given(changes())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_masks_are_drawn_only_where_other_ones_would_be(change):
     experiment, options = change
     other = changed(experiment, options)
@@ -83,7 +84,7 @@ def test_masks_are_drawn_only_where_other_ones_would_be(change):
 
 
 @given(experiments())
-@settings(max_examples=20)
+@examples(20)
 def test_another_dtype_converts_every_array(experiment):
     wanted = "float64" if experiment.dtype == np.float32 else "float32"
     other = replace(Options.of(experiment), dtype=wanted).applied_to(experiment)

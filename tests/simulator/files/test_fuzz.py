@@ -7,6 +7,7 @@ from random import Random
 import h5py
 import pytest
 
+from tests import depth
 from tests.needs_torch import INSTALLED
 from tests.paths import ROOT
 from tests.simulator.files import library_mutations
@@ -58,15 +59,15 @@ def run(*arguments):
     )
 
 
-@pytest.mark.slow
 def test_mutants_of_every_format_are_read_or_refused_in_a_line():
-    done = run("-m", "tests.simulator.files.fuzz", "--count", "100")
+    count = depth.count(100, by_default=8)
+    done = run("-m", "tests.simulator.files.fuzz", "--count", str(count))
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
     assert len(lines) == len(SUBJECTS) - (0 if INSTALLED else len(NEEDS_TORCH))
     for line in lines:
         read = int(line.split(": ")[1].split(" ")[0])
-        assert read > 2, f"what lies deep in the files is hardly come to: {line}"
+        assert read > count / 50, f"what lies deep in the files is hardly come to: {line}"
 
 
 @pytest.mark.slow

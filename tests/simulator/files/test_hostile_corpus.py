@@ -8,18 +8,17 @@ from pathlib import Path
 import pytest
 
 from simulator.lstm.config import LSTMConfig
+from tests import depth
 from tests.needs_torch import INSTALLED
 from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import save_safetensors
 from tests.simulator.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's"),
-    pytest.mark.slow,
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's")
 
-CASES = MODELS | SEQUENCES | TRACES
+ALL = MODELS | SEQUENCES | TRACES
+CASES = dict(list(ALL.items())[:: depth.count(1, by_default=8)])
 GIGABYTE = 10**9
 LONGEST = 500
 PROGRAM = """

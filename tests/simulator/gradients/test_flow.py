@@ -440,7 +440,7 @@ def drawn(bias, seed, T=100, H=32):
     return experiment.with_objective(Objective(seeds=seeds))
 
 
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("bias", "ratio", "spread", "direct", "mean_f", "radius"),
     [

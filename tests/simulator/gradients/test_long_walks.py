@@ -114,7 +114,7 @@ def test_a_walk_over_several_blocks_is_the_same_in_any_order(bidirectional, proj
     same_in_any_order(long_experiment(bidirectional, proj_size, batch), 40)
 
 
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.parametrize("loss", [False, True])
 @pytest.mark.parametrize("uneven", [False, True])
 @pytest.mark.parametrize("batch", [1, 3])

@@ -15,6 +15,7 @@ from simulator.lessons.lint import beginnings, faults
 from simulator.lessons.network import network
 from simulator.lessons.reader import lesson_of, parse
 from simulator.lessons.text import filled
+from tests import depth
 from tests.simulator.lessons.broken import broken_formula, broken_table, broken_text
 from tests.simulator.lessons.readings import CONVEYOR, conveyor
 
@@ -22,8 +23,6 @@ TEXTS = {id: (FOLDER / f"{id}.toml").read_text(encoding="utf-8") for id in COURS
 LOOK = next(line for line in TEXTS["conveyor"].splitlines() if line.startswith("look = "))
 TRAINED = ("parity", "sunspots")
 """Lessons whose networks take longer."""
-
-MILDLY, LONG = 150, pytest.param(4_000, marks=pytest.mark.slow)
 
 ENOUGH_BYTES = 100 * 2**20
 
@@ -36,10 +35,9 @@ def told(broken):
         return [str(error)]
 
 
-@pytest.mark.parametrize("count", [MILDLY, LONG])
 @pytest.mark.parametrize("how", ["text", "table"])
-def test_a_broken_lesson_has_faults_of_one_line_or_is_refused_in_one(how, count):
-    for seed in range(count):
+def test_a_broken_lesson_has_faults_of_one_line_or_is_refused_in_one(how):
+    for seed in range(depth.count(4_000, by_default=50)):
         chance = random.Random(seed)
         text = TEXTS[chance.choice([id for id in COURSE if id not in TRAINED or seed % 10 == 0])]
         if how == "text":
@@ -72,9 +70,8 @@ def _evaluate(text, reading):
             part.compared.holds(reading)
 
 
-@pytest.mark.parametrize("count", [MILDLY * 10, LONG])
-def test_what_is_said_wrongly_is_refused_in_words(said, count):
-    refusals = []
+def test_what_is_said_wrongly_is_refused_in_words(said):
+    refusals, count = [], depth.count(4_000, by_default=300)
     for seed in range(count):
         chance = random.Random(seed)
         read, text, reading = chance.choice(said)

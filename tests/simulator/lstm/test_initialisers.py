@@ -6,11 +6,12 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.initialisers import INITIALISERS, initialise
+from tests.depth import examples
 from tests.needs_torch import torch
 from tests.simulator.experiments import configs
 
@@ -29,7 +30,7 @@ def assert_drawn_alike(ours, theirs, limit):
             np.testing.assert_allclose(array, expected, rtol=0, atol=atol)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(configs(max_hidden=40), st.integers(0, 2**64 - 1), dtypes)
 def test_default_is_what_torch_draws(config, seed, dtype):
     torch.manual_seed(seed)
@@ -40,7 +41,7 @@ def test_default_is_what_torch_draws(config, seed, dtype):
     assert_drawn_alike(initialise(config, "default", seed, dtype), lstm.state_dict(), limit)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(configs(max_hidden=40), st.integers(0, 2**32 - 1), dtypes)
 def test_xavier_is_what_torch_draws(config, seed, dtype):
     expected = {
@@ -54,7 +55,7 @@ def test_xavier_is_what_torch_draws(config, seed, dtype):
     assert_drawn_alike(initialise(config, "xavier", seed, dtype), expected, limit=1.8)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(configs(max_hidden=12), st.integers(0, 2**32 - 1), dtypes)
 def test_orthogonal_gates_are_orthogonal_and_differ(config, seed, dtype):
     parameters = initialise(config, "orthogonal", seed, dtype)

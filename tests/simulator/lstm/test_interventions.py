@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -22,6 +22,7 @@ from simulator.lstm.hold_table import hold_on
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
+from tests.depth import examples
 from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.train_mode import in_train_mode
@@ -132,7 +133,7 @@ class Oracle:
         return torch.stack(out)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(held_experiments())
 def test_a_held_run_is_what_the_definition_says(experiment):
     run = finished(experiment)
@@ -145,7 +146,7 @@ def test_a_held_run_is_what_the_definition_says(experiment):
             assert hold is None or value == experiment.dtype.type(hold.value)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(held_experiments(), st.data())
 def test_increments_do_not_change_a_bit(experiment, data):
     at_once, stepped = finished(experiment), Run(experiment)
@@ -157,7 +158,7 @@ def test_increments_do_not_change_a_bit(experiment, data):
             assert (a is None and b is None) or a.tobytes() == b.tobytes()
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(experiments(max_steps=7), st.data())
 def test_a_hold_changes_no_bit_of_what_does_not_follow_from_it(experiment, data):
     hold = data.draw(holds(experiment))
@@ -202,7 +203,7 @@ def _begins(hold, direction, t, length):
     return "now" if t == start else "past" if (t < start) == bool(direction) else ""
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(held_experiments())
 def test_torch_agrees_with_what_is_held(experiment):
     run = finished(experiment)
@@ -311,7 +312,7 @@ def test_torch_must_be_told_where_it_stands_to_hold():
         cell.step(*(np.zeros((1, n), np.float32) for n in (3, 4, 4)))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(held_experiments(), st.data())
 def test_the_ledger_adds_up_to_what_a_held_number_would_be(experiment, data):
     run = finished(experiment)

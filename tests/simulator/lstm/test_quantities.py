@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.cell import FUNCTIONS
@@ -21,6 +21,7 @@ from simulator.lstm.quantities import (
     cell_quantities,
     step_of,
 )
+from tests.depth import examples
 from tests.simulator.experiments import configs, experiments
 
 GIVEN = ("x", "h_prev", "c_prev")
@@ -87,7 +88,7 @@ def test_an_equation_names_what_is_computed_and_what_is_read(of_cell):
         assert right.startswith(f"{quantity.function}(") or not quantity.function
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(experiments())
 def test_recorded_values_have_the_width_the_range_and_the_function_of_the_table(experiment):
     config, trace = experiment.config, finished(experiment).trace
@@ -139,7 +140,7 @@ def stored(experiment):
     return experiment.config.quantities, arrays, texts
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(experiments(), orders_of_steps())
 def test_another_order_of_steps_moves_positions_and_nothing_that_is_stored(experiment, steps):
     before = stored(experiment)

@@ -69,7 +69,7 @@ def test_a_mistake_is_flagged_by_its_check_and_by_no_other_that_is_blind_to_it(n
         obeys(name, 0, dtype)
 
 
-@pytest.mark.slow
+@pytest.mark.few(6)
 @pytest.mark.torch
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("name", BACKWARDS)

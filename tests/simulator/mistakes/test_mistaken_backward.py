@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -13,6 +13,7 @@ from simulator.mistakes.backward import Backward
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.mistaken_backward import MistakenBackwardRun, mistaken_backward
 from simulator.mistakes.runs import backward_of, run_of
+from tests.depth import examples
 from tests.simulator.gradients.cases import random_case
 from tests.simulator.mistakes.models import suitable
 
@@ -109,7 +110,7 @@ def test_the_way_forwards_is_right(name):
     assert wrong.loss == right.loss
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.sampled_from(BACKWARDS), st.integers(0, 2**32 - 1))
 def test_a_mistake_that_does_not_show_changes_nothing(name, seed):
     experiment = random_case(seed)
@@ -141,7 +142,7 @@ def test_a_mistake_in_a_cell_leaves_what_comes_before_it_alone(name):
 
 
 @pytest.mark.parametrize("name", BACKWARDS)
-@settings(max_examples=3, deadline=None)
+@examples(3)
 @given(st.randoms(use_true_random=False))
 def test_a_mistaken_way_back_is_the_same_in_any_increments(name, chance):
     run = finished(suitable(MISTAKES[name], 0), name)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.check.request import check_run
@@ -21,6 +21,7 @@ from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.computation import Computation
 from simulator.mistakes.mistaken_run import CellwiseRun, WholeRun
 from simulator.mistakes.runs import run_of
+from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 from tests.simulator.mistakes.models import suitable
 from tests.simulator.train_mode import in_train_mode, probe
@@ -61,7 +62,7 @@ def within(experiment):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(experiment=experiments(), training=st.booleans())
 def test_the_engine_of_the_mistakes_is_right_without_one(kind, experiment, training):
     if training:
@@ -215,7 +216,7 @@ def test_a_run_that_found_no_room_is_not_finished_and_can_go_on():
 
 
 @pytest.mark.parametrize("name", ONE_OF_EACH_FAMILY)
-@settings(max_examples=3, deadline=None)
+@examples(3)
 @given(data=st.data())
 def test_a_mistaken_run_is_the_same_in_any_increments(name, data):
     experiment = suitable(MISTAKES[name], 0)
@@ -233,7 +234,7 @@ def test_a_mistaken_run_is_the_same_in_any_increments(name, data):
         np.testing.assert_array_equal(one, other)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.sampled_from(sorted(MISTAKES)), experiments(max_steps=4), st.booleans())
 def test_any_experiment_can_be_run_with_any_mistake(name, experiment, holding):
     """A mistake that does not show changes no number."""

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.objective.gradient import loss_gradient
 from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE, REDUCTIONS, SUM, Loss
+from tests.depth import examples
 from tests.needs_torch import torch
 
 pytestmark = pytest.mark.torch
@@ -37,7 +38,7 @@ def ours_and_torchs(kind, y, target, reduction):
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("reduction", REDUCTIONS)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(seed=st.integers(0, 2**32 - 1), decade=st.floats(-30, 30))
 def test_that_of_mse_has_torchs_bits(dtype, reduction, seed, decade):
     y, target = drawn(MSE, seed, dtype, decade)
@@ -49,7 +50,7 @@ def test_that_of_mse_has_torchs_bits(dtype, reduction, seed, decade):
 @pytest.mark.parametrize("kind", [BCE, CROSS_ENTROPY])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("reduction", REDUCTIONS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(seed=st.integers(0, 2**32 - 1), decade=st.floats(-3, 1))
 def test_the_others_are_torchs_but_for_rounding(kind, dtype, reduction, seed, decade):
     """Of p and σ some last bits differ, and p − 1 keeps them."""

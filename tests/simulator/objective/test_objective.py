@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -16,6 +16,7 @@ from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE, Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import EVERY, LAST, SOFTMAX, Readout
 from simulator.objective.targets import IGNORED, Targets
+from tests.depth import examples
 from tests.simulator.experiments import random_parameters, torch_outputs
 from tests.simulator.objective.objectives import objective_of, torch_objective, with_objective
 
@@ -27,7 +28,7 @@ def finished(experiment):
 
 
 @pytest.mark.torch
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(with_objective())
 def test_the_whole_is_torchs_lstm_with_linear_and_loss(experiment):
     trace = finished(experiment).trace
@@ -50,7 +51,7 @@ def test_the_whole_is_torchs_lstm_with_linear_and_loss(experiment):
     assert math.isnan(ours) if none else ours == pytest.approx(loss, rel=2e-4, abs=1e-6)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(with_objective(), st.data())
 def test_in_any_increments_the_numbers_have_the_same_bits(experiment, data):
     at_once, by_steps = finished(experiment), Run(experiment)
@@ -72,7 +73,7 @@ def test_in_any_increments_the_numbers_have_the_same_bits(experiment, data):
             assert one == other
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(with_objective())
 def test_no_number_stands_where_no_answer_is_given(experiment):
     trace = finished(experiment).trace
@@ -218,7 +219,7 @@ def test_a_seed_is_a_number_that_the_dtype_holds(dtype, fits, large, small):
 
 
 @given(with_objective(), st.data())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_other_numbers_replace_one_array_alone(experiment, data):
     objective = experiment.objective
     names = ("readout.weight", "readout.bias", "target")

@@ -5,13 +5,14 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from tests.depth import examples
 from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters, torch_lstm, torch_outputs
 from tests.simulator.train_mode import in_train_mode
@@ -41,7 +42,7 @@ def whole_window(experiment):
     return experiment.outputs_of(*window)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(experiments(), st.sampled_from([0.0, 0.3, 0.5, 0.9, 1.0]), st.integers(0, 2**63))
 def test_a_run_in_train_mode_is_that_of_torch(experiment, dropout, seed):
     experiment = in_train_mode(experiment, dropout, seed)
@@ -124,13 +125,13 @@ def test_drawing_masks_leaves_torchs_generator_alone():
     assert torch.equal(torch.rand(3), expected)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(experiments())
 def test_outputs_are_those_of_the_module(experiment):
     assert_close(whole_window(experiment), torch_outputs(experiment), np.float64)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(experiments(), st.integers(1, 5))
 def test_a_cell_is_that_of_lstm_with_one_step(experiment, rows):
     """`nn.LSTM` runs one timestep in float64, where it takes the path without oneDNN."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -20,6 +20,7 @@ from simulator.training.edit import gradients_of
 from simulator.training.network import Network
 from simulator.training.passes import Passes
 from simulator.training.walks import lane_walk
+from tests.depth import examples
 from tests.simulator.gradients.oracle import Autograd
 from tests.simulator.training.networks import network, random_batch, same, with_loss
 
@@ -46,7 +47,7 @@ def near(ours, theirs, tolerance):
 
 
 @given(st.integers(0, 10**5), st.sampled_from([np.float32, np.float64]))
-@settings(max_examples=60)
+@examples(60)
 def test_loss_answers_and_gradients_are_those_of_the_recorded_passes(seed, dtype):
     experiment = with_loss(seed, dtype, steps=12)
     net, batch = Network.of(experiment), Batch.of(experiment)

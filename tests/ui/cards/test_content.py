@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import translation
@@ -14,6 +14,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
+from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
 from ui.cards.content import content_of, exists, state_of, title_of
@@ -146,7 +147,7 @@ def givens(parameters):
     )
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.data())
 def test_no_digit_of_a_covered_number_is_on_a_card(stack, data):
     whole = stack.snapshot()

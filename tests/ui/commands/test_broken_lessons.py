@@ -8,6 +8,7 @@ import pytest
 from simulator.lessons.course import COURSE, FOLDER
 from simulator.lessons.reader import lesson_of, parse
 from simulator.lessons.text import plain
+from tests import depth
 from tests.simulator.lessons.broken import broken_table, broken_text
 from ui.commands.lesson_commands import LessonCommands
 from ui.session.messages import Messages
@@ -51,9 +52,8 @@ def led_through(commands):
     tutor.next()
 
 
-@pytest.mark.parametrize("count", [30, pytest.param(600, marks=pytest.mark.slow)])
-def test_a_broken_lesson_is_told_in_a_line_or_led_through(make_commands, count):
-    opened = 0
+def test_a_broken_lesson_is_told_in_a_line_or_led_through(make_commands):
+    opened, count = 0, depth.count(600, by_default=20)
     for seed in range(count):
         chance = random.Random(seed)
         text = TEXTS[chance.choice(SMALL)]

@@ -78,7 +78,7 @@ def changed(bench, by=0.25):
     bench.edit(experiment.with_parameters(parameters), "edit")
 
 
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.parametrize("format", ["csv", "npz", "parquet"])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_a_trace_with_its_model_is_opened_and_replayed(

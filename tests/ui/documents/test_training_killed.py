@@ -13,18 +13,16 @@ from simulator.files.workspaces.reader import read_workspace
 from simulator.training.network import Network
 from simulator.training.run import TrainingRun
 from simulator.training.tasks.catalogue import TASKS
+from tests import depth
 from tests.paths import ROOT
 from tests.ui.documents.work import kept
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX"),
-]
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX")
 
 MOST_LOST = 5.0
 """Seconds of training that a crash may take."""
 
-TRAINS_FOR = 10.0
+TRAINS_FOR = depth.count(10, by_default=3)
 """Seconds until it is killed: copies are written again and again in that time."""
 
 PROGRAM = """

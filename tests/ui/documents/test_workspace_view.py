@@ -4,7 +4,7 @@ import json
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -13,6 +13,7 @@ from simulator.files.traces.export import ExportOptions
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.lane import Lane
 from simulator.translation import install, mark
+from tests.depth import examples
 from tests.simulator.breakpoints.test_condition_parser import any_condition
 from tests.simulator.files.mutations import jsons
 from tests.simulator.files.workspaces.written import write_workspace
@@ -29,11 +30,7 @@ watches = st.builds(Address, quantities, lanes, st.just(0), st.integers(0, 9), s
 breakpoints = st.builds(Breakpoint, any_condition(), st.booleans())
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     numbers=st.lists(watches, max_size=4, unique=True),
     stops=st.lists(breakpoints, max_size=4, unique_by=lambda b: b.condition),

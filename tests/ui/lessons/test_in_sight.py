@@ -91,7 +91,7 @@ def is_whole(widget):
     return widget.visibleRegion().boundingRect() == widget.rect()
 
 
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("lesson", course.COURSE)
 def test_nothing_of_a_step_is_out_of_sight(qapp, tmp_path, lesson, language):

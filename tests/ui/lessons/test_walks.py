@@ -119,7 +119,7 @@ def test_the_first_lesson_can_be_done(read, hand):
     walk(read(course.START, "en", hand))
 
 
-@pytest.mark.slow
+@pytest.mark.few(3)
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("hand", [MOUSE, KEYS])
 @pytest.mark.parametrize("lesson", course.COURSE)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from simulator.arrays import read_only
 from simulator.lstm import block_edits
+from tests.depth import examples
 from tests.ui.matrix.matrices import Bench, matrix
 from tests.ui.matrix.mouse import LEFT, drag, move_to
 from ui.matrix import matrix as fills
@@ -316,7 +317,7 @@ BLOCKS = st.tuples(*(st.integers(0, n - 1) for n in (8, 3))).flatmap(
 )
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(block=BLOCKS, seed=st.integers(0, 99), number=st.floats(-5, 5, width=32))
 def test_every_edit_is_the_numpy_statement_on_its_block_alone(qapp, block, seed, number):
     block, before = Block(*block), matrix(seed=seed).values

@@ -39,7 +39,7 @@ def places_of(window):
     return {key: docks_of(window)[key].geometry() for key in in_front(window)}
 
 
-@pytest.mark.slow
+@pytest.mark.few(5)
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("before", LAYOUTS)
 def test_a_layout_is_the_same_whatever_was_before(make_window, name, before):

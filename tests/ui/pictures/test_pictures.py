@@ -179,7 +179,7 @@ def film_of(path):
     return decoded_png(file, lambda part: pixels(QImage.fromData(part)))
 
 
-@pytest.mark.slow
+@pytest.mark.few(2)
 @pytest.mark.parametrize("options", OPTIONS)
 @pytest.mark.parametrize("by_gate", [False, True])
 def test_a_film_is_what_stepping_shows(settled, rest, tmp_path, qtbot, options, by_gate):

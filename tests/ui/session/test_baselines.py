@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
+from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from ui.session import comparer
 from ui.session.baselines import MOST, Baselines
@@ -154,7 +155,7 @@ def journeys(draw):
     return draw(st.lists(st.tuples(moves, st.integers(0, 40)), max_size=14))
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(journeys())
 def test_whatever_is_done_the_difference_is_that_of_two_fresh_runs(qapp, journey):
     from simulator.experiment.experiment import Experiment

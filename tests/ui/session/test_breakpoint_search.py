@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -12,6 +12,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from ui.session.document import Document
 from ui.session.snapshot import GATE
@@ -67,7 +68,7 @@ def test_it_stops_exactly_where_a_condition_is_known_to_hold(make_workbench, opt
     assert bench.snapshot().notice == "No breakpoint was met before this step"
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(st.integers(0, 200), st.lists(st.sampled_from(["on", "back", "step", "gate"]), max_size=8))
 def test_on_and_back_are_the_next_and_the_last_hit(qapp, seed, moves):
     rng = np.random.default_rng(seed)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -11,6 +11,7 @@ from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
+from tests.depth import examples
 from tests.simulator.gradients.cases import random_case
 from ui.session import runner
 from ui.session.breakpoint_search import BreakpointSearch
@@ -72,7 +73,7 @@ def test_from_position_0_one_run_finds_a_gradient_beyond_the_bend(seeded):
     )
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(
     st.integers(0, 2**32 - 1), st.lists(st.sampled_from(["on", "back", "step", "gate"]), max_size=9)
 )

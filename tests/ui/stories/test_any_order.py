@@ -79,7 +79,7 @@ def asked(monkeypatch, tmp_path):
     return titles
 
 
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.parametrize("seed", range(6))
 def test_nothing_is_lost_in_any_order(
     make_window, make_workbench, qtbot, tmp_path, monkeypatch, asked, seed

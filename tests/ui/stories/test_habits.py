@@ -165,7 +165,7 @@ def test_everything_that_takes_the_focus_has_a_name(make_window, options):
     assert nameless == []
 
 
-@pytest.mark.slow
+@pytest.mark.few(3)
 @pytest.mark.parametrize("title", PANELS)
 def test_the_focus_can_be_seen_wherever_tab_leads(make_window, make_workbench, title):
     bench = make_workbench(timesteps=8, num_layers=2)

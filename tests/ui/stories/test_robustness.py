@@ -11,6 +11,7 @@ from simulator.check import selftest
 from simulator.check.selftest import CASES
 from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
+from tests import depth
 from tests.needs_torch import INSTALLED
 from tests.ui.readouts import bench_with_readout
 from tests.ui.stories.robot import NOBODY_TOOK_IT, Robot
@@ -20,7 +21,8 @@ from ui.panels.lens.panel import LensPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.tracks.place import RowPlace
 
-EVENTS, WINDOWS = 500, 2 * len(EXAMPLES)
+EVENTS = depth.count(500, by_default=100)
+SHOWN = list(EXAMPLES)[: depth.count(len(EXAMPLES), by_default=2)]
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +42,7 @@ def come_to_rest(window, qtbot):
 
 
 @NOBODY_TOOK_IT
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.usefixtures("_short_self_test")
 @pytest.mark.parametrize(("seed", "example"), [(1, "tagger"), (2, "walk"), (3, "sunspots")])
 def test_random_events_raise_nothing_and_leave_nothing_behind(tmp_path, qtbot, seed, example):
@@ -72,11 +74,10 @@ def test_the_robot_leaves_no_file_to_be_read(make_window):
     assert not window.busy
 
 
-@pytest.mark.slow
 def test_windows_that_are_closed_leave_no_memory_behind(tmp_path):
     widgets, objects = [], []
-    for number in range(WINDOWS):
-        window, bench = open_window(list(EXAMPLES)[number % len(EXAMPLES)], tmp_path)
+    for example in SHOWN * 2:
+        window, bench = open_window(example, tmp_path)
         bench.step(4)
         sweep()
         gone = [weakref.ref(window), weakref.ref(bench)]
@@ -86,11 +87,11 @@ def test_windows_that_are_closed_leave_no_memory_behind(tmp_path):
         objects.append(len(gc.get_objects()))
         assert [ref() for ref in gone] == [None, None]
     assert len(set(widgets)) == 1
-    one_of_each = len(EXAMPLES)  # by then every object that is kept for good exists
+    one_of_each = len(SHOWN)  # by then every object that is kept for good exists
     assert max(objects[one_of_each:]) - min(objects[one_of_each:]) < 200
 
 
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.parametrize("title", ["Check", "Lens", "Timeline", "Timeline of answers"])
 def test_a_run_that_was_left_is_not_kept(make_window, make_workbench, qtbot, title):
     bench = bench_with_readout() if title == "Timeline of answers" else make_workbench()

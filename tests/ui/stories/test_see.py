@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -17,6 +17,7 @@ from simulator.analysis.address import Address
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
 from simulator.translation import percent
+from tests.depth import examples
 from tests.simulator.experiments import experiments
 from tests.simulator.train_mode import in_train_mode
 from tests.ui.stories.keys import press, tab_to
@@ -287,7 +288,7 @@ def told_by(panel):
     return told
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(40)
 @given(experiments(max_steps=4), st.data())
 def test_what_the_mouse_reads_is_the_traces_number(qapp, experiment, data):
     if data.draw(st.booleans()):
@@ -340,7 +341,7 @@ def test_what_the_mouse_reads_is_the_traces_number(qapp, experiment, data):
                 assert told[-1].endswith(f"= {number_format.exact(value)}")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(40)
 @given(experiments(max_steps=6), st.data())
 def test_the_shares_of_the_lens_are_those_of_the_trace(qapp, experiment, data):
     bench = Workbench(Document.of("random", experiment))

@@ -12,7 +12,7 @@ from ui.worker import torch_worker
 
 
 @NOBODY_TOOK_IT
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs SIGSTOP")
 @pytest.mark.parametrize("seed", [1, 2])
 def test_trouble_freezes_and_loses_nothing(tmp_path, monkeypatch, seed):

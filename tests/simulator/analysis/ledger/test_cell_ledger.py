@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address, Given
@@ -18,6 +18,7 @@ from simulator.lstm.activation import Activation
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
+from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 
 
@@ -64,7 +65,7 @@ def bound(book, dtype):
     return n * u / (1 - n * u) * np.abs(book.products).sum() + 2 * n * info.smallest_subnormal
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.data())
 def test_terms_add_up_to_the_recorded_number(data):
     trace = data.draw(traces())
@@ -85,7 +86,7 @@ def test_terms_add_up_to_the_recorded_number(data):
             assert book.total == book.value
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.data())
 def test_every_factor_is_the_number_that_its_source_holds(data):
     trace = data.draw(traces())
@@ -116,7 +117,7 @@ def assert_computed_before(trace, source, number):
     assert position(source) < position(number)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.data())
 def test_following_h_leads_back_to_h_0(data):
     trace = data.draw(traces())
@@ -136,7 +137,7 @@ def test_following_h_leads_back_to_h_0(data):
     assert number.t == (length - 1 if number.lane.direction else 0)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.data())
 def test_a_weight_of_the_ledger_is_the_one_that_moves_the_number(data):
     trace = data.draw(traces())

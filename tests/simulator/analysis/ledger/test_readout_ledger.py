@@ -4,17 +4,18 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address, Given
 from simulator.analysis.ledger.ledger import ledger
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
+from tests.depth import examples
 from tests.simulator.objective.objectives import with_objective
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(with_objective(), st.data())
 def test_the_terms_add_up_to_what_is_recorded(experiment, data):
     run = Run(experiment)
@@ -41,7 +42,7 @@ def test_the_terms_add_up_to_what_is_recorded(experiment, data):
                 assert factor.value == factor.source.value(run.trace)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(with_objective())
 def test_there_is_no_ledger_past_a_row_or_a_width(experiment):
     run = Run(experiment)
@@ -55,7 +56,7 @@ def test_there_is_no_ledger_past_a_row_or_a_width(experiment):
             ledger(run.trace, at)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(with_objective(), st.data())
 def test_a_loss_that_does_not_count_has_one_term_of_nothing(experiment, data):
     run = Run(experiment)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import translation
@@ -25,6 +25,7 @@ from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES, SUMS
 from simulator.mistakes.runs import run_of
+from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 
 FIRST = Lane()
@@ -73,7 +74,7 @@ def numbers(draw, run):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.data())
 def test_the_cause_is_the_largest_term_of_the_sign_of_the_sum(data):
     run = data.draw(runs())
@@ -99,7 +100,7 @@ def test_the_cause_is_the_largest_term_of_the_sign_of_the_sum(data):
             assert "adds most" in told.brief
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.data())
 def test_a_term_that_is_most_of_a_clear_sum_is_named(data):
     run = data.draw(runs())
@@ -116,7 +117,7 @@ def test_a_term_that_is_most_of_a_clear_sum_is_named(data):
             assert abs(told.cause.amount) == best
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.data())
 def test_what_a_gate_acts_on_and_leaves_are_the_ledgers_factor_and_product(data):
     run = data.draw(runs())
@@ -150,7 +151,7 @@ def read(text):
     return float(digits) * scale, 0.5 * 10.0 ** (int(exponent or 0) - places) * scale
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.data())
 def test_every_printed_number_is_the_number_rounded(data):
     run = data.draw(runs())
@@ -170,7 +171,7 @@ def test_every_printed_number_is_the_number_rounded(data):
                 assert near <= half * (1 + 1e-9) or value == near == 0, (span, told.brief)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_nothing_that_is_not_known_yet_is_used(data):
     run = data.draw(runs())
@@ -201,7 +202,7 @@ def test_nothing_that_is_not_known_yet_is_used(data):
     assert all_said() == before
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data(), st.sampled_from(["en", "ko"]))
 def test_both_languages_fill_every_place_and_spans_make_up_the_text(data, language):
     run = data.draw(runs())

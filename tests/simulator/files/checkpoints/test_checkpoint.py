@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints import checkpoint
 from simulator.lstm.config import LSTMConfig
+from tests.depth import examples
 from tests.needs_torch import torch
 from tests.simulator.experiments import configs, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import (
@@ -55,7 +56,7 @@ def save(request):
 
 
 @pytest.mark.parametrize("format", sorted(SAVERS))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(config=configs(), prefix=prefixes, double=st.booleans(), seed=st.integers(0, 99))
 def test_every_option_comes_back_bit_for_bit(format, config, prefix, double, seed):
     config = config if config.num_layers > 1 else replace(config, dropout=0.0)

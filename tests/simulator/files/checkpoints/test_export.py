@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from safetensors import safe_open
 
@@ -24,6 +24,7 @@ from simulator.files.registry import Format
 from simulator.lstm.config import LSTMConfig
 from simulator.objective.readout import Readout
 from simulator.progress import finish
+from tests.depth import examples
 from tests.needs_torch import safetensors_torch, torch
 from tests.paths import ROOT
 from tests.simulator.experiments import configs, random_parameters
@@ -88,7 +89,7 @@ def suffix(request):
     return request.param
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(
     configs(), st.sampled_from([np.float32, np.float64]), st.sampled_from([".safetensors", ".pt"])
 )

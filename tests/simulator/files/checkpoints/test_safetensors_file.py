@@ -6,12 +6,13 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.files.checkpoints import checkpoint, safetensors_header
 from simulator.files.checkpoints.safetensors_file import SafetensorsFile
 from simulator.lstm.config import LSTMConfig
+from tests.depth import examples
 from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import (
@@ -162,7 +163,7 @@ def test_metadata_and_unknown_dtypes_do_not_matter(tmp_path):
     assert parameters["weight_ih_l0"].tolist() == [[0], [1], [2], [3]]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(data=st.data())
 def test_mutations_end_in_a_model_or_in_words(tmp_path_factory, data):
     lstm = random_parameters(LSTMConfig(1, 1)).arrays

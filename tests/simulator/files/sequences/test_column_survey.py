@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
@@ -16,6 +16,7 @@ from simulator.files.sequences.column_survey import Overview, look, picked, what
 from simulator.files.sequences.to_experiment import experiment_over
 from simulator.files.tables.columns import columns_named
 from simulator.lstm.config import LSTMConfig
+from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
 
@@ -34,7 +35,7 @@ def as_csv(array, names=None):
     return "\n".join([*rows, *(",".join(map(repr, row)) for row in array.tolist())])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(table=tables, header=st.booleans(), data=st.data())
 def test_chosen_columns_are_those_of_the_whole_to_the_bit_in_their_order(table, header, data):
     width = table.shape[1]
@@ -86,7 +87,7 @@ def test_a_survey_tells_what_each_column_holds(tmp_path):
     assert not y.names_timesteps
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(table=tables)
 def test_a_survey_of_numbers_has_their_statistics(table):
     with tempfile.TemporaryDirectory() as folder:

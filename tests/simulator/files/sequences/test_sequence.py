@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
@@ -16,6 +16,7 @@ from simulator.files.sequences import sequence, states
 from simulator.files.sequences.tokens import embedded
 from simulator.files.sequences.typed import typed
 from simulator.lstm.config import LSTMConfig
+from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import Payload, outcome, refusal
 
@@ -35,7 +36,7 @@ def saved(folder, array, name="array.npy"):
     return path
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     table=tables,
     delimiter=st.sampled_from(",;\t"),
@@ -276,7 +277,7 @@ def test_sequences_travel_between_processes(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["mutant.npy", "mutant.csv"])
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(data=st.data())
 def test_mutations_end_in_a_sequence_or_in_words(tmp_path_factory, name, data):
     folder = tmp_path_factory.getbasetemp()

@@ -7,7 +7,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from onnx import numpy_helper
 
@@ -21,6 +21,7 @@ from simulator.files.sequences.text import CHARACTERS, SPLITS, WORDS, read_text,
 from simulator.files.sequences.tokens import TokenReading, encode, load, one_hot
 from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
 from simulator.lstm.config import LSTMConfig
+from tests.depth import examples
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import SAVERS, outcome, refusal
@@ -40,7 +41,6 @@ def written(folder, text, name="a.txt"):
     return path
 
 
-@settings(deadline=None)
 @given(text=texts, split=splits)
 def test_one_hot_rows_give_back_the_tokens(text, split):
     tokens = split_text("text.txt", text, split)
@@ -62,14 +62,12 @@ def test_one_hot_rows_give_back_the_tokens(text, split):
     assert [read.columns[k] for k in read.values.argmax(axis=1)] == list(read.labels)
 
 
-@settings(deadline=None)
 @given(text=texts, split=splits)
 def test_words_and_characters_are_pythons(text, split):
     expected = tuple(text) if split == CHARACTERS else tuple(text.split())
     assert split_text("text.txt", text, split) == expected
 
 
-@settings(deadline=None)
 @given(
     text=texts,
     mark=st.sampled_from(["", "\ufeff"]),
@@ -81,7 +79,7 @@ def test_every_way_to_keep_a_text_is_read_as_python_reads_it(text, mark, newline
         assert read_text(path) == path.read_text(encoding="utf-8-sig")
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     text=texts,
     split=splits,
@@ -106,7 +104,6 @@ def test_embedding_rows_are_the_checkpoints_own_bits(text, split, spare, name, s
     assert (cast in read.notes) == (dtype.itemsize == 2)
 
 
-@settings(deadline=None)
 @given(
     tokens=st.lists(texts.filter(lambda t: "\n" not in t), min_size=1, unique=True, max_size=20),
     mark=st.sampled_from(["", "\ufeff"]),
@@ -350,7 +347,7 @@ mutations = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     text=mutations, vocabulary=mutations, name=st.sampled_from(["v.json", "v.txt"]), split=splits
 )

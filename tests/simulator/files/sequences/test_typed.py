@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from simulator.files.sequences import typed as typed_sequence
 from simulator.files.sequences.typed import typed
+from tests.depth import examples
 from tests.simulator.files.checkpoints.checkpoints import outcome, refusal
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -67,7 +68,7 @@ def test_a_book_is_no_typed_sequence(monkeypatch):
     assert "it is too long: save it as a .csv file" in refusal(typed, "1 2\n3 4", 2)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.text(st.sampled_from("0123456789.eE+-,;\t \n\"'#abx\r\u2028\x00²٣"), max_size=40))
 def test_whatever_is_typed_ends_in_a_sequence_or_in_words(text):
     result = outcome(typed, text, 1)

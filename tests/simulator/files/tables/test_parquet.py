@@ -6,7 +6,7 @@ import decimal
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -19,6 +19,7 @@ from simulator.files.sequences.column_survey import picked, what_is_clear
 from simulator.files.tables.parquet import survey_parquet
 from simulator.files.tables.parquet_columns import ParquetTable
 from simulator.files.traces import parquet_reader
+from tests.depth import examples
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.simulator.files.tables.parquets import lying, save
 
@@ -47,7 +48,7 @@ def here(monkeypatch):
     monkeypatch.setattr("simulator.files.tables.parquet.SandboxedFile", sandbox.open_here)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(tables())
 def test_every_number_keeps_its_bits(tmp_path_factory, columns):
     path = save(tmp_path_factory.mktemp("table") / "t.parquet", columns)

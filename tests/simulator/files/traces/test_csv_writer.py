@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
@@ -21,6 +21,7 @@ from simulator.files.traces.csv_writer import trace_blocks, writing_csv
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.progress import finish
+from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
 
@@ -65,7 +66,7 @@ def partly(experiment, share):
 shares = st.sampled_from([0.0, 0.3, 0.7, 1.0])
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(experiments(), shares)
 def test_wide_is_the_trace_bit_for_bit(experiment, share):
     run, config, dtype = partly(experiment, share), experiment.config, experiment.dtype.type
@@ -85,7 +86,7 @@ def test_wide_is_the_trace_bit_for_bit(experiment, share):
     assert next(rows, None) is None
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(experiments(), shares)
 def test_long_is_the_trace_bit_for_bit(experiment, share):
     run, config, dtype = partly(experiment, share), experiment.config, experiment.dtype.type
@@ -195,7 +196,7 @@ def test_other_layouts_and_places_are_refused(tmp_path):
 bits = npst.arrays(np.uint32, st.integers(1, 200), elements=st.integers(0, 2**32 - 1))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(bits | npst.arrays(np.float32, 50, elements=st.floats(-8, 8, width=32)))
 def test_float32_is_written_as_short_as_can_be(numbers):
     numbers = numbers.view(np.float32)

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -15,6 +15,7 @@ from simulator.files.traces.export import ExportOptions, exporting, exporting_ex
 from simulator.files.traces.selection import TraceSelection, all_widths, computing_torch_values
 from simulator.lstm.config import LSTMConfig
 from simulator.progress import finish
+from tests.depth import examples
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import experiments, random_parameters
 
@@ -71,7 +72,7 @@ def parts(draw):
     return experiment, TraceSelection(*chosen)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(parts(), st.sampled_from(FILES), st.booleans() if INSTALLED else st.just(False))
 def test_a_part_reads_back_bit_for_bit(tmp_path_factory, part, file, torch):
     experiment, selection = part

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.trace_difference import comparing
@@ -29,6 +29,7 @@ from simulator.lstm.parameters import Parameters
 from simulator.objective.loss import CROSS_ENTROPY
 from simulator.objective.objective import NO_OBJECTIVE, Objective
 from simulator.progress import finish
+from tests.depth import examples
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.traces.test_export import FILES, finished, small
@@ -95,7 +96,7 @@ def table(path):
 # The files
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(with_objective(), st.sampled_from(["csv", "parquet"]))
 def test_wide_it_is_a_row_an_output_bit_for_bit(tmp_path_factory, experiment, format):
     run, folder = finished(experiment), tmp_path_factory.mktemp("t")
@@ -123,7 +124,7 @@ def test_wide_it_is_a_row_an_output_bit_for_bit(tmp_path_factory, experiment, fo
     assert next(rows, None) is None
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(with_objective(), st.sampled_from(["csv", "parquet"]))
 def test_long_it_is_a_row_a_value_after_those_of_the_cells(tmp_path_factory, experiment, format):
     run, folder = finished(experiment), tmp_path_factory.mktemp("t")
@@ -156,7 +157,7 @@ def test_long_it_is_a_row_a_value_after_those_of_the_cells(tmp_path_factory, exp
     assert all(found[key].tobytes() == value.tobytes() for key, value in wanted.items())
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(with_objective())
 def test_in_an_npz_it_is_an_array_a_quantity(tmp_path_factory, experiment):
     run, folder = finished(experiment), tmp_path_factory.mktemp("t")
@@ -317,7 +318,7 @@ def test_what_a_readout_does_not_have_is_refused(tmp_path, experiment, missing):
 # Reading it back
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(with_objective(), st.sampled_from(FILES), st.booleans())
 def test_it_is_compared_bit_for_bit(tmp_path_factory, experiment, file, own):
     """With the run that it is of, with its own experiment run again, and with another trace."""
@@ -464,7 +465,7 @@ def test_what_it_was_made_with_tells_of_the_readout(tmp_path):
 # Its size
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(with_objective(), st.sampled_from(FILES), st.booleans(), st.booleans())
 def test_its_rows_and_columns_are_told(tmp_path_factory, experiment, file, with_input, labelled):
     labels = tuple(map(str, range(experiment.sequence.shape[0]))) if labelled else ()

@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.experiment.experiment import Experiment
@@ -14,6 +14,7 @@ from simulator.files.traces.input_columns import InputNames
 from simulator.files.traces.selection import TraceSelection
 from simulator.files.traces.size import size_of
 from simulator.lstm.config import LSTMConfig
+from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.traces.test_export import FILES, finished, parts
 
@@ -24,7 +25,7 @@ def write(run, path, options, names):
     return path
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(parts(), st.sampled_from(FILES), st.booleans(), st.booleans())
 def test_rows_and_columns_are_those_of_the_file(tmp_path_factory, part, file, with_input, labelled):
     experiment, selection = part

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.trace_difference import comparing
@@ -22,6 +22,7 @@ from simulator.files.traces.stored import is_stored_trace, read_stored_trace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
+from tests.depth import examples
 from tests.simulator.experiments import experiments
 from tests.simulator.files.tables.parquets import save
 from tests.simulator.files.traces.test_export import FILES, finished, small
@@ -45,8 +46,7 @@ def ended(work):
             return end.value
 
 
-@pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(experiments(), st.sampled_from(FILES[:4]))
 def test_a_trace_with_its_experiment_is_replayed_bit_for_bit(tmp_path_factory, experiment, file):
     run = finished(experiment)
@@ -100,7 +100,7 @@ def test_a_part_is_compared_as_far_as_it_goes(tmp_path, file):
     assert np.isnan(kept.trace.values("i", Lane())[0]).all()
 
 
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.parametrize("format", ["csv", "npz", "parquet"])
 def test_a_trace_of_many_rows_is_read_back(tmp_path, format):
     """Its sidecar has the length of every row."""
@@ -245,7 +245,7 @@ def test_a_sidecar_that_is_none_is_a_line(tmp_path, text):
     assert "t.csv.json: it does not say what its trace was made with" in str(caught.value)
 
 
-@pytest.mark.slow
+@pytest.mark.few(4)
 @pytest.mark.parametrize("name", ["t", "t.txt", "t.dat"])
 @pytest.mark.parametrize("file", FILES)
 def test_a_trace_is_known_under_any_name(tmp_path, file, name):

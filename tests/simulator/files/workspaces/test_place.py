@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.schedule import Schedule
@@ -12,9 +12,10 @@ from simulator.files.workspaces.place import FORMER_STEPS, position_of, stored
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.objective.readout import EVERY, OVER
+from tests.depth import examples
 from tests.simulator.experiments import configs
 
-laws = settings(max_examples=60, deadline=None)
+laws = examples(60)
 
 
 @st.composite

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.files.workspaces.training_json import (
@@ -22,6 +22,7 @@ from simulator.training.record import RunRecord
 from simulator.training.run import TrainingRun
 from simulator.training.stops import LOSS, Stop
 from simulator.training.tasks.catalogue import TASKS
+from tests.depth import examples
 
 TASK = TASKS["parity"]
 
@@ -113,7 +114,7 @@ def refusal_of(options, arrays):
 OPTIONS, ARRAYS = to_json(stored())
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.sampled_from([*paths(OPTIONS)][1:]), VALUES)
 def test_any_part_that_is_another_is_read_or_refused_in_one_line(path, value):
     options = copy.deepcopy(OPTIONS)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -34,6 +34,7 @@ from simulator.objective.loss import Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets
+from tests.depth import examples
 from tests.paths import DATA
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import outcome, refusal, rewrite_zip, same_bits
@@ -163,7 +164,7 @@ def path(tmp_path):
     return tmp_path / "work.gatestep"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(workspaces(), st.booleans())
 def test_a_round_trip_keeps_every_bit(tmp_path_factory, workspace, through_the_worker):
     path = tmp_path_factory.getbasetemp() / "round.gatestep"
@@ -664,7 +665,7 @@ def good(tmp_path_factory):
     return path.read_bytes()
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.data())
 def test_mutations_end_in_a_workspace_or_in_words(tmp_path_factory, good, data):
     path = tmp_path_factory.getbasetemp() / "mutant.gatestep"

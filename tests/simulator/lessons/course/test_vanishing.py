@@ -12,6 +12,7 @@ from simulator.lessons.network import network
 from simulator.lstm.lane import Lane
 from simulator.training.run import TrainingRun
 from simulator.training.tasks.catalogue import TASKS
+from tests import depth
 
 SEEDS = range(10)
 LAST = 99
@@ -97,16 +98,16 @@ def test_the_direct_part_is_the_product_of_f():
         np.testing.assert_allclose(found.direct[t], along, rtol=1e-9)
 
 
-@pytest.mark.slow
 def test_the_first_bit_is_learnt_with_bias_5_alone():
-    learnt = {"first-bit-1": 0, "first-bit": 0}
+    """By nine seeds of ten."""
+    learnt, seeds = {"first-bit-1": 0, "first-bit": 0}, SEEDS[: depth.count(10, by_default=1)]
     for key, steps in (("first-bit-1", 400), ("first-bit", 200)):
         task = TASKS[key]
-        for seed in SEEDS:
+        for seed in seeds:
             run = TrainingRun(task.network(seed), task.plan, task.source(seed), seed=seed)
             trial, found = task.trial(seed), False
             while run.step < steps and not found:
                 run.advance(25)
                 found = task.learnt(run.network, trial)
             learnt[key] += found
-    assert learnt == {"first-bit-1": 0, "first-bit": 9}
+    assert learnt == {"first-bit-1": 0, "first-bit": depth.count(9, by_default=1)}

@@ -3,6 +3,7 @@
 import pytest
 
 from simulator.training.tasks.catalogue import TASKS
+from tests import depth
 from tests.simulator.training.tasks.learning import Class, Pupil
 
 LEARNT = {key: task for key, task in TASKS.items() if task.steps}
@@ -27,7 +28,7 @@ def test_nine_seeds_of_ten_learn(key):
     assert len(learnt_at) >= 9, f"{key}: learnt after {learnt_at} steps"
 
 
-@pytest.mark.slow
 def test_with_a_forget_bias_of_1_no_seed_keeps_the_first_bit():
     assert TASKS["first-bit-1"].steps == 0
-    assert Class.of(TASKS["first-bit-1"]).train(800, enough=1) == []
+    pupils = Class.of(TASKS["first-bit-1"], depth.count(10, by_default=1))
+    assert pupils.train(800, enough=1) == []

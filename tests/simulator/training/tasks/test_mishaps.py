@@ -47,7 +47,7 @@ def test_the_cure_is_all_that_differs(key):
     assert wrong.steps == 0 < mended.steps
 
 
-@pytest.mark.slow
+@pytest.mark.few(1)
 @pytest.mark.parametrize("key", MISHAPS)
 def test_it_is_not_learnt_and_with_its_cure_it_is(key):
     steps = int(1.5 * MISHAPS[key].mended.steps)

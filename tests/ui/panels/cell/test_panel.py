@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
@@ -15,6 +15,7 @@ from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.cell.layout import lay_out
@@ -94,7 +95,7 @@ def title_of(face) -> QPoint:
     return QPointF(face.rect.right() - 4, face.rect.top() + 4).toPoint()
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(experiments(max_steps=4), st.data())
 def test_every_number_is_the_trace_s_and_none_comes_early(qapp, experiment, data):
     workbench = Workbench(Document.of("any", experiment))

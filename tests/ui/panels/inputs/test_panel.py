@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
@@ -16,6 +16,7 @@ from simulator.examples import EXAMPLES
 from simulator.experiment.options import Options
 from simulator.lstm.lane import Lane
 from simulator.reference.dropout import draw_masks
+from tests.depth import examples
 from tests.simulator.experiments import experiments
 from tests.ui.matrix.mouse import drag
 from tests.ui.worker.inline_worker import InlineWorker
@@ -68,7 +69,7 @@ def type_into(panel, cell, text, end=Key.Key_Return):
 
 
 @given(experiments())
-@settings(max_examples=60)
+@examples(60)
 def test_every_number_that_is_read_is_in_its_place_under_torchs_name(experiment):
     document = Document.of("", experiment)
     shown = {}
@@ -96,7 +97,7 @@ def test_every_number_that_is_read_is_in_its_place_under_torchs_name(experiment)
 
 
 @given(experiments(), st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_an_edit_changes_the_named_number_of_its_row_and_shares_the_rest(experiment, data):
     tab = data.draw(st.sampled_from(GIVEN))
     row = data.draw(st.integers(0, experiment.batch_size - 1))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,6 +14,7 @@ from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from simulator.objective.loss import CROSS_ENTROPY, MSE
+from tests.depth import examples
 from tests.simulator.objective.objectives import objective_of, with_objective
 from tests.ui.cards.at_numbers import press, rest
 from tests.ui.matrix.mouse import drag
@@ -65,7 +66,7 @@ def targets(bench):
 
 
 @given(with_objective(), st.data())
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_a_matrix_shows_what_counts_and_an_edit_of_a_timestep_changes_it_alone(experiment, data):
     document, before = Document.of("", experiment), experiment.objective.targets
     assert TARGET in input_matrices.tabs(experiment)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
@@ -22,6 +22,7 @@ from simulator.objective.objective import Objective
 from simulator.objective.readout import EVERY, SOFTMAX, Readout
 from simulator.objective.targets import Targets
 from simulator.translation import percent
+from tests.depth import examples
 from tests.simulator.analysis.ledger.test_cell_ledger import numbers as trace_numbers
 from tests.simulator.analysis.ledger.test_cell_ledger import traces
 from tests.simulator.experiments import random_parameters
@@ -127,7 +128,7 @@ def factors_named_by(label, trace, number):
     }[label]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(150)
 @given(st.data())
 def test_every_number_written_is_the_traces(qapp, data):
     trace = data.draw(traces())

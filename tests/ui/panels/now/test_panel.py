@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetricsF
@@ -15,6 +15,7 @@ from simulator.analysis.address import Address
 from simulator.check.disagreement import Disagreement
 from simulator.check.report import CheckKind, CheckReport, Largest
 from simulator.lstm.lane import Lane
+from tests.depth import examples
 from tests.simulator.experiments import experiments, torch_outputs
 from ui.panels.now.panel import NowPanel, shapes
 from ui.session.document import Document
@@ -48,7 +49,7 @@ def click(table, row, column):
     QTest.mouseClick(table.viewport(), LEFT, pos=rect.center())
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(experiments(max_steps=4), st.data())
 def test_the_tables_are_the_trace_s_numbers(qapp, experiment, data):
     workbench, panel = Workbench(Document.of("any", experiment)), NowPanel(theme.LIGHT)
@@ -79,7 +80,7 @@ def test_the_tables_are_the_trace_s_numbers(qapp, experiment, data):
         assert not any(line[len(values) :])
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(experiments(max_steps=4))
 def test_the_shapes_are_those_that_torch_returns(experiment):
     outputs = torch_outputs(experiment)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from PySide6.QtCore import QUrl
 
 from simulator.analysis.option_effects import options
@@ -14,6 +14,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.shapes.panel import ShapesPanel
 from ui.session.document import Document
@@ -29,7 +30,7 @@ def lines_of(panel):
     return text_of(panel).splitlines()
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(experiments())
 def test_every_shape_that_is_written_is_that_of_the_array(qapp, experiment):
     panel = ShapesPanel(theme.LIGHT)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QColor, QGuiApplication
@@ -17,6 +17,7 @@ from simulator.examples import EXAMPLES
 from simulator.lstm.gradient_quantities import DY, QUANTITY_OF
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
+from tests.depth import examples
 from tests.simulator.gradients.cases import cases, random_case
 from tests.simulator.gradients.oracle import Autograd
 from tests.simulator.letters import letters
@@ -87,7 +88,7 @@ def filled(panel, track):
     return np.flatnonzero((row_of(panel, track).heat_map.picture() != 0).any(axis=0)).tolist()
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(cases(), st.data())
 def test_a_row_is_what_is_walked_of_its_gradient_and_no_more(qapp, experiment, data):
     workbench = Workbench(Document.of("test", experiment))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QMouseEvent
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.analysis.address import Address
 from simulator.files.errors import FileError
 from simulator.lstm.lane import Lane
+from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 from tests.ui.panels.timeline.benches import stand_at, workbench_of
 from ui.panels.timeline.legend import LegendEntry, TimeLegend
@@ -72,7 +73,7 @@ def over(colour, ground, share):
     return [share * top + (1 - share) * below for top, below in mixed]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(experiments(max_steps=5), st.data())
 def test_a_heat_map_is_the_known_trace_and_fainter_what_is_ahead(qapp, experiment, data):
     workbench = Workbench(Document.of("test", experiment))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QColor, QWheelEvent
@@ -17,6 +17,7 @@ from simulator.analysis.address import Address
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import EVERY
+from tests.depth import examples
 from tests.simulator.experiments import experiments
 from tests.ui.panels.timeline.benches import stand_at, workbench_of
 from ui.panels.timeline.legend import LegendEntry
@@ -97,7 +98,7 @@ def turn(panel, track, timestep, height, modifiers):
     QApplication.processEvents()
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(experiments(max_steps=5), st.data())
 def test_no_past_number_changes_its_colour_while_the_scales_stand(qapp, experiment, data):
     workbench = Workbench(Document.of("test", experiment))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
@@ -18,6 +18,7 @@ from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import gate_rows
 from simulator.lstm.quantities import GATES
 from simulator.lstm.refills import REFILLS, refill
+from tests.depth import examples
 from tests.simulator.experiments import configs, random_parameters
 from tests.ui.matrix.mouse import drag
 from ui.matrix.cells.overlay import Mark
@@ -63,7 +64,7 @@ def visible_tabs(panel):
 
 
 @given(config=configs(), data=st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_every_number_of_every_parameter_is_in_its_place_under_torchs_name(config, data):
     parameters = random_parameters(config)
     document = Document.of("", Experiment.create(parameters, np.zeros((2, config.input_size))))
@@ -86,7 +87,7 @@ def test_every_number_of_every_parameter_is_in_its_place_under_torchs_name(confi
 
 
 @given(config=configs(), data=st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_an_array_goes_back_to_its_parameter_and_the_others_are_shared(config, data):
     parameters = random_parameters(config)
     experiment = Experiment.create(parameters, np.zeros((2, config.input_size)))
@@ -106,7 +107,7 @@ def test_an_array_goes_back_to_its_parameter_and_the_others_are_shared(config, d
 
 
 @given(config=configs(), data=st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_the_lit_rows_are_those_that_compute_the_quantity(config, data):
     """Changing a lit row changes the lit number of a cell, and no other row does."""
     quantity = data.draw(st.sampled_from(config.steps))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,6 +17,7 @@ from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from simulator.objective.readout import EVERY, H_N
+from tests.depth import examples
 from tests.needs_torch import torch
 from tests.simulator.objective.objectives import objective_of, with_objective
 from tests.ui.cards.at_numbers import press, rest
@@ -70,7 +71,7 @@ def numbers(bench, tab):
 
 
 @given(with_objective())
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_every_number_is_in_its_place_and_goes_back_to_it_alone(experiment):
     document, objective = Document.of("", experiment), experiment.objective
     tabs = [tab for tab in parameter_matrices.tabs(experiment) if tab in NAMES]

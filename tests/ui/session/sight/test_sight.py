@@ -62,7 +62,7 @@ def test_another_unit_is_looked_at_in_the_same_cell(make_workbench):
     assert (bench.snapshot().unit, bench.snapshot().pinned) == (3, None)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     directions=st.booleans(),
     lengths=st.lists(st.integers(1, 4), min_size=1, max_size=3),

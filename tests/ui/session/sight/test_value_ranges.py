@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -12,6 +12,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
+from tests.depth import examples
 from tests.simulator.engine.edits import changed, random_edit
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
@@ -81,7 +82,7 @@ def test_every_lane_and_row_counts_and_infinities_do_not():
             assert peak <= limit <= 2 * peak + 1
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 2**32 - 1))
 def test_after_an_edit_the_range_is_that_of_a_keeper_that_saw_nothing_before(seed):
     rng, keeper = np.random.default_rng(seed), RangeKeeper()

@@ -3,7 +3,7 @@
 import numpy as np
 import onnx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
@@ -13,6 +13,7 @@ from simulator.files.checkpoints.onnx import constants as onnx_constants
 from simulator.files.checkpoints.onnx import graph
 from simulator.files.errors import FileError
 from simulator.lstm.config import LSTMConfig
+from tests.depth import examples
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import outcome, random_module, refusal, same_bits
@@ -683,7 +684,7 @@ def test_without_onnx_it_says_how_to_install_it(tmp_path, monkeypatch):
     assert '-m pip install "onnx>=' in refusal(checkpoint.inspect, path)
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@examples(250)
 @given(data=st.data())
 def test_mutations_end_in_a_model_or_in_words(tmp_path_factory, data):
     nodes, arrays = layers(2, 2, as_torch_exports)

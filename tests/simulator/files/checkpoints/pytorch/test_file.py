@@ -10,13 +10,14 @@ from argparse import Namespace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.pytorch import zip_layout
 from simulator.files.checkpoints.pytorch.file import TorchFile
 from simulator.lstm.config import LSTMConfig
+from tests.depth import examples
 from tests.needs_torch import torch
 from tests.paths import ROOT
 from tests.simulator.files.checkpoints.checkpoints import (
@@ -139,7 +140,7 @@ print(checkpoint.load({str(path)!r})[0].config.hidden_size)
     assert done.stdout == "4\n", done.stderr
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(data=st.data())
 def test_mutations_end_in_a_model_or_in_words(tmp_path_factory, data):
     folder = tmp_path_factory.getbasetemp()

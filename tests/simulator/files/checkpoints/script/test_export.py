@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -23,6 +23,7 @@ from simulator.objective.loss import CROSS_ENTROPY, MSE
 from simulator.objective.objective import Seed
 from simulator.objective.readout import EVERY
 from simulator.objective.targets import Targets
+from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.simulator.files.gradients.written import way_back
@@ -90,13 +91,7 @@ def test_experiments_of_every_option_give_the_same_numbers(tmp_path):
     """Many programs run in one process, since loading torch takes longer than running them."""
     chosen = []
 
-    @settings(
-        max_examples=60,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
+    @examples(60, database=None, suppress_health_check=list(HealthCheck))
     @given(experiments(), st.sampled_from([None, 0.0, 0.5]), st.integers(0, 99))
     def choose(experiment, dropout, seed):
         if dropout is not None:
@@ -157,13 +152,7 @@ def test_it_gives_the_answers_and_the_loss_of_every_objective(tmp_path):
     """Every loss, reduction and reading, with lengths, batch first and two directions."""
     chosen = []
 
-    @settings(
-        max_examples=120,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
+    @examples(120, database=None, suppress_health_check=list(HealthCheck))
     @given(with_objective(), st.sampled_from([None, 1, 2]))
     def choose(experiment, ahead):
         if ahead is not None:

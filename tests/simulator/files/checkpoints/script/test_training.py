@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -24,6 +24,7 @@ from simulator.training.plan import Plan
 from simulator.training.run import TrainingRun
 from simulator.training.source import GivenBatches, OwnSequences
 from simulator.training.tasks.catalogue import TASKS
+from tests.depth import examples
 from tests.simulator.files.checkpoints.script.test_export import forecast, one_hots, run
 from tests.simulator.objective.objectives import with_objective
 
@@ -81,13 +82,7 @@ def ours(experiment, plan, source):
 def test_it_prints_the_losses_of_our_steps_for_every_option(tmp_path):
     chosen = []
 
-    @settings(
-        max_examples=60,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
+    @examples(60, database=None, suppress_health_check=list(HealthCheck))
     @given(with_objective(), st.sampled_from([None, 1]))
     def choose(experiment, ahead):
         if ahead is not None:
