@@ -18,7 +18,10 @@ from tests.paths import ROOT
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.simulator.files.test_sandbox import BAD, LIMITED
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-in is a script")
+pytestmark = [
+    pytest.mark.apart,
+    pytest.mark.skipif(os.name != "posix", reason="the stand-in is a script"),
+]
 
 
 @pytest.fixture

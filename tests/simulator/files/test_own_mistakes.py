@@ -102,6 +102,7 @@ def test_a_mistake_in_a_reader_is_told_as_ours_with_its_place(tmp_path, monkeypa
     assert f"({module.__name__.rpartition('.')[2]}.py:" in describe(raised.value)
 
 
+@pytest.mark.apart
 def test_a_mistake_in_the_process_apart_reaches_whoever_asked(tmp_path):
     path = onnx(tmp_path)
     row = replace(Format.ONNX.row, reader=".checkpoints.onnx.file:NoSuchReader")
@@ -125,6 +126,7 @@ def test_an_answer_too_long_for_its_memory_is_the_files_doing(tmp_path, monkeypa
     assert "asks for more memory" in here(Format.ONNX)(onnx(tmp_path))["error"]
 
 
+@pytest.mark.apart
 def test_a_process_apart_that_cannot_begin_blames_no_file(tmp_path, monkeypatch):
     path = onnx(tmp_path)
     monkeypatch.setattr(sandbox, "_START", "raise ImportError; ")

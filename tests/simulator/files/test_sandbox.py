@@ -32,6 +32,8 @@ def refuse(kind, limits):
 
 resource.setrlimit = refuse
 """
+pytestmark = pytest.mark.apart
+
 BAD = replace(Format.ONNX.row, reader="tests.simulator.files.bad_readers:BadReader")
 LIMITED = pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's")
 

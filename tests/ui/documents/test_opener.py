@@ -275,6 +275,7 @@ def test_text_beside_the_numbers_is_no_feature(make_window, make_workbench, qtbo
     assert bench.snapshot().document.feature_names == ("x", "y", "z")
 
 
+@pytest.mark.apart
 @pytest.mark.few(4)
 @pytest.mark.parametrize("name", names(CASES))
 def test_a_file_that_means_harm_is_told_in_a_line(make_opener, monkeypatch, qtbot, tmp_path, name):

@@ -6,14 +6,12 @@ import pickle
 import warnings
 import zipfile
 from collections.abc import Mapping
-from contextlib import contextmanager
 from dataclasses import asdict
 
 import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from simulator.files import sandbox
 from simulator.files.checkpoints import checkpoint
 from simulator.files.errors import FileError
 from tests.needs_torch import safetensors_torch, torch
@@ -90,14 +88,6 @@ def pickled_in_zip(value, path, record="archive/data.pkl"):
         archive.writestr("archive/version", "3\n")
         archive.writestr("archive/byteorder", "little")
     return path
-
-
-@contextmanager
-def without_processes():
-    """Read files in this process, where a test reads hundreds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(checkpoint, "SandboxedFile", sandbox.open_here)
-        yield
 
 
 def refusal(function, *arguments, **options):

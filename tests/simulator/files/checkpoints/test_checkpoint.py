@@ -24,7 +24,6 @@ from tests.simulator.files.checkpoints.checkpoints import (
     refusal,
     same_bits,
     save_torch,
-    without_processes,
 )
 
 KEYS = [
@@ -62,7 +61,7 @@ def test_every_option_comes_back_bit_for_bit(format, config, prefix, double, see
     config = config if config.num_layers > 1 else replace(config, dropout=0.0)
     module = random_module(config, seed).to(torch.float64 if double else torch.float32)
     tensors = module.state_dict()
-    with tempfile.TemporaryDirectory() as folder, without_processes():
+    with tempfile.TemporaryDirectory() as folder:
         path = SAVERS[format](prefixed(prefix, tensors) | OTHERS, Path(folder))
         (listed,) = checkpoint.inspect(path)
         parameters, stored = checkpoint.load(

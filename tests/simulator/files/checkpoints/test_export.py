@@ -35,7 +35,6 @@ from tests.simulator.files.checkpoints.checkpoints import (
     refusal,
     safetensors_bytes,
     same_bits,
-    without_processes,
 )
 
 DTYPES = ("float64", "float32", "bfloat16", "float16")
@@ -97,7 +96,7 @@ def test_alone_it_is_what_torch_loads(tmp_path_factory, config, dtype, suffix):
     path = tmp_path_factory.getbasetemp() / f"alone{suffix}"
     parameters = random_parameters(config, 3, dtype)
     assert export(path, parameters) == f"Wrote {path}"
-    with warnings.catch_warnings(), without_processes():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         read, stored = checkpoint.load(path, batch_first=config.batch_first, dropout=config.dropout)
         lstm = random_module(config).to(torch.float64 if dtype == np.float64 else torch.float32)

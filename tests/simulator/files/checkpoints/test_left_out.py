@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from simulator.files import sandbox
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.left_out import left_out
 from simulator.files.tensors import TensorInfo
@@ -17,11 +16,6 @@ from tests.simulator.files.checkpoints.keras.models import (
     write,
 )
 from tests.simulator.files.checkpoints.onnx import models as onnx_models
-
-
-@pytest.fixture(autouse=True)
-def _in_this_process(monkeypatch):
-    monkeypatch.setattr(checkpoint, "SandboxedFile", sandbox.open_here)
 
 
 def infos(**shapes):

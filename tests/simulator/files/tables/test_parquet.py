@@ -42,12 +42,6 @@ def tables(draw):
     return {name: column() for name in names}
 
 
-@pytest.fixture
-def here(monkeypatch):
-    """Read in this process, which is faster; other tests cover the sandbox."""
-    monkeypatch.setattr("simulator.files.tables.parquet.SandboxedFile", sandbox.open_here)
-
-
 @examples(60)
 @given(tables())
 def test_every_number_keeps_its_bits(tmp_path_factory, columns):
@@ -73,7 +67,7 @@ def test_a_sequence_comes_through_the_process_apart(tmp_path):
     assert some.labels == tuple("0123456")
 
 
-def test_columns_are_chosen_as_of_a_csv(here, tmp_path):
+def test_columns_are_chosen_as_of_a_csv(tmp_path):
     path = save(
         tmp_path / "s.parquet",
         {"year": np.arange(1700, 1705), "x": np.arange(5.0), "name": list("abcde")},
@@ -124,7 +118,7 @@ def test_words_and_dates_name_the_timesteps(tmp_path):
         (pa.nulls(5), "its column bad holds null"),
     ],
 )
-def test_what_is_no_number_is_refused_by_its_name(here, tmp_path, column, words):
+def test_what_is_no_number_is_refused_by_its_name(tmp_path, column, words):
     path = save(tmp_path / "t.parquet", {"good": np.arange(5.0), "bad": column})
     with pytest.raises(FileError) as caught:
         sequence.load(path)
@@ -135,7 +129,7 @@ def test_what_is_no_number_is_refused_by_its_name(here, tmp_path, column, words)
     )
 
 
-def test_columns_of_one_name_and_no_rows_are_refused(here, tmp_path):
+def test_columns_of_one_name_and_no_rows_are_refused(tmp_path):
     path = tmp_path / "t.parquet"
     twice = pa.table([pa.array([1.0]), pa.array([2.0])], names=["x", "x"])
     pa.parquet.write_table(twice, path)
@@ -168,7 +162,7 @@ def test_without_pyarrow_a_line_says_how_to_get_it(tmp_path, monkeypatch):
     assert '-m pip install "pyarrow>=' in str(caught.value)
 
 
-def test_a_damaged_file_is_a_line(here, tmp_path):
+def test_a_damaged_file_is_a_line(tmp_path):
     """Flipped bits and cut ends give numbers or one line of error. Pages have checksums."""
     path, rng = tmp_path / "t.parquet", np.random.default_rng(0)
     columns = {"x": rng.standard_normal(40).astype(np.float32), "y": rng.standard_normal(40)}

@@ -35,12 +35,6 @@ from tests.simulator.files.checkpoints.keras.models import (
 B, T, I, U = 2, 5, 3, 4
 
 
-@pytest.fixture(autouse=True)
-def _in_this_process(monkeypatch):
-    """Call the reader itself; `test_sandbox` covers its process."""
-    monkeypatch.setattr(checkpoint, "SandboxedFile", sandbox.open_here)
-
-
 @pytest.fixture(params=SAVERS)
 def saver(request):
     return request.param

@@ -6,7 +6,6 @@ import os
 import numpy as np
 import pytest
 
-from simulator.files import sandbox
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.checkpoint import UndecidedActivation
 from simulator.files.checkpoints.keras.architecture import MAX_CONFIG
@@ -25,12 +24,6 @@ from tests.simulator.files.checkpoints.keras.models import (
 
 I, U = 3, 4
 LAYER = KerasLayer("memory", weights(I, U))
-
-
-@pytest.fixture(autouse=True)
-def _in_this_process(monkeypatch):
-    """Call the reader itself; `test_sandbox` covers its process."""
-    monkeypatch.setattr(checkpoint, "SandboxedFile", sandbox.open_here)
 
 
 def notes_of(path):

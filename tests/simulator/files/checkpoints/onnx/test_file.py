@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
-from simulator.files import optional_packages, sandbox
+from simulator.files import optional_packages
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.onnx import constants as onnx_constants
 from simulator.files.checkpoints.onnx import graph
@@ -33,12 +33,6 @@ from tests.simulator.files.checkpoints.onnx.models import (
 T, B, I, H = 6, 3, 4, HIDDEN_SIZE
 LENGTHS = [4, 6, 1]
 MAPPED = "ONNX's gates i o f c are read as i f g o"
-
-
-@pytest.fixture(autouse=True)
-def _in_this_process(monkeypatch):
-    """Call the reader itself; `test_sandbox` covers its process."""
-    monkeypatch.setattr(checkpoint, "SandboxedFile", sandbox.open_here)
 
 
 def sequence():

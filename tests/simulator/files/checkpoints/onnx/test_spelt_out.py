@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from simulator.files import sandbox
 from simulator.files.checkpoints import checkpoint
 from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
 from tests.simulator.files.checkpoints.onnx.models import model, node, save, weights
@@ -16,12 +15,6 @@ KINDS = {
     "bias_ih": (4 * H,),
     "bias_hh": (4 * H,),
 }
-
-
-@pytest.fixture(autouse=True)
-def _in_this_process(monkeypatch):
-    """Call the reader itself; `test_sandbox` covers its process."""
-    monkeypatch.setattr(checkpoint, "SandboxedFile", sandbox.open_here)
 
 
 def cell(x, h, c, weights, ahead=""):
