@@ -178,11 +178,15 @@ def bring_up(qtbot):
 
 @pytest.fixture
 def make_window(qtbot, tmp_path, make_workbench):
-    """Make real main windows, with the worker in this process and settings of their own."""
+    """Make real main windows, with the worker in this process and settings of their own.
+
+    A window makes only the panels that are asked for, as below a start page, unless all panels of
+    its layout are `shown`: making those takes longer than all else.
+    """
     windows = []
 
-    def make(workbench=None, size=SIZE, **options):
-        window = opened(workbench or make_workbench(**options), tmp_path, size)
+    def make(workbench=None, size=SIZE, shown=False, **options):
+        window = opened(workbench or make_workbench(**options), tmp_path, size, shown)
         qtbot.addWidget(window)
         windows.append(window)
         return window
@@ -231,11 +235,11 @@ def window_again(lasting_window, qtbot):
             dock.setFloating(False)
 
 
-def opened(workbench, folder, size=SIZE):
+def opened(workbench, folder, size=SIZE, shown=True):
     """Open a main window, with the worker in this process and settings of its own."""
     worker = InlineWorker()
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(workbench, worker, theme.LIGHT, settings)
+    window = MainWindow(workbench, worker, theme.LIGHT, settings, greets=not shown)
     window.resize(*size)
     window.show()
     window.activateWindow()

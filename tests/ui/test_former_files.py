@@ -94,7 +94,7 @@ def assert_stand(window, docks):
 @pytest.mark.parametrize("name", WORKSPACE_NAMES)
 def test_a_workspace_is_looked_at_as_it_was(make_window, make_workbench, qtbot, name):
     bench, path = make_workbench(hidden_size=1), WORKSPACES / f"{name}.gatestep"
-    window = make_window(bench, SIZE)
+    window = make_window(bench, SIZE, shown=True)
     docks = docks_of(window)
     window.open_files([str(path)])
     qtbot.waitUntil(lambda: window.windowTitle().startswith(path.name) and not window.busy)
@@ -164,7 +164,7 @@ def test_recent_files_are_in_the_menu(make_window):
     expected = [Path(path) for path in told(SETTINGS)["recent"]]
     menus = [
         [(action.text().partition("  ")[2].replace("&&", "&"), action.toolTip()) for action in some]
-        for some in (menu.actions() for menu in make_window().findChildren(QMenu))
+        for some in (menu.actions() for menu in make_window(shown=True).findChildren(QMenu))
     ]
     wanted = [(path.name, str(path.parent)) for path in expected]
     assert wanted in [menu[: len(wanted)] for menu in menus]
@@ -185,7 +185,7 @@ def test_unsaved_work_is_offered_and_restored(make_window, make_workbench, qtbot
     names = {path.name for path in folder.iterdir()}
     expected = told(UNSAVED_WORK)
     bench = make_workbench(hidden_size=1)
-    window = make_window(bench, SIZE)
+    window = make_window(bench, SIZE, shown=True)
     docks = docks_of(window)
     window.keep_safe(folder)
     bar = window.findChild(RecoveryBar)
@@ -252,7 +252,7 @@ def test_the_program_finds_them_where_they_were(
         assert after.value(key) == settings.value(key), key
     shutil.copy(file, tmp_path / "settings.ini")
     # It was laid out in version 1's geometry, where fewer panels stand side by side than in SIZE.
-    kept_layout = docks_of(make_window(size=SIZE))
+    kept_layout = docks_of(make_window(size=SIZE, shown=True))
     for name, place in newcomers_docks(told(SETTINGS)["geometry"][2:]).items():
         place.pop("at", None)
         assert {key: kept_layout[name][key] for key in place} == place, name

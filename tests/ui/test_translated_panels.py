@@ -89,7 +89,7 @@ def hover(widget):
 def window(make_window, qtbot, _abroad):
     """Return a window with every kind of content: lanes, rows, holds, cuts, watches, an edit."""
     options = {"batch": 2, "lengths": (6, 4), "num_layers": 2, "bidirectional": True}
-    window = make_window(size=(1600, 1000), **options)
+    window = make_window(size=(1600, 1000), **options, shown=True)
     bench = window._workbench
     bench.go_to(bench.snapshot().schedule.end - 9)
     bench.select(Lane(1, 1), 1)

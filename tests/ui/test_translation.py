@@ -249,7 +249,7 @@ def test_names_are_no_english_however_they_are_cut():
 @pytest.mark.slow
 def test_the_window_has_no_english(reader, make_window, qtbot):
     bench = Workbench(Document.of_example(EXAMPLES["tagger"]()))
-    window = make_window(bench, size=(1600, 1000))
+    window = make_window(bench, size=(1600, 1000), shown=True)
     bench.step(9)
     qtbot.waitUntil(lambda: window.checked and not window.busy)
     for panel in window._panels.values():
@@ -270,7 +270,7 @@ def test_every_option_and_edit_is_told_without_english(reader, make_window, qtbo
     experiment = Experiment.create(parameters, values, lengths=(6, 4), **options)
     held = Hold("f", 1, 1, (0,), 1, 4, 0.5), Cut("weight_hh", 0, 0, (1, 0), 0, 5)
     bench = Workbench(Document.of("1", experiment))
-    window = make_window(bench, size=(1600, 1000))
+    window = make_window(bench, size=(1600, 1000), shown=True)
     bench.step(40)
     bench.edit(experiment.with_parameters(parameters.with_value("weight_ih_l0", (0, 0), 2.0)), "2")
     bench.edit(bench.snapshot().experiment.with_holds(*held), "3")
@@ -290,7 +290,7 @@ def test_what_is_asked_of_files_has_no_english(reader, make_window, qtbot, tmp_p
     (tmp_path / "4.csv").write_text("1,2,3\n4,5,6\n7,8,9\n")
     (tmp_path / "6.npy").write_bytes(b"\x93NUMPY")
     (tmp_path / "5.txt").write_text("a b, a.\nb")
-    window = make_window(Workbench(Document.of("1", EXAMPLES["latch"]().experiment)))
+    window = make_window(Workbench(Document.of("1", EXAMPLES["latch"]().experiment)), shown=True)
     told = []
     window.messages.complained.connect(told.append)
     for name in ("2.safetensors", "3.npz", "4.csv", "5.txt", "6.npy", "8.csv"):

@@ -182,7 +182,7 @@ def test_a_part_is_a_ghost_where_it_goes(make_window, make_workbench, tmp_path, 
     bench = make_workbench(timesteps=8)
     part = TraceSelection(("h",), None, None, 2, 6)
     path = export(bench.snapshot().experiment, tmp_path / "part.npz", "npz", "wide", part)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bench.last()
     changed(bench)
     said, _ = drop(window, path)

@@ -88,7 +88,7 @@ def item_of(kind, window):
 @pytest.fixture
 def window(make_window, make_workbench):
     bench = make_workbench(timesteps=9, num_layers=2, bidirectional=True)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bench.step(40)
     return window
 

@@ -15,7 +15,7 @@ def opened(make_window):
     """Open an example in a window of a size; return the window, its workbench and its timeline."""
 
     def make(size=(1280, 800)):
-        window = make_window(size=size)
+        window = make_window(size=size, shown=True)
         bench = window._workbench
         bench.open(example())
         lie_still(window)

@@ -25,7 +25,7 @@ def opened(make_window):
     """Open a lesson at a step in a window; return the workbench and the strip."""
 
     def make(step):
-        window = make_window(size=(1280, 800))
+        window = make_window(size=(1280, 800), shown=True)
         bench = window._workbench
         LessonShot.of(step).open(bench)
         lie_still(window)
@@ -154,7 +154,7 @@ def test_another_number_is_asked_in_an_empty_field(make_window):
     ],
 )
 def test_a_lesson_with_faults_can_be_gone_through(make_window, old, new):
-    window = make_window()
+    window = make_window(shown=True)
     bench, refused = window._workbench, []
     bench.tutor.refused.connect(refused.append)
     assert window._commands.lessons.begin(parse(SOUND.replace(old, new, 1)))

@@ -68,7 +68,7 @@ def test_every_panel_draws_them(make_window, dtype, bidirectional):
     state = [np.full(config.state_shape(1, s)[::2], largest(dtype), dtype) for s in ("h_0", "c_0")]
     experiment = Experiment.create(Parameters(config, arrays), x, *state)
     bench = Workbench(Document.of("largest", experiment))
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     for steps in (1, 5, 40, 1000):
         bench.step(steps)
         for title in PANELS:

@@ -43,7 +43,7 @@ def places_of(window):
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("before", LAYOUTS)
 def test_a_layout_is_the_same_whatever_was_before(make_window, name, before):
-    window = make_window(size=SIZE)
+    window = make_window(size=SIZE, shown=True)
     window._actions[f"layout_{name}"].trigger()
     usual = places_of(window)
     window._actions[f"layout_{before}"].trigger()
@@ -58,7 +58,7 @@ def test_a_layout_is_the_same_whatever_was_before(make_window, name, before):
 
 def test_learn_has_the_sizes_that_were_drawn(make_window):
     """Of a window of 1440 × 900 without a lesson, whose width goes to the others."""
-    places = places_of(make_window(size=SIZE))
+    places = places_of(make_window(size=SIZE, shown=True))
     assert places.keys() == {"Cell", "Ledger", "Weights", "Timeline"}
     for key, width, height in (
         ("Cell", 1424, 324),
@@ -78,7 +78,7 @@ def test_learn_has_the_sizes_that_were_drawn(make_window):
 @pytest.mark.parametrize(("size", "narrow", "low"), [((1280, 800), 0, 0), ((1100, 800), 1, 0)])
 def test_a_narrow_window_makes_tabs_of_weights_beside_the_ledger(make_window, size, narrow, low):
     assert (size[0] < NARROW, size[1] < LOW) == (narrow, low)
-    window = make_window(size=size)
+    window = make_window(size=size, shown=True)
     docks = docks_of(window)
     together = docks["Weights"] in window.tabifiedDockWidgets(docks["Ledger"])
     assert together is bool(narrow)
@@ -86,7 +86,7 @@ def test_a_narrow_window_makes_tabs_of_weights_beside_the_ledger(make_window, si
 
 
 def test_a_low_window_makes_tabs_of_all_but_the_timeline(make_window):
-    window = make_window(size=(960, 540))
+    window = make_window(size=(960, 540), shown=True)
     assert in_front(window) == {"Cell", "Timeline"}
     for key in ("Ledger", "Weights", "Inputs", "Lens"):
         window._actions[key].trigger()
@@ -99,7 +99,7 @@ def test_a_low_window_makes_tabs_of_all_but_the_timeline(make_window):
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("size", [(1280, 800), (1280, 720), (960, 540)])
 def test_a_layout_makes_no_window_larger(make_window, name, size):
-    window = make_window(size=size)
+    window = make_window(size=size, shown=True)
     window._actions[f"layout_{name}"].trigger()
     sweep()
     assert (window.width(), window.height()) == size
@@ -108,7 +108,7 @@ def test_a_layout_makes_no_window_larger(make_window, name, size):
 
 
 def test_a_closed_panel_opens_beside_those_of_its_place(make_window):
-    window = make_window(size=SIZE)
+    window = make_window(size=SIZE, shown=True)
     assert docks_of(window)["Check"].isHidden()
     before = places_of(window)
     window._actions["Check"].trigger()
@@ -119,7 +119,7 @@ def test_a_closed_panel_opens_beside_those_of_its_place(make_window):
 
 
 def test_choosing_a_matrix_moves_no_panel(make_window):
-    window = make_window(size=SIZE, hidden_size=8, input_size=5)
+    window = make_window(size=SIZE, hidden_size=8, input_size=5, shown=True)
     before = places_of(window)
     bars = [bar for bar in window._panels["Weights"].findChildren(QTabBar) if bar.count() > 1]
     for bar in bars:
@@ -129,7 +129,7 @@ def test_choosing_a_matrix_moves_no_panel(make_window):
 
 
 def test_reset_undoes_what_was_dragged_closed_and_floated(make_window):
-    window = make_window(size=SIZE)
+    window = make_window(size=SIZE, shown=True)
     usual = places_of(window)
     docks = docks_of(window)
     docks["Timeline"].close()
@@ -143,7 +143,7 @@ def test_reset_undoes_what_was_dragged_closed_and_floated(make_window):
 
 
 def test_a_panel_is_brought_forward_by_its_key_with_the_focus_in_it(make_window):
-    window = make_window(size=SIZE)
+    window = make_window(size=SIZE, shown=True)
     for title in PANELS:
         QTest.keySequence(window, window._actions[title].shortcut())
         dock = docks_of(window)[title]
@@ -166,7 +166,7 @@ def test_every_slot_of_a_layout_stands_once_and_merges_into_another(make_window)
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_every_quantity_of_the_cell_is_seen_in_a_small_window(make_window, name):
-    window = make_window(size=(1280, 800), hidden_size=8, num_layers=2)
+    window = make_window(size=(1280, 800), hidden_size=8, num_layers=2, shown=True)
     window._actions[f"layout_{name}"].trigger()
     window._actions["last"].trigger()
     window._actions["Now"].trigger()
@@ -178,7 +178,7 @@ def test_every_quantity_of_the_cell_is_seen_in_a_small_window(make_window, name)
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_the_way_back_from_a_term_is_seen_in_a_small_window(make_window, make_workbench, name):
     bench = make_workbench(hidden_size=8)
-    window = make_window(bench, size=(1280, 800))
+    window = make_window(bench, size=(1280, 800), shown=True)
     window._actions[f"layout_{name}"].trigger()
     window._actions["Ledger"].trigger()
     bench.go_to(3 * 7 + 3)

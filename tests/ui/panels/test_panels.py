@@ -18,7 +18,7 @@ def in_front(window):
 
 
 def test_only_the_panels_in_sight_are_made(make_window):
-    window = make_window(size=(1440, 900))
+    window = make_window(size=(1440, 900), shown=True)
     assert set(window._panels.made) == in_front(window) < set(PANELS)
     window.lay_out(EDIT)
     QApplication.processEvents()
@@ -33,7 +33,9 @@ def test_panels_shown_late_look_as_those_shown_before(make_window, make_workbenc
         return window._panels[key].grab().toImage()
 
     keys = [key for key in PANELS if key != "Lesson"]  # it alone would take room from the others
-    early, late = (make_window(make_workbench(timesteps=6), size=(1440, 900)) for _ in range(2))
+    early, late = (
+        make_window(make_workbench(timesteps=6), size=(1440, 900), shown=True) for _ in range(2)
+    )
     for key in keys:
         early._docks.show_panel(key)
     for window in (early, late):
@@ -54,7 +56,7 @@ def drawn_by_a_step(window, bench):
 def test_panels_in_sight_are_drawn_at_once_those_behind_a_tab_later(make_window):
     """A panel that its own parts cover is in sight too; Qt says that nothing of it is visible."""
     bench = bench_with_readout()
-    window = make_window(bench, size=(1440, 900))
+    window = make_window(bench, size=(1440, 900), shown=True)
     bench.go_to(bench.snapshot().schedule.last)
     for key, dock in window._docks._docks.items():
         window._docks.show_panel(key)
@@ -68,14 +70,14 @@ def test_panels_in_sight_are_drawn_at_once_those_behind_a_tab_later(make_window)
 
 
 def test_a_tab_or_a_restored_layout_brings_its_panel(make_window):
-    window = make_window(size=(1440, 900))
+    window = make_window(size=(1440, 900), shown=True)
     before = window._memory.layout()
     assert "Holds" not in window._panels.made
     window._actions["Holds"].trigger()
     assert "Holds" in in_front(window) <= set(window._panels.made)
     shown = window._memory.layout()
     window.restoreState(before, 3)
-    other = make_window(size=(1440, 900))
+    other = make_window(size=(1440, 900), shown=True)
     assert "Holds" not in other._panels.made
     other.restoreState(shown, 3)
     QApplication.processEvents()
@@ -95,7 +97,7 @@ def test_each_panel_is_made_once_and_handed_on_in_order(qapp, tmp_path):
 
 
 def test_the_layout_is_the_same_whether_panels_were_made_or_not(make_window):
-    new, old = make_window(size=(1440, 900)), make_window(size=(1440, 900))
+    new, old = make_window(size=(1440, 900), shown=True), make_window(size=(1440, 900), shown=True)
     for key in PANELS:
         old._panels[key]
     for window in (new, old):
@@ -108,7 +110,7 @@ def test_the_layout_is_the_same_whether_panels_were_made_or_not(make_window):
 
 
 def test_a_panel_that_is_made_while_others_draw_disturbs_nothing(make_window, monkeypatch):
-    window = make_window(size=(1440, 900))
+    window = make_window(size=(1440, 900), shown=True)
     first = window._panels["Cell"]
     monkeypatch.setattr(first, "draw", lambda snapshot: window._panels["Holds"])
     window._panels.draw(window._workbench.snapshot())

@@ -25,7 +25,7 @@ Key, RIGHT = Qt.Key, Qt.MouseButton.RightButton
 def window(make_window):
     """A window at t 2 of a network with a readout; c[1] at t 2 is looked at and watched."""
     bench = bench_with_readout()
-    made = make_window(bench)
+    made = make_window(bench, shown=True)
     made._docks.lay_out(DEBUG)
     bench.step(3, "timestep")
     bench.look_at(Address("c", t=2, unit=1))

@@ -60,7 +60,7 @@ def settled(make_window, rest, qapp):
     qapp.setCursorFlashTime(0)
 
     def make(**options):
-        window = make_window(**options)
+        window = make_window(**options, shown=True)
         rest(window)
         return window
 
@@ -142,7 +142,7 @@ def menu_at(widget, place):
 
 
 def test_no_menu_of_pictures_opens_in_place_of_a_matrix_own(make_window):
-    window = make_window(timesteps=3)
+    window = make_window(timesteps=3, shown=True)
     for panel in (window._panels.of(WeightsPanel), window._panels.of(InputsPanel)):
         window._docks.bring_forward({p: key for key, p in window._panels.items()}[panel])
         QApplication.processEvents()

@@ -38,7 +38,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 def opened(make_window):
     def make(example, size=(1440, 900)):
         bench = Workbench(Document.of_example(EXAMPLES[example]()))
-        window = make_window(bench, size=size)
+        window = make_window(bench, size=size, shown=True)
         sweep()
         return bench, window
 

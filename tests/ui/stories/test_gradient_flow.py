@@ -98,7 +98,7 @@ class Reader:
 def reader(make_window, qtbot):
     recipe = Recipe(LSTMConfig(4, H), "float64", timesteps=T)
     bench = Workbench(Document.of("noise", recipe.experiment()))
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     sweep()
     return Reader(window, bench, qtbot)
 

@@ -86,7 +86,7 @@ def test_no_key_is_chosen_that_a_system_takes():
 
 
 def test_standard_actions_have_the_platforms_own_keys_first(make_window):
-    window = make_window()
+    window = make_window(shown=True)
     actions = {action.objectName(): action for action in window.findChildren(QAction)}
     for row in TABLE:
         if row.standard is None:
@@ -102,14 +102,14 @@ def test_standard_actions_have_the_platforms_own_keys_first(make_window):
 
 def test_only_settings_quit_and_about_move_into_the_applications_menu(make_window):
     """macOS would take an action called Options for the preferences."""
-    window = make_window()
+    window = make_window(shown=True)
     roles = {a.objectName(): a.menuRole() for a in window.findChildren(QAction) if a.objectName()}
     moved = {id for id, role in roles.items() if role is not QAction.MenuRole.NoRole}
     assert {row.id for row in TABLE} & moved == {"quit", "about", "settings"}
 
 
 def test_no_two_shortcuts_of_the_window_clash(make_window):
-    window = make_window(num_layers=2, bidirectional=True)
+    window = make_window(num_layers=2, bidirectional=True, shown=True)
     of_one_widget = (
         Qt.ShortcutContext.WidgetShortcut,
         Qt.ShortcutContext.WidgetWithChildrenShortcut,
@@ -131,7 +131,7 @@ def test_no_two_shortcuts_of_the_window_clash(make_window):
 
 
 def test_no_two_entries_of_a_menu_have_the_same_letter(make_window):
-    window = make_window()
+    window = make_window(shown=True)
     menus = [window.menuBar(), *window.menuBar().findChildren(QMenu)]
     assert len(menus) > 8
     for menu in menus:
@@ -153,7 +153,7 @@ def focusable(root):
 
 @pytest.mark.parametrize("options", [{}, {"num_layers": 2, "bidirectional": True, "proj_size": 1}])
 def test_everything_that_takes_the_focus_has_a_name(make_window, options):
-    window = make_window(**options)
+    window = make_window(**options, shown=True)
     window.greet()
     for key in ("Weights", "Inputs"):
         window._panels[key].table_button.click()
@@ -169,7 +169,7 @@ def test_everything_that_takes_the_focus_has_a_name(make_window, options):
 @pytest.mark.parametrize("title", PANELS)
 def test_the_focus_can_be_seen_wherever_tab_leads(make_window, make_workbench, title):
     bench = make_workbench(timesteps=8, num_layers=2)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bench.step(5)
     window._docks.show_panel(title)
     QApplication.processEvents()
@@ -200,7 +200,7 @@ def test_the_focus_can_be_seen_wherever_tab_leads(make_window, make_workbench, t
 
 def test_arrows_and_space_are_left_to_the_widgets_of_the_panels(make_window, make_workbench):
     bench = make_workbench(timesteps=20, num_layers=2)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bench.step(8)
     arrows = (Key.Key_Left, Key.Key_Right, Key.Key_Home, Key.Key_End, Key.Key_PageDown)
     kept = {QAbstractItemView: 0, QLineEdit: 0, QAbstractSpinBox: 0, QComboBox: 0, QTabBar: 0}
@@ -277,7 +277,7 @@ def test_the_title_has_a_star_while_there_is_unsaved_work(make_window, make_work
 
 
 def test_docks_and_window_come_back(make_window):
-    window = make_window()
+    window = make_window(shown=True)
     QApplication.processEvents()
     usual = places_of(window)
     window._docks._docks["Cell"].close()
@@ -285,7 +285,7 @@ def test_docks_and_window_come_back(make_window):
     QApplication.processEvents()
     before = places_of(window)
     window.close()
-    again = make_window()
+    again = make_window(shown=True)
     QApplication.processEvents()
     assert places_of(again) == before
     assert before["Cell"] is None

@@ -67,7 +67,7 @@ def test_random_events_raise_nothing_and_leave_nothing_behind(tmp_path, qtbot, s
 
 def test_the_robot_leaves_no_file_to_be_read(make_window):
     """A question about one would wait for an answer that nobody gives."""
-    window = make_window()
+    window = make_window(shown=True)
     window.open_files([FILES[0]])
     assert window.busy
     Robot(window, 0).work(0)
@@ -96,7 +96,7 @@ def test_windows_that_are_closed_leave_no_memory_behind(tmp_path):
 def test_a_run_that_was_left_is_not_kept(make_window, make_workbench, qtbot, title):
     bench = bench_with_readout() if title == "Timeline of answers" else make_workbench()
     title, _, read = title.partition(" of ")
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     lens, timeline = window._panels.of(LensPanel), window._panels.of(TimelinePanel)
     window._docks.show_panel(title)
     bench.last()

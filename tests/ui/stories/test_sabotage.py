@@ -29,7 +29,7 @@ from ui.worker.drift_meter import DriftMeter
 def opened(make_window, make_workbench, qtbot):
     """Return a window at the end of a run that torch agrees with, and its bench."""
     bench = make_workbench(timesteps=6)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bench.last()
     qtbot.waitUntil(lambda: window.checked)
     return window, bench

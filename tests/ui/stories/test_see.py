@@ -97,7 +97,7 @@ class Reader:
 def story(make_window, make_workbench):
     """Return a window on two units that read two inputs, and the reader of its texts."""
     bench = make_workbench(timesteps=6, input_size=2)
-    reader = Reader(make_window(bench, size=(1280, 800)))
+    reader = Reader(make_window(bench, size=(1280, 800), shown=True))
     reader.weights.side_button.setChecked(False)  # one matrix at a time
     return bench, reader
 

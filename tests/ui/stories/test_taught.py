@@ -46,7 +46,7 @@ class Hand:
 def story(make_window):
     """Return the latch in a window laid out to edit, its ledger, its weights, and a hand."""
     bench = Workbench(Document.of_example(latch()))
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     window._docks.lay_out(EDIT)
     QApplication.processEvents()
     weights = window._panels.of(WeightsPanel)

@@ -20,7 +20,7 @@ F = Address("f", Lane(), 3, 0, 1)
 def story(make_window, make_workbench):
     """Return a window that stands at f of timestep 3, and its ledger."""
     bench = make_workbench(timesteps=6, input_size=2)
-    window = make_window(bench, size=(1280, 800))
+    window = make_window(bench, size=(1280, 800), shown=True)
     bench.go_to(3 * 6 + 1)
     bench.select_unit(1)
     QApplication.processEvents()

@@ -39,7 +39,7 @@ def test_they_are_made_after_the_page_where_they_lie_without_it(
 ):
     window, bench = first_start
     assert not window._panels.made
-    usual = make_window(make_workbench(), size=SIZE)
+    usual = make_window(make_workbench(), size=SIZE, shown=True)
     assert usual._panels.made.keys() <= IN_SIGHT
     qtbot.waitUntil(lambda: window._panels.made.keys() == usual._panels.made.keys())
     bench.step(1, TIMESTEP)

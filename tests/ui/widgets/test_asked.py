@@ -12,7 +12,7 @@ MODAL = (
 @pytest.mark.few(3)
 @pytest.mark.parametrize("id", MODAL)
 def test_no_dialog_stays_in_the_window(make_window, qtbot, monkeypatch, id):
-    window, seen = make_window(), []
+    window, seen = make_window(shown=True), []
     before = len(window.findChildren(QDialog))
 
     def answer(dialog):

@@ -37,7 +37,7 @@ def panels_of(window):
 
 @pytest.fixture
 def window(make_window, make_workbench):
-    return make_window(make_workbench(num_layers=2, bidirectional=True, batch=3))
+    return make_window(make_workbench(num_layers=2, bidirectional=True, batch=3), shown=True)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

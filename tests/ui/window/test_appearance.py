@@ -104,7 +104,7 @@ def test_settings_of_nobody_are_the_systems(choice):
 
 
 def test_the_window_takes_the_theme_everywhere(make_window):
-    window = make_window(timesteps=4)
+    window = make_window(timesteps=4, shown=True)
     window._workbench.step(2)
     window._actions["theme"].trigger()
     image = window.grab().toImage()
@@ -164,7 +164,7 @@ def of_wrong_size(window):
 
 
 def test_every_widget_of_the_window_has_one_of_the_four_sizes(make_window):
-    window = make_window(timesteps=4, hidden_size=3, size=(1600, 1000))
+    window = make_window(timesteps=4, hidden_size=3, size=(1600, 1000), shown=True)
     window._docks.lay_out(EDIT)
     window._workbench.step(2)
     QTest.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
@@ -183,7 +183,7 @@ def test_every_widget_of_the_window_has_one_of_the_four_sizes(make_window):
 
 
 def test_every_widget_has_the_size_of_its_font_from_the_start(make_window):
-    window = make_window(timesteps=4, hidden_size=3, size=(1600, 1000))
+    window = make_window(timesteps=4, hidden_size=3, size=(1600, 1000), shown=True)
     window._docks.lay_out(EDIT)
     for key in window._panels:
         window._docks.bring_forward(key)
@@ -195,7 +195,7 @@ def test_every_widget_has_the_size_of_its_font_from_the_start(make_window):
 def test_the_usual_text_size_brings_the_same_pictures_back(make_window, qtbot, layout):
     """Every panel has been shown once: one that never was is not drawn yet."""
     bench = bench_with_readout(steps=4, hidden_size=3)
-    window = make_window(bench, size=(1600, 1000))
+    window = make_window(bench, size=(1600, 1000), shown=True)
     window._docks.lay_out(layout)
     bench.step(2)
     if layout == GRADIENTS:
@@ -225,7 +225,7 @@ def test_the_usual_text_size_brings_the_same_pictures_back(make_window, qtbot, l
 
 
 def test_larger_text_and_back_leaves_the_transport_as_it_was(make_window):
-    window = make_window(size=(1200, 800))
+    window = make_window(size=(1200, 800), shown=True)
     transport = window._bars.transport
     before = transport.rows, transport.height()
     window.preferences.appearance.set_text_size(175)

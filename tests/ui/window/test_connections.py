@@ -25,7 +25,7 @@ def is_heard(thing, name):
 
 
 def test_every_signal_of_every_panel_and_bar_leads_somewhere(make_window):
-    window = make_window()
+    window = make_window(shown=True)
     parts = (*window._panels.values(), *window._bars.parts)
     asked = [(part, name) for part in parts for name in own_signals(part)]
     assert {"edited", "looked_back", "sabotage_asked", "answered"} <= {name for _, name in asked}

@@ -103,7 +103,7 @@ def test_what_is_exact_stays_exact():
 
 def test_a_card_that_stays_takes_the_chosen_decimals(make_window, make_workbench):
     bench = make_workbench(timesteps=6)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bench.go_to_timestep(T)
     card = rest(window, window._panels["Cell"].canvas.spot_of(H))
     h = bench.snapshot().run.trace.values("h", H.lane)[T, 0, UNIT]
@@ -113,7 +113,7 @@ def test_a_card_that_stays_takes_the_chosen_decimals(make_window, make_workbench
 
 
 def test_a_colour_bar_is_read_aloud_with_the_chosen_decimals(make_window, make_workbench):
-    window = make_window(make_workbench())
+    window = make_window(make_workbench(), shown=True)
     bar = window._panels["Inputs"].findChild(ColourBar)
     window.preferences.appearance.set_decimals(4)
     assert re.search(r"\.\d{4}(?!\d)", bar.accessibleName())

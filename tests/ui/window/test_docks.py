@@ -25,7 +25,7 @@ def drag(grip, start, *places):
 
 @pytest.mark.parametrize("by", ["tab", "title"])
 def test_a_panel_in_front_of_others_is_torn_off_alone(make_window, make_workbench, by):
-    window = make_window(make_workbench())
+    window = make_window(make_workbench(), shown=True)
     dock = window._docks._docks["Ledger"]
     sweep()
     assert window.tabifiedDockWidgets(dock)
@@ -40,7 +40,7 @@ def test_a_panel_in_front_of_others_is_torn_off_alone(make_window, make_workbenc
 def test_a_panel_whose_neighbour_is_closed_while_it_is_pressed_is_dragged(
     make_window, make_workbench, qtlog
 ):
-    window = make_window(make_workbench())
+    window = make_window(make_workbench(), shown=True)
     sweep()
     grip, point = grip_of(window, "Ledger", "title")
     places = [grip.mapToGlobal(point) - QPoint(0, distance) for distance in (50, 200, 350)]
@@ -78,7 +78,7 @@ def test_a_panel_behind_the_one_torn_off_is_painted_only_as_it_is_now(
 
 def test_docks_jump_to_their_places(make_window, make_workbench):
     """Qt crashes when the animation of a dock ends that has gone meanwhile."""
-    window = make_window(make_workbench())
+    window = make_window(make_workbench(), shown=True)
     hint = QStyle.StyleHint.SH_Widget_Animation_Duration
     parts = [*window.findChildren(QDockWidget), *window.findChildren(QTabBar, options=DIRECT)]
     assert {part.style().styleHint(hint, None, part) for part in parts} == {0}
@@ -91,7 +91,7 @@ def beside(window, key):
 
 
 def test_larger_text_merges_places_and_smaller_text_divides_them(make_window, make_workbench):
-    window = make_window(make_workbench())
+    window = make_window(make_workbench(), shown=True)
     window.resize(1280, 800)
     window._docks.lay_out(LEARN)
     sweep()
@@ -105,7 +105,7 @@ def test_larger_text_merges_places_and_smaller_text_divides_them(make_window, ma
 
 
 def test_larger_text_leaves_panels_where_someone_has_put_them(make_window, make_workbench):
-    window = make_window(make_workbench())
+    window = make_window(make_workbench(), shown=True)
     window.resize(1280, 800)
     window._docks.lay_out(LEARN)
     window.tabifyDockWidget(window._docks._docks["Cell"], window._docks._docks["Timeline"])
@@ -120,7 +120,7 @@ def test_larger_text_leaves_panels_where_someone_has_put_them(make_window, make_
 def test_no_panel_catches_up_while_the_docks_are_laid_out(make_window, make_workbench, monkeypatch):
     """What it has put off could change the layout from within Qt's own work on it."""
     bench = make_workbench()
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     docks, laying_out = window._docks, []
     for panel in window._panels.values():
         catch_up = panel.catch_up
@@ -140,7 +140,7 @@ def test_no_panel_catches_up_while_the_docks_are_laid_out(make_window, make_work
 
 def test_no_dock_belongs_to_python(make_window, make_workbench):
     """The window deletes its docks; Python would delete them too early, or a second time."""
-    window = make_window(make_workbench())
+    window = make_window(make_workbench(), shown=True)
     sweep()
     for layout in LAYOUTS:
         window.lay_out(layout)

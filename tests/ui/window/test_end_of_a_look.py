@@ -138,7 +138,7 @@ WAYS = {
 @pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS)
 def test_every_way_of_going_ends_a_look_elsewhere(make_window, make_workbench, options):
     bench = make_workbench(timesteps=20, **options)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     config = bench.snapshot().experiment.config
     row = bench.snapshot().experiment.batch_size - 1
     lane = Lane(config.num_layers - 1, config.num_directions - 1)
@@ -165,7 +165,7 @@ def cut(experiment, length):
 
 def test_a_look_stays_while_its_number_does(make_window, make_workbench):
     bench = make_workbench(timesteps=20)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bench.go_to_timestep(12)
     bench.set_granularity(GATE)
     bench.look_at(Address("c", Lane(), 6, 0, 1))

@@ -34,7 +34,7 @@ PLACES = ("Shift+F", "F5", "Ctrl+B", "Ctrl+Z", "Ctrl+=", "F1", "Ctrl+5", "→ ta
 
 @pytest.fixture
 def window(make_window, make_workbench):
-    window = make_window(make_workbench())
+    window = make_window(make_workbench(), shown=True)
     for key in PANELS:
         window._docks.show_panel(key)
     window._workbench.go_to_timestep(2)

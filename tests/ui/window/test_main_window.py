@@ -143,7 +143,7 @@ def test_a_shorter_document_is_not_stepped_by_the_slider(make_window, make_workb
 
 def test_selectors_are_there_when_there_is_a_choice(make_window, make_workbench):
     bench = make_workbench(num_layers=2, bidirectional=True, batch=2, lengths=[6, 3])
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bench.last()
     layer, direction, row = window.findChild(LaneSelector).findChildren(QComboBox)
     assert [box.isVisible() for box in (layer, direction, row)] == [True] * 3
@@ -151,7 +151,7 @@ def test_selectors_are_there_when_there_is_a_choice(make_window, make_workbench)
         QTest.keyClick(box, Key.Key_Down)
     snapshot = bench.snapshot()
     assert (snapshot.lane, snapshot.row) == (Lane(1, 1), 1)
-    single = make_window()
+    single = make_window(shown=True)
     assert not single.findChild(LaneSelector).findChildren(QComboBox)[0].isVisible()
 
 
@@ -286,7 +286,7 @@ def fill_in_every_option(window, monkeypatch):
 @pytest.mark.usefixtures("masks")
 def test_a_new_lstm_of_every_option(make_window, make_workbench, qtbot, monkeypatch):
     bench = make_workbench()
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     fill_in_every_option(window, monkeypatch)
     qtbot.waitUntil(lambda: not window.busy and bench.snapshot().experiment.batch_size == 3)
     experiment = bench.snapshot().experiment
@@ -325,7 +325,7 @@ def test_a_new_lstm_waits_for_the_files_that_are_being_read(
 @pytest.mark.parametrize("options", [{}, {"num_layers": 2, "bidirectional": True}])
 def test_the_theme_switches_and_comes_back(make_window, make_workbench, options):
     bench = make_workbench(**options)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bench.step(3)
     sweep()
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -364,7 +364,7 @@ def test_the_badge_is_in_sight_beside_all_selectors_at_the_smallest_size(
     bench = make_workbench(
         timesteps=40, batch=3, lengths=[40, 20, 9], num_layers=2, bidirectional=True
     )
-    window = make_window(bench, size=(1280, 800))
+    window = make_window(bench, size=(1280, 800), shown=True)
     bench.step(12)
     said = "agrees" if INSTALLED else "not checked: no PyTorch"
     qtbot.waitUntil(lambda: said in badge_text(window))
@@ -380,7 +380,7 @@ def test_the_badge_is_in_sight_beside_all_selectors_at_the_smallest_size(
 
 def test_the_badge_shows_all_of_its_text(make_window, make_workbench, qtbot):
     bench = make_workbench(timesteps=9)
-    badge = make_window(bench, size=(1280, 800)).findChild(CheckBadge)
+    badge = make_window(bench, size=(1280, 800), shown=True).findChild(CheckBadge)
     bench.last()
     said = "agrees" if INSTALLED else "not checked"
     qtbot.waitUntil(lambda: said in badge.text())
@@ -400,7 +400,7 @@ def test_a_second_sequence_takes_the_place_of_the_first_in_the_title(
 
 def test_a_step_lays_nothing_out_anew(make_window, make_workbench):
     bench = make_workbench(timesteps=12, num_layers=2)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bench.step(1, "gate")
     sweep()
     needs = [bar.minimumSizeHint() for bar in window.findChildren(TitleBar)]

@@ -55,7 +55,7 @@ def show_all(window, qtbot):
 
 def test_the_parts_of_all_panels_are_qts(make_window, qtbot):
     bench = Workbench(Document.of_example(EXAMPLES["tagger"]()))
-    window = make_window(bench, size=(1600, 1000))
+    window = make_window(bench, size=(1600, 1000), shown=True)
     panels = window._panels
     bench.step(9)
     show_all(window, qtbot)

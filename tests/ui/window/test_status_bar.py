@@ -59,7 +59,7 @@ def test_a_long_line_widens_no_window(bar, messages):
 
 def test_no_text_widens_the_window(make_window, make_workbench):
     bench, long = make_workbench(), "a line " * 71
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bar = window.statusBar()
     bar.draw(replace(bench.snapshot(), notice="x"))
     width = window.minimumSizeHint().width(), window.minimumWidth()

@@ -95,7 +95,7 @@ def silent_in(top):
 def window(make_window, make_workbench):
     bench = make_workbench(num_layers=2, bidirectional=True, batch=2, lengths=[6, 4])
     bench.go_to_timestep(3)
-    return make_window(bench)
+    return make_window(bench, shown=True)
 
 
 @pytest.mark.parametrize("layout", [LEARN, EDIT])

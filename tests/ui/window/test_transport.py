@@ -297,7 +297,7 @@ def test_the_panels_keep_their_places_while_the_bar_tries_its_forms(window_again
 
 def test_the_bar_folds_as_if_nothing_had_been_open_before(make_window, make_workbench):
     names = ("latch", "walk", "tagger", "sunspots")
-    window = make_window(make_workbench(), size=(1280, 800))
+    window = make_window(make_workbench(), size=(1280, 800), shown=True)
     bench, bar = window._workbench, window.findChild(TransportBar)
 
     def form():

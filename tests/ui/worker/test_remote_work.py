@@ -110,7 +110,7 @@ def test_an_export_with_torchs_values_is_cancelled_and_leaves_nothing(
 ):
     """The worker is a real process; the window steps on meanwhile."""
     bench = make_workbench(timesteps=60_000)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     worker = TorchWorker(window)
     window._commands._exporter._worker = worker
 

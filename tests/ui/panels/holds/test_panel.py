@@ -169,7 +169,7 @@ def test_hold_and_release_by_keys(make_window, make_workbench):
 
 def test_a_form_by_keys_and_the_list_by_keys(make_window, make_workbench, qtbot):
     bench = make_workbench(timesteps=12, hidden_size=4)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bench.last()
     panel = window._panels.of(HoldsPanel)
 
@@ -264,7 +264,7 @@ def test_the_selected_row_can_be_seen_and_read(colours, qapp, bring_up, make_wor
 
 def test_a_block_is_selected_with_shift_and_held_as_one(make_window, make_workbench):
     bench = make_workbench(timesteps=12, hidden_size=4)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     timeline = window._panels.of(TimelinePanel)
     bench.last()
     click(timeline, "i", 2, 1)
@@ -336,7 +336,7 @@ def test_what_is_ahead_is_held_at_what_is_seen_and_by_the_form_alone_where_nothi
 
 def test_a_connection_is_cut_where_its_weight_is(make_window, make_workbench):
     bench = make_workbench(timesteps=8)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     weights = window._panels.of(WeightsPanel)
     bench.go_to_timestep(3)
     heat_map = weights.editor.heat_map
@@ -427,7 +427,7 @@ def test_the_diagram_has_a_badge_where_something_is_held(qtbot):
 
 def test_outlines_are_drawn_where_cells_are_held(make_window, make_workbench):
     bench = make_workbench(timesteps=12)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     window._docks.lay_out(EDIT)
     QApplication.processEvents()
     timeline = window._panels.of(TimelinePanel)

@@ -22,7 +22,7 @@ def opened(make_window):
     """Return a window with the Inputs panel in front, its bar, and the workbench."""
 
     def make(bench):
-        window = make_window(bench)
+        window = make_window(bench, shown=True)
         window._docks.bring_forward("Inputs")
         QApplication.processEvents()  # a person acts once the panel is laid out
         return window, window._panels.of(InputsPanel).append, bench

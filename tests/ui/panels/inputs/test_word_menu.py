@@ -22,7 +22,7 @@ def opened(make_window):
     """Open an example whose words name its input; return the window and the workbench."""
 
     def make(example="deeds"):
-        window = make_window(size=(1280, 800))
+        window = make_window(size=(1280, 800), shown=True)
         bench = window._workbench
         bench.open(Document.of_example(EXAMPLES[example]()))
         lie_still(window)

@@ -54,7 +54,7 @@ def window(make_window, make_workbench, qtbot):
     """Open a window for training, over a network that forecasts its input."""
     bench = make_workbench()
     bench.edit(with_forecast(bench.snapshot().experiment), "objective")
-    window = make_window(bench, size=(1280, 800))
+    window = make_window(bench, size=(1280, 800), shown=True)
     window._actions["layout_training"].trigger()
     form = window._panels.of(TrainingPanel)
     qtbot.waitUntil(lambda: not form.visibleRegion().isEmpty())
@@ -256,7 +256,7 @@ def save(window, path, as_copy=False):
 
 def opened(make_window, qtbot, path):
     """Open a workspace in another window, with its panels of training."""
-    other = make_window(size=(1280, 800))
+    other = make_window(size=(1280, 800), shown=True)
     other._commands.opener.open_one(str(path))
     qtbot.waitUntil(lambda: not other._commands.opener.busy)
     other._actions["layout_training"].trigger()

@@ -27,7 +27,7 @@ def opened(make_window, make_workbench):
 
     def make(**options):
         bench = make_workbench(**{"timesteps": 30, **options})
-        window = make_window(bench)
+        window = make_window(bench, shown=True)
         panel = window._panels.of(WatchesPanel)
         QTest.keyClick(window, Key.Key_9, CONTROL)
         assert QApplication.focusWidget() is panel.field

@@ -25,7 +25,7 @@ Key, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def opened(make_window):
     def make(bench):
-        window = make_window(bench)
+        window = make_window(bench, shown=True)
         panel = window._panels.of(WatchesPanel)
         QTest.keyClick(window, Key.Key_9, CONTROL)
         return window, panel

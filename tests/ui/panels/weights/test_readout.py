@@ -268,7 +268,7 @@ def test_a_weight_asked_for_elsewhere_is_brought_to_the_front(make_panel):
 def window(make_window, qtbot):
     """Return a window over the sunspots at the readout of t 9."""
     bench = Workbench(Document.of_example(EXAMPLES["sunspots"]()))
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bench.go_to_timestep(9)
     bench.select(Lane(1))
     qtbot.waitUntil(lambda: not window.busy and window.checked)
