@@ -23,6 +23,7 @@ from simulator.objective.loss import CROSS_ENTROPY, MSE
 from simulator.objective.objective import Seed
 from simulator.objective.readout import EVERY
 from simulator.objective.targets import Targets
+from tests import depth
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
@@ -106,8 +107,9 @@ def test_experiments_of_every_option_give_the_same_numbers(tmp_path):
     many = np.random.default_rng(3).standard_normal((5, 17, 3)).astype(np.float32)
     equal = Experiment.create(random_parameters(config), many, lengths=[5] * 17)
     chosen.append(in_train_mode(equal, 0.5, 4))
-    assert any(e.needs_masks for e in chosen[:-2])
-    assert any(e.ragged for e in chosen[:-2])
+    if depth.full:
+        assert any(e.needs_masks for e in chosen[:-2])
+        assert any(e.ragged for e in chosen[:-2])
     paths = [tmp_path / f"{number}.py" for number in range(len(chosen))]
     for path, experiment in zip(paths, chosen, strict=True):
         write_script(path, experiment)
@@ -170,7 +172,9 @@ def test_it_gives_the_answers_and_the_loss_of_every_objective(tmp_path):
         lambda e: e.objective.readout.over,
         lambda e: (e.config.bidirectional, e.config.batch_first),
     ):
-        assert len({of(e) for e in chosen}) == len({of(e) for e in chosen if counts(e)}) >= 2
+        found, that_count = {of(e) for e in chosen}, {of(e) for e in chosen if counts(e)}
+        assert found == that_count or not depth.full
+        assert len(that_count) >= 2
     for experiment, theirs in zip(chosen, written(chosen, tmp_path), strict=True):
         done = Run(experiment)
         done.advance()
