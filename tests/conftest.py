@@ -9,9 +9,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests import depth, needs_torch
+from tests import needs_torch
 
-pytest_plugins = ["tests.shuffle"]
+pytest_plugins = ["tests.depth", "tests.shuffle"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as main.py does
@@ -25,14 +25,6 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # where the home is that of the pro
     for of in ("CACHE", "CONFIG", "DATA", "STATE"):
         os.environ.pop(f"XDG_{of}_HOME", None)
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # which onnxruntime would send
-
-
-def pytest_addoption(parser):
-    parser.addoption("--full", action="store_true", help="try every case, also those marked slow")
-
-
-def pytest_configure(config):
-    depth.take(config.getoption("full"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -62,21 +54,16 @@ def _read_here(request, monkeypatch):
         parts = len(text).to_bytes(8, "little"), text, *(array.tobytes() for array in arrays)
         return 0, b"".join(parts)
 
-    monkeypatch.setattr(sandbox, "_converse", converse, raising=False)
+    monkeypatch.setattr(sandbox, "_converse", converse)
     monkeypatch.setattr(sandbox, "_limit", lambda memory, seconds: None)
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own hook
-def pytest_collection_modifyitems(config, items):
-    """Leave out what waits for `--full`, but what is named; keep the tests of a file together.
+def pytest_collection_modifyitems(items):
+    """Skip tests marked `torch` where torch is not installed; keep the tests of a file together.
 
-    Tests marked `torch` are skipped where torch is not installed. A dear test goes by itself, so
-    that no process is left with all those of a file.
+    A dear test goes by itself, so that no process is left with all those of a file.
     """
-    if not depth.full and not any("::" in name for name in config.args):
-        taken = depth.in_default_run(items)
-        config.hook.pytest_deselected(items=[item for item in items if item not in taken])
-        items[:] = [item for item in items if item in taken]
     for item in items:
         if item.get_closest_marker("torch") and not needs_torch.INSTALLED:
             item.add_marker(pytest.mark.skip(reason=needs_torch.REASON))

@@ -5,7 +5,7 @@ sixth of the seeds and of hypothesis' examples. Of a law marked `few(count)` tha
 tried. What is marked `slow` waits for `--full`.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TypeVar
 
@@ -25,10 +25,14 @@ Cells = Mapping[str, int]
 """Which value each parameter of a case has, by its number."""
 
 
-def take(is_full: bool) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="try every case, also those marked slow")
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Set the depth. Examples are equal in every run, however busy the machine is."""
     global full
-    full = is_full
+    full = config.getoption("full")
     settings.register_profile(
         "same",
         derandomize=True,
@@ -37,6 +41,15 @@ def take(is_full: bool) -> None:
         suppress_health_check=[HealthCheck.too_slow],
     )
     settings.load_profile("same")
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist sends what is left to its processes
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what waits for `--full`, but what is named by its id."""
+    if not full and not any("::" in name for name in config.args):
+        taken = in_default_run(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in taken])
+        items[:] = [item for item in items if item in taken]
 
 
 def examples(count: int, **others: object) -> Callable:
@@ -59,13 +72,14 @@ def in_default_run(items: Iterable[pytest.Item]) -> set[pytest.Item]:
     for item in items:
         if item.get_closest_marker("slow") is None:
             functions[item.nodeid.partition("[")[0]].append(item)
-    return {item for cases in functions.values() for item in covering(cases, _cells)[: _few(cases)]}
+    return {item for cases in functions.values() for item in _few(covering(cases, _cells))}
 
 
-def _few(cases: list[pytest.Item]) -> int:
-    """Return how many cases of a function the default run has at most."""
+def _few(cases: list[pytest.Item]) -> list[pytest.Item]:
+    """Return of the cases of a function as many as it is marked with, evenly spread."""
     few = cases[0].get_closest_marker("few")
-    return len(cases) if few is None else few.args[0]
+    count = len(cases) if few is None else min(few.args[0], len(cases))
+    return [cases[n * len(cases) // count] for n in range(count)]
 
 
 def _cells(item: pytest.Item) -> Cells:
@@ -75,19 +89,23 @@ def _cells(item: pytest.Item) -> Cells:
 def covering(cases: Iterable[Case], cells: Callable[[Case], Cells]) -> list[Case]:
     """Return few cases in which each value of each parameter occurs, but for the later seeds.
 
-    The next is always the first that brings as many new values as any.
+    The next is always one that brings as many new values as any, and of these the one whose values
+    have occurred least.
     """
     left = [(case, set(cells(case).items())) for case in cases]
     wanted = _without_later_seeds(set().union(*(values for _, values in left)))
-    chosen = [left[0][0]] if not wanted else []
-    gain = len(left[0][1])
+    if len({name for name, _ in wanted}) < 2:
+        return [case for case, values in left if values & wanted] or [left[0][0]]
+    chosen, occurred = [], Counter()
+
+    def worth(at: int) -> tuple[int, int]:
+        values = left[at][1]
+        return len(values & wanted), -sum(occurred[value] for value in values)
+
     while wanted:
-        at = next((n for n, (_, values) in enumerate(left) if len(values & wanted) == gain), None)
-        if at is None:
-            gain -= 1
-            continue
-        case, values = left.pop(at)
+        case, values = left.pop(max(range(len(left)), key=worth))
         chosen.append(case)
+        occurred.update(values)
         wanted -= values
     return chosen
 

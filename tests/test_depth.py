@@ -1,6 +1,7 @@
 """The default run leaves no value of a parameter out, and `--full` no case."""
 
 import itertools
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -51,8 +52,35 @@ def test_values_that_come_together_stay_together():
     assert all(case["text"] == case["value"] for case in chosen)
 
 
+class Item:
+    """Stand-in for a collected test, with one parameter."""
+
+    def __init__(self, name, number, **marks):
+        self.nodeid = f"test_a.py::{name}[{number}]"
+        self.callspec = SimpleNamespace(indices={"lesson": number})
+        self._marks = marks
+
+    def get_closest_marker(self, name):
+        return SimpleNamespace(args=self._marks[name]) if name in self._marks else None
+
+
+def test_by_default_what_is_slow_waits_and_few_cases_are_spread_over_all():
+    slow = [Item("test_long", number, slow=()) for number in range(3)]
+    few = [Item("test_dear", number, few=(4,)) for number in range(10)]
+    fewer = [Item("test_short", number, few=(4,)) for number in range(2)]
+    plain = [Item("test_plain", number) for number in range(10)]
+    taken = depth.in_default_run([*slow, *few, *fewer, *plain])
+    assert taken == {few[0], few[2], few[5], few[7], *fewer, *plain}
+
+
 def test_a_number_of_examples_is_a_sixth_by_default_and_all_in_the_full_run(monkeypatch):
     monkeypatch.setattr(depth, "full", False)
     assert [depth.examples(count).max_examples for count in (3, 20, 60, 301)] == [3, 5, 10, 51]
     monkeypatch.setattr(depth, "full", True)
     assert depth.examples(60).max_examples == 60
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_loop_goes_through_as_many_cases_as_the_depth_asks(monkeypatch, full):
+    monkeypatch.setattr(depth, "full", full)
+    assert depth.count(560, by_default=40) == (560 if full else 40)

@@ -152,6 +152,7 @@ def test_help_names_every_format():
         assert not [suffix for suffix in models + sequences if suffix not in text]
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -294,6 +295,7 @@ sys.exit(main.main(sys.argv[1:]))
 TRACE = ["trace", "--model", MODEL, "--sequence", SEQUENCE, "--output"]
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("package", "command", "status"),
     [

@@ -209,6 +209,7 @@ def test_the_face_works_beside_strangers(wheel, among_strangers):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("how", [["-m", "gatestep"], ["-c", "import gatestep; gatestep.main()"]])
 def test_the_program_of_a_wheel_runs_beside_strangers(wheel, among_strangers, how):
     environment = {**os.environ, "PYTHONPATH": str(wheel)}

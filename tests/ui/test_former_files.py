@@ -91,6 +91,7 @@ def assert_stand(window, docks):
         assert here == wanted, name
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("name", WORKSPACE_NAMES)
 def test_a_workspace_is_looked_at_as_it_was(make_window, make_workbench, qtbot, name):
     bench, path = make_workbench(hidden_size=1), WORKSPACES / f"{name}.gatestep"
@@ -108,6 +109,7 @@ def test_a_workspace_is_looked_at_as_it_was(make_window, make_workbench, qtbot, 
     assert_close(bench.snapshot().run.trace, group_of(kept(path), "trace"))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("name", "model"),
     [

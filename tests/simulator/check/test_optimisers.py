@@ -45,6 +45,7 @@ def walk(plan, dtype, steps, seed=0, size=1.0, engine=take_step, shapes=SHAPES):
     return report
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("clip", [None, 1.0])

@@ -45,6 +45,7 @@ def test_what_changes_nothing_is_known():
         assert promise.shows(*runs) == shows
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("name", BACKWARDS)
 def test_what_changes_no_gradient_is_known(name):
     """What differs from the right way back by more than rounding shows, and nothing else."""

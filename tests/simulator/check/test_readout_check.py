@@ -32,7 +32,7 @@ def of_readout(report):
     }
 
 
-@examples(400)
+@examples(500)
 @given(with_objective())
 def test_a_healthy_readout_stays_well_within_its_bounds(experiment):
     """Of all options of an LSTM; two thousand were measured once."""

@@ -40,6 +40,7 @@ def of_every_step(numbers, dtype=np.float32):
     return {n: a.astype(dtype) for n, a in numbers.items() if n[:2] in ("h_", "c_")}
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("bidirectional", [False, True])
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -56,6 +57,7 @@ def test_other_initial_states_are_solved_for(seed, bidirectional, dtype):
     assert not diagnosis.looks_like
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("zero", [True, False])
 def test_another_first_input_is_no_other_state(seed, zero):

@@ -25,6 +25,7 @@ def test_the_versions_are_those_of_the_project():
     assert PYTORCH in PROJECT["dependencies"]
 
 
+@pytest.mark.few(1)
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for Python is a script of sh")
 @pytest.mark.parametrize("folder", ["plain", "with a space"])
 def test_what_is_said_to_type_installs_where_this_runs(monkeypatch, tmp_path, folder):

@@ -100,6 +100,7 @@ def test_a_file_that_changed_after_its_outline_is_told(tmp_path):
         file.read(["a"])
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("what", "words"),
     [

@@ -62,6 +62,7 @@ def obeys(name, seed, dtype):
         assert not flagging(report, "float32")
 
 
+@pytest.mark.few(12)
 @pytest.mark.torch
 @pytest.mark.parametrize("name", BACKWARDS)
 def test_a_mistake_is_flagged_by_its_check_and_by_no_other_that_is_blind_to_it(name):

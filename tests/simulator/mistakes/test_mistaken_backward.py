@@ -83,6 +83,7 @@ def test_the_engine_of_the_mistakes_has_the_very_bits_without_one(seed):
             np.testing.assert_array_equal(ours.share(name, step), right.share(name, step))
 
 
+@pytest.mark.few(10)
 @pytest.mark.torch
 @pytest.mark.parametrize("name", BACKWARDS)
 def test_a_mistake_gives_gradients_that_autograd_does_not(name):
@@ -141,6 +142,7 @@ def test_a_mistake_in_a_cell_leaves_what_comes_before_it_alone(name):
     same({DY: of_cells(ours)[DY]}, {DY: of_cells(right)[DY]})
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("name", BACKWARDS)
 @examples(3)
 @given(st.randoms(use_true_random=False))
@@ -160,6 +162,7 @@ def test_a_mistaken_way_back_is_the_same_in_any_increments(name, chance):
         np.testing.assert_array_equal(gradient, whole.gradient(weight, steps))
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("name", BACKWARDS)
 def test_what_is_known_on_the_way_stays(name):
     """Also where the cells are visited in another order."""
@@ -237,6 +240,7 @@ def cells_again(back):
     return cells, weights
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "name", ["gate order iofg", "the reverse direction not reversed", "no tanh(c)", "relu for g"]
 )

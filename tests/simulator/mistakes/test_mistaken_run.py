@@ -173,6 +173,7 @@ def with_nan():
     return experiment.with_sequence(sequence)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", COMPUTED_WHOLE)
 def test_a_run_on_the_disk_takes_little_memory(name, tmp_path, monkeypatch):
     monkeypatch.setattr(engine, "PAUSE", 100_000)  # what is computed at once is small beside it
@@ -215,6 +216,7 @@ def test_a_run_that_found_no_room_is_not_finished_and_can_go_on():
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize("name", ONE_OF_EACH_FAMILY)
 @examples(3)
 @given(data=st.data())

@@ -49,6 +49,7 @@ application.run_window([])
 """
 
 
+@pytest.mark.few(1)
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 @pytest.mark.parametrize("before", [False, True])
 def test_its_files_are_private(tmp_path, before):

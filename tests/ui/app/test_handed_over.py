@@ -97,6 +97,7 @@ sys.exit(main.main(["--handed", sys.argv[1]]))
 """
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("when", ["imports", "window"])
 def test_a_wish_to_close_is_heard_before_there_is_a_window(when, tmp_path, monkeypatch):
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):

@@ -36,6 +36,7 @@ def test_every_id_stands_once():
     assert max(Counter(row.id for row in TABLE).values()) == 1
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("key", "position"),
     [

@@ -216,6 +216,7 @@ def test_a_script_gives_the_numbers_on_screen(
     assert np.allclose(names["output"].numpy(), ours, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.few(1)
 @pytest.mark.torch
 @pytest.mark.parametrize("shown", [0, 3, 5])
 def test_a_script_that_trains_prints_the_losses_of_the_run(

@@ -182,6 +182,7 @@ def test_letters_that_find_nothing_are_told_so_and_enter_does_nothing(make_windo
     assert QApplication.activeModalWidget() is None
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("typed", "first"),
     [

@@ -57,6 +57,7 @@ def test_what_cannot_learn_says_why(make_window, make_workbench):
     assert told == [window._workbench.snapshot().obstacle] * 2
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("key", MISHAPS)
 def test_a_mishap_is_started_and_mended(window, qtbot, key):
     bench, mishap = window._workbench, MISHAPS[key]

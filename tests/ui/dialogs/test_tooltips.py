@@ -62,8 +62,8 @@ _INNER = (QAbstractSpinBox, QComboBox, QKeySequenceEdit, QLineEdit, QAbstractIte
 
 
 @pytest.fixture
-def window(make_window, make_workbench):
-    return make_window(make_workbench(batch=2, num_layers=2, dropout=0.5))
+def window(window_again):
+    return window_again(batch=2, num_layers=2, dropout=0.5)
 
 
 def of_layers(tmp_path):

@@ -143,6 +143,7 @@ def test_one_axis_is_told_the_rule_of_states(opened, make_workbench, tmp_path, n
     assert bench.snapshot().document is before
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("explicit", [False, True])
 @pytest.mark.parametrize("name", ["h_0.csv", "c0.tsv", "h0.txt", "c_0.parquet"])
 def test_a_table_is_told_what_states_are_read_from(

@@ -163,6 +163,7 @@ def export_all(window, bench, qtbot, chosen):
         qtbot.waitUntil(chosen.path.exists)
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("write", [save_here, save_elsewhere, save_at_closing, export_all])
 @pytest.mark.parametrize("restored", [False, True])
 def test_no_file_of_the_user_says_where_another_lies(

@@ -80,6 +80,7 @@ def test_the_users_tracks_come_back_after_a_lesson(opened):
     assert timeline.plots.chosen == ("x", "h")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("width", "merged"), [(1280, True), (1920, False)])
 def test_a_lesson_makes_tabs_of_a_third_column_until_it_is_over(opened, width, merged):
     window, bench, _ = opened((width, 1000))

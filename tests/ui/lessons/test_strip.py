@@ -81,6 +81,7 @@ def test_options_have_their_numbers_and_no_markup(opened):
             assert not set("{}`") & set(button.text())
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("step", "truth"),
     [
@@ -97,6 +98,7 @@ def test_a_right_number_has_the_decimals_that_count(opened, step, truth):
     assert asked.truth == truth
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("step", ["way-back:nudge", "way-back:weight", "one-number:squeeze"])
 def test_the_ring_gives_a_number_that_can_be_right_also_on_a_fine_scale(opened, qtbot, step):
     _, bench, strip = opened(step)
@@ -144,6 +146,7 @@ def test_another_number_is_asked_in_an_empty_field(make_window):
     assert strip.question.answer.field.text() == ""
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("old", "new"),
     [

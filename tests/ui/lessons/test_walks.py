@@ -114,6 +114,7 @@ def check_covered(reader):
     assert [text for of, text in said if is_covered(of) and text != HIDDEN] == []
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("hand", [MOUSE, KEYS])
 def test_the_first_lesson_can_be_done(read, hand):
     walk(read(course.START, "en", hand))

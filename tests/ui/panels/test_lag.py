@@ -99,6 +99,7 @@ def test_in_a_turn_of_the_event_loop_one_panel_is_drawn_late(opened, large, monk
     assert set(drawn) == late
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("back", [True, False])
 def test_the_cell_is_painted_first_where_the_run_turns(opened, large, back):
     """What the others show of the way back, and without it, is much to draw."""
@@ -151,6 +152,7 @@ def test_a_panel_is_not_put_off_for_long(opened, large, monkeypatch):
     assert stands(window)["Timeline"]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("key", "later"), [("Weights", True), ("Timeline", False)])
 def test_the_panel_with_the_keys_shows_its_edit_at_once(opened, large, key, later):
     """A matrix alone, and what comes of it with the others; any other panel all of it."""

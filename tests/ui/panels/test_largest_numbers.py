@@ -52,6 +52,7 @@ def test_a_strip_has_too(dtype):
     ]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("bidirectional", [False, True])
 def test_every_panel_draws_them(make_window, dtype, bidirectional):

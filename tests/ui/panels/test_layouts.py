@@ -96,6 +96,7 @@ def test_a_low_window_makes_tabs_of_all_but_the_timeline(make_window):
     assert window.height() == 540
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("size", [(1280, 800), (1280, 720), (960, 540)])
 def test_a_layout_makes_no_window_larger(make_window, name, size):
@@ -164,6 +165,7 @@ def test_every_slot_of_a_layout_stands_once_and_merges_into_another(make_window)
     assert LAYOUTS[LEARN].slots[0] is Slot.LESSON
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_every_quantity_of_the_cell_is_seen_in_a_small_window(make_window, name):
     window = make_window(size=(1280, 800), hidden_size=8, num_layers=2, shown=True)
@@ -175,6 +177,7 @@ def test_every_quantity_of_the_cell_is_seen_in_a_small_window(make_window, name)
     assert bar.maximum() == bar.minimum()
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_the_way_back_from_a_term_is_seen_in_a_small_window(make_window, make_workbench, name):
     bench = make_workbench(hidden_size=8)

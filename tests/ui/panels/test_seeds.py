@@ -93,6 +93,7 @@ CASES = [
 ]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("kind", "spot_in", "wanted"), CASES)
 def test_by_the_mouse(window, kind, spot_in, wanted):
     panel = panel_of(window, kind)
@@ -119,6 +120,7 @@ KEYS = [
 ]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("kind", "part_of", "keys", "wanted"), KEYS)
 def test_away_from_numbers_it_is_asked_by_name_of_the_one_that_the_keys_are_at(
     window, kind, part_of, keys, wanted
@@ -147,6 +149,7 @@ def test_a_gate_and_a_hidden_number_have_no_such_question(window):
         menu.close()
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("track", ["h", "c", "y"])
 def test_on_the_timeline(window, track):
     panel = panel_of(window, TimelinePanel)

@@ -77,6 +77,7 @@ def test_the_clipboard_has_what_the_window_shows(settled):
     assert np.array_equal(pixels(copied), shown)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("kind", [WeightsPanel, CellDiagram, NowPanel])
 def test_a_panel_is_saved_as_png_and_as_svg(settled, tmp_path, kind):
     window = settled(timesteps=5)

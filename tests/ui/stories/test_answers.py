@@ -160,6 +160,7 @@ def test_by_the_mouse_alone(opened, qtbot):
     assert bench.snapshot().position == stop
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
 def test_larger_text_and_another_theme_keep_the_answers_readable(opened, size):
     bench, window = opened("latch", size)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from simulator.analysis.address import Address, Given
 from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
+from tests import depth
 from tests.ui.stories.robot import NOBODY_TOOK_IT, Robot
 from tests.ui.stories.statements import contradictions, is_seen
 from tests.ui.windows import FILES, close, open_window, sweep
@@ -23,7 +24,7 @@ from ui.session.document import Document
 from ui.session.snapshot import GATE
 from ui.session.watching import Watching
 
-FEW = 250
+FEW = depth.count(250, by_default=60)
 """Actions in one window, in the tests of every day."""
 MANY = 700
 """Actions in one window; 3,500 in all of them."""

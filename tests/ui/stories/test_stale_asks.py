@@ -112,6 +112,7 @@ def _accept(kind, before):
     QTimer.singleShot(0, act)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("kind", "id"),
     [

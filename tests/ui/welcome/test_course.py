@@ -83,6 +83,7 @@ def test_a_click_opens_each_lesson(greet):
         assert panel.view.title == course.lesson(id).title
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Space])
 def test_the_first_lesson_begins_by_one_key(greet, key):
     window, bench, _ = greet()
@@ -193,6 +194,7 @@ def test_a_lesson_that_cannot_be_read_keeps_its_title(greet, monkeypatch):
     assert not counting.finished
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_titles_are_never_cut(greet, qapp, percent):
     window, _, card = greet({"every-argument": first_steps("every-argument", 4)})

@@ -95,6 +95,7 @@ def test_on_a_screen_of_1280_by_800_it_fits_with_the_frame_of_a_desktop(
     assert bar.maximum() == 0
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("size", [(1440, 900), (1280, 800), (960, 540)])
 @pytest.mark.parametrize("percent", [100, 200])
 def test_no_text_is_cut_and_all_is_reached_by_scrolling(greeted, qapp, size, percent):
@@ -118,6 +119,7 @@ def test_no_text_is_cut_and_all_is_reached_by_scrolling(greeted, qapp, size, per
         assert scrolled.verticalScrollBar().maximum() == 0
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("id", EXAMPLES)
 def test_a_click_on_a_card_opens_its_example(greeted, id):
     window, bench, page = greeted
@@ -339,6 +341,7 @@ def _note(done, name, _checked=False):
     done.append(name)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("key", "modifier"),
     [

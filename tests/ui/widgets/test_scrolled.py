@@ -40,6 +40,7 @@ def window(make_window, make_workbench):
     return make_window(make_workbench(num_layers=2, bidirectional=True, batch=3), shown=True)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_small_screen_holds_the_window_and_all_of_each_panel(window, layout):
     window.resize(SMALL)

@@ -191,6 +191,7 @@ def test_every_widget_has_the_size_of_its_font_from_the_start(make_window):
         assert not of_wrong_size(window), key
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("layout", [EDIT, GRADIENTS])
 def test_the_usual_text_size_brings_the_same_pictures_back(make_window, qtbot, layout):
     """Every panel has been shown once: one that never was is not drawn yet."""

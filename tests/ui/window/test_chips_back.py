@@ -73,6 +73,7 @@ def test_the_chips_of_the_way_back_are_short_where_there_is_no_room(make_window,
         assert chips[-1].geometry().right() <= bar.chips.width()
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("example", ["latch", "walk", "tagger"])
 def test_no_chip_or_button_is_cut_in_a_small_window(make_window, qtbot, example):
     bench = Workbench(Document.of_example(EXAMPLES[example]()))
@@ -134,6 +135,7 @@ def test_the_bar_has_its_height_as_soon_as_the_window_has_its_width(make_window,
     assert len({*heights.values()}) == 2
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("example", ["latch", "sunspots"])
 def test_the_rails_are_named_wherever_there_is_a_way_back(make_window, example):
     bench = Workbench(Document.of_example(EXAMPLES[example]()))

@@ -69,6 +69,7 @@ def shown_in(window, snapshot):
     }
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("decimals", [2, 5])
 def test_the_same_number_has_the_chosen_decimals_in_every_panel(
     make_window, make_workbench, decimals

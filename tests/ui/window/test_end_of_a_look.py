@@ -135,6 +135,7 @@ WAYS = {
 }
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS)
 def test_every_way_of_going_ends_a_look_elsewhere(make_window, make_workbench, options):
     bench = make_workbench(timesteps=20, **options)

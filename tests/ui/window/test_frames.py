@@ -59,6 +59,7 @@ def opened(tmp_path):
     sweep()
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("example", EXAMPLES)
 @pytest.mark.parametrize("by", [TIMESTEP, GATE])
 def test_a_step_lays_out_no_window(opened, example, by):

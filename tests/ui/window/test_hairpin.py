@@ -208,6 +208,7 @@ def test_the_rails_are_painted_as_far_as_one_went(slider, colours, width):
     assert bench.snapshot().here == Cell(Lane(), 6)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_the_words_at_the_rails_have_the_height_of_their_lines(make_window, percent):
     window = make_window(bench_with_readout(steps=4), size=(1920, 1080), shown=True)

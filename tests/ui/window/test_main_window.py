@@ -322,6 +322,7 @@ def test_a_new_lstm_waits_for_the_files_that_are_being_read(
     assert bench.snapshot().document.title == "model.safetensors on x.npy"
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("options", [{}, {"num_layers": 2, "bidirectional": True}])
 def test_the_theme_switches_and_comes_back(make_window, make_workbench, options):
     bench = make_workbench(**options)

@@ -141,6 +141,7 @@ def test_nothing_in_the_bar_moves_at_steps_of_the_readout(opened):
         assert [part.geometry() for part in parts] == before
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("over", ["every", "last", "h_n"])
 def test_the_keys_walk_through_every_readout_and_back(opened, over):
     bench, window, _ = opened(

@@ -98,6 +98,7 @@ def window(make_window, make_workbench):
     return make_window(bench, shown=True)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("layout", [LEARN, EDIT])
 def test_all_that_is_named_in_the_window_is_explained(window, layout):
     window._docks.lay_out(layout)

@@ -232,6 +232,7 @@ def test_the_tools_have_the_room_of_a_caption_that_says_nothing(window):
     assert not panel.head.sentence.isVisible()
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("layout", ["learn", "edit", "debug"])
 def test_a_look_elsewhere_moves_nothing(window, layout):
     bench = window._workbench

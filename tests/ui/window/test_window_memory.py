@@ -55,6 +55,7 @@ def test_a_layout_of_anyone_else_is_not_taken(make_window, make_workbench, tmp_p
     assert not timeline.isVisible()
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("by", ["tab", "title"])
 @pytest.mark.parametrize("story", ["let go", "held"])
 def test_a_dragged_panel_crashes_nothing(by, story):

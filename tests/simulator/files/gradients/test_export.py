@@ -116,6 +116,7 @@ def test_an_npz_has_the_gradients_of_every_cell(tmp_path):
         np.testing.assert_allclose(arrays["input"], experiment.as_given(of_input), atol=1e-12)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_every_format_tells_the_same_numbers(tmp_path, dtype):
     for number in range(12):

@@ -33,6 +33,7 @@ def test_rows_columns_and_arrays_are_those_of_the_files(tmp_path, format):
             assert size.arrays == 0
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("bidirectional", [False, True])
 @pytest.mark.parametrize("format", ["csv", "npz", "parquet"])

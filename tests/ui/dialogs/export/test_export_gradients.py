@@ -50,6 +50,7 @@ def export(qtbot, monkeypatch):
     return export
 
 
+@pytest.mark.few(3)
 @pytest.mark.torch
 @pytest.mark.parametrize("walked", [0.0, 0.4, 1.0])
 @pytest.mark.parametrize("format", FORMATS)

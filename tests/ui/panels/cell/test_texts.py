@@ -76,6 +76,7 @@ def too_close(canvas):
     return faults_of(canvas.written, QRectF(canvas.rect()))
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("model", MODELS)
 def test_no_text_is_cut_or_covered(qtbot, text_size, model, percent):

@@ -21,6 +21,7 @@ OPTIONS = {
 }
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("model", OPTIONS)
 def test_no_text_is_cut_or_covered_on_the_way_back(qtbot, model):
     for scale in (0.7, 30.0):

@@ -568,6 +568,7 @@ def test_letters_that_are_two_digits_wide_have_their_room(make_panel):
 SIZES = [(584, 218), (528, 190), (800, 254), (360, 300), (300, 220), (1200, 400), (760, 120)]
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("hidden_size", [1, 2, 8, 128])
 def test_nothing_is_cut_at_any_size(make_panel, size, hidden_size):

@@ -546,6 +546,7 @@ def test_every_row_is_named_beside_its_ticks(shown, text_size, size, units):
         assert label.name == EVERY[key].meaning
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("height", range(300, 900, 40))
 def test_units_are_told_at_even_distances(shown, height):
     panel = shown(workbench_of(12, hidden_size=512), (1200, height))

@@ -108,6 +108,7 @@ def message_of(window):
     return window._panels.of(TrainingPanel).message.text()
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("batch", "held_out"), [(1, 0.0), (2, 0.4)])
 def test_a_folder_is_chosen_by_the_mouse_and_learnt(window, qtbot, choose, data, batch, held_out):
     bench, form = window._workbench, window._panels.of(TrainingPanel).form
@@ -210,6 +211,7 @@ def test_a_cancelled_choice_changes_nothing(window, choose):
     assert form.task.currentText() == "the open sequences"
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
@@ -294,6 +296,7 @@ def test_the_setting_is_kept_before_the_first_step(
     assert len(other._workbench.trainer.setting.folder.files) == len(LENGTHS)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("way", ["gone", "changed", "one gone"])
 @pytest.mark.parametrize("room", [ROOM, 3000])
 def test_without_its_files_a_run_is_looked_back_at_and_told_what_is_missing(

@@ -94,6 +94,7 @@ def test_what_a_document_lacks_is_told_and_kept(opened):
     assert column(panel, VALUE)[0] not in ("–", "·")
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("typed", "met"),
     [

@@ -163,6 +163,7 @@ def text_size(qapp):
     fonts.set_text_size(fonts.USUAL)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("percent", [80, 150])
 def test_what_stands_at_a_cell_grows_with_the_text(shown, text_size, percent):
     panel, _ = shown
@@ -181,6 +182,7 @@ def test_what_stands_at_a_cell_grows_with_the_text(shown, text_size, percent):
     assert not panel.sheet.geometry().intersects(editor.field.rect().translated(place))
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("percent", [80, 110])
 def test_the_card_of_the_number_under_the_mouse_grows_with_the_text(shown, text_size, percent):
     panel, _ = shown

@@ -48,6 +48,7 @@ class Forecast:
             return float(torch.nn.functional.mse_loss(said[:-1], self.input[1:]))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("tab", "name", "cell", "down", "modifiers"),
     [

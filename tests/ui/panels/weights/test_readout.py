@@ -295,6 +295,7 @@ def test_a_term_of_the_ledger_leads_to_its_weight(window):
     assert "y[0] at t 9: " in said, "an output is of no lane"
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("tab", "cell", "name"), [(V, (0, 3), "V[0,3]"), (B_Y, (0, 0), "b[0]")])
 def test_its_card_says_what_it_adds_and_takes_another_number(window, tab, cell, name):
     bench, panel = window._workbench, window._panels.of(WeightsPanel)

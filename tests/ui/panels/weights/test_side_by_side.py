@@ -278,6 +278,7 @@ def test_a_step_binds_nothing_anew(make_panel, monkeypatch):
     assert bound == []
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(
     "options",

@@ -482,6 +482,7 @@ def deep_models(depth):
     return json.dumps(config).encode()
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("case", ZIPS)
 def test_broken_archives_are_refused(tmp_path, case):
     change, words = ZIPS[case]

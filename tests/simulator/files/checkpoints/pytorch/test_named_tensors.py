@@ -67,6 +67,7 @@ def test_a_module_in_other_objects_opens(saved, lstm):
     assert_is(saved({"trainer": Namespace(nets=[lstm], name="x")}), "trainer.nets.0", lstm)
 
 
+@pytest.mark.few(1)
 def test_a_compiled_model_opens_by_the_names_of_its_state_dict(saved, lstm):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

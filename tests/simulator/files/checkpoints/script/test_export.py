@@ -77,6 +77,7 @@ def printed(text):
     }
 
 
+@pytest.mark.few(1)
 @pytest.mark.torch
 @pytest.mark.parametrize("example", ["teaching", "sunspots"])
 def test_it_prints_the_numbers_of_the_trace(tmp_path, example):
@@ -263,6 +264,7 @@ def test_it_goes_back_and_its_gradients_are_ours(tmp_path):
         assert not theirs
 
 
+@pytest.mark.few(1)
 @pytest.mark.torch
 @pytest.mark.parametrize("example", ["latch", "sunspots"])
 def test_an_example_prints_the_norm_of_each_gradient(tmp_path, example):
@@ -295,6 +297,7 @@ def test_gradients_that_a_program_cannot_have_are_refused(tmp_path):
     write_script(tmp_path / "lstm.py", seeded)
 
 
+@pytest.mark.few(1)
 @pytest.mark.torch
 @pytest.mark.parametrize("example", ["latch", "depth", "tagger", "walk", "sunspots"])
 def test_an_example_prints_its_loss(tmp_path, example):
