@@ -1,9 +1,13 @@
 """The house keeps its measures; and its tools find what is planted in a small one."""
 
+import gc
+import io
 import json
+import runpy
 import shutil
-import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from typing import NamedTuple
 
 import pytest
 
@@ -47,11 +51,30 @@ OFFENCES = {
 CATALOGUE = "<TS><context><message><source>{}</source></message></context></TS>"
 
 
+class Done(NamedTuple):
+    """What a tool returned and printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 def run(tool, *arguments, root=ROOT):
-    """Run a tool of a house."""
+    """Run a tool of a house, as a program, in this process."""
     path = root / "tests" / "house" / tool
-    command = [sys.executable, "-X", "utf8", str(path), *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8")
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.chdir(root)
+        patch.setattr(sys, "argv", [str(path), *arguments])
+        try:
+            runpy.run_path(str(path), run_name="__main__")
+        except SystemExit as end:
+            status = end.code
+        finally:
+            gc.enable()  # which a tool turns off
+    if isinstance(status, str):  # which Python prints
+        return Done(1, out.getvalue(), f"{err.getvalue()}{status}\n")
+    return Done(status, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
