@@ -27,21 +27,14 @@ from tests import depth
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
+from tests.simulator.files.checkpoints.script.programs import ran
 from tests.simulator.files.gradients.written import way_back
 from tests.simulator.files.workspaces.test_workspace import any_bits
 from tests.simulator.gradients.cases import random_case
 from tests.simulator.objective.objectives import objective_of, with_objective
 from tests.simulator.train_mode import in_train_mode
 
-RUN_ALL = """
-import runpy, sys, warnings
-import numpy as np
-warnings.simplefilter("ignore")
-for path in sys.argv[1:]:
-    names = runpy.run_path(path)
-    wanted = [name for name in ("output", "h_n", "c_n", "y", "p", "loss") if name in names]
-    np.savez(path + ".npz", **{name: names[name].numpy() for name in wanted})
-"""
+RESULTS = ("output", "h_n", "c_n", "y", "p", "loss")
 
 
 def trace_outputs(experiment):
@@ -54,14 +47,6 @@ def assert_close(theirs, ours):
     tolerance = 1e-5 if ours.dtype == np.float32 else 1e-12
     assert theirs.shape == ours.shape
     np.testing.assert_allclose(theirs, ours, rtol=tolerance, atol=tolerance)
-
-
-def run(*arguments, cwd):
-    done = subprocess.run(
-        [sys.executable, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, timeout=300
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def printed(text):
@@ -81,16 +66,19 @@ def printed(text):
 @pytest.mark.torch
 @pytest.mark.parametrize("example", ["teaching", "sunspots"])
 def test_it_prints_the_numbers_of_the_trace(tmp_path, example):
+    """In a process of its own."""
     experiment = EXAMPLES[example]().experiment
-    write_script(tmp_path / "lstm.py", experiment)
-    tensors = printed(run("lstm.py", cwd=tmp_path))
+    path = tmp_path / "lstm.py"
+    write_script(path, experiment)
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    tensors = printed(done.stdout)
     for name, ours in trace_outputs(experiment)._asdict().items():
         assert_close(tensors[name].astype(ours.dtype), ours)
 
 
 @pytest.mark.torch
 def test_experiments_of_every_option_give_the_same_numbers(tmp_path):
-    """Many programs run in one process, since loading torch takes longer than running them."""
     chosen = []
 
     @examples(60, database=None, suppress_health_check=list(HealthCheck))
@@ -114,20 +102,18 @@ def test_experiments_of_every_option_give_the_same_numbers(tmp_path):
     paths = [tmp_path / f"{number}.py" for number in range(len(chosen))]
     for path, experiment in zip(paths, chosen, strict=True):
         write_script(path, experiment)
-    run("-c", RUN_ALL, *paths, cwd=tmp_path)
     for path, experiment in zip(paths, chosen, strict=True):
-        theirs = np.load(f"{path}.npz")
+        theirs = ran(path, *RESULTS).arrays
         for name, ours in trace_outputs(experiment)._asdict().items():
             assert_close(theirs[name], ours)
 
 
 def written(experiments, folder):
-    """Run the programs of several experiments in one process; return the arrays of each."""
+    """Run the programs of several experiments; return the arrays of each."""
     paths = [folder / f"{number}.py" for number in range(len(experiments))]
     for path, experiment in zip(paths, experiments, strict=True):
         write_script(path, experiment)
-    run("-c", RUN_ALL, *paths, cwd=folder)
-    return [np.load(f"{path}.npz") for path in paths]
+    return [ran(path, *RESULTS).arrays for path in paths]
 
 
 def forecast(experiment, ahead, loss, over=EVERY):
@@ -207,19 +193,9 @@ def answers(experiment, values):
     return values.swapaxes(0, 1) if experiment.config.batch_first else values
 
 
-RUN_BACK = """
-import runpy, sys, warnings
-import numpy as np
-warnings.simplefilter("ignore")
-for path in sys.argv[1:]:
-    found = runpy.run_path(path)["gradients"]
-    np.savez(path + ".npz", **{k: v.numpy() for k, v in found.items() if v is not None})
-"""
-
-
 def with_gradients():
     """Return cases of every option without holds, whose seeds lie on what nn.LSTM returns."""
-    for number in range(150):
+    for number in range(depth.count(150, by_default=30)):
         experiment = random_case(number, most_holds=0)
         objective, rng = experiment.objective, np.random.default_rng(number)
         experiment = replace(experiment, training=False, masks=())
@@ -252,9 +228,8 @@ def test_it_goes_back_and_its_gradients_are_ours(tmp_path):
     paths = [tmp_path / f"{number}.py" for number in range(len(chosen))]
     for path, experiment in zip(paths, chosen, strict=True):
         write_script(path, experiment, gradients=True)
-    run("-c", RUN_BACK, *paths, cwd=tmp_path)
     for path, experiment in zip(paths, chosen, strict=True):
-        theirs, back = dict(np.load(f"{path}.npz")), way_back(experiment)
+        theirs, back = ran(path, "gradients").arrays, way_back(experiment)
         back.advance()
         for name, ours in leaves(back):
             found = theirs.pop(name, np.zeros(ours.shape))
@@ -270,7 +245,7 @@ def test_it_goes_back_and_its_gradients_are_ours(tmp_path):
 def test_an_example_prints_the_norm_of_each_gradient(tmp_path, example):
     experiment = EXAMPLES[example]().experiment
     write_script(tmp_path / "lstm.py", experiment, gradients=True)
-    told = run("lstm.py", cwd=tmp_path)
+    told = ran(tmp_path / "lstm.py").printed
     lines = re.findall(r"^gradient of (\S+) (\(.*\)) norm (\S+)$", told, re.MULTILINE)
     back = way_back(experiment)
     back.advance()
@@ -303,7 +278,7 @@ def test_gradients_that_a_program_cannot_have_are_refused(tmp_path):
 def test_an_example_prints_its_loss(tmp_path, example):
     experiment = EXAMPLES[example]().experiment
     write_script(tmp_path / "lstm.py", experiment)
-    (line,) = re.findall(r"^loss (.*)$", run("lstm.py", cwd=tmp_path), re.MULTILINE)
+    (line,) = re.findall(r"^loss (.*)$", ran(tmp_path / "lstm.py").printed, re.MULTILINE)
     done = Run(experiment)
     done.advance()
     assert float(line) == pytest.approx(done.loss, rel=1e-5)

@@ -25,7 +25,8 @@ from simulator.training.run import TrainingRun
 from simulator.training.source import GivenBatches, OwnSequences
 from simulator.training.tasks.catalogue import TASKS
 from tests.depth import examples
-from tests.simulator.files.checkpoints.script.test_export import forecast, one_hots, run
+from tests.simulator.files.checkpoints.script.programs import ran
+from tests.simulator.files.checkpoints.script.test_export import forecast, one_hots
 from tests.simulator.objective.objectives import with_objective
 
 STEPS = 6
@@ -37,14 +38,6 @@ PLANS = (
     Plan(SGD(0.1, momentum=0.5, dampening=0.2, weight_decay=0.1), clip=1.0),
     Plan(RMSprop(0.01, momentum=0.3, centered=True, weight_decay=0.1)),
 )
-
-RUN_ALL = """
-import contextlib, runpy, sys, warnings
-warnings.simplefilter("ignore")
-for path in sys.argv[1:]:
-    with open(path + ".txt", "w") as file, contextlib.redirect_stdout(file):
-        runpy.run_path(path)
-"""
 
 
 def losses_of(text):
@@ -108,10 +101,9 @@ def test_it_prints_the_losses_of_our_steps_for_every_option(tmp_path):
     sources = [kinds[number % 2](experiment) for number, experiment in enumerate(chosen)]
     for path, experiment, plan, source in zip(paths, chosen, plans, sources, strict=True):
         write_script(path, experiment, loop=TrainingLoop(plan, STEPS, source))
-    run("-c", RUN_ALL, *paths, cwd=tmp_path)
     for path, experiment, plan, source in zip(paths, chosen, plans, sources, strict=True):
         rel = 1e-3 if experiment.dtype == np.float32 else 1e-9
-        theirs = losses_of(path.with_suffix(".py.txt").read_text())
+        theirs = losses_of(ran(path).printed)
         np.testing.assert_allclose(theirs, ours(experiment, plan, source), rtol=rel, atol=rel)
 
 
@@ -139,9 +131,8 @@ def test_it_learns_from_the_batches_of_a_run(tmp_path):
         path = tmp_path / f"{number}.py"
         write_script(path, experiment, loop=TrainingLoop(plan, STEPS, source))
         expected[path] = key, [*trained.log.column("loss"), after.trace.loss()]
-    run("-c", RUN_ALL, *expected, cwd=tmp_path)
     for path, (key, losses) in expected.items():
-        theirs = losses_of(path.with_suffix(".py.txt").read_text())
+        theirs = losses_of(ran(path).printed)
         np.testing.assert_allclose(theirs, losses, rtol=1e-3, atol=1e-4, err_msg=key)
 
 
@@ -168,7 +159,7 @@ def test_the_gradients_behind_the_loop_are_those_of_the_trained_network(tmp_path
     experiment, plan = EXAMPLES["depth"]().experiment, Plan(Adam(0.01))
     loop = TrainingLoop(plan, STEPS, OwnSequences(experiment))
     write_script(tmp_path / "lstm.py", experiment, gradients=True, loop=loop)
-    text = run("lstm.py", cwd=tmp_path)
+    text = ran(tmp_path / "lstm.py").printed
     trained = TrainingRun(Network.of(experiment), plan, OwnSequences(experiment))
     trained.advance(STEPS)
     done = Run(trained.network.put_into(experiment))
