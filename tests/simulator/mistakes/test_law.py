@@ -77,7 +77,7 @@ def run_of_right(experiment):
     return run
 
 
-@pytest.mark.few(64)
+@pytest.mark.few(24)
 @pytest.mark.torch
 @pytest.mark.parametrize("name", OF_LSTMS)
 def test_a_mistake_is_flagged_and_named(name, among_rivals):
@@ -103,7 +103,7 @@ def test_dropout_under_another_seed_is_flagged_and_named():
 FOREIGN = {name: case for case in foreign.MISTAKES.values() for name in case.names}
 
 
-@pytest.mark.few(64)
+@pytest.mark.few(24)
 @pytest.mark.parametrize("name", OF_LSTMS)
 def test_the_engine_makes_the_very_mistake(name):
     """An engine written without the catalogue gives these numbers, one by one."""
