@@ -92,7 +92,7 @@ def agrees(seed, dtype):
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_a_healthy_way_back_agrees(dtype):
     """In 1,060 networks. Of 5,000 that were measured once, the largest share is 0.50."""
-    found = [agrees(seed, dtype) for seed in range(depth.count(530, by_default=20))]
+    found = [agrees(seed, dtype) for seed in range(depth.count(530, by_default=8))]
     cells, shares = zip(*found, strict=True)
     assert sum(cells) > len(found)
     assert max(shares) < 0.6
@@ -132,7 +132,7 @@ def wild(seed, dtype):
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_overflow_and_nan_give_no_alarm(dtype):
     """In 560 networks; 1,200 were measured once."""
-    overflowed, networks = 0, depth.count(280, by_default=20)
+    overflowed, networks = 0, depth.count(280, by_default=8)
     for seed in range(networks):
         back = gone_back(wild(seed, dtype))
         report = check_backward(back)
@@ -185,6 +185,7 @@ def test_checking_bit_by_bit_is_checking_at_once(seed):
     assert kinds[0] == kinds[1]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("options", [{}, {"bidirectional": False}, {"proj_size": 2}])
 def test_a_large_way_back_is_checked_in_parts(options, monkeypatch):
     back = gone_back(probe(timesteps=30, **options))

@@ -273,7 +273,7 @@ STEPS_NOT_TAKEN = {
 """Some steps are never taken, or their values stand elsewhere."""
 
 
-@pytest.mark.few(24)
+@pytest.mark.few(8)
 @pytest.mark.parametrize("name", WRONG_WIRINGS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_a_wrong_wiring_is_flagged_by_the_link_and_the_window_check(name, dtype):
