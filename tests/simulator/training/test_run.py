@@ -17,6 +17,7 @@ from simulator.training.source import GivenBatches
 from simulator.training.state import OptimiserState
 from simulator.training.step import take_step
 from simulator.training.stops import first_met, parse
+from tests import depth
 from tests.simulator.training.networks import Fresh, network, random_batch, same, training_run
 from tests.simulator.training.variants import VARIANTS
 
@@ -98,18 +99,19 @@ def test_any_step_can_be_made_again_with_the_same_bits(room):
 
 def test_two_thousand_steps_take_no_more_memory_than_was_told():
     net = network()
+    steps = depth.count(2000, by_default=500)
     room = 300 * bytes_a_step(net, Plan(Adam()))
     run = training_run(net, room=room, source=GivenBatches([random_batch(net)]))
     run.advance(10)
     tracemalloc.start()
     try:
-        run.advance(2000)
+        run.advance(steps)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     assert len(run.kept.steps) > 150
     # Beside what is kept: 40 bytes a step in the log, the step's own arrays, a part to thin.
-    assert peak < room + room // 8 + 2000 * 60 + 60_000
+    assert peak < room + room // 8 + steps * 60 + 60_000
 
 
 def test_a_step_that_was_not_taken_is_an_error():
