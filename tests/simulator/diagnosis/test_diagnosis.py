@@ -18,7 +18,7 @@ from simulator.mistakes.catalogue import known_mistakes
 from simulator.mistakes.computation import Computation
 from simulator.mistakes.engine import compute
 from simulator.progress import finish
-from tests.depth import examples
+from tests.depth import count, examples
 from tests.needs_torch import torch
 from tests.simulator.diagnosis.foreign import MISTAKES, Foreign, logistic
 from tests.simulator.diagnosis.models import model_for
@@ -130,7 +130,7 @@ def test_every_two_mistakes_can_be_made_together():
     known = known_mistakes(e, observed, {1: e.masks})
     assert len({mistake.name for mistake in known}) == len(known)
     rng = np.random.default_rng(0)
-    for one, other in rng.choice(len(known), (800, 2)):
+    for one, other in rng.choice(len(known), (count(800, by_default=150), 2)):
         computation = known[other].change(known[one].change(Computation(e)))
         results = exhausted(compute(computation))
         assert results.keys() >= observed.values.keys()

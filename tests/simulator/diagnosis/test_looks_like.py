@@ -80,6 +80,7 @@ def test_states_that_have_a_name_are_not_solved_for():
     assert [found.names for found in diagnosis.explanations] == [("h_0 and c_0 of ones",)]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("seed", range(3))
 def test_a_first_step_that_no_state_gives_is_not_claimed(seed):
     """No output gate is larger than one."""
@@ -110,6 +111,7 @@ class DropsOut(Foreign):
         return above * kept / 0.6 if layer + 1 < self.L else above
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("keep", [("h_l0", "output"), ("h_l0", "c_l0", "h_l1", "c_l1")])
 def test_dropout_of_an_unknown_seed_is_no_more_than_looked_like(keep):
     e = model(2, num_layers=2)
