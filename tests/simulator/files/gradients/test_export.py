@@ -24,6 +24,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from simulator.progress import finish
+from tests import depth
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters, torch_lstm
 from tests.simulator.files.gradients.torch_grads import torch_grads
@@ -60,7 +61,7 @@ def of_nn_lstm(number):
 @pytest.mark.torch
 def test_an_npz_has_what_grad_would_hold(tmp_path):
     told = {"unbatched": 0, "packed": 0, "masks": 0, "reverse": 0, "seeds": 0, "batch first": 0}
-    for number in range(150):
+    for number in range(depth.count(150, by_default=25)):
         experiment = of_nn_lstm(number)
         arrays = arrays_of(write_gradients(experiment, tmp_path / "g.npz"))
         for name, theirs in torch_grads(experiment).items():
@@ -78,7 +79,7 @@ def test_an_npz_has_what_grad_would_hold(tmp_path):
         told["reverse"] += experiment.config.bidirectional
         told["seeds"] += bool(experiment.objective.seeds)
         told["batch first"] += experiment.config.batch_first
-    assert min(told.values()) >= 10
+    assert min(told.values()) >= depth.count(10, by_default=2)
 
 
 def test_the_input_past_the_longest_row_has_no_gradient(tmp_path):
@@ -96,7 +97,7 @@ def test_the_input_past_the_longest_row_has_no_gradient(tmp_path):
 
 @pytest.mark.torch
 def test_an_npz_has_the_gradients_of_every_cell(tmp_path):
-    for number in range(40):
+    for number in range(depth.count(40, by_default=10)):
         experiment = random_case(number)
         arrays = arrays_of(write_gradients(experiment, tmp_path / "g.npz"))
         oracle, steps = Autograd(experiment), experiment.num_timesteps
@@ -119,7 +120,7 @@ def test_an_npz_has_the_gradients_of_every_cell(tmp_path):
 @pytest.mark.few(1)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_every_format_tells_the_same_numbers(tmp_path, dtype):
-    for number in range(12):
+    for number in range(depth.count(12, by_default=4)):
         experiment = random_case(number, dtype)
         npz, others = (
             numbers_of(write_gradients(experiment, tmp_path / f"g{suffix}"))

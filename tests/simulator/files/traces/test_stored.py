@@ -22,7 +22,7 @@ from simulator.files.traces.stored import is_stored_trace, read_stored_trace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
-from tests.depth import examples
+from tests.depth import count, examples
 from tests.simulator.experiments import experiments
 from tests.simulator.files.tables.parquets import save
 from tests.simulator.files.traces.test_export import FILES, finished, small
@@ -104,7 +104,7 @@ def test_a_part_is_compared_as_far_as_it_goes(tmp_path, file):
 @pytest.mark.parametrize("format", ["csv", "npz", "parquet"])
 def test_a_trace_of_many_rows_is_read_back(tmp_path, format):
     """Its sidecar has the length of every row."""
-    rows = 450_000
+    rows = count(450_000, by_default=20_000)
     experiment = Recipe(LSTMConfig(1, 1), timesteps=1, batch=rows).experiment()
     part = TraceSelection(("h",))
     stored = read_stored_trace(write(finished(experiment), tmp_path, format, "wide", part))
