@@ -30,7 +30,7 @@ COMMANDS = {
 }
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_refuses_until_it_is_said(gatestep, files, tmp_path, monkeypatch, command):
     pytest.importorskip("torch")
