@@ -18,7 +18,7 @@ from tests.simulator.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, n
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's")
 
 ALL = MODELS | SEQUENCES | TRACES
-CASES = dict(list(ALL.items())[:: depth.count(1, by_default=8)])
+CASES = dict(list(ALL.items())[:: depth.count(1, by_default=16)])
 GIGABYTE = 10**9
 LONGEST = 500
 PROGRAM = """
