@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.util import cache_from_source
 
 import numpy as np
 import pytest
@@ -23,12 +24,20 @@ DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "google": "onnx"}
 """Distributions whose modules have other names, or come with another package."""
 
 
+def statements(body):
+    """Yield the statements of a body and those within them, however deep."""
+    for statement in body:
+        yield statement
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            yield from statements(getattr(statement, part, ()))
+
+
 def imported():
     """Return the distributions that the program imports, early or late."""
     files = [ROOT / "main.py", *(ROOT / "simulator").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]
     modules = set()
     for file in files:
-        for statement in ast.walk(ast.parse(file.read_bytes())):
+        for statement in statements(ast.parse(file.read_bytes()).body):
             if isinstance(statement, ast.Import):
                 modules |= {alias.name for alias in statement.names}
             elif isinstance(statement, ast.ImportFrom) and not statement.level:
@@ -59,7 +68,22 @@ def wheel(tmp_path_factory):
     (file,) = folder.glob("*.whl")
     with zipfile.ZipFile(file) as archive:
         archive.extractall(folder / "site")
+    share_bytecode(folder / "site" / "gatestep")
     return folder / "site"
+
+
+def share_bytecode(package):
+    """Give the files of an installed wheel the bytecode of those in this tree, where there is any.
+
+    Python takes it only for a file of the same time and size.
+    """
+    for file in package.rglob("*.py"):
+        own = ROOT / file.relative_to(package)
+        bytecode, copy = map(cache_from_source, (own, file))
+        if os.path.exists(bytecode):
+            shutil.copystat(own, file)
+            os.makedirs(os.path.dirname(copy), exist_ok=True)
+            shutil.copy(bytecode, copy)
 
 
 def files_of(folder, *without):
@@ -151,19 +175,26 @@ def among_strangers(tmp_path):
     return folder
 
 
+@pytest.fixture
+def wheel_with_a_mistake(wheel):
+    """Plant a module that imports what is not there."""
+    broken = wheel / "gatestep" / "simulator" / "files" / "broken.py"
+    broken.write_text("from . import no_such_module")
+    yield wheel
+    broken.unlink()
+
+
 def test_the_simulator_works_inside_another_package_beside_strangers(
-    wheel, among_strangers, tmp_path
+    wheel_with_a_mistake, among_strangers
 ):
     """The user's own `simulator`, `ui` and `main.py` are not imported by `gatestep.simulator`."""
-    package, folder = tmp_path / "site" / "gatestep", among_strangers
-    shutil.copytree(wheel / "gatestep", package)
-    (package / "simulator" / "files" / "broken.py").write_text("from . import no_such_module")
+    folder = among_strangers
     (folder / "program.py").write_text(PROGRAM)
     save(model([node()], weights(3, 5)), folder)
     columns = np.random.default_rng(0).standard_normal((3, 7))
     save_parquet(folder / "x.parquet", dict(zip("abc", columns, strict=True)))
     done = subprocess.run(
-        [sys.executable, "program.py", package.parent, "torch" if TORCH else "no torch"],
+        [sys.executable, "program.py", wheel_with_a_mistake, "torch" if TORCH else "no torch"],
         cwd=folder, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
