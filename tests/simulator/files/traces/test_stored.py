@@ -232,7 +232,9 @@ def test_two_numbers_far_apart_take_no_gigabyte(tmp_path, place):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[" * 100_000, "null", "3", " " * 2**21, '{"kind": "?"}', "[]"]
+    "text",
+    ["", "{", "[" * 100_000, "null", "3", " " * 2**21, '{"kind": "?"}', "[]"],
+    ids=lambda text: repr(text[:20]),
 )
 def test_a_sidecar_that_is_none_is_a_line(tmp_path, text):
     path = write(finished(small()), tmp_path, "csv")
