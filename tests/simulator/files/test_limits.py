@@ -133,7 +133,7 @@ print(int(own) * 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 
 """
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="measured by Linux")
 @pytest.mark.parametrize("name", BOMBS)
 def test_no_file_takes_a_gigabyte_to_be_refused(name, tmp_path):

@@ -193,6 +193,7 @@ def test_a_limit_that_the_system_refuses_is_left_out_and_no_file_called_damaged(
     assert set(set_limits) == others - {getattr(resource, refused)}
 
 
+@pytest.mark.slow
 def test_without_limits_a_reader_without_end_is_still_ended(bad, monkeypatch):
     monkeypatch.setattr(sandbox, "_START", f"{REFUSES_LIMITS}\n{sandbox._START}")
     monkeypatch.setattr(sandbox, "PATIENCE", 1)
