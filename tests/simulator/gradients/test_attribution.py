@@ -67,7 +67,7 @@ def test_of_a_sum_each_timestep_gets_its_own_summand():
     assert times.missing == pytest.approx(np.tanh(1.5 * x).sum() - expected.sum())
 
 
-@pytest.mark.few(7)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("baseline", BASELINES)
 @pytest.mark.parametrize("seed", range(10))
 def test_what_is_missing_falls_with_the_square_of_the_steps(seed, baseline):

@@ -13,7 +13,7 @@ from simulator.files.checkpoints.onnx import constants as onnx_constants
 from simulator.files.checkpoints.onnx import graph
 from simulator.files.errors import FileError
 from simulator.lstm.config import LSTMConfig
-from tests.depth import examples
+from tests.depth import count, examples
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import outcome, random_module, refusal, same_bits
@@ -318,7 +318,9 @@ def test_functions_are_read_as_each_caller_calls_them(tmp_path):
     close(run_here(path, x, "two/cell").output, as_torch(z))
 
 
-def test_functions_without_end_are_refused(tmp_path):
+def test_functions_without_end_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(graph, "MAX_NODES", count(graph.MAX_NODES, by_default=3_000))
+
     def call(name):
         return helper.make_node(name, ["x"], ["y"], domain="local")
 
