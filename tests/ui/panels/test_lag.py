@@ -21,9 +21,9 @@ def large(monkeypatch):
 
 
 @pytest.fixture
-def opened(make_window):
-    """Return a window at the end of its run, and its workbench; nobody has the keys."""
-    window = make_window(size=(1440, 900), timesteps=40, shown=True)
+def opened(window_again):
+    """Return the file's window at the end of its run, and its workbench; nobody has the keys."""
+    window = window_again(timesteps=40)
     bench = window._workbench
     window._docks.show_panel("Ledger")
     bench.last()

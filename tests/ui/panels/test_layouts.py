@@ -39,11 +39,11 @@ def places_of(window):
     return {key: docks_of(window)[key].geometry() for key in in_front(window)}
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("before", LAYOUTS)
-def test_a_layout_is_the_same_whatever_was_before(make_window, name, before):
-    window = make_window(size=SIZE, shown=True)
+def test_a_layout_is_the_same_whatever_was_before(window_again, name, before):
+    window = window_again()
     window._actions[f"layout_{name}"].trigger()
     usual = places_of(window)
     window._actions[f"layout_{before}"].trigger()
@@ -96,7 +96,7 @@ def test_a_low_window_makes_tabs_of_all_but_the_timeline(make_window):
     assert window.height() == 540
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("size", [(1280, 800), (1280, 720), (960, 540)])
 def test_a_layout_makes_no_window_larger(make_window, name, size):
@@ -108,8 +108,8 @@ def test_a_layout_makes_no_window_larger(make_window, name, size):
         assert window.rect().contains(place), key
 
 
-def test_a_closed_panel_opens_beside_those_of_its_place(make_window):
-    window = make_window(size=SIZE, shown=True)
+def test_a_closed_panel_opens_beside_those_of_its_place(window_again):
+    window = window_again()
     assert docks_of(window)["Check"].isHidden()
     before = places_of(window)
     window._actions["Check"].trigger()
@@ -119,8 +119,8 @@ def test_a_closed_panel_opens_beside_those_of_its_place(make_window):
     assert not docks_of(window)["Check"].isFloating()
 
 
-def test_choosing_a_matrix_moves_no_panel(make_window):
-    window = make_window(size=SIZE, hidden_size=8, input_size=5, shown=True)
+def test_choosing_a_matrix_moves_no_panel(window_again):
+    window = window_again(hidden_size=8, input_size=5)
     before = places_of(window)
     bars = [bar for bar in window._panels["Weights"].findChildren(QTabBar) if bar.count() > 1]
     for bar in bars:
@@ -129,8 +129,8 @@ def test_choosing_a_matrix_moves_no_panel(make_window):
             assert places_of(window) == before
 
 
-def test_reset_undoes_what_was_dragged_closed_and_floated(make_window):
-    window = make_window(size=SIZE, shown=True)
+def test_reset_undoes_what_was_dragged_closed_and_floated(window_again):
+    window = window_again()
     usual = places_of(window)
     docks = docks_of(window)
     docks["Timeline"].close()
@@ -143,8 +143,8 @@ def test_reset_undoes_what_was_dragged_closed_and_floated(make_window):
     assert places_of(window) == usual
 
 
-def test_a_panel_is_brought_forward_by_its_key_with_the_focus_in_it(make_window):
-    window = make_window(size=SIZE, shown=True)
+def test_a_panel_is_brought_forward_by_its_key_with_the_focus_in_it(window_again):
+    window = window_again()
     for title in PANELS:
         QTest.keySequence(window, window._actions[title].shortcut())
         dock = docks_of(window)[title]
@@ -153,7 +153,7 @@ def test_a_panel_is_brought_forward_by_its_key_with_the_focus_in_it(make_window)
         assert dock.widget().isAncestorOf(focused) or focused is dock.widget(), title
 
 
-def test_every_slot_of_a_layout_stands_once_and_merges_into_another(make_window):
+def test_every_slot_of_a_layout_stands_once_and_merges_into_another():
     for layout in LAYOUTS.values():
         assert isinstance(layout.whole, Split)
         assert len(set(layout.slots)) == len(layout.slots)
@@ -167,8 +167,9 @@ def test_every_slot_of_a_layout_stands_once_and_merges_into_another(make_window)
 
 @pytest.mark.few(1)
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_every_quantity_of_the_cell_is_seen_in_a_small_window(make_window, name):
-    window = make_window(size=(1280, 800), hidden_size=8, num_layers=2, shown=True)
+def test_every_quantity_of_the_cell_is_seen_in_a_small_window(window_again, name):
+    window = window_again(hidden_size=8, num_layers=2)
+    window.resize(1280, 800)
     window._actions[f"layout_{name}"].trigger()
     window._actions["last"].trigger()
     window._actions["Now"].trigger()
@@ -179,9 +180,10 @@ def test_every_quantity_of_the_cell_is_seen_in_a_small_window(make_window, name)
 
 @pytest.mark.few(1)
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_the_way_back_from_a_term_is_seen_in_a_small_window(make_window, make_workbench, name):
-    bench = make_workbench(hidden_size=8)
-    window = make_window(bench, size=(1280, 800), shown=True)
+def test_the_way_back_from_a_term_is_seen_in_a_small_window(window_again, name):
+    window = window_again(hidden_size=8)
+    bench = window._workbench
+    window.resize(1280, 800)
     window._actions[f"layout_{name}"].trigger()
     window._actions["Ledger"].trigger()
     bench.go_to(3 * 7 + 3)

@@ -9,27 +9,29 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from simulator.analysis.address import Address
-from tests.ui.readouts import bench_with_readout
+from tests.ui.readouts import experiment_with_readout
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.layouts import DEBUG
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.units.panel import UnitsPanel
 from ui.panels.watches.panel import WatchesPanel
+from ui.session.document import Document
 from ui.session.sight.cover import Cover
+from ui.session.watching import Watching
 
 Key, RIGHT = Qt.Key, Qt.MouseButton.RightButton
 
 
 @pytest.fixture
-def window(make_window):
-    """A window at t 2 of a network with a readout; c[1] at t 2 is looked at and watched."""
-    bench = bench_with_readout()
-    made = make_window(bench, shown=True)
+def window(window_again):
+    """Return the window at t 2 of a network with a readout; c[1] there is looked at and watched."""
+    made = window_again(Document.of("test", experiment_with_readout()))
+    bench = made._workbench
     made._docks.lay_out(DEBUG)
     bench.step(3, "timestep")
     bench.look_at(Address("c", t=2, unit=1))
-    bench.set_watching(bench.snapshot().watching.with_watch(Address("c", unit=1)))
+    bench.set_watching(Watching().with_watch(Address("c", unit=1)))
     return made
 
 

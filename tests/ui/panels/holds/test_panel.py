@@ -87,9 +87,9 @@ def heading(window):
 # The stories
 
 
-def test_hold_a_gate_by_mouse_see_it_flat_and_release_it(make_window, make_workbench):
-    bench = make_workbench(timesteps=12)
-    window = make_window(bench)
+def test_hold_a_gate_by_mouse_see_it_flat_and_release_it(window_again):
+    window = window_again(timesteps=12)
+    bench = window._workbench
     timeline = window._panels.of(TimelinePanel)
     bench.last()
     free = bench.snapshot()
@@ -119,9 +119,9 @@ def test_hold_a_gate_by_mouse_see_it_flat_and_release_it(make_window, make_workb
 
 
 @pytest.mark.torch
-def test_torch_checks_what_is_held(make_window, make_workbench, qtbot):
-    bench = make_workbench(timesteps=12)
-    window = make_window(bench)
+def test_torch_checks_what_is_held(window_again, qtbot):
+    window = window_again(timesteps=12)
+    bench = window._workbench
     bench.last()
     timeline, badge = window._panels.of(TimelinePanel), window.findChild(CheckBadge)
     click(timeline, "f", 4, 1)
@@ -133,9 +133,9 @@ def test_torch_checks_what_is_held(make_window, make_workbench, qtbot):
 
 
 @pytest.mark.torch
-def test_torch_checks_what_is_cut(make_window, make_workbench, qtbot):
-    bench = make_workbench(timesteps=8)
-    window = make_window(bench)
+def test_torch_checks_what_is_cut(window_again, qtbot):
+    window = window_again(timesteps=8)
+    bench = window._workbench
     weights, badge = window._panels.of(WeightsPanel), window.findChild(CheckBadge)
     bench.go_to_timestep(3)
     heat_map = weights.editor.heat_map
@@ -145,9 +145,9 @@ def test_torch_checks_what_is_cut(make_window, make_workbench, qtbot):
     qtbot.waitUntil(lambda: "with holds" in badge.text(), timeout=PATIENCE)
 
 
-def test_hold_and_release_by_keys(make_window, make_workbench):
-    bench = make_workbench(timesteps=8)
-    window = make_window(bench)
+def test_hold_and_release_by_keys(window_again):
+    window = window_again(timesteps=8)
+    bench = window._workbench
     for _ in range(3):
         QTest.keyClick(window, Key.Key_Right)
     QTest.keyClick(window, Key.Key_Period)
@@ -167,9 +167,9 @@ def test_hold_and_release_by_keys(make_window, make_workbench):
     assert bench.snapshot().experiment.holds == ()
 
 
-def test_a_form_by_keys_and_the_list_by_keys(make_window, make_workbench, qtbot):
-    bench = make_workbench(timesteps=12, hidden_size=4)
-    window = make_window(bench, shown=True)
+def test_a_form_by_keys_and_the_list_by_keys(window_again, qtbot):
+    window = window_again(timesteps=12, hidden_size=4)
+    bench = window._workbench
     bench.last()
     panel = window._panels.of(HoldsPanel)
 
@@ -207,9 +207,9 @@ def test_a_form_by_keys_and_the_list_by_keys(make_window, make_workbench, qtbot)
     assert panel.texts() == []
 
 
-def test_the_list_by_mouse(make_window, make_workbench):
-    bench = make_workbench(timesteps=12, num_layers=2, batch=2)
-    window = make_window(bench)
+def test_the_list_by_mouse(window_again):
+    window = window_again(timesteps=12, num_layers=2, batch=2)
+    bench = window._workbench
     panel = window._panels.of(HoldsPanel)
     window._docks.bring_forward("Holds")
     holds = (Hold("f", 0, 0, (1,), 3, 8, 1.0, row=1), Cut("weight_hh", 1, 0, (2, 1), 0, 11))
@@ -228,9 +228,9 @@ def test_the_list_by_mouse(make_window, make_workbench):
     assert bench.snapshot().undo_label == "release 2 holds"
 
 
-def test_the_list_says_a_value_in_the_dtype_that_it_has(make_window, make_workbench):
-    bench = make_workbench(timesteps=12)
-    window = make_window(bench)
+def test_the_list_says_a_value_in_the_dtype_that_it_has(window_again):
+    window = window_again(timesteps=12)
+    bench = window._workbench
     panel = window._panels.of(HoldsPanel)
     window._docks.bring_forward("Holds")
     held = bench.snapshot().experiment.with_holds(Hold("f", 0, 0, (1,), 3, 8, 1 / 3))
@@ -262,9 +262,9 @@ def test_the_selected_row_can_be_seen_and_read(colours, qapp, bring_up, make_wor
         assert theme.contrast(QColor(ink), ground) >= 4.5
 
 
-def test_a_block_is_selected_with_shift_and_held_as_one(make_window, make_workbench):
-    bench = make_workbench(timesteps=12, hidden_size=4)
-    window = make_window(bench, shown=True)
+def test_a_block_is_selected_with_shift_and_held_as_one(window_again):
+    window = window_again(timesteps=12, hidden_size=4)
+    bench = window._workbench
     timeline = window._panels.of(TimelinePanel)
     bench.last()
     click(timeline, "i", 2, 1)
@@ -334,9 +334,9 @@ def test_what_is_ahead_is_held_at_what_is_seen_and_by_the_form_alone_where_nothi
     assert (hold.quantity, hold.units, hold.first, hold.value) == ("c", (1,), 5, float(value))
 
 
-def test_a_connection_is_cut_where_its_weight_is(make_window, make_workbench):
-    bench = make_workbench(timesteps=8)
-    window = make_window(bench, shown=True)
+def test_a_connection_is_cut_where_its_weight_is(window_again):
+    window = window_again(timesteps=8)
+    bench = window._workbench
     weights = window._panels.of(WeightsPanel)
     bench.go_to_timestep(3)
     heat_map = weights.editor.heat_map
@@ -377,9 +377,9 @@ def test_from_here_on_is_as_the_walk_goes_and_for_one_row(make_workbench, direct
     assert hold == Hold("h", 0, direction, (1,), first, last, value, row=1)
 
 
-def test_a_sum_and_the_start_can_not_be_held_and_that_is_said(make_window, make_workbench, qtbot):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_a_sum_and_the_start_can_not_be_held_and_that_is_said(window_again, qtbot):
+    window = window_again()
+    bench = window._workbench
     with qtbot.waitSignal(window.messages.complained):
         QTest.keyClick(window, Key.Key_F, SHIFT)
     bench.step(2, "gate")
@@ -425,9 +425,9 @@ def test_the_diagram_has_a_badge_where_something_is_held(qtbot):
     assert "held: 1" in vectors["f"].words()
 
 
-def test_outlines_are_drawn_where_cells_are_held(make_window, make_workbench):
-    bench = make_workbench(timesteps=12)
-    window = make_window(bench, shown=True)
+def test_outlines_are_drawn_where_cells_are_held(window_again):
+    window = window_again(timesteps=12)
+    bench = window._workbench
     window._docks.lay_out(EDIT)
     QApplication.processEvents()
     timeline = window._panels.of(TimelinePanel)
@@ -445,9 +445,9 @@ def test_outlines_are_drawn_where_cells_are_held(make_window, make_workbench):
     assert view.isVisible()
 
 
-def test_a_hold_beyond_one_is_in_sight(make_window, make_workbench):
-    bench = make_workbench(timesteps=12)
-    window = make_window(bench)
+def test_a_hold_beyond_one_is_in_sight(window_again):
+    window = window_again(timesteps=12)
+    bench = window._workbench
     rows = window._panels.of(TimelinePanel).plots.rows
     bench.edit(bench.snapshot().experiment.with_holds(Hold("h", 0, 0, (1,), 4, 6, -3.0)), "hold")
     bench.last()

@@ -9,6 +9,7 @@ from simulator.examples import EXAMPLES
 from tests.simulator.train_mode import probe
 from ui.commands.palette import CommandPalette
 from ui.panels.inputs.append_bar import MOST_BUTTONS
+from ui.panels.inputs.input_matrices import INPUT
 from ui.panels.inputs.next_input import wording_of
 from ui.panels.inputs.panel import InputsPanel
 from ui.session.document import Document
@@ -18,14 +19,15 @@ Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def opened(make_window):
-    """Return a window with the Inputs panel in front, its bar, and the workbench."""
+def opened(window_again):
+    """Return the file's window with the Inputs panel in front, its bar, and the workbench."""
 
     def make(bench):
-        window = make_window(bench, shown=True)
+        window = window_again(bench.snapshot().document)
         window._docks.bring_forward("Inputs")
         QApplication.processEvents()  # a person acts once the panel is laid out
-        return window, window._panels.of(InputsPanel).append, bench
+        window._panels.of(InputsPanel).show_tab(INPUT)
+        return window, window._panels.of(InputsPanel).append, window._workbench
 
     return make
 

@@ -18,13 +18,13 @@ RIGHT, NONE = Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def opened(make_window):
+def opened(window_again):
     """Open an example whose words name its input; return the window and the workbench."""
 
     def make(example="deeds"):
-        window = make_window(size=(1280, 800), shown=True)
+        window = window_again(Document.of_example(EXAMPLES[example]()))
         bench = window._workbench
-        bench.open(Document.of_example(EXAMPLES[example]()))
+        window.resize(1280, 800)
         lie_still(window)
         return window, bench
 

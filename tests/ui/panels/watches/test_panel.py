@@ -22,13 +22,14 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 @pytest.fixture
-def opened(make_window, make_workbench):
-    """Return a window with the Watches panel in front, and the focus in its field."""
+def opened(window_again):
+    """Return the file's window with the Watches panel in front, and the focus in its field."""
 
     def make(**options):
-        bench = make_workbench(**{"timesteps": 30, **options})
-        window = make_window(bench, shown=True)
-        panel = window._panels.of(WatchesPanel)
+        window = window_again(**{"timesteps": 30, **options})
+        bench, panel = window._workbench, window._panels.of(WatchesPanel)
+        bench.set_watching(Watching())
+        panel.field.clear()
         QTest.keyClick(window, Key.Key_9, CONTROL)
         assert QApplication.focusWidget() is panel.field
         return bench, window, panel

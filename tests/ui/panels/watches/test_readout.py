@@ -11,11 +11,11 @@ from simulator.breakpoints.conditions import Condition
 from simulator.examples import EXAMPLES
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
-from tests.ui.readouts import bench_with_readout
+from tests.ui.readouts import experiment_with_readout
 from ui.panels.watches.model import CURVE, NAME, VALUE
 from ui.panels.watches.panel import WatchesPanel
 from ui.session.document import Document
-from ui.session.workbench import Workbench
+from ui.session.watching import Watching
 from ui.style import number_format
 from ui.style.colours import limits_of
 
@@ -23,12 +23,14 @@ Key, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def opened(make_window):
-    def make(bench):
-        window = make_window(bench, shown=True)
-        panel = window._panels.of(WatchesPanel)
+def opened(window_again):
+    """Return the file's window over an experiment, its workbench and its panel of watches."""
+
+    def make(document):
+        window = window_again(document)
+        window._workbench.set_watching(Watching())
         QTest.keyClick(window, Key.Key_9, CONTROL)
-        return window, panel
+        return window, window._workbench, window._panels.of(WatchesPanel)
 
     return make
 
@@ -45,12 +47,17 @@ def column(panel, number):
 
 
 def latch():
-    return Workbench(Document.of_example(EXAMPLES["latch"]()))
+    return Document.of_example(EXAMPLES["latch"]())
+
+
+def document_with_readout(**options):
+    return Document.of("test", experiment_with_readout(**options))
 
 
 def test_numbers_of_a_readout_are_watched_at_every_step(opened):
-    bench = bench_with_readout(num_layers=2, bidirectional=True, objective={"function": "softmax"})
-    _, panel = opened(bench)
+    _, bench, panel = opened(
+        document_with_readout(num_layers=2, bidirectional=True, objective={"function": "softmax"})
+    )
     bench.toggle_ahead()
     type_in(panel, "y[1]", "p[2]", "loss")
     assert column(panel, NAME) == ["y[1]", "p[2]", "loss"]
@@ -70,8 +77,7 @@ def test_numbers_of_a_readout_are_watched_at_every_step(opened):
 
 
 def test_the_one_answer_at_the_end_is_watched_where_it_is(opened):
-    bench = bench_with_readout(objective={"over": "last"})
-    _, panel = opened(bench)
+    _, bench, panel = opened(document_with_readout(objective={"over": "last"}))
     bench.toggle_ahead()
     type_in(panel, "y[0]")
     bench.go_to_timestep(3)
@@ -84,8 +90,7 @@ def test_the_one_answer_at_the_end_is_watched_where_it_is(opened):
 
 
 def test_what_a_document_lacks_is_told_and_kept(opened):
-    bench = bench_with_readout()
-    _, panel = opened(bench)
+    _, bench, panel = opened(document_with_readout())
     type_in(panel, "y[1]", "loss > 1")
     bench.edit(bench.snapshot().experiment.with_objective(NO_OBJECTIVE), "none")
     assert column(panel, VALUE) == ["–", ""]
@@ -104,8 +109,7 @@ def test_what_a_document_lacks_is_told_and_kept(opened):
     ],
 )
 def test_a_run_stops_at_each_step_where_a_condition_begins(opened, typed, met):
-    bench = latch()
-    window, panel = opened(bench)
+    window, bench, panel = opened(latch())
     bench.last()
     values = [bench.snapshot().values(key)[:, 0] for key in ("y", "p", "loss")]
     bench.first()
@@ -127,8 +131,7 @@ def test_a_run_stops_at_each_step_where_a_condition_begins(opened, typed, met):
 
 
 def test_a_run_stops_where_an_answer_is_wrong(opened):
-    bench = latch()
-    window, panel = opened(bench)
+    window, bench, panel = opened(latch())
     experiment = bench.snapshot().experiment
     wrong = experiment.parameters.with_value("weight_ih_l0", (2, 0), -6.0)
     bench.edit(experiment.with_parameters(wrong), "yes means no")
@@ -145,8 +148,7 @@ def test_a_run_stops_where_an_answer_is_wrong(opened):
 
 
 def test_the_sparkline_of_a_loss_begins_at_0_and_shows_what_is_waited_for(opened):
-    bench = latch()
-    _, panel = opened(bench)
+    _, bench, panel = opened(latch())
     bench.last()
     type_in(panel, "loss > 0.004")
     panel.table.grab()
@@ -167,8 +169,7 @@ def test_the_sparkline_of_a_loss_begins_at_0_and_shows_what_is_waited_for(opened
 
 
 def test_break_on_the_ledgers_number_is_at_its_timestep(opened):
-    bench = latch()
-    window, panel = opened(bench)
+    window, bench, panel = opened(latch())
     bench.last()
     bench.look_at(Address("loss", t=7))
     panel.break_button.click()
