@@ -25,7 +25,7 @@ def made(window):
     return *views, sorted(window._panels.of(TimelinePanel).plots.gradients)
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_step_over_the_bend_makes_nothing(make_window, qtbot, layout):
     bench = Workbench(Document.of_example(EXAMPLES["latch"]()))

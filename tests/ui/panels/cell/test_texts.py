@@ -10,6 +10,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
+from tests.depth import count
 from tests.simulator.experiments import random_parameters
 from ui.panels.cell.canvas import CellCanvas
 from ui.panels.cell.cell_values import cell_values
@@ -81,6 +82,7 @@ def too_close(canvas):
 @pytest.mark.parametrize("model", MODELS)
 def test_no_text_is_cut_or_covered(qtbot, text_size, model, percent):
     text_size(percent)
+    sizes = SIZES[:: count(1, by_default=2)]
     for scale, hold in ((1.0, False), (30.0, False), (1.0, True)):
         bench = bench_over(scale, hold, **MODELS[model])
         canvas = CellCanvas(theme.LIGHT)
@@ -91,7 +93,7 @@ def test_no_text_is_cut_or_covered(qtbot, text_size, model, percent):
             for step in (0, phases + 1, 2 * phases - 2, 2 * phases):
                 bench.go_to(step * len(lanes))
                 bench.select(lane)
-                for size in SIZES:
+                for size in sizes:
                     canvas.resize(*size)
                     canvas.draw(bench.snapshot(), cell_values(bench.snapshot()))
                     assert too_close(canvas) == [], (size, step, lane)

@@ -14,6 +14,7 @@ from ui.session.workbench import Workbench
 LEFT = Qt.MouseButton.LeftButton
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
 def test_training_is_set_started_looked_back_at_and_undone(make_window, qtbot, size):
     bench = Workbench(document_of("parity", 0))
