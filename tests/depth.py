@@ -72,7 +72,7 @@ def in_default_run(items: Iterable[pytest.Item]) -> set[pytest.Item]:
     for item in items:
         if item.get_closest_marker("slow") is None:
             functions[item.nodeid.partition("[")[0]].append(item)
-    return {item for cases in functions.values() for item in _few(covering(cases, _cells))}
+    return {item for cases in functions.values() for item in _few(covering(cases, _cells(cases)))}
 
 
 def _few(cases: list[pytest.Item]) -> list[pytest.Item]:
@@ -82,8 +82,29 @@ def _few(cases: list[pytest.Item]) -> list[pytest.Item]:
     return [cases[n * len(cases) // count] for n in range(count)]
 
 
-def _cells(item: pytest.Item) -> Cells:
-    return item.callspec.indices if hasattr(item, "callspec") else {}
+def _cells(cases: list[pytest.Item]) -> Callable[[pytest.Item], Cells]:
+    """Return a function that numbers the values of a case, as they first occur among the cases.
+
+    pytest's own `indices` number the cases, not the values, but for the parameters of fixtures.
+    """
+    found: dict[str, dict[Hashable, int]] = defaultdict(dict)
+
+    def numbered(values: Mapping[str, Hashable]) -> Cells:
+        return {name: found[name].setdefault(v, len(found[name])) for name, v in values.items()}
+
+    return {item: numbered(_values(item)) for item in cases}.__getitem__
+
+
+def _values(item: pytest.Item) -> Mapping[str, Hashable]:
+    """Return which values a case has; those that one mark gives together are one."""
+    if not hasattr(item, "callspec"):
+        return {}
+    left = {name: id(value) for name, value in item.callspec.params.items()}
+    values: dict[str, Hashable] = {}
+    for mark in item.iter_markers("parametrize"):
+        names = mark.args[0].split(",") if isinstance(mark.args[0], str) else mark.args[0]
+        values[",".join(names)] = tuple(left.pop(name.strip()) for name in names)
+    return values | left
 
 
 def covering(cases: Iterable[Case], cells: Callable[[Case], Cells]) -> list[Case]:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from tests import depth
 
+pytest_plugins = ["pytester"]
+
 
 def cases_of(**sizes):
     """Return every combination of parameters that have so many values."""
@@ -57,11 +59,14 @@ class Item:
 
     def __init__(self, name, number, **marks):
         self.nodeid = f"test_a.py::{name}[{number}]"
-        self.callspec = SimpleNamespace(indices={"lesson": number})
+        self.callspec = SimpleNamespace(params={"lesson": number})
         self._marks = marks
 
     def get_closest_marker(self, name):
         return SimpleNamespace(args=self._marks[name]) if name in self._marks else None
+
+    def iter_markers(self, name):
+        return iter(())
 
 
 def test_by_default_what_is_slow_waits_and_few_cases_are_spread_over_all():
@@ -71,6 +76,28 @@ def test_by_default_what_is_slow_waits_and_few_cases_are_spread_over_all():
     plain = [Item("test_plain", number) for number in range(10)]
     taken = depth.in_default_run([*slow, *few, *fewer, *plain])
     assert taken == {few[0], few[2], few[5], few[7], *fewer, *plain}
+
+
+def test_by_default_not_all_pairs_of_values_are_tried(pytester):
+    items = pytester.getitems("""
+        import pytest
+
+        @pytest.fixture(params=["light", "dark"])
+        def theme(request):
+            return request.param
+
+        @pytest.mark.parametrize("seed", range(12))
+        @pytest.mark.parametrize(("text", "value"), [("0", 0), ("0", 1), ("1", 0), ("1", 1)])
+        @pytest.mark.parametrize("width", [420, 620, 1200])
+        def test_it(theme, seed, text, value, width):
+            pass
+        """)
+    taken = [item.callspec.params for item in depth.in_default_run(items)]
+    assert (len(items), len(taken)) == (12 * 4 * 3 * 2, 4)
+    assert len({(case["text"], case["value"]) for case in taken}) == 4
+    assert {case["width"] for case in taken} == {420, 620, 1200}
+    assert {case["theme"] for case in taken} == {"light", "dark"}
+    assert {case["seed"] for case in taken} >= {0, 1}
 
 
 def test_a_number_of_examples_is_a_sixth_by_default_and_all_in_the_full_run(monkeypatch):
