@@ -40,7 +40,7 @@ def bench_where(test):
     return next(b for b in map(bench_of, range(300)) if test(b.snapshot().experiment))
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("kind", PANELS)
 @pytest.mark.parametrize("seed", [0, 3, 8])
 def test_every_position_of_every_lane_is_drawn(qapp, follow, kind, seed):

@@ -25,7 +25,7 @@ def suited(name):
     return next(filter(MISTAKES[name].needs, probes_back(0)))
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", BACKWARDS)
 def test_every_mistake_of_the_way_back_is_a_hit_where_it_shows(name):
     run = run_of(suited(name), name)

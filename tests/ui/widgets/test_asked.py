@@ -9,7 +9,7 @@ MODAL = (
 )
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("id", MODAL)
 def test_no_dialog_stays_in_the_window(make_window, qtbot, monkeypatch, id):
     window, seen = make_window(shown=True), []

@@ -47,7 +47,7 @@ def gone_there(qtbot, bench):
     return bench.snapshot().check.first_disagreement, bench.snapshot()
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", BACKWARDS)
 def test_every_mistake_of_the_way_back_leads_somewhere_that_exists(qtbot, name):
     bench = found_wrong(next(filter(MISTAKES[name].needs, probes_back(0))), name)

@@ -432,6 +432,7 @@ def test_a_hidden_panel_lets_the_run_go(shown):
     assert panel.view.present.end == 3
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("size", [(500, 300), (834, 190), (1424, 740), (300, 220)])
 @pytest.mark.parametrize("percent", [100, 200])
 def test_no_column_is_narrower_than_its_words_at_any_size(shown, qapp, size, percent):

@@ -333,6 +333,7 @@ def test_by_size_puts_the_largest_first_and_ends_at_the_same_sum(small):
     assert texts(panel, TERM)[-1] == "rounding"
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("width", [420, 475, 560, 800])
 def test_no_column_cuts_its_text(make_panel, qtbot, width):
     bench, panel = make_panel(document(LSTMConfig(2, 3)), 3 * 6 + 6, (width, 400))
@@ -373,6 +374,7 @@ def test_hovering_reads_every_digit(small, qtbot):
     )
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("z", [-4.0, -0.9, 0.0, 1.5, 6.0])
 def test_the_last_line_tells_what_one_more_unit_of_z_would_give(small, z):
     bench, panel = small
@@ -417,6 +419,7 @@ def test_an_edit_is_followed(small):
     assert heading(panel) != before
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("width", [560, 620, 700, 1200])
 @pytest.mark.parametrize("hidden_size", [2, 128])
 def test_no_column_is_cut_at_the_sizes_that_it_gets(make_panel, width, hidden_size):
@@ -433,6 +436,7 @@ def test_no_column_is_cut_at_the_sizes_that_it_gets(make_panel, width, hidden_si
         assert sum(table.columnWidth(c) for c in range(6)) <= table.viewport().width()
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("width", range(420, 620, 20))
 def test_bars_point_the_way_of_their_sign_or_are_not_there(small, width):
     _, panel = small
@@ -451,6 +455,7 @@ def test_bars_point_the_way_of_their_sign_or_are_not_there(small, width):
         assert all((x + 0.5 - middle) * (1 if product[0] == "+" else -1) > -1 for x in bar)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("width", range(420, 560, 20))
 def test_the_number_leaves_the_curve_its_room(qtbot, width):
     bench, panel = Workbench(Document.of_example(sunspots())), LedgerPanel(theme.LIGHT)
@@ -568,7 +573,7 @@ def test_letters_that_are_two_digits_wide_have_their_room(make_panel):
 SIZES = [(584, 218), (528, 190), (800, 254), (360, 300), (300, 220), (1200, 400), (760, 120)]
 
 
-@pytest.mark.few(8)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("hidden_size", [1, 2, 8, 128])
 def test_nothing_is_cut_at_any_size(make_panel, size, hidden_size):
@@ -745,6 +750,7 @@ def arrangement(panel):
     return *seen, table.height(), table.terms.rowCount(), *columns, *foot
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("size", [(700, 190), (710, 150), (690, 170), (520, 220)])
 @pytest.mark.parametrize("position", [19, 22])
 def test_the_arrangement_depends_on_room_and_number_not_on_what_was_seen(

@@ -54,6 +54,7 @@ def links(panel):
     return [[f.source for f in book.term(k).factors] for k in range(len(book))]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("objective", KINDS)
 @pytest.mark.parametrize("bidirectional", [False, True])
 def test_the_terms_shown_add_up_to_the_number(shown, objective, bidirectional):

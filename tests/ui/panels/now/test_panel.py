@@ -90,6 +90,7 @@ def test_the_shapes_are_those_that_torch_returns(experiment):
         assert named[name] == str(array.shape)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("width", [230, 280, 310, 520])
 @pytest.mark.parametrize("scale", [1.0, 1e3, 1e-9])
 def test_no_visible_number_is_cut(make_workbench, shown, qapp, width, scale):

@@ -66,6 +66,7 @@ def test_a_long_run_is_read_in_parts():
     assert sum(read) < 1000
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("units", "steps", "size", "seen"),
     [

@@ -534,6 +534,7 @@ def test_no_other_name_of_a_timestep_is_cut_by_its_chip(shown):
     assert axis.text_of(tick) not in axis.texts
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("size", [100, 150, 200])
 @pytest.mark.parametrize("units", [1, 40])
 def test_every_row_is_named_beside_its_ticks(shown, text_size, size, units):
@@ -546,7 +547,7 @@ def test_every_row_is_named_beside_its_ticks(shown, text_size, size, units):
         assert label.name == EVERY[key].meaning
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("height", range(300, 900, 40))
 def test_units_are_told_at_even_distances(shown, height):
     panel = shown(workbench_of(12, hidden_size=512), (1200, height))
@@ -576,6 +577,7 @@ def test_the_chip_of_the_last_timestep_is_whole(shown, last):
     assert plate.right() <= panel.plots.width()
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("now", "peek"), [(12, 3), (12, 20), (999, 990), (990, 999), (0, 1)])
 def test_chips_that_are_near_stand_beside_each_other(shown, now, peek):
     bench = workbench_of(1000)

@@ -191,6 +191,7 @@ def test_it_works_only_while_it_is_seen(make_workbench, shown):
     assert panel.rows.view.steps == 5
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     ("text", "test"),
     [

@@ -163,7 +163,7 @@ def text_size(qapp):
     fonts.set_text_size(fonts.USUAL)
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("percent", [80, 150])
 def test_what_stands_at_a_cell_grows_with_the_text(shown, text_size, percent):
     panel, _ = shown

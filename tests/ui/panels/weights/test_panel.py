@@ -421,6 +421,7 @@ def test_a_step_binds_nothing_anew(make_panel, monkeypatch):
     assert bound == []
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(
     "options",

@@ -265,10 +265,10 @@ def test_a_weight_asked_for_elsewhere_is_brought_to_the_front(make_panel):
 
 
 @pytest.fixture
-def window(make_window, qtbot):
-    """Return a window over the sunspots at the readout of t 9."""
-    bench = Workbench(Document.of_example(EXAMPLES["sunspots"]()))
-    window = make_window(bench, shown=True)
+def window(window_again, qtbot):
+    """Return the file's window over the sunspots at the readout of t 9."""
+    window = window_again(Document.of_example(EXAMPLES["sunspots"]()))
+    bench = window._workbench
     bench.go_to_timestep(9)
     bench.select(Lane(1))
     qtbot.waitUntil(lambda: not window.busy and window.checked)
@@ -320,7 +320,9 @@ def test_its_card_says_what_it_adds_and_takes_another_number(window, tab, cell, 
     assert bench.snapshot().experiment is before
 
 
-def test_a_forecasts_target_is_not_typed(window):
-    snapshot = window._workbench.snapshot()
+def test_a_forecasts_target_is_not_typed():
+    bench = Workbench(Document.of_example(EXAMPLES["sunspots"]()))
+    bench.go_to_timestep(9)
+    snapshot = bench.snapshot()
     assert why_not(snapshot, Given("target", (9, 0, 0)))
     assert not why_not(snapshot, Given("readout.bias", (0,)))

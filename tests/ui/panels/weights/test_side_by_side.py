@@ -61,6 +61,7 @@ def numbers_in(texts):
     return [float(re.sub("[= ]", "", text).replace("−", "-")) for text in texts]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
 def test_a_row_of_all_matrices_with_what_stands_over_them_adds_up_to_z(make_workbench, options):
     bench = make_workbench(dtype=np.float64, **options)
@@ -278,7 +279,7 @@ def test_a_step_binds_nothing_anew(make_panel, monkeypatch):
     assert bound == []
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(
     "options",
@@ -379,6 +380,7 @@ def rows_seen(panel):
     return [r for r in range(editor.matrix.shape[0]) if editor.heat_map.shows_row(r)]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("quantity", ["i", "f", "g", "o"])
 def test_in_a_low_panel_rows_are_read_and_the_lit_gate_is_among_them(make_panel, quantity):
     panel, bench = make_panel(size=LOW, hidden_size=4)

@@ -28,6 +28,7 @@ def products(monkeypatch):
     return made
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("weights", "while_drawn"), [(1, False), (1 << 30, True)])
 def test_drawing_makes_no_product_of_many_weights(
     tmp_path, qtbot, monkeypatch, products, weights, while_drawn

@@ -60,6 +60,7 @@ def test_before_the_first_step_nothing_is_beside_the_weights(bench, shown):
     assert not panel._foretelling.isActive(), "and nobody foretells a step"
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("tab", NAMES)
 def test_the_ghost_is_what_the_next_step_then_adds(bench, shown, tab):
     panel = shown(bench)
@@ -74,6 +75,7 @@ def test_the_ghost_is_what_the_next_step_then_adds(bench, shown, tab):
     np.testing.assert_array_equal(ghost, difference(after, before, tab))
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("tab", NAMES)
 def test_what_was_added_is_since_the_pin_or_else_since_the_first_step(bench, shown, tab):
     panel = shown(bench)
