@@ -186,8 +186,7 @@ def test_other_keys_and_the_wheel_close_the_card_and_still_do_their_work(window)
     assert window._workbench.snapshot().position == position + 1
 
 
-def test_no_card_opens_while_keys_are_used_or_a_button_is_held_or_it_plays(own_window, monkeypatch):
-    window = own_window
+def test_no_card_opens_while_keys_are_used_or_a_button_is_held_or_it_plays(window, monkeypatch):
     cards, at = window._cards, spot(window)
     move(at.widget, at.rect().center())
     cards.point(at)
@@ -401,8 +400,7 @@ def test_the_status_bar_tells_of_clicks_until_a_number_was_clicked_and_then_of_f
     assert hint.text() == ""
 
 
-def test_the_x_of_a_gates_formula_leads_to_its_number_in_inputs(own_window):
-    window = own_window
+def test_the_x_of_a_gates_formula_leads_to_its_number_in_inputs(window):
     card = rest(window, spot(window, "f"))
     inputs = window._panels["Inputs"]
     number = card._targets.index(Given("input", (3, 0, 0)))
