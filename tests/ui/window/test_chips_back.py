@@ -17,7 +17,7 @@ from ui.window.transport.transport_bar import TransportBar
 
 def bar_alone(bench, make_window):
     """Return the bar of a window, which alone follows the workbench."""
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     bar = window.findChild(TransportBar)
     sweep()
     bench.changed.disconnect()
@@ -77,7 +77,7 @@ def test_the_chips_of_the_way_back_are_short_where_there_is_no_room(make_window,
 @pytest.mark.parametrize("example", ["latch", "walk", "tagger"])
 def test_no_chip_or_button_is_cut_in_a_small_window(make_window, qtbot, example):
     bench = Workbench(Document.of_example(EXAMPLES[example]()))
-    window = make_window(bench, size=(960, 540), shown=True)
+    window = make_window(bench, size=(960, 540))
     bar = window.findChild(TransportBar)
     bench.last()
     bench.step(2, GATE)
@@ -102,7 +102,7 @@ WIDTHS = (1024, 1280, 1366, 1440, 1600, 1920)
 def test_the_bar_keeps_its_form_on_the_whole_walk(make_window, qtbot):
     """Neither the badge's words nor the counts move anything, at any width."""
     bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     bar, schedule = window.findChild(TransportBar), bench.snapshot().schedule
     places = {width: set() for width in WIDTHS}
     for position in (0, 3, schedule.end, schedule.end + 1, schedule.end + 17, schedule.last, 0):
@@ -122,7 +122,7 @@ def test_the_bar_keeps_its_form_on_the_whole_walk(make_window, qtbot):
 def test_the_bar_has_its_height_as_soon_as_the_window_has_its_width(make_window, qtbot):
     """No turn of the event loop shows two rows in the height of one."""
     bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     bar = window.findChild(TransportBar)
     heights = {}
     for position in (0, 3, bench.snapshot().schedule.end):
@@ -139,7 +139,7 @@ def test_the_bar_has_its_height_as_soon_as_the_window_has_its_width(make_window,
 @pytest.mark.parametrize("example", ["latch", "sunspots"])
 def test_the_rails_are_named_wherever_there_is_a_way_back(make_window, example):
     bench = Workbench(Document.of_example(EXAMPLES[example]()))
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     slider = window.findChild(TransportBar).slider
     for width in (1280, *range(1400, 2000, 100)):
         window.resize(width, 700)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from tests import depth
 from tests.ui.windows import close, open_window, sweep
 from ui.panels.layouts import TRAINING
 from ui.session.snapshot import GATE, TIMESTEP
@@ -80,7 +81,7 @@ def test_a_frame_of_training_lays_out_no_window(opened):
     window.lay_out(TRAINING)
     layouts, frames = Layouts(window), []
     bench.changed.connect(lambda snapshot: frames.append(layouts.count))
-    for until in (50, 80):
+    for until in depth.count(50, by_default=10), depth.count(80, by_default=40):
         bench.trainer.set_setting(replace(bench.trainer.setting, pace=1, stops=(), until=until))
         bench.trainer.train()
         while bench.trainer.running:

@@ -211,7 +211,7 @@ def test_the_rails_are_painted_as_far_as_one_went(slider, colours, width):
 @pytest.mark.few(2)
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_the_words_at_the_rails_have_the_height_of_their_lines(make_window, percent):
-    window = make_window(bench_with_readout(steps=4), size=(1920, 1080), shown=True)
+    window = make_window(bench_with_readout(steps=4), size=(1920, 1080))
     window.preferences.appearance.set_text_size(percent)
     sweep()
     made, bar = window.findChild(RunSlider), window.findChild(TransportBar)

@@ -143,7 +143,7 @@ def test_a_shorter_document_is_not_stepped_by_the_slider(make_window, make_workb
 
 def test_selectors_are_there_when_there_is_a_choice(make_window, make_workbench):
     bench = make_workbench(num_layers=2, bidirectional=True, batch=2, lengths=[6, 3])
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     bench.last()
     layer, direction, row = window.findChild(LaneSelector).findChildren(QComboBox)
     assert [box.isVisible() for box in (layer, direction, row)] == [True] * 3
@@ -381,7 +381,7 @@ def test_the_badge_is_in_sight_beside_all_selectors_at_the_smallest_size(
 
 def test_the_badge_shows_all_of_its_text(make_window, make_workbench, qtbot):
     bench = make_workbench(timesteps=9)
-    badge = make_window(bench, size=(1280, 800), shown=True).findChild(CheckBadge)
+    badge = make_window(bench, size=(1280, 800)).findChild(CheckBadge)
     bench.last()
     said = "agrees" if INSTALLED else "not checked"
     qtbot.waitUntil(lambda: said in badge.text())

@@ -116,6 +116,7 @@ MORE = {
 }
 
 
+@pytest.mark.few(7)
 @pytest.mark.parametrize("name", [*DIALOGS, *MORE])
 def test_the_parts_of_a_dialog_are_qts(window_again, qtbot, tmp_path, name):
     window = window_again(timesteps=8)

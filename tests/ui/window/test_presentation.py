@@ -19,7 +19,7 @@ def seen(window):
 
 @pytest.fixture
 def window(make_window):
-    window = make_window(size=(1280, 800), shown=True)
+    window = make_window(size=(1280, 800))
     window._workbench.tutor.open(lesson("conveyor"))
     return window
 
@@ -97,17 +97,17 @@ def test_the_text_size_is_not_remembered(window):
 
 
 def test_a_window_that_is_closed_meanwhile_remembers_its_own_layout(make_window, make_workbench):
-    window = make_window(make_workbench(), shown=True)
+    window = make_window(make_workbench())
     before, sealed = seen(window), window._memory.sealed()
     present(window)
     assert window._memory.sealed() == sealed, "so does a workspace"
     window.close()
     fonts.set_text_size(fonts.USUAL)
-    assert seen(make_window(make_workbench(), shown=True)) == before
+    assert seen(make_window(make_workbench())) == before
 
 
 def test_a_lesson_that_is_opened_meanwhile_keeps_its_strip_at_the_end(make_window):
-    window = make_window(size=(1280, 800), shown=True)
+    window = make_window(size=(1280, 800))
     present(window)
     window._workbench.tutor.open(lesson("conveyor"))
     QTest.keyClick(window, Key.Key_Escape)

@@ -12,7 +12,7 @@ SPLITS = Qt.CursorShape.SplitHCursor, Qt.CursorShape.SplitVCursor
 
 @pytest.fixture
 def window(make_window, make_workbench):
-    window = make_window(make_workbench(), shown=True)
+    window = make_window(make_workbench())
     window._docks.lay_out(LEARN)
     sweep()
     return window

@@ -20,7 +20,7 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 @pytest.fixture
 def window(make_window, make_workbench):
-    window = make_window(make_workbench(), shown=True)
+    window = make_window(make_workbench())
     yield window
     key_map.forget(window.preferences._settings)
 

@@ -30,7 +30,7 @@ def test_it_is_on_while_torch_is_silent(make_window, make_workbench, qtbot):
 
 
 def test_no_layout_hides_it_nor_gives_it_another_place(make_window, make_workbench):
-    window = make_window(make_workbench(), shown=True)
+    window = make_window(make_workbench())
     bar, layout = window.findChild(SilenceBar), window._memory.layout()
     assert b"s\0i\0l\0e\0n\0c\0e\0" not in QByteArray(layout).data()
     window._worker.silent.emit(True)
@@ -39,7 +39,7 @@ def test_no_layout_hides_it_nor_gives_it_another_place(make_window, make_workben
 
 
 def test_many_silences_add_no_lines(make_window, make_workbench):
-    window = make_window(make_workbench(), shown=True)
+    window = make_window(make_workbench())
     bar, heights = window.findChild(SilenceBar), set()
     for _ in range(3):
         window._worker.silent.emit(True)
@@ -57,7 +57,7 @@ def test_many_silences_add_no_lines(make_window, make_workbench):
 
 
 def test_its_button_stays_in_a_narrow_window(make_window, make_workbench):
-    window = make_window(make_workbench(), shown=True)
+    window = make_window(make_workbench())
     bar = window.findChild(SilenceBar)
     window._worker.silent.emit(True)
     bar.resize(bar.button.width() + 60, bar.height())
