@@ -128,20 +128,20 @@ def said_past_tr(folder):
     """
     for path in code(folder):
         if path.relative_to(ROOT).as_posix() not in ELSEWHERE:
-            tree = ast.parse(path.read_text("utf-8"))
-            shown = {part for call in _showing(tree) for part in _arguments(call)}
-            yield from _past(path, _untranslated(tree), shown)
+            nodes = [*ast.walk(ast.parse(path.read_text("utf-8")))]
+            shown = {part for call in _showing(nodes) for part in _arguments(call)}
+            yield from _past(path, _untranslated(nodes), shown)
 
 
-def _showing(tree):
-    for node in ast.walk(tree):
+def _showing(nodes):
+    for node in nodes:
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             yield node.exc
-    yield from _calls(tree, SETTERS | ERRORS)
+    yield from _calls(nodes, SETTERS | ERRORS)
 
 
-def _calls(tree, names):
-    for node in ast.walk(tree):
+def _calls(nodes, names):
+    for node in nodes:
         if isinstance(node, ast.Call) and _name(node.func) in names:
             yield node
 
@@ -156,24 +156,24 @@ def _past(path, literals, shown):
             yield Bypass(path.relative_to(ROOT).as_posix(), node.lineno, text)
 
 
-def _untranslated(tree):
+def _untranslated(nodes):
     """Yield every literal but docstrings, arguments of `tr` and `mark`, and what `__repr__` says.
 
     A repr is read in a debugger, which speaks English.
     """
     told = {
         node.value
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         annotation = getattr(node, "annotation", None) or getattr(node, "returns", None)
         told |= set(ast.walk(annotation)) if annotation else set()
         if isinstance(node, ast.FunctionDef) and node.name == "__repr__":
             told |= set(ast.walk(node))
-    told |= {call.args[0] for call in _calls(tree, ("tr", "mark"))}
+    told |= {call.args[0] for call in _calls(nodes, ("tr", "mark"))}
     # The literals of a format string are parts of that string, no texts of their own.
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.JoinedStr):
             told |= {value for value in node.values if isinstance(value, ast.Constant)}
             told |= {
@@ -184,7 +184,7 @@ def _untranslated(tree):
             }
     return [
         node
-        for node in ast.walk(tree)
+        for node in nodes
         if node not in told and (isinstance(node, ast.JoinedStr) or _is_text(node))
     ]
 
