@@ -30,7 +30,7 @@ def opened(make_window, make_workbench):
 
     def make(ticks=9, **options):
         bench = make_workbench(**{"timesteps": 12, **options})
-        window = make_window(bench, shown=True)
+        window = make_window(bench)
         window._docks.lay_out(EDIT)
         bench.step(ticks)
         return bench, window, window._panels.of(TimelinePanel)

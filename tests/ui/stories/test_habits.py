@@ -86,7 +86,7 @@ def test_no_key_is_chosen_that_a_system_takes():
 
 
 def test_standard_actions_have_the_platforms_own_keys_first(make_window):
-    window = make_window(shown=True)
+    window = make_window()
     actions = {action.objectName(): action for action in window.findChildren(QAction)}
     for row in TABLE:
         if row.standard is None:
@@ -131,7 +131,7 @@ def test_no_two_shortcuts_of_the_window_clash(make_window):
 
 
 def test_no_two_entries_of_a_menu_have_the_same_letter(make_window):
-    window = make_window(shown=True)
+    window = make_window()
     menus = [window.menuBar(), *window.menuBar().findChildren(QMenu)]
     assert len(menus) > 8
     for menu in menus:

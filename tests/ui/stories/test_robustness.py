@@ -21,7 +21,7 @@ from ui.panels.lens.panel import LensPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.tracks.place import RowPlace
 
-EVENTS = depth.count(500, by_default=100)
+EVENTS = depth.count(500, by_default=50)
 SHOWN = list(EXAMPLES)[: depth.count(len(EXAMPLES), by_default=2)]
 
 

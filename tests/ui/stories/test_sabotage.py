@@ -29,7 +29,7 @@ from ui.worker.drift_meter import DriftMeter
 def opened(make_window, make_workbench, qtbot):
     """Return a window at the end of a run that torch agrees with, and its bench."""
     bench = make_workbench(timesteps=6)
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     bench.last()
     qtbot.waitUntil(lambda: window.checked)
     return window, bench
@@ -246,7 +246,7 @@ STEPPED = (
 def test_sabotages_of_every_kind_can_be_stepped_through(make_window, qtbot):
     """All panels draw, and the check names the sabotages that change a number."""
     bench = Workbench(Document.of("probe", probe(0, projected=False)))
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     for name in STEPPED:
         bench.set_mistake(name, "sabotage")
         bench.first()

@@ -38,7 +38,7 @@ def bench(make_workbench):
 
 @pytest.fixture
 def window(make_window, bench):
-    return make_window(bench, shown=True)
+    return make_window(bench)
 
 
 @pytest.fixture

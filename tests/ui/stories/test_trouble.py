@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from tests import depth
 from tests.ui.stories.robot import NOBODY_TOOK_IT, Robot
 from tests.ui.stories.trouble import Trouble
 from tests.ui.windows import FILES
@@ -21,7 +22,7 @@ def test_trouble_freezes_and_loses_nothing(tmp_path, monkeypatch, seed):
     trouble = Trouble("teaching", tmp_path, random.Random(seed))
     files = (*FILES, str(trouble.file))
     robot = Robot(trouble.window, seed, files, trouble.troubles * 3)
-    robot.work(150)
+    robot.work(depth.count(150, by_default=40))
     assert list(trouble.complaints()) == []
     trouble.close()
 
