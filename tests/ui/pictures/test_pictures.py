@@ -100,8 +100,8 @@ def test_an_svg_has_its_texts_as_texts(settled):
         assert f">{word}<" in text
 
 
-def test_what_can_not_be_written_is_said_and_leaves_no_file(settled, tmp_path, monkeypatch):
-    window, said = settled(), []
+def test_what_can_not_be_written_is_said_and_leaves_no_file(make_window, tmp_path, monkeypatch):
+    window, said = make_window(), []
     window.messages.complained.connect(said.append)
     path = str(tmp_path / "none" / "a.png")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, screenshot.FORMATS))
@@ -115,7 +115,7 @@ def test_what_can_not_be_written_is_said_and_leaves_no_file(settled, tmp_path, m
 @pytest.mark.parametrize(
     ("kind", "ending"), [("PNG picture (*.png)", ".png"), ("SVG drawing (*.svg)", ".svg")]
 )
-def test_a_name_without_an_ending_gets_that_of_its_kind(settled, monkeypatch, kind, ending):
+def test_a_name_without_an_ending_gets_that_of_its_kind(monkeypatch, kind, ending):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("somewhere/a", kind))
     assert screenshot.ask_where(None, "a") == f"somewhere/a{ending}"
 
@@ -278,11 +278,11 @@ def test_the_form_tells_what_will_be_made(make_workbench, qtbot):
 
 
 def test_the_menu_asks_and_films(settled, tmp_path, qtbot, monkeypatch):
-    window = settled(timesteps=12)
+    window = settled(timesteps=3)
     path = str(tmp_path / "steps.png")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, ""))
     monkeypatch.setattr(ExportAnimation, "exec", lambda dialog: True)
     with qtbot.waitSignal(window.messages.told) as told:
         window._actions["export_animation"].trigger()
     assert told.args == [f"Wrote {path}"]
-    assert len(film_of(tmp_path / "steps.png")) == 11
+    assert len(film_of(tmp_path / "steps.png")) == 4
