@@ -11,11 +11,12 @@ from ui.session.document import Document
 
 
 @pytest.fixture
-def opened(make_window):
+def opened(window_again):
     """Open an example in a window of a size; return the window, its workbench and its timeline."""
 
     def make(size=(1280, 800)):
-        window = make_window(size=size, shown=True)
+        window = window_again()
+        window.resize(*size)
         bench = window._workbench
         bench.open(example())
         lie_still(window)

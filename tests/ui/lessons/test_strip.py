@@ -21,11 +21,12 @@ from ui.window.transport.transport_bar import TransportBar
 
 
 @pytest.fixture
-def opened(make_window):
-    """Open a lesson at a step in a window; return the workbench and the strip."""
+def opened(window_again):
+    """Open a lesson at a step in a window; return the window, its workbench and the strip."""
 
     def make(step):
-        window = make_window(size=(1280, 800), shown=True)
+        window = window_again()
+        window.resize(1280, 800)
         bench = window._workbench
         LessonShot.of(step).open(bench)
         lie_still(window)
