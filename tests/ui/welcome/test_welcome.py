@@ -119,7 +119,7 @@ def test_no_text_is_cut_and_all_is_reached_by_scrolling(greeted, qapp, size, per
         assert scrolled.verticalScrollBar().maximum() == 0
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("id", EXAMPLES)
 def test_a_click_on_a_card_opens_its_example(greeted, id):
     window, bench, page = greeted
@@ -341,7 +341,7 @@ def _note(done, name, _checked=False):
     done.append(name)
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("key", "modifier"),
     [
