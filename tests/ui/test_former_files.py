@@ -91,7 +91,7 @@ def assert_stand(window, docks):
         assert here == wanted, name
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", WORKSPACE_NAMES)
 def test_a_workspace_is_looked_at_as_it_was(make_window, make_workbench, qtbot, name):
     bench, path = make_workbench(hidden_size=1), WORKSPACES / f"{name}.gatestep"

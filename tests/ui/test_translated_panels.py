@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from simulator import translation
 from simulator.analysis.address import Address
 from simulator.lstm.lane import Lane
+from tests import depth
 from tests.needs_torch import INSTALLED
 from tests.ui.read_aloud import COMMAND
 from tests.ui.test_translated import foreign
@@ -74,9 +75,9 @@ def said_by(widget):
 
 
 def hover(widget):
-    """Move the mouse over a widget, in steps that meet every part."""
-    for x in range(4, widget.width(), 19):
-        for y in range(4, widget.height(), 13):
+    """Move the mouse over a widget; with `--full`, in steps that meet every part."""
+    for x in range(4, widget.width(), depth.count(19, by_default=38)):
+        for y in range(4, widget.height(), depth.count(13, by_default=26)):
             place, none = QPointF(x, y), Qt.MouseButton.NoButton
             out = widget.mapToGlobal(place)
             moved = QMouseEvent(
