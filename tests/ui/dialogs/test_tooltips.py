@@ -122,6 +122,7 @@ def own_controls(dialog):
             yield widget
 
 
+@pytest.mark.few(9)
 @pytest.mark.parametrize("name", DIALOGS)
 def test_every_control_has_a_label_or_a_tooltip(window, qtbot, tmp_path, name):
     dialog = DIALOGS[name](window, window._workbench.snapshot(), tmp_path)
@@ -139,6 +140,7 @@ def test_every_control_has_a_label_or_a_tooltip(window, qtbot, tmp_path, name):
     assert silent == []
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("name", DIALOGS)
 def test_every_head_says_what_its_column_has(window, qtbot, tmp_path, name):
     dialog = DIALOGS[name](window, window._workbench.snapshot(), tmp_path)
