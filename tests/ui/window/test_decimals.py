@@ -76,7 +76,7 @@ def test_the_same_number_has_the_chosen_decimals_in_every_panel(
 ):
     """The choice is made while all panels are shown; each number is the trace's."""
     bench = make_workbench(timesteps=6)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     for key in PANELS:
         window._docks.show_panel(key)
     bench.set_watching(Watching().with_watch(H))

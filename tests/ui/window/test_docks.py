@@ -25,7 +25,7 @@ def drag(grip, start, *places):
 
 @pytest.mark.parametrize("by", ["tab", "title"])
 def test_a_panel_in_front_of_others_is_torn_off_alone(make_window, make_workbench, by):
-    window = make_window(make_workbench())
+    window = make_window(make_workbench(), shown=True)
     dock = window._docks._docks["Ledger"]
     sweep()
     assert window.tabifiedDockWidgets(dock)
@@ -40,7 +40,7 @@ def test_a_panel_in_front_of_others_is_torn_off_alone(make_window, make_workbenc
 def test_a_panel_whose_neighbour_is_closed_while_it_is_pressed_is_dragged(
     make_window, make_workbench, qtlog
 ):
-    window = make_window(make_workbench())
+    window = make_window(make_workbench(), shown=True)
     sweep()
     grip, point = grip_of(window, "Ledger", "title")
     places = [grip.mapToGlobal(point) - QPoint(0, distance) for distance in (50, 200, 350)]
@@ -61,7 +61,7 @@ def test_a_panel_behind_the_one_torn_off_is_painted_only_as_it_is_now(
     make_window, make_workbench, by
 ):
     bench = make_workbench()
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     sweep()
     behind = window._panels["Lens"]
     behind._out_of_sight.setInterval(1_000_000)
@@ -105,7 +105,7 @@ def test_larger_text_merges_places_and_smaller_text_divides_them(make_window, ma
 
 
 def test_larger_text_leaves_panels_where_someone_has_put_them(make_window, make_workbench):
-    window = make_window(make_workbench())
+    window = make_window(make_workbench(), shown=True)
     window.resize(1280, 800)
     window._docks.lay_out(LEARN)
     window.tabifyDockWidget(window._docks._docks["Cell"], window._docks._docks["Timeline"])

@@ -87,7 +87,7 @@ def test_a_panel_that_stays_behind_is_not_left_behind(make_window, make_workbenc
 
 def test_an_edit_is_followed_by_everything_and_undone(make_window, make_workbench, qtbot):
     bench = make_workbench(timesteps=8)
-    window = make_window(bench)
+    window = make_window(bench, shown=True)
     bench.step(5)
     before = bench.snapshot()
     weights = window._panels.of(WeightsPanel)

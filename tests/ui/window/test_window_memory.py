@@ -26,12 +26,12 @@ def test_the_layout_comes_back(make_window, make_workbench, qtbot, tmp_path, cho
 
 
 def test_a_lesson_that_was_open_at_the_end_leaves_no_empty_panel(make_window, make_workbench):
-    window = make_window(make_workbench())
+    window = make_window(make_workbench(), shown=True)
     window._workbench.tutor.open(lesson("conveyor"))
     window.findChild(QDockWidget, "Timeline").setVisible(False)
     assert window.findChild(QDockWidget, "Lesson").isVisible()
     assert window.close()
-    after = make_window(make_workbench())
+    after = make_window(make_workbench(), shown=True)
     shown = {dock.objectName() for dock in after.findChildren(QDockWidget) if dock.isVisible()}
     assert "Cell" in shown
     assert not {"Lesson", "Timeline"} & shown
