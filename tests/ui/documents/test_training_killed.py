@@ -22,8 +22,8 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX")
 MOST_LOST = 5.0
 """Seconds of training that a crash may take."""
 
-TRAINS_FOR = depth.count(10, by_default=3)
-"""Seconds until it is killed: copies are written again and again in that time."""
+TRAINS_FOR = depth.count(10, by_default=7)
+"""Seconds until it is killed: a copy is written at the latest every four seconds."""
 
 PROGRAM = """
 import sys
