@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from simulator.experiment.experiment import Experiment
@@ -214,6 +214,9 @@ def window_again(lasting_window, qtbot):
     window, bench = lasting_window, lasting_window._workbench
 
     def again(document=None, **options):
+        for widget in window.findChildren(QWidget):
+            if widget.hasMouseTracking():  # the test before may have moved the mouse over it
+                QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
         window.setFocus()
         bench.set_playing(False)
         bench.cover(Cover())
