@@ -1,6 +1,7 @@
 """Setup of the window's tests: no display, the theme set once, and nothing left behind."""
 
 import gc
+import time
 from functools import partialmethod
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from ui.window.main_window import MainWindow
 from ui.worker import long_work
 
 PATIENCE_MILLISECONDS = 60_000
+LONGEST_PAUSE_MILLISECONDS = 10
 
 SIZE = 1440, 900
 """Size of a window, in pixels."""
@@ -116,14 +118,14 @@ class PatientBot(QtBot):
 
     def waitUntil(self, condition, *, timeout=PATIENCE_MILLISECONDS):
         """Wait until a condition is True; one that returns None would end the wait at once."""
-
-        def holds():
-            answer = condition()
+        end, pause = time.monotonic() + timeout / 1000, 1
+        while not (answer := condition()):
             if answer is None:
                 raise TypeError(f"{condition} returned None")
-            return answer
-
-        super().waitUntil(holds, timeout=timeout)
+            if time.monotonic() > end:
+                raise TimeoutError(f"after {timeout} ms it is not so: {condition}")
+            self.wait(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
 
 
 @pytest.fixture
