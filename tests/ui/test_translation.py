@@ -15,7 +15,7 @@ from simulator.files.checkpoints import checkpoint
 from simulator.files.errors import FileError
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
-from tests import texts
+from tests import depth, texts
 from tests.simulator.diagnosis.foreign import MISTAKES
 from tests.simulator.experiments import random_parameters
 from tests.ui.read_aloud import Reader, english, masked
@@ -275,10 +275,12 @@ def test_every_option_and_edit_is_told_without_english(reader, make_window, qtbo
     bench.edit(experiment.with_parameters(parameters.with_value("weight_ih_l0", (0, 0), 2.0)), "2")
     bench.edit(bench.snapshot().experiment.with_holds(*held), "3")
     qtbot.waitUntil(lambda: window.checked and not window.busy)
+    points = depth.count(8, by_default=4)
     for panel in window._panels.values():
         panel.parentWidget().raise_()
-        reader.settle(window)
-        reader.point(panel, 8, 8)
+        reader.settle(panel)
+        reader.point(panel, points, points)
+    reader.settle(window)
     window.grab()
 
 
@@ -290,7 +292,7 @@ def test_what_is_asked_of_files_has_no_english(reader, make_window, qtbot, tmp_p
     (tmp_path / "4.csv").write_text("1,2,3\n4,5,6\n7,8,9\n")
     (tmp_path / "6.npy").write_bytes(b"\x93NUMPY")
     (tmp_path / "5.txt").write_text("a b, a.\nb")
-    window = make_window(Workbench(Document.of("1", EXAMPLES["latch"]().experiment)), shown=True)
+    window = make_window(Workbench(Document.of("1", EXAMPLES["latch"]().experiment)))
     told = []
     window.messages.complained.connect(told.append)
     for name in ("2.safetensors", "3.npz", "4.csv", "5.txt", "6.npy", "8.csv"):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMenu
 from simulator.files.errors import FileError
 from simulator.lstm.lane import Lane
 from tests.simulator.files.test_apng import chunks, decoded_png
+from tests.ui.conftest import SIZE
 from ui.matrix.heat_map import HeatMap
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.inputs.panel import InputsPanel
@@ -54,17 +55,21 @@ def rest(qtbot):
 
 
 @pytest.fixture
-def settled(make_window, rest, qapp):
-    """Make windows at rest, in which no text cursor blinks."""
+def settled(window_again, rest, qapp):
+    """Return a function that gives the window a document, and waits until it is at rest.
+
+    No text cursor blinks in it.
+    """
     flash = qapp.cursorFlashTime()
     qapp.setCursorFlashTime(0)
 
-    def make(**options):
-        window = make_window(**options, shown=True)
+    def again(size=(1000, 620), **options):
+        window = window_again(**options)
+        window.resize(*size)
         rest(window)
         return window
 
-    yield make
+    yield again
     qapp.setCursorFlashTime(flash)
 
 
@@ -93,7 +98,7 @@ def test_a_panel_is_saved_as_png_and_as_svg(settled, tmp_path, kind):
 
 
 def test_an_svg_has_its_texts_as_texts(settled):
-    window = settled(timesteps=5)
+    window = settled(SIZE, timesteps=5)
     window._workbench.step(3)
     text = screenshot.svg(window).decode()
     for word in ("timestep", "Ledger", "h[0] = o·tanh(c)", "layer 0 · forward · t 2", "W_ih"):
@@ -142,8 +147,8 @@ def menu_at(widget, place):
     return shown[0] if shown else None
 
 
-def test_no_menu_of_pictures_opens_in_place_of_a_matrix_own(make_window):
-    window = make_window(timesteps=3, shown=True)
+def test_no_menu_of_pictures_opens_in_place_of_a_matrix_own(window_again):
+    window = window_again(timesteps=3)
     for panel in (window._panels.of(WeightsPanel), window._panels.of(InputsPanel)):
         window._docks.bring_forward({p: key for key, p in window._panels.items()}[panel])
         QApplication.processEvents()
@@ -184,7 +189,7 @@ def film_of(path):
 @pytest.mark.parametrize("options", OPTIONS)
 @pytest.mark.parametrize("by_gate", [False, True])
 def test_a_film_is_what_stepping_shows(settled, rest, tmp_path, qtbot, options, by_gate):
-    window = settled(timesteps=4, size=(1000, 620), **options)
+    window = settled(timesteps=4, **options)
     bench = window._workbench
     bench.go_to_tick(2)
     rest(window)
@@ -209,7 +214,7 @@ def test_a_film_is_what_stepping_shows(settled, rest, tmp_path, qtbot, options, 
 
 
 def test_the_whole_window_is_filmed_and_stays_as_it_is(settled, rest, tmp_path, qtbot):
-    window = settled(timesteps=3, size=(1000, 700))
+    window = settled(timesteps=3)
     window._workbench.step(1)
     rest(window)
     before = pixels(window.grab().toImage())
@@ -278,11 +283,11 @@ def test_the_form_tells_what_will_be_made(make_workbench, qtbot):
 
 
 def test_the_menu_asks_and_films(settled, tmp_path, qtbot, monkeypatch):
-    window = settled(timesteps=3)
+    window = settled(timesteps=1)
     path = str(tmp_path / "steps.png")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, ""))
     monkeypatch.setattr(ExportAnimation, "exec", lambda dialog: True)
     with qtbot.waitSignal(window.messages.told) as told:
         window._actions["export_animation"].trigger()
     assert told.args == [f"Wrote {path}"]
-    assert len(film_of(tmp_path / "steps.png")) == 4
+    assert len(film_of(tmp_path / "steps.png")) == 2
