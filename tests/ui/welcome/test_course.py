@@ -30,7 +30,7 @@ def first_steps(id, count=None):
 
 
 @pytest.fixture
-def greet(make_window, make_workbench, qtbot, tmp_path):
+def greet(make_window, make_workbench, nothing_below, qtbot, tmp_path):
     """Return a function that shows the start page to who has done some steps of lessons."""
 
     def shown(done=(), size=(1280, 800)):

@@ -20,7 +20,9 @@ from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
 from simulator.lessons.course import START, TITLES
 from simulator.lstm.lane import Lane
+from tests.ui.conftest import document_of
 from tests.ui.stories.statements import contradictions
+from tests.ui.welcome.conftest import SIZE, page_shown
 from tests.ui.windows import sweep
 from ui.style import chrome, fonts
 from ui.style.theme import DARK, LIGHT
@@ -55,11 +57,22 @@ def callout_of(window):
 
 
 @pytest.fixture
-def greeted(make_window, make_workbench):
-    bench = make_workbench()
-    window = make_window(bench, size=(1280, 800))
-    window.greet()
-    return window, bench, page_of(window)
+def greeted(lasting, qtbot):
+    """The window of the file with its start page, as it comes to who has never used it."""
+    window, bench = lasting, lasting._workbench
+    window._welcome.close_page()
+    window._welcome._end_tour()
+    window._welcome._settings.clear()
+    if window._welcome._theme is not LIGHT:
+        window.set_theme(LIGHT)
+    if window.size().toTuple() != SIZE:
+        window.resize(*SIZE)
+    if bench.snapshot().looping:
+        bench.toggle_looping()
+    bench.open(document_of())
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return page_shown(window)
 
 
 def card_of(page, id):
@@ -80,10 +93,8 @@ def test_every_example_is_a_card_with_its_line(greeted):
         assert {make().title, make().line} <= {*told}
 
 
-def test_on_a_screen_of_1280_by_800_it_fits_with_the_frame_of_a_desktop(
-    make_window, make_workbench, tmp_path
-):
-    window = make_window(make_workbench(), size=(1280, 800 - FRAME))
+def test_on_a_screen_of_1280_by_800_it_fits_with_the_frame_of_a_desktop(make_window, tmp_path):
+    window = make_window(size=(1280, 800 - FRAME))
     for number in range(9):
         path = tmp_path / f"model_{number}.safetensors"
         path.touch()
@@ -98,8 +109,8 @@ def test_on_a_screen_of_1280_by_800_it_fits_with_the_frame_of_a_desktop(
 @pytest.mark.few(2)
 @pytest.mark.parametrize("size", [(1440, 900), (1280, 800), (960, 540)])
 @pytest.mark.parametrize("percent", [100, 200])
-def test_no_text_is_cut_and_all_is_reached_by_scrolling(greeted, qapp, size, percent):
-    window, _, page = greeted
+def test_no_text_is_cut_and_all_is_reached_by_scrolling(greeted_anew, qapp, size, percent):
+    window, _, page = greeted_anew
     fonts.set_text_size(percent)
     chrome.apply(qapp, LIGHT)
     window.set_theme(LIGHT)
@@ -193,9 +204,8 @@ def test_what_is_done_beside_it_puts_it_away(greeted):
     assert callout_of(window) is None
 
 
-def test_what_lies_below_is_up_to_date_when_it_is_seen_again(greeted):
-    window, bench, _ = greeted
-    sweep()
+def test_what_lies_below_is_up_to_date_when_it_is_seen_again(make_window):
+    window, bench, _ = page_shown(make_window(size=SIZE))
     bench.step(3)
     assert page_of(window) is None
     seen = [panel for panel in window._panels.values() if not panel.visibleRegion().isEmpty()]
@@ -204,8 +214,8 @@ def test_what_lies_below_is_up_to_date_when_it_is_seen_again(greeted):
     assert not contradictions(window, painted=False)
 
 
-def test_it_is_not_shown_when_it_is_not_wanted(greeted, make_window):
-    _window, _, page = greeted
+def test_it_is_not_shown_when_it_is_not_wanted(greeted_anew, make_window):
+    _window, _, page = greeted_anew
     box = page.findChild(QCheckBox)
     assert box.isChecked()
     QTest.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
@@ -221,8 +231,8 @@ def test_it_is_not_shown_when_it_is_not_wanted(greeted, make_window):
     assert page_of(third) is not None
 
 
-def test_recent_files_are_offered(greeted, make_window, qtbot, tmp_path):
-    window, bench, _page = greeted
+def test_recent_files_are_offered(greeted_anew, make_window, qtbot, tmp_path):
+    window, bench, _page = greeted_anew
     path = tmp_path / "a & <b>.csv"
     path.write_text("1,2,3\n4,5,6\n")
     window._recent.add(str(path))
@@ -235,15 +245,17 @@ def test_recent_files_are_offered(greeted, make_window, qtbot, tmp_path):
     assert page_of(again) is None
 
 
-@pytest.mark.parametrize(("text", "id"), [("New LSTM…", "new"), ("Open files…", "open")])
-def test_new_and_open_are_the_actions(greeted, text, id):
-    window, _, page = greeted
+def test_new_and_open_are_the_actions(greeted_anew):
+    window, _, _ = greeted_anew
     asked = []
     window._welcome.action_asked.disconnect()
     window._welcome.action_asked.connect(asked.append)
-    (button,) = [b for b in page.findChildren(QPushButton) if b.accessibleName() == text]
-    button.click()
-    assert asked == [id]
+    for text, id in (("New LSTM…", "new"), ("Open files…", "open")):
+        window._welcome.open_page()
+        buttons = page_of(window).findChildren(QPushButton)
+        (button,) = [b for b in buttons if b.accessibleName() == text]
+        button.click()
+        assert asked.pop() == id
 
 
 def test_the_page_follows_the_window(greeted):
@@ -260,8 +272,8 @@ def test_the_page_follows_the_window(greeted):
             assert page.isAncestorOf(window.childAt(at)) or window.childAt(at) is page
 
 
-def test_the_tour_comes_once_and_points_at_every_part(greeted, make_window):
-    window, _, page = greeted
+def test_the_tour_comes_once_and_points_at_every_part(greeted_anew, make_window):
+    window, _, page = greeted_anew
     QTest.mouseClick(card_of(page, "depth"), LEFT)
     for part, title, _ in STOPS:
         callout = callout_of(window)
@@ -285,8 +297,8 @@ def test_the_tour_comes_once_and_points_at_every_part(greeted, make_window):
     assert callout_of(again) is not None
 
 
-def test_who_began_with_a_lesson_is_not_shown_round(greeted):
-    window, _, page = greeted
+def test_who_began_with_a_lesson_is_not_shown_round(greeted_anew):
+    window, _, page = greeted_anew
     QTest.mouseClick(page.findChild(StartHere), LEFT)
     window._actions["start_page"].trigger()
     (page,) = (page for page in window.findChildren(StartPage) if page.isVisible())
@@ -308,7 +320,7 @@ def test_the_tour_is_skipped_by_esc_and_by_a_click(greeted):
     assert bench.snapshot().position == 6
 
 
-def test_the_tour_brings_hidden_panels_forward_and_follows_the_window(make_window):
+def test_the_tour_brings_hidden_panels_forward_and_follows_the_window(make_window, nothing_below):
     window = make_window()
     window.findChild(Docks).show_panel("Shapes")
     window._actions["tour"].trigger()
@@ -324,7 +336,7 @@ def test_the_tour_brings_hidden_panels_forward_and_follows_the_window(make_windo
     assert window.rect().contains(callout_of(window).geometry())
 
 
-def test_settings_of_others_do_no_harm(make_window, tmp_path):
+def test_settings_of_others_do_no_harm(make_window, nothing_below, tmp_path):
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     settings.setValue("start_page", "perhaps")
     settings.setValue("tour_taken", [1, 2])
@@ -352,8 +364,8 @@ def _note(done, name, _checked=False):
         (Key.Key_F9, Qt.KeyboardModifier.NoModifier),
     ],
 )
-def test_keys_of_what_lies_below_do_nothing(greeted, key, modifier):
-    window, bench, page = greeted
+def test_keys_of_what_lies_below_do_nothing(greeted_anew, key, modifier):
+    window, bench, page = greeted_anew
     done = []
     for action in window.findChildren(QAction):
         action.triggered.connect(partial(_note, done, action.objectName()))
@@ -390,11 +402,11 @@ def test_the_keys_below_work_again_afterwards(greeted):
     assert bench.snapshot().looping
 
 
-def test_the_tour_grows_with_its_text(make_window):
+def test_the_tour_grows_with_its_text(make_window, nothing_below):
     window = make_window()
     window._actions["tour"].trigger()
     callout = callout_of(window)
-    for percent in (100, 150, 200, 100):
+    for percent in (200, 100):
         window.preferences.appearance.set_text_size(percent)
         sweep()
         text = callout._text
@@ -408,8 +420,8 @@ def letters_of(parts):
     return [letter for letter in written if letter]
 
 
-def test_alt_and_a_letter_open_a_menu_beside_the_page_and_the_tour(greeted):
-    window, _, page = greeted
+def test_alt_and_a_letter_open_a_menu_beside_the_page_and_the_tour(greeted_anew):
+    window, _, page = greeted_anew
     menus = letters_of(window.menuBar().actions())
     assert len(menus) == 8
     of_page = letters_of(page.findChildren(QAbstractButton))
@@ -457,8 +469,8 @@ def test_a_message_stands_at_the_foot_of_the_page(greeted):
     assert after == ["no such file"] != lines
 
 
-def test_a_language_can_be_chosen_for_the_next_start(greeted, make_window):
-    window, _, page = greeted
+def test_a_language_can_be_chosen_for_the_next_start(greeted_anew, make_window):
+    window, _, page = greeted_anew
     (korean,) = [b for b in page.findChildren(QAbstractButton) if b.accessibleName() == "한국어"]
     QTest.mouseClick(korean, LEFT)
     assert window.preferences.language.menu.name == "ko"
@@ -478,3 +490,4 @@ def test_an_offer_of_unsaved_work_stays_in_reach(greeted):
     assert not page.isAncestorOf(window.childAt(at))
     top = page.findChild(QScrollArea)
     assert top.mapTo(window, QPoint()).y() >= bar.geometry().bottom()
+    window.removeToolBar(bar)
