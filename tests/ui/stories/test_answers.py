@@ -7,6 +7,7 @@ layers of two directions.
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +26,7 @@ from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session.document import Document
+from ui.session.watching import Watching
 from ui.session.workbench import Workbench
 from ui.window.docking.title_bar import TitleBar
 from ui.window.status_bar import StatusBar
@@ -35,14 +37,14 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 @pytest.fixture
-def opened(make_window):
-    def make(example, size=(1440, 900)):
-        bench = Workbench(Document.of_example(EXAMPLES[example]()))
-        window = make_window(bench, size=size, shown=True)
+def opened(window_again, lasting_window):
+    def again(example):
+        window = window_again(Document.of_example(EXAMPLES[example]()))
         sweep()
-        return bench, window
+        return window._workbench, window
 
-    return make
+    yield again
+    lasting_window._workbench.set_watching(Watching())
 
 
 def loss_of(experiment):
@@ -162,8 +164,10 @@ def test_by_the_mouse_alone(opened, qtbot):
 
 @pytest.mark.few(1)
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
-def test_larger_text_and_another_theme_keep_the_answers_readable(opened, size):
-    bench, window = opened("latch", size)
+def test_larger_text_and_another_theme_keep_the_answers_readable(make_window, size):
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
+    window = make_window(bench, size=size, shown=True)
+    sweep()
     bench.last()
     timeline = window._panels.of(TimelinePanel)
     press(Key.Key_Equal, Key.Key_Equal, modifier=CONTROL)
@@ -175,10 +179,5 @@ def test_larger_text_and_another_theme_keep_the_answers_readable(opened, size):
         assert "y" not in timeline.plots.shown  # there is room for three rows of larger text
         timeline.choose_tracks(("y",))
         sweep()
-    image = timeline.plots.grab().toImage()
-    colours = {
-        image.pixelColor(x, y).name()
-        for x in range(0, image.width(), 2)
-        for y in range(0, image.height(), 1)
-    }
-    assert timeline.theme.good in colours
+    image = timeline.plots.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    assert QColor(timeline.theme.good).rgb() in np.frombuffer(image.constBits(), np.uint32)

@@ -17,6 +17,7 @@ from ui.panels.now.panel import NowPanel
 from ui.panels.timeline.against.baseline_button import BEFORE_EDIT
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
+from ui.session.baselines import Baselines
 from ui.style import number_format
 from ui.style.colours import Scale, map_of
 
@@ -25,17 +26,21 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 @pytest.fixture
-def opened(make_window, make_workbench):
-    """Return a window with its timeline, some timesteps on."""
+def opened(window_again):
+    """Return a function that gives the window and its timeline, some timesteps on."""
 
-    def make(ticks=9, **options):
-        bench = make_workbench(**{"timesteps": 12, **options})
-        window = make_window(bench)
+    def again(ticks=9, **options):
+        window = window_again(**{"timesteps": 12, **options})
+        bench, panel = window._workbench, window._panels.of(TimelinePanel)
+        bench.set_baselines(Baselines())
+        panel.choose_tracks(None)
+        panel.choose_units((0, 1, 2, 3))
+        panel.heat_map_button.click()
         window._docks.lay_out(EDIT)
         bench.step(ticks)
-        return bench, window, window._panels.of(TimelinePanel)
+        return bench, window, panel
 
-    return make
+    return again
 
 
 def edit(window, bench, value=3.0, name="weight_ih_l0", place=(1, 2)):

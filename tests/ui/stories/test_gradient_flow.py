@@ -23,8 +23,8 @@ from tests.ui.stories.test_touch import choose as choose_entries
 from tests.ui.stories.test_touch import click, tool
 from tests.ui.windows import sweep
 from ui.panels.gradients.panel import GradientFlowPanel
+from ui.session.baselines import Baselines
 from ui.session.document import Document
-from ui.session.workbench import Workbench
 
 Key = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -95,12 +95,12 @@ class Reader:
 
 
 @pytest.fixture
-def reader(make_window, qtbot):
+def reader(window_again, qtbot):
     recipe = Recipe(LSTMConfig(4, H), "float64", timesteps=T)
-    bench = Workbench(Document.of("noise", recipe.experiment()))
-    window = make_window(bench, shown=True)
+    window = window_again(Document.of("noise", recipe.experiment()))
+    window._workbench.set_baselines(Baselines())
     sweep()
-    return Reader(window, bench, qtbot)
+    return Reader(window, window._workbench, qtbot)
 
 
 def experiment_of(reader):

@@ -94,12 +94,15 @@ class Reader:
 
 
 @pytest.fixture
-def story(make_window, make_workbench):
+def story(window_again):
     """Return a window on two units that read two inputs, and the reader of its texts."""
-    bench = make_workbench(timesteps=6, input_size=2)
-    reader = Reader(make_window(bench, size=(1280, 800), shown=True))
+    window = window_again(timesteps=6, input_size=2)
+    window.resize(1280, 800)
+    reader = Reader(window)
     reader.weights.side_button.setChecked(False)  # one matrix at a time
-    return bench, reader
+    reader.weights.tabs.setCurrentIndex(0)
+    yield window._workbench, reader
+    reader.weights.side_button.setChecked(True)
 
 
 def is_explained(bench, reader, unit=0):

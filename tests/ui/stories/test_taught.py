@@ -16,7 +16,6 @@ from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.terms.term_model import ORIGIN
 from ui.panels.weights.panel import WeightsPanel
 from ui.session.document import Document
-from ui.session.workbench import Workbench
 from ui.window.transport.transport_bar import TransportBar
 
 Key = Qt.Key
@@ -43,10 +42,10 @@ class Hand:
 
 
 @pytest.fixture
-def story(make_window):
+def story(window_again):
     """Return the latch in a window laid out to edit, its ledger, its weights, and a hand."""
-    bench = Workbench(Document.of_example(latch()))
-    window = make_window(bench, shown=True)
+    window = window_again(Document.of_example(latch()))
+    bench = window._workbench
     window._docks.lay_out(EDIT)
     QApplication.processEvents()
     weights = window._panels.of(WeightsPanel)

@@ -17,10 +17,11 @@ F = Address("f", Lane(), 3, 0, 1)
 
 
 @pytest.fixture
-def story(make_window, make_workbench):
+def story(window_again):
     """Return a window that stands at f of timestep 3, and its ledger."""
-    bench = make_workbench(timesteps=6, input_size=2)
-    window = make_window(bench, size=(1280, 800), shown=True)
+    window = window_again(timesteps=6, input_size=2)
+    bench = window._workbench
+    window.resize(1280, 800)
     bench.go_to(3 * 6 + 1)
     bench.select_unit(1)
     QApplication.processEvents()
