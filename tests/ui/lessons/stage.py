@@ -39,7 +39,7 @@ def stage(
     window.show()
     worker.start()
     bench.tutor.open(course.lesson(lesson))
-    settle(window)
+    lie_still(window)
     return window, bench
 
 

@@ -19,8 +19,10 @@ def opened(window_again):
         window.resize(*size)
         bench = window._workbench
         bench.open(example())
+        timeline = window._panels.of(TimelinePanel)
+        timeline.tools.track_menu.chosen.emit(None)
         lie_still(window)
-        return window, bench, window._panels.of(TimelinePanel)
+        return window, bench, timeline
 
     return make
 
