@@ -268,7 +268,7 @@ def test_edits_that_never_rest_are_kept_all_the_same(
     monkeypatch.setattr(autosave, "SETTLE_MILLISECONDS", 2000)
     monkeypatch.setattr(autosave, "PATIENCE_MILLISECONDS", 200)
     bench = make_workbench()
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     window.keep_safe(folder)
     values, since = count(1), QElapsedTimer()
     never_at_rest = QTimer(window, interval=0)

@@ -30,16 +30,24 @@ def wait(qtbot, window):
 
 
 @pytest.fixture
-def two(make_window, make_workbench, qtbot, tmp_path, chosen):
-    """Return two windows with one workspace in them, and their workbenches; its weight is 1.5."""
+def one(make_window, make_workbench, qtbot, tmp_path, chosen):
+    """Return a window that saved a workspace, and its workbench; the weight is 1.5."""
     chosen.path = tmp_path / "a.gatestep"
-    benches = make_workbench(), make_workbench(seed=1)
-    windows = [make_window(bench) for bench in benches]
-    edit(benches[0], 1.5)
-    save(windows[0], qtbot)
-    open_in(windows[1], qtbot, chosen.path)
+    bench = make_workbench()
+    window = make_window(bench)
+    edit(bench, 1.5)
+    save(window, qtbot)
     chosen.asked = ()
-    return windows, benches
+    return window, bench
+
+
+@pytest.fixture
+def two(one, make_window, make_workbench, qtbot, chosen):
+    """Return two windows with one workspace in them, and their workbenches."""
+    bench = make_workbench(seed=1)
+    window = make_window(bench)
+    open_in(window, qtbot, chosen.path)
+    return (one[0], window), (one[1], bench)
 
 
 def test_a_second_window_does_not_write_over_what_the_first_wrote(two, qtbot, chosen):
@@ -93,11 +101,11 @@ def test_it_is_read_again_instead_and_the_own_edits_are_left(two, qtbot, chosen)
 
 
 def test_what_is_noticed_only_at_the_write_itself_is_asked_about_too(
-    two, qtbot, chosen, monkeypatch
+    one, qtbot, chosen, monkeypatch
 ):
     """Something else writes the file while this window writes its new one."""
-    windows, benches = two
-    edit(benches[0], 2.5)
+    window, bench = one
+    edit(bench, 2.5)
     real = writer.ArchiveWriter
 
     class Slow(real):
@@ -107,17 +115,17 @@ def test_what_is_noticed_only_at_the_write_itself_is_asked_about_too(
 
     with monkeypatch.context() as slow:
         slow.setattr(writer, "ArchiveWriter", Slow)
-        ask_to_save(windows[0])
-        wait(qtbot, windows[0])
+        ask_to_save(window)
+        wait(qtbot, window)
         assert chosen.asked == ("newer: a.gatestep",)
     assert chosen.path.read_bytes() == b"theirs"
     assert [path.name for path in chosen.path.parent.glob(".gatestep-*")] == []
-    assert windows[0].isWindowModified()
+    assert window.isWindowModified()
 
 
 @pytest.mark.parametrize("keep", ["mtime", "size"])
-def test_one_difference_is_enough(two, qtbot, chosen, keep):
-    windows, benches = two
+def test_one_difference_is_enough(one, qtbot, chosen, keep):
+    window, bench = one
     before = chosen.path.stat()
     other = chosen.path.with_name("other")
     shutil.copy(chosen.path, other)
@@ -125,9 +133,9 @@ def test_one_difference_is_enough(two, qtbot, chosen, keep):
         other.write_bytes(other.read_bytes() + b"\0")
     os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
     os.replace(other, chosen.path)
-    edit(benches[0], 2.5)
-    ask_to_save(windows[0])
-    wait(qtbot, windows[0])
+    edit(bench, 2.5)
+    ask_to_save(window)
+    wait(qtbot, window)
     assert chosen.asked == ("newer: a.gatestep",)
 
 
@@ -200,16 +208,16 @@ def put_folder(path):
 
 
 @pytest.mark.parametrize("harm", [garble, put_folder])
-def test_what_something_else_wrote_over_is_held_by_no_file(two, qtbot, chosen, folder, harm):
-    windows, benches = two
-    windows[0].keep_safe(folder)
-    edit(benches[0], 1.25)
-    save(windows[0], qtbot)
+def test_what_something_else_wrote_over_is_held_by_no_file(one, qtbot, chosen, folder, harm):
+    window, bench = one
+    window.keep_safe(folder)
+    edit(bench, 1.25)
+    save(window, qtbot)
     harm(chosen.path)
     chosen.answer = save_file.CANCEL
-    assert not windows[0].close()
+    assert not window.close()
     assert chosen.asked[-1] == "a.gatestep"
-    assert windows[0].isWindowModified()
+    assert window.isWindowModified()
 
 
 def test_what_another_window_wrote_over_is_asked_about(two, qtbot, chosen, folder):
@@ -231,13 +239,13 @@ def test_what_another_window_wrote_over_is_asked_about(two, qtbot, chosen, folde
     assert weight_in(chosen.path) == 1.25
 
 
-def test_a_new_time_alone_loses_nothing(two, qtbot, chosen):
-    windows, benches = two
-    edit(benches[0], 1.25)
-    save(windows[0], qtbot)
+def test_a_new_time_alone_loses_nothing(one, qtbot, chosen):
+    window, bench = one
+    edit(bench, 1.25)
+    save(window, qtbot)
     chosen.asked = ()
     os.utime(chosen.path, ns=(1, 1))
-    assert windows[0].close()
+    assert window.close()
     assert chosen.asked == ()
 
 

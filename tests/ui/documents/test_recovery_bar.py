@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.simulator.files.workspaces.written import write_workspace
-from tests.ui.documents.work import edit, kept, leave, press, save, weight_in
+from tests.ui.conftest import opened, workbench_of
+from tests.ui.documents.work import edit, kept, leave, press, save, settle, weight_in
+from tests.ui.windows import close, sweep
 from ui.documents import save_file
 from ui.documents.recovery_bar import RecoveryBar, what_was_left
 from ui.documents.workspace_view import workspace_of
@@ -21,22 +23,40 @@ from ui.session.document import Document
 pytestmark = pytest.mark.usefixtures("chosen")
 
 
+@pytest.fixture(scope="module")
+def work(qapp, tmp_path_factory):
+    """Return the snapshot of a window's work, edited after a save; its copy, its file, a spare."""
+    place = tmp_path_factory.mktemp("work")
+    file, bench = place / "mine.gatestep", workbench_of(hidden_size=5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(save_file, "ask_path", lambda *asked, **_: (str(file), next(iter(asked[3]))))
+        patch.setattr(save_file, "ask_to_save", lambda *_: save_file.DISCARD)
+        window = opened(bench, place, shown=False)
+        window.keep_safe(place / "unsaved")
+        edit(bench, 1.0)
+        window._actions["save"].trigger()
+        while window.isWindowModified():
+            QApplication.processEvents()
+        edit(bench, 7.5)
+        bench.go_to(11)
+        settle(window)
+        (copy,) = kept(place / "unsaved")
+        copy = shutil.copy2(copy, place / "copy")
+        close(window)
+        sweep()
+    (spare := place / "spare").hardlink_to(file)
+    return bench.snapshot(), copy, file, spare
+
+
 @pytest.fixture
-def left(make_window, make_workbench, qtbot, tmp_path, folder, chosen):
+def left(work, folder, chosen):
     """Return work that a window left: edited after it was saved to a file."""
-    bench = make_workbench(hidden_size=5)
-    window = make_window(bench)
-    window.keep_safe(tmp_path / "elsewhere")
-    edit(bench, 1.0)
-    chosen.path = tmp_path / "mine.gatestep"
-    save(window, qtbot)
-    edit(bench, 7.5)
-    bench.go_to(11)
-    qtbot.waitUntil(lambda: bool(kept(tmp_path / "elsewhere")))
-    leave(folder, kept(tmp_path / "elsewhere")[0])
-    chosen.answer = save_file.DISCARD
-    window.close()
-    return bench.snapshot()
+    snapshot, copy, file, spare = work
+    file.unlink(missing_ok=True)
+    file.hardlink_to(spare)  # the very one that is known: nobody has written it since
+    chosen.path = file
+    leave(folder, copy)
+    return snapshot
 
 
 def test_what_was_left_is_offered_and_restored(
