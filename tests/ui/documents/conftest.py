@@ -1,8 +1,16 @@
-"""Setup of the tests of documents: a folder for unsaved work."""
+"""Setup of the tests of documents: a folder for unsaved work, and windows with few panels."""
 
 import pytest
 
 from ui.documents import autosave
+from ui.panels.catalogue import PANELS, tabs
+from ui.window.docking import docks
+
+SEEN = "Lesson", "Cell", "Timeline"
+"""Panels that the windows have: places for all of them take as long as all else of a window.
+
+The last is shown by the first step of a lesson.
+"""
 
 
 @pytest.fixture
@@ -10,3 +18,12 @@ def folder(tmp_path, monkeypatch):
     """Return the application's own folder; work is kept there as soon as the user pauses."""
     monkeypatch.setattr(autosave, "SETTLE_MILLISECONDS", 10)
     return tmp_path / "data" / "unsaved"
+
+
+@pytest.fixture(autouse=True)
+def _few_panels(monkeypatch):
+    def seen(layout, slot):
+        return [key for key in tabs(layout, slot) if key in SEEN]
+
+    monkeypatch.setattr(docks, "PANELS", {key: PANELS[key] for key in SEEN})
+    monkeypatch.setattr(docks, "tabs", seen)

@@ -8,7 +8,15 @@ from simulator import translation
 from ui.documents import save_file
 
 
-def test_the_question_is_plain_text_with_three_answers(make_window, monkeypatch):
+@pytest.fixture
+def parent(qtbot):
+    """The widget over which a question stands."""
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def test_the_question_is_plain_text_with_three_answers(parent, monkeypatch):
     seen = []
 
     def look(box):
@@ -16,14 +24,14 @@ def test_the_question_is_plain_text_with_three_answers(make_window, monkeypatch)
         return int(save_file.DISCARD)
 
     monkeypatch.setattr(QMessageBox, "exec", look)
-    assert save_file.ask_to_save(make_window(), ["<b>x</b>\n"]) == save_file.DISCARD
+    assert save_file.ask_to_save(parent, ["<b>x</b>\n"]) == save_file.DISCARD
     ((text, text_format, buttons),) = seen
     assert text.startswith("<b>x</b>� has changes")
     assert text_format == Qt.TextFormat.PlainText
     assert buttons == save_file.SAVE | save_file.DISCARD | save_file.CANCEL
 
 
-def test_one_question_names_all(make_window, monkeypatch):
+def test_one_question_names_all(parent, monkeypatch):
     seen = []
 
     def look(box):
@@ -31,8 +39,8 @@ def test_one_question_names_all(make_window, monkeypatch):
         return int(save_file.SAVE)
 
     monkeypatch.setattr(QMessageBox, "exec", look)
-    assert save_file.ask_to_save(make_window(), ["<b>x</b>", *"ab"]) == save_file.SAVE
-    save_file.ask_to_save(make_window(), [f"document {number}" for number in range(500)])
+    assert save_file.ask_to_save(parent, ["<b>x</b>", *"ab"]) == save_file.SAVE
+    save_file.ask_to_save(parent, [f"document {number}" for number in range(500)])
     (few, names, text_format), (_, many, _) = seen
     assert few.startswith("3 ")
     assert [line.split()[-1] for line in names.splitlines()] == ["<b>x</b>", "a", "b"]
@@ -49,7 +57,7 @@ def test_one_question_names_all(make_window, monkeypatch):
         *((answer, True) for answer in (save_file.OVERWRITE, save_file.SAVE_AS, "")),
     ],
 )
-def test_a_newer_file_is_asked_about(make_window, monkeypatch, answer, own):
+def test_a_newer_file_is_asked_about(parent, monkeypatch, answer, own):
     order = [save_file.OVERWRITE, save_file.SAVE_AS, save_file.RELOAD]
 
     def press(box):
@@ -71,17 +79,17 @@ def test_a_newer_file_is_asked_about(make_window, monkeypatch, answer, own):
 
     monkeypatch.setattr(QMessageBox, "exec", press_cancel)
     given = "/tmp/<b>a.gatestep", "<i>model\n", own
-    assert save_file.ask_about_newer(make_window(), *given) == answer
+    assert save_file.ask_about_newer(parent, *given) == answer
 
 
-def test_a_taken_file_is_told_in_plain_text(make_window, monkeypatch):
+def test_a_taken_file_is_told_in_plain_text(parent, monkeypatch):
     seen = []
 
     def look(box):
         seen.append((box.text(), box.textFormat()))
 
     monkeypatch.setattr(QMessageBox, "exec", look)
-    save_file.refuse_taken(make_window(), "/tmp/<b>a.gatestep", "<i>model\n")
+    save_file.refuse_taken(parent, "/tmp/<b>a.gatestep", "<i>model\n")
     ((text, text_format),) = seen
     assert text_format == Qt.TextFormat.PlainText
     assert "<b>a.gatestep" in text
@@ -89,9 +97,8 @@ def test_a_taken_file_is_told_in_plain_text(make_window, monkeypatch):
     assert "\n" not in text
 
 
-def test_the_answer_that_discards_says_so_in_korean(qtbot, monkeypatch):
-    parent, seen = QWidget(), []
-    qtbot.addWidget(parent)
+def test_the_answer_that_discards_says_so_in_korean(parent, monkeypatch):
+    seen = []
 
     def look(box):
         seen.append(box.button(save_file.DISCARD).text())
