@@ -100,16 +100,16 @@ def test_standard_actions_have_the_platforms_own_keys_first(make_window):
     }
 
 
-def test_only_settings_quit_and_about_move_into_the_applications_menu(make_window):
+def test_only_settings_quit_and_about_move_into_the_applications_menu(window_again):
     """macOS would take an action called Options for the preferences."""
-    window = make_window(shown=True)
+    window = window_again()
     roles = {a.objectName(): a.menuRole() for a in window.findChildren(QAction) if a.objectName()}
     moved = {id for id, role in roles.items() if role is not QAction.MenuRole.NoRole}
     assert {row.id for row in TABLE} & moved == {"quit", "about", "settings"}
 
 
-def test_no_two_shortcuts_of_the_window_clash(make_window):
-    window = make_window(num_layers=2, bidirectional=True, shown=True)
+def test_no_two_shortcuts_of_the_window_clash(window_again):
+    window = window_again(num_layers=2, bidirectional=True)
     of_one_widget = (
         Qt.ShortcutContext.WidgetShortcut,
         Qt.ShortcutContext.WidgetWithChildrenShortcut,
@@ -151,7 +151,17 @@ def focusable(root):
     ]
 
 
-@pytest.mark.parametrize("options", [{}, {"num_layers": 2, "bidirectional": True, "proj_size": 1}])
+def docks_of(window):
+    return window.findChildren(QDockWidget)
+
+
+def dock_of(window, title):
+    (dock,) = (dock for dock in docks_of(window) if dock.objectName() == title)
+    return dock
+
+
+@pytest.mark.few(1)
+@pytest.mark.parametrize("options", [{"num_layers": 2, "bidirectional": True, "proj_size": 1}, {}])
 def test_everything_that_takes_the_focus_has_a_name(make_window, options):
     window = make_window(**options, shown=True)
     window.greet()
@@ -167,13 +177,12 @@ def test_everything_that_takes_the_focus_has_a_name(make_window, options):
 
 @pytest.mark.few(3)
 @pytest.mark.parametrize("title", PANELS)
-def test_the_focus_can_be_seen_wherever_tab_leads(make_window, make_workbench, title):
-    bench = make_workbench(timesteps=8, num_layers=2)
-    window = make_window(bench, shown=True)
-    bench.step(5)
+def test_the_focus_can_be_seen_wherever_tab_leads(window_again, title):
+    window = window_again(timesteps=8, num_layers=2)
+    window._workbench.step(5)
     window._docks.show_panel(title)
     QApplication.processEvents()
-    (dock,) = (dock for dock in window.findChildren(QDockWidget) if dock.objectName() == title)
+    dock = dock_of(window, title)
     stops = focusable(dock)
     if title == "Weights":
         bars = [
@@ -198,16 +207,17 @@ def test_the_focus_can_be_seen_wherever_tab_leads(make_window, make_workbench, t
         assert window.grab(around).toImage() != without, (type(stop), stop.accessibleName())
 
 
-def test_arrows_and_space_are_left_to_the_widgets_of_the_panels(make_window, make_workbench):
-    bench = make_workbench(timesteps=20, num_layers=2)
-    window = make_window(bench, shown=True)
+def test_arrows_and_space_are_left_to_the_widgets_of_the_panels(window_again):
+    window = window_again(timesteps=20, num_layers=2)
+    bench = window._workbench
     bench.step(8)
     arrows = (Key.Key_Left, Key.Key_Right, Key.Key_Home, Key.Key_End, Key.Key_PageDown)
     kept = {QAbstractItemView: 0, QLineEdit: 0, QAbstractSpinBox: 0, QComboBox: 0, QTabBar: 0}
+    outside = [w for w in focusable(window) if not any(d.isAncestorOf(w) for d in docks_of(window))]
     for title in PANELS:
         window._docks.show_panel(title)
         QApplication.processEvents()
-        for widget in focusable(window):
+        for widget in (*focusable(dock_of(window, title)), *outside):
             kinds = [kind for kind in kept if isinstance(widget, kind)]
             if not kinds or not widget.isVisible() or not widget.isEnabled():
                 continue
@@ -224,6 +234,7 @@ def test_arrows_and_space_are_left_to_the_widgets_of_the_panels(make_window, mak
             after = bench.snapshot()
             where = (title, type(widget).__name__, widget.accessibleName())
             assert (after.position, after.playing) == (before.position, before.playing), where
+        outside = ()
     assert min(kept.values()) > 0, kept
 
 
@@ -277,7 +288,7 @@ def test_the_title_has_a_star_while_there_is_unsaved_work(make_window, make_work
 
 
 def test_docks_and_window_come_back(make_window):
-    window = make_window(shown=True)
+    window = make_window()
     QApplication.processEvents()
     usual = places_of(window)
     window._docks._docks["Cell"].close()
@@ -285,7 +296,7 @@ def test_docks_and_window_come_back(make_window):
     QApplication.processEvents()
     before = places_of(window)
     window.close()
-    again = make_window(shown=True)
+    again = make_window()
     QApplication.processEvents()
     assert places_of(again) == before
     assert before["Cell"] is None
@@ -295,6 +306,6 @@ def test_docks_and_window_come_back(make_window):
 
 def places_of(window):
     """Return the place of each panel; None for a closed one, or one behind another."""
-    docks = window.findChildren(QDockWidget)
+    docks = docks_of(window)
     seen = {dock for dock in docks if not dock.titleBarWidget().visibleRegion().isEmpty()}
     return {dock.objectName(): dock.geometry() if dock in seen else None for dock in docks}

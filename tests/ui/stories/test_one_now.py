@@ -24,7 +24,7 @@ from ui.session.document import Document
 from ui.session.snapshot import GATE
 from ui.session.watching import Watching
 
-FEW = depth.count(250, by_default=30)
+FEW = depth.count(250, by_default=20)
 """Actions in one window, in the tests of every day."""
 MANY = 700
 """Actions in one window; 3,500 in all of them."""

@@ -21,8 +21,9 @@ from ui.panels.lens.panel import LensPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.tracks.place import RowPlace
 
-EVENTS = depth.count(500, by_default=50)
-SHOWN = list(EXAMPLES)[: depth.count(len(EXAMPLES), by_default=2)]
+EVENTS = depth.count(500, by_default=35)
+SHOWN = list(EXAMPLES)[: depth.count(len(EXAMPLES), by_default=1)]
+TIMES = depth.count(2, by_default=3)
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +68,7 @@ def test_random_events_raise_nothing_and_leave_nothing_behind(tmp_path, qtbot, s
 
 def test_the_robot_leaves_no_file_to_be_read(make_window):
     """A question about one would wait for an answer that nobody gives."""
-    window = make_window(shown=True)
+    window = make_window()
     window.open_files([FILES[0]])
     assert window.busy
     Robot(window, 0).work(0)
@@ -76,7 +77,7 @@ def test_the_robot_leaves_no_file_to_be_read(make_window):
 
 def test_windows_that_are_closed_leave_no_memory_behind(tmp_path):
     widgets, objects = [], []
-    for example in SHOWN * 2:
+    for example in SHOWN * TIMES:
         window, bench = open_window(example, tmp_path)
         bench.step(4)
         sweep()

@@ -22,7 +22,7 @@ def test_trouble_freezes_and_loses_nothing(tmp_path, monkeypatch, seed):
     trouble = Trouble("teaching", tmp_path, random.Random(seed))
     files = (*FILES, str(trouble.file))
     robot = Robot(trouble.window, seed, files, trouble.troubles * 3)
-    robot.work(depth.count(150, by_default=40))
+    robot.work(depth.count(150, by_default=30))
     assert list(trouble.complaints()) == []
     trouble.close()
 

@@ -15,9 +15,11 @@ from simulator.files.errors import FileError
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import writing
 from tests.simulator.files.workspaces.test_workspace import assert_same
+from tests.ui.conftest import opened
 from tests.ui.windows import open_window
 from tests.ui.worker.stand_ins import load_nothing
 from ui.documents.workspace_view import workspace_of
+from ui.session.workbench import Workbench
 from ui.worker.torch_worker import TorchWorker
 
 LONGEST_TURN_SECONDS = 5.0
@@ -44,7 +46,8 @@ class Trouble(QObject):
         self._replace()
         self.window.keep_safe(self.copies)
         self.window.open_files([str(self.file)])
-        self._other, self._other_bench = open_window(example, folder)
+        self._other_bench = Workbench(self.bench.snapshot().document)
+        self._other = opened(self._other_bench, folder, shown=False)
         self._other.open_files([str(self.file)])
         self.longest = 0.0
         self._clock = QElapsedTimer()
