@@ -18,6 +18,8 @@ WAYS = {
 @pytest.fixture
 def parent(qtbot, monkeypatch):
     monkeypatch.setattr(long_work, "SLICE_SECONDS", 0.001)
+    wait = QProgressDialog.setMinimumDuration  # meanwhile the work goes on
+    monkeypatch.setattr(QProgressDialog, "setMinimumDuration", lambda bar, _: wait(bar, 40))
     widget = QWidget()
     qtbot.addWidget(widget)
     widget.show()
