@@ -65,7 +65,7 @@ def test_a_korean_title_says_input_once(make_workbench):
 
 @pytest.mark.usefixtures("_abroad")
 def test_the_menus_are_translated_and_the_panels_keep_their_names(make_window):
-    window = make_window(shown=True)
+    window = make_window()
     docks = {dock.objectName(): dock.windowTitle() for dock in window.findChildren(QDockWidget)}
     assert docks == {key: foreign(row.title) for key, row in PANELS.items()}
     menus = [action.text() for action in window.menuBar().actions()]
@@ -79,7 +79,7 @@ def test_the_menus_are_translated_and_the_panels_keep_their_names(make_window):
 
 @pytest.mark.usefixtures("_abroad")
 def test_a_command_is_found_by_how_it_reads_and_by_its_english_name(make_window):
-    window = make_window(shown=True)
+    window = make_window()
     palette = CommandPalette(window, window._workbench)
     for typed in ("가 가", "export trace", "file"):
         palette._find(typed)
@@ -126,7 +126,7 @@ def test_what_is_chosen_in_a_dialog_does_not_depend_on_how_it_reads(make_workben
 @pytest.mark.usefixtures("_abroad")
 def test_undo_names_a_sabotage_as_its_dialog_does(make_window, make_workbench, monkeypatch):
     bench = make_workbench()
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     monkeypatch.setattr(ChooseSabotage, "exec", lambda dialog: True)
     window._actions["sabotage"].trigger()
     mistake = MISTAKES[bench.snapshot().document.mistake]

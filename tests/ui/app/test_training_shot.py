@@ -42,7 +42,7 @@ def test_training_goes_past_its_stops_in_one_entry_of_the_history(qapp):
     trainer = bench.trainer
     met = Stop(ACCURACY, ">", 0.1, validation=True)  # true from the first judgement on
     trainer.set_setting(replace(trainer.setting, stops=(met,)))
-    for step, until in ((3, 60), (30, 60), (60, 60), (70, 0)):
+    for step, until in ((3, 20), (10, 20), (20, 20), (25, 0)):
         train_to(bench, step, wait, until)
         assert bench.snapshot().setting.until == max(step, until)
         assert bench.snapshot().training.step == step

@@ -118,7 +118,7 @@ def repaint(item):
     QApplication.sendPostedEvents()  # the window holds its paint where a check was just told
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("kind", PLANTS)
 def test_an_exception_in_a_paint_is_reported_and_the_window_goes_on(
     window, qtbot, monkeypatch, kind

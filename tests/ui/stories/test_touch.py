@@ -122,7 +122,7 @@ def newcomer(make_window, make_workbench, tmp_path, monkeypatch, qtbot):
     flag = Qt.ApplicationAttribute.AA_DontUseNativeDialogs
     QCoreApplication.setAttribute(flag, True)
     bench = make_workbench()
-    window = make_window(bench, size=(1280, 800), shown=True)
+    window = make_window(bench, size=(1280, 800))
     window._panels["Weights"].side_button.setChecked(False)  # one matrix at a time
     window.greet()
     yield Newcomer(window, bench, tmp_path, qtbot)

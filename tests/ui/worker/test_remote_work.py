@@ -109,8 +109,8 @@ def test_an_export_with_torchs_values_is_cancelled_and_leaves_nothing(
     make_window, make_workbench, qtbot, tmp_path, monkeypatch
 ):
     """The worker is a real process; the window steps on meanwhile."""
-    bench = make_workbench(timesteps=60_000)
-    window = make_window(bench, shown=True)
+    bench = make_workbench(timesteps=20_000)
+    window = make_window(bench)
     worker = TorchWorker(window)
     window._commands._exporter._worker = worker
 
