@@ -60,6 +60,13 @@ def settings(tmp_path):
 
 
 @pytest.fixture
+def covered(settings):
+    """Leave the panels of windows unmade, as below a start page; these settings want none."""
+    settings.setValue("start_page", True)
+    settings.sync()
+
+
+@pytest.fixture
 def newcomers_docks(make_workbench, qtbot, tmp_path):
     """Return a function that returns the docks of a window of a size without any settings."""
 
@@ -120,7 +127,7 @@ def test_a_workspace_is_looked_at_as_it_was(make_window, make_workbench, qtbot, 
         ("single_long.parquet", "single_wide.csv"),
     ],
 )
-def test_a_trace_is_compared_with_its_run(make_window, make_workbench, qtbot, name, model):
+def test_a_trace_is_compared_with_its_run(make_window, make_workbench, covered, qtbot, name, model):
     if ".parquet" in name:
         pytest.importorskip("pyarrow")
     bench = make_workbench(hidden_size=1)
@@ -162,11 +169,11 @@ def test_a_window_takes_the_settings(make_workbench, qtbot, settings, newcomers_
     window.close()
 
 
-def test_recent_files_are_in_the_menu(make_window):
+def test_recent_files_are_in_the_menu(make_window, covered):
     expected = [Path(path) for path in told(SETTINGS)["recent"]]
     menus = [
         [(action.text().partition("  ")[2].replace("&&", "&"), action.toolTip()) for action in some]
-        for some in (menu.actions() for menu in make_window(shown=True).findChildren(QMenu))
+        for some in (menu.actions() for menu in make_window().findChildren(QMenu))
     ]
     wanted = [(path.name, str(path.parent)) for path in expected]
     assert wanted in [menu[: len(wanted)] for menu in menus]

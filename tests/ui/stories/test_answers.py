@@ -60,6 +60,29 @@ def card(window):
     return shown[0] if shown else None
 
 
+@pytest.mark.few(1)
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_larger_text_and_another_theme_keep_the_answers_readable(make_window, size):
+    """First in the file: another style is given to the widgets of all windows that there are."""
+    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
+    window = make_window(bench, size=size)
+    window._docks.show_panel("Timeline")
+    sweep()
+    bench.last()
+    timeline = window._panels.of(TimelinePanel)
+    press(Key.Key_Equal, Key.Key_Equal, modifier=CONTROL)
+    press(Key.Key_L, modifier=CONTROL | SHIFT)
+    sweep()
+    assert timeline.theme.dark
+    assert {"x", "c", "h"} <= set(timeline.plots.shown)
+    if size == (1280, 800):
+        assert "y" not in timeline.plots.shown  # there is room for three rows of larger text
+        timeline.choose_tracks(("y",))
+        sweep()
+    image = timeline.plots.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    assert QColor(timeline.theme.good).rgb() in np.frombuffer(image.constBits(), np.uint32)
+
+
 def test_by_keys_alone(opened, qtbot):
     bench, window = opened("latch")
     state = window.findChild(StatusBar).state
@@ -160,24 +183,3 @@ def test_by_the_mouse_alone(opened, qtbot):
     end = bench.snapshot().schedule.end
     stop = end if not off.any() else Address("y", t=int(np.argmax(off))).position(snapshot.schedule)
     assert bench.snapshot().position == stop
-
-
-@pytest.mark.few(1)
-@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
-def test_larger_text_and_another_theme_keep_the_answers_readable(make_window, size):
-    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
-    window = make_window(bench, size=size, shown=True)
-    sweep()
-    bench.last()
-    timeline = window._panels.of(TimelinePanel)
-    press(Key.Key_Equal, Key.Key_Equal, modifier=CONTROL)
-    press(Key.Key_L, modifier=CONTROL | SHIFT)
-    sweep()
-    assert timeline.theme.dark
-    assert {"x", "c", "h"} <= set(timeline.plots.shown)
-    if size == (1280, 800):
-        assert "y" not in timeline.plots.shown  # there is room for three rows of larger text
-        timeline.choose_tracks(("y",))
-        sweep()
-    image = timeline.plots.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    assert QColor(timeline.theme.good).rgb() in np.frombuffer(image.constBits(), np.uint32)
