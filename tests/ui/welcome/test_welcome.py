@@ -20,6 +20,7 @@ from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
 from simulator.lessons.course import START, TITLES
 from simulator.lstm.lane import Lane
+from tests import depth
 from tests.ui.conftest import document_of
 from tests.ui.stories.statements import contradictions
 from tests.ui.welcome.conftest import SIZE, page_shown
@@ -406,7 +407,7 @@ def test_the_tour_grows_with_its_text(make_window, nothing_below):
     window = make_window()
     window._actions["tour"].trigger()
     callout = callout_of(window)
-    for percent in (200, 100):
+    for percent in (100, 150, 200, 100) if depth.full else (200, 100):
         window.preferences.appearance.set_text_size(percent)
         sweep()
         text = callout._text
