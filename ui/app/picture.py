@@ -4,7 +4,14 @@ import sys
 import tempfile
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QElapsedTimer, QEventLoop, QSettings
+from PySide6.QtCore import (
+    QBuffer,
+    QCoreApplication,
+    QElapsedTimer,
+    QEventLoop,
+    QSettings,
+    QTimer,
+)
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -25,7 +32,7 @@ from ui.window import language_choice
 from ui.window.main_window import MainWindow
 from ui.worker.torch_worker import TorchWorker
 
-PATIENCE_MILLISECONDS = 60_000
+PATIENCE_MILLISECONDS, WAKE_MILLISECONDS = 60_000, 50
 
 
 def take_screenshot(
@@ -164,7 +171,8 @@ def _settle(window: MainWindow) -> None:
 
 
 def _wait_until(done: Callable[[], bool]) -> None:
-    clock = QElapsedTimer()
+    clock, wake = QElapsedTimer(), QTimer()
     clock.start()
+    wake.start(WAKE_MILLISECONDS)  # an event, without which Qt would wait for ever
     while not done() and clock.elapsed() < PATIENCE_MILLISECONDS:
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
