@@ -53,7 +53,7 @@ def test_a_wide_walk_takes_little_beside_its_trace():
 
     A block of 64 timesteps of all rows would need another 40 % of this trace's memory.
     """
-    experiment = Recipe(LSTMConfig(3, 64), timesteps=64, batch=512).experiment()
+    experiment = Recipe(LSTMConfig(3, 64), timesteps=64, batch=128).experiment()
     tracemalloc.start()
     run = Run(experiment)
     run.advance()

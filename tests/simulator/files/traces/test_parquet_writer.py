@@ -11,7 +11,7 @@ import pytest
 from simulator.experiment.experiment import Experiment
 from simulator.files import optional_packages
 from simulator.files.errors import FileError
-from simulator.files.traces import foreign_numbers
+from simulator.files.traces import foreign_numbers, parquet_writer
 from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.parquet_reader import is_trace_parquet
 from simulator.files.traces.selection import TraceSelection
@@ -78,8 +78,9 @@ def test_the_metadata_says_what_it_was_made_with(tmp_path):
     assert not is_trace_parquet(save(tmp_path / "other.parquet", {"x": np.arange(3.0)}))
 
 
-def test_cancelling_leaves_nothing(tmp_path):
-    x = np.ones((90_000, 2), np.float32)
+def test_cancelling_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(parquet_writer, "NUMBERS_AT_ONCE", 1000)
+    x = np.ones((500, 2), np.float32)
     run = finished(Experiment.create(random_parameters(small().config), x))
     work = exporting(run, tmp_path / "t.parquet", ExportOptions("parquet"))
     assert 0 < next(work) < 1

@@ -93,15 +93,15 @@ def test_what_is_no_model_is_named_by_its_class(tmp_path):
 
 
 def test_a_deflated_zip_is_refused_unread(tmp_path):
-    """The file takes 195 kB on disk, 200 MB in memory."""
+    """The file takes 20 kB on disk, 20 MB in memory."""
     path = save_torch({"weight_ih_l0": torch.zeros(4, 3)}, tmp_path)
 
     def inflate(name, data):
-        bomb = bytes(200_000_000) if name.endswith("data/0") else data
+        bomb = bytes(20_000_000) if name.endswith("data/0") else data
         return bomb, zipfile.ZIP_DEFLATED
 
     bomb = rewrite_zip(path, tmp_path / "bomb.pt", inflate)
-    assert bomb.stat().st_size < 300_000
+    assert bomb.stat().st_size < 30_000
     assert "is compressed, which torch.save never does" in refusal(checkpoint.load, bomb)
 
 
