@@ -22,7 +22,7 @@ def backwards(run):
     return check_backward(back)
 
 
-@pytest.mark.few(8)
+@pytest.mark.few(4)
 @pytest.mark.torch
 @pytest.mark.parametrize("name", MISTAKES)
 def test_the_check_tells_what_was_promised(name):
@@ -45,7 +45,7 @@ def test_what_changes_nothing_is_known():
         assert promise.shows(*runs) == shows
 
 
-@pytest.mark.few(10)
+@pytest.mark.few(5)
 @pytest.mark.parametrize("name", BACKWARDS)
 def test_what_changes_no_gradient_is_known(name):
     """What differs from the right way back by more than rounding shows, and nothing else."""

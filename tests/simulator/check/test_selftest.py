@@ -18,7 +18,7 @@ from tests.simulator.train_mode import masks_drawn, probe
 
 
 def test_every_mistake_is_seen_by_the_checks_made_for_it(monkeypatch):
-    cases = CASES[:: depth.count(1, by_default=30)]
+    cases = CASES[:: depth.count(1, by_default=60)]
     monkeypatch.setattr(selftest, "CASES", cases)
     verdicts = list(selftest.selftest(1))
     assert [verdict.case for verdict in verdicts] == list(cases)

@@ -91,6 +91,7 @@ def target_of(kind, shape, rng):
 CASES = list(product(OVER, LOSSES, (False, True)))
 
 
+@pytest.mark.few(7)
 @pytest.mark.parametrize(("over", "kind", "batch_first"), CASES)
 def test_answers_and_losses_are_torchs(saved, gatestep, over, kind, batch_first):
     case = CASES.index((over, kind, batch_first))

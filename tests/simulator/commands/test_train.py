@@ -83,6 +83,7 @@ def torch_trained(arrays, optimiser, clip=None, lengths=(T,) * B):
     return {name: p.detach().numpy() for name, p in net.named_parameters()}, losses
 
 
+@pytest.mark.few(3)
 @pytest.mark.torch
 @pytest.mark.parametrize(
     ("told", "kind", "settings", "clip"),

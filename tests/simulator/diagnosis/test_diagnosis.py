@@ -130,7 +130,7 @@ def test_every_two_mistakes_can_be_made_together():
     known = known_mistakes(e, observed, {1: e.masks})
     assert len({mistake.name for mistake in known}) == len(known)
     rng = np.random.default_rng(0)
-    for one, other in rng.choice(len(known), (count(800, by_default=150), 2)):
+    for one, other in rng.choice(len(known), (count(800, by_default=60), 2)):
         computation = known[other].change(known[one].change(Computation(e)))
         results = exhausted(compute(computation))
         assert results.keys() >= observed.values.keys()
@@ -254,7 +254,7 @@ def test_one_wrong_number_is_no_known_mistake_and_the_rest_is_counted(small):
     experiment, _, _ = small
     output = Foreign(experiment).run()["output"]
     output[-1, 0, 3] += 0.01
-    diagnosis = ask(experiment, {"output": output}, seconds=1)
+    diagnosis = ask(experiment, {"output": output}, seconds=count(1, by_default=0.2))
     assert not diagnosis.explained
     assert (diagnosis.agreeing, diagnosis.values) == (39, 40)
 
@@ -265,7 +265,7 @@ def test_states_that_are_not_finite_are_no_warning(small, unit):
     """A warning would be repeated by the command, thousands of times."""
     experiment, _, _ = small
     states = {name: np.tile(unit, (10, 1)) for name in ("h", "c")}
-    assert not ask(experiment, states, seconds=1).explained
+    assert not ask(experiment, states, seconds=count(1, by_default=0.2)).explained
 
 
 @pytest.mark.parametrize("name", ["Order_figo", "NoBhh", "ForgetPlus", "TransposedHh", "NoC0"])

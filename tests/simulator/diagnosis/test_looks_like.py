@@ -11,11 +11,14 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.traces.foreign_numbers import Numbers
 from simulator.lstm.config import LSTMConfig
 from simulator.progress import finish
+from tests import depth
 from tests.simulator.diagnosis.foreign import Foreign
 from tests.simulator.experiments import random_parameters
 
 STATES = "other initial states"
 DROPOUT = "dropout"
+SECONDS = depth.count(1, by_default=0.2)
+"""Time for mistakes together, where none is found."""
 
 
 def ask(experiment, arrays, **options):
@@ -88,7 +91,7 @@ def test_a_first_step_that_no_state_gives_is_not_claimed(seed):
     numbers = of_every_step(Foreign(e).numbers())
     numbers["h_l0"] = numbers["h_l0"].copy()
     numbers["h_l0"][0, 0, 1] = 1.5 * np.tanh(numbers["c_l0"][0, 0, 1])
-    diagnosis = ask(e, numbers, seconds=1)
+    diagnosis = ask(e, numbers, seconds=SECONDS)
     assert not diagnosis.explained
 
 
@@ -116,7 +119,7 @@ class DropsOut(Foreign):
 def test_dropout_of_an_unknown_seed_is_no_more_than_looked_like(keep):
     e = model(2, num_layers=2)
     numbers = DropsOut(e).numbers()
-    diagnosis = ask(e, {name: numbers[name] for name in keep}, seconds=1)
+    diagnosis = ask(e, {name: numbers[name] for name in keep}, seconds=SECONDS)
     assert not diagnosis.explained
     assert not any(found.complete for found in diagnosis.explanations)
     (sign,) = diagnosis.looks_like
@@ -168,7 +171,7 @@ def test_an_unknown_fault_is_not_claimed(fault, keep):
     e = model(1, num_layers=2)
     numbers = Foreign(e).numbers()
     wrong = fault(e, numbers, np.random.default_rng(1))
-    diagnosis = ask(e, {name: wrong[name] for name in keep}, seconds=1)
+    diagnosis = ask(e, {name: wrong[name] for name in keep}, seconds=SECONDS)
     assert not diagnosis.agrees
     assert not diagnosis.explained, diagnosis.sentence()
     assert not diagnosis.looks_like

@@ -17,6 +17,7 @@ from simulator.mistakes.computation import Computation
 from simulator.mistakes.known.results import kept_of
 from simulator.mistakes.mistaken_run import mistaken_run
 from simulator.progress import finish, to_the_end
+from tests import depth
 from tests.simulator.experiments import random_parameters
 from tests.simulator.mistakes.models import OF_LSTMS, Sizes, returned_by, suitable
 
@@ -42,7 +43,9 @@ def test_each_has_the_bits_that_it_has_alone(name, seed):
     right = Computation(case.experiment, kept=kept_of(observed))
     known = known_mistakes(case.experiment, observed)
     alone = [mistake.change(right) for mistake in known]
-    pairs = np.random.default_rng(seed).integers(len(known), size=(50, 2))
+    pairs = np.random.default_rng(seed).integers(
+        len(known), size=(depth.count(50, by_default=12), 2)
+    )
     both = [known[max(pair)].change(alone[min(pair)]) for pair in pairs]
     computations = {Fingerprint.of(c): c for c in (*alone, *both)}
     together = to_the_end(results_together(case, computations))

@@ -22,6 +22,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.mistakes.runs import run_of
 from simulator.objective.objective import Objective, Seed
+from tests import depth
 from tests.depth import examples
 from tests.simulator.experiments import experiments
 
@@ -97,8 +98,9 @@ def maps_of(folder):
 @pytest.mark.skipif(sys.platform != "linux", reason="the map is read from /proc")
 def test_what_is_computed_on_the_disk_is_let_go_of(tmp_path):
     # the system interrupts every thread for each page that it writes, while it is in the map
-    given = Recipe(LSTMConfig(2, 64), timesteps=5000).experiment()
-    given = given.with_objective(Objective(seeds=(Seed("h", t=4999),)))
+    timesteps = depth.count(5000, by_default=1500)
+    given = Recipe(LSTMConfig(2, 64), timesteps=timesteps).experiment()
+    given = given.with_objective(Objective(seeds=(Seed("h", t=timesteps - 1),)))
     in_memory, run = Run(given), Run(given, storage=OnDisk(tmp_path))
     in_memory.advance()
     for make in (lambda: run, lambda: BackwardRun(in_memory, OnDisk(tmp_path))):

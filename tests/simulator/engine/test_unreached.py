@@ -5,7 +5,7 @@ import weakref
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -13,6 +13,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
+from tests import depth
 from tests.depth import examples
 from tests.simulator.engine.edits import changed, finished, random_edit, with_weight
 from tests.simulator.experiments import random_parameters
@@ -36,7 +37,7 @@ def bits(run):
     return {key: array.tobytes() for key, array in recorded(run).items()}
 
 
-@examples(400)
+@settings(max_examples=depth.count(400, by_default=25))
 @given(cases(steps=9), st.integers(0, 2**32 - 1))
 def test_a_run_that_shares_has_the_bits_of_one_that_does_not(experiment, seed):
     rng = np.random.default_rng(seed)

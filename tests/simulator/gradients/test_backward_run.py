@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -20,7 +20,6 @@ from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import EVERY, Readout
 from simulator.objective.targets import Targets
 from tests import depth
-from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
 from tests.simulator.gradients.oracle import Autograd
@@ -77,7 +76,7 @@ def agree(seed):
 @pytest.mark.parametrize("part", range(4))
 def test_all_gradients_are_autograds(part):
     """Of 1,060 random networks; 5,000 were measured once."""
-    for seed in range(part, depth.count(1060, by_default=32), 4):
+    for seed in range(part, depth.count(1060, by_default=16), 4):
         agree(seed)
 
 
@@ -111,7 +110,7 @@ def jump(seed, single, chance):
         np.testing.assert_array_equal(gradient, at_once.gradient(name, walked))
 
 
-@examples(310)
+@settings(max_examples=depth.count(310, by_default=20))
 @given(st.integers(0, 2**32 - 1), st.booleans(), st.randoms(use_true_random=False))
 def test_any_order_of_jumps_has_the_same_bits(seed, single, chance):
     jump(seed, single, chance)
@@ -127,7 +126,7 @@ def test_what_is_known_is_computed_and_stays(seed):
     values = {(lane, key): whole.trace.values(key, lane) for lane, key in places}
     back = BackwardRun(run)
     order = back.order
-    for steps in range(order.num_steps + 1):
+    for steps in range(0, order.num_steps + 1, depth.count(1, by_default=5)):
         back.advance(steps)
         for lane in experiment.config.lanes():
             for key in experiment.config.gradients:
@@ -166,7 +165,7 @@ def test_counts_follow_from_the_steps_one_by_one(seed):
     back, T = schedule.way_back, schedule.num_timesteps
     steps = [back.step(number) for number in range(back.num_steps)]
     every = schedule.readout == EVERY
-    for done in range(back.num_steps + 1):
+    for done in range(0, back.num_steps + 1, depth.count(1, by_default=5)):
         seen = steps[:done]
         for lane in schedule.config.lanes():
             for name in back.phases:

@@ -23,6 +23,7 @@ from simulator.objective.loss import Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets
+from tests import depth
 from tests.simulator.experiments import random_parameters
 
 T = 300
@@ -111,7 +112,9 @@ def same_in_any_order(experiment, jumps):
 )
 def test_a_walk_over_several_blocks_is_the_same_in_any_order(bidirectional, proj_size, batch):
     assert BLOCK < T // 2
-    same_in_any_order(long_experiment(bidirectional, proj_size, batch), 40)
+    same_in_any_order(
+        long_experiment(bidirectional, proj_size, batch), depth.count(40, by_default=15)
+    )
 
 
 @pytest.mark.few(1)
@@ -122,7 +125,9 @@ def test_a_walk_over_several_blocks_is_the_same_in_any_order(bidirectional, proj
 @pytest.mark.parametrize("bidirectional", [False, True])
 def test_any_long_walk_is_the_same_in_any_order(bidirectional, proj_size, batch, uneven, loss):
     experiment = long_experiment(bidirectional, proj_size, batch, uneven)
-    same_in_any_order(with_loss(experiment) if loss else experiment, 400)
+    same_in_any_order(
+        with_loss(experiment) if loss else experiment, depth.count(400, by_default=15)
+    )
 
 
 @pytest.mark.parametrize("bidirectional", [False, True])

@@ -37,7 +37,7 @@ def told(broken):
 
 @pytest.mark.parametrize("how", ["text", "table"])
 def test_a_broken_lesson_has_faults_of_one_line_or_is_refused_in_one(how):
-    for seed in range(depth.count(4_000, by_default=20)):
+    for seed in range(depth.count(4_000, by_default=10)):
         chance = random.Random(seed)
         text = TEXTS[chance.choice([id for id in COURSE if id not in TRAINED or seed % 10 == 0])]
         if how == "text":
@@ -71,7 +71,7 @@ def _evaluate(text, reading):
 
 
 def test_what_is_said_wrongly_is_refused_in_words(said):
-    refusals, count = [], depth.count(4_000, by_default=300)
+    refusals, count = [], depth.count(4_000, by_default=150)
     for seed in range(count):
         chance = random.Random(seed)
         read, text, reading = chance.choice(said)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -22,6 +22,7 @@ from simulator.lstm.hold_table import hold_on
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
+from tests import depth
 from tests.depth import examples
 from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters
@@ -133,7 +134,7 @@ class Oracle:
         return torch.stack(out)
 
 
-@examples(200)
+@settings(max_examples=depth.count(200, by_default=15))
 @given(held_experiments())
 def test_a_held_run_is_what_the_definition_says(experiment):
     run = finished(experiment)

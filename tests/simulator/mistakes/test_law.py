@@ -19,6 +19,7 @@ from simulator.mistakes.known.inputs import of_seeds
 from simulator.mistakes.known.readout import OF_READOUTS
 from simulator.mistakes.mistaken_run import mistaken_run
 from simulator.progress import finish
+from tests import depth
 from tests.simulator.diagnosis import foreign
 from tests.simulator.mistakes.models import OF_LSTMS, returned_by, suitable
 
@@ -77,7 +78,7 @@ def run_of_right(experiment):
     return run
 
 
-@pytest.mark.few(24)
+@pytest.mark.few(12)
 @pytest.mark.torch
 @pytest.mark.parametrize("name", OF_LSTMS)
 def test_a_mistake_is_flagged_and_named(name, among_rivals):
@@ -94,7 +95,7 @@ def test_a_mistake_is_flagged_and_named(name, among_rivals):
 def test_dropout_under_another_seed_is_flagged_and_named():
     experiment = suitable(MISTAKES["dropout off"], 0)
     masks = {s: drawn for s, drawn in seeded_masks(experiment).items() if s != experiment.seed}
-    for mistake in list(of_seeds(experiment, masks))[:2]:
+    for mistake in list(of_seeds(experiment, masks))[: depth.count(2, by_default=1)]:
         run = made(mistake, experiment)
         assert mistake.caught_by <= flagging(run)
         assert mistake.name in named(run, mistake, masks)
@@ -103,7 +104,7 @@ def test_dropout_under_another_seed_is_flagged_and_named():
 FOREIGN = {name: case for case in foreign.MISTAKES.values() for name in case.names}
 
 
-@pytest.mark.few(24)
+@pytest.mark.few(12)
 @pytest.mark.parametrize("name", OF_LSTMS)
 def test_the_engine_makes_the_very_mistake(name):
     """An engine written without the catalogue gives these numbers, one by one."""

@@ -216,7 +216,7 @@ def test_a_run_that_found_no_room_is_not_finished_and_can_go_on():
         np.testing.assert_array_equal(one, other)
 
 
-@pytest.mark.few(12)
+@pytest.mark.few(6)
 @pytest.mark.parametrize("name", ONE_OF_EACH_FAMILY)
 @examples(3)
 @given(data=st.data())

@@ -166,6 +166,7 @@ def probe():
     return Experiment.create(random_parameters(config), x, *states, [4, 6, 2])
 
 
+@pytest.mark.few(50)
 @pytest.mark.parametrize(
     "name",
     [

@@ -57,7 +57,7 @@ def bound(book, dtype):
     return n * u / (1 - n * u) * np.abs(book.products).sum() + 4 * n * info.smallest_subnormal
 
 
-@pytest.mark.few(16)
+@pytest.mark.few(8)
 @pytest.mark.parametrize(("seed", "dtype"), CASES)
 def test_terms_add_up_to_the_gradient(seed, dtype):
     experiment = random_case(seed, dtype)
@@ -113,7 +113,7 @@ def function_of(factor, held):
     return y * (1 - y)
 
 
-@pytest.mark.few(16)
+@pytest.mark.few(8)
 @pytest.mark.parametrize(("seed", "dtype"), CASES)
 def test_every_factor_is_known_before_and_is_what_its_source_holds(seed, dtype):
     experiment = random_case(seed, dtype)
@@ -199,7 +199,7 @@ def parameters_of(experiment):
     return names
 
 
-@pytest.mark.few(16)
+@pytest.mark.few(8)
 @pytest.mark.parametrize(("seed", "dtype"), CASES)
 def test_a_weights_terms_are_its_cells_and_add_up_at_any_step(seed, dtype):
     experiment = random_case(seed, dtype)

@@ -9,6 +9,7 @@ from simulator.files.gradients.export import weights_path
 from simulator.files.gradients.size import size_of_gradients
 from simulator.files.traces.input_columns import InputNames
 from simulator.lstm.config import LSTMConfig
+from tests import depth
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.gradients.written import arrays_of, table_of, write_gradients
 from tests.simulator.gradients.cases import random_case
@@ -17,7 +18,7 @@ from tests.simulator.objective.objectives import objective_of
 
 @pytest.mark.parametrize("format", ["csv", "npz", "parquet"])
 def test_rows_columns_and_arrays_are_those_of_the_files(tmp_path, format):
-    for number in range(12):
+    for number in range(depth.count(12, by_default=4)):
         experiment, path = random_case(number), tmp_path / f"g.{format}"
         labels = [f"t {t}" for t in range(len(experiment.sequence))] if number % 2 else ()
         names = InputNames(tuple(labels))

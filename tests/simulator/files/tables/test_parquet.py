@@ -19,6 +19,7 @@ from simulator.files.sequences.column_survey import picked, what_is_clear
 from simulator.files.tables.parquet import survey_parquet
 from simulator.files.tables.parquet_columns import ParquetTable
 from simulator.files.traces import parquet_reader
+from tests import depth
 from tests.depth import examples
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.simulator.files.tables.parquets import lying, save
@@ -168,7 +169,7 @@ def test_a_damaged_file_is_a_line(tmp_path):
     columns = {"x": rng.standard_normal(40).astype(np.float32), "y": rng.standard_normal(40)}
     whole = save(path, columns, write_page_checksum=True).read_bytes()
     lines = set()
-    for _ in range(500):
+    for _ in range(depth.count(500, by_default=100)):
         data = bytearray(whole)
         for place in rng.integers(len(data), size=rng.integers(1, 6)):
             data[place] = rng.integers(256)

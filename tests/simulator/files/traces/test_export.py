@@ -15,6 +15,7 @@ from simulator.files.traces.export import ExportOptions, exporting, exporting_ex
 from simulator.files.traces.selection import TraceSelection, all_widths, computing_torch_values
 from simulator.lstm.config import LSTMConfig
 from simulator.progress import finish
+from tests import depth
 from tests.depth import examples
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import experiments, random_parameters
@@ -174,7 +175,7 @@ def test_a_damaged_archive_is_a_line(tmp_path):
     [*exporting(finished(small()), path, ExportOptions("npz"))]
     whole, rng = path.read_bytes(), np.random.default_rng(0)
     outcomes, told = set(), []
-    for _ in range(400):
+    for _ in range(depth.count(400, by_default=80)):
         data = bytearray(whole)
         for place in rng.integers(len(data), size=rng.integers(1, 9)):
             data[place] = rng.integers(256)

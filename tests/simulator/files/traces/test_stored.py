@@ -22,6 +22,7 @@ from simulator.files.traces.stored import is_stored_trace, read_stored_trace
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
+from tests import depth
 from tests.depth import count, examples
 from tests.simulator.experiments import experiments
 from tests.simulator.files.tables.parquets import save
@@ -274,7 +275,7 @@ def test_a_damaged_trace_is_a_line(tmp_path, format):
     path = write(finished(small()), tmp_path, format, experiment=format == "npz")
     whole, rng = path.read_bytes(), np.random.default_rng(1)
     told, read = [], 0
-    for _ in range(300):
+    for _ in range(depth.count(300, by_default=60)):
         data = bytearray(whole)
         for place in rng.integers(len(data), size=rng.integers(1, 9)):
             data[place] = rng.integers(256)

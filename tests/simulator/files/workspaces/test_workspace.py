@@ -34,6 +34,7 @@ from simulator.objective.loss import Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets
+from tests import depth
 from tests.depth import examples
 from tests.paths import DATA
 from tests.simulator.experiments import experiments, random_parameters
@@ -198,7 +199,7 @@ def test_a_round_trip_keeps_every_bit(tmp_path_factory, workspace, through_the_w
 
 def test_seeds_of_every_kind_come_back_and_so_do_their_gradients(path):
     kinds, lanes = set(), set()
-    for number in range(60):
+    for number in range(depth.count(60, by_default=20)):
         experiment = random_case(number)
         if not experiment.objective.seeds:
             continue

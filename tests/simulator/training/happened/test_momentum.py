@@ -20,7 +20,7 @@ def gradient(run, step):
     return row(found.gradients) * run.log.row(step).coefficient
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("room", [0, 1 << 20])
 @pytest.mark.parametrize(
     ("optimiser", "kind", "factor"),
