@@ -426,23 +426,37 @@ def test_what_does_not_fit_into_memory_is_refused_before(tmp_path, gatestep, fil
     assert "1.0 kB" in stderr
 
 
-WITHOUT_TORCH = "import sys, main; sys.modules['torch'] = None; sys.exit(main.main(sys.argv[1:]))"
+WITHOUT_TORCH = """
+import contextlib, io, json, sys
+import main
+sys.modules["torch"] = None
+for arguments in json.load(sys.stdin):
+    err = io.StringIO()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(err):
+        status = main.main(arguments)
+    print(json.dumps([status, err.getvalue()]))
+"""
+"""Program that runs commands as where torch is not installed."""
 
 
 def test_without_torch_a_trace_works_and_a_check_says_how(tmp_path, files):
     arguments, _, _ = files
     trace = ["trace", *arguments, "--output", tmp_path / "t.csv"]
     masks = [*trace, "--train", "--dropout", "0.5"]
-    for command, expected in ((trace, 0), (["check", *arguments], 1), (masks, 1)):
-        process = subprocess.run(
-            [sys.executable, "-c", WITHOUT_TORCH, *map(str, command)],
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            timeout=300,
-        )
-        assert (process.returncode, process.stderr.count("\n")) == (expected, expected)
-        assert ('-m pip install "torch>=' in process.stderr) == bool(expected)
+    commands = [[*map(str, command)] for command in (trace, ["check", *arguments], masks)]
+    process = subprocess.run(
+        [sys.executable, "-c", WITHOUT_TORCH],
+        input=json.dumps(commands),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+        timeout=300,
+    )
+    told = [json.loads(line) for line in process.stdout.splitlines()]
+    for (status, stderr), expected in zip(told, (0, 1, 1), strict=True):
+        assert (status, stderr.count("\n")) == (expected, expected)
+        assert ('-m pip install "torch>=' in stderr) == bool(expected)
 
 
 @pytest.mark.torch

@@ -105,7 +105,7 @@ def test_a_mistake_in_a_reader_is_told_as_ours_with_its_place(tmp_path, monkeypa
 @pytest.mark.apart
 def test_a_mistake_in_the_process_apart_reaches_whoever_asked(tmp_path):
     path = onnx(tmp_path)
-    row = replace(Format.ONNX.row, reader=".checkpoints.onnx.file:NoSuchReader")
+    row = replace(Format.ONNX.row, reader=".checkpoints.npz_file:NoSuchReader")
     missing = r"AttributeError: .*NoSuchReader.* \(sandbox\.py:\d+\)"
     with pytest.raises(Fault, match=missing) as raised:
         sandbox.SandboxedFile(path, row)

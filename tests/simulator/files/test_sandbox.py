@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from simulator.files import sandbox
@@ -17,7 +18,7 @@ from simulator.files.sandbox import SandboxedFile
 from tests.needs_torch import torch
 from tests.paths import ROOT
 from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
-from tests.simulator.files.checkpoints.keras.models import KerasLayer, save_keras, save_whole
+from tests.simulator.files.checkpoints.keras.models import KerasLayer, save_keras
 from tests.simulator.files.checkpoints.keras.models import weights as keras_weights
 from tests.simulator.files.checkpoints.onnx.models import model, node, save, weights
 
@@ -51,19 +52,52 @@ def bad(tmp_path, monkeypatch):
     return read
 
 
-@pytest.mark.parametrize("format", [Format.ONNX, Format.KERAS])
-def test_answers_are_those_of_the_reader_itself(tmp_path, format):
-    if format is Format.ONNX:
-        path = save(model([node()], weights(3, 5)), tmp_path)
-    else:
-        layer = KerasLayer("memory", keras_weights(3, 4, 2, dtype="f8"), "Bidirectional")
-        path = save_keras([layer], tmp_path)
-    here, there = sandbox.open_here(path, format.row), SandboxedFile(path, format.row)
-    assert (there.infos, there.notes, there.problems) == (here.infos, here.notes, here.problems)
-    names = [name for name, info in here.infos.items() if info.dtype.startswith("float")]
-    ours, theirs = there.read(names), here.read(names)
-    assert list(ours) == names
-    assert all(same_bits(ours[name], theirs[name]) for name in names)
+PROGRAM = """
+import pickle, sys
+from simulator.files.registry import Format
+from simulator.files.sandbox import SandboxedFile
+
+answers = []
+for path, format in pickle.load(sys.stdin.buffer):
+    file = SandboxedFile(path, Format[format].row)
+    names = [name for name, info in file.infos.items() if info.dtype.startswith("float")]
+    answers.append((file.infos, file.notes, file.problems, file.read(names)))
+loaded = {"onnx", "h5py", "torch", "google.protobuf"} & sys.modules.keys()
+pickle.dump((answers, loaded), sys.stdout.buffer)
+"""
+"""Program that asks for all numbers of files."""
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory):
+    """Return for each of two formats a file and the answers on it, and what the asker loaded."""
+    folder = tmp_path_factory.mktemp("there")
+    layer = KerasLayer("memory", keras_weights(3, 4, 2, dtype="f8"), "Bidirectional")
+    paths = {
+        "ONNX": save(model([node()], weights(3, 5)), folder),
+        "KERAS": save_keras([layer], folder),
+    }
+    asked = pickle.dumps([(str(path), format) for format, path in paths.items()])
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], input=asked, cwd=ROOT, capture_output=True, check=True
+    )
+    answers, loaded = pickle.loads(done.stdout)
+    return dict(zip(paths, zip(paths.values(), answers, strict=True), strict=True)), loaded
+
+
+@pytest.mark.parametrize("format", ["ONNX", "KERAS"])
+def test_answers_are_those_of_the_reader_itself(there, format):
+    path, (*outline, theirs) = there[0][format]
+    here = sandbox.open_here(path, Format[format].row)
+    assert outline == [here.infos, here.notes, here.problems]
+    assert theirs
+    ours = here.read(theirs)
+    assert list(ours) == list(theirs)
+    assert all(same_bits(ours[name], theirs[name]) for name in theirs)
+
+
+def test_neither_library_is_loaded_where_the_answer_comes(there):
+    assert there[1] == set()
 
 
 @pytest.mark.parametrize("form", ["zip", "legacy", "pickle"])
@@ -212,39 +246,20 @@ def test_paths_are_named_as_they_were_given(tmp_path, bad, monkeypatch):
 
 def test_modules_beside_the_user_are_not_taken(tmp_path, monkeypatch):
     """A user in a strange folder does not run the Python files in it."""
-    path = save(model([node()], weights(3, 5)), tmp_path)
-    for name in ("numpy", "onnx", "json", "simulator"):
+    np.savez(tmp_path / "a.npz", a=np.ones((2, 3)))
+    for name in ("numpy", "zipfile", "json", "simulator"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit(9)")
     monkeypatch.chdir(tmp_path)
-    assert SandboxedFile(path.name, Format.ONNX.row).notes
+    assert SandboxedFile("a.npz", Format.NPZ_WEIGHTS.row).infos
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names are no bytes there")
 def test_names_that_are_no_text_are_opened(tmp_path):
-    name = os.fsdecode(b"mod\xffel.onnx")
-    path = save(model([node()], weights(3, 5)), tmp_path).rename(tmp_path / name)
-    assert checkpoint.inspect(path)[0].name == "lstm"
-    path.write_bytes(b"\xff")
-    assert "mod�el.onnx" in refusal(checkpoint.inspect, path)
-
-
-def test_neither_library_is_loaded_where_the_answer_comes(tmp_path):
-    paths = [
-        save(model([node()], weights(3, 5)), tmp_path),
-        save_whole([KerasLayer("memory", keras_weights(3, 5))], tmp_path),
-    ]
-    program = f"""
-import sys
-from simulator.files.checkpoints import checkpoint
-for path in {list(map(str, paths))}:
-    print(checkpoint.load(path)[0].config.hidden_size)
-print({{"onnx", "h5py", "torch", "google.protobuf"}} & sys.modules.keys())
-"""
-    root = ROOT
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "5\n5\nset()\n"
+    path = tmp_path / os.fsdecode(b"mod\xffel.onnx")
+    path.write_text("chatter")
+    assert SandboxedFile(path, BAD).infos == {}
+    path.write_text("refuse")
+    assert "mod�el.onnx" in refusal(SandboxedFile, path, BAD)
 
 
 def test_a_package_that_does_not_load_is_told_and_not_the_file_called_damaged(

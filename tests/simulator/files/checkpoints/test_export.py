@@ -1,6 +1,5 @@
 """Export of models: edited numbers are in the file, and every other bit is unchanged."""
 
-import subprocess
 import sys
 import warnings
 from pathlib import Path
@@ -26,7 +25,6 @@ from simulator.objective.readout import Readout
 from simulator.progress import finish
 from tests.depth import examples
 from tests.needs_torch import safetensors_torch, torch
-from tests.paths import ROOT
 from tests.simulator.experiments import configs, random_parameters
 from tests.simulator.files.checkpoints.checkpoints import (
     bits,
@@ -36,6 +34,9 @@ from tests.simulator.files.checkpoints.checkpoints import (
     safetensors_bytes,
     same_bits,
 )
+
+if sys.platform != "win32":
+    import resource
 
 DTYPES = ("float64", "float32", "bfloat16", "float16")
 
@@ -315,25 +316,17 @@ def test_which_checkpoints_take_a_model_back(tmp_path):
 
 
 @pytest.mark.torch
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
 def test_a_full_place_leaves_the_old_file_and_says_so(tmp_path):
     path = tmp_path / "model.pt"
     path.write_bytes(b"old")
-    program = f"""
-import resource
-from pathlib import Path
-from simulator.lstm.config import LSTMConfig
-from simulator.files.errors import FileError
-from simulator.files.checkpoints.export import save_torch
-from tests.simulator.experiments import random_parameters
-parameters = random_parameters(LSTMConfig(3, 200))
-import simulator.files.checkpoints.torch_export
-resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-try:
-    save_torch({str(path)!r}, parameters)
-except FileError as error:
-    print(error)
-"""
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
-    assert "it would be larger than files may be here" in done.stdout, done.stderr
+    parameters = random_parameters(LSTMConfig(3, 200))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        message = refusal(save_torch, path, parameters)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "it would be larger than files may be here" in message
     assert path.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["model.pt"]
