@@ -35,26 +35,32 @@ def gatestep(*arguments, **environment):
     )
 
 
-def loaded_by(*arguments):
-    """Return the exit status of main.py's main, and the heavy packages that it loaded."""
-    code = (
-        "import sys, json, contextlib, io, main\n"
-        "with contextlib.redirect_stdout(io.StringIO()):\n"
-        "    status = main.main(sys.argv[1:])\n"
-        "heavy = {'numpy', 'torch', 'sympy', 'PySide6', 'pyqtgraph', 'safetensors',\n"
-        "         'multiprocessing'}\n"
-        "print(json.dumps([status, sorted(heavy & set(sys.modules))]))"
-    )
+LOADING = """
+import contextlib, io, json, sys
+import main
+heavy = {"numpy", "torch", "sympy", "PySide6", "pyqtgraph", "safetensors", "multiprocessing"}
+told = []
+for arguments in json.load(sys.stdin):
+    with contextlib.redirect_stdout(io.StringIO()):
+        status = main.main(arguments)
+    told.append([status, sorted(heavy & set(sys.modules))])
+print(json.dumps(told))
+"""
+"""Program that runs main.py's main for one command after another."""
+
+
+def loaded_by(*commands):
+    """Return each command's exit status, and the heavy packages that are loaded after it."""
     done = subprocess.run(
-        [sys.executable, "-c", code, *map(str, arguments)],
+        [sys.executable, "-c", LOADING],
+        input=json.dumps([[*map(str, command)] for command in commands]),
         capture_output=True,
         text=True,
         cwd=ROOT,
         timeout=300,
         check=True,
     )
-    status, heavy = json.loads(done.stdout)
-    return status, heavy
+    return json.loads(done.stdout)
 
 
 def test_what_does_without_qt_is_imported_before_it():
@@ -70,6 +76,17 @@ def test_what_does_without_qt_is_imported_before_it():
     assert set(main.BEFORE_QT) < set(names)
 
 
+@pytest.fixture
+def here(capsys):
+    """Return a function that runs main.py's main in this process."""
+
+    def run(*arguments):
+        status = main.main([*map(str, arguments)])
+        return subprocess.CompletedProcess(arguments, status, *capsys.readouterr())
+
+    return run
+
+
 def assert_one_line(process, status, *words):
     """Assert a proper failure: the status, one line on stderr, no traceback, nothing on stdout."""
     assert process.returncode == status, process.stderr
@@ -79,40 +96,40 @@ def assert_one_line(process, status, *words):
         assert word in process.stderr
 
 
-@pytest.mark.parametrize(
-    ("arguments", "status"),
-    [
-        (["--help"], 0),
-        (["--version"], 0),
-        (["trace", "--help"], 0),
-        (["screenshot", "--help"], 0),
-        (["lesson", "check", "--help"], 0),
-        (["lesson"], 2),
-        (["trace"], 2),
-        (["--wrong"], 2),
-        (["screenshot", "--output", "picture.jpg"], 2),
-    ],
-)
-def test_arguments_load_nothing_heavy(arguments, status):
-    assert loaded_by(*arguments) == (status, [])
+def test_arguments_load_nothing_heavy():
+    right = (["--help"], ["--version"], ["trace", "--help"], ["screenshot", "--help"])
+    right = (*right, ["lesson", "check", "--help"])
+    wrong = (["lesson"], ["trace"], ["--wrong"], ["screenshot", "--output", "picture.jpg"])
+    expected = [[0, []]] * len(right) + [[2, []]] * len(wrong)
+    assert loaded_by(*right, *wrong) == expected
 
 
-def test_a_trace_loads_neither_qt_nor_torch(tmp_path):
-    files = ["--model", MODEL, "--sequence", SEQUENCE]
-    _, heavy = loaded_by("trace", *files, "--output", tmp_path / "t.csv")
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    """Return what is loaded after a trace, after a look at lessons as well, and after a check."""
+    files, output = ["--model", MODEL, "--sequence", SEQUENCE], tmp_path_factory.mktemp("t") / "t"
+    trace = ["trace", *files, "--output", f"{output}.csv"]
+    lessons = ["lesson", "check", "conveyor", "one-number"]
+    return loaded_by(trace, lessons, ["check", *files])
+
+
+def test_a_trace_loads_neither_qt_nor_torch(loaded):
+    status, heavy = loaded[0]
+    assert status == 0
     assert "numpy" in heavy
     assert not {"torch", "PySide6", "pyqtgraph"} & set(heavy)
 
 
-def test_lessons_are_checked_without_qt_and_torch():
-    status, heavy = loaded_by("lesson", "check", "conveyor", "one-number")
+def test_lessons_are_checked_without_qt_and_torch(loaded):
+    status, heavy = loaded[1]
     assert status == 0
     assert not {"torch", "PySide6", "pyqtgraph"} & set(heavy)
 
 
 @pytest.mark.torch
-def test_a_check_loads_torch_and_no_qt():
-    _, heavy = loaded_by("check", "--model", MODEL, "--sequence", SEQUENCE)
+def test_a_check_loads_torch_and_no_qt(loaded):
+    status, heavy = loaded[2]
+    assert status == 0
     assert "torch" in heavy
     assert not {"sympy", "PySide6", "pyqtgraph"} & set(heavy)
 
@@ -123,11 +140,25 @@ def test_version_is_that_of_the_package():
     assert gatestep("--version").stdout == f"Gatestep {VERSION}\n"
 
 
-def test_help_names_every_command():
-    text = gatestep("--help").stdout
+@pytest.fixture
+def help_of(monkeypatch, here):
+    """Return a function that returns the help of a command, or of the program."""
+    monkeypatch.setattr(sys, "argv", ["main.py"])
+
+    def read(*command):
+        done = here(*command, "--help")
+        assert done.returncode == 0
+        return done.stdout
+
+    return read
+
+
+def test_help_names_every_command(help_of):
+    text = help_of()
+    assert text == gatestep("--help").stdout
     for command in main.COMMANDS:
         assert f"\n  {command} " in text
-        assert f"main.py {command}" in gatestep(command, "--help").stdout
+        assert f"main.py {command}" in help_of(command)
 
 
 @pytest.mark.parametrize("started", ["gatestep/__main__.py", "bin/gatestep", "-c", "main.py"])
@@ -140,19 +171,18 @@ def test_usage_names_what_is_typed(monkeypatch, started):
 
 
 @pytest.mark.parametrize("command", ["trace", "gradients", "screenshot"])
-def test_help_says_where_is_written_to(command):
-    told = " ".join(gatestep(command, "--help").stdout.split())
+def test_help_says_where_is_written_to(help_of, command):
+    told = " ".join(help_of(command).split())
     assert "the file that the " in told.partition("options:")[2]
 
 
-def test_help_names_every_format():
+def test_help_names_every_format(help_of):
     models, sequences = [".onnx", ".keras", ".h5"], [".npz", ".tsv", ".parquet", ".txt"]
     for command in ([], ["screenshot"], ["trace"], ["gradients"]):
-        text = gatestep(*command, "--help").stdout
+        text = help_of(*command)
         assert not [suffix for suffix in models + sequences if suffix not in text]
 
 
-@pytest.mark.few(5)
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -184,8 +214,8 @@ def test_help_names_every_format():
         (["--theme", "pink"], ["pink"]),
     ],
 )
-def test_wrong_usage_is_one_line_and_status_2(arguments, words):
-    assert_one_line(gatestep(*arguments), 2, *words)
+def test_wrong_usage_is_one_line_and_status_2(here, arguments, words):
+    assert_one_line(here(*arguments), 2, *words)
 
 
 def test_without_a_display_the_window_says_what_to_set():
@@ -197,18 +227,18 @@ def test_a_display_that_does_not_answer_is_one_line():
     assert_one_line(gatestep(DISPLAY=":987"), 2)
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path):
+def test_a_file_that_is_not_there_is_named(here, tmp_path):
     assert_one_line(gatestep(tmp_path / "no.pt", QT_QPA_PLATFORM="offscreen"), 1, "no.pt")
-    assert_one_line(gatestep("inspect", tmp_path / "no.pt"), 1, "no.pt")
+    assert_one_line(here("inspect", tmp_path / "no.pt"), 1, "no.pt")
 
 
-def test_a_lesson_that_is_none_is_told_before_there_is_a_window(tmp_path):
-    assert_one_line(gatestep("lesson", "16"), 1, "16: no such file", "15", "conveyor")
-    assert_one_line(gatestep("lesson", SEQUENCE), 1, "sunspots.csv", "no TOML")
+def test_a_lesson_that_is_none_is_told_before_there_is_a_window(here, tmp_path):
+    assert_one_line(here("lesson", "16"), 1, "16: no such file", "15", "conveyor")
+    assert_one_line(here("lesson", SEQUENCE), 1, "sunspots.csv", "no TOML")
+    assert_one_line(gatestep("lesson", "conveyor"), 2, "DISPLAY")
     broken = tmp_path / "broken.toml"
     broken.write_text("[[step]]\nid = 'a'\nask = 3")
-    assert_one_line(gatestep("lesson", broken), 1, "broken.toml: step a")
-    assert_one_line(gatestep("lesson", "conveyor"), 2, "DISPLAY")
+    assert_one_line(here("lesson", broken), 1, "broken.toml: step a")
 
 
 def test_a_command_name_is_a_file_after_a_dot_slash():
