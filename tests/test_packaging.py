@@ -13,8 +13,9 @@ from importlib.util import cache_from_source
 import numpy as np
 import pytest
 
+from simulator.lstm.config import LSTMConfig
 from tests.paths import RESOURCES, ROOT
-from tests.simulator.files.checkpoints.onnx.models import model, node, save, weights
+from tests.simulator.experiments import random_parameters
 from tests.simulator.files.tables.parquets import save as save_parquet
 
 OURS = ("simulator", "ui", "main")
@@ -41,6 +42,14 @@ def test_what_is_imported_is_declared_and_nothing_else():
     )
     wanted = [*project["dependencies"], *readers]
     assert {re.match(r"[\w-]+", name)[0] for name in wanted} == imported()
+
+
+def test_the_simulator_imports_its_own_by_relative_names():
+    """Under another name it is that of a stranger which `simulator` names."""
+    for file in (ROOT / "simulator").rglob("*.py"):
+        assert not set(OURS) & {
+            name for names in IMPORTED.findall(file.read_text()) for name in names
+        }
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +139,7 @@ def strangers():
 if __name__ == "__main__":
     told = {"examples": len(EXAMPLES), "shipped": EXAMPLES["sunspots"]().experiment.num_timesteps}
     told["lessons"] = [id for id in COURSE if not lesson(id).steps]
-    parameters, stored = checkpoint.load(recognise("model.onnx"))
+    parameters, stored = checkpoint.load(recognise("model.npz"))
     given = sequence.load(recognise("x.parquet"))
     run = Run(experiment_over(parameters, given))
     run.advance()
@@ -138,7 +147,7 @@ if __name__ == "__main__":
     trace = read_stored_trace("trace.csv")
     told["trace"] = [trace.experiment.num_timesteps, len(trace.points)]
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        told["file"] = pool.apply(recognise, [recognise("model.onnx")]).format.name
+        told["file"] = pool.apply(recognise, [recognise("model.npz")]).format.name
         told["sent"] = pool.apply(answers_of, [run])
         told["there"] = pool.apply(strangers)
     told["here"] = strangers()
@@ -178,7 +187,7 @@ def test_the_simulator_works_inside_another_package_beside_strangers(
     """The user's own `simulator`, `ui` and `main.py` are not imported by `gatestep.simulator`."""
     folder = among_strangers
     (folder / "program.py").write_text(PROGRAM)
-    save(model([node()], weights(3, 5)), folder)
+    np.savez(folder / "model.npz", **random_parameters(LSTMConfig(3, 5)).arrays)
     columns = np.random.default_rng(0).standard_normal((3, 7))
     save_parquet(folder / "x.parquet", dict(zip("abc", columns, strict=True)))
     done = subprocess.run(
@@ -188,8 +197,8 @@ def test_the_simulator_works_inside_another_package_beside_strangers(
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told == {
-        "examples": 10, "shipped": 309, "lessons": [], "trace": [7, 10], "file": "ONNX", "sent": 7,
-        "here": [], "there": [],
+        "examples": 10, "shipped": 309, "lessons": [], "trace": [7, 10], "file": "NPZ_WEIGHTS",
+        "sent": 7, "here": [], "there": [],
     }  # fmt: skip
 
 
