@@ -27,9 +27,6 @@ import main
 from simulator.files import sandbox
 
 sandbox.SECONDS = 2
-with contextlib.suppress(ImportError):
-    import torch  # whose build for graphics cards takes most of a gigabyte itself
-
 def most(of):
     return 1024 * resource.getrusage(of).ru_maxrss
 
@@ -46,6 +43,7 @@ for arguments in json.load(sys.stdin):
     if arguments[0] == "inspect" and status:
         refused.add(arguments[1])
 taken = [most(resource.RUSAGE_SELF) - libraries, most(resource.RUSAGE_CHILDREN)]
+assert "torch" not in sys.modules, "whose build for graphics cards takes most of a gigabyte itself"
 json.dump((outcomes, taken), sys.stdout)
 """
 
