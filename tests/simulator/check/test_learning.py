@@ -149,7 +149,6 @@ MISTAKES = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_every_mistake_is_seen(monkeypatch, many_blocks, name):
     net, batch = case(np.float32, over="h_n" if "h_n" in name else "every")
-    assert checked(net, batch).confirms
     MISTAKES[name](monkeypatch)
     report = checked(net, batch)
     assert not report.agrees
