@@ -111,6 +111,7 @@ def test_an_edit_of_what_the_loss_hears_reaches_every_gradient(experiment):
 
 
 def test_a_finished_way_back_keeps_no_other_alive(experiment):
+    gc.freeze()  # so that only what is made from here on is looked through
     target = changed(experiment.objective.named("target"), (6, 1, 0))
     after = experiment.with_objective(experiment.objective.with_named("target", target))
     run = finished(experiment)
@@ -122,4 +123,5 @@ def test_a_finished_way_back_keeps_no_other_alive(experiment):
     arrays = weakref.ref(former._lanes[Lane(2)].dz)
     del former
     gc.collect()
+    gc.unfreeze()
     assert arrays() is None

@@ -131,6 +131,7 @@ def test_a_mistake_in_the_sums_leaves_every_cell_alone(name):
     same(of_cells(walked(backward_of(run))), of_cells(walked(BackwardRun(run))))
 
 
+@pytest.mark.few(9)
 @pytest.mark.parametrize("name", IN_CELLS)
 def test_a_mistake_in_a_cell_leaves_what_comes_before_it_alone(name):
     """On the last step of the top layer, where nothing was wrong yet, dh is right, and not all."""

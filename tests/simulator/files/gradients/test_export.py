@@ -97,7 +97,7 @@ def test_the_input_past_the_longest_row_has_no_gradient(tmp_path):
 
 @pytest.mark.torch
 def test_an_npz_has_the_gradients_of_every_cell(tmp_path):
-    for number in range(depth.count(40, by_default=10)):
+    for number in range(depth.count(40, by_default=5)):
         experiment = random_case(number)
         arrays = arrays_of(write_gradients(experiment, tmp_path / "g.npz"))
         oracle, steps = Autograd(experiment), experiment.num_timesteps
@@ -120,7 +120,7 @@ def test_an_npz_has_the_gradients_of_every_cell(tmp_path):
 @pytest.mark.few(1)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_every_format_tells_the_same_numbers(tmp_path, dtype):
-    for number in range(depth.count(12, by_default=4)):
+    for number in range(depth.count(12, by_default=2)):
         experiment = random_case(number, dtype)
         npz, others = (
             numbers_of(write_gradients(experiment, tmp_path / f"g{suffix}"))
@@ -222,7 +222,7 @@ def test_a_place_that_is_no_folder_leaves_nothing(tmp_path, format):
 
 def test_large_arrays_are_written_in_parts(tmp_path, monkeypatch):
     monkeypatch.setattr(npz, "SLICE", 64)
-    for number in range(8):
+    for number in range(depth.count(8, by_default=3)):
         experiment = random_case(number)
         in_parts = arrays_of(write_gradients(experiment, tmp_path / "g.npz"))
         monkeypatch.undo()

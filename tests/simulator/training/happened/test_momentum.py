@@ -6,6 +6,7 @@ import pytest
 from simulator.training.happened.momentum import decay, looked_back, shares
 from simulator.training.optimisers import SGD, Adam, AdamW, RMSprop
 from simulator.training.passes import Passes
+from tests import depth
 from tests.simulator.training.networks import network, training_run
 
 
@@ -20,7 +21,7 @@ def gradient(run, step):
     return row(found.gradients) * run.log.row(step).coefficient
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(4)
 @pytest.mark.parametrize("room", [0, 1 << 20])
 @pytest.mark.parametrize(
     ("optimiser", "kind", "factor"),
@@ -34,9 +35,10 @@ def gradient(run, step):
 )
 def test_the_parts_are_those_of_the_gradients_themselves(optimiser, kind, factor, room):
     run = training_run(network(dtype=np.float64), optimiser, clip=0.4, room=room)
-    run.advance(30)
+    steps = depth.count(30, by_default=12)
+    run.advance(steps)
     _, beta = decay(optimiser)
-    for step in (0, 3, 29):
+    for step in (0, 3, steps - 1):
         m = row(run.moment(step + 1).state.buffers[kind])
         found = shares(run, step)
         assert [*found] == [*range(max(0, step + 1 - looked_back(beta)), step + 1)]
