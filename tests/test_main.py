@@ -299,11 +299,13 @@ def test_whoever_reads_may_leave_early():
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device here is always full")
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_full_disk_under_the_output_is_told(unbuffered):
+@pytest.mark.parametrize(
+    ("unbuffered", "arguments"), [("", ["--version"]), ("1", ["inspect", MODEL])]
+)
+def test_a_full_disk_under_the_output_is_told(unbuffered, arguments):
     with open("/dev/full", "w") as full:
         done = subprocess.run(
-            [sys.executable, ROOT / "main.py", "inspect", MODEL],
+            [sys.executable, ROOT / "main.py", *arguments],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

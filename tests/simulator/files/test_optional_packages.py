@@ -25,7 +25,28 @@ def test_the_versions_are_those_of_the_project():
     assert PYTORCH in PROJECT["dependencies"]
 
 
-@pytest.mark.few(1)
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for Python is a script of sh")
+@pytest.mark.parametrize("folder", ["plain", "with a space"])
+def test_what_is_said_to_type_is_pip_of_this_python_and_one_requirement(
+    monkeypatch, tmp_path, folder
+):
+    """In any folder, and whichever Python is first on the path."""
+    place = tmp_path / folder
+    place.mkdir()
+    python = place / "python"
+    python.write_text('#!/bin/sh\nprintf "%s\\n" "$0" "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(optional_packages.sys, "executable", str(python))
+    requirement = Format.KERAS.row.requirement
+    done = subprocess.run(
+        ["/bin/sh", "-c", install_command(requirement)],
+        cwd=tmp_path, env={"PATH": ""}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == [str(python), "-m", "pip", "install", requirement]
+    assert [path.name for path in tmp_path.iterdir()] == [folder]
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for Python is a script of sh")
 @pytest.mark.parametrize("folder", ["plain", "with a space"])
 def test_what_is_said_to_type_installs_where_this_runs(monkeypatch, tmp_path, folder):

@@ -13,12 +13,13 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
 from simulator.lstm.config import LSTMConfig
+from tests import depth
 from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.simulator.files.workspaces.written import write_workspace
 
-# Children are forked from a process that has loaded everything and has no threads, so forty of them
+# Children are forked from a process that has loaded everything and has no threads, so many of them
 # take no time. Each saves one workspace over another, again and again, until it is killed, a little
 # later each time. No event tells how far the writing of a file has come, and none is needed.
 KILLED = """
@@ -27,15 +28,15 @@ from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.writer import writing
 from simulator.progress import finish
 
-path = sys.argv[1]
+path, kills = sys.argv[1], int(sys.argv[2])
 workspaces = pickle.load(sys.stdin.buffer)
-for turn in range(40):
+for turn in range(kills):
     child = os.fork()
     if child == 0:
         while True:
             for workspace in workspaces:
                 finish(writing(path, workspace))
-    time.sleep(0.002 + 0.0009 * turn)
+    time.sleep(0.002 + 0.036 / kills * turn)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     print(read_workspace(path).title, flush=True)
@@ -95,12 +96,13 @@ def mounted(folder, options):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
-def test_forty_kills_during_a_save_lose_nothing(tmp_path):
+def test_kills_during_a_save_lose_nothing(tmp_path):
     path = tmp_path / "work.gatestep"
     workspaces = [sized("even", 96), sized("odd", 100)]
     write_workspace(path, workspaces[0])
-    titles = run(KILLED, path, stdin=pickle.dumps(workspaces)).split()
-    assert len(titles) == 40
+    kills = depth.count(40, by_default=10)
+    titles = run(KILLED, path, kills, stdin=pickle.dumps(workspaces)).split()
+    assert len(titles) == kills
     assert set(titles) <= {"even", "odd"}
     last = read_workspace(path)
     (expected,) = [w for w in workspaces if w.title == last.title]
