@@ -74,7 +74,7 @@ def flagging(run):
 # A correct engine
 
 
-@examples(100)
+@settings(max_examples=depth.count(100, by_default=8))
 @given(
     experiments(max_steps=9),
     st.floats(-3, 3),

@@ -60,7 +60,7 @@ def run(*arguments):
 
 
 def test_mutants_of_every_format_are_read_or_refused_in_a_line():
-    count = depth.count(100, by_default=3)
+    count = depth.count(100, by_default=2)
     done = run("-m", "tests.simulator.files.fuzz", "--count", str(count))
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()

@@ -204,7 +204,7 @@ def _begins(hold, direction, t, length):
     return "now" if t == start else "past" if (t < start) == bool(direction) else ""
 
 
-@examples(120)
+@settings(max_examples=depth.count(120, by_default=8))
 @given(held_experiments())
 def test_torch_agrees_with_what_is_held(experiment):
     run = finished(experiment)
