@@ -188,7 +188,7 @@ def test_checking_bit_by_bit_is_checking_at_once(seed):
 @pytest.mark.few(1)
 @pytest.mark.parametrize("options", [{}, {"bidirectional": False}, {"proj_size": 2}])
 def test_a_large_way_back_is_checked_in_parts(options, monkeypatch):
-    back = gone_back(probe(timesteps=30, **options))
+    back = gone_back(probe(timesteps=20, **options))
     whole = check_backward(back)
     monkeypatch.setattr(gradient_check, "BYTES_AT_ONCE", 600_000)
     monkeypatch.setattr("simulator.check.step_check.VALUES_AT_ONCE", 60)
@@ -282,6 +282,7 @@ def test_one_wrong_number_is_found_where_it_is(data):
     assert "DISAGREES" in report.text()
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ["weight_ih_l1", "bias_hh_l0_reverse", "readout.weight"])
 def test_a_sum_that_leaves_out_a_step_is_named_by_the_weight(name, monkeypatch):
     """The third step back of the lane, or the readout, gives nothing."""
@@ -312,6 +313,7 @@ def test_a_sum_that_leaves_out_a_step_is_named_by_the_weight(name, monkeypatch):
     assert first.to_json()["weight"] == first.weight
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("loss", [MSE, BCE, CROSS_ENTROPY])
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_a_wrong_dy_is_found_by_torchs_loss(loss, dtype):
@@ -423,6 +425,7 @@ def test_of_many_steps_of_a_wide_cell_some_are_checked_in_float64(monkeypatch):
     assert report.steps_in_float64 == 9 * 4
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("over", ["every", "last", "h_n"])
 @pytest.mark.parametrize("bidirectional", [False, True])
 def test_the_columns_of_the_directions_are_stated_twice(over, bidirectional, monkeypatch):
@@ -444,6 +447,7 @@ def test_the_columns_of_the_directions_are_stated_twice(over, bidirectional, mon
     assert "link" in flagged_by(check_backward(gone_back(experiment)))
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("name", "change"),
     [
@@ -470,6 +474,7 @@ def test_what_goes_out_of_a_way_back_is_linked_too(name, change):
     assert f"gradient of {name}" in first.text()
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("key", ["dh", "dc", "dz_f", "dx", "dh_prev"])
 def test_gradients_of_padding_are_exactly_0(key):
     back = gone_back(probe())

@@ -145,6 +145,7 @@ MISTAKES = {
 }
 
 
+@pytest.mark.few(5)
 @pytest.mark.torch
 @pytest.mark.parametrize("name", MISTAKES)
 def test_every_mistake_is_seen(monkeypatch, many_blocks, name):

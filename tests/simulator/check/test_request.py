@@ -285,6 +285,7 @@ def test_a_wrong_wiring_is_flagged_by_the_link_and_the_window_check(name, dtype)
         assert "step" not in flagged
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("name", "place"),
     [
@@ -354,6 +355,7 @@ OUTPUTS = {
 }
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_wrong_outputs_are_flagged(name, monkeypatch):
     change, quantity, by = OUTPUTS[name]

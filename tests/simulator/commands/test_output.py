@@ -14,14 +14,14 @@ from simulator.commands import output, run
 from tests.paths import RESOURCES
 
 FILES = ("--model", RESOURCES / "sunspots.safetensors", "--sequence", "x.csv")
-STEPS = 40
+STEPS = 20
 LOSS = ("--readout", "readout", "--target", "ahead:1")
 TORCH = pytest.mark.torch
 
 LONG = {
     "trace": [*FILES, "--output", "t.csv"],
     "gradients": [*FILES, *LOSS, "--output", "g.csv"],
-    "train": ["--task", "parity", "--steps", "30", "--output", "p.safetensors"],
+    "train": ["--task", "parity", "--steps", "15", "--output", "p.safetensors"],
     "check": [*FILES, *LOSS, "--backward"],
     "selftest": [],
     "diagnose": [*FILES, "--observed", "kept.npz"],
@@ -47,7 +47,7 @@ def short(monkeypatch, tmp_path, gatestep):
     monkeypatch.chdir(tmp_path)
     lines = (RESOURCES / "sunspots.csv").read_text().splitlines(keepends=True)
     (tmp_path / "x.csv").write_text("".join(lines[: STEPS + 1]))
-    monkeypatch.setattr(selftest, "CASES", selftest.CASES[:3])
+    monkeypatch.setattr(selftest, "CASES", selftest.CASES[:2])
     monkeypatch.setattr(run, "CASES", selftest.CASES)
     gatestep("trace", *FILES, "--output", "kept.npz", "--with-model")
 
@@ -92,6 +92,7 @@ def shows_at_once(monkeypatch):
     monkeypatch.setattr(output, "_EVERY", 0.0)
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("command", each(LONG))
 def test_progress_is_shown_on_a_terminal_and_gone_at_the_end(monkeypatch, terminal, command):
     shows_at_once(monkeypatch)
@@ -103,6 +104,7 @@ def test_progress_is_shown_on_a_terminal_and_gone_at_the_end(monkeypatch, termin
     assert all(line.startswith("gatestep: note: ") for line in left.splitlines())
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("command", each(LONG))
 def test_quiet_shows_nothing_when_all_is_well(monkeypatch, capsys, terminal, command):
     shows_at_once(monkeypatch)
@@ -157,6 +159,7 @@ def test_an_error_leaves_no_progress_behind(monkeypatch, terminal):
     assert left == "gatestep: interrupted\n"
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("command", each(REPORTING))
 def test_a_report_stands_alone_on_stdout_as_it_would_in_a_file(gatestep, tmp_path, command):
     status, stdout, _ = gatestep(command, *LONG[command], "--report", "-")

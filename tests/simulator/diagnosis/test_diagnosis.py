@@ -277,6 +277,7 @@ def test_what_is_applied_to_the_model_gives_their_numbers(name):
     assert ask(applied, results).agrees
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     "name", ["HardSigmoidSixth", "NotReversed", "ShiftedLater", "DropoutUnscaled", "OtherMask"]
 )

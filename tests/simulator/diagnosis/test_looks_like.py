@@ -164,7 +164,7 @@ def weight(e, numbers, rng):
     return Foreign(e.with_parameters(other)).numbers()
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("fault", [noisy, random, late, weight])
 @pytest.mark.parametrize("keep", [("output",), ("h_l0", "c_l0", "h_l1", "c_l1"), ("h_n", "c_n")])
 def test_an_unknown_fault_is_not_claimed(fault, keep):

@@ -28,6 +28,7 @@ def losses():
     }
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("kind", ["mse", "sum", "bce", "cross-entropy", "padded with -1"])
 @pytest.mark.parametrize("batch_first", [False, True])
 def test_they_are_those_of_autograd(kind, batch_first):

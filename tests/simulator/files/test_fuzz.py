@@ -83,7 +83,7 @@ def test_what_readers_must_not_do_is_found():
         assert words in found
 
 
-@pytest.mark.few(8)
+@pytest.mark.few(4)
 @pytest.mark.parametrize("name", SUBJECTS)
 def test_a_mutant_can_be_made_again(tmp_path, name):
     made = []

@@ -90,7 +90,7 @@ def ask(back):
             back.trace.values(key, lane, np.s_[:1])
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_told_is_taken(name):
     experiment = experiment_of(**NAMES[name])

@@ -50,6 +50,7 @@ def moved(experiment, place, by):
     return experiment.with_holds(*holds)
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("seed", HELD)
 def test_it_is_the_difference_quotient_of_the_objective_by_the_value(seed):
     experiment = random_case(seed, most_holds=6)

@@ -107,6 +107,7 @@ def same_in_any_order(experiment, jumps):
             np.testing.assert_array_equal(back.gradient(*place), first[place], err_msg=str(place))
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("bidirectional", "proj_size", "batch"), [(False, 0, 1), (True, 2, 3), (False, 2, 3)]
 )

@@ -248,6 +248,7 @@ def test_an_engine_that_ignores_a_hold_is_flagged_where_it_begins(hold, lengths,
     assert (first.at.quantity, first.at.unit) == (quantity, unit)
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -82,6 +82,7 @@ def test_a_mistake_is_flagged_whatever_the_numbers(name, dtype):
         obeys(name, seed, dtype)
 
 
+@pytest.mark.few(1)
 @pytest.mark.torch
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_the_probes_without_a_mistake_agree(dtype):

@@ -78,7 +78,7 @@ def run_of_right(experiment):
     return run
 
 
-@pytest.mark.few(12)
+@pytest.mark.few(8)
 @pytest.mark.torch
 @pytest.mark.parametrize("name", OF_LSTMS)
 def test_a_mistake_is_flagged_and_named(name, among_rivals):

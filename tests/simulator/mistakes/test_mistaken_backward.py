@@ -84,7 +84,7 @@ def test_the_engine_of_the_mistakes_has_the_very_bits_without_one(seed):
             np.testing.assert_array_equal(ours.share(name, step), right.share(name, step))
 
 
-@pytest.mark.few(10)
+@pytest.mark.few(5)
 @pytest.mark.torch
 @pytest.mark.parametrize("name", BACKWARDS)
 def test_a_mistake_gives_gradients_that_autograd_does_not(name):

@@ -173,7 +173,7 @@ def with_nan():
     return experiment.with_sequence(sequence)
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", COMPUTED_WHOLE)
 def test_a_run_on_the_disk_takes_little_memory(name, tmp_path, monkeypatch):
     monkeypatch.setattr(engine, "PAUSE", 100_000)  # what is computed at once is small beside it

@@ -77,6 +77,7 @@ def test_between_the_parts_of_a_step_nothing_has_changed_and_all_can_be_read():
     equal_runs(whole, parts)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("room", [0, 3000, 1 << 20])
 def test_any_step_can_be_made_again_with_the_same_bits(room):
     net = network(num_layers=2, dropout=0.3)

@@ -554,6 +554,7 @@ def test_a_dropped_input_is_told_with_its_mask():
         assert told.sentence[-2].source == Address("h", Lane(0), 0, 0, unit)
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("example", list(EXAMPLES))
 def test_a_sentence_fits_one_line(example, language):

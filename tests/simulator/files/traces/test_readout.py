@@ -339,6 +339,7 @@ def test_it_is_compared_bit_for_bit(tmp_path_factory, experiment, file, own):
     assert finish(comparing(*stored.beside(stored))) == found
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize("name", ["y", "p", "loss"])
 def test_the_one_answer_that_differs_is_named(tmp_path, file, name):
@@ -357,6 +358,7 @@ def test_the_one_answer_that_differs_is_named(tmp_path, file, name):
     assert found.text(1).startswith(f"{name}{unit} at t=2 is NaN in one and ")
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("file", FILES)
 def test_only_what_both_have_is_compared(tmp_path, file):
     """A run without a readout, and one that gives a single answer for each row."""
@@ -487,6 +489,7 @@ def test_its_rows_and_columns_are_told(tmp_path_factory, experiment, file, with_
         assert f"{told.readout.rows:,} rows" in told.text()
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("kind", ["classes", "numbers"])
 @pytest.mark.parametrize("file", FILES)
 def test_its_bytes_are_told_roughly(tmp_path, file, kind):

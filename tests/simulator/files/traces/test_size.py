@@ -48,7 +48,7 @@ def test_rows_and_columns_are_those_of_the_file(tmp_path_factory, part, file, wi
     assert (told.rows, told.columns, told.arrays) == (*found, 0)
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("torch", [False, pytest.param(True, marks=pytest.mark.torch)])
 @pytest.mark.parametrize("bidirectional", [False, True])

@@ -31,4 +31,4 @@ def test_nine_seeds_of_ten_learn(key):
 def test_with_a_forget_bias_of_1_no_seed_keeps_the_first_bit():
     assert TASKS["first-bit-1"].steps == 0
     pupils = Class.of(TASKS["first-bit-1"], depth.count(10, by_default=1))
-    assert pupils.train(800, enough=1) == []
+    assert pupils.train(depth.count(800, by_default=300), enough=1) == []
