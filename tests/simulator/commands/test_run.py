@@ -387,7 +387,6 @@ FAILURES = (
 )  # fmt: skip
 
 
-@pytest.mark.few(11)
 @pytest.mark.parametrize("case", FAILURES)
 def test_failures_are_one_line_and_leave_nothing(tmp_path, gatestep, files, case):
     arguments, _, _ = files

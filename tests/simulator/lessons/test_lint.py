@@ -45,7 +45,6 @@ def test_a_number_that_is_the_name_of_a_timestep_may_be_typed():
     assert faults(parse(text.replace("t 2에도", "1950부터"))) == []
 
 
-@pytest.mark.few(23)
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [

@@ -560,7 +560,6 @@ LIES_OF_OBJECTIVES = {
 }
 
 
-@pytest.mark.few(11)
 @pytest.mark.parametrize("lie", LIES_OF_OBJECTIVES)
 def test_an_objective_that_lies_is_refused_in_one_line(path, tmp_path, lie):
     change, words = LIES_OF_OBJECTIVES[lie]
@@ -572,7 +571,6 @@ def test_an_objective_that_lies_is_refused_in_one_line(path, tmp_path, lie):
     assert "\n" not in message
 
 
-@pytest.mark.few(19)
 @pytest.mark.parametrize("lie", LIES)
 def test_lies_are_refused_in_one_line(path, tmp_path, lie):
     change, words = LIES[lie]
