@@ -104,7 +104,7 @@ def test_dropout_under_another_seed_is_flagged_and_named():
 FOREIGN = {name: case for case in foreign.MISTAKES.values() for name in case.names}
 
 
-@pytest.mark.few(12)
+@pytest.mark.few(24)
 @pytest.mark.parametrize("name", OF_LSTMS)
 def test_the_engine_makes_the_very_mistake(name):
     """An engine written without the catalogue gives these numbers, one by one."""

@@ -167,7 +167,6 @@ def probe():
     return Experiment.create(random_parameters(config), x, *states, [4, 6, 2])
 
 
-@pytest.mark.few(27)
 @pytest.mark.parametrize(
     "name",
     [
