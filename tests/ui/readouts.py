@@ -21,6 +21,11 @@ def experiment_with_readout(steps=5, batch=1, lengths=None, objective=None, **op
     return experiment.with_objective(made)
 
 
+def document_with_readout(**options):
+    """Return a document over `experiment_with_readout`."""
+    return Document.of("test", experiment_with_readout(**options))
+
+
 def bench_with_readout(**options):
     """Return a workbench over `experiment_with_readout`."""
-    return Workbench(Document.of("test", experiment_with_readout(**options)))
+    return Workbench(document_with_readout(**options))

@@ -50,18 +50,18 @@ def test_every_id_stands_once():
         (Key.Key_End, 120),
     ],
 )
-def test_keys_move_the_position(make_window, make_workbench, key, position):
-    bench = make_workbench(timesteps=20)
-    window = make_window(bench)
+def test_keys_move_the_position(window_again, key, position):
+    window = window_again(timesteps=20)
+    bench = window._workbench
     window.setFocus()
     bench.step(3)
     QTest.keyClick(window, key)
     assert bench.snapshot().position == position
 
 
-def test_letters_switch_and_speed(make_window, make_workbench):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_letters_switch_and_speed(window_again):
+    window = window_again()
+    bench = window._workbench
     QTest.keyClick(window, Key.Key_G)
     assert bench.snapshot().granularity == GATE
     QTest.keyClick(window, Key.Key_L)
@@ -71,14 +71,18 @@ def test_letters_switch_and_speed(make_window, make_workbench):
     QTest.keyClick(window, Key.Key_Plus)
     QTest.keyClick(window, Key.Key_Minus)
     assert bench.snapshot().speed == 2 * speed
+    QTest.keyClick(window, Key.Key_Minus)
+    QTest.keyClick(window, Key.Key_L)
+    assert (bench.snapshot().speed, bench.snapshot().looping) == (speed, False)
 
 
 @pytest.mark.parametrize("make", [QLineEdit, QPlainTextEdit, QSpinBox, QComboBox, QSlider])
-def test_fields_keep_the_keys_that_are_theirs(make_window, make_workbench, qtbot, make):
-    bench = make_workbench(timesteps=20)
-    window = make_window(bench)
+def test_fields_keep_the_keys_that_are_theirs(window_again, qtbot, make):
+    window = window_again(timesteps=20)
+    bench = window._workbench
     bench.step(3)
     field = make(window)
+    qtbot.addWidget(field)
     if isinstance(field, QComboBox):
         field.addItems(["a", "b"])
     field.setVisible(True)
@@ -94,22 +98,23 @@ def test_fields_keep_the_keys_that_are_theirs(make_window, make_workbench, qtbot
     assert (after.position, after.playing) == (before.position, before.playing)
 
 
-def test_space_plays_and_pauses(make_window, make_workbench, qtbot):
-    bench = make_workbench(timesteps=200)
-    window = make_window(bench)
+def test_space_plays_and_pauses(window_again, qtbot):
+    window = window_again(timesteps=200)
+    bench = window._workbench
     bench.change_speed(16)
     QTest.keyClick(window, Key.Key_Space)
     assert bench.snapshot().playing
     qtbot.waitUntil(lambda: bench.snapshot().position > 6 * 5)
     QTest.keyClick(window, Key.Key_Space)
     stopped = bench.snapshot()
+    bench.change_speed(1 / 16)
     assert not stopped.playing
     assert stopped.position < stopped.schedule.end
 
 
-def test_undo_and_redo_name_an_edit_as_it_is_called(make_window, make_workbench):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_undo_and_redo_name_an_edit_as_it_is_called(make_window):
+    window = make_window()
+    bench = window._workbench
     experiment = bench.snapshot().experiment
     bench.edit(experiment.with_states(h_0=experiment.h_0 + 1), "x[0] R&D && more")
     texts = [window._actions["undo"].text()]

@@ -53,7 +53,7 @@ def led_through(commands):
 
 
 def test_a_broken_lesson_is_told_in_a_line_or_led_through(make_commands):
-    opened, count = 0, depth.count(600, by_default=20)
+    opened, count = 0, depth.count(600, by_default=12)
     for seed in range(count):
         chance = random.Random(seed)
         text = TEXTS[chance.choice(SMALL)]

@@ -19,12 +19,12 @@ WITH_THE_MISTAKE = ("with the mistake", "remaining difference")
 
 
 @pytest.fixture
-def compare(qtbot, tmp_path, make_window, make_workbench, monkeypatch):
+def compare(qtbot, tmp_path, window_again, monkeypatch):
     """Compare a bench with an engine's results, by the keys; return the bench and the dialog."""
 
     def run(engine, keep=("output",), **options):
-        bench = make_workbench(timesteps=8, **options)
-        window = make_window(bench)
+        window = window_again(timesteps=8, **options)
+        bench = window._workbench
         results = engine(bench.snapshot().experiment).numbers()
         path = tmp_path / "theirs.npz"
         np.savez(path, **{name: results[name] for name in keep})
@@ -47,8 +47,8 @@ def press(dialog, text):
     return button
 
 
-def test_each_format_of_arrays_and_traces_is_offered(make_window, make_workbench, monkeypatch):
-    window, asked = make_window(make_workbench()), []
+def test_each_format_of_arrays_and_traces_is_offered(window_again, monkeypatch):
+    window, asked = window_again(), []
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a: asked.extend(a) or ("", ""))
     QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     readable = [f.row for f in Format if {"array", "trace"} & set(f.row.holds)]
@@ -134,9 +134,7 @@ def test_a_model_that_was_changed_since_is_not_overwritten(compare):
     dialog.close()
 
 
-def test_escape_ends_the_search_with_what_it_found(
-    qtbot, tmp_path, make_window, make_workbench, monkeypatch
-):
+def test_escape_ends_the_search_with_what_it_found(qtbot, tmp_path, window_again, monkeypatch):
     """The search rests after its first steps until it is stopped."""
 
     def resting(*given):
@@ -150,8 +148,8 @@ def test_escape_ends_the_search_with_what_it_found(
 
     monkeypatch.setattr("simulator.diagnosis.search.diagnose", resting)
     monkeypatch.setattr(long_work, "SLICE_SECONDS", 0.01)
-    bench = make_workbench()
-    window = make_window(bench)
+    window = window_again()
+    bench = window._workbench
     shape = Foreign(bench.snapshot().experiment).run()["output"].shape
     np.savez(tmp_path / "x.npz", output=np.random.default_rng(0).uniform(-1, 1, shape))
     window.findChild(Diagnoser).compare(str(tmp_path / "x.npz"))
@@ -176,8 +174,8 @@ def test_right_numbers_agree_and_have_no_buttons(compare):
     dialog.close()
 
 
-def test_a_file_of_another_shape_is_told_in_one_line(qtbot, tmp_path, make_window, make_workbench):
-    window = make_window(make_workbench())
+def test_a_file_of_another_shape_is_told_in_one_line(qtbot, tmp_path, window_again):
+    window = window_again()
     complaints = []
     window.messages.complained.connect(complaints.append)
     np.save(tmp_path / "x.npy", np.ones((9, 9)))

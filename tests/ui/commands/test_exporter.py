@@ -22,7 +22,7 @@ from tests.simulator.files.checkpoints.onnx import models as onnx_models
 from tests.simulator.files.checkpoints.test_export import bits, load, model, save
 from tests.simulator.objective.objectives import objective_of
 from tests.ui.documents.test_saving import edit
-from tests.ui.readouts import bench_with_readout
+from tests.ui.readouts import document_with_readout
 from tests.ui.windows import open_in
 from ui.commands import exporter
 from ui.dialogs.export.export_trace import ExportTrace
@@ -71,11 +71,9 @@ def export(window, qtbot, action):
         pytest.param("m.pt", exporter.TORCH, marks=pytest.mark.torch),
     ],
 )
-def test_the_weights_on_screen_are_exported(
-    make_window, make_workbench, qtbot, tmp_path, choose, name, kind
-):
-    bench = make_workbench(num_layers=2)
-    window = make_window(bench)
+def test_the_weights_on_screen_are_exported(window_again, qtbot, tmp_path, choose, name, kind):
+    window = window_again(num_layers=2)
+    bench = window._workbench
     edit(bench)
     offered = choose(name, kind)
     assert export(window, qtbot, "export_model") == f"Wrote {tmp_path / name}"
@@ -91,12 +89,12 @@ def test_the_weights_on_screen_are_exported(
 
 @pytest.mark.parametrize("suffix", [".safetensors", ".pt"])
 def test_an_opened_checkpoint_is_exported_with_the_edits_in_it(
-    make_window, make_workbench, qtbot, tmp_path, choose, suffix
+    window_again, qtbot, tmp_path, choose, suffix
 ):
     before = model(LSTMConfig(3, 4), "bfloat16")
     save(before, tmp_path / f"big{suffix}")
-    bench = make_workbench()
-    window = make_window(bench)
+    window = window_again()
+    bench = window._workbench
     open_in(window, qtbot, tmp_path / f"big{suffix}")
     edit(bench, 0.3)
     offered = choose(f"new{suffix}", exporter.INSIDE)
@@ -117,10 +115,10 @@ def test_an_opened_checkpoint_is_exported_with_the_edits_in_it(
     ],
 )
 def test_the_readout_on_screen_goes_with_its_lstm(
-    make_window, make_workbench, qtbot, tmp_path, choose, name, kind
+    window_again, qtbot, tmp_path, choose, name, kind
 ):
-    bench = make_workbench()
-    window = make_window(bench)
+    window = window_again()
+    bench = window._workbench
     experiment = bench.snapshot().experiment
     readout = objective_of(experiment.config, (6, 1), np.float32).readout
     bench.edit(experiment.with_objective(Objective(replace(readout, layer="fc"))), "a readout")
@@ -135,12 +133,12 @@ def test_the_readout_on_screen_goes_with_its_lstm(
 
 @pytest.mark.parametrize("suffix", [".safetensors", ".pt"])
 def test_an_edited_readout_goes_back_into_the_checkpoint(
-    make_window, make_workbench, qtbot, tmp_path, choose, suffix
+    window_again, qtbot, tmp_path, choose, suffix
 ):
     before = model(LSTMConfig(3, 4)) | {"fc.weight": torch.ones(2, 4), "fc.bias": torch.zeros(2)}
     save(before, tmp_path / f"big{suffix}")
-    bench = make_workbench()
-    window = make_window(bench)
+    window = window_again()
+    bench = window._workbench
     open_in(window, qtbot, tmp_path / f"big{suffix}")
     experiment = bench.snapshot().experiment
     weight = np.ones((2, 4), np.float32)
@@ -154,13 +152,11 @@ def test_an_edited_readout_goes_back_into_the_checkpoint(
     assert (after["fc.weight"].numpy() == weight).all()
 
 
-def test_a_name_is_suggested_that_says_what_is_written(
-    make_window, make_workbench, qtbot, tmp_path, choose
-):
+def test_a_name_is_suggested_that_says_what_is_written(window_again, qtbot, tmp_path, choose):
     """It has no format that is read alone: the file would be refused as damaged afterwards."""
     arrays = onnx_models.weights(3, onnx_models.HIDDEN_SIZE)
     path = onnx_models.save(onnx_models.model([onnx_models.node()], arrays), tmp_path)
-    window = make_window(make_workbench())
+    window = window_again()
     offered = choose("m.safetensors", exporter.SAFETENSORS)
     export(window, qtbot, "export_model")
     assert offered["suggested"] == "test.safetensors"
@@ -169,9 +165,7 @@ def test_a_name_is_suggested_that_says_what_is_written(
     assert offered["suggested"] == str(tmp_path / "model-edited.safetensors")
 
 
-def test_all_that_is_written_is_called_as_the_model_is(
-    make_window, make_workbench, qtbot, tmp_path, monkeypatch
-):
+def test_all_that_is_written_is_called_as_the_model_is(window_again, qtbot, tmp_path, monkeypatch):
     offered = []
 
     def ask_path(parent, title, suggested, kinds, **places):
@@ -183,7 +177,7 @@ def test_all_that_is_written_is_called_as_the_model_is(
 
     save_arrays(dict(random_parameters(LSTMConfig(3, 4)).arrays), tmp_path / "walk.safetensors")
     np.save(tmp_path / "x.npy", np.zeros((6, 3), np.float32))
-    window = make_window(make_workbench())
+    window = window_again()
     open_in(window, qtbot, tmp_path / "walk.safetensors", tmp_path / "x.npy")
     monkeypatch.setattr(save_file, "ask_path", ask_path)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", ask_picture)
@@ -201,11 +195,9 @@ def test_all_that_is_written_is_called_as_the_model_is(
     assert offered == list(expected.values())
 
 
-def test_a_script_gives_the_numbers_on_screen(
-    make_window, make_workbench, qtbot, tmp_path, choose, capsys
-):
-    bench = make_workbench(timesteps=7, bidirectional=True, dtype=np.float64)
-    window = make_window(bench)
+def test_a_script_gives_the_numbers_on_screen(window_again, qtbot, tmp_path, choose, capsys):
+    window = window_again(timesteps=7, bidirectional=True, dtype=np.float64)
+    bench = window._workbench
     edit(bench)
     choose("lstm.py", exporter.SCRIPT)
     assert export(window, qtbot, "export_script") == f"Wrote {tmp_path / 'lstm.py'}"
@@ -220,10 +212,11 @@ def test_a_script_gives_the_numbers_on_screen(
 @pytest.mark.torch
 @pytest.mark.parametrize("shown", [0, 3, 5])
 def test_a_script_that_trains_prints_the_losses_of_the_run(
-    make_window, qtbot, tmp_path, choose, capsys, shown
+    window_again, qtbot, tmp_path, choose, capsys, shown
 ):
-    bench = bench_with_readout()
-    window, trainer = make_window(bench), bench.trainer
+    window = window_again(document_with_readout())
+    bench = window._workbench
+    trainer = bench.trainer
     trainer.set_setting(replace(trainer.setting, until=5, pace=0, stops=()))
     trainer.train()
     qtbot.waitUntil(lambda: not trainer.running)
@@ -243,10 +236,11 @@ def test_a_script_that_trains_prints_the_losses_of_the_run(
 @pytest.mark.torch
 @pytest.mark.parametrize("key", ["echo-5", "adding-20"])
 def test_a_script_that_trains_has_the_batches_of_a_task(
-    make_window, make_workbench, qtbot, tmp_path, choose, capsys, key
+    window_again, qtbot, tmp_path, choose, capsys, key
 ):
-    bench = make_workbench()
-    window, trainer = make_window(bench), bench.trainer
+    window = window_again()
+    bench = window._workbench
+    trainer = bench.trainer
     bench.open_task(key)
     trainer.set_setting(replace(trainer.setting, until=5, pace=0, stops=()))
     trainer.train()
@@ -260,9 +254,10 @@ def test_a_script_that_trains_has_the_batches_of_a_task(
 
 
 @pytest.mark.parametrize("way", ["edit", "branch"])
-def test_no_script_trains_where_the_optimiser_has_a_past(make_window, choose, way):
-    bench = bench_with_readout()
-    window, trainer = make_window(bench), bench.trainer
+def test_no_script_trains_where_the_optimiser_has_a_past(window_again, choose, way):
+    window = window_again(document_with_readout())
+    bench = window._workbench
+    trainer = bench.trainer
     trainer.take_step()
     offered = choose("lstm.py", exporter.SCRIPT)
     window._actions["export_script"].trigger()
@@ -276,9 +271,9 @@ def test_no_script_trains_where_the_optimiser_has_a_past(make_window, choose, wa
     assert exporter.SCRIPT_TRAINS not in offered["kinds"]
 
 
-def test_a_script_trains_only_what_can_be_trained(make_window, make_workbench, choose):
+def test_a_script_trains_only_what_can_be_trained(window_again, choose):
     offered = choose("lstm.py", exporter.SCRIPT)
-    make_window(make_workbench())._actions["export_script"].trigger()
+    window_again()._actions["export_script"].trigger()
     assert list(offered["kinds"]) == [exporter.SCRIPT]
 
 
@@ -289,18 +284,16 @@ def test_a_script_trains_only_what_can_be_trained(make_window, make_workbench, c
         pytest.param("gone/m.pt", exporter.TORCH, marks=pytest.mark.torch),
     ],
 )
-def test_where_it_can_not_be_exported_is_told(
-    make_window, make_workbench, qtbot, tmp_path, choose, name, kind
-):
-    window = make_window(make_workbench())
+def test_where_it_can_not_be_exported_is_told(window_again, qtbot, tmp_path, choose, name, kind):
+    window = window_again()
     choose(name, kind)
     assert str(tmp_path / name) in refusal(window, qtbot, "export_model")
     assert list(tmp_path.glob("*.p*")) == []
 
 
-def test_what_can_not_be_exported_is_told(make_window, make_workbench, qtbot, tmp_path, choose):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_what_can_not_be_exported_is_told(window_again, qtbot, tmp_path, choose):
+    window = window_again()
+    bench = window._workbench
     experiment = bench.snapshot().experiment
     bench.edit(experiment.with_holds(Hold("f", 0, 0, (0,), 0, 1, 1.0)), "a hold")
     choose("lstm.py", exporter.SCRIPT)

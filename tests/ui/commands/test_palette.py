@@ -82,9 +82,9 @@ def texts(tree):
     return [tree.topLevelItem(k).text(0) for k in range(tree.topLevelItemCount())]
 
 
-def test_it_lists_what_can_be_done_now_with_its_keys(make_window, make_workbench):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_it_lists_what_can_be_done_now_with_its_keys(make_window):
+    window = make_window()
+    bench = window._workbench
     listed = list(entries(window.menuBar()))
     assert all(shiboken6.isValid(entry.action) for entry in listed)
     found = {entry.action.objectName(): entry for entry in listed}
@@ -98,9 +98,9 @@ def test_it_lists_what_can_be_done_now_with_its_keys(make_window, make_workbench
     assert "back" in {entry.action.objectName() for entry in entries(window.menuBar())}
 
 
-def test_typing_and_enter_do_it(make_window, make_workbench):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_typing_and_enter_do_it(window_again):
+    window = window_again()
+    bench = window._workbench
     _, line, tree = opened(window)
     assert line.hasFocus()
     QTest.keyClicks(line, "by gate")
@@ -110,9 +110,9 @@ def test_typing_and_enter_do_it(make_window, make_workbench):
     assert QApplication.activeModalWidget() is None
 
 
-def test_opening_gives_the_keys_to_the_steps(make_window, make_workbench):
-    bench, example = make_workbench(), next(iter(EXAMPLES.values()))()
-    window = make_window(bench)
+def test_opening_gives_the_keys_to_the_steps(window_again):
+    window, example = window_again(), next(iter(EXAMPLES.values()))()
+    bench = window._workbench
     table = window._panels.of(UnitsPanel).table
     window._docks.bring_forward("Units")
     table.setFocus()
@@ -123,9 +123,9 @@ def test_opening_gives_the_keys_to_the_steps(make_window, make_workbench):
     assert window.focusWidget() in (None, window)
 
 
-def test_arrows_choose_and_a_click_does(make_window, make_workbench):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_arrows_choose_and_a_click_does(window_again):
+    window = window_again()
+    bench = window._workbench
     _, line, tree = opened(window)
     QTest.keyClicks(line, "timestep")
     wanted = texts(tree).index("Next timestep")
@@ -142,9 +142,9 @@ def test_arrows_choose_and_a_click_does(make_window, make_workbench):
 
 
 @pytest.mark.parametrize("again", [False, True])
-def test_what_a_menu_has_lost_is_not_done(make_window, make_workbench, again):
+def test_what_a_menu_has_lost_is_not_done(window_again, again):
     """Another document may make a menu anew while the palette is open; the program crashed."""
-    window = make_window(make_workbench())
+    window = window_again()
     menu, done = window.menuBar().addMenu("Mine"), []
     menu.addAction("Whistle a tune").triggered.connect(lambda: done.append("before"))
     _, line, tree = opened(window)
@@ -156,11 +156,12 @@ def test_what_a_menu_has_lost_is_not_done(make_window, make_workbench, again):
     QTest.keyClick(line, Key.Key_Return)
     assert QApplication.activeModalWidget() is None
     assert done == []
+    menu.deleteLater()
 
 
-def test_esc_and_letters_that_fit_nothing_do_nothing(make_window, make_workbench):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_esc_and_letters_that_fit_nothing_do_nothing(window_again):
+    window = window_again()
+    bench = window._workbench
     before = bench.snapshot().document
     for typed, key in (("quit", Key.Key_Escape), ("zzzz", Key.Key_Return)):
         _, line, _ = opened(window)
@@ -172,8 +173,8 @@ def test_esc_and_letters_that_fit_nothing_do_nothing(make_window, make_workbench
     assert bench.snapshot().document is before
 
 
-def test_letters_that_find_nothing_are_told_so_and_enter_does_nothing(make_window, make_workbench):
-    _, line, tree = opened(make_window(make_workbench()))
+def test_letters_that_find_nothing_are_told_so_and_enter_does_nothing(window_again):
+    _, line, tree = opened(window_again())
     QTest.keyClicks(line, "zzzqq")
     assert texts(tree) == ["No command that can be used now is called “zzzqq”."]
     assert tree.currentItem() is None
@@ -199,9 +200,9 @@ def test_letters_that_find_nothing_are_told_so_and_enter_does_nothing(make_windo
         ("undo", "undo"),
     ],
 )
-def test_other_words_find_it(make_window, make_workbench, typed, first):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_other_words_find_it(window_again, typed, first):
+    window = window_again()
+    bench = window._workbench
     experiment = bench.snapshot().experiment
     bench.edit(experiment.with_states(h_0=experiment.h_0 + 1), "an edit")
     palette, line, tree = opened(window)
@@ -215,9 +216,8 @@ def test_other_words_find_it(make_window, make_workbench, typed, first):
     palette.close()
 
 
-def test_a_forecast_is_an_example_and_a_gradient_a_panel(make_window, make_workbench):
-    window = make_window(make_workbench())
-    _, line, tree = opened(window)
+def test_a_forecast_is_an_example_and_a_gradient_a_panel(window_again):
+    palette, line, tree = opened(window_again())
     QTest.keyClicks(line, "forecast")
     assert "sunspots" in texts(tree)[0].casefold()
     line.clear()
@@ -226,10 +226,11 @@ def test_a_forecast_is_an_example_and_a_gradient_a_panel(make_window, make_workb
     line.clear()
     QTest.keyClicks(line, "bias 3")
     assert "forget bias 3" in texts(tree)[0].casefold()
+    palette.close()
 
 
-def test_names_come_before_other_words_and_letters_here_and_there_last(make_window, make_workbench):
-    window = make_window(make_workbench())
+def test_names_come_before_other_words_and_letters_here_and_there_last(window_again):
+    window = window_again()
     palette, line, tree = opened(window)
     QTest.keyClicks(line, "check")
     rated = {}
@@ -242,9 +243,9 @@ def test_names_come_before_other_words_and_letters_here_and_there_last(make_wind
 
 
 @pytest.mark.parametrize("typed", ["f[1] at 3", "f[1] 3", " 3: f[1]"])
-def test_a_number_is_looked_at(make_window, make_workbench, typed):
-    bench = make_workbench(hidden_size=2)
-    window = make_window(bench)
+def test_a_number_is_looked_at(window_again, typed):
+    window = window_again(hidden_size=2)
+    bench = window._workbench
     bench.step(5)
     before = bench.snapshot().position
     _, line, tree = opened(window)
@@ -255,9 +256,9 @@ def test_a_number_is_looked_at(make_window, make_workbench, typed):
     assert bench.snapshot().position == before
 
 
-def test_a_timestep_and_a_gate_step_are_gone_to(make_window, make_workbench):
-    bench = make_workbench(hidden_size=2)
-    window = make_window(bench)
+def test_a_timestep_and_a_gate_step_are_gone_to(window_again):
+    window = window_again(hidden_size=2)
+    bench = window._workbench
     for typed, position in (("3:f", 3 * 6 + 1), ("2", 3 * 6)):
         _, line, _ = opened(window)
         QTest.keyClicks(line, typed)
@@ -266,8 +267,8 @@ def test_a_timestep_and_a_gate_step_are_gone_to(make_window, make_workbench):
 
 
 @pytest.mark.parametrize("typed", ["f[2] at 3", "f[1] at 99", "f[1]", "end"])
-def test_a_number_that_the_run_lacks_has_no_entry(make_window, make_workbench, typed):
-    palette, line, tree = opened(make_window(make_workbench(hidden_size=2)))
+def test_a_number_that_the_run_lacks_has_no_entry(window_again, typed):
+    palette, line, tree = opened(window_again(hidden_size=2))
     QTest.keyClicks(line, typed)
     rows = [tree.topLevelItem(k) for k in range(tree.topLevelItemCount())]
     assert not any(row.data(0, Qt.ItemDataRole.UserRole) == -1 for row in rows)

@@ -54,12 +54,10 @@ def answers(monkeypatch, dialog, answer):
     monkeypatch.setattr(dialog, "exec", answer)
 
 
-def test_a_language_model_opens_by_two_choices(
-    make_window, make_workbench, qtbot, language_model, monkeypatch
-):
+def test_a_language_model_opens_by_two_choices(window_again, qtbot, language_model, monkeypatch):
     net, model, text = language_model
-    bench = make_workbench()
-    window = make_window(bench)
+    window = window_again()
+    bench = window._workbench
     answers(monkeypatch, ReadText, lambda dialog: ACCEPTED)
     answers(monkeypatch, ReadoutDialog, lambda dialog: ACCEPTED)
     window.open_files([model, text])
@@ -81,11 +79,11 @@ def test_a_language_model_opens_by_two_choices(
 
 
 def test_another_text_is_told_by_the_same_readout(
-    make_window, make_workbench, qtbot, language_model, monkeypatch, tmp_path
+    window_again, qtbot, language_model, monkeypatch, tmp_path
 ):
     net, model, text = language_model
-    bench = make_workbench()
-    window = make_window(bench)
+    window = window_again()
+    bench = window._workbench
     answers(monkeypatch, ReadText, lambda dialog: ACCEPTED)
     answers(monkeypatch, ReadoutDialog, lambda dialog: ACCEPTED)
     window.open_files([model, text])
@@ -105,9 +103,9 @@ def test_another_text_is_told_by_the_same_readout(
     assert bench.snapshot().run.loss == pytest.approx(loss_by_torch(net, other), rel=1e-6)
 
 
-def test_a_fit_is_one_edit(make_window, make_workbench, qtbot, monkeypatch):
-    bench = make_workbench(timesteps=30, hidden_size=5)
-    window = make_window(bench)
+def test_a_fit_is_one_edit(window_again, qtbot, monkeypatch):
+    window = window_again(timesteps=30, hidden_size=5)
+    bench = window._workbench
 
     def fit(dialog):
         for row in range(dialog.fields.v.count()):
@@ -127,22 +125,22 @@ def test_a_fit_is_one_edit(make_window, make_workbench, qtbot, monkeypatch):
     assert not bench.snapshot().experiment.objective
 
 
-def test_cancel_changes_nothing(make_window, make_workbench, qtbot, monkeypatch):
-    bench = make_workbench()
-    window = make_window(bench)
-    asked = []
+def test_cancel_changes_nothing(window_again, qtbot, monkeypatch):
+    window = window_again()
+    bench = window._workbench
+    before, asked = bench.snapshot().document, []
     answers(monkeypatch, ReadoutDialog, lambda dialog: asked.append(dialog) or REJECTED)
     ask(window)
     qtbot.waitUntil(lambda: bool(asked))
-    assert bench.snapshot().undo_label is None
+    assert bench.snapshot().document is before
 
 
 def test_a_checkpoint_that_is_gone_is_told_and_a_readout_is_still_made(
-    make_window, make_workbench, qtbot, language_model, monkeypatch
+    window_again, qtbot, language_model, monkeypatch
 ):
     _, model, _ = language_model
-    bench = make_workbench()
-    window = make_window(bench)
+    window = window_again()
+    bench = window._workbench
     window.open_files([model])
     qtbot.waitUntil(lambda: not window.busy)
     document = bench.snapshot().document
@@ -164,10 +162,10 @@ def test_a_checkpoint_that_is_gone_is_told_and_a_readout_is_still_made(
 
 @pytest.mark.parametrize("button", ["cut", "cancel"])
 def test_targets_that_do_not_fit_are_asked_about(
-    make_window, make_workbench, qtbot, monkeypatch, tmp_path, button
+    window_again, qtbot, monkeypatch, tmp_path, button
 ):
-    bench = make_workbench(timesteps=6)
-    window = make_window(bench)
+    window = window_again(timesteps=6)
+    bench = window._workbench
 
     def typed(dialog):
         dialog.fields.outputs.setValue(1)
@@ -198,9 +196,9 @@ def test_targets_that_do_not_fit_are_asked_about(
         assert values[:, 0, 0].tolist() == [1, 0, 1, 1]
 
 
-def test_ok_without_a_change_is_no_edit(make_window, make_workbench, qtbot, monkeypatch):
-    bench = make_workbench(timesteps=6)
-    window = make_window(bench)
+def test_ok_without_a_change_is_no_edit(window_again, qtbot, monkeypatch):
+    window = window_again(timesteps=6)
+    bench = window._workbench
     asked = []
     answers(monkeypatch, ReadoutDialog, lambda dialog: asked.append(dialog) or ACCEPTED)
     ask(window)
@@ -212,15 +210,15 @@ def test_ok_without_a_change_is_no_edit(make_window, make_workbench, qtbot, monk
 
 
 def test_a_model_of_another_input_says_that_the_readout_goes(
-    make_window, make_workbench, qtbot, monkeypatch, language_model
+    window_again, qtbot, monkeypatch, language_model
 ):
-    bench = make_workbench(timesteps=6)
-    window = make_window(bench)
+    window = window_again(timesteps=6)
+    bench = window._workbench
     answers(monkeypatch, ReadoutDialog, lambda dialog: ACCEPTED)
     ask(window)
     qtbot.waitUntil(lambda: bool(bench.snapshot().experiment.objective))
     told = []
-    window.statusBar().hover.set_text = told.append
+    monkeypatch.setattr(window.statusBar().hover, "set_text", told.append)
     window.open_files([language_model[1]])
     qtbot.waitUntil(lambda: not window.busy)
     assert not bench.snapshot().experiment.objective

@@ -12,9 +12,9 @@ def ask(window):
     QTest.keyClick(window, Qt.Key.Key_W, SHIFT)
 
 
-def test_it_is_asked_of_the_number_that_is_looked_at(make_window, make_workbench):
-    bench = make_workbench(timesteps=5)
-    window = make_window(bench)
+def test_it_is_asked_of_the_number_that_is_looked_at(window_again):
+    window = window_again(timesteps=5)
+    bench = window._workbench
     actions = window._actions
     assert not actions["seed"].isEnabled()
     assert not actions["no_seed"].isEnabled()
@@ -35,9 +35,9 @@ def test_it_is_asked_of_the_number_that_is_looked_at(make_window, make_workbench
     assert not actions["next"].isEnabled()
 
 
-def test_gates_have_none(make_window, make_workbench):
-    bench = make_workbench(timesteps=5)
-    window = make_window(bench)
+def test_gates_have_none(window_again):
+    window = window_again(timesteps=5)
+    bench = window._workbench
     bench.step(3, "timestep")
     bench.look_at(Address("f", t=1))
     ask(window)

@@ -11,6 +11,7 @@ from simulator.engine.run import Run
 from simulator.files.traces.export import ExportOptions, exporting_run
 from simulator.files.traces.selection import TraceSelection
 from simulator.lstm.lane import Lane
+from tests import depth
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents.opener import Opener
@@ -54,6 +55,7 @@ def drop(qtbot):
         window.dropEvent(QDropEvent(QPointF(5, 5), action, data, button, none))
         qtbot.waitUntil(lambda: outcome() is not None or (press == "Cancel" and bool(asked)))
         timer.stop()
+        timer.deleteLater()
         window.messages.told.disconnect(said.append)
         window.messages.complained.disconnect(said.append)
         return outcome(), asked
@@ -82,13 +84,13 @@ def changed(bench, by=0.25):
 @pytest.mark.parametrize("format", ["csv", "npz", "parquet"])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_a_trace_with_its_model_is_opened_and_replayed(
-    make_window, make_workbench, tmp_path, drop, format, dtype
+    window_again, make_workbench, tmp_path, drop, format, dtype
 ):
     other = make_workbench(bidirectional=True, batch=2, lengths=(6, 4), dtype=dtype, seed=3)
     theirs = other.snapshot().experiment
     path = export(theirs, tmp_path / f"kept.{format}", format, experiment=True)
-    bench = make_workbench()
-    window = make_window(bench)
+    window = window_again()
+    bench = window._workbench
     said, asked = drop(window, path)
     assert said == f"kept.{format}: {TraceDifference(count=400).text(batch=2)}"
     assert asked == []
@@ -109,12 +111,10 @@ def test_a_trace_with_its_model_is_opened_and_replayed(
     assert after.comparison.largest(bench.snapshot().position) is not None
 
 
-def test_a_trace_alone_becomes_a_baseline_of_the_present_run(
-    make_window, make_workbench, tmp_path, drop, qtbot
-):
-    bench = make_workbench()
+def test_a_trace_alone_becomes_a_baseline_of_the_present_run(window_again, tmp_path, drop, qtbot):
+    window = window_again()
+    bench = window._workbench
     path = export(bench.snapshot().experiment, tmp_path / "kept.csv")
-    window = make_window(bench)
     bench.last()
     changed(bench)
     said, asked = drop(window, path)
@@ -136,12 +136,12 @@ def test_a_trace_alone_becomes_a_baseline_of_the_present_run(
 
 @pytest.mark.parametrize(("press", "replayed"), [("Replay", True), ("Compare", False)])
 def test_where_both_can_be_the_user_chooses(
-    make_window, make_workbench, tmp_path, drop, press, replayed
+    window_again, make_workbench, tmp_path, drop, press, replayed
 ):
-    bench = make_workbench()
     theirs = make_workbench(seed=5).snapshot().experiment
     path = export(theirs, tmp_path / "kept.npz", "npz", experiment=True)
-    window = make_window(bench)
+    window = window_again()
+    bench = window._workbench
     present = bench.snapshot().experiment
     said, asked = drop(window, path, press=press)
     assert len(asked) == 1
@@ -155,10 +155,10 @@ def test_where_both_can_be_the_user_chooses(
         assert bench.snapshot().experiment is present
 
 
-def test_cancel_leaves_all_as_it_was(make_window, make_workbench, tmp_path, drop):
-    bench = make_workbench()
+def test_cancel_leaves_all_as_it_was(window_again, tmp_path, drop):
+    window = window_again()
+    bench = window._workbench
     path = export(bench.snapshot().experiment, tmp_path / "kept.npz", "npz", experiment=True)
-    window = make_window(bench)
     before = bench.snapshot().document
     said, asked = drop(window, path, press="Cancel")
     assert (said, len(asked)) == (None, 1)
@@ -166,12 +166,13 @@ def test_cancel_leaves_all_as_it_was(make_window, make_workbench, tmp_path, drop
     assert bench.snapshot().against.baselines.pins == ()
 
 
-def test_other_shapes_are_one_line(make_window, make_workbench, tmp_path, drop):
+def test_other_shapes_are_one_line(window_again, make_workbench, tmp_path, drop):
     path = export(
         make_workbench(hidden_size=5).snapshot().experiment, tmp_path / "t.parquet", "parquet"
     )
-    bench = make_workbench()
-    said, _ = drop(make_window(bench), path)
+    window = window_again()
+    bench = window._workbench
+    said, _ = drop(window, path)
     assert said.startswith(str(path))
     assert "hidden_size" in said
     assert bench.snapshot().against.baselines.pins == ()
@@ -198,16 +199,16 @@ def test_a_part_is_a_ghost_where_it_goes(make_window, make_workbench, tmp_path, 
         colours = row.heat_map.picture()[:, :8]
         shown = (colours != 0).any(0).nonzero()[0].tolist()
         assert shown == (list(range(2, 6)) if quantity == "h" else [])
-    for position in range(bench.snapshot().position, -1, -7):
+    for position in range(bench.snapshot().position, -1, -depth.count(7, by_default=17)):
         bench.go_to(position)
         window.grab()
 
 
-def test_a_workspace_keeps_what_it_can(make_window, make_workbench, tmp_path, drop):
+def test_a_workspace_keeps_what_it_can(window_again, tmp_path, drop):
     """A baseline from a file is left out, and the others keep their order."""
-    bench = make_workbench()
+    window = window_again()
+    bench = window._workbench
     path = export(bench.snapshot().experiment, tmp_path / "kept.csv")
-    window = make_window(bench)
     drop(window, path)
     baselines = bench.snapshot().against.baselines
     bench.set_baselines(baselines.with_pin("mine", bench.snapshot().experiment))
@@ -218,10 +219,10 @@ def test_a_workspace_keeps_what_it_can(make_window, make_workbench, tmp_path, dr
     assert workspace_of(bench.snapshot(), "").view["baseline"] is None
 
 
-def test_a_damaged_trace_is_one_line(make_window, make_workbench, tmp_path, drop):
+def test_a_damaged_trace_is_one_line(window_again, tmp_path, drop):
     path = tmp_path / "kept.csv"
     path.write_text("t,batch,layer,direction,unit,h\n0,0,0,forward,0,x\n")
-    said, _ = drop(make_window(make_workbench()), path)
+    said, _ = drop(window_again(), path)
     assert "row 2 has 'x'" in said
     assert "\n" not in said
 

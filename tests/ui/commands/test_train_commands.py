@@ -13,9 +13,8 @@ from ui.session.workbench import Workbench
 
 
 @pytest.fixture
-def window(make_window, make_workbench):
-    bench = make_workbench()
-    window = make_window(bench)
+def window(window_again):
+    window = window_again()
     window._actions["task_parity"].trigger()
     return window
 
@@ -47,11 +46,10 @@ def test_keys_train_and_esc_pauses(window, qtbot):
     assert bench.snapshot().document.task == "parity"
 
 
-def test_what_cannot_learn_says_why(make_window, make_workbench):
-    window = make_window(make_workbench())
+def test_what_cannot_learn_says_why(window_again):
+    window = window_again()
     told = []
-    window.messages.complain = told.append
-    window._commands.training._messages.complain = told.append
+    window.messages.complained.connect(told.append)
     window._actions["train"].trigger()
     window._actions["train_step"].trigger()
     assert told == [window._workbench.snapshot().obstacle] * 2

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.lstm.lane import Lane
-from tests.ui.readouts import bench_with_readout
+from tests.ui.readouts import bench_with_readout, document_with_readout
 from ui.dialogs.go_to import GoTo
 from ui.style import theme
 
@@ -58,9 +58,9 @@ def test_of_many_layers_one_line_says_what_is_missing(
 @pytest.mark.parametrize(
     ("typed", "ticks", "steps"), [("3", 4, 0), ("3:f", 3, 1), ("2 c", 2, 5), ("start", 0, 0)]
 )
-def test_its_keys_lead_there(make_window, make_workbench, typed, ticks, steps):
-    bench = make_workbench(timesteps=6)
-    window = make_window(bench)
+def test_its_keys_lead_there(window_again, typed, ticks, steps):
+    window = window_again(timesteps=6)
+    bench = window._workbench
     bench.step(2)
 
     def answer():
@@ -74,9 +74,9 @@ def test_its_keys_lead_there(make_window, make_workbench, typed, ticks, steps):
 
 
 @pytest.mark.parametrize("typed", ["bend", "back 3", "3:df", "back end", "3:dW"])
-def test_its_keys_lead_onto_the_way_back(make_window, qtbot, typed):
-    bench = bench_with_readout(steps=5)
-    window = make_window(bench)
+def test_its_keys_lead_onto_the_way_back(window_again, qtbot, typed):
+    window = window_again(document_with_readout(steps=5))
+    bench = window._workbench
 
     def answer():
         form = QApplication.activeModalWidget()

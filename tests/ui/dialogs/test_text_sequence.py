@@ -195,13 +195,13 @@ def answer(monkeypatch, key):
 
 
 def test_a_model_and_a_text_are_dropped_and_kept(
-    make_window, make_workbench, qtbot, tmp_path, monkeypatch, embedding
+    window_again, qtbot, tmp_path, monkeypatch, embedding
 ):
     checkpoint, lstm, vectors = embedding
     text = tmp_path / "a.txt"
     text.write_text(TEXT)
-    bench = make_workbench()
-    window = make_window(bench)
+    window = window_again()
+    bench = window._workbench
     opener, said = window._commands.opener, []
     window.messages.told.connect(said.append)
     asked = answer(monkeypatch, Key.Key_Return)
@@ -227,11 +227,11 @@ def test_a_model_and_a_text_are_dropped_and_kept(
     np.testing.assert_allclose(ours, output, rtol=1e-5, atol=1e-6)
 
 
-def test_a_text_is_let_be_with_escape(make_window, make_workbench, qtbot, tmp_path, monkeypatch):
+def test_a_text_is_let_be_with_escape(window_again, qtbot, tmp_path, monkeypatch):
     text = tmp_path / "a.txt"
     text.write_text("abc")
-    bench = make_workbench(input_size=3)
-    window = make_window(bench)
+    window = window_again(input_size=3)
+    bench = window._workbench
     before, opener = bench.snapshot().document, window._commands.opener
     asked = answer(monkeypatch, Key.Key_Escape)
     drop(window, text)

@@ -14,7 +14,7 @@ from simulator.files.gradients.export import companions, exporting_run_back
 from simulator.files.gradients.size import size_of_gradients
 from tests.simulator.files.gradients.written import arrays_of, numbers_of
 from tests.simulator.gradients.oracle import Autograd
-from tests.ui.readouts import bench_with_readout
+from tests.ui.readouts import bench_with_readout, document_with_readout
 from ui.commands import exporter
 from ui.dialogs.export.export_gradients import ExportGradients
 from ui.documents import save_file
@@ -55,10 +55,10 @@ def export(qtbot, monkeypatch):
 @pytest.mark.parametrize("walked", [0.0, 0.4, 1.0])
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_file_has_torch_s_gradients_wherever_the_position_is(
-    make_window, export, qtbot, tmp_path, format, walked
+    window_again, export, qtbot, tmp_path, format, walked
 ):
-    bench = bench_with_readout()
-    window = make_window(bench)
+    window = window_again(document_with_readout())
+    bench = window._workbench
     schedule = bench.snapshot().schedule
     bench.go_to(round(walked * schedule.last))
     qtbot.waitUntil(lambda: bench.snapshot().position == bench.snapshot().target)
@@ -74,9 +74,9 @@ def test_the_file_has_torch_s_gradients_wherever_the_position_is(
 
 
 @pytest.mark.torch
-def test_a_seed_has_its_own(make_window, export, tmp_path):
-    bench = bench_with_readout()
-    window = make_window(bench)
+def test_a_seed_has_its_own(window_again, export, tmp_path):
+    window = window_again(document_with_readout())
+    bench = window._workbench
     bench.seed(Address("c", t=3, unit=1))
     arrays = arrays_of(export(window, tmp_path / "g.npz"))
     wanted = Autograd(bench.snapshot().experiment).gradient("weight_hh_l0")
@@ -105,8 +105,8 @@ def test_a_format_whose_package_is_missing_says_how_to_get_it(qtbot, monkeypatch
     assert not form.accept_button.isEnabled()
 
 
-def test_without_a_way_back_it_says_what_is_missing(make_window, make_workbench, monkeypatch):
-    window, said = make_window(make_workbench()), []
+def test_without_a_way_back_it_says_what_is_missing(window_again, monkeypatch):
+    window, said = window_again(), []
     monkeypatch.setattr(ExportGradients, "exec", lambda _: pytest.fail("asked"))
     window.messages.complained.connect(said.append)
     window._actions["export_gradients"].trigger()
@@ -114,7 +114,7 @@ def test_without_a_way_back_it_says_what_is_missing(make_window, make_workbench,
     assert "Ctrl+Shift+R" in said[-1]
 
 
-def test_it_can_be_stopped_and_leaves_no_file(make_window, qtbot, tmp_path, monkeypatch):
+def test_it_can_be_stopped_and_leaves_no_file(window_again, qtbot, tmp_path, monkeypatch):
     real, begun = exporting_run_back, []
 
     def held(*arguments):
@@ -125,8 +125,7 @@ def test_it_can_be_stopped_and_leaves_no_file(make_window, qtbot, tmp_path, monk
                 begun.append(True)
                 yield fraction
 
-    bench = bench_with_readout()
-    window = make_window(bench)
+    window = window_again(document_with_readout())
     monkeypatch.setattr(long_work, "SLICE_SECONDS", 0.001)
     monkeypatch.setattr("simulator.files.gradients.export.exporting_run_back", held)
     monkeypatch.setattr(ExportGradients, "exec", lambda _: QDialog.DialogCode.Accepted)
@@ -141,8 +140,8 @@ def test_it_can_be_stopped_and_leaves_no_file(make_window, qtbot, tmp_path, monk
     assert not list(tmp_path.glob(".gatestep-*"))
 
 
-def test_files_beside_it_are_not_written_over_unasked(make_window, tmp_path, monkeypatch):
-    window, asked = make_window(bench_with_readout()), []
+def test_files_beside_it_are_not_written_over_unasked(window_again, tmp_path, monkeypatch):
+    window, asked = window_again(document_with_readout()), []
     path = tmp_path / "g.csv"
     beside = tmp_path / "g.weights.csv"
     assert str(beside) in companions(path, "csv")
@@ -163,10 +162,10 @@ def test_files_beside_it_are_not_written_over_unasked(make_window, tmp_path, mon
 @pytest.mark.torch
 @pytest.mark.parametrize("back", [False, True])
 def test_the_script_prints_the_same_gradients_where_it_is_to(
-    make_window, qtbot, tmp_path, monkeypatch, capsys, back
+    window_again, qtbot, tmp_path, monkeypatch, capsys, back
 ):
-    bench = bench_with_readout()
-    window, said, offered = make_window(bench), [], []
+    window, said, offered = window_again(document_with_readout()), [], []
+    bench = window._workbench
     path = tmp_path / "lstm.py"
 
     def ask_path(parent, title, suggested, kinds, **places):
@@ -189,10 +188,8 @@ def test_the_script_prints_the_same_gradients_where_it_is_to(
             np.testing.assert_allclose(names["gradients"][name].numpy(), ours, atol=1e-9)
 
 
-def test_a_script_without_a_source_is_offered_without_gradients(
-    make_window, make_workbench, monkeypatch
-):
+def test_a_script_without_a_source_is_offered_without_gradients(window_again, monkeypatch):
     offered = []
     monkeypatch.setattr(save_file, "ask_path", lambda *given, **_: offered.extend(given[3]))
-    make_window(make_workbench())._actions["export_script"].trigger()
+    window_again()._actions["export_script"].trigger()
     assert offered == [exporter.SCRIPT]

@@ -85,10 +85,10 @@ def test_names_of_timesteps_are_a_column_more(make_workbench, qtbot):
     assert "4 rows, 16 columns" in dialog.message.text()
 
 
-def test_the_windows_names_go_with_the_trace(make_window, export, tmp_path):
+def test_the_windows_names_go_with_the_trace(window_again, export, tmp_path):
     """The example that counts names its inputs and its timesteps."""
-    bench = Workbench(Document.of_example(EXAMPLES["teaching"]()))
-    window = make_window(bench)
+    window = window_again(Document.of_example(EXAMPLES["teaching"]()))
+    bench = window._workbench
 
     def fill(dialog):
         dialog._input.setChecked(True)
@@ -165,9 +165,9 @@ def test_the_readouts_quantities_are_offered_under_those_of_the_cells(with_answe
 
 @pytest.mark.parametrize(("kind", "format"), [(0, "csv"), (3, "parquet")])
 def test_the_window_writes_the_readout_beside_a_wide_trace(
-    make_window, with_answers, export, tmp_path, kind, format
+    window_again, with_answers, export, tmp_path, kind, format
 ):
-    window = make_window(with_answers)
+    window = window_again(with_answers.snapshot().document)
 
     def fill(dialog):
         dialog._kind.setCurrentIndex(kind)
@@ -191,9 +191,9 @@ def test_the_window_writes_the_readout_beside_a_wide_trace(
 
 
 @pytest.mark.torch
-def test_torch_stands_beside_ours_in_the_file(make_window, make_workbench, export, tmp_path):
-    bench = make_workbench(timesteps=8)
-    window = make_window(bench)
+def test_torch_stands_beside_ours_in_the_file(window_again, export, tmp_path):
+    window = window_again(timesteps=8)
+    bench = window._workbench
 
     def fill(dialog):
         dialog._kind.setCurrentIndex(2)
@@ -280,9 +280,9 @@ def test_parquet_says_what_it_needs(form, monkeypatch):
     assert form.accept_button.isEnabled()
 
 
-def test_parquet_is_written_with_its_model_beside_it(make_window, make_workbench, export, tmp_path):
-    bench = make_workbench(timesteps=8)
-    window = make_window(bench)
+def test_parquet_is_written_with_its_model_beside_it(window_again, export, tmp_path):
+    window = window_again(timesteps=8)
+    bench = window._workbench
 
     def fill(dialog):
         dialog._kind.setCurrentIndex(3)
