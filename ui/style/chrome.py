@@ -27,7 +27,8 @@ _FIELDS = ("QLineEdit", "QAbstractSpinBox", "QPlainTextEdit")
 
 def apply(app: QApplication, theme: Theme) -> None:
     """Apply a theme and the text size to the whole program, and to pyqtgraph's defaults."""
-    app.setStyle("Fusion")
+    if not app.styleSheet():  # else it is set, and would polish every widget once more
+        app.setStyle("Fusion")
     app.setFont(fonts.text())  # before the style sheet, which hands it on to widgets
     app.setPalette(_palette(theme))
     # Fusion draws edges as a darker Window, invisible in the dark theme; these widgets paint no
