@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.windows import close, open_window, sweep
+from tests.ui.worker.inline_worker import InlineWorker
+from tests.ui.worker.stand_ins import load_missing
 from ui.style import chrome, theme
 
 Button, Modifier = Qt.MouseButton, Qt.KeyboardModifier
@@ -62,7 +64,8 @@ def main(by, story):
     app = QApplication([])
     chrome.apply(app, theme.LIGHT)
     with tempfile.TemporaryDirectory() as folder:
-        window, _ = open_window("teaching", Path(folder))
+        without_torch = InlineWorker(load_torch=load_missing)
+        window, _ = open_window("teaching", Path(folder), without_torch)
         for other in app.topLevelWidgets():
             if other is not window:
                 other.close()  # the start page
