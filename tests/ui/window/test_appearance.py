@@ -1,5 +1,7 @@
 """Appearance: the theme and palette that were chosen are everywhere, and remembered."""
 
+import itertools
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -11,7 +13,7 @@ from tests import depth
 from tests.ui.readouts import bench_with_readout
 from ui.panels.layouts import EDIT, GRADIENTS
 from ui.session.snapshot import GATE
-from ui.style import chrome, fonts
+from ui.style import fonts
 from ui.style.theme import (
     COLOUR_BLIND,
     DARK,
@@ -27,15 +29,17 @@ from ui.window.appearance import (
     theme_of,
 )
 
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
 
 @pytest.fixture
-def choice(qtbot, qapp, tmp_path):
+def choice(qtbot, tmp_path):
     """Return a choice that begins with the light theme, and its settings."""
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     parent = QWidget()
     qtbot.addWidget(parent)
     yield Appearance(settings, LIGHT, parent), settings
-    chrome.apply(qapp, LIGHT)
+    del parent  # kept until now
 
 
 def checked(menu):
@@ -104,20 +108,30 @@ def test_settings_of_nobody_are_the_systems(choice):
     assert theme_of("light", Qt.ColorScheme.Dark) is LIGHT
 
 
-def test_the_window_takes_the_theme_everywhere(make_window):
-    window = make_window(timesteps=4, shown=True)
-    window._workbench.step(2)
-    window._actions["theme"].trigger()
+def shares(window):
+    """Return which shares of a picture have the grounds of the light and of the dark theme."""
     image = window.grab().toImage()
-    papers = {QColor(DARK.paper).rgb(), QColor(DARK.panel).rgb()}
-    pixels = [
-        image.pixel(x, y) for x in range(0, image.width(), 9) for y in range(0, image.height(), 9)
-    ]
-    light = {QColor(LIGHT.paper).rgb(), QColor(LIGHT.panel).rgb()}
-    assert np.mean([pixel in papers for pixel in pixels]) > 0.4
-    assert np.mean([pixel in light for pixel in pixels]) < 0.005
+    places = itertools.product(range(0, image.width(), 9), range(0, image.height(), 9))
+    pixels = [image.pixel(x, y) for x, y in places]
+    grounds = ({QColor(theme.paper).rgb(), QColor(theme.panel).rgb()} for theme in (LIGHT, DARK))
+    return tuple(np.mean([pixel in of_theme for pixel in pixels]) for of_theme in grounds)
+
+
+@pytest.mark.few(1)
+@pytest.mark.parametrize("options", [{}, {"num_layers": 2, "bidirectional": True}])
+def test_the_window_takes_the_theme_everywhere_and_comes_back(make_window, options):
+    window = make_window(timesteps=4, shown=True, **options)
+    window._workbench.step(2)
+    light = shares(window)
+    window._actions["theme"].trigger()
+    among_light, among_dark = shares(window)
+    assert among_dark > 0.4
+    assert among_light < 0.005
     for panel in window._panels.values():
         assert panel.theme is DARK
+    QTest.keyClick(window, Qt.Key.Key_L, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert shares(window) == pytest.approx(light, abs=0.005)
+    assert light[0] > 0.4
 
 
 # Text size
@@ -164,37 +178,22 @@ def of_wrong_size(window):
     ]
 
 
-def test_every_widget_of_the_window_has_one_of_the_four_sizes(make_window):
-    window = make_window(timesteps=4, hidden_size=3, size=(1600, 1000), shown=True)
-    window._docks.lay_out(EDIT)
-    window._workbench.step(2)
-    QTest.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
-    assert fonts.text_size() == 110
-    window._actions["smaller_text"].trigger()
-    for percent in (150, 100, 200, 80, 100)[: depth.count(5, by_default=2)]:
-        window.preferences.appearance.set_text_size(percent)
-        QApplication.processEvents()
-        wanted = {round(size * percent / 100) for size in (12, 13, 16, 24)}
-        assert sizes_in(window) <= wanted
-        assert not of_wrong_size(window)
-        for panel in window._panels.values():
-            for table in panel.findChildren(QTableView):
-                height = table.verticalHeader().defaultSectionSize()
-                assert height >= table.fontMetrics().height(), (panel, percent)
-
-
-def test_every_widget_has_the_size_of_its_font_from_the_start(make_window):
-    window = make_window(timesteps=4, hidden_size=3, size=(1600, 1000), shown=True)
-    window._docks.lay_out(EDIT)
-    for key in window._panels:
-        window._docks.bring_forward(key)
-        QApplication.processEvents()
-        assert not of_wrong_size(window), key
+def assert_sizes(window):
+    """Assert that every widget has one of the four sizes, that of the font that it wears."""
+    wanted = {round(size * fonts.text_size() / 100) for size in (12, 13, 16, 24)}
+    assert sizes_in(window) <= wanted
+    assert not of_wrong_size(window)
+    for key, panel in window._panels.items():
+        for table in panel.findChildren(QTableView):
+            height = table.verticalHeader().defaultSectionSize()
+            assert height >= table.fontMetrics().height(), key
 
 
 @pytest.mark.few(1)
 @pytest.mark.parametrize("layout", [EDIT, GRADIENTS])
-def test_the_usual_text_size_brings_the_same_pictures_back(make_window, qtbot, layout):
+def test_every_widget_takes_the_text_size_and_the_usual_one_brings_the_pictures_back(
+    make_window, qtbot, layout
+):
     """Every panel has been shown once: one that never was is not drawn yet."""
     bench = bench_with_readout(steps=4, hidden_size=3)
     window = make_window(bench, size=(1600, 1000), shown=True)
@@ -206,6 +205,7 @@ def test_the_usual_text_size_brings_the_same_pictures_back(make_window, qtbot, l
     for key in window._panels:
         window._docks.bring_forward(key)
         QApplication.processEvents()
+        assert not of_wrong_size(window), key
     window._docks.show_panel("GradientFlow" if layout == GRADIENTS else "Ledger")
     qtbot.waitUntil(lambda: window.at_rest)
     for panel in window._panels.values():
@@ -218,18 +218,23 @@ def test_the_usual_text_size_brings_the_same_pictures_back(make_window, qtbot, l
         window.preferences.appearance.set_text_size(percent)
         QApplication.processEvents()
         qtbot.waitUntil(lambda: window.at_rest)
+        assert_sizes(window)
         return {key: panel.grab().toImage() for key, panel in window._panels.items()}
 
-    before, larger, after = (pictures(percent) for percent in (100, 200, 100))
-    for key in window._panels:
-        assert larger[key] != before[key], key
-        assert after[key] == before[key], key
+    before = pictures(100)
+    for percent in (200, 150, 80)[: depth.count(3, by_default=1)]:
+        larger = pictures(percent)
+        assert [key for key in window._panels if larger[key] == before[key]] == []
+    after = pictures(100)
+    assert [key for key in window._panels if after[key] != before[key]] == []
 
 
 def test_larger_text_and_back_leaves_the_transport_as_it_was(make_window):
     window = make_window(size=(1200, 800))
     transport = window._bars.transport
     before = transport.rows, transport.height()
+    QTest.keyClick(window, Qt.Key.Key_Plus, CONTROL)
+    assert fonts.text_size() == 110
     window.preferences.appearance.set_text_size(175)
     assert transport.rows != before[0]
     window.preferences.appearance.set_text_size(100)
