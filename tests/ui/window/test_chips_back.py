@@ -11,23 +11,19 @@ from tests.ui.window.test_transport import click, states
 from tests.ui.windows import sweep
 from ui.session.document import Document
 from ui.session.snapshot import GATE
-from ui.session.workbench import Workbench
 from ui.window.transport.transport_bar import TransportBar
 
 
-def bar_alone(bench, make_window):
-    """Return the bar of a window, which alone follows the workbench."""
-    window = make_window(bench)
-    bar = window.findChild(TransportBar)
+@pytest.fixture
+def latch(window_again):
+    """Return a window over the latch, its workbench and its bar."""
+    window = window_again(Document.of_example(EXAMPLES["latch"]()))
     sweep()
-    bench.changed.disconnect()
-    bench.changed.connect(bar.draw)
-    return window, bar
+    return window, window._workbench, window.findChild(TransportBar)
 
 
-def test_on_the_way_back_the_chips_are_its_steps(make_window, qtbot):
-    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
-    _, bar = bar_alone(bench, make_window)
+def test_on_the_way_back_the_chips_are_its_steps(latch, qtbot):
+    _, bench, bar = latch
     schedule = bench.snapshot().schedule
     bench.last()
     qtbot.waitUntil(lambda: bench.snapshot().position == schedule.end)
@@ -56,9 +52,8 @@ def test_on_the_way_back_the_chips_are_its_steps(make_window, qtbot):
     assert tuple(bar.chips.chips) == (*schedule.phases, "y")
 
 
-def test_the_chips_of_the_way_back_are_short_where_there_is_no_room(make_window, qtbot):
-    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
-    window, bar = bar_alone(bench, make_window)
+def test_the_chips_of_the_way_back_are_short_where_there_is_no_room(latch, qtbot):
+    window, bench, bar = latch
     bench.last()
     qtbot.waitUntil(lambda: bench.snapshot().position == bench.snapshot().schedule.end)
     bench.step(2, GATE)
@@ -75,9 +70,10 @@ def test_the_chips_of_the_way_back_are_short_where_there_is_no_room(make_window,
 
 @pytest.mark.few(2)
 @pytest.mark.parametrize("example", ["latch", "walk", "tagger"])
-def test_no_chip_or_button_is_cut_in_a_small_window(make_window, qtbot, example):
-    bench = Workbench(Document.of_example(EXAMPLES[example]()))
-    window = make_window(bench, size=(960, 540))
+def test_no_chip_or_button_is_cut_in_a_small_window(window_again, qtbot, example):
+    window = window_again(Document.of_example(EXAMPLES[example]()))
+    bench = window._workbench
+    window.resize(960, 540)
     bar = window.findChild(TransportBar)
     bench.last()
     bench.step(2, GATE)
@@ -99,11 +95,10 @@ def test_no_chip_or_button_is_cut_in_a_small_window(make_window, qtbot, example)
 WIDTHS = (1024, 1280, 1366, 1440, 1600, 1920)
 
 
-def test_the_bar_keeps_its_form_on_the_whole_walk(make_window, qtbot):
+def test_the_bar_keeps_its_form_on_the_whole_walk(latch, qtbot):
     """Neither the badge's words nor the counts move anything, at any width."""
-    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
-    window = make_window(bench)
-    bar, schedule = window.findChild(TransportBar), bench.snapshot().schedule
+    window, bench, bar = latch
+    schedule = bench.snapshot().schedule
     places = {width: set() for width in WIDTHS}
     for position in (0, 3, schedule.end, schedule.end + 1, schedule.end + 17, schedule.last, 0):
         bench.go_to(position)
@@ -119,11 +114,9 @@ def test_the_bar_keeps_its_form_on_the_whole_walk(make_window, qtbot):
     assert {width: forms for width, forms in places.items() if len(forms) > 1} == {}
 
 
-def test_the_bar_has_its_height_as_soon_as_the_window_has_its_width(make_window, qtbot):
+def test_the_bar_has_its_height_as_soon_as_the_window_has_its_width(latch, qtbot):
     """No turn of the event loop shows two rows in the height of one."""
-    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
-    window = make_window(bench)
-    bar = window.findChild(TransportBar)
+    window, bench, bar = latch
     heights = {}
     for position in (0, 3, bench.snapshot().schedule.end):
         bench.go_to(position)
@@ -137,9 +130,8 @@ def test_the_bar_has_its_height_as_soon_as_the_window_has_its_width(make_window,
 
 @pytest.mark.few(1)
 @pytest.mark.parametrize("example", ["latch", "sunspots"])
-def test_the_rails_are_named_wherever_there_is_a_way_back(make_window, example):
-    bench = Workbench(Document.of_example(EXAMPLES[example]()))
-    window = make_window(bench)
+def test_the_rails_are_named_wherever_there_is_a_way_back(window_again, example):
+    window = window_again(Document.of_example(EXAMPLES[example]()))
     slider = window.findChild(TransportBar).slider
     for width in (1280, *range(1400, 2000, 100)):
         window.resize(width, 700)
@@ -149,9 +141,8 @@ def test_the_rails_are_named_wherever_there_is_a_way_back(make_window, example):
         assert slider.width() - slider.hairpin.right > words.behind, width
 
 
-def test_the_steps_are_counted_in_the_cell_and_in_the_pass(make_window, qtbot):
-    bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
-    _, bar = bar_alone(bench, make_window)
+def test_the_steps_are_counted_in_the_cell_and_in_the_pass(latch, qtbot):
+    _, bench, bar = latch
     schedule = bench.snapshot().schedule
     back = schedule.way_back.phases
     seen = []
@@ -169,9 +160,9 @@ def test_the_steps_are_counted_in_the_cell_and_in_the_pass(make_window, qtbot):
     ]
 
 
-def test_without_a_way_back_no_steps_are_counted(make_window, make_workbench):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_without_a_way_back_no_steps_are_counted(window_again):
+    window = window_again()
+    bench = window._workbench
     bench.step(1)
     sweep()
     assert not window.findChild(TransportBar).steps.isVisible()

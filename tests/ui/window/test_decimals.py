@@ -14,7 +14,6 @@ from tests.ui.cards.at_numbers import elapse, move, rest
 from ui.cards.content import brief_of, content_of
 from ui.matrix.colour_bar import ColourBar
 from ui.matrix.table_model import ValueModel
-from ui.panels.catalogue import PANELS
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.consequence import consequence
 from ui.panels.ledger.formula import worked_out
@@ -71,13 +70,11 @@ def shown_in(window, snapshot):
 
 @pytest.mark.few(1)
 @pytest.mark.parametrize("decimals", [2, 5])
-def test_the_same_number_has_the_chosen_decimals_in_every_panel(
-    make_window, make_workbench, decimals
-):
-    """The choice is made while all panels are shown; each number is the trace's."""
-    bench = make_workbench(timesteps=6)
-    window = make_window(bench, shown=True)
-    for key in PANELS:
+def test_the_same_number_has_the_chosen_decimals_in_every_panel(window_again, decimals):
+    """The choice is made while the panels are shown; each number is the trace's."""
+    window = window_again(timesteps=6)
+    bench = window._workbench
+    for key in ("Cell", "Ledger", "Now", "Timeline", "Watches", "Weights"):
         window._docks.show_panel(key)
     bench.set_watching(Watching().with_watch(H))
     bench.go_to_timestep(T)
@@ -102,9 +99,10 @@ def test_what_is_exact_stays_exact():
     assert number_format.fixed(0.1, 1) == "0.1"
 
 
-def test_a_card_that_stays_takes_the_chosen_decimals(make_window, make_workbench):
-    bench = make_workbench(timesteps=6)
-    window = make_window(bench, shown=True)
+def test_a_card_that_stays_takes_the_chosen_decimals(window_again):
+    window = window_again(timesteps=6)
+    bench = window._workbench
+    window._docks.show_panel("Cell")
     bench.go_to_timestep(T)
     card = rest(window, window._panels["Cell"].canvas.spot_of(H))
     h = bench.snapshot().run.trace.values("h", H.lane)[T, 0, UNIT]
@@ -113,18 +111,16 @@ def test_a_card_that_stays_takes_the_chosen_decimals(make_window, make_workbench
         assert card.texts()[0].lstrip("+") == written(h, decimals)
 
 
-def test_a_colour_bar_is_read_aloud_with_the_chosen_decimals(make_window, make_workbench):
-    window = make_window(make_workbench(), shown=True)
+def test_a_colour_bar_is_read_aloud_with_the_chosen_decimals(window_again):
+    window = window_again()
     bar = window._panels["Inputs"].findChild(ColourBar)
     window.preferences.appearance.set_decimals(4)
     assert re.search(r"\.\d{4}(?!\d)", bar.accessibleName())
 
 
-def test_the_status_line_takes_the_chosen_decimals_while_the_mouse_rests(
-    make_window, make_workbench
-):
-    bench = make_workbench(timesteps=6)
-    window = make_window(bench)
+def test_the_status_line_takes_the_chosen_decimals_while_the_mouse_rests(window_again):
+    window = window_again(timesteps=6)
+    bench = window._workbench
     bench.go_to_timestep(T)
     canvas = window._panels["Cell"].canvas
     lines, status = [], window._cards.status
@@ -138,9 +134,9 @@ def test_the_status_line_takes_the_chosen_decimals_while_the_mouse_rests(
         assert re.search(rf"(?<!\d){written(tanh_c, decimals)}(?!\d)", lines[-1]), lines[-1]
 
 
-def test_the_line_of_consequence_takes_the_chosen_decimals(make_window, make_workbench):
-    bench = make_workbench(timesteps=6)
-    window = make_window(bench)
+def test_the_line_of_consequence_takes_the_chosen_decimals(window_again):
+    window = window_again(timesteps=6)
+    bench = window._workbench
     bench.go_to_timestep(T)
     panel = window._panels.of(WeightsPanel)
     window._docks.show_panel("Weights")
@@ -159,9 +155,9 @@ def test_the_line_of_consequence_takes_the_chosen_decimals(make_window, make_wor
         assert consequence(snapshot).startswith(shown), shown
 
 
-def test_a_unit_under_the_mouse_is_told_with_the_chosen_decimals(make_window, make_workbench):
-    bench = make_workbench(timesteps=6)
-    window = make_window(bench)
+def test_a_unit_under_the_mouse_is_told_with_the_chosen_decimals(window_again):
+    window = window_again(timesteps=6)
+    bench = window._workbench
     window._docks.show_panel("Units")
     bench.go_to_timestep(T)
     QApplication.processEvents()

@@ -33,16 +33,12 @@ PLACES = ("Shift+F", "F5", "Ctrl+B", "Ctrl+Z", "Ctrl+=", "F1", "Ctrl+5", "→ ta
 
 
 @pytest.fixture
-def window(make_window, make_workbench):
-    window = make_window(make_workbench(), shown=True)
-    for key in PANELS:
-        window._docks.show_panel(key)
+def window(window_again):
+    window = window_again()
     window._workbench.go_to_timestep(2)
-    window._panels["Units"].ask("change", "h")
-    QApplication.processEvents()
     yield window
     key_map.forget(window.preferences._settings)
-    window._actions.take_keys()
+    window.preferences.keys_changed.emit()
 
 
 def all_texts(window, qtbot):
@@ -62,6 +58,10 @@ def all_texts(window, qtbot):
 
 
 def test_every_text_names_the_present_keys(window, qtbot):
+    for panel in PANELS:
+        window._docks.show_panel(panel)
+    window._panels["Units"].ask("change", "h")
+    QApplication.processEvents()
     page = window.preferences.dialog().keys  # it belongs to the window, so it is read with it
     before = " ".join(all_texts(window, qtbot))
     assert {place for place in PLACES if place in before} == set(PLACES)
@@ -84,6 +84,7 @@ def test_an_action_without_a_key_is_named_by_its_menu(window):
     window.preferences.keys_changed.emit()
     told = window._panels["Holds"]._empty.text()
     assert "Edit → Hold or release the ledger's number" in told
+    window._docks.show_panel("Cell")
     bar = window._docks._bars["Cell"]
     window._workbench.look_at(replace(window._workbench.snapshot().subject, t=0))
     assert bar.back.isVisibleTo(bar)

@@ -14,6 +14,7 @@ from safetensors.numpy import save_file
 from simulator.engine.run import Run
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
+from tests import depth
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import random_parameters
 from tests.ui.windows import open_in, sweep
@@ -41,9 +42,9 @@ def badge_text(window):
 
 
 @pytest.mark.torch
-def test_torch_checks_what_is_stepped(make_window, make_workbench, qtbot):
-    bench = make_workbench(timesteps=8)
-    window = make_window(bench)
+def test_torch_checks_what_is_stepped(window_again, qtbot):
+    window = window_again(timesteps=8)
+    bench = window._workbench
     bench.step(5)
     qtbot.waitUntil(lambda: "agrees" in badge_text(window))
     bench.last()
@@ -52,9 +53,9 @@ def test_torch_checks_what_is_stepped(make_window, make_workbench, qtbot):
 
 
 @pytest.mark.torch
-def test_a_wrong_number_is_named_in_the_badge(make_window, make_workbench, qtbot):
-    bench = make_workbench(timesteps=8)
-    window = make_window(bench)
+def test_a_wrong_number_is_named_in_the_badge(window_again, qtbot):
+    window = window_again(timesteps=8)
+    bench = window._workbench
     run = bench.snapshot().run
     run.advance()
     run._lanes[Lane()].gates[3, 0, 2] += np.float32(1e-3)
@@ -63,9 +64,9 @@ def test_a_wrong_number_is_named_in_the_badge(make_window, make_workbench, qtbot
     assert "f of unit 0" in window.findChild(CheckBadge).toolTip()
 
 
-def test_a_panel_behind_another_draws_when_it_is_brought_forward(make_window, make_workbench):
-    bench = make_workbench(timesteps=8)
-    window = make_window(bench)
+def test_a_panel_behind_another_draws_when_it_is_brought_forward(window_again):
+    window = window_again(timesteps=8)
+    bench = window._workbench
     cell, lens = window._panels.of(CellDiagram), window._panels.of(LensPanel)
     window._docks.bring_forward("Lens")
     window._docks.bring_forward("Ledger")
@@ -77,17 +78,17 @@ def test_a_panel_behind_another_draws_when_it_is_brought_forward(make_window, ma
     assert lens.snapshot.position == bench.snapshot().position
 
 
-def test_a_panel_that_stays_behind_is_not_left_behind(make_window, make_workbench, qtbot):
-    bench = make_workbench(timesteps=8)
-    lens = make_window(bench)._panels.of(LensPanel)
+def test_a_panel_that_stays_behind_is_not_left_behind(window_again, qtbot):
+    window = window_again(timesteps=8)
+    bench, lens = window._workbench, window._panels.of(LensPanel)
     bench.step(5)
     bench.step(1)
     qtbot.waitUntil(lambda: lens.snapshot.position == bench.snapshot().position)
 
 
-def test_an_edit_is_followed_by_everything_and_undone(make_window, make_workbench, qtbot):
-    bench = make_workbench(timesteps=8)
-    window = make_window(bench, shown=True)
+def test_an_edit_is_followed_by_everything_and_undone(window_again, qtbot):
+    window = window_again(timesteps=8)
+    bench = window._workbench
     bench.step(5)
     before = bench.snapshot()
     weights = window._panels.of(WeightsPanel)
@@ -108,9 +109,9 @@ def test_an_edit_is_followed_by_everything_and_undone(make_window, make_workbenc
     assert bench.snapshot().experiment is edited
 
 
-def test_the_slider_and_the_number_go_anywhere(make_window, make_workbench):
-    bench = make_workbench(timesteps=20)
-    window = make_window(bench)
+def test_the_slider_and_the_number_go_anywhere(window_again):
+    window = window_again(timesteps=20)
+    bench = window._workbench
     bar = window.findChild(TransportBar)
     slider, number = bar.findChild(QSlider), bar.findChild(QSpinBox)
     slider.setValue(7)
@@ -129,9 +130,9 @@ def test_the_slider_and_the_number_go_anywhere(make_window, make_workbench):
     assert bench.snapshot().position == 33
 
 
-def test_a_shorter_document_is_not_stepped_by_the_slider(make_window, make_workbench):
-    bench = make_workbench(timesteps=20)
-    bar = make_window(bench).findChild(TransportBar)
+def test_a_shorter_document_is_not_stepped_by_the_slider(window_again, make_workbench):
+    window = window_again(timesteps=20)
+    bench, bar = window._workbench, window.findChild(TransportBar)
     bench.last()
     positions = []
     bench.changed.connect(lambda snapshot: positions.append(snapshot.target))
@@ -141,9 +142,9 @@ def test_a_shorter_document_is_not_stepped_by_the_slider(make_window, make_workb
     assert (bar.findChild(QSlider).value(), bar.findChild(QSpinBox).value()) == (0, START)
 
 
-def test_selectors_are_there_when_there_is_a_choice(make_window, make_workbench):
-    bench = make_workbench(num_layers=2, bidirectional=True, batch=2, lengths=[6, 3])
-    window = make_window(bench)
+def test_selectors_are_there_when_there_is_a_choice(window_again):
+    window = window_again(num_layers=2, bidirectional=True, batch=2, lengths=[6, 3])
+    bench = window._workbench
     bench.last()
     layer, direction, row = window.findChild(LaneSelector).findChildren(QComboBox)
     assert [box.isVisible() for box in (layer, direction, row)] == [True] * 3
@@ -151,15 +152,13 @@ def test_selectors_are_there_when_there_is_a_choice(make_window, make_workbench)
         QTest.keyClick(box, Key.Key_Down)
     snapshot = bench.snapshot()
     assert (snapshot.lane, snapshot.row) == (Lane(1, 1), 1)
-    single = make_window(shown=True)
-    assert not single.findChild(LaneSelector).findChildren(QComboBox)[0].isVisible()
+    window_again()
+    assert not layer.isVisible()
 
 
-def test_dropped_files_open_and_undo_brings_the_former_back(
-    make_window, make_workbench, qtbot, tmp_path
-):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_dropped_files_open_and_undo_brings_the_former_back(window_again, qtbot, tmp_path):
+    window = window_again()
+    bench = window._workbench
     first = bench.snapshot().document
     config = LSTMConfig(2, 4, 2, bidirectional=True)
     save_file(dict(random_parameters(config, 5).arrays), tmp_path / "model.safetensors")
@@ -187,11 +186,9 @@ def test_dropped_files_open_and_undo_brings_the_former_back(
     assert bench.snapshot().document is first
 
 
-def test_a_sequence_that_does_not_fit_is_refused_and_nothing_changes(
-    make_window, make_workbench, qtbot, tmp_path
-):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_a_sequence_that_does_not_fit_is_refused_and_nothing_changes(window_again, qtbot, tmp_path):
+    window = window_again()
+    bench = window._workbench
     before = bench.snapshot().document
     (tmp_path / "narrow.csv").write_text("1,2\n5,6\n")
     with qtbot.waitSignal(window.messages.complained) as caught:
@@ -201,10 +198,8 @@ def test_a_sequence_that_does_not_fit_is_refused_and_nothing_changes(
     assert bench.snapshot().document is before
 
 
-def test_what_is_done_takes_the_place_of_what_could_not_be(
-    make_window, make_workbench, tmp_path, qtbot
-):
-    window = make_window(make_workbench())
+def test_what_is_done_takes_the_place_of_what_could_not_be(window_again, tmp_path, qtbot):
+    window = window_again()
     window.open_files([str(tmp_path / "gone.npy")])
     said = window.statusBar().currentMessage
     qtbot.waitUntil(lambda: "gone.npy" in said())
@@ -215,9 +210,9 @@ def test_what_is_done_takes_the_place_of_what_could_not_be(
     assert window.statusBar().hover.isVisible()
 
 
-def test_what_stopped_the_run_is_not_written_over_a_complaint(make_window, make_workbench):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_what_stopped_the_run_is_not_written_over_a_complaint(window_again):
+    window = window_again()
+    bench = window._workbench
     bench.set_watching(Watching().typed("c > 100", Lane(), 0))
     window.messages.complain("cannot write x.csv: the disk is full")
     bench.run_on()
@@ -225,11 +220,9 @@ def test_what_stopped_the_run_is_not_written_over_a_complaint(make_window, make_
     assert not window.statusBar().currentMessage()
 
 
-def test_one_of_several_lstms_is_chosen_by_name(
-    make_window, make_workbench, qtbot, tmp_path, monkeypatch
-):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_one_of_several_lstms_is_chosen_by_name(window_again, qtbot, tmp_path, monkeypatch):
+    window = window_again()
+    bench = window._workbench
     arrays = {}
     for name, hidden in (("encoder", 2), ("decoder", 5)):
         for key, array in random_parameters(LSTMConfig(3, hidden)).arrays.items():
@@ -246,11 +239,9 @@ def test_one_of_several_lstms_is_chosen_by_name(
     assert bench.snapshot().experiment.config.hidden_size == 5
 
 
-def test_the_trace_is_exported_whole_and_exact(
-    make_window, make_workbench, qtbot, tmp_path, monkeypatch
-):
-    bench = make_workbench(timesteps=8)
-    window = make_window(bench)
+def test_the_trace_is_exported_whole_and_exact(window_again, qtbot, tmp_path, monkeypatch):
+    window = window_again(timesteps=8)
+    bench = window._workbench
     bench.step(2)
     path = tmp_path / "trace.csv"
     monkeypatch.setattr(ExportTrace, "exec", lambda _: QDialog.DialogCode.Accepted)
@@ -284,9 +275,9 @@ def fill_in_every_option(window, monkeypatch):
 
 
 @pytest.mark.usefixtures("masks")
-def test_a_new_lstm_of_every_option(make_window, make_workbench, qtbot, monkeypatch):
-    bench = make_workbench()
-    window = make_window(bench, shown=True)
+def test_a_new_lstm_of_every_option(window_again, qtbot, monkeypatch):
+    window = window_again()
+    bench = window._workbench
     fill_in_every_option(window, monkeypatch)
     qtbot.waitUntil(lambda: not window.busy and bench.snapshot().experiment.batch_size == 3)
     experiment = bench.snapshot().experiment
@@ -295,9 +286,9 @@ def test_a_new_lstm_of_every_option(make_window, make_workbench, qtbot, monkeypa
 
 
 @pytest.mark.torch
-def test_torch_checks_a_new_lstm_of_every_option(make_window, make_workbench, qtbot, monkeypatch):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_torch_checks_a_new_lstm_of_every_option(window_again, qtbot, monkeypatch):
+    window = window_again()
+    bench = window._workbench
     fill_in_every_option(window, monkeypatch)
     qtbot.waitUntil(lambda: bool(bench.snapshot().experiment.masks))
     bench.last()
@@ -306,13 +297,13 @@ def test_torch_checks_a_new_lstm_of_every_option(make_window, make_workbench, qt
 
 
 def test_a_new_lstm_waits_for_the_files_that_are_being_read(
-    make_window, make_workbench, qtbot, tmp_path, monkeypatch
+    window_again, qtbot, tmp_path, monkeypatch
 ):
     config = LSTMConfig(2, 4)
     save_file(dict(random_parameters(config, 5).arrays), tmp_path / "model.safetensors")
     np.save(tmp_path / "x.npy", np.zeros((9, 2), np.float32))
-    bench = make_workbench()
-    window = make_window(bench)
+    window = window_again()
+    bench = window._workbench
     monkeypatch.setattr(NewExperiment, "exec", lambda dialog: QDialog.DialogCode.Accepted)
     window.open_files([str(tmp_path / name) for name in ("model.safetensors", "x.npy")])
     QTest.keyClick(window, Key.Key_N, Qt.KeyboardModifier.ControlModifier)
@@ -322,51 +313,33 @@ def test_a_new_lstm_waits_for_the_files_that_are_being_read(
     assert bench.snapshot().document.title == "model.safetensors on x.npy"
 
 
-@pytest.mark.few(1)
-@pytest.mark.parametrize("options", [{}, {"num_layers": 2, "bidirectional": True}])
-def test_the_theme_switches_and_comes_back(make_window, make_workbench, options):
-    bench = make_workbench(**options)
-    window = make_window(bench, shown=True)
-    bench.step(3)
-    sweep()
-    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    seen = []
-    for _ in range(3):
-        mean = window.grab().toImage().scaled(1, 1, mode=Qt.TransformationMode.SmoothTransformation)
-        seen.append(mean.pixelColor(0, 0).lightnessF())
-        QTest.keyClick(window, Key.Key_L, modifiers)
-    light, dark, again = seen
-    assert light > 0.8
-    assert dark < 0.3
-    assert again == pytest.approx(light, abs=0.01)
-
-
-def test_without_torch_the_window_works_and_says_why(make_window, make_workbench):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_without_torch_the_window_works_and_says_why(make_window):
+    window = make_window()
+    bench = window._workbench
     bench.set_torch(None, "torch is not installed")
     bench.last()
     assert badge_text(window) == "not checked: torch is not installed"
     assert "torch is not installed" in window.findChild(CheckBadge).toolTip()
 
 
-def test_nothing_in_the_transport_bar_overlaps(make_window):
+def test_nothing_in_the_transport_bar_overlaps(window_again):
+    window = window_again()
+    bar = window.findChild(TransportBar)
     for size in ((1280, 800), (1920, 1080)):
-        bar = make_window(size=size).findChild(TransportBar)
+        window.resize(*size)
+        sweep()
         shown = [w for w in bar.children() if isinstance(w, QWidget) and w.isVisible()]
         assert len(shown) > 3
         for one, other in itertools.combinations(shown, 2):
             assert not one.geometry().intersects(other.geometry())
 
 
-def test_the_badge_is_in_sight_beside_all_selectors_at_the_smallest_size(
-    make_window, make_workbench, qtbot
-):
-    bench = make_workbench(
+def test_the_badge_is_in_sight_beside_all_selectors_at_the_smallest_size(window_again, qtbot):
+    window = window_again(
         timesteps=40, batch=3, lengths=[40, 20, 9], num_layers=2, bidirectional=True
     )
-    window = make_window(bench, size=(1280, 800), shown=True)
-    bench.step(12)
+    window.resize(1280, 800)
+    window._workbench.step(12)
     said = "agrees" if INSTALLED else "not checked: no PyTorch"
     qtbot.waitUntil(lambda: said in badge_text(window))
 
@@ -379,20 +352,19 @@ def test_the_badge_is_in_sight_beside_all_selectors_at_the_smallest_size(
     qtbot.waitUntil(lambda: all(map(in_sight, both)))
 
 
-def test_the_badge_shows_all_of_its_text(make_window, make_workbench, qtbot):
-    bench = make_workbench(timesteps=9)
-    badge = make_window(bench, size=(1280, 800)).findChild(CheckBadge)
-    bench.last()
+def test_the_badge_shows_all_of_its_text(window_again, qtbot):
+    window = window_again(timesteps=9)
+    window.resize(1280, 800)
+    badge = window.findChild(CheckBadge)
+    window._workbench.last()
     said = "agrees" if INSTALLED else "not checked"
     qtbot.waitUntil(lambda: said in badge.text())
     qtbot.waitUntil(lambda: badge.width() >= badge.sizeHint().width())
 
 
-def test_a_second_sequence_takes_the_place_of_the_first_in_the_title(
-    make_window, make_workbench, qtbot, tmp_path
-):
-    bench = make_workbench()
-    window = make_window(bench)
+def test_a_second_sequence_takes_the_place_of_the_first_in_the_title(window_again, qtbot, tmp_path):
+    window = window_again()
+    bench = window._workbench
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text("1,2,3\n4,5,6\n")
         open_in(window, qtbot, tmp_path / name)
@@ -407,7 +379,7 @@ def test_a_step_lays_nothing_out_anew(make_window, make_workbench):
     needs = [bar.minimumSizeHint() for bar in window.findChildren(TitleBar)]
     before = window._memory.layout()
     while bench.snapshot().position < bench.snapshot().schedule.end:
-        bench.step(5, "gate")
+        bench.step(depth.count(5, by_default=17), "gate")
         sweep()
         assert [bar.minimumSizeHint() for bar in window.findChildren(TitleBar)] == needs
     assert window._memory.layout() == before

@@ -13,12 +13,12 @@ from simulator.analysis.address import Address
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
-from tests.ui.readouts import experiment_with_readout
+from tests import depth
+from tests.ui.readouts import bench_with_readout, document_with_readout, experiment_with_readout
 from tests.ui.window.test_transport import click, states
 from tests.ui.windows import sweep
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.consequence import consequence, loss_change
-from ui.session.document import Document
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.window.status_bar import StatusBar
 from ui.window.transport.transport_bar import TransportBar
@@ -30,7 +30,7 @@ NUMBER = re.compile(r"[\d.]+(?:e[-−]?\d+)?")
 @pytest.fixture
 def opened(window_again):
     def make(**options):
-        window = window_again(Document.of("test", experiment_with_readout(**options)))
+        window = window_again(document_with_readout(**options))
         return window._workbench, window, window.findChild(TransportBar)
 
     return make
@@ -130,8 +130,9 @@ def test_the_second_handle_stands_at_the_readout_that_is_looked_at(opened, granu
     assert bar.slider.looked_at() == (position if granularity == GATE else 4 + 2)
 
 
-def test_nothing_in_the_bar_moves_at_steps_of_the_readout(opened):
-    bench, _, bar = opened(bidirectional=True, num_layers=2)
+def test_nothing_in_the_bar_moves_at_steps_of_the_readout(make_window):
+    bench = bench_with_readout(bidirectional=True, num_layers=2)
+    bar = make_window(bench).findChild(TransportBar)
     sweep()
     parts = (bar.chips, bar.slider, bar.count, bar.badge)
     before = [part.geometry() for part in parts]
@@ -144,11 +145,12 @@ def test_nothing_in_the_bar_moves_at_steps_of_the_readout(opened):
 @pytest.mark.few(1)
 @pytest.mark.parametrize("over", ["every", "last", "h_n"])
 def test_the_keys_walk_through_every_readout_and_back(opened, over):
+    steps = depth.count(4, by_default=2)
     bench, window, _ = opened(
-        batch=2, lengths=[4, 2], steps=4, num_layers=2, bidirectional=True,
+        batch=2, lengths=[steps, steps // 2], steps=steps, num_layers=2, bidirectional=True,
         objective={"over": over, "loss": "cross-entropy", "function": "softmax"},
     )  # fmt: skip
-    reads = {"every": 4, "last": 1, "h_n": 1}[over]
+    reads = {"every": steps, "last": 1, "h_n": 1}[over]
     end = bench.snapshot().schedule.end
     window.setFocus()
     QTest.keyClick(window, Key.Key_End)
@@ -169,9 +171,10 @@ def test_the_keys_walk_through_every_readout_and_back(opened, over):
 
 
 def test_the_loss_is_told_once_the_run_is_whole(opened, in_slices):
-    bench, window, _ = opened(steps=40)
+    steps = depth.count(40, by_default=6)
+    bench, window, _ = opened(steps=steps)
     told = []
-    for _ in range(40):
+    for _ in range(steps):
         bench.step(1)
         QApplication.processEvents()
         told.append(bool(losses(window)))

@@ -5,15 +5,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.windows import sweep
-from ui.panels.layouts import LEARN, TRAINING
+from ui.panels.layouts import TRAINING
 
 SPLITS = Qt.CursorShape.SplitHCursor, Qt.CursorShape.SplitVCursor
 
 
 @pytest.fixture
-def window(make_window, make_workbench):
-    window = make_window(make_workbench())
-    window._docks.lay_out(LEARN)
+def window(window_again):
+    window = window_again()
     sweep()
     return window
 

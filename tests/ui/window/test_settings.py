@@ -13,21 +13,28 @@ from ui.commands.table.rows import ROWS, TABLE
 from ui.style import fonts, number_format
 from ui.style.theme import COLOUR_BLIND
 from ui.window.appearance import remembered_decimals
+from ui.window.settings.check_choice import CheckChoice
 from ui.window.settings.dialog import SettingsDialog
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 
 @pytest.fixture
-def window(make_window, make_workbench):
-    window = make_window(make_workbench())
+def window(window_again):
+    """Return the lasting window; the usual keys hold again after the test."""
+    window = window_again()
+    choices = window.preferences
     yield window
-    key_map.forget(window.preferences._settings)
+    key_map.forget(choices._settings)
+    choices.keys_changed.emit()
 
 
 @pytest.fixture
 def dialog(window, qtbot):
-    dialog = window.preferences.dialog()
+    return shown(window.preferences.dialog(), qtbot)
+
+
+def shown(dialog, qtbot):
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.activateWindow()
@@ -50,7 +57,9 @@ def test_ctrl_comma_opens_it(window, monkeypatch):
     assert len(opened) == 1
 
 
-def test_a_choice_holds_in_the_menus_too(window, dialog):
+def test_a_choice_holds_in_the_menus_too(make_window, qtbot):
+    window = make_window()
+    dialog = shown(window.preferences.dialog(), qtbot)
     general, appearance = dialog.general, window.preferences.appearance
     pick(general.text_size, 150)
     pick(general.theme, "dark")
@@ -64,7 +73,9 @@ def test_a_choice_holds_in_the_menus_too(window, dialog):
     assert general.note.text()
 
 
-def test_a_choice_of_the_menus_holds_here_too(window, dialog):
+def test_a_choice_of_the_menus_holds_here_too(make_window, qtbot):
+    window = make_window()
+    dialog = shown(window.preferences.dialog(), qtbot)
     general = dialog.general
     window._actions["larger_text"].trigger()
     window._actions["theme"].trigger()
@@ -74,7 +85,9 @@ def test_a_choice_of_the_menus_holds_here_too(window, dialog):
     assert general.colours.currentData() == COLOUR_BLIND
 
 
-def test_reset_brings_all_of_a_tab_back(window, dialog):
+def test_reset_brings_all_of_a_tab_back(make_window, qtbot):
+    window = make_window()
+    dialog = shown(window.preferences.dialog(), qtbot)
     general = dialog.general
     pick(general.text_size, 150)
     pick(general.theme, "dark")
@@ -150,9 +163,10 @@ def test_the_choice_not_to_check_is_remembered(make_window, make_workbench, qtbo
 
 
 @pytest.mark.parametrize("kept", ["", "perhaps", 7])
-def test_a_damaged_choice_is_to_check(make_window, make_workbench, tmp_path, kept):
-    QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat).setValue("check", kept)
-    assert make_window(make_workbench()).preferences.check.on
+def test_a_damaged_choice_is_to_check(window, tmp_path, kept):
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    settings.setValue("check", kept)
+    assert CheckChoice(settings, window._checker, window).on
 
 
 # Keys
@@ -178,6 +192,8 @@ def test_a_new_key_works_at_once_and_is_told_everywhere(window, dialog):
     assert bench.snapshot().looping
     QTest.keyClick(window, Key.Key_L)
     assert bench.snapshot().looping  # its own key is no longer one
+    QTest.keyClick(window, Key.Key_F8)
+    assert not bench.snapshot().looping
 
 
 def test_a_key_can_be_added_removed_and_reset(window, dialog):

@@ -13,9 +13,15 @@ from ui.worker import torch_worker
 from ui.worker.torch_worker import TorchWorker
 
 
-def test_it_is_on_while_torch_is_silent(make_window, make_workbench, qtbot):
-    bench = make_workbench()
-    window = make_window(bench)
+@pytest.fixture
+def window(window_again):
+    window = window_again()
+    yield window
+    window._worker.silent.emit(False)
+
+
+def test_it_is_on_while_torch_is_silent(window, qtbot):
+    bench = window._workbench
     bar, badge = window.findChild(SilenceBar), window._bars.transport.badge
     before = badge.text()
     assert not bar.isVisible()
@@ -29,8 +35,8 @@ def test_it_is_on_while_torch_is_silent(make_window, make_workbench, qtbot):
     assert badge.text() == before
 
 
-def test_no_layout_hides_it_nor_gives_it_another_place(make_window, make_workbench):
-    window = make_window(make_workbench())
+def test_no_layout_hides_it_nor_gives_it_another_place(make_window):
+    window = make_window()
     bar, layout = window.findChild(SilenceBar), window._memory.layout()
     assert b"s\0i\0l\0e\0n\0c\0e\0" not in QByteArray(layout).data()
     window._worker.silent.emit(True)
@@ -38,8 +44,7 @@ def test_no_layout_hides_it_nor_gives_it_another_place(make_window, make_workben
     assert bar.isVisible()
 
 
-def test_many_silences_add_no_lines(make_window, make_workbench):
-    window = make_window(make_workbench())
+def test_many_silences_add_no_lines(window):
     bar, heights = window.findChild(SilenceBar), set()
     for _ in range(3):
         window._worker.silent.emit(True)
@@ -56,8 +61,7 @@ def test_many_silences_add_no_lines(make_window, make_workbench):
     assert len(window.saveState()) == len(once)
 
 
-def test_its_button_stays_in_a_narrow_window(make_window, make_workbench):
-    window = make_window(make_workbench())
+def test_its_button_stays_in_a_narrow_window(window):
     bar = window.findChild(SilenceBar)
     window._worker.silent.emit(True)
     bar.resize(bar.button.width() + 60, bar.height())
@@ -67,15 +71,13 @@ def test_its_button_stays_in_a_narrow_window(make_window, make_workbench):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs SIGSTOP")
-def test_a_stopped_torch_is_restarted_by_the_button(
-    make_window, make_workbench, qtbot, monkeypatch
-):
+def test_a_stopped_torch_is_restarted_by_the_button(make_window, qtbot, monkeypatch):
     """The real process: its request is answered after all, and the window closes at once."""
     monkeypatch.setattr(torch_worker, "WATCH_MILLISECONDS", 20)
     monkeypatch.setattr(
         "tests.ui.conftest.InlineWorker", lambda: TorchWorker(load_torch=load_nothing)
     )
-    window, done = make_window(make_workbench()), []
+    window, done = make_window(), []
     worker, bar = window._worker, window.findChild(SilenceBar)
     qtbot.waitUntil(lambda: not worker.busy)
     os.kill(worker._process.processId(), signal.SIGSTOP)

@@ -57,9 +57,9 @@ def test_a_long_line_widens_no_window(bar, messages):
     assert bar.minimumSizeHint().width() == width
 
 
-def test_no_text_widens_the_window(make_window, make_workbench):
-    bench, long = make_workbench(), "a line " * 71
-    window = make_window(bench, shown=True)
+def test_no_text_widens_the_window(window_again):
+    window, long = window_again(), "a line " * 71
+    bench = window._workbench
     bar = window.statusBar()
     bar.draw(replace(bench.snapshot(), notice="x"))
     width = window.minimumSizeHint().width(), window.minimumWidth()
@@ -75,9 +75,9 @@ def test_no_text_widens_the_window(make_window, make_workbench):
     assert long.strip() in page.toPlainText()
 
 
-def test_short_texts_are_whole(make_window, make_workbench):
-    bench = make_workbench()
-    bar = make_window(bench).statusBar()
+def test_short_texts_are_whole(window_again):
+    window = window_again()
+    bench, bar = window._workbench, window.statusBar()
     for notice in ("Stopped by h", "Stopped by h[0] > 0.5: h[0] at t 3 = 0.7"):
         bar.draw(replace(bench.snapshot(), notice=notice))
         bar.layout().activate()

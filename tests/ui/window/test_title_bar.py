@@ -21,6 +21,7 @@ Button, Key, Modifier = Qt.MouseButton, Qt.Key, Qt.KeyboardModifier
 @pytest.fixture
 def window(window_again):
     window = window_again(timesteps=20)
+    window._docks.uncover()
     sweep()
     return window
 

@@ -144,9 +144,10 @@ def test_the_end_reads_as_the_end(bar, bench):
     assert len(bar.count.tail.text()) > len(before)
 
 
-def test_nothing_in_the_bar_moves_while_one_steps(window_again):
+def test_nothing_in_the_bar_moves_while_one_steps(window_again, qtbot):
     window = window_again(Document.of_example(EXAMPLES["latch"]()))
     bench, bar = window._workbench, window.findChild(TransportBar)
+    qtbot.waitUntil(lambda: window.checked)
     sweep()
     parts = (bar.chips, bar.slider, bar.count, bar.badge)
     before = [part.geometry() for part in parts]
@@ -296,9 +297,9 @@ def test_the_panels_keep_their_places_while_the_bar_tries_its_forms(window_again
     assert QEvent.Type.Resize not in heard.kinds
 
 
-def test_the_bar_folds_as_if_nothing_had_been_open_before(make_window):
+def test_the_bar_folds_as_if_nothing_had_been_open_before(window_again):
     names = ("latch", "walk", "tagger", "sunspots")
-    window = make_window(size=(1280, 800))
+    window = window_again()
     bench, bar = window._workbench, window.findChild(TransportBar)
 
     def form():

@@ -26,20 +26,20 @@ def test_the_layout_comes_back(make_window, make_workbench, qtbot, tmp_path, cho
 
 
 def test_a_lesson_that_was_open_at_the_end_leaves_no_empty_panel(make_window, make_workbench):
-    window = make_window(make_workbench(), shown=True)
+    window = make_window(make_workbench())
     window._workbench.tutor.open(lesson("conveyor"))
     window.findChild(QDockWidget, "Timeline").setVisible(False)
     assert window.findChild(QDockWidget, "Lesson").isVisible()
     assert window.close()
-    after = make_window(make_workbench(), shown=True)
+    after = make_window(make_workbench())
     shown = {dock.objectName() for dock in after.findChildren(QDockWidget) if dock.isVisible()}
     assert "Cell" in shown
     assert not {"Lesson", "Timeline"} & shown
 
 
-def test_a_layout_of_anyone_else_is_not_taken(make_window, make_workbench, tmp_path):
+def test_a_layout_of_anyone_else_is_not_taken(window_again, tmp_path):
     """Qt ends the program over some layouts: it is given only those that we have written."""
-    window = make_window(make_workbench())
+    window = window_again()
     timeline = window.findChild(QDockWidget, "Timeline")
     timeline.setVisible(False)
     sealed = window._memory.sealed()
