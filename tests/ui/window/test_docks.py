@@ -24,15 +24,24 @@ def drag(grip, start, *places):
 
 
 @pytest.mark.parametrize("by", ["tab", "title"])
-def test_a_panel_in_front_of_others_is_torn_off_alone(make_window, make_workbench, by):
-    window = make_window(make_workbench(), shown=True)
-    dock = window._docks._docks["Ledger"]
+def test_a_panel_in_front_is_torn_off_alone_and_those_behind_are_painted_only_as_they_are_now(
+    make_window, make_workbench, by
+):
+    bench = make_workbench()
+    window = make_window(bench, shown=True)
     sweep()
-    assert window.tabifiedDockWidgets(dock)
+    assert "Lens" in beside(window, "Ledger")
+    behind = window._panels["Lens"]
+    behind._out_of_sight.setInterval(1_000_000)
+    bench.go_to_timestep(2)
+    assert behind.snapshot.position != bench.snapshot().position
+    painted = []
+    behind.paintEvent = lambda event: painted.append(behind.snapshot.position)
     grip, point = grip_of(window, "Ledger", by)
     below = grip.mapToGlobal(point + QPoint(60, 200))
     drag(grip, point, grip.mapToGlobal(point + QPoint(20, 20)), below)
     assert [d.objectName() for d in window._docks._docks.values() if d.isFloating()] == ["Ledger"]
+    assert set(painted) == {bench.snapshot().position}
     QTest.mouseRelease(grip, Button.LeftButton, Modifier.NoModifier, grip.mapFromGlobal(below))
     assert QApplication.mouseButtons() == Button.NoButton
 
@@ -56,29 +65,9 @@ def test_a_panel_whose_neighbour_is_closed_while_it_is_pressed_is_dragged(
     assert [record.message for record in qtlog.records if "QPainter" in record.message] == []
 
 
-@pytest.mark.parametrize("by", ["tab", "title"])
-def test_a_panel_behind_the_one_torn_off_is_painted_only_as_it_is_now(
-    make_window, make_workbench, by
-):
-    bench = make_workbench()
-    window = make_window(bench, shown=True)
-    sweep()
-    behind = window._panels["Lens"]
-    behind._out_of_sight.setInterval(1_000_000)
-    bench.go_to_timestep(2)
-    assert behind.snapshot.position != bench.snapshot().position
-    painted = []
-    behind.paintEvent = lambda event: painted.append(behind.snapshot.position)
-    grip, point = grip_of(window, "Ledger", by)
-    below = grip.mapToGlobal(point + QPoint(60, 200))
-    drag(grip, point, grip.mapToGlobal(point + QPoint(20, 20)), below)
-    assert set(painted) == {bench.snapshot().position}
-    QTest.mouseRelease(grip, Button.LeftButton, Modifier.NoModifier, grip.mapFromGlobal(below))
-
-
-def test_docks_jump_to_their_places(make_window, make_workbench):
+def test_docks_jump_to_their_places(window_again):
     """Qt crashes when the animation of a dock ends that has gone meanwhile."""
-    window = make_window(make_workbench())
+    window = window_again()
     hint = QStyle.StyleHint.SH_Widget_Animation_Duration
     parts = [*window.findChildren(QDockWidget), *window.findChildren(QTabBar, options=DIRECT)]
     assert {part.style().styleHint(hint, None, part) for part in parts} == {0}
@@ -90,8 +79,8 @@ def beside(window, key):
     return {other.objectName() for other in window.tabifiedDockWidgets(dock)}
 
 
-def test_larger_text_merges_places_and_smaller_text_divides_them(make_window, make_workbench):
-    window = make_window(make_workbench())
+def test_larger_text_merges_places_and_smaller_text_divides_them(window_again):
+    window = window_again()
     window.resize(1280, 800)
     window._docks.lay_out(LEARN)
     sweep()
@@ -104,8 +93,8 @@ def test_larger_text_merges_places_and_smaller_text_divides_them(make_window, ma
     assert "Ledger" not in beside(window, "Cell")
 
 
-def test_larger_text_leaves_panels_where_someone_has_put_them(make_window, make_workbench):
-    window = make_window(make_workbench(), shown=True)
+def test_larger_text_leaves_panels_where_someone_has_put_them(window_again):
+    window = window_again()
     window.resize(1280, 800)
     window._docks.lay_out(LEARN)
     window.tabifyDockWidget(window._docks._docks["Cell"], window._docks._docks["Timeline"])
@@ -115,6 +104,7 @@ def test_larger_text_leaves_panels_where_someone_has_put_them(make_window, make_
     sweep()
     assert beside(window, "Timeline") == {"Cell"}
     assert "Ledger" not in beside(window, "Cell")
+    window.preferences.appearance.set_text_size(USUAL)
 
 
 def test_no_panel_catches_up_while_the_docks_are_laid_out(make_window, make_workbench, monkeypatch):
@@ -138,9 +128,9 @@ def test_no_panel_catches_up_while_the_docks_are_laid_out(make_window, make_work
     assert not any(laying_out)
 
 
-def test_no_dock_belongs_to_python(make_window, make_workbench):
+def test_no_dock_belongs_to_python(window_again):
     """The window deletes its docks; Python would delete them too early, or a second time."""
-    window = make_window(make_workbench(), shown=True)
+    window = window_again()
     sweep()
     for layout in LAYOUTS:
         window.lay_out(layout)

@@ -81,12 +81,13 @@ def test_a_frame_of_training_lays_out_no_window(opened):
     window.lay_out(TRAINING)
     layouts, frames = Layouts(window), []
     bench.changed.connect(lambda snapshot: frames.append(layouts.count))
-    for until in depth.count(50, by_default=10), depth.count(80, by_default=40):
+    learnt = depth.count(50, by_default=6)
+    for until in learnt, learnt + depth.count(30, by_default=10):
         bench.trainer.set_setting(replace(bench.trainer.setting, pace=1, stops=(), until=until))
         bench.trainer.train()
         while bench.trainer.running:
             QApplication.processEvents()
-    first, last = frames[-25], frames[-1]
+    first, last = frames[-depth.count(25, by_default=7)], frames[-1]
     assert last - first <= 1  # the loss may take another width
 
 

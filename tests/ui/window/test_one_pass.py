@@ -29,7 +29,7 @@ class Order(QObject):
 @pytest.fixture
 def opened(make_window):
     """Return a window at the end of its run, and its workbench."""
-    window = make_window(size=(1440, 900), timesteps=40, shown=True)
+    window = make_window(size=(1440, 900), timesteps=12, shown=True)
     window._workbench.last()
     sweep()
     return window, window._workbench
