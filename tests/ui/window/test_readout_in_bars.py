@@ -14,7 +14,7 @@ from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from tests import depth
-from tests.ui.readouts import bench_with_readout, document_with_readout, experiment_with_readout
+from tests.ui.readouts import document_with_readout, experiment_with_readout
 from tests.ui.window.test_transport import click, states
 from tests.ui.windows import sweep
 from ui.panels.cell.panel import CellDiagram
@@ -130,9 +130,8 @@ def test_the_second_handle_stands_at_the_readout_that_is_looked_at(opened, granu
     assert bar.slider.looked_at() == (position if granularity == GATE else 4 + 2)
 
 
-def test_nothing_in_the_bar_moves_at_steps_of_the_readout(make_window):
-    bench = bench_with_readout(bidirectional=True, num_layers=2)
-    bar = make_window(bench).findChild(TransportBar)
+def test_nothing_in_the_bar_moves_at_steps_of_the_readout(opened):
+    bench, _, bar = opened(bidirectional=True, num_layers=2)
     sweep()
     parts = (bar.chips, bar.slider, bar.count, bar.badge)
     before = [part.geometry() for part in parts]

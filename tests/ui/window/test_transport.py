@@ -157,6 +157,21 @@ def test_nothing_in_the_bar_moves_while_one_steps(window_again, qtbot):
         assert [part.geometry() for part in parts] == before
 
 
+def test_the_bar_folded_once_more_stands_as_before(window_again, qtbot):
+    """The chips had the room of the last form that was tried, until the next step."""
+    window = window_again(Document.of_example(EXAMPLES["latch"]()))
+    bar = window.findChild(TransportBar)
+    qtbot.waitUntil(lambda: window.checked)
+    window._workbench.step(1)
+    sweep()
+    parts = (bar.chips, bar.slider, bar.count, bar.badge)
+    before = [part.geometry() for part in parts]
+    bar._folded = ()  # as by a text of another width
+    bar._fold()
+    sweep()
+    assert [part.geometry() for part in parts] == before
+
+
 def test_marks_stand_where_the_word_changes(window_again):
     window = window_again(Document.of_example(EXAMPLES["depth"]()))
     bench, bar = window._workbench, window.findChild(TransportBar)

@@ -65,6 +65,7 @@ class StepChips(QWidget):
         for sign in self._signs:
             sign.setVisible(full)
         self._write()
+        self.updateGeometry()
 
     def _write(self) -> None:
         self._row.setSpacing(0 if self._tight or self._goes_back else _GAP)
