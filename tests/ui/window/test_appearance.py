@@ -221,12 +221,11 @@ def test_every_widget_takes_the_text_size_and_the_usual_one_brings_the_pictures_
         assert_sizes(window)
         return {key: panel.grab().toImage() for key, panel in window._panels.items()}
 
-    before = pictures(100)
-    for percent in (200, 150, 80)[: depth.count(3, by_default=1)]:
-        larger = pictures(percent)
-        assert [key for key in window._panels if larger[key] == before[key]] == []
-    after = pictures(100)
+    before, larger, after = (pictures(percent) for percent in (100, 200, 100))
+    assert [key for key in window._panels if larger[key] == before[key]] == []
     assert [key for key in window._panels if after[key] != before[key]] == []
+    for percent in (150, 80, 100)[: depth.count(3, by_default=0)]:
+        pictures(percent)
 
 
 def test_larger_text_and_back_leaves_the_transport_as_it_was(make_window):
