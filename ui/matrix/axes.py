@@ -1,7 +1,6 @@
 """Axes of a heat map: what they share; and the columns', with names and what the columns read."""
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -26,14 +25,16 @@ class CellAxis(AxisItem):
 
     Signals:
         chosen: the Block of the row, column or band that was clicked.
+        fit_asked: the whole map is to be shown.
     """
 
     chosen = Signal(object)
+    fit_asked = Signal()
 
-    def __init__(self, orientation: str, theme: Theme, fit: Callable[[], None]) -> None:
+    def __init__(self, orientation: str, theme: Theme) -> None:
         super().__init__(orientation)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-        self._theme, self._fit = theme, fit
+        self._theme = theme
         self._matrix: Matrix | None = None
         self._lit: frozenset[str] = frozenset()
         self._under_mouse: int | None = None
@@ -61,7 +62,7 @@ class CellAxis(AxisItem):
             return
         event.accept()  # type: ignore[attr-defined]
         if event.double():  # type: ignore[attr-defined]
-            self._fit()
+            self.fit_asked.emit()
             return
         block = self.block_at(event.pos())  # type: ignore[attr-defined]
         if block is not None:
@@ -84,8 +85,8 @@ class CellAxis(AxisItem):
 class ColumnAxis(CellAxis):
     """Axis with the columns' names: all when there is room, else every n-th; long ones elided."""
 
-    def __init__(self, theme: Theme, fit: Callable[[], None]) -> None:
-        super().__init__("top", theme, fit)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("top", theme)
         self._reading, self._line = UNREAD, False
         self.setToolTip(
             tr(

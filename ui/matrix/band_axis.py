@@ -1,7 +1,5 @@
 """BandAxis: the bands and the names beside the rows of a heat map."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -25,8 +23,8 @@ _MEASURED = 500
 class BandAxis(CellAxis):
     """Axis beside the rows: a coloured bar and a letter for each band, and the rows' names."""
 
-    def __init__(self, theme: Theme, fit: Callable[[], None]) -> None:
-        super().__init__("left", theme, fit)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("left", theme)
         self.names_width = 0
         self._named = True
         self.setToolTip(

@@ -59,9 +59,9 @@ class HeatMap(MatrixPicture):
         self._selection: Selection | None = None
         self._told: Block | None = None
         self._scrub: tuple[float, float] | None = None
-        self._view.clicked.connect(self._clicked)
-        self._view.dragged.connect(self._dragged)
-        self._view.drag_ended.connect(self._drag_ended)
+        self.view.clicked.connect(self._clicked)
+        self.view.dragged.connect(self._dragged)
+        self.view.drag_ended.connect(self._drag_ended)
         for axis in (self._columns, self._rows):
             axis.chosen.connect(self.select_block)
 
@@ -209,7 +209,7 @@ class HeatMap(MatrixPicture):
         if self._scrub is None:
             give_back_keys(self)
             return
-        self._view.give_up_drag()
+        self.view.give_up_drag()
         self._end_scrub(False)
 
     def _cell_in_scene(self, place: QPointF) -> Entry | None:

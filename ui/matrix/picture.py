@@ -11,11 +11,11 @@ from ui.matrix.cells.overlay import Cells, Lights, Mark
 from ui.matrix.cells.view import CellView, RowPlaces
 from ui.matrix.matrix import UNREAD, Block, Matrix, Reading
 from ui.matrix.selection import Entry
-from ui.style.charts import pg
 from ui.style.theme import Theme
+from ui.widgets.plot import Plot
 
 
-class MatrixPicture(pg.PlotWidget):
+class MatrixPicture(Plot):
     """Cells coloured from -limit over 0 to +limit, with bands, names, numbers and outlines.
 
     Signals:
@@ -28,20 +28,21 @@ class MatrixPicture(pg.PlotWidget):
     rows_moved = Signal(float, float)
 
     def __init__(self, view: CellView, theme: Theme, parent: QWidget | None = None) -> None:
-        self._view = view
-        self._columns = ColumnAxis(theme, self.fit)
-        self._rows = BandAxis(theme, self.fit)
-        super().__init__(parent, viewBox=view, axisItems={"top": self._columns, "left": self._rows})
+        self._columns, self._rows = ColumnAxis(theme), BandAxis(theme)
+        super().__init__(view, {"top": self._columns, "left": self._rows}, parent)
         # An index of places, for scenes of thousands of items, would be stale after a resize.
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self._matrix: Matrix | None = None
         self._part: int | None = None
-        self._arrange_plot()
+        # What uses it has its own menu: else that of the panel behind would open beside it.
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._colours, self._cells = CellColours(view, theme), Cells(view, theme)
         self._lights = Lights(view, theme)
         view.sigRangeChanged.connect(self._range_changed)
         for moved in (view.sigYRangeChanged, view.sigResized):
             moved.connect(self._tell_rows)
+        for axis in (self._columns, self._rows):
+            axis.fit_asked.connect(self.fit)
         self.set_theme(theme)
 
     def bind(self, matrix: Matrix) -> bool:
@@ -67,9 +68,9 @@ class MatrixPicture(pg.PlotWidget):
         tall = None if line else reading.row
         self._columns.show_reading(reading, line)
         self._cells.set_reading(UNREAD if line else reading)
-        if tall != self._view.rows.tall:
+        if tall != self.view.rows.tall:
             places = self.places
-            self._view.rows = RowPlaces(tall)
+            self.view.rows = RowPlaces(tall)
             if self._matrix is not None and self.places != places:
                 self._limit_view(*self._matrix.shape)
                 self._fit(self._matrix)
@@ -79,7 +80,7 @@ class MatrixPicture(pg.PlotWidget):
 
     def move_rows_to(self, top: float, bottom: float) -> None:
         """Show the rows between two places, as a matrix beside this one does."""
-        self._view.setYRange(top, bottom, padding=0)
+        self.view.setYRange(top, bottom, padding=0)
 
     def show_part(self, places: int | None) -> None:
         """Take so many places of rows for the whole; the others are scrolled to. None for all."""
@@ -90,12 +91,12 @@ class MatrixPicture(pg.PlotWidget):
     @property
     def places(self) -> int:
         """Places that the rows take; the tall row takes two."""
-        return 0 if self._matrix is None else self._view.rows.top(self._matrix.shape[0])
+        return 0 if self._matrix is None else self.view.rows.top(self._matrix.shape[0])
 
     def shows_row(self, row: int) -> bool:
         """Return True where at least a part of a row is seen."""
-        top, bottom = self._view.viewRange()[1]
-        places = self._view.rows
+        top, bottom = self.view.viewRange()[1]
+        places = self.view.rows
         return places.top(row) < bottom and places.top(row + 1) > top
 
     @property
@@ -111,7 +112,6 @@ class MatrixPicture(pg.PlotWidget):
     def show_rows(self, shown: bool) -> None:
         """Show the names beside the rows, or leave them to the matrix at the left."""
         self._rows.setVisible(shown)
-        self.getPlotItem().showAxis("left", shown)
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -131,7 +131,7 @@ class MatrixPicture(pg.PlotWidget):
         if self._matrix is None:
             return False
         rows, columns = self._matrix.shape
-        (left, right), (top, bottom) = self._view.viewRange()
+        (left, right), (top, bottom) = self.view.viewRange()
         return (right - left) / columns * (bottom - top) / self._whole(rows) < 0.999
 
     def fit(self) -> None:
@@ -142,7 +142,7 @@ class MatrixPicture(pg.PlotWidget):
     def block_rect(self, block: Block) -> QRect:
         """Return the visible part of a block's rectangle in this widget."""
         rect = self._lights.rect_of(block) & self._lights.boundingRect()
-        return self.mapFromScene(self._view.mapRectToScene(rect)).boundingRect()
+        return self.mapFromScene(self.view.mapRectToScene(rect)).boundingRect()
 
     def cell_rect(self, cell: Entry) -> QRect:
         """Return the visible part of a cell's rectangle in this widget."""
@@ -151,53 +151,43 @@ class MatrixPicture(pg.PlotWidget):
     def cell_at(self, position: QPointF) -> Entry | None:
         """Return the cell at a point of this widget."""
         place = self.mapToScene(position.toPoint())
-        if self._matrix is None or not self._view.sceneBoundingRect().contains(place):
+        if self._matrix is None or not self.view.sceneBoundingRect().contains(place):
             return None
-        point = self._view.mapSceneToView(place)
-        row, column = self._view.rows.row_at(point.y()), int(np.floor(point.x()))
+        point = self.view.mapSceneToView(place)
+        row, column = self.view.rows.row_at(point.y()), int(np.floor(point.x()))
         rows, columns = self._matrix.shape
         return (row, column) if 0 <= row < rows and 0 <= column < columns else None
 
     # Private
 
-    def _arrange_plot(self) -> None:
-        # What uses it has its own menu: else that of the panel behind would open beside it.
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        plot = self.getPlotItem()
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        plot.setContentsMargins(0, 0, 0, 0)
-        plot.showAxis("top")
-        plot.hideAxis("bottom")
-
     def _tell_rows(self) -> None:
-        self.rows_moved.emit(*self._view.viewRange()[1])
+        self.rows_moved.emit(*self.view.viewRange()[1])
 
     def _fit(self, matrix: Matrix) -> None:
         rows, columns = matrix.shape
         height = self._whole(rows)
-        top = min(max(0, round(self._view.viewRange()[1][0])), self._view.rows.top(rows) - height)
-        self._view.setRange(xRange=(0, columns), yRange=(top, top + height), padding=0)
+        top = min(max(0, round(self.view.viewRange()[1][0])), self.view.rows.top(rows) - height)
+        self.view.setRange(xRange=(0, columns), yRange=(top, top + height), padding=0)
 
     def _whole(self, rows: int) -> int:
         """Return how many places are seen where the map is not zoomed."""
-        places = self._view.rows.top(rows)
+        places = self.view.rows.top(rows)
         return places if self._part is None else min(places, self._part)
 
     def _limit_view(self, rows: int, columns: int) -> None:
-        rows = self._view.rows.top(rows)
-        self._view.setLimits(
+        rows = self.view.rows.top(rows)
+        self.view.setLimits(
             xMin=0, xMax=columns, yMin=0, yMax=rows,
             minXRange=min(2, columns), minYRange=min(2, rows), maxXRange=columns, maxYRange=rows,
         )  # fmt: skip
 
     def _bring_into_sight(self, cell: Entry) -> None:
-        (left, right), (top, bottom) = self._view.viewRange()
-        row, column = self._view.rows.top(cell[0]), cell[1]
+        (left, right), (top, bottom) = self.view.viewRange()
+        row, column = self.view.rows.top(cell[0]), cell[1]
         across = min(0.0, column - left) + max(0.0, column + 1 - right)
         down = min(0.0, row - top) + max(0.0, row + 1 - bottom)
         if across or down:
-            self._view.translateBy(x=across, y=down)
+            self.view.translateBy(x=across, y=down)
 
     def _range_changed(self) -> None:
         if self._matrix is not None:

@@ -212,7 +212,7 @@ def test_zooming_in_brings_the_numbers_and_fit_shows_the_whole_again(make_map, m
     heat_map = make_map(shown)
     drawn = texts_drawn(monkeypatch)
     with qtbot.waitSignal(heat_map.zoomed, check_params_cb=bool):
-        heat_map._view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
+        heat_map.view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
     heat_map.grab()
     assert set(drawn) == {number_format.short(value) for value in shown.values[20:30, 8:12].ravel()}
     with qtbot.waitSignal(heat_map.zoomed, check_params_cb=lambda zoomed: not zoomed):
@@ -222,7 +222,7 @@ def test_zooming_in_brings_the_numbers_and_fit_shows_the_whole_again(make_map, m
 
 def test_a_matrix_of_another_shape_is_seen_whole_and_painted_once(make_map, monkeypatch):
     heat_map, seen, made = make_map(matrix(64, 64)), [], []
-    heat_map._view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
+    heat_map.view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
     heat_map.zoomed.connect(seen.append)
     monkeypatch.setattr(colours, "QImage", made_image(made))
     shown = matrix(6, 9)
@@ -239,7 +239,7 @@ def test_a_matrix_of_another_shape_is_seen_whole_and_painted_once(make_map, monk
 
 def test_the_wheel_zooms_a_drag_moves_and_a_double_click_on_an_axis_fits(make_map):
     heat_map = make_map(matrix(64, 64))
-    view, port = heat_map._view, heat_map.viewport()
+    view, port = heat_map.view, heat_map.viewport()
     clicked = []
     heat_map.cell_clicked.connect(clicked.append)
     centre = heat_map.cell_rect((32, 32)).center()
@@ -370,7 +370,7 @@ def test_esc_gives_the_keys_back_and_keeps_the_selection(make_editor):
 
 def test_the_selected_cell_is_brought_into_sight(make_map):
     heat_map = make_map(matrix(100, 100))
-    heat_map._view.setRange(xRange=(0, 5), yRange=(0, 5), padding=0)
+    heat_map.view.setRange(xRange=(0, 5), yRange=(0, 5), padding=0)
     heat_map.select((60, 70))
     rect = heat_map.cell_rect((60, 70))
     assert rect.isValid()
@@ -616,7 +616,7 @@ def test_the_mouse_that_stays_tells_what_comes_under_it(make_editor, qtbot):
     place = heat_map.cell_rect((60, 60)).center()
     QTest.mouseMove(heat_map.viewport(), place)
     qtbot.waitUntil(lambda: bool(seen))
-    heat_map._view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
+    heat_map.view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
     row, column = heat_map.cell_at(QPointF(place))
     assert (row, column) != (60, 60)
     assert seen[-1].startswith(f"A[{row}, {column}] = ")
@@ -641,7 +641,7 @@ def test_fit_is_offered_only_where_a_heat_map_is_zoomed(make_editor):
         menu.deleteLater()
         return "Fit" in texts
 
-    bench.editor.heat_map._view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
+    bench.editor.heat_map.view.setRange(xRange=(8, 12), yRange=(20, 30), padding=0)
     assert (seen[-1], offered()) == (True, True)
     bench.editor.show_as_table(True)
     assert (seen[-1], offered()) == (False, False)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from typing import NamedTuple
+from weakref import WeakMethod
 
 from PySide6.QtCore import QPointF, Qt, Signal
 
@@ -48,7 +49,8 @@ class CellView(SafeViewBox):
     def __init__(self, kind_of: Callable[[QPointF, Modifiers], str]) -> None:
         super().__init__(enableMenu=False, invertY=True, defaultPadding=0)
         self.disableAutoRange()
-        self._kind_of = kind_of
+        # Else the widget would wait for the garbage collector, which ends its parts in no order.
+        self._kind_of = WeakMethod(kind_of)
         self._kind = ""
         self.rows = RowPlaces()
 
@@ -68,7 +70,8 @@ class CellView(SafeViewBox):
             return
         start, modifiers = event.buttonDownScenePos(), event.modifiers()  # type: ignore[attr-defined]
         if event.isStart():  # type: ignore[attr-defined]
-            self._kind = self._kind_of(start, modifiers)
+            kind_of = self._kind_of()
+            self._kind = kind_of(start, modifiers) if kind_of else ""
         kind = self._kind
         if kind == MOVE:
             super().mouseDragEvent(event, axis)

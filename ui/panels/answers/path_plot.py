@@ -17,6 +17,8 @@ from ui.style import fonts
 from ui.style.charts import pg
 from ui.style.theme import Theme
 from ui.widgets.paint_guard import AxisItem
+from ui.widgets.plot import Plot
+from ui.widgets.view_box import SafeViewBox
 
 _NEAR = 12.0
 """Largest distance from mouse to a timestep's point, in pixels."""
@@ -69,7 +71,7 @@ def path_of(snapshot: Snapshot, t: int) -> Path | None:
     return Path(said, right, known, t, (names[0], names[1]))
 
 
-class PathPlot(pg.PlotWidget):
+class PathPlot(Plot):
     """Plane with both scales equal; a ring at the timestep that is looked at.
 
     Signals:
@@ -79,20 +81,16 @@ class PathPlot(pg.PlotWidget):
     picked = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        axes = {side: AxisItem(side) for side in ("bottom", "left")}
-        super().__init__(parent, axisItems=axes)
+        view = SafeViewBox(enableMenu=False, enableMouse=False, lockAspect=True)
+        super().__init__(view, {side: AxisItem(side) for side in ("bottom", "left")}, parent)
         self._path: Path | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it has no keys
-        item = self.getPlotItem()
-        item.setAspectLocked(True)
-        item.hideButtons()
-        item.setMenuEnabled(False)
-        item.setMouseEnabled(False, False)
-        item.showGrid(True, True, 0.25)
-        self.right, self.ahead, self.said = (item.plot() for _ in range(3))
+        for axis in self.axes.values():
+            axis.setGrid(63)
+        self.right, self.ahead, self.said = (pg.PlotDataItem() for _ in range(3))
         self.here, self.wanted = pg.ScatterPlotItem(), pg.ScatterPlotItem()
-        for points in (self.wanted, self.here):
-            item.addItem(points)
+        for item in (self.right, self.ahead, self.said, self.wanted, self.here):
+            view.addItem(item)
         self.setToolTip(tr("The path of the answers, and the right one. A click looks at a point."))
         self.scene().sigMouseClicked.connect(self._click)
         self.set_theme(theme)
@@ -120,8 +118,7 @@ class PathPlot(pg.PlotWidget):
         self.here.setBrush(None)
         self.wanted.setPen(None)
         self.wanted.setBrush(theme.good)
-        for side in ("bottom", "left"):
-            axis = self.getPlotItem().getAxis(side)
+        for axis in self.axes.values():
             axis.setPen(theme.rule)
             axis.setTextPen(theme.faint)
             axis.setTickFont(fonts.mono_caption())
@@ -136,9 +133,8 @@ class PathPlot(pg.PlotWidget):
         self.here.setData(*_point(path.said[t]), size=11)
         self.wanted.setData(*_point(path.right[t]), size=7)
         if before is None or before.names != path.names:
-            item = self.getPlotItem()
-            item.setLabel("bottom", path.names[0])
-            item.setLabel("left", path.names[1])
+            self.axes["bottom"].setLabel(path.names[0])
+            self.axes["left"].setLabel(path.names[1])
         self._fit(path)
         self.setAccessibleName(
             tr(
@@ -153,8 +149,7 @@ class PathPlot(pg.PlotWidget):
         """Return the timestep whose point is nearest to a place in the scene; None for far ones."""
         if self._path is None:
             return None
-        view = self.getPlotItem().getViewBox()
-        points = [view.mapViewToScene(QPointF(*point)) for point in self._path.said.tolist()]
+        points = [self.view.mapViewToScene(QPointF(*point)) for point in self._path.said.tolist()]
         away = np.array([(p - place).manhattanLength() for p in points])
         if not np.isfinite(away).any() or np.nanmin(away) > _NEAR:
             return None
@@ -167,7 +162,7 @@ class PathPlot(pg.PlotWidget):
             return
         low, high = both.min(axis=0), both.max(axis=0)
         room = max(float((high - low).max()), 1e-6) * _MARGIN
-        self.getPlotItem().setRange(
+        self.view.setRange(
             xRange=(low[0] - room, high[0] + room),
             yRange=(low[1] - room, high[1] + room),
             padding=0,

@@ -31,7 +31,7 @@ class LinkedMaps(QObject):
     def add(self, heat_map: HeatMap) -> None:
         """Listen to a heat map."""
         heat_map.rows_moved.connect(partial(self._move_rows, heat_map))
-        heat_map.getViewBox().sigXRangeChanged.connect(partial(self._move_columns, heat_map))
+        heat_map.view.sigXRangeChanged.connect(partial(self._move_columns, heat_map))
         heat_map.block_selected.connect(partial(self._select, heat_map))
 
     def selected(self) -> Entry | None:
@@ -47,7 +47,7 @@ class LinkedMaps(QObject):
 
     def _move_columns(self, from_map: HeatMap, _view: object, columns: tuple[float, float]) -> None:
         for heat_map in self._others(from_map):
-            heat_map.getViewBox().setXRange(*columns, padding=0)
+            heat_map.view.setXRange(*columns, padding=0)
         self._passing = False
 
     def _select(self, from_map: HeatMap, block: Block | None) -> None:

@@ -72,7 +72,7 @@ def test_what_is_ahead_is_drawn_apart_or_hidden(bench, panel):
 
 def test_a_click_looks_at_a_timestep(bench, panel):
     bench.last()
-    view = panel.path.getPlotItem().getViewBox()
+    view = panel.path.view
     said = path_of(bench.snapshot(), 11).said
     for t in (4, 7):
         place = panel.path.mapFromScene(view.mapViewToScene(QPointF(*said[t].tolist())))

@@ -67,6 +67,7 @@ def shown(follow, qtbot):
         schedule = bench.snapshot().schedule
         bench.go_to(schedule.last if steps is None else schedule.end + steps)
         qtbot.waitUntil(lambda: panel.at_rest)
+        QApplication.processEvents()  # the plots are made now, and laid out
         return panel, bench
 
     return make
@@ -332,7 +333,7 @@ def test_a_map_has_the_colours_of_its_decades_and_a_click_looks_there(shown):
 def test_a_click_on_a_plot_looks_at_its_timestep_and_a_double_click_goes_there(shown):
     panel, bench = shown(noise(T=20))
     plot = panel.plots.plots["dc"]
-    box = plot.getPlotItem().getViewBox()
+    box = plot.view
     place = plot.mapFromScene(box.mapViewToScene(box.viewRect().center()))
     t = plot.timestep_at(place.toPointF())
     assert t in (9, 10)
@@ -451,9 +452,9 @@ def test_no_column_is_narrower_than_its_words_at_any_size(shown, qapp, size, per
         assert metrics.horizontalAdvance(name) <= table.columnWidth(column)
     for kind in panel.plots.shown:
         plot = panel.plots.plots[kind]
-        bottom = plot.getPlotItem().getAxis("bottom").sceneBoundingRect().bottom()
+        bottom = plot.axes["bottom"].sceneBoundingRect().bottom()
         assert bottom <= plot.viewport().height()
-        assert plot.getPlotItem().getViewBox().sceneBoundingRect().height() > 10
+        assert plot.view.sceneBoundingRect().height() > 10
 
 
 @pytest.mark.parametrize(("size", "low"), [((834, 190), True), ((1424, 740), False)])

@@ -206,7 +206,7 @@ def test_the_rows_are_at_one_height_also_when_one_matrix_is_zoomed(make_panel):
     panel, bench = make_panel(hidden_size=40, input_size=30)
     stand_at(bench, Lane(), "f")
     maps = [editor.heat_map for editor in panel.side.editors.values()]
-    maps[1]._view.setRange(xRange=(3, 9), yRange=(50, 70), padding=0)
+    maps[1].view.setRange(xRange=(3, 9), yRange=(50, 70), padding=0)
     for row in (50, 60, 69):
         cells = [(row, 4 if m is maps[1] else 0) for m in maps]
         places = [m.cell_rect(cell).topLeft() for m, cell in zip(maps, cells, strict=True)]
@@ -347,7 +347,7 @@ def test_the_sums_follow_their_rows_to_another_place(make_panel):
     heat_map = panel.side.editors[W_IH].heat_map
     before = panel.side.row_rect(1)
     for height in (70, 30):  # of the names and factors over the cells, once they are laid out
-        heat_map.getPlotItem().getAxis("top").setHeight(height)
+        heat_map.axes["top"].setHeight(height)
         for _ in range(5):  # a layout, what it moves, and what is painted then
             QApplication.processEvents()
         assert panel.side.row_rect(1) != before
@@ -362,13 +362,13 @@ def test_a_matrix_out_of_sight_moves_no_rows(make_panel):
     QApplication.processEvents()
     side = panel.side
     assert side.tabs == (W_HR,)
-    rows = tuple(side.editors[W_HR].heat_map._view.viewRange()[1])
+    rows = tuple(side.editors[W_HR].heat_map.view.viewRange()[1])
     assert rows == (0, 3)  # the lit one of two counts twice
     hidden = side.editors[W_HH].heat_map
     hidden.rows_moved.emit(0.0, 2.0)
     hidden.resize(hidden.width(), hidden.height() + 40)
     QApplication.processEvents()
-    assert tuple(side.editors[W_HR].heat_map._view.viewRange()[1]) == rows
+    assert tuple(side.editors[W_HR].heat_map.view.viewRange()[1]) == rows
 
 
 LOW = (590, 218)

@@ -24,6 +24,8 @@ from ui.panels.gradients.plots.notes import FlowNotes, Noted, direct_pen, line_p
 from ui.style import fonts
 from ui.style.charts import pg
 from ui.style.theme import Theme
+from ui.widgets.plot import Plot
+from ui.widgets.view_box import SafeViewBox
 
 _FULL, _PINNED = 2.6, 1.6
 """Widths of this run's line and of pinned ones, in pixels."""
@@ -44,7 +46,7 @@ _SAID: Final = {
 }
 
 
-class FlowPlot(pg.PlotWidget):
+class FlowPlot(Plot):
     """Lines over time. A click looks at a timestep, a double click goes there.
 
     Signals:
@@ -57,7 +59,8 @@ class FlowPlot(pg.PlotWidget):
 
     def __init__(self, theme: Theme, kind: str, parent: QWidget | None = None) -> None:
         self._axes = (FactorAxis() if kind == GROWTH else DecadeAxis()), TimestepAxis()
-        super().__init__(parent, axisItems={"left": self._axes[0], "bottom": self._axes[1]})
+        view = SafeViewBox(enableMenu=False, enableMouse=False)
+        super().__init__(view, {"left": self._axes[0], "bottom": self._axes[1]}, parent)
         self.kind, self._theme, self._steps = kind, theme, 1
         self._lines: list[tuple[pg.PlotCurveItem, pg.PlotCurveItem]] = []
         self._gates = [pg.PlotCurveItem() for _ in GATES] if kind == DH else []
@@ -65,19 +68,15 @@ class FlowPlot(pg.PlotWidget):
         self._seen: tuple[float, float] = (0.0, 1.0)
         self._t: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the table has the keys
-        item = self.getPlotItem()
-        item.hideButtons()
-        item.setMenuEnabled(False)
-        item.setMouseEnabled(False, False)
-        item.getViewBox().disableAutoRange()
-        item.layout.setContentsMargins(0, 2, 12, 0)
-        item.showGrid(False, True, 0.35)
+        view.disableAutoRange()
+        self.centralLayout.setContentsMargins(0, 2, 12, 0)
+        self._axes[0].setGrid(89)
         for line in self._gates:
             line.setZValue(1)
-            item.addItem(line, ignoreBounds=True)
+            view.addItem(line, ignoreBounds=True)
         self.notes = FlowNotes(theme)
         self.notes.setZValue(10)
-        item.addItem(self.notes, ignoreBounds=True)
+        view.addItem(self.notes, ignoreBounds=True)
         tip = tr("A click looks at a timestep, a double click goes there.")
         self.setToolTip(f"{tr(_SAID[kind])}\n{tip}")
         self.setMouseTracking(True)
@@ -133,7 +132,7 @@ class FlowPlot(pg.PlotWidget):
         self._axes[1].bind(steps)
         last = max(1, steps - 1)
         side = 0.012 * last
-        self.getPlotItem().setRange(xRange=(-side, last + side), yRange=seen, padding=0)
+        self.view.setRange(xRange=(-side, last + side), yRange=seen, padding=0)
         self._note(view)
 
     def _add_lines(self) -> None:
@@ -141,7 +140,7 @@ class FlowPlot(pg.PlotWidget):
         both[0].setSegmentedLineMode("on")  # a wide path of 1,000 points takes Qt five times longer
         for line in both:
             line.setZValue(5 - len(self._lines) / 100)  # this run's above the others
-            self.getPlotItem().addItem(line, ignoreBounds=True)
+            self.view.addItem(line, ignoreBounds=True)
         self._lines.append(both)
 
     def _colour(self) -> None:
@@ -184,7 +183,7 @@ class FlowPlot(pg.PlotWidget):
 
     def timestep_at(self, point: QPointF) -> int | None:
         """Return the timestep at a point of the widget; None beside the plot."""
-        view = self.getPlotItem().getViewBox()
+        view = self.view
         place = self.mapToScene(point.toPoint())
         if self._view is None or not view.sceneBoundingRect().contains(place):
             return None
