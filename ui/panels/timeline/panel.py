@@ -82,7 +82,6 @@ class TimelinePanel(Panel):
         layout.addWidget(tools)  # until a title bar takes them
         layout.addWidget(self.overviews, 1)
         self._connect()
-        self.set_theme(theme)
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show a snapshot: bind another run or lane, then move the changed parts."""

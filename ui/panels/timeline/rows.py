@@ -220,11 +220,11 @@ class TrackRows(pg.GraphicsLayoutWidget):
         layout.setContentsMargins(0, HEAD, MARGIN, 0)
         layout.setHorizontalSpacing(0)
         layout.setVerticalSpacing(SPACING)
-        for number, row in enumerate(self.tracks.values()):  # those out of sight take no room
+        for number, row in enumerate(self.tracks.values()):
+            row.show(False)  # so it takes no room
             self.addItem(row.label, number, 0)
             self.addItem(row.view, number, 1)
             self._paint_all_with(row)
-            row.show(False)
         self.addItem(self.axis_name, len(TRACKS), 0)
         self.addItem(self.axis, len(TRACKS), 1)
         self._place_tracks()
