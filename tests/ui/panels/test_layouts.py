@@ -39,6 +39,14 @@ def places_of(window):
     return {key: docks_of(window)[key].geometry() for key in in_front(window)}
 
 
+def laid_out(window, size, name=LEARN):
+    """Give a window a size and a layout."""
+    window.resize(*size)
+    window._actions[f"layout_{name}"].trigger()
+    sweep()
+    return window
+
+
 @pytest.mark.few(3)
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("before", LAYOUTS)
@@ -56,9 +64,9 @@ def test_a_layout_is_the_same_whatever_was_before(window_again, name, before):
         assert dock.isHidden() is not PANELS[key].tabs[name].opened, key
 
 
-def test_learn_has_the_sizes_that_were_drawn(make_window):
+def test_learn_has_the_sizes_that_were_drawn(window_again):
     """Of a window of 1440 × 900 without a lesson, whose width goes to the others."""
-    places = places_of(make_window(size=SIZE, shown=True))
+    places = places_of(laid_out(window_again(), SIZE))
     assert places.keys() == {"Cell", "Ledger", "Weights", "Timeline"}
     for key, width, height in (
         ("Cell", 1424, 324),
@@ -76,9 +84,9 @@ def test_learn_has_the_sizes_that_were_drawn(make_window):
 
 
 @pytest.mark.parametrize(("size", "narrow", "low"), [((1280, 800), 0, 0), ((1100, 800), 1, 0)])
-def test_a_narrow_window_makes_tabs_of_weights_beside_the_ledger(make_window, size, narrow, low):
+def test_a_narrow_window_makes_tabs_of_weights_beside_the_ledger(window_again, size, narrow, low):
     assert (size[0] < NARROW, size[1] < LOW) == (narrow, low)
-    window = make_window(size=size, shown=True)
+    window = laid_out(window_again(), size)
     docks = docks_of(window)
     together = docks["Weights"] in window.tabifiedDockWidgets(docks["Ledger"])
     assert together is bool(narrow)
@@ -99,10 +107,8 @@ def test_a_low_window_makes_tabs_of_all_but_the_timeline(make_window):
 @pytest.mark.few(3)
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("size", [(1280, 800), (1280, 720), (960, 540)])
-def test_a_layout_makes_no_window_larger(make_window, name, size):
-    window = make_window(size=size, shown=True)
-    window._actions[f"layout_{name}"].trigger()
-    sweep()
+def test_a_layout_makes_no_window_larger(window_again, name, size):
+    window = laid_out(window_again(), size, name)
     assert (window.width(), window.height()) == size
     for key, place in places_of(window).items():
         assert window.rect().contains(place), key

@@ -18,12 +18,21 @@ def in_front(window):
     return {key for key, bar in bars if not bar.visibleRegion().isEmpty()}
 
 
-def test_only_the_panels_in_sight_are_made(make_window):
+def test_only_the_panels_in_sight_are_made_and_a_layout_is_the_same_with_all(make_window):
     window = make_window(size=(1440, 900), shown=True)
     assert set(window._panels.made) == in_front(window) < set(PANELS)
-    window.lay_out(EDIT)
-    QApplication.processEvents()
-    assert in_front(window) <= set(window._panels.made) < set(PANELS)
+    places = {}
+    for made in (set(window._panels.made), set(PANELS)):
+        for key in made:
+            window._panels[key]
+        for layout in (EDIT, LEARN):
+            window.lay_out(layout)
+            QApplication.processEvents()
+            if made != set(PANELS):
+                assert in_front(window) <= set(window._panels.made) < set(PANELS)
+            docks = window._docks._docks
+            here = {key: docks[key].geometry() for key in in_front(window)}
+            assert places.setdefault(layout, here) == here
 
 
 def test_panels_shown_late_look_as_those_shown_before(make_window, make_workbench, qtbot):
@@ -60,12 +69,14 @@ def test_panels_in_sight_are_drawn_at_once_those_behind_a_tab_later(make_window)
     bench = bench_with_readout()
     window = make_window(bench, size=(1440, 900), shown=True)
     bench.go_to(bench.snapshot().schedule.last)
-    for key, dock in window._docks._docks.items():
+    in_sight = set(list(PANELS)[:: count(1, by_default=3)])
+    for key in in_sight:
+        dock = window._docks._docks[key]
         window._docks.show_panel(key)
         dock.setFloating(True)
         dock.resize(1000, 700)
     sweep()
-    assert drawn_by_a_step(window, bench) == set(PANELS)
+    assert drawn_by_a_step(window, bench) >= in_sight
     window.lay_out(LEARN)
     sweep()
     assert drawn_by_a_step(window, bench) == in_front(window) < set(PANELS)
@@ -96,19 +107,6 @@ def test_each_panel_is_made_once_and_handed_on_in_order(qapp, tmp_path):
     assert told == [("a", "Shapes", panel), ("b", "Shapes", panel)]
     assert (list(panels), list(panels.made)) == (list(PANELS), ["Shapes"])
     panel.deleteLater()
-
-
-def test_the_layout_is_the_same_whether_panels_were_made_or_not(make_window):
-    new, old = make_window(size=(1440, 900), shown=True), make_window(size=(1440, 900), shown=True)
-    for key in PANELS:
-        old._panels[key]
-    for window in (new, old):
-        window.lay_out(EDIT)
-        window.lay_out(LEARN)
-        QApplication.processEvents()
-    assert [new._docks._docks[key].geometry() for key in in_front(new)] == [
-        old._docks._docks[key].geometry() for key in in_front(new)
-    ]
 
 
 def test_a_panel_that_is_made_while_others_draw_disturbs_nothing(make_window, monkeypatch):
