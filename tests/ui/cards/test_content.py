@@ -14,7 +14,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
-from tests.depth import examples
+from tests.depth import count, examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
 from ui.cards.content import content_of, exists, state_of, title_of
@@ -215,7 +215,7 @@ def test_a_card_names_a_gradient_with_its_blame_and_its_product():
 
 
 def test_every_gradient_has_a_card_at_every_step(qapp):
-    for seed in range(6):
+    for seed in range(count(6, by_default=2)):
         bench = Workbench(Document.of("any", random_case(seed, np.float32, steps=3)))
         schedule, config = bench.snapshot().schedule, bench.snapshot().experiment.config
         bench.last()

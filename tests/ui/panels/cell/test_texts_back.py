@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from simulator.lstm.lane import Lane
+from tests.depth import count
 from tests.ui.panels.cell.test_texts import SIZES, faults_of
 from tests.ui.panels.cell.ways_back import bench_with_loss, step_of_cell
 from ui.panels.cell.canvas import CellCanvas
@@ -24,6 +25,7 @@ OPTIONS = {
 @pytest.mark.few(1)
 @pytest.mark.parametrize("model", OPTIONS)
 def test_no_text_is_cut_or_covered_on_the_way_back(qtbot, model):
+    sizes = SIZES[:: count(1, by_default=2)]
     for scale in (0.7, 30.0):
         bench = bench_with_loss(scale, **OPTIONS[model])
         canvas = CellCanvas(theme.LIGHT)
@@ -34,7 +36,7 @@ def test_no_text_is_cut_or_covered_on_the_way_back(qtbot, model):
         for step in ("dh", "df", "dz", "dW"):
             step_of_cell(bench, qtbot, step, lane=lane)
             bench.select(lane)
-            for size in SIZES:
+            for size in sizes:
                 canvas.resize(*size)
                 canvas.draw(bench.snapshot(), cell_values(bench.snapshot()))
                 canvas.grab()

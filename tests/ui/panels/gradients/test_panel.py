@@ -19,6 +19,7 @@ from simulator.lstm.initialisers import initialise
 from simulator.lstm.lane import Lane
 from simulator.lstm.refills import forget_bias_of
 from simulator.objective.objective import Objective, Seed
+from tests.depth import count
 from tests.simulator.gradients.cases import random_case
 from tests.ui.double_click import double_click
 from ui.panels.gradients.cells import map_rect
@@ -497,7 +498,8 @@ def test_heads_of_numbers_stand_above_their_ends(shown):
 def test_a_long_way_is_read_now_and_then_and_judged_at_its_end(qtbot, follow, monkeypatch):
     for name in ("_AT_ONCE", "_OTHER_AT_ONCE", "_MEANWHILE_MILLISECONDS"):
         monkeypatch.setattr(present_flow, name, 0)
-    bench = Workbench(Document.of("noise", noise(2000)))
+    experiment = noise(count(2000, by_default=500))
+    bench = Workbench(Document.of("noise", experiment))
     panel = GradientFlowPanel(theme.LIGHT)
     follow(panel, bench, SIZE)
     present, seen = panel.flows.present, []
@@ -515,7 +517,7 @@ def test_a_long_way_is_read_now_and_then_and_judged_at_its_end(qtbot, follow, mo
     assert seen
     assert all(reading.verdict is None for reading in seen)
     assert not all(reading.walked_whole for reading in seen)
-    whole_back = back_of(noise(2000))
+    whole_back = back_of(experiment)
     whole = flow(whole_back, Lane())
     np.testing.assert_array_equal(present.reading.flow.dc, whole.dc)
     assert repr(present.reading.verdict) == repr(verdict(whole_back, whole))  # NaN is not itself
