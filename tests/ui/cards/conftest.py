@@ -14,7 +14,7 @@ def window(window_again, qtbot):
 @pytest.fixture
 def own_window(make_window, qtbot):
     """Return a new window, for hints, text sizes, tabs, and clicks that are no second ones."""
-    return _at_timestep_3(make_window(shown=True), qtbot)
+    return _at_timestep_3(make_window(), qtbot)
 
 
 def _at_timestep_3(window, qtbot):

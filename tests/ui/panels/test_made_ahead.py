@@ -29,7 +29,7 @@ def made(window):
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_step_over_the_bend_makes_nothing(make_window, qtbot, layout):
     bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     window.lay_out(layout)
     panels = [window._panels.of(kind) for kind in KINDS]
     QApplication.processEvents()
@@ -125,7 +125,7 @@ class Paints(QObject):
 
 def test_the_step_over_the_bend_paints_the_timeline_once(make_window, qtbot):
     bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     timeline = window._panels.of(TimelinePanel)
     bench.step(1, GATE)
     bench.last()

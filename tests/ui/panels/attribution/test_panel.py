@@ -142,7 +142,7 @@ def test_work_can_be_cancelled_and_another_experiment_stops_it(shown, qtbot, one
 def test_a_window_is_not_at_rest_while_contributions_are_computed(
     make_window, qtbot, one_part_a_slice
 ):
-    window = make_window(Workbench(Document.of_example(EXAMPLES["latch"]())), shown=True)
+    window = make_window(Workbench(Document.of_example(EXAMPLES["latch"]())))
     window._docks.show_panel("Attribution")
     qtbot.waitUntil(lambda: window.at_rest)
     panel = window._panels.of(AttributionPanel)

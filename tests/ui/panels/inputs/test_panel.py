@@ -325,7 +325,7 @@ def test_in_the_window_an_input_and_h_0_are_edited_and_options_are_set(
     make_window, make_workbench, qtbot, monkeypatch
 ):
     bench = make_workbench(timesteps=6, num_layers=2)
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     bench.step(6)
     first = bench.snapshot()
     QTest.keyClick(window, Key.Key_0, Qt.KeyboardModifier.ControlModifier)

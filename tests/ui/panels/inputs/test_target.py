@@ -165,7 +165,7 @@ def test_a_forecast_has_no_target_of_its_own_and_leads_to_its_input(follow):
 
 def test_a_card_of_a_target_leads_to_it_and_edits_it(make_window, qtbot):
     bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     bench.go_to_timestep(8)
     qtbot.waitUntil(lambda: not window.busy and window.checked)
     window._docks.show_panel("Inputs")

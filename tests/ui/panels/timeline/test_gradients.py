@@ -470,7 +470,7 @@ def test_curves_are_logarithmic_and_dz_stays_a_heat_map(shown):
 def test_no_tool_covers_another_where_gradients_come_into_a_narrow_bar(make_window):
     """Tools that are shown ask for room, and may get less than they had."""
     bench = bench_of_letters()
-    window = make_window(bench, size=(1280, 720), shown=True)
+    window = make_window(bench, size=(1280, 720))
     window.lay_out(DEBUG)
     tools = window._panels.of(TimelinePanel).tools
     schedule = bench.snapshot().schedule
@@ -491,7 +491,7 @@ def test_no_tool_covers_another_where_gradients_come_into_a_narrow_bar(make_wind
 
 def test_the_scale_of_gradients_is_told_in_every_bar_and_in_full_where_there_is_room(make_window):
     bench = bench_of_letters()
-    window = make_window(bench, size=(1280, 720), shown=True)
+    window = make_window(bench, size=(1280, 720))
     tools = window._panels.of(TimelinePanel).tools
     go_back(bench)
     widths = set()

@@ -46,7 +46,7 @@ def test_all_outlines_at_once_are_those_of_each(scale):
 
 def test_thousands_of_holds_are_drawn_once(make_window, make_workbench, monkeypatch):
     bench = make_workbench(timesteps=200, hidden_size=16)
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     bench.last()
     holds = [Hold("f", 0, 0, (k % 16,), k % 200, k % 200, 0.5) for k in range(3200)]
     drawn = {"one by one": 0, "at once": 0}

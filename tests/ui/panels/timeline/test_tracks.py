@@ -804,7 +804,7 @@ def test_rows_of_small_differences_keep_their_names(shown, height):
 
 
 def test_a_window_is_not_at_rest_while_a_scale_flashes(make_window, qtbot):
-    window = make_window(timesteps=6, shown=True)
+    window = make_window(timesteps=6)
     qtbot.waitUntil(lambda: window.checked and not window.busy)
     panel = window._panels["Timeline"]
     qtbot.waitUntil(lambda: window.at_rest)

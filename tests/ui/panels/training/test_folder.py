@@ -317,7 +317,7 @@ def test_without_its_files_a_run_is_looked_back_at_and_told_what_is_missing(
         (data / "1.npy").rename(tmp_path / "1.npy")
     else:
         np.save(data / "0.npy", np.ones((4, I)))
-    other_window = opened(make_window, qtbot, tmp_path / "saved.gatestep", shown=True)
+    other_window = opened(make_window, qtbot, tmp_path / "saved.gatestep")
     other = other_window._workbench
     view = other.snapshot().training
     assert view.length == 8

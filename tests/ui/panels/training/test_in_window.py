@@ -18,7 +18,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
 def test_training_is_set_started_looked_back_at_and_undone(make_window, qtbot, size):
     bench = Workbench(document_of("parity", 0))
-    window = make_window(bench, size=size, shown=True)
+    window = make_window(bench, size=size)
     window._actions["layout_training"].trigger()
     form, stops = window._panels.of(TrainingPanel), window._panels.of(StopsPanel)
     qtbot.waitUntil(lambda: not form.visibleRegion().isEmpty() and bool(stops.rows))

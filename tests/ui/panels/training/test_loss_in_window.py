@@ -9,7 +9,7 @@ from ui.panels.training.loss.panel import LossPanel
 
 def test_the_chart_has_its_keys_and_the_steps_have_them_elsewhere(make_window):
     here = bench(12)
-    window = make_window(here, shown=True)
+    window = make_window(here)
     window._actions["layout_training"].trigger()
     panel = window._panels.of(LossPanel)
     panel.chart.setFocus()

@@ -344,7 +344,7 @@ def test_the_list_of_choices_has_every_order(make_workbench, shown):
 
 def test_its_keys_lead_into_the_list(make_window, make_workbench):
     bench = make_workbench(timesteps=12, hidden_size=9)
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     bench.go_to_timestep(8)
     QTest.keyClick(window, Key.Key_U, CONTROL)
     QApplication.processEvents()

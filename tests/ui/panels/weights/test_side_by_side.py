@@ -314,7 +314,7 @@ def test_a_matrix_that_another_lstm_lacks_is_left(make_panel, make_workbench):
 
 def test_opening_gives_the_keys_back_to_the_steps(make_window, make_workbench):
     bench = make_workbench()
-    window = make_window(bench, shown=True)
+    window = make_window(bench)
     panel = window._panels.of(WeightsPanel)
     QTest.mouseClick(panel.table_button, Qt.MouseButton.LeftButton)
     panel.single.table.setFocus()

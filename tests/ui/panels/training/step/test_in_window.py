@@ -15,7 +15,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifie
 
 @pytest.fixture
 def window(make_window, qtbot):
-    window = make_window(Workbench(document_of("parity")), shown=True)
+    window = make_window(Workbench(document_of("parity")))
     QTest.keyClick(window, Key.Key_J, CONTROL)
     panel = window._panels.of(OptimiserStepPanel)
     qtbot.waitUntil(lambda: panel.view is not None and panel.at_rest)
