@@ -23,7 +23,7 @@ def large(monkeypatch):
 @pytest.fixture
 def opened(window_again):
     """Return the file's window at the end of its run, and its workbench; nobody has the keys."""
-    window = window_again(timesteps=40)
+    window = window_again(timesteps=16)
     bench = window._workbench
     window._docks.show_panel("Ledger")
     bench.last()
