@@ -47,7 +47,7 @@ def laid_out(window, size, name=LEARN):
     return window
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("before", LAYOUTS)
 def test_a_layout_is_the_same_whatever_was_before(window_again, name, before):

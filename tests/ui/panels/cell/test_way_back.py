@@ -78,7 +78,7 @@ def test_every_position_of_any_network_is_drawn_with_the_trace_s_gradients(qapp,
             assert bool(values.gradients) == (position > schedule.end)
 
 
-@pytest.mark.few(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100, 140))
 def test_many_networks_are_drawn_at_every_position(qapp, seed):
     test_every_position_of_any_network_is_drawn_with_the_trace_s_gradients(qapp, seed)

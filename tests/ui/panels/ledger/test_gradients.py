@@ -15,6 +15,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import Objective, Seed
+from tests.depth import count
 from tests.simulator.analysis.ledger.test_gradient_ledger import addresses, parameters_of
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
@@ -108,7 +109,7 @@ def test_no_position_and_no_link_breaks_it(make_panel, qtbot, seed):
         experiment, (int(rng.integers(260, 1200)), int(rng.integers(110, 500)))
     )
     schedule, names = bench.snapshot().schedule, list(parameters_of(experiment).items())
-    for _ in range(12):
+    for _ in range(count(12, by_default=5)):
         go(qtbot, bench, int(rng.integers(schedule.end, schedule.last + 1)))
         if rng.random() < 0.5:
             name, shape = names[int(rng.integers(len(names)))]

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.analysis.address import Address
 from simulator.files.errors import FileError
 from simulator.lstm.lane import Lane
-from tests.depth import examples
+from tests.depth import count, examples
 from tests.simulator.experiments import experiments, random_parameters
 from tests.ui.panels.timeline.benches import stand_at, workbench_of
 from ui.panels.timeline.legend import LegendEntry, TimeLegend
@@ -438,8 +438,9 @@ def test_drawing_what_changed_leaves_the_same_picture_as_drawing_all(shown, as_c
     panel = shown(workbench, (800, 280), theme.DARK)
     panel.show_curves(as_curves)
     rng = np.random.default_rng(3)
-    for turn in range(12):
-        if turn == 6:
+    turns = count(12, by_default=6)
+    for turn in range(turns):
+        if turn == turns // 2:
             panel.plots.rows["i"].view.scaleBy(x=0.6)
         workbench.step(int(rng.integers(-4, 30)), GATE if turn % 2 else "timestep")
         QApplication.processEvents()

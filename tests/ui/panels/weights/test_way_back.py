@@ -266,7 +266,7 @@ def test_every_tab_is_drawn_at_every_position(qapp, shown):
     for seed in (1, 5, 9)[: count(3, by_default=2)]:
         bench = bench_of(seed)
         panel = shown(bench)
-        for position in range(0, bench.snapshot().schedule.last + 1, count(5, by_default=23)):
+        for position in range(0, bench.snapshot().schedule.last + 1, count(5, by_default=41)):
             bench.go_to(position)
             for tab in parameter_matrices.tabs(bench.snapshot().experiment):
                 panel.tabs.setCurrentIndex(TABS.index(tab))
