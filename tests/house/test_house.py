@@ -65,6 +65,7 @@ def run(tool, *arguments, root=ROOT):
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.chdir(root)
+        patch.syspath_prepend(path.parent)
         patch.setattr(sys, "argv", [str(path), *arguments])
         try:
             runpy.run_path(str(path), run_name="__main__")
@@ -103,7 +104,7 @@ def house(tmp_path):
             "tests/house/words.ratchet.json": "{}",
         }
     )
-    for tool in ("rooms", "words"):
+    for tool in ("rooms", "words", "trees.py"):
         shutil.copy(TOOLS / tool, tmp_path / "tests" / "house")
     return write
 
