@@ -26,10 +26,12 @@ from ui.commands.table.rows import TABLE
 from ui.documents import autosave, save_file
 from ui.panels.layouts import LEARN
 from ui.session import runner
+from ui.session.baselines import Baselines
 from ui.session.document import Document
 from ui.session.sight.cover import Cover
 from ui.session.snapshot import TIMESTEP
 from ui.session.trainer import step_taker
+from ui.session.watching import Watching
 from ui.session.workbench import Workbench
 from ui.style import chrome, fonts, number_format, theme
 from ui.style.key_names import NAMES
@@ -202,9 +204,13 @@ def make_window(qtbot, tmp_path, make_workbench):
 def lasting_window(qapp, tmp_path_factory):
     """One real main window for a whole file: opening one takes longer than most tests.
 
-    A test must leave it as it was, but for its document, position, size and layout.
+    A test must leave it as it was, but for what `window_again` brings back.
     """
-    window = opened(workbench_of(), tmp_path_factory.mktemp("window"))
+    yield from lasting(opened(workbench_of(), tmp_path_factory.mktemp("window")))
+
+
+def lasting(window):
+    """Yield a window, and close it after the last test."""
     yield window
     close(window)
     sweep()
@@ -212,7 +218,10 @@ def lasting_window(qapp, tmp_path_factory):
 
 @pytest.fixture
 def window_again(lasting_window, qtbot):
-    """Return a function that gives the lasting window another document, and its first layout."""
+    """Return a function that gives the lasting window another document, and its first layout.
+
+    Nothing stands beside the document: no watches, no breakpoints and no pinned runs.
+    """
     window, bench = lasting_window, lasting_window._workbench
 
     def again(document=None, **options):
@@ -223,6 +232,10 @@ def window_again(lasting_window, qtbot):
         bench.set_playing(False)
         bench.cover(Cover())
         bench.open(document or document_of(**options))
+        bench.set_watching(Watching())
+        bench.set_baselines(Baselines())
+        if bench.snapshot().looping:
+            bench.toggle_looping()
         bench.select(Lane())
         bench.select_unit(0)
         bench.set_granularity(TIMESTEP)

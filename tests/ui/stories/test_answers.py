@@ -26,7 +26,6 @@ from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session.document import Document
-from ui.session.watching import Watching
 from ui.session.workbench import Workbench
 from ui.window.docking.title_bar import TitleBar
 from ui.window.status_bar import StatusBar
@@ -37,14 +36,13 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 @pytest.fixture
-def opened(window_again, lasting_window):
+def opened(window_again):
     def again(example):
         window = window_again(Document.of_example(EXAMPLES[example]()))
         sweep()
         return window._workbench, window
 
-    yield again
-    lasting_window._workbench.set_watching(Watching())
+    return again
 
 
 def loss_of(experiment):

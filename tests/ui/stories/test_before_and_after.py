@@ -17,7 +17,6 @@ from ui.panels.now.panel import NowPanel
 from ui.panels.timeline.against.baseline_button import BEFORE_EDIT
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.weights.panel import WeightsPanel
-from ui.session.baselines import Baselines
 from ui.style import number_format
 from ui.style.colours import Scale, map_of
 
@@ -32,7 +31,6 @@ def opened(window_again):
     def again(ticks=9, **options):
         window = window_again(**{"timesteps": 12, **options})
         bench, panel = window._workbench, window._panels.of(TimelinePanel)
-        bench.set_baselines(Baselines())
         panel.choose_tracks(None)
         panel.choose_units((0, 1, 2, 3))
         panel.heat_map_button.click()

@@ -23,7 +23,6 @@ from tests.ui.stories.test_touch import choose as choose_entries
 from tests.ui.stories.test_touch import click, tool
 from tests.ui.windows import sweep
 from ui.panels.gradients.panel import GradientFlowPanel
-from ui.session.baselines import Baselines
 from ui.session.document import Document
 
 Key = Qt.Key
@@ -98,7 +97,6 @@ class Reader:
 def reader(window_again, qtbot):
     recipe = Recipe(LSTMConfig(4, H), "float64", timesteps=T)
     window = window_again(Document.of("noise", recipe.experiment()))
-    window._workbench.set_baselines(Baselines())
     sweep()
     return Reader(window, window._workbench, qtbot)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.ui.conftest import opened, workbench_of
-from tests.ui.windows import close, sweep
+from tests.ui.conftest import lasting, opened, workbench_of
+from tests.ui.windows import sweep
 from ui.welcome.start_page import StartPage
 from ui.window.docking.docks import Docks
 from ui.window.docking.panels_below import PanelsBelow
@@ -23,14 +23,12 @@ def _leave_unmade(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def lasting(qapp, tmp_path_factory):
+def lasting_window(qapp, tmp_path_factory):
     """One window with nothing below for a whole file."""
     with pytest.MonkeyPatch.context() as patch:
         _leave_unmade(patch)
         window = opened(workbench_of(), tmp_path_factory.mktemp("window"), SIZE, shown=False)
-    yield window
-    close(window)
-    sweep()
+    yield from lasting(window)
 
 
 def page_shown(window):

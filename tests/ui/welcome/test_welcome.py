@@ -58,9 +58,9 @@ def callout_of(window):
 
 
 @pytest.fixture
-def greeted(lasting, qtbot):
+def greeted(lasting_window, qtbot):
     """The window of the file with its start page, as it comes to who has never used it."""
-    window, bench = lasting, lasting._workbench
+    window, bench = lasting_window, lasting_window._workbench
     window._welcome.close_page()
     window._welcome._end_tour()
     window._welcome._settings.clear()

@@ -28,7 +28,6 @@ def opened(window_again):
     def make(**options):
         window = window_again(**{"timesteps": 30, **options})
         bench, panel = window._workbench, window._panels.of(WatchesPanel)
-        bench.set_watching(Watching())
         panel.field.clear()
         QTest.keyClick(window, Key.Key_9, CONTROL)
         assert QApplication.focusWidget() is panel.field

@@ -15,7 +15,6 @@ from tests.ui.readouts import experiment_with_readout
 from ui.panels.watches.model import CURVE, NAME, VALUE
 from ui.panels.watches.panel import WatchesPanel
 from ui.session.document import Document
-from ui.session.watching import Watching
 from ui.style import number_format
 from ui.style.colours import limits_of
 
@@ -28,7 +27,6 @@ def opened(window_again):
 
     def make(document):
         window = window_again(document)
-        window._workbench.set_watching(Watching())
         QTest.keyClick(window, Key.Key_9, CONTROL)
         return window, window._workbench, window._panels.of(WatchesPanel)
 
