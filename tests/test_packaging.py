@@ -26,11 +26,16 @@ DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "google": "onnx"}
 IMPORTED = re.compile(r"^ *(?:from ([A-Za-z]\w*)[\w.]* import|import (\w+))", re.MULTILINE)
 
 
-def imported():
-    """Return the distributions that the program imports, early or late."""
-    files = [ROOT / "main.py", *(ROOT / "simulator").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]
+def imported_by(*files):
+    """Return the packages and modules that files import by absolute names, early or late."""
     found = (names for file in files for names in IMPORTED.findall(file.read_text("utf-8")))
-    tops = {whence or name for whence, name in found} - {*OURS, "gatestep"}
+    return {whence or name for whence, name in found}
+
+
+def imported():
+    """Return the distributions that the program imports."""
+    files = [ROOT / "main.py", *(ROOT / "simulator").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]
+    tops = imported_by(*files) - {*OURS, "gatestep"}
     return {DISTRIBUTIONS.get(top, top) for top in tops - sys.stdlib_module_names}
 
 
@@ -47,9 +52,7 @@ def test_what_is_imported_is_declared_and_nothing_else():
 def test_the_simulator_imports_its_own_by_relative_names():
     """Under another name it is that of a stranger which `simulator` names."""
     for file in (ROOT / "simulator").rglob("*.py"):
-        assert not set(OURS) & {
-            name for names in IMPORTED.findall(file.read_text()) for name in names
-        }
+        assert not set(OURS) & imported_by(file), file
 
 
 @pytest.fixture(scope="module")
