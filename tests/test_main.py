@@ -300,7 +300,12 @@ def test_whoever_reads_may_leave_early():
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device here is always full")
 @pytest.mark.parametrize(
-    ("unbuffered", "arguments"), [("", ["--version"]), ("1", ["inspect", MODEL])]
+    ("unbuffered", "arguments"),
+    [
+        ("", ["--version"]),
+        ("1", ["inspect", MODEL]),
+        pytest.param("", ["inspect", MODEL], marks=pytest.mark.slow),
+    ],
 )
 def test_a_full_disk_under_the_output_is_told(unbuffered, arguments):
     with open("/dev/full", "w") as full:

@@ -1,13 +1,14 @@
-"""Setup of the tests of documents: a folder for unsaved work, and windows with few panels."""
+"""Setup of the tests of documents: a folder for unsaved work, and by default few panels."""
 
 import pytest
 
+from tests import depth
 from ui.documents import autosave
 from ui.panels.catalogue import PANELS, tabs
 from ui.window.docking import docks
 
 SEEN = "Lesson", "Cell", "Timeline"
-"""Panels that the windows have: places for all of them take as long as all else of a window.
+"""Panels of the windows by default: places for all take as long as all else of a window.
 
 The last is shown by the first step of a lesson.
 """
@@ -22,6 +23,9 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _few_panels(monkeypatch):
+    if depth.full:
+        return
+
     def seen(layout, slot):
         return [key for key in tabs(layout, slot) if key in SEEN]
 
