@@ -52,9 +52,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item in taken]
 
 
-def examples(count: int, **others: object) -> Callable:
-    """Return the settings of a law that hypothesis tries with `count` examples."""
-    return settings(max_examples=_some(count), **others)
+def examples(in_full: int, by_default: int | None = None, **others: object) -> Callable:
+    """Return the settings of a law that hypothesis tries with so many examples.
+
+    by_default: their number without `--full`, where it is not the usual share.
+    """
+    some = _some(in_full) if by_default is None else count(in_full, by_default)
+    return settings(max_examples=some, **others)
 
 
 def count(in_full: int, by_default: int) -> int:

@@ -103,8 +103,10 @@ def test_by_default_not_all_pairs_of_values_are_tried(pytester):
 def test_a_number_of_examples_is_a_sixth_by_default_and_all_in_the_full_run(monkeypatch):
     monkeypatch.setattr(depth, "full", False)
     assert [depth.examples(count).max_examples for count in (3, 20, 60, 301)] == [3, 5, 10, 51]
+    assert depth.examples(60, by_default=4).max_examples == 4
     monkeypatch.setattr(depth, "full", True)
     assert depth.examples(60).max_examples == 60
+    assert depth.examples(60, by_default=4).max_examples == 60
 
 
 @pytest.mark.parametrize("full", [False, True])

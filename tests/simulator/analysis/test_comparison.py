@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -14,7 +14,6 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
-from tests import depth
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.objective.objectives import objectives, with_objective
@@ -192,7 +191,7 @@ def test_another_dtype_and_other_inputs_can_be_compared():
     assert 0 < np.abs(comparison.values("c", Lane(), 0)[:]).max() < 1e-6
 
 
-@settings(max_examples=depth.count(100, by_default=8))
+@examples(100, by_default=8)
 @given(with_objective(), st.booleans(), st.booleans(), st.data())
 def test_a_run_is_compared_whatever_readout_the_other_has(after, has_before, has_after, data):
     shape = after.sequence.shape[:2]

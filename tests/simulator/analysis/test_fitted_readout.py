@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.fitted_readout import fitted
@@ -13,7 +13,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE
 from simulator.objective.readout import H_N, LAST
-from tests import depth
+from tests.depth import examples
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 from tests.simulator.objective.objectives import objective_of, with_objective
@@ -107,7 +107,7 @@ def test_classes_are_fitted_as_one_hot_vectors_and_bits_as_their_signs():
     )
 
 
-@settings(max_examples=depth.count(100, by_default=6))
+@examples(100, by_default=6)
 @given(with_objective(), st.integers(0, 2**32 - 1))
 def test_no_readout_nearby_has_a_smaller_loss(experiment, seed):
     experiment = experiment.astype(np.float64)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.comparison import RunComparison, gradient_obstacle
@@ -14,7 +14,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
-from tests import depth
+from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import cases, random_case
 
@@ -41,7 +41,7 @@ def edited(experiment, seed):
     return experiment.with_parameters(experiment.parameters.with_value(name, place, 1.25))
 
 
-@settings(max_examples=depth.count(80, by_default=6))
+@examples(80, by_default=6)
 @given(cases(), st.integers(0, 2**16), st.data())
 def test_each_gradient_stands_beside_that_of_the_other_run(before, seed, data):
     after = edited(before, seed)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address, Given
@@ -17,7 +17,7 @@ from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
 from simulator.mistakes.runs import run_of
-from tests import depth
+from tests.depth import examples
 from tests.simulator.analysis.ledger.test_cell_ledger import numbers
 from tests.simulator.experiments import experiments
 
@@ -50,7 +50,7 @@ def one_unit(weight=0.5, recurrent=0.0, x=(2.0, 0.0), **kwargs):
     return finished(Experiment.create(Parameters(config, arrays), sequence))
 
 
-@settings(max_examples=depth.count(150, by_default=10))
+@examples(150, by_default=10)
 @given(st.data())
 def test_each_proposed_weight_gives_the_target(data):
     run = finished(data.draw(experiments()))

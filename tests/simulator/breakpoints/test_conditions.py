@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -23,7 +23,6 @@ from simulator.lstm.activation import Activation
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import KEYS
-from tests import depth
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 
@@ -124,7 +123,7 @@ def hits(condition, run):
                     yield number + 1
 
 
-@settings(max_examples=depth.count(300, by_default=20))
+@examples(300, by_default=20)
 @given(experiments(), value_conditions(), st.data())
 def test_hits_are_those_of_a_scan_number_by_number(experiment, condition, data):
     if condition.test == "nan" and data.draw(st.booleans()):

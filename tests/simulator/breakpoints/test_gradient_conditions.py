@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address, Where
@@ -20,7 +20,6 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
-from tests import depth
 from tests.depth import examples
 from tests.simulator.breakpoints.test_conditions import wheres
 from tests.simulator.experiments import random_parameters
@@ -128,7 +127,7 @@ def hits(condition, run, back):
                 yield number + 1
 
 
-@settings(max_examples=depth.count(250, by_default=16))
+@examples(250, by_default=16)
 @given(cases(), gradient_conditions(), st.booleans(), st.data())
 def test_hits_are_those_of_a_scan_number_by_number(experiment, condition, overflows, data):
     if overflows and experiment.objective.seeds:

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.check import step_check
@@ -16,7 +16,7 @@ from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.objective.loss import MSE
-from tests.depth import count
+from tests.depth import examples
 from tests.simulator.engine.edits import (
     changed,
     finished,
@@ -50,7 +50,7 @@ def of_steps(found):
     return counts, kinds, strips, found.agrees, found.cells_to
 
 
-@settings(max_examples=count(60, by_default=5))
+@examples(60, by_default=5)
 @given(cases(steps=9), st.integers(0, 2**32 - 1))
 def test_a_report_that_keeps_says_what_one_of_its_own_says(experiment, seed):
     rng = np.random.default_rng(seed)
@@ -129,7 +129,7 @@ def keeping_says_what_keeping_nothing_says(experiment, seed):
             assert not (is_wrong and found.agrees)
 
 
-@settings(max_examples=count(112, by_default=3))
+@examples(112, by_default=3)
 @given(cases(steps=12), st.integers(0, 2**32 - 1))
 def test_a_report_on_the_way_back_that_keeps_is_that_which_keeps_nothing(experiment, seed):
     """Bit for bit; a wrong number is found in a step that is new, and not lost in one shared."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.check.gradients.learning import check_learning
@@ -14,7 +14,7 @@ from simulator.training.network import Network
 from simulator.training.passes import Passes, RecordedPasses
 from simulator.training.walks import lane_walk, readout_pass
 from simulator.training.walks.lane_walk import LaneWalk
-from tests import depth
+from tests.depth import examples
 from tests.simulator.training.networks import network, random_batch, same, with_loss
 
 SHARE = 0.6
@@ -46,7 +46,7 @@ def many_blocks(monkeypatch):
 
 
 @given(st.integers(0, 10**5), st.sampled_from([np.float32, np.float64]))
-@settings(max_examples=depth.count(40, by_default=4))
+@examples(40, by_default=4)
 @pytest.mark.torch
 def test_passes_of_random_networks_agree(seed, dtype):
     experiment = with_loss(seed, dtype, steps=12)

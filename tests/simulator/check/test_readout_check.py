@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from simulator.check.readout_bounds import loss_error, readout_error, softmax_error
 from simulator.check.request import CheckRequest, check_run, perform
@@ -13,7 +13,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.objective.loss import LOSSES, Loss
 from simulator.objective.readout import OVER, softmax
-from tests import depth
+from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.objective.objectives import objective_of, with_objective
 
@@ -32,7 +32,7 @@ def of_readout(report):
     }
 
 
-@settings(max_examples=depth.count(500, by_default=30))
+@examples(500, by_default=30)
 @given(with_objective())
 def test_a_healthy_readout_stays_well_within_its_bounds(experiment):
     """Of all options of an LSTM; two thousand were measured once."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -74,7 +74,7 @@ def flagging(run):
 # A correct engine
 
 
-@settings(max_examples=depth.count(100, by_default=8))
+@examples(100, by_default=8)
 @given(
     experiments(max_steps=9),
     st.floats(-3, 3),
@@ -369,7 +369,7 @@ def test_wrong_outputs_are_flagged(name, monkeypatch):
 # One wrong number
 
 
-@settings(max_examples=depth.count(80, by_default=7))
+@examples(80, by_default=7)
 @given(st.data())
 def test_one_wrong_number_is_found_where_it_is(data):
     run = finished(probe(proj_size=2, dtype=data.draw(st.sampled_from([np.float32, np.float64]))))

@@ -1,16 +1,15 @@
 """A run agrees with torch.nn.LSTM, and with itself in other increments."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
-from tests import depth
 from tests.depth import examples
 from tests.simulator.experiments import experiments, torch_outputs
 
 
-@settings(max_examples=depth.count(300, by_default=20))
+@examples(300, by_default=20)
 @given(experiments())
 def test_outputs_are_those_of_torch(experiment):
     run = Run(experiment)

@@ -5,7 +5,7 @@ import weakref
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -13,7 +13,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
-from tests import depth
+from tests.depth import examples
 from tests.simulator.engine.edits import changed, finished, random_edit, with_weight
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import cases, random_objective
@@ -36,7 +36,7 @@ def bits(run):
     return {key: array.tobytes() for key, array in recorded(run).items()}
 
 
-@settings(max_examples=depth.count(400, by_default=25))
+@examples(400, by_default=25)
 @given(cases(steps=9), st.integers(0, 2**32 - 1))
 def test_a_run_that_shares_has_the_bits_of_one_that_does_not(experiment, seed):
     rng = np.random.default_rng(seed)
@@ -144,7 +144,7 @@ def test_a_hold_of_minus_zero_is_another_than_of_zero(experiment):
     assert shared(*(experiment.with_holds(hold) for hold in holds))[Lane(0)] == 2
 
 
-@settings(max_examples=depth.count(200, by_default=14))
+@examples(200, by_default=14)
 @given(cases(steps=9), st.integers(0, 2**32 - 1))
 def test_a_part_that_is_read_where_it_lies_has_the_bits_of_the_whole(experiment, seed):
     rng = np.random.default_rng(seed)

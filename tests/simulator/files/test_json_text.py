@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.files.json_text import MOST_BRACKETS, MOST_DEPTH, NestedTooDeep, parse_json
-from tests import depth
+from tests.depth import examples
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -15,7 +15,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=depth.count(100, by_default=8))
+@examples(100, by_default=8)
 @given(VALUES, st.booleans())
 def test_what_json_says_is_what_python_reads(value, escaped):
     text = json.dumps(value, ensure_ascii=escaped)

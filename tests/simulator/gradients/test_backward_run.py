@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -20,6 +20,7 @@ from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import EVERY, Readout
 from simulator.objective.targets import Targets
 from tests import depth
+from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
 from tests.simulator.gradients.oracle import Autograd
@@ -110,7 +111,7 @@ def jump(seed, single, chance):
         np.testing.assert_array_equal(gradient, at_once.gradient(name, walked))
 
 
-@settings(max_examples=depth.count(310, by_default=20))
+@examples(310, by_default=20)
 @given(st.integers(0, 2**32 - 1), st.booleans(), st.randoms(use_true_random=False))
 def test_any_order_of_jumps_has_the_same_bits(seed, single, chance):
     jump(seed, single, chance)

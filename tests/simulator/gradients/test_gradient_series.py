@@ -2,18 +2,18 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.gradient_series import GradientSeries
 from simulator.lstm.lane import Lane
-from tests import depth
+from tests.depth import examples
 from tests.simulator.gradients.cases import cases
 
 
-@settings(max_examples=depth.count(100, by_default=8))
+@examples(100, by_default=8)
 @given(cases(), st.data())
 def test_a_part_has_the_bits_of_the_whole(experiment, data):
     run = Run(experiment)

@@ -5,7 +5,7 @@ import weakref
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.experiment.experiment import Experiment
@@ -16,7 +16,7 @@ from simulator.objective.loss import MSE, SUM, Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets
-from tests import depth
+from tests.depth import examples
 from tests.simulator.engine.edits import changed, finished, random_edit, with_weight
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import cases
@@ -37,7 +37,7 @@ def bits(back):
     return found
 
 
-@settings(max_examples=depth.count(300, by_default=20))
+@examples(300, by_default=20)
 @given(cases(steps=9), st.integers(0, 2**32 - 1))
 def test_a_way_back_that_shares_has_the_bits_of_one_that_does_not(experiment, seed):
     rng = np.random.default_rng(seed)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
@@ -22,7 +22,6 @@ from simulator.lstm.hold_table import hold_on
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
-from tests import depth
 from tests.depth import examples
 from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters
@@ -134,7 +133,7 @@ class Oracle:
         return torch.stack(out)
 
 
-@settings(max_examples=depth.count(200, by_default=15))
+@examples(200, by_default=15)
 @given(held_experiments())
 def test_a_held_run_is_what_the_definition_says(experiment):
     run = finished(experiment)
@@ -204,7 +203,7 @@ def _begins(hold, direction, t, length):
     return "now" if t == start else "past" if (t < start) == bool(direction) else ""
 
 
-@settings(max_examples=depth.count(120, by_default=8))
+@examples(120, by_default=8)
 @given(held_experiments())
 def test_torch_agrees_with_what_is_held(experiment):
     run = finished(experiment)

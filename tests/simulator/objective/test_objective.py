@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -16,7 +16,6 @@ from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE, Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import EVERY, LAST, SOFTMAX, Readout
 from simulator.objective.targets import IGNORED, Targets
-from tests import depth
 from tests.depth import examples
 from tests.simulator.experiments import random_parameters, torch_outputs
 from tests.simulator.objective.objectives import objective_of, torch_objective, with_objective
@@ -29,7 +28,7 @@ def finished(experiment):
 
 
 @pytest.mark.torch
-@settings(max_examples=depth.count(150, by_default=10))
+@examples(150, by_default=10)
 @given(with_objective())
 def test_the_whole_is_torchs_lstm_with_linear_and_loss(experiment):
     trace = finished(experiment).trace

@@ -8,7 +8,7 @@ which make every order of the gates equal; here all numbers differ.
 import numpy as np
 import onnxruntime
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
@@ -20,7 +20,6 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.runs import run_of
-from tests import depth
 from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 
@@ -126,7 +125,7 @@ def apart(run):
     return max(float(np.abs(a - b).max()) for a, b in both)
 
 
-@settings(max_examples=depth.count(60, by_default=5))
+@examples(60, by_default=5)
 @given(experiments())
 def test_a_run_is_that_of_onnxruntime(experiment):
     assert apart(Run(experiment)) < 5e-6

@@ -5,14 +5,13 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
-from tests import depth
 from tests.depth import examples
 from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters, torch_lstm, torch_outputs
@@ -43,7 +42,7 @@ def whole_window(experiment):
     return experiment.outputs_of(*window)
 
 
-@settings(max_examples=depth.count(100, by_default=8))
+@examples(100, by_default=8)
 @given(experiments(), st.sampled_from([0.0, 0.3, 0.5, 0.9, 1.0]), st.integers(0, 2**63))
 def test_a_run_in_train_mode_is_that_of_torch(experiment, dropout, seed):
     experiment = in_train_mode(experiment, dropout, seed)

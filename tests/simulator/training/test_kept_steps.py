@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.training.kept_steps import Keeping, KeptSteps, Moment
 from simulator.training.state import OptimiserState
-from tests import depth
+from tests.depth import examples
 from tests.simulator.training.networks import same
 
 NBYTES = 2 * 5 * 4
@@ -43,7 +43,7 @@ def test_they_fit_and_are_as_many_as_was_told_before(steps, room):
         assert (steps // (told.every // 2) + 1) * NBYTES > room
 
 
-@settings(max_examples=depth.count(100, by_default=8))
+@examples(100, by_default=8)
 @given(st.integers(0, 120), st.integers(0, 30 * NBYTES), st.integers(0, 3))
 def test_the_last_one_before_a_step_is_found_with_its_bits(steps, room, first):
     found = kept(steps, room, first)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address, Given
@@ -18,7 +18,6 @@ from simulator.lstm.activation import Activation
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
-from tests import depth
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 
@@ -66,7 +65,7 @@ def bound(book, dtype):
     return n * u / (1 - n * u) * np.abs(book.products).sum() + 2 * n * info.smallest_subnormal
 
 
-@settings(max_examples=depth.count(200, by_default=14))
+@examples(200, by_default=14)
 @given(st.data())
 def test_terms_add_up_to_the_recorded_number(data):
     trace = data.draw(traces())
@@ -87,7 +86,7 @@ def test_terms_add_up_to_the_recorded_number(data):
             assert book.total == book.value
 
 
-@settings(max_examples=depth.count(150, by_default=10))
+@examples(150, by_default=10)
 @given(st.data())
 def test_every_factor_is_the_number_that_its_source_holds(data):
     trace = data.draw(traces())

@@ -4,19 +4,18 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address, Given
 from simulator.analysis.ledger.ledger import ledger
 from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
-from tests import depth
 from tests.depth import examples
 from tests.simulator.objective.objectives import with_objective
 
 
-@settings(max_examples=depth.count(150, by_default=10))
+@examples(150, by_default=10)
 @given(with_objective(), st.data())
 def test_the_terms_add_up_to_what_is_recorded(experiment, data):
     run = Run(experiment)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import translation
@@ -25,7 +25,6 @@ from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES, SUMS
 from simulator.mistakes.runs import run_of
-from tests import depth
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 
@@ -75,7 +74,7 @@ def numbers(draw, run):
     )
 
 
-@settings(max_examples=depth.count(150, by_default=10))
+@examples(150, by_default=10)
 @given(st.data())
 def test_the_cause_is_the_largest_term_of_the_sign_of_the_sum(data):
     run = data.draw(runs())
@@ -152,7 +151,7 @@ def read(text):
     return float(digits) * scale, 0.5 * 10.0 ** (int(exponent or 0) - places) * scale
 
 
-@settings(max_examples=depth.count(100, by_default=7))
+@examples(100, by_default=7)
 @given(st.data())
 def test_every_printed_number_is_the_number_rounded(data):
     run = data.draw(runs())
@@ -203,7 +202,7 @@ def test_nothing_that_is_not_known_yet_is_used(data):
     assert all_said() == before
 
 
-@settings(max_examples=depth.count(60, by_default=5))
+@examples(60, by_default=5)
 @given(st.data(), st.sampled_from(["en", "ko"]))
 def test_both_languages_fill_every_place_and_spans_make_up_the_text(data, language):
     run = data.draw(runs())

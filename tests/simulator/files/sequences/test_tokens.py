@@ -7,7 +7,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from onnx import numpy_helper
 
@@ -21,7 +21,6 @@ from simulator.files.sequences.text import CHARACTERS, SPLITS, WORDS, read_text,
 from simulator.files.sequences.tokens import TokenReading, encode, load, one_hot
 from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
 from simulator.lstm.config import LSTMConfig
-from tests import depth
 from tests.depth import examples
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
@@ -348,7 +347,7 @@ mutations = st.one_of(
 )
 
 
-@settings(max_examples=depth.count(300, by_default=20))
+@examples(300, by_default=20)
 @given(
     text=mutations, vocabulary=mutations, name=st.sampled_from(["v.json", "v.txt"]), split=splits
 )

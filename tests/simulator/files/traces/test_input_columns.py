@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -26,7 +26,6 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
 from simulator.lstm.quantities import KEYS
-from tests import depth
 from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.traces.test_export import FILES, finished
@@ -156,7 +155,7 @@ def named_runs(draw):
     return finished(Experiment.create(parameters, x, lengths=lengths)), named
 
 
-@settings(max_examples=depth.count(60, by_default=5))
+@examples(60, by_default=5)
 @given(named_runs(), st.sampled_from(FILES))
 def test_our_own_readers_find_the_same_numbers_with_and_without(tmp_path_factory, named, file):
     run, names = named

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.trace_difference import comparing
@@ -29,7 +29,6 @@ from simulator.lstm.parameters import Parameters
 from simulator.objective.loss import CROSS_ENTROPY
 from simulator.objective.objective import NO_OBJECTIVE, Objective
 from simulator.progress import finish
-from tests import depth
 from tests.depth import examples
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import random_parameters
@@ -319,7 +318,7 @@ def test_what_a_readout_does_not_have_is_refused(tmp_path, experiment, missing):
 # Reading it back
 
 
-@settings(max_examples=depth.count(40, by_default=4))
+@examples(40, by_default=4)
 @given(with_objective(), st.sampled_from(FILES), st.booleans())
 def test_it_is_compared_bit_for_bit(tmp_path_factory, experiment, file, own):
     """With the run that it is of, with its own experiment run again, and with another trace."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
@@ -165,7 +165,7 @@ def path(tmp_path):
     return tmp_path / "work.gatestep"
 
 
-@settings(max_examples=depth.count(60, by_default=5))
+@examples(60, by_default=5)
 @given(workspaces(), st.booleans())
 def test_a_round_trip_keeps_every_bit(tmp_path_factory, workspace, through_the_worker):
     path = tmp_path_factory.getbasetemp() / "round.gatestep"
