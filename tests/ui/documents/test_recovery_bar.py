@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.simulator.files.workspaces.written import write_workspace
-from tests.ui.conftest import opened, workbench_of
+from tests.ui.conftest import PatientBot, opened, workbench_of
 from tests.ui.documents.work import edit, kept, leave, press, save, settle, weight_in
 from tests.ui.windows import close, sweep
 from ui.documents import save_file
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("chosen")
 
 
 @pytest.fixture(scope="module")
-def work(qapp, tmp_path_factory):
+def work(qapp, request, tmp_path_factory):
     """Return the snapshot of a window's work, edited after a save; its copy, its file, a spare."""
     place = tmp_path_factory.mktemp("work")
     file, bench = place / "mine.gatestep", workbench_of(hidden_size=5)
@@ -35,8 +35,7 @@ def work(qapp, tmp_path_factory):
         window.keep_safe(place / "unsaved")
         edit(bench, 1.0)
         window._actions["save"].trigger()
-        while window.isWindowModified():
-            QApplication.processEvents()
+        PatientBot(request).waitUntil(lambda: not window.isWindowModified())
         edit(bench, 7.5)
         bench.go_to(11)
         settle(window)
