@@ -259,14 +259,17 @@ class TrackRows(pg.GraphicsLayoutWidget):
         if not (weighs or self._weighed):
             return
         self._weighed = weighs
+        if not weighs:
+            for row in self.tracks.values():  # the hidden ones too: they may be shown next
+                row.prefer(-1)
+            return
         weight, spacing = (weight_back, SPACING_BACK) if self.back else (weight_out, SPACING)
         shown = [track for track in self.shown if track != INPUT]
         room = self._room() - fonts.px(WORDS) - len(shown) * spacing
         whole = sum(map(weight, shown))
         for track in shown:
             # In eighths, whose sums are exact: the axis does not move by a rounding.
-            height = int(8 * room * weight(track) / whole) / 8 if weighs else -1
-            self.tracks[track].prefer(height)
+            self.tracks[track].prefer(int(8 * room * weight(track) / whole) / 8)
 
     def _room(self) -> float:
         """Return the height of all rows together."""

@@ -203,6 +203,18 @@ def test_rows_come_with_the_way_back_and_go_with_it(shown):
     assert {panel.plots.rows[t].heat_map.opacity() for t in out if t in panel.plots.rows} == {1.0}
 
 
+def test_a_row_that_comes_after_the_way_back_is_as_high_as_the_others(shown):
+    workbench = bench_of()
+    panel = shown(workbench, (1132, 290))
+    panel.plots.choose_tracks(("c", "h"), back=False)
+    go_back(workbench, 3)
+    panel.choose_tracks(("c", "h", "y", "dh"))
+    workbench.first()
+    settle(workbench)
+    panel.choose_tracks(("c", "h", "y"))
+    assert len({panel.plots.tracks[track].view.height() for track in ("c", "h", "y")}) == 1
+
+
 def test_without_a_loss_no_row_is_offered(shown):
     panel = shown(bench_of("teaching"))
     assert not panel.plots.offered & set(GRADIENTS)
