@@ -1,15 +1,25 @@
-"""Fixture of the tests of the timeline."""
+"""Fixtures of the tests of the timeline."""
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.panels.lasting_panel import LastingPanel
+from ui.panels.timeline.curve_units import AT_FIRST
+from ui.panels.timeline.gradients.reach import AUTOMATIC
 from ui.panels.timeline.panel import TimelinePanel
 from ui.style import fonts, theme
 
 
+@pytest.fixture(scope="module")
+def _lasting(qapp):
+    lasting = LastingPanel(TimelinePanel(theme.LIGHT))
+    yield lasting
+    lasting.close()
+
+
 @pytest.fixture
-def shown(follow):
-    """Show a panel that follows a workbench."""
+def shown_anew(follow):
+    """Show a new panel that follows a workbench."""
 
     def show(workbench, size=(1200, 300), colours=theme.LIGHT):
         panel = follow(TimelinePanel(colours), workbench, size)
@@ -17,6 +27,37 @@ def shown(follow):
         return panel
 
     return show
+
+
+@pytest.fixture
+def shown(_lasting, shown_anew):
+    """Show the file's panel, which follows a workbench; new ones from the second on."""
+
+    def show(workbench, size=(1200, 300), colours=theme.LIGHT):
+        usual = colours is theme.LIGHT and fonts.text_size() == fonts.USUAL
+        if _lasting.is_taken or not usual:
+            return shown_anew(workbench, size, colours)
+        panel = _lasting.follow(workbench, size)
+        panel.plots.fit()
+        QApplication.processEvents()
+        return panel
+
+    yield show
+    if _lasting.is_taken:
+        _lasting.leave()
+        _take_choices_back(_lasting.panel)
+
+
+def _take_choices_back(panel):
+    panel.set_theme(theme.LIGHT)
+    panel.heat_map_button.setChecked(True)
+    panel.ends_button.setChecked(False)
+    panel.tools.own_scale.setChecked(False)
+    panel.tools.gradients.chosen.emit(AUTOMATIC)
+    panel.set_unit_order(None)
+    panel.choose_units(tuple(range(AT_FIRST)))
+    for back in (False, True):
+        panel.plots.choose_tracks(None, back)
 
 
 @pytest.fixture

@@ -244,10 +244,10 @@ def test_with_less_room_there_are_fewer_rows_and_gradients_go_last(height, gradi
         assert gradients[0] in tracks  # dy, where there is a readout
 
 
-def test_each_pass_has_its_choice_of_rows(shown, tmp_path):
+def test_each_pass_has_its_choice_of_rows(shown_anew, tmp_path):
     settings_file = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
     workbench = bench_of()
-    panel = shown(workbench, (1132, 290))
+    panel = shown_anew(workbench, (1132, 290))
     panel.remember(settings_file)
     entries = panel.tools.track_menu.entries
     panel.choose_tracks(("c", "h"))
@@ -260,7 +260,7 @@ def test_each_pass_has_its_choice_of_rows(shown, tmp_path):
     workbench.first()
     settle(workbench)
     assert panel.plots.shown == ("c", "h")
-    another = shown(workbench, (1132, 290))
+    another = shown_anew(workbench, (1132, 290))
     another.remember(settings_file)
     go_back(workbench, 3)
     assert another.plots.shown == ("dh", "dc", "df")
@@ -295,10 +295,10 @@ def test_the_scale_only_grows_until_it_is_that_of_the_whole(shown):
     assert (panel.scale_number, panel._gradients.ends) == (number, ends)
 
 
-def test_another_scale_is_chosen_told_and_remembered(shown, tmp_path):
+def test_another_scale_is_chosen_told_and_remembered(shown_anew, tmp_path):
     settings_file = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
     workbench = bench_of()
-    panel = shown(workbench, (1132, 290))
+    panel = shown_anew(workbench, (1132, 290))
     panel.remember(settings_file)
     go_back(workbench)
     panel.tools.gradients.entries["4"].trigger()
@@ -315,7 +315,7 @@ def test_another_scale_is_chosen_told_and_remembered(shown, tmp_path):
     place = 0.5 + 0.5 * c[5, 0] / high
     wanted = scale_of(theme.LIGHT, DecadeRange()).map.at(float(place)).getRgb()[:3]
     assert np.allclose(QColor.fromRgb(int(drawn[0, 5])).getRgb()[:3], wanted, atol=4)
-    another = shown(workbench, (1132, 290))
+    another = shown_anew(workbench, (1132, 290))
     another.remember(settings_file)
     assert another._gradients.reach.choice == LINEAR
     assert panel._gradients.reach.choice != AUTOMATIC
@@ -369,7 +369,6 @@ def test_going_to_a_gradient_goes_to_the_step_that_computes_it(shown):
     workbench = bench_of_letters()
     panel = shown(workbench, (1132, 420))
     go_back(workbench)
-    panel.went_to.connect(workbench.go_to)
     for key in ROWS:
         place = panel.plots.tracks[key].place_at(panel.plots.mapToScene(point(panel, key, 7, 0)))
         panel._pointing._go(workbench.snapshot(), place)
@@ -382,7 +381,6 @@ def test_a_drag_of_now_stays_on_the_way_back(shown):
     workbench = bench_of()
     panel = shown(workbench, (1132, 290))
     go_back(workbench, 3)
-    panel.went_to.connect(workbench.go_to)
     panel.plots.dragged.emit(5)
     snapshot = workbench.snapshot()
     assert snapshot.goes_back

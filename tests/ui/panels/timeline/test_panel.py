@@ -289,7 +289,6 @@ def test_dragging_the_cursor_goes_where_it_is_pulled(shown):
     workbench = workbench_of()
     panel = shown(workbench)
     stand_at(workbench, 10)
-    panel.went_to_timestep.connect(workbench.go_to_timestep)
     viewport = panel.plots.viewport()
     top = int(panel.plots.tracks["x"].view.sceneBoundingRect().top())
     head = QPoint(point(panel, "i", 10, 0).x(), top - 5)

@@ -65,9 +65,15 @@ def by_hand(bench, step):
     return run.trace.values("p", Lane())[:, 0, 0], run.trace.values("c", Lane())[:, 0]
 
 
+@pytest.fixture(scope="module")
+def _document(qapp):
+    return trained().snapshot().document
+
+
 @pytest.fixture
-def compared(shown, qtbot):
-    bench = trained()
+def compared(_document, shown, qtbot):
+    bench = Workbench(_document)
+    bench.last()
     panel = shown(bench, SIZE)
     pin_at(bench, 5)
     settle(panel, qtbot)
@@ -177,9 +183,9 @@ def test_a_click_on_p_looks_at_it_and_one_on_the_pin_at_the_timestep(compared):
     assert [(number.quantity, number.t) for number in looked] == [("p", 6), ("y", 6)]
 
 
-def test_the_open_network_needs_no_run(shown, qtbot):
+def test_the_open_network_needs_no_run(shown_anew, qtbot):
     bench = trained(steps=0)
-    panel = shown(bench, SIZE)
+    panel = shown_anew(bench, SIZE)
     settle(panel, qtbot)
     assert list(said_of(panel)) == [NOW]
     assert not panel._training.runs._runs
