@@ -19,10 +19,10 @@ Key = Qt.Key
 
 
 @pytest.fixture(params=[(620, 420), (300, 420)], ids=["side by side", "one matrix"])
-def shown(request, follow, make_workbench):
+def shown(request, weights_over, make_workbench):
     """Return a panel in both views, and its workbench at f of t 3."""
     bench = make_workbench()
-    panel = follow(WeightsPanel(LIGHT), bench, request.param)
+    panel = weights_over(bench, request.param)
     bench.step(3)
     bench.step(1, GATE)
     return panel, bench
@@ -121,9 +121,9 @@ def test_numbers_that_were_changed_from_elsewhere_flash_and_a_step_lights_nothin
     assert len(panel.flash.rects) == panel.editor.matrix.values.size or panel.is_side_by_side
 
 
-def test_an_edit_lights_the_sums_that_it_changes_and_no_other(follow, make_workbench):
+def test_an_edit_lights_the_sums_that_it_changes_and_no_other(weights_over, make_workbench):
     bench = make_workbench()
-    panel = follow(WeightsPanel(LIGHT), bench, (620, 420))
+    panel = weights_over(bench, (620, 420))
     bench.step(3)
     bench.step(4, GATE)
     type_into(panel, (2, 1), "5")

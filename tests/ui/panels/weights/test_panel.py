@@ -38,12 +38,12 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def make_panel(follow, make_workbench):
+def make_panel(weights_over, make_workbench):
     """Return a panel that follows a workbench, and the workbench."""
 
     def make(workbench=None, size=(375, 500), **options):
         workbench = workbench or make_workbench(**options)
-        return follow(WeightsPanel(LIGHT), workbench, size), workbench
+        return weights_over(workbench, size), workbench
 
     return make
 

@@ -36,7 +36,6 @@ from ui.panels.weights.panel import WeightsPanel
 from ui.panels.weights.parameter_matrices import B_Y, TABS, W_HH, W_IH, V
 from ui.session.document import Document
 from ui.session.workbench import Workbench
-from ui.style.theme import LIGHT
 
 NAMES = {V: "readout.weight", B_Y: "readout.bias"}
 
@@ -56,12 +55,12 @@ def bench_with(bench, names=(), original=True, **options):
 
 
 @pytest.fixture
-def make_panel(follow, make_workbench):
+def make_panel(weights_over, make_workbench):
     """Return a panel that stands at the last readout, and its workbench."""
 
     def make(size=(620, 420), lstm=None, **options):
         bench = bench_with(make_workbench(**(lstm or {})), **options)
-        return follow(WeightsPanel(LIGHT), bench, size), bench
+        return weights_over(bench, size), bench
 
     return make
 

@@ -36,7 +36,18 @@ OPTIONS = [
 
 
 @pytest.fixture
-def make_panel(follow, make_workbench):
+def make_panel(weights_over, make_workbench):
+    def make(size=WIDE, **options):
+        bench = make_workbench(**options)
+        return weights_over(bench, size), bench
+
+    return make
+
+
+@pytest.fixture
+def make_anew(follow, make_workbench):
+    """Make a panel whose rows nobody has scrolled."""
+
     def make(size=WIDE, **options):
         bench = make_workbench(**options)
         return follow(WeightsPanel(LIGHT), bench, size), bench
@@ -49,6 +60,11 @@ def stand_at(bench, lane, quantity, t=3):
     bench.select(lane)
     schedule = bench.snapshot().schedule
     bench.go_to(schedule.position_after(schedule.cell_at(lane, t, 0), quantity))
+
+
+def editors_in(panel):
+    """Return the editors in sight: others were made for other steps."""
+    return [panel.side.editors[tab] for tab in panel.side.tabs]
 
 
 class Owner(NamedTuple):
@@ -152,9 +168,9 @@ def test_there_are_tabs_where_there_is_no_room(make_panel):
 
 
 @pytest.mark.parametrize("width", [260, 400, 560])
-def test_a_view_is_chosen_by_the_room_there_is_not_by_what_it_needs(make_panel, monkeypatch, width):
+def test_a_view_is_chosen_by_the_room_there_is_not_by_what_it_needs(make_anew, monkeypatch, width):
     """One matrix that needs more than those side by side once made the views change without end."""
-    panel, _ = make_panel()
+    panel, _ = make_anew()
     panel.page.setMinimumWidth(500)
     area, fits = Scrolled(panel), []
     fit = Scrolled._fit
@@ -205,7 +221,7 @@ def test_an_edit_of_each_matrix_changes_its_parameter_alone(make_panel):
 def test_the_rows_are_at_one_height_also_when_one_matrix_is_zoomed(make_panel):
     panel, bench = make_panel(hidden_size=40, input_size=30)
     stand_at(bench, Lane(), "f")
-    maps = [editor.heat_map for editor in panel.side.editors.values()]
+    maps = [editor.heat_map for editor in editors_in(panel)]
     maps[1].view.setRange(xRange=(3, 9), yRange=(50, 70), padding=0)
     for row in (50, 60, 69):
         cells = [(row, 4 if m is maps[1] else 0) for m in maps]
@@ -264,7 +280,7 @@ def test_all_matrices_have_one_scale_of_colours(make_panel):
     parameters = bench.snapshot().experiment.parameters
     parameters = parameters.with_value("bias_hh_l0", (1,), 9.0)
     bench.edit(bench.snapshot().experiment.with_parameters(parameters), "large")
-    ends = {editor.matrix.end for editor in panel.side.editors.values()}
+    ends = {editor.matrix.end for editor in editors_in(panel)}
     assert ends == {9.0}
     assert panel.side._bar.isVisible()
 
@@ -273,7 +289,7 @@ def test_a_step_binds_nothing_anew(make_panel, monkeypatch):
     panel, bench = make_panel()
     bench.step(1)
     bound = []
-    for editor in panel.side.editors.values():
+    for editor in editors_in(panel):
         monkeypatch.setattr(editor, "bind", bound.append)
     bench.step(2, GATE)
     assert bound == []
@@ -382,22 +398,22 @@ def rows_seen(panel):
 
 @pytest.mark.few(2)
 @pytest.mark.parametrize("quantity", ["i", "f", "g", "o"])
-def test_in_a_low_panel_rows_are_read_and_the_lit_gate_is_among_them(make_panel, quantity):
-    panel, bench = make_panel(size=LOW, hidden_size=4)
+def test_in_a_low_panel_rows_are_read_and_the_lit_gate_is_among_them(make_anew, quantity):
+    panel, bench = make_anew(size=LOW, hidden_size=4)
     stand_at(bench, Lane(), quantity)
     first = 4 * GATES.index(quantity)
     seen = rows_seen(panel)
     assert set(range(first, first + 4)) <= set(seen)
     assert panel.side.writes
-    for editor in panel.side.editors.values():
+    for editor in editors_in(panel):
         if editor.isVisible():
             assert min(editor.heat_map.cell_rect((row, 0)).height() for row in seen) >= 15
     sums = [panel.side.sum_rect(row) for row in range(16)]
     assert [row for row, place in enumerate(sums) if not place.isEmpty()] == seen
 
 
-def test_two_units_are_seen_whole_where_tight_rows_are_still_read(make_panel):
-    panel, bench = make_panel(size=LOW, hidden_size=2)
+def test_two_units_are_seen_whole_where_tight_rows_are_still_read(make_anew):
+    panel, bench = make_anew(size=LOW, hidden_size=2)
     stand_at(bench, Lane(), "f")
     panel.side.resize(567, 181)  # its size in a window of 1280 × 800
     QApplication.processEvents()
@@ -407,8 +423,8 @@ def test_two_units_are_seen_whole_where_tight_rows_are_still_read(make_panel):
     assert not panel.side._scroll.isVisible()
 
 
-def test_the_wheel_leads_to_the_other_rows_and_a_step_back_to_the_lit_ones(make_panel):
-    panel, bench = make_panel(size=LOW, hidden_size=4)
+def test_the_wheel_leads_to_the_other_rows_and_a_step_back_to_the_lit_ones(make_anew):
+    panel, bench = make_anew(size=LOW, hidden_size=4)
     stand_at(bench, Lane(), "i")
     assert 15 not in rows_seen(panel)
     heat_map = panel.side.editors[W_HH].heat_map
@@ -422,8 +438,8 @@ def test_the_wheel_leads_to_the_other_rows_and_a_step_back_to_the_lit_ones(make_
     assert set(range(4, 8)) <= set(rows_seen(panel))
 
 
-def test_the_lit_row_stays_in_sight_where_the_panel_gets_lower(make_panel):
-    panel, bench = make_panel(size=(620, 480), hidden_size=4)
+def test_the_lit_row_stays_in_sight_where_the_panel_gets_lower(make_anew):
+    panel, bench = make_anew(size=(620, 480), hidden_size=4)
     stand_at(bench, Lane(), "o")
     panel.resize(*LOW)
     QApplication.processEvents()
@@ -436,15 +452,15 @@ def test_the_lit_row_stays_in_sight_where_the_panel_gets_lower(make_panel):
     assert 12 not in rows_seen(panel), "the same row lit again moves nothing"
 
 
-def test_where_there_is_room_for_all_rows_nothing_scrolls(make_panel):
-    panel, bench = make_panel(size=(620, 480), hidden_size=4)
+def test_where_there_is_room_for_all_rows_nothing_scrolls(make_anew):
+    panel, bench = make_anew(size=(620, 480), hidden_size=4)
     stand_at(bench, Lane(), "f")
     assert rows_seen(panel) == list(range(16))
     assert not panel.side._scroll.isVisible()
 
 
-def test_a_click_moves_no_row_from_under_the_mouse(make_panel, monkeypatch):
-    panel, bench = make_panel(size=LOW, hidden_size=4)
+def test_a_click_moves_no_row_from_under_the_mouse(make_anew, monkeypatch):
+    panel, bench = make_anew(size=LOW, hidden_size=4)
     bench.last()
     stand_at(bench, Lane(), "f")
     monkeypatch.setattr(panel.side, "underMouse", lambda: True)
@@ -483,9 +499,9 @@ class Painted(QObject):
         return False
 
 
-def test_another_lit_row_paints_its_frame_alone(make_panel):
+def test_another_lit_row_paints_its_frame_alone(make_anew):
     """The frame lies over the matrices: what is asked for there is painted in all of them."""
-    panel, bench = make_panel((620, 500), hidden_size=20, num_layers=2)  # no numbers, no tall row
+    panel, bench = make_anew((620, 500), hidden_size=20, num_layers=2)  # no numbers, no tall row
     stand_at(bench, Lane(0), "f")
     QApplication.processEvents()
     side = panel.side
@@ -504,8 +520,8 @@ def test_another_lit_row_paints_its_frame_alone(make_panel):
         assert painted.region.intersects(rect.toAlignedRect())
 
 
-def test_the_frame_is_where_its_row_is_when_a_matrix_is_zoomed(make_panel):
-    panel, bench = make_panel(hidden_size=20)
+def test_the_frame_is_where_its_row_is_when_a_matrix_is_zoomed(make_anew):
+    panel, bench = make_anew(hidden_size=20)
     stand_at(bench, Lane(0), "f")
     QApplication.processEvents()
     side = panel.side
