@@ -16,6 +16,7 @@ from simulator.lstm.initialisers import initialise
 from simulator.lstm.lane import Lane
 from simulator.lstm.refills import with_forget_bias
 from simulator.objective.objective import Objective, Seed
+from tests.ui.panels.lasting_panel import LastingPanel
 from ui.panels.gradients.flows import run_figures
 from ui.panels.gradients.flows.figures import SEEDS
 from ui.panels.gradients.forget_bias import edit_of
@@ -66,6 +67,26 @@ def shown(follow, qtbot):
     return make
 
 
+@pytest.fixture(scope="module")
+def _lasting(qapp):
+    """One panel over a drawn network, for the tests that only look at its figures."""
+    lasting = LastingPanel(GradientFlowPanel(theme.LIGHT))
+    bench = Workbench(Document.of("noise", noise(bias=3.0)))
+    lasting.follow(bench, (1400, 700))
+    QTest.mouseClick(lasting.panel.tools_row.strength.button, LEFT)
+    yield lasting.panel, bench
+    lasting.close()
+
+
+@pytest.fixture
+def asked(_lasting, qtbot):
+    """Return the file's panel with all its figures, at the end of the way back, and its bench."""
+    panel, bench = _lasting
+    bench.go_to(bench.snapshot().schedule.last)
+    qtbot.waitUntil(lambda: panel.at_rest)
+    return panel, bench
+
+
 def text(panel, row, column):
     return panel.model.data(panel.model.index(row, column))
 
@@ -77,8 +98,8 @@ def test_nothing_is_computed_and_no_column_stands_there_before_it_is_asked_for(s
     assert len(lines(panel.view.rows[0], RATIO)) == 2
 
 
-def test_medians_and_parts_are_those_of_this_run(shown):
-    panel, bench = shown(noise())
+def test_medians_and_parts_are_those_of_this_run(asked):
+    panel, bench = asked
     assert not any(panel.table.isColumnHidden(column) for column in COSTLY)
     back, figures = back_of(bench.snapshot().experiment), panel.view.figures
     each = [jacobian(back.run, Lane(), t) for t in range(T)]
@@ -100,8 +121,8 @@ def test_medians_and_parts_are_those_of_this_run(shown):
     assert not panel.grab().isNull()
 
 
-def test_ten_seeds_are_ten_networks_of_this_kind(shown):
-    panel, _ = shown(noise(bias=3.0))
+def test_ten_seeds_are_ten_networks_of_this_kind(asked):
+    panel, _ = asked
     ratios, shares = [], []
     for seed in range(10):
         back = back_of(noise(seed=seed, bias=3.0))
@@ -129,8 +150,8 @@ def test_of_a_network_that_is_not_drawn_there_are_no_seeds(shown):
     assert panel.view.figures.strength is not None
 
 
-def test_seeds_stand_below_what_is_walked_to_the_end_only(shown, qtbot):
-    panel, bench = shown(noise())
+def test_seeds_stand_below_what_is_walked_to_the_end_only(asked, qtbot):
+    panel, bench = asked
     whole = text(panel, 0, RATIO)
     bench.step(-5, "timestep")
     qtbot.waitUntil(lambda: panel.at_rest)
@@ -209,8 +230,8 @@ def test_where_memory_is_short_a_dash_stands(shown, monkeypatch):
     assert panel.view.figures.strength is not None  # this run is there already
 
 
-def test_what_is_under_the_mouse_tells_of_gates_and_directions(shown):
-    panel, _ = shown(noise())
+def test_what_is_under_the_mouse_tells_of_gates_and_directions(asked):
+    panel, _ = asked
     told = []
     panel.hovered.connect(told.append)
     panel._point_at_timestep(12)
