@@ -2,10 +2,13 @@
 
 import pytest
 
+from simulator.examples import EXAMPLES
 from simulator.gradients.weight_sums import Rows
-from tests.ui.windows import close, open_window, sweep
+from tests.ui.windows import sweep
 from ui.panels.weights.panel import WeightsPanel
 from ui.session import runner
+from ui.session.document import Document
+from ui.session.workbench import Workbench
 
 
 @pytest.fixture
@@ -31,11 +34,11 @@ def products(monkeypatch):
 @pytest.mark.few(1)
 @pytest.mark.parametrize(("weights", "while_drawn"), [(1, False), (1 << 30, True)])
 def test_drawing_makes_no_product_of_many_weights(
-    tmp_path, qtbot, monkeypatch, products, weights, while_drawn
+    make_window, qtbot, monkeypatch, products, weights, while_drawn
 ):
     monkeypatch.setattr(runner, "MANY_WEIGHTS", weights)
-    window, bench = open_window("depth", tmp_path)
-    window._welcome.close_page()
+    bench = Workbench(Document.of_example(EXAMPLES["depth"]()))
+    window = make_window(bench)
     window._docks.show_panel("Weights")
     bench.go_to(bench.snapshot().schedule.last - 9)
     qtbot.waitUntil(lambda: not bench.under_way)
@@ -46,5 +49,3 @@ def test_drawing_makes_no_product_of_many_weights(
     assert bench.snapshot().position == bench.snapshot().schedule.last
     assert products
     assert any(products) == while_drawn
-    close(window)
-    sweep()
