@@ -1,5 +1,7 @@
 """Fixtures of the tests of the timeline."""
 
+from contextlib import ExitStack, contextmanager
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -8,13 +10,6 @@ from ui.panels.timeline.curve_units import AT_FIRST
 from ui.panels.timeline.gradients.reach import AUTOMATIC
 from ui.panels.timeline.panel import TimelinePanel
 from ui.style import fonts, theme
-
-
-@pytest.fixture(scope="module")
-def _lasting(qapp):
-    lasting = LastingPanel(TimelinePanel(theme.LIGHT))
-    yield lasting
-    lasting.close()
 
 
 @pytest.fixture
@@ -29,23 +24,42 @@ def shown_anew(follow):
     return show
 
 
+@pytest.fixture(scope="module")
+def following(qapp):
+    """Return a context in which the file's panel follows a workbench, also of a law's example."""
+    lasting = LastingPanel(TimelinePanel(theme.LIGHT))
+
+    @contextmanager
+    def follow(workbench, size):
+        try:
+            panel = lasting.follow(workbench, size)
+            panel.plots.fit()
+            yield panel
+        finally:
+            lasting.leave()
+            _take_choices_back(lasting.panel)
+
+    yield follow
+    lasting.close()
+
+
 @pytest.fixture
-def shown(_lasting, shown_anew):
+def shown(following, shown_anew):
     """Show the file's panel, which follows a workbench; new ones from the second on."""
+    with ExitStack() as taken:
+        first = True
 
-    def show(workbench, size=(1200, 300), colours=theme.LIGHT):
-        usual = colours is theme.LIGHT and fonts.text_size() == fonts.USUAL
-        if _lasting.is_taken or not usual:
-            return shown_anew(workbench, size, colours)
-        panel = _lasting.follow(workbench, size)
-        panel.plots.fit()
-        QApplication.processEvents()
-        return panel
+        def show(workbench, size=(1200, 300), colours=theme.LIGHT):
+            nonlocal first
+            usual = colours is theme.LIGHT and fonts.text_size() == fonts.USUAL
+            if not (first and usual):
+                return shown_anew(workbench, size, colours)
+            first = False
+            panel = taken.enter_context(following(workbench, size))
+            QApplication.processEvents()
+            return panel
 
-    yield show
-    if _lasting.is_taken:
-        _lasting.leave()
-        _take_choices_back(_lasting.panel)
+        yield show
 
 
 def _take_choices_back(panel):

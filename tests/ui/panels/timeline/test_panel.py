@@ -75,34 +75,30 @@ def over(colour, ground, share):
 
 @examples(30)
 @given(experiments(max_steps=5), st.data())
-def test_a_heat_map_is_the_known_trace_and_fainter_what_is_ahead(qapp, experiment, data):
+def test_a_heat_map_is_the_known_trace_and_fainter_what_is_ahead(following, experiment, data):
     workbench = Workbench(Document.of("test", experiment))
-    panel = TimelinePanel(theme.LIGHT)
-    panel.resize(900, 500)
-    panel.grab()  # its layout is computed here
-    workbench.changed.connect(panel.draw)
-    for _ in range(3):
-        workbench.cover(Cover(ahead=data.draw(st.booleans())))
-        workbench.go_to(data.draw(st.integers(0, workbench.snapshot().schedule.end)))
-        lane = data.draw(st.sampled_from(list(experiment.config.lanes())))
-        workbench.select(lane, data.draw(st.integers(0, experiment.batch_size - 1)))
-        snapshot = workbench.snapshot()
-        for quantity in experiment.config.steps:
-            known, ahead = snapshot.known(quantity), snapshot.ahead(quantity)
-            row, drawn = panel.plots.rows[quantity], colours_of(panel, quantity)
-            blank = np.ones(drawn.shape[1], bool)
-            blank[known] = blank[ahead] = False
-            assert (drawn[:, blank] == 0).all()
-            ground = theme.LIGHT.field if row.bars else theme.LIGHT.panel
-            for part, share in ((known, 1.0), (ahead, AHEAD)):
-                for t, values in enumerate(snapshot.values(quantity)[part], part.start):
-                    for unit, value in enumerate(values):
-                        wanted = map_of(theme.LIGHT, quantity).at(
-                            value if quantity in "ifo" else 0.5 + 0.5 * value / row.limits[1]
-                        )
-                        seen = QColor.fromRgb(int(drawn[unit, t])).getRgb()[:3]
-                        assert np.allclose(seen, over(wanted, ground, share), atol=4)
-    panel.deleteLater()
+    with following(workbench, (900, 500)) as panel:
+        for _ in range(3):
+            workbench.cover(Cover(ahead=data.draw(st.booleans())))
+            workbench.go_to(data.draw(st.integers(0, workbench.snapshot().schedule.end)))
+            lane = data.draw(st.sampled_from(list(experiment.config.lanes())))
+            workbench.select(lane, data.draw(st.integers(0, experiment.batch_size - 1)))
+            snapshot = workbench.snapshot()
+            for quantity in experiment.config.steps:
+                known, ahead = snapshot.known(quantity), snapshot.ahead(quantity)
+                row, drawn = panel.plots.rows[quantity], colours_of(panel, quantity)
+                blank = np.ones(drawn.shape[1], bool)
+                blank[known] = blank[ahead] = False
+                assert (drawn[:, blank] == 0).all()
+                ground = theme.LIGHT.field if row.bars else theme.LIGHT.panel
+                for part, share in ((known, 1.0), (ahead, AHEAD)):
+                    for t, values in enumerate(snapshot.values(quantity)[part], part.start):
+                        for unit, value in enumerate(values):
+                            wanted = map_of(theme.LIGHT, quantity).at(
+                                value if quantity in "ifo" else 0.5 + 0.5 * value / row.limits[1]
+                            )
+                            seen = QColor.fromRgb(int(drawn[unit, t])).getRgb()[:3]
+                            assert np.allclose(seen, over(wanted, ground, share), atol=4)
 
 
 def test_the_future_is_dimmed_and_may_be_hidden_gate_by_gate(shown):

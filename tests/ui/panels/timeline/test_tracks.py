@@ -100,35 +100,30 @@ def turn(panel, track, timestep, height, modifiers):
 
 @examples(25)
 @given(experiments(max_steps=5), st.data())
-def test_no_past_number_changes_its_colour_while_the_scales_stand(qapp, experiment, data):
+def test_no_past_number_changes_its_colour_while_the_scales_stand(following, experiment, data):
     workbench = Workbench(Document.of("test", experiment))
-    panel = TimelinePanel(theme.LIGHT)
-    panel.resize(900, 500)
-    panel.grab()
-    workbench.changed.connect(panel.draw)
-    panel.draw(workbench.snapshot())
-    if data.draw(st.booleans()):
-        panel.tools.own_scale.setChecked(True)
-    seen = {}
-    for _ in range(8):
-        if data.draw(st.integers(0, 4)) == 0:
-            workbench.toggle_ahead()
-        workbench.step(
-            data.draw(st.integers(-3, 6)), data.draw(st.sampled_from(["gate", "timestep"]))
-        )
-        snapshot = workbench.snapshot()
-        indices = panel.colours()
-        for quantity in experiment.config.steps:
-            known = snapshot.known(quantity)
-            picture = panel.plots.rows[quantity].heat_map.picture()
-            assert len(indices[quantity]) == known.stop - known.start
-            for t in range(known.start, known.stop):
-                now = (*indices[quantity][t - known.start], *picture[:, t].tolist())
-                before = seen.setdefault((quantity, t), (panel.scale_number, now))
-                if before[0] == panel.scale_number:
-                    assert before[1] == now
-                seen[quantity, t] = panel.scale_number, now
-    panel.deleteLater()
+    with following(workbench, (900, 500)) as panel:
+        if data.draw(st.booleans()):
+            panel.tools.own_scale.setChecked(True)
+        seen = {}
+        for _ in range(8):
+            if data.draw(st.integers(0, 4)) == 0:
+                workbench.toggle_ahead()
+            workbench.step(
+                data.draw(st.integers(-3, 6)), data.draw(st.sampled_from(["gate", "timestep"]))
+            )
+            snapshot = workbench.snapshot()
+            indices = panel.colours()
+            for quantity in experiment.config.steps:
+                known = snapshot.known(quantity)
+                picture = panel.plots.rows[quantity].heat_map.picture()
+                assert len(indices[quantity]) == known.stop - known.start
+                for t in range(known.start, known.stop):
+                    now = (*indices[quantity][t - known.start], *picture[:, t].tolist())
+                    before = seen.setdefault((quantity, t), (panel.scale_number, now))
+                    if before[0] == panel.scale_number:
+                        assert before[1] == now
+                    seen[quantity, t] = panel.scale_number, now
 
 
 def test_the_track_of_one_unit_has_the_scale_of_c(shown):
