@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSettings, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
@@ -620,6 +620,18 @@ def test_of_thinned_words_the_cues_stay(qapp, width):
     for t in words.dotted(0, 40, width):  # no dot lies on a word
         middle = (t + 0.5) * width
         assert not any(left <= middle <= left + rooms[word] for word, left in placed_words)
+
+
+def test_a_word_without_room_is_a_dot(shown):
+    panel = shown(workbench_of(40, labels=["restful"] * 40), (900, 300))
+    view, words = panel.plots.tracks["x"].view, panel.plots.words
+    dots = words.dotted(0, 40, view.width() / 40)
+    assert dots
+    middle = panel.plots.mapFromScene(view.mapViewToScene(QPointF(dots[0], 0)))
+    area = QRect(middle.x() - 2, int(view.sceneBoundingRect().top()) + 2, 5, 16)
+    image = panel.plots.grab(area).toImage()
+    colours = {image.pixelColor(x, y).rgb() for x in range(5) for y in range(16)}
+    assert len(colours) > 1
 
 
 def test_a_scale_that_moves_frames_its_row_and_says_so(shown):
