@@ -13,6 +13,7 @@ from simulator.lstm.lane import Lane
 from simulator.training.network import Network
 from simulator.training.optimisers import SGD
 from simulator.training.plan import Plan
+from ui.panels.timeline import flash
 from ui.panels.timeline.mouse.place_words import words_of
 from ui.panels.timeline.training.said import NOW, OF_PIN, START
 from ui.session.trainer.task_document import document_of
@@ -20,6 +21,12 @@ from ui.session.workbench import Workbench
 from ui.style import number_format
 
 SIZE, UNIT = (900, 460), 4
+
+
+@pytest.fixture(autouse=True)
+def _short_flashes(monkeypatch):
+    """End the flash of a scale soon: a panel lies still only after it."""
+    monkeypatch.setattr(flash, "FLASH_MILLISECONDS", 50)
 
 
 def trained(task="parity", steps=12):
