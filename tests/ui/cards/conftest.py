@@ -2,11 +2,16 @@
 
 import pytest
 
+from tests.ui.covered_window import lasting_window as lasting_window
+from tests.ui.covered_window import window_again as window_again
+
 
 @pytest.fixture
 def window(window_again, qtbot):
     """Return the window of the file, all of whose cards are closed."""
     window = window_again()
+    window._checker.set_on(False)  # no card tells of torch, and each run would be waited for
+    window._panels["Cell"]
     window._cards._keys_at = None  # the mouse has moved since
     return _at_timestep_3(window, qtbot)
 

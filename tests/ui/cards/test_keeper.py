@@ -10,6 +10,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.ui.cards.at_numbers import click, elapse, leave, move, press, rest
+from tests.ui.windows import sweep
 from ui.cards.keeper import MOST_PINNED
 from ui.matrix.matrix import Block
 from ui.session.document import Document
@@ -339,7 +340,9 @@ def test_the_status_line_has_the_exact_value_and_then_the_sentence(window):
 def test_matrices_have_cards_of_their_entries(window, key):
     window._docks.show_panel(key)
     panel = window._panels[key]
-    window.grab()
+    if key == "Inputs":
+        panel.show_tab("input")
+    sweep()
     view = panel.editor.view
     move(view.viewport(), view.block_rect(Block.cell(1, 1)).center())
     elapse(window._cards.rest)
