@@ -21,7 +21,9 @@ from simulator.training.network import Network
 from simulator.training.run import TrainingRun
 from simulator.training.source import GivenBatches
 from tests.depth import count
+from tests.ui.conftest import document_of, opened, workbench_of
 from tests.ui.session.trainer.test_trainer import arrays_of, assert_same_bits, train
+from tests.ui.windows import close, open_in, sweep
 from ui.documents import workspace_view
 from ui.documents.workspace_view import workspace_of
 from ui.panels.catalogue import PANELS
@@ -54,10 +56,12 @@ def data(tmp_path):
 def window(window_again, qtbot):
     """Return the window of the file, for training, over a network that forecasts its input."""
     window = window_again()
+    window._checker.set_on(False)  # torch has no part in what is learnt
     bench = window._workbench
     bench.edit(with_forecast(bench.snapshot().experiment), "objective")
     window.resize(1280, 800)
     window._actions["layout_training"].trigger()
+    window._docks.show_panel("Training")
     form = window._panels.of(TrainingPanel)
     qtbot.waitUntil(lambda: not form.visibleRegion().isEmpty())
     return window
@@ -258,25 +262,34 @@ def save(window, path, as_copy=False):
         pass
 
 
-def opened(make_window, qtbot, path, shown=False):
-    """Open a workspace in another window, with its panels of training where they are `shown`."""
-    other = make_window(size=(1280, 800), shown=shown)
-    other._commands.opener.open_one(str(path))
-    qtbot.waitUntil(lambda: not other._commands.opener.busy)
-    if shown:
-        other._actions["layout_training"].trigger()
-        form = other._panels.of(TrainingPanel)
-        qtbot.waitUntil(lambda: not form.visibleRegion().isEmpty())
-    return other
+@pytest.fixture(scope="module")
+def _other_window(qapp, tmp_path_factory):
+    window = opened(workbench_of(), tmp_path_factory.mktemp("other"), (1280, 800), shown=False)
+    window._checker.set_on(False)
+    yield window
+    close(window)
+    sweep()
 
 
-def test_a_saved_run_goes_on_with_the_same_bits(window, make_window, qtbot, choose, data, tmp_path):
+@pytest.fixture
+def open_again(_other_window, qtbot):
+    """Return a function that opens a workspace in another window, which it returns."""
+
+    def open_file(path):
+        _other_window._workbench.open(document_of())
+        open_in(_other_window, qtbot, path)
+        return _other_window
+
+    return open_file
+
+
+def test_a_saved_run_goes_on_with_the_same_bits(window, open_again, qtbot, choose, data, tmp_path):
     bench = window._workbench
     choose(window, ANOTHER, data)
     set_up(window, held_out=0.2)
     train(bench, qtbot, until=7)
     save(window, tmp_path / "saved.gatestep")
-    other = opened(make_window, qtbot, tmp_path / "saved.gatestep")._workbench
+    other = open_again(tmp_path / "saved.gatestep")._workbench
     assert other.trainer.setting.folder.digest == bench.trainer.setting.folder.digest
     one, two = (b.trainer.setting for b in (bench, other))
     assert replace(one, folder=None) == replace(two, folder=None)
@@ -289,12 +302,10 @@ def test_a_saved_run_goes_on_with_the_same_bits(window, make_window, qtbot, choo
     assert next(judged) == next(judged)
 
 
-def test_the_setting_is_kept_before_the_first_step(
-    window, make_window, qtbot, choose, data, tmp_path
-):
+def test_the_setting_is_kept_before_the_first_step(window, open_again, choose, data, tmp_path):
     choose(window, ANOTHER, data)
     save(window, tmp_path / "saved.gatestep")
-    other = opened(make_window, qtbot, tmp_path / "saved.gatestep")
+    other = open_again(tmp_path / "saved.gatestep")
     assert other._panels.of(TrainingPanel).form.task.currentText() == "folder data"
     assert len(other._workbench.trainer.setting.folder.files) == len(LENGTHS)
 
@@ -303,7 +314,7 @@ def test_the_setting_is_kept_before_the_first_step(
 @pytest.mark.parametrize("way", ["gone", "changed", "one gone"])
 @pytest.mark.parametrize("room", [ROOM, 3000])
 def test_without_its_files_a_run_is_looked_back_at_and_told_what_is_missing(
-    window, make_window, qtbot, choose, data, tmp_path, way, room, monkeypatch
+    window, open_again, qtbot, choose, data, tmp_path, way, room, monkeypatch
 ):
     bench = window._workbench
     choose(window, ANOTHER, data)
@@ -318,7 +329,7 @@ def test_without_its_files_a_run_is_looked_back_at_and_told_what_is_missing(
         (data / "1.npy").rename(tmp_path / "1.npy")
     else:
         np.save(data / "0.npy", np.ones((4, I)))
-    other_window = opened(make_window, qtbot, tmp_path / "saved.gatestep")
+    other_window = open_again(tmp_path / "saved.gatestep")
     other = other_window._workbench
     view = other.snapshot().training
     assert view.length == 8
@@ -354,7 +365,7 @@ def test_without_its_files_a_run_is_looked_back_at_and_told_what_is_missing(
         (tmp_path / "1.npy").rename(data / "1.npy")
     else:
         np.save(data / "0.npy", np.random.default_rng(5).standard_normal((LENGTHS[0], I)))
-    third = opened(make_window, qtbot, tmp_path / "again.gatestep")._workbench
+    third = open_again(tmp_path / "again.gatestep")._workbench
     assert third.snapshot().training.length == 8
     for each in (bench, third):
         train(each, qtbot, until=12)
