@@ -1,5 +1,8 @@
 """Loss panel in the window: its keys are its own, and go back to the steps."""
 
+from dataclasses import replace
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -7,9 +10,20 @@ from tests.ui.panels.training.runs import bench
 from ui.panels.training.loss.panel import LossPanel
 
 
-def test_the_chart_has_its_keys_and_the_steps_have_them_elsewhere(make_window):
-    here = bench(12)
-    window = make_window(here)
+@pytest.fixture
+def opened(window_again):
+    """Open a run of so many steps in the file's window; return the window and its workbench."""
+
+    def make(steps):
+        window = window_again(bench(steps).documents.value)
+        window._checker.set_on(False)  # torch would check each step of the run
+        return window, window._workbench
+
+    return make
+
+
+def test_the_chart_has_its_keys_and_the_steps_have_them_elsewhere(opened):
+    window, here = opened(12)
     window._actions["layout_training"].trigger()
     panel = window._panels.of(LossPanel)
     panel.chart.setFocus()
@@ -25,9 +39,9 @@ def test_the_chart_has_its_keys_and_the_steps_have_them_elsewhere(make_window):
     assert here.snapshot().position > before.position
 
 
-def test_undo_after_scrubbing_takes_the_run_back(make_window):
-    here = bench(0)
-    window = make_window(here)
+def test_undo_after_scrubbing_takes_the_run_back(opened):
+    window, here = opened(0)
+    here.trainer.set_setting(replace(here.trainer.setting, until=12, stops=(), batch=4))
     here.trainer.train()
     while here.trainer.running:
         here.trainer._go_on()
@@ -37,4 +51,4 @@ def test_undo_after_scrubbing_takes_the_run_back(make_window):
     window._actions["undo"].trigger()
     assert here.snapshot().training.step == 0
     window._actions["redo"].trigger()
-    assert here.snapshot().training.length == 40
+    assert here.snapshot().training.length == 12

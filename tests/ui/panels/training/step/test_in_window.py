@@ -7,15 +7,15 @@ from PySide6.QtTest import QTest
 from ui.panels.training.step.panel import OptimiserStepPanel
 from ui.panels.weights.weight_changes import STEP
 from ui.session.trainer.task_document import document_of
-from ui.session.workbench import Workbench
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
-def window(make_window, qtbot):
-    window = make_window(Workbench(document_of("parity")))
+def window(window_again, qtbot):
+    window = window_again(document_of("parity"))
+    window._checker.set_on(False)  # torch has its say in the tests of the panel
     QTest.keyClick(window, Key.Key_J, CONTROL)
     panel = window._panels.of(OptimiserStepPanel)
     qtbot.waitUntil(lambda: panel.view is not None and panel.at_rest)
