@@ -1,7 +1,7 @@
 """What only the way back shows is made in idle time before it, and never without a way back."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QEventLoop, QObject
 from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
@@ -95,7 +95,7 @@ def test_panels_out_of_sight_are_drawn_in_turn(qtbot):
     assert not drawn
     while len(drawn) < len(panels):
         before = len(drawn)
-        QApplication.processEvents()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         assert len(drawn) - before <= 1
     assert {panel for panel, _ in drawn} == {*panels}
     assert all(snapshot.position == bench.snapshot().position for _, snapshot in drawn)
