@@ -1,10 +1,12 @@
 """Panels are made when they first come into sight, and then know all that was said before."""
 
+import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from tests.depth import count
-from tests.ui.readouts import bench_with_readout
+from tests.ui.conftest import document_of
+from tests.ui.readouts import document_with_readout
 from tests.ui.windows import sweep
 from ui.panels.catalogue import PANELS
 from ui.panels.layouts import EDIT, LEARN
@@ -35,7 +37,20 @@ def test_only_the_panels_in_sight_are_made_and_a_layout_is_the_same_with_all(mak
             assert places.setdefault(layout, here) == here
 
 
-def test_panels_shown_late_look_as_those_shown_before(make_window, make_workbench, qtbot):
+@pytest.fixture
+def window_of_all(window_again):
+    """Return the window of the file with a document, in the usual theme; any panel may be made."""
+    windows = []
+
+    def make(document):
+        windows.append(window_again(document))
+        return windows[0]
+
+    yield make
+    windows[0].set_theme(theme.LIGHT)
+
+
+def test_panels_shown_late_look_as_those_shown_before(make_window, window_of_all, qtbot):
     def pictured(window, key):
         window._docks.show_panel(key)
         qtbot.waitUntil(lambda: window.at_rest)
@@ -44,9 +59,7 @@ def test_panels_shown_late_look_as_those_shown_before(make_window, make_workbenc
 
     # "Lesson" alone would take room from the others
     keys = [key for key in PANELS if key != "Lesson"][:: count(1, by_default=4)]
-    early, late = (
-        make_window(make_workbench(timesteps=6), size=(1440, 900), shown=True) for _ in range(2)
-    )
+    early, late = window_of_all(document_of()), make_window(size=(1440, 900), shown=True)
     for key in keys:
         early._docks.show_panel(key)
     for window in (early, late):
@@ -61,13 +74,14 @@ def drawn_by_a_step(window, bench):
     """Take a step back; return the keys of the panels that draw it at once."""
     bench.step(-1)
     now = bench.snapshot().position
-    return {key for key, panel in window._panels.items() if panel.snapshot.position == now}
+    made = window._panels.made
+    return {key for key, panel in made.items() if panel.snapshot.position == now}
 
 
-def test_panels_in_sight_are_drawn_at_once_those_behind_a_tab_later(make_window):
+def test_panels_in_sight_are_drawn_at_once_those_behind_a_tab_later(window_of_all):
     """A panel that its own parts cover is in sight too; Qt says that nothing of it is visible."""
-    bench = bench_with_readout()
-    window = make_window(bench, size=(1440, 900), shown=True)
+    window = window_of_all(document_with_readout())
+    bench = window._workbench
     bench.go_to(bench.snapshot().schedule.last)
     in_sight = list(PANELS)[:: count(1, by_default=3)]
     for key in in_sight:
@@ -79,7 +93,7 @@ def test_panels_in_sight_are_drawn_at_once_those_behind_a_tab_later(make_window)
     assert drawn_by_a_step(window, bench) >= set(in_sight)
     window.lay_out(LEARN)
     sweep()
-    assert drawn_by_a_step(window, bench) == in_front(window) < set(PANELS)
+    assert drawn_by_a_step(window, bench) == in_front(window) < set(window._panels.made)
 
 
 def test_a_tab_or_a_restored_layout_brings_its_panel(make_window):

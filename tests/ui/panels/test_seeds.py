@@ -27,6 +27,7 @@ Key, RIGHT = Qt.Key, Qt.MouseButton.RightButton
 def window(window_again):
     """Return the window at t 2 of a network with a readout; c[1] there is looked at and watched."""
     made = window_again(Document.of("test", experiment_with_readout()))
+    made._checker.set_on(False)  # torch has no part in what is asked
     bench = made._workbench
     made._docks.lay_out(DEBUG)
     bench.step(3, "timestep")
@@ -37,7 +38,7 @@ def window(window_again):
 
 def panel_of(window, kind):
     panel = window._panels.of(kind)
-    window._docks.bring_forward({p: key for key, p in window._panels.items()}[panel])
+    window._docks.bring_forward({p: key for key, p in window._panels.made.items()}[panel])
     QApplication.processEvents()
     return panel
 
