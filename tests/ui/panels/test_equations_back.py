@@ -101,9 +101,9 @@ def test_the_ledger(bench):
 
 def test_the_rows_of_the_timeline(bench, follow):
     panel = TimelinePanel(theme.LIGHT)
+    panel.choose_tracks(("h", "dh", "dc", "df"))
     follow(panel, bench, (1200, 900))
     lane = bench.snapshot().lane
-    panel.choose_tracks(("h", "dh", "dc", "df"))
     for at in (Lane(0, 1 - lane.direction), lane):
         bench.select(at)
         said = texts(bench)

@@ -93,8 +93,8 @@ def test_a_narrow_window_makes_tabs_of_weights_beside_the_ledger(window_again, s
     assert ("Weights" in in_front(window)) is not together
 
 
-def test_a_low_window_makes_tabs_of_all_but_the_timeline(make_window):
-    window = make_window(size=(960, 540), shown=True)
+def test_a_low_window_makes_tabs_of_all_but_the_timeline(window_again):
+    window = laid_out(window_again(), (960, 540))
     assert in_front(window) == {"Cell", "Timeline"}
     for key in ("Ledger", "Weights", "Inputs", "Lens"):
         window._actions[key].trigger()

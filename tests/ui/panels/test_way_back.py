@@ -31,20 +31,24 @@ PANELS = (
 )
 
 
-def bench_of(seed):
-    return Workbench(Document.of("any", random_case(seed, steps=5)))
+def case(seed):
+    return random_case(seed, steps=5)
+
+
+def bench_over(experiment):
+    return Workbench(Document.of("any", experiment))
 
 
 def bench_where(test):
-    """Return the first random workbench that passes a test of its experiment."""
-    return next(b for b in map(bench_of, range(300)) if test(b.snapshot().experiment))
+    """Return a workbench over the first random experiment that passes a test."""
+    return bench_over(next(filter(test, map(case, range(300)))))
 
 
 @pytest.mark.few(2)
 @pytest.mark.parametrize("kind", PANELS)
 @pytest.mark.parametrize("seed", [0, 3, 8])
 def test_every_position_of_every_lane_is_drawn(qapp, follow, kind, seed):
-    bench = bench_of(seed)
+    bench = bench_over(case(seed))
     panel, rng = follow(kind(theme.LIGHT), bench, (420, 420)), np.random.default_rng(seed)
     now = bench.snapshot()
     for position in range(now.schedule.last + 1):
