@@ -13,6 +13,7 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
+from tests.ui.windows import sweep
 from ui.dialogs.hold_value import HoldValue
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.holds.panel import HoldsPanel
@@ -41,7 +42,7 @@ PATIENCE = 60_000
 def click(panel, quantity, timestep, unit, button=LEFT, modifiers=NONE):
     """Click on a cell of the timeline's rows."""
     panel.choose_tracks((quantity,))
-    QApplication.processEvents()
+    sweep()
     view = panel.plots.rows[quantity].view
     where = panel.plots.mapFromScene(view.mapViewToScene(QPointF(timestep, unit)))
     QTest.mouseClick(panel.plots.viewport(), button, modifiers, where)
@@ -82,6 +83,19 @@ def in_form(fill):
 
 def heading(window):
     return window._panels.of(LedgerPanel).heading()
+
+
+@pytest.fixture
+def window_again(window_again):
+    """Lay out the panels of each new document: a person acts once they lie still."""
+
+    def again(**options):
+        window = window_again(**options)
+        window._panels.of(TimelinePanel).show_curves(False)
+        sweep()
+        return window
+
+    return again
 
 
 # The stories
@@ -287,10 +301,10 @@ def test_a_block_is_selected_with_shift_and_held_as_one(window_again):
 
 
 def test_a_selection_stays_with_edits_and_goes_with_its_lane_and_document(
-    make_window, make_workbench
+    window_again, make_workbench
 ):
-    bench = make_workbench(timesteps=12, hidden_size=4, num_layers=2)
-    timeline = make_window(bench)._panels.of(TimelinePanel)
+    window = window_again(timesteps=12, hidden_size=4, num_layers=2)
+    bench, timeline = window._workbench, window._panels.of(TimelinePanel)
     holds = timeline.plots.rows["i"].holds
 
     def select():
@@ -312,12 +326,10 @@ def test_a_selection_stays_with_edits_and_goes_with_its_lane_and_document(
     assert timeline._holds.selection is holds.selected is None
 
 
-def test_what_is_ahead_is_held_at_what_is_seen_and_by_the_form_alone_where_nothing_is(
-    make_window, make_workbench
-):
-    bench = make_workbench(timesteps=12)
+def test_what_is_ahead_is_held_at_what_is_seen_and_by_the_form_alone_where_nothing_is(window_again):
+    window = window_again(timesteps=12)
+    bench = window._workbench
     bench.snapshot().run.advance()
-    window = make_window(bench)
     timeline = window._panels.of(TimelinePanel)
     bench.toggle_ahead()
     click(timeline, "c", 5, 1, RIGHT)
