@@ -322,10 +322,10 @@ def test_without_torch_the_options_stay_and_the_reason_is_told(make_panel, qtbot
 
 @pytest.mark.usefixtures("masks")
 def test_in_the_window_an_input_and_h_0_are_edited_and_options_are_set(
-    make_window, make_workbench, qtbot, monkeypatch
+    window_again, qtbot, monkeypatch
 ):
-    bench = make_workbench(timesteps=6, num_layers=2)
-    window = make_window(bench)
+    window = window_again(timesteps=6, num_layers=2)
+    bench = window._workbench
     bench.step(6)
     first = bench.snapshot()
     QTest.keyClick(window, Key.Key_0, Qt.KeyboardModifier.ControlModifier)
@@ -360,9 +360,9 @@ def test_in_the_window_an_input_and_h_0_are_edited_and_options_are_set(
     assert bench.snapshot().experiment is first.experiment
 
 
-def test_in_the_window_keys_alone_select_a_block_and_nudge_it(make_window, make_workbench):
-    bench = make_workbench(timesteps=4)
-    window = make_window(bench)
+def test_in_the_window_keys_alone_select_a_block_and_nudge_it(window_again):
+    window = window_again(timesteps=4)
+    bench = window._workbench
     bench.step(4)
     before = bench.snapshot()
     editor = window._panels.of(WeightsPanel).editor

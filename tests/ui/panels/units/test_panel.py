@@ -360,8 +360,8 @@ def test_its_keys_lead_into_the_list(make_window, make_workbench):
     assert panel.order.figure == sorted_by
 
 
-def test_escape_leaves_the_field_and_the_table(make_window, make_workbench):
-    window = make_window(make_workbench(hidden_size=9))
+def test_escape_leaves_the_field_and_the_table(window_again):
+    window = window_again(hidden_size=9)
     window._docks.bring_forward("Units")
     panel = window._panels.of(UnitsPanel)
     for widget in (panel.field, panel.table):
@@ -442,10 +442,10 @@ def test_512_rows_are_drawn_and_sorted_fast(make_workbench, shown):
 # In the window
 
 
-def test_a_question_of_the_palette_is_answered_by_the_first_row(make_window, make_workbench):
-    bench = make_workbench(timesteps=20, hidden_size=12)
+def test_a_question_of_the_palette_is_answered_by_the_first_row(window_again):
+    window = window_again(timesteps=20, hidden_size=12)
+    bench = window._workbench
     bench.last()
-    window = make_window(bench)
     panel = window._panels.of(UnitsPanel)
     named = {e.action.objectName(): e for e in entries(window.menuBar())}
     asked = [entry for id, entry in named.items() if id.startswith("which_")]
@@ -459,10 +459,10 @@ def test_a_question_of_the_palette_is_answered_by_the_first_row(make_window, mak
     assert bench.snapshot().unit == np.abs(known_of(bench.snapshot(), "c")[-1]).argmax()
 
 
-def test_the_end_of_a_curve_leads_to_units_and_to_the_timeline(make_window, make_workbench):
-    bench = make_workbench(timesteps=20, hidden_size=40)
+def test_the_end_of_a_curve_leads_to_units_and_to_the_timeline(window_again):
+    window = window_again(timesteps=20, hidden_size=40)
+    bench = window._workbench
     bench.last()
-    window = make_window(bench)
     panel, timeline = window._panels.of(UnitsPanel), window._panels.of(TimelinePanel)
     lens = window._panels.of(LensPanel)
     f = known_of(bench.snapshot(), "f")
