@@ -3,7 +3,6 @@
 import pytest
 
 from tests.ui.covered_window import lasting_window as lasting_window
-from tests.ui.covered_window import window_again as window_again
 
 
 @pytest.fixture
