@@ -91,6 +91,8 @@ class CardKeeper(QObject):
 
     def point(self, spot: Spot | None) -> None:
         """Take the number under the mouse; None where there is none."""
+        if self._keys_at != QCursor.pos():
+            self._keys_at = None
         before, self._spot = self._spot, spot
         same = before is not None and spot is not None and before.subject == spot.subject
         self.status.point(spot)
@@ -173,7 +175,7 @@ class CardKeeper(QObject):
             or QApplication.activePopupWidget() is not None
             or QApplication.activeModalWidget() is not None
             or isinstance(QApplication.focusWidget(), NumberEdit)
-            or (self._keys_at is not None and self._keys_at == QCursor.pos())
+            or self._keys_at == QCursor.pos()
         )
         by_keys = self.card is not None and self._by_keys and is_in(self.card, self._focused())
         pinned = any(card.subject == spot.subject for card in self.pinned)

@@ -11,7 +11,6 @@ def window(window_again, qtbot):
     window = window_again()
     window._checker.set_on(False)  # no card tells of torch, and each run would be waited for
     window._panels["Cell"]
-    window._cards._keys_at = None  # the mouse has moved since
     return _at_timestep_3(window, qtbot)
 
 

@@ -212,6 +212,16 @@ def test_no_card_opens_while_keys_are_used_or_a_button_is_held_or_it_plays(windo
     window._workbench.set_playing(False)
 
 
+def test_a_mouse_that_was_elsewhere_since_a_key_opens_a_card_at_the_same_pixel(window):
+    cards, at = window._cards, spot(window)
+    rest(window, at)
+    press(Key.Key_ScrollLock)
+    cards.close_card()
+    move(window.statusBar(), QPoint(1, 1))
+    cards.point(None)
+    assert rest(window, at).isVisible()
+
+
 def test_play_closes_the_card(window):
     rest(window, spot(window))
     window._workbench.set_playing(True)
