@@ -14,7 +14,11 @@ from tests.benchmarks.rival_window import RivalWindow
 from tests.benchmarks.workloads import experiment_of, with_loss
 from tests.paths import ROOT
 from tests.simulator.experiments import torch_lstm
+from ui.panels.units.panel import UnitsPanel
+from ui.session.document import Document
 from ui.session.snapshot import TIMESTEP
+from ui.session.workbench import Workbench
+from ui.style.theme import LIGHT
 
 
 def test_step_to_painted_frame(versus, open_window, qapp):
@@ -257,3 +261,31 @@ def test_thousands_of_holds_in_a_frame(versus, benchmark, open_window):
     benchmark.pedantic(window.grab, rounds=1)
     more = times[30_000] - times[0]
     versus.limit("30,000 holds, of a frame", more, 0.05, f"{1e3 * more:.1f} ms", "≤ 50 ms")
+
+
+def test_the_list_of_512_units(versus, qapp):
+    """After a step the list has other figures and another order."""
+    bench, panel = Workbench(Document.of("units", experiment_of(512, 300))), UnitsPanel(LIGHT)
+    panel.resize(288, 784)
+    panel.show()
+    bench.go_to_timestep(200)
+    panel.draw(bench.snapshot())
+    panel.ask("variance", "f")
+    draws, paints = [], []
+
+    def steps():
+        for t in range(201, 230):
+            bench.go_to_timestep(t)
+            begun = time.perf_counter()
+            panel.draw(bench.snapshot())
+            drawn = time.perf_counter()
+            panel.table.viewport().grab()
+            draws.append(drawn - begun)
+            paints.append(time.perf_counter() - drawn)
+
+    versus.once(steps)
+    panel.close()
+    for what, times, goal in (("written", draws, 3e-3), ("painted", paints, 6e-3)):
+        median = float(np.median(times))
+        text = f"{1e3 * median:.1f} ms"
+        versus.limit(f"the list of 512 units, {what}", median, goal, text, f"≤ {1e3 * goal:.0f} ms")

@@ -1,7 +1,5 @@
 """Units panel: its figures are numpy's on the known slice; it sorts, finds, selects and shows."""
 
-import time
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -416,27 +414,6 @@ def test_a_unit_that_is_no_number_comes_first(make_workbench, shown):
     assert panel.rows.index(0, FIGURE).data() == "NaN"
     panel.set_theme(DARK)
     assert not panel.table.viewport().grab().isNull()
-
-
-@pytest.mark.slow
-def test_512_rows_are_drawn_and_sorted_fast(make_workbench, shown):
-    bench = make_workbench(timesteps=300, hidden_size=512)
-    bench.go_to_timestep(200)
-    panel = shown(bench, (288, 784))
-    panel.ask("variance", "f")
-    paints, draws = [], []
-    for t in range(201, 230):
-        bench.changed.disconnect(panel.draw)
-        bench.go_to_timestep(t)
-        bench.changed.connect(panel.draw)
-        begun = time.process_time()
-        panel.draw(bench.snapshot())
-        draws.append(time.process_time() - begun)
-        begun = time.process_time()
-        panel.table.viewport().grab()
-        paints.append(time.process_time() - begun)
-    assert np.median(draws) < 3e-3
-    assert np.median(paints) < 6e-3
 
 
 # In the window
