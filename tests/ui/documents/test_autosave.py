@@ -7,7 +7,7 @@ from itertools import count
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 
 from simulator.files import atomic
@@ -265,18 +265,16 @@ def test_edits_that_never_rest_are_kept_all_the_same(
 ):
     """A drag, play and a key held bring changes faster than any pause that could be waited for."""
     assert autosave.PATIENCE_MILLISECONDS < 5000
-    monkeypatch.setattr(autosave, "SETTLE_MILLISECONDS", 2000)
+    monkeypatch.setattr(autosave, "SETTLE_MILLISECONDS", 600_000)
     monkeypatch.setattr(autosave, "PATIENCE_MILLISECONDS", 200)
     bench = make_workbench()
     window = make_window(bench)
     window.keep_safe(folder)
-    values, since = count(1), QElapsedTimer()
+    values = count(1)
     never_at_rest = QTimer(window, interval=0)
     never_at_rest.timeout.connect(lambda: edit(bench, float(next(values))))
-    since.start()
     never_at_rest.start()
     qtbot.waitUntil(lambda: bool(kept(folder)))
-    assert since.elapsed() < 2000
     first = weights_kept(folder)
     qtbot.waitUntil(lambda: weights_kept(folder) != first)
     never_at_rest.stop()
