@@ -360,7 +360,7 @@ def test_a_connection_is_cut_where_its_weight_is(window_again):
     assert bench.snapshot().undo_label == "cut W_if[0,1]"
     assert [mark.block[:2] for mark in heat_map._lights.marks if mark.struck] == [(2, 1)]
     bench.look_at(Address("z_f", Lane(), 3, 0, 0))
-    model = window.findChild(LedgerPage).table.terms
+    model = window._panels.of(LedgerPanel).findChild(LedgerPage).table.terms
     model.set_room(100)
     row = next(r for r in range(model.rowCount()) if model.row(r).texts[0] == "W_if[0,1]")
     assert model.row(row).product == 0
