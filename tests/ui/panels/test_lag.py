@@ -9,7 +9,7 @@ from tests.ui.conftest import document_of
 from tests.ui.readouts import experiment_with_readout
 from tests.ui.windows import sweep
 from ui.panels import lag
-from ui.panels.layouts import EDIT
+from ui.panels.layouts import EDIT, LEARN
 from ui.session import runner
 from ui.session.document import Document
 
@@ -21,18 +21,32 @@ def large(monkeypatch):
 
 
 @pytest.fixture
-def opened(window_again):
-    """Return the file's window at the end of its run, and its workbench; nobody has the keys."""
-    window = window_again(timesteps=8)
+def opened(lasting_window, qtbot):
+    """Return the file's window at the end of its run, and its workbench; nobody has the keys.
+
+    Its layout is the first one; a test that lays out another is given it by `edit_layout`.
+    """
+    window, bench = lasting_window, lasting_window._workbench
     window._checker.set_on(False)  # torch has no part in what is drawn when
-    bench = window._workbench
-    window._docks.show_panel("Ledger")
+    bench.open(document_of(timesteps=8))
+    window.setFocus()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     bench.last()
     sweep()
     for panel in window._panels.made.values():
         panel.lag._unmark()  # the mark of the test before may still stand
-    window.setFocus()
     return window, bench
+
+
+@pytest.fixture
+def edit_layout(opened):
+    """Lay out the panels for edits, and as they were after the test."""
+    window, _ = opened
+    window.lay_out(EDIT)
+    sweep()
+    yield
+    window.lay_out(LEARN)
 
 
 def edit(bench, amount=0.5, timestep=0, key="drag"):
@@ -157,11 +171,9 @@ def test_a_panel_is_not_put_off_for_long(opened, large, monkeypatch):
 
 @pytest.mark.few(1)
 @pytest.mark.parametrize(("key", "later"), [("Weights", True), ("Timeline", False)])
-def test_the_panel_with_the_keys_shows_its_edit_at_once(opened, large, key, later):
+def test_the_panel_with_the_keys_shows_its_edit_at_once(opened, edit_layout, large, key, later):
     """A matrix alone, and what comes of it with the others; any other panel all of it."""
     window, bench = opened
-    window.lay_out(EDIT)
-    sweep()
     window._panels[key].focus_first()
     edit_a_weight(bench)
     there, weights = stands(window), window._panels["Weights"]
@@ -188,10 +200,8 @@ def test_a_panel_that_lags_edits_nothing(opened, large):
     assert bench.snapshot().experiment == before
 
 
-def test_until_its_walk_is_there_an_edit_alone_is_shown(opened, in_slices):
+def test_until_its_walk_is_there_an_edit_alone_is_shown(opened, edit_layout, in_slices):
     window, bench = opened
-    window.lay_out(EDIT)
-    sweep()
     weights = window._panels["Weights"]
     weights.focus_first()
     told = []

@@ -36,7 +36,8 @@ def fronts(name):
 
 
 def places_of(window):
-    return {key: docks_of(window)[key].geometry() for key in in_front(window)}
+    docks = docks_of(window)
+    return {title: dock.geometry() for title, dock in docks.items() if is_seen(window, dock)}
 
 
 def laid_out(window, size, name=LEARN):

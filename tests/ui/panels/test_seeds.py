@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from simulator.analysis.address import Address
+from tests.ui.covered_window import lasting_window as lasting_window
 from tests.ui.readouts import experiment_with_readout
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.layouts import DEBUG
