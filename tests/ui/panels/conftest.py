@@ -1,8 +1,16 @@
-"""Fixture of all tests of panels."""
+"""Fixtures of all tests of panels."""
 
 import pytest
 
 from ui.window.connections.panels import connect_to_workbench
+from ui.worker.checker import Checker
+
+
+@pytest.fixture(autouse=True)
+def unchecked(request, monkeypatch):
+    """Let torch check nothing in a window, unless the test is marked so: that takes its time."""
+    if request.node.get_closest_marker("torch") is None:
+        monkeypatch.setattr(Checker, "_unchecked", lambda *_: range(0))
 
 
 @pytest.fixture

@@ -20,23 +20,6 @@ def in_front(window):
     return {key for key, bar in bars if not bar.visibleRegion().isEmpty()}
 
 
-def test_only_the_panels_in_sight_are_made_and_a_layout_is_the_same_with_all(make_window):
-    window = make_window(size=(1440, 900), shown=True)
-    assert set(window._panels.made) == in_front(window) < set(PANELS)
-    places = {}
-    for every in (False, True):
-        for key in PANELS if every else ():
-            window._panels[key]
-        for layout in (EDIT, LEARN):
-            window.lay_out(layout)
-            QApplication.processEvents()
-            if not every:
-                assert in_front(window) <= set(window._panels.made) < set(PANELS)
-            docks = window._docks._docks
-            here = {key: docks[key].geometry() for key in in_front(window)}
-            assert places.setdefault(layout, here) == here
-
-
 @pytest.fixture
 def window_of_all(window_again):
     """Return the window of the file with a document, in the usual theme; any panel may be made."""
@@ -48,6 +31,36 @@ def window_of_all(window_again):
 
     yield make
     windows[0].set_theme(theme.LIGHT)
+
+
+def places(window):
+    return {key: window._docks._docks[key].geometry() for key in in_front(window)}
+
+
+def test_panels_are_made_as_they_come_into_sight_and_a_layout_is_the_same_with_all(make_window):
+    """A layout, a restored layout or a tab brings them."""
+    window = make_window(shown=True)
+    assert set(window._panels.made) == in_front(window) < set(PANELS)
+    found = {}
+    for layout in (EDIT, LEARN):
+        window.lay_out(layout)
+        QApplication.processEvents()
+        assert in_front(window) <= set(window._panels.made) < set(PANELS)
+        found[layout] = places(window)
+    assert not {"Holds", "Shapes"} & set(window._panels.made)
+    other = make_window()
+    other._actions["Holds"].trigger()
+    window.restoreState(other._memory.layout(), 3)
+    QApplication.processEvents()
+    assert "Holds" in in_front(window) <= set(window._panels.made)
+    window._actions["Shapes"].trigger()
+    assert "Shapes" in in_front(window) <= set(window._panels.made)
+    for key in PANELS:
+        window._panels[key]
+    for layout, before in found.items():
+        window.lay_out(layout)
+        QApplication.processEvents()
+        assert places(window) == before
 
 
 def test_panels_shown_late_look_as_those_shown_before(make_window, window_of_all, qtbot):
@@ -96,36 +109,29 @@ def test_panels_in_sight_are_drawn_at_once_those_behind_a_tab_later(window_of_al
     assert drawn_by_a_step(window, bench) == in_front(window) < set(window._panels.made)
 
 
-def test_a_tab_or_a_restored_layout_brings_its_panel(make_window):
-    window = make_window(size=(1440, 900), shown=True)
-    before = window._memory.layout()
-    assert "Holds" not in window._panels.made
-    window._actions["Holds"].trigger()
-    assert "Holds" in in_front(window) <= set(window._panels.made)
-    shown = window._memory.layout()
-    window.restoreState(before, 3)
-    other = make_window(size=(1440, 900), shown=True)
-    assert "Holds" not in other._panels.made
-    other.restoreState(shown, 3)
-    QApplication.processEvents()
-    assert "Holds" in in_front(other) <= set(other._panels.made)
-
-
-def test_each_panel_is_made_once_and_handed_on_in_order(qapp, tmp_path):
+@pytest.fixture
+def panels(qapp, tmp_path):
+    """Return the panels of no window; those that are made go with it."""
     settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
-    panels, told = Panels(theme.LIGHT, settings), []
+    panels = Panels(theme.LIGHT, settings)
+    yield panels
+    for panel in panels.made.values():
+        panel.deleteLater()
+
+
+def test_each_panel_is_made_once_and_handed_on_in_order(panels):
+    told = []
     for name in "ab":
         panels.hand_to(lambda key, panel, name=name: told.append((name, key, panel)))
     panel = panels["Shapes"]
     assert panels["Shapes"] is panels.of(type(panel)) is panel
     assert told == [("a", "Shapes", panel), ("b", "Shapes", panel)]
     assert (list(panels), list(panels.made)) == (list(PANELS), ["Shapes"])
-    panel.deleteLater()
 
 
-def test_a_panel_that_is_made_while_others_draw_disturbs_nothing(make_window, monkeypatch):
-    window = make_window()
-    first = window._panels["Cell"]
-    monkeypatch.setattr(first, "draw", lambda snapshot: window._panels["Holds"])
-    window._panels.draw(window._workbench.snapshot())
-    assert "Holds" in window._panels.made
+def test_a_panel_that_is_made_while_others_draw_disturbs_nothing(
+    panels, make_workbench, monkeypatch
+):
+    monkeypatch.setattr(panels["Shapes"], "draw", lambda snapshot: panels["Holds"])
+    panels.draw(make_workbench().snapshot())
+    assert "Holds" in panels.made
