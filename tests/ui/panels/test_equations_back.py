@@ -99,6 +99,7 @@ def test_the_ledger(bench):
             assert gradient_equation(snapshot, book) == row.equation
 
 
+@pytest.mark.few(2)  # each goes to both directions
 def test_the_rows_of_the_timeline(bench, follow):
     panel = TimelinePanel(theme.LIGHT)
     panel.choose_tracks(("h", "dh", "dc", "df"))

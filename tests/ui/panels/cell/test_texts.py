@@ -82,7 +82,7 @@ def too_close(canvas):
 @pytest.mark.parametrize("model", MODELS)
 def test_no_text_is_cut_or_covered(qtbot, text_size, model, percent):
     text_size(percent)
-    sizes = SIZES[:: count(1, by_default=2)]
+    sizes = SIZES[:: count(1, by_default=3)]
     for scale, hold in ((1.0, False), (30.0, False), (1.0, True)):
         bench = bench_over(scale, hold, **MODELS[model])
         canvas = CellCanvas(theme.LIGHT)

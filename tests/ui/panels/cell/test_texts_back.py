@@ -25,7 +25,7 @@ OPTIONS = {
 @pytest.mark.few(1)
 @pytest.mark.parametrize("model", OPTIONS)
 def test_no_text_is_cut_or_covered_on_the_way_back(qtbot, model):
-    sizes = SIZES[:: count(1, by_default=2)]
+    sizes = SIZES[:: count(1, by_default=3)]
     for scale in (0.7, 30.0):
         bench = bench_with_loss(scale, **OPTIONS[model])
         canvas = CellCanvas(theme.LIGHT)

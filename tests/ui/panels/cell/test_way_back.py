@@ -313,7 +313,7 @@ def test_a_seeded_answer_is_not_told_as_the_loss(shown, qtbot):
 
 
 def test_a_sentence_of_forwards_does_not_stay(shown, qtbot):
-    bench = bench_with_loss(hidden_size=2, num_layers=2)
+    bench = bench_with_loss(steps=3, hidden_size=2, num_layers=2)
     panel = shown(bench)
     schedule, said = bench.snapshot().schedule, set()
     for position in range(schedule.end, schedule.last + 1):

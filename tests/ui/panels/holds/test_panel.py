@@ -254,6 +254,7 @@ def test_the_list_says_a_value_in_the_dtype_that_it_has(window_again):
     assert panel.texts() == ["f[1] = 0.33333334 · t 3…8"]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK], ids=lambda t: t.name)
 def test_the_selected_row_can_be_seen_and_read(colours, qapp, bring_up, make_workbench):
     chrome.apply(qapp, colours)

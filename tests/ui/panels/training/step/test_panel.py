@@ -287,6 +287,7 @@ def test_without_torch_it_says_so(checked, monkeypatch):
     assert "no torch" in said
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("task", ["anbn", "sine", "first-bit"])
 @pytest.mark.parametrize("size", [(320, 420), (780, 300), (1200, 800)])
 def test_it_is_drawn_at_any_size_in_either_theme(shown, task, size):
