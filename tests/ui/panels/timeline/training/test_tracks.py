@@ -23,10 +23,12 @@ from ui.style import number_format
 SIZE, UNIT = (900, 460), 4
 
 
-@pytest.fixture(autouse=True)
-def _short_flashes(monkeypatch):
-    """End the flash of a scale soon: a panel lies still only after it."""
-    monkeypatch.setattr(flash, "FLASH_MILLISECONDS", 50)
+@pytest.fixture(scope="module", autouse=True)
+def _short_flashes():
+    """End the flash of a scale soon: a panel lies still only after it, also that of the file."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flash, "FLASH_MILLISECONDS", 10)
+        yield
 
 
 def trained(task="parity", steps=12):
