@@ -29,6 +29,8 @@ def weights_over(_lasting, follow):
     if _lasting.is_taken:
         _lasting.leave()
         panel = _lasting.panel
+        panel.beside.choice._hidden.clear()
+        panel.beside.choice._last = ""
         panel.table_button.setChecked(False)
         panel.side_button.setChecked(True)
         panel.show_tab(W_IH)
