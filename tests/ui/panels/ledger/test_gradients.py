@@ -19,28 +19,24 @@ from tests.depth import count
 from tests.simulator.analysis.ledger.test_gradient_ledger import addresses, parameters_of
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
-from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.terms.digits import HIDDEN
 from ui.panels.ledger.terms.drawing import GAP
 from ui.panels.ledger.terms.term_model import FACTORS, ORIGIN, PRODUCT, SHARE, SUM, TermModel
 from ui.session.document import Document
 from ui.session.workbench import Workbench
-from ui.style import number_format, theme
+from ui.style import number_format
 from ui.style.key_names import NAMES
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def make_panel(follow, qtbot):
-    """Return a workbench over an experiment, walked back to its start, and a panel."""
+def make_panel(ledger_over, qtbot):
+    """Return a workbench over an experiment, walked back to its start, and the file's panel."""
 
     def make(experiment, size=(900, 420)):
-        bench, panel = Workbench(Document.of("a test", experiment)), LedgerPanel(theme.LIGHT)
-        panel.looked_back.connect(bench.look_back)
-        panel.tools.setParent(panel)
-        panel.tools.move(0, 10_000)
-        follow(panel, bench, size)
+        bench = Workbench(Document.of("a test", experiment))
+        panel = ledger_over(bench, size)
         for end in (bench.snapshot().schedule.end, bench.snapshot().schedule.last):
             go(qtbot, bench, end)
         return bench, panel
@@ -231,6 +227,7 @@ def test_timesteps_stand_by_size_with_shares_and_the_sum(make_panel):
     assert not panel._weight_page.histogram.isHidden()
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("times", [3.0, 47.0, -109.0, 1e9])
 def test_shares_of_terms_that_nearly_cancel_have_room_for_every_digit(
     make_panel, monkeypatch, times
@@ -335,11 +332,11 @@ def test_a_weight_that_is_a_factor_can_be_asked_about(make_panel):
     assert panel._of_weight
 
 
-def test_forwards_without_a_loss_nobody_asks_what_teaches_a_weight(follow):
+def test_forwards_without_a_loss_nobody_asks_what_teaches_a_weight(ledger_over):
     config = LSTMConfig(1, 1)
     experiment = Experiment.create(random_parameters(config), np.zeros((3, 1), np.float32))
-    bench, panel = Workbench(Document.of("a test", experiment)), LedgerPanel(theme.LIGHT)
-    follow(panel, bench, (700, 400))
+    bench = Workbench(Document.of("a test", experiment))
+    panel = ledger_over(bench, (700, 400))
     bench.step(1, "timestep")
     bench.look_at(Address("f", t=0))
     menu = QMenu(panel)

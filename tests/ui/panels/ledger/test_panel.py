@@ -22,7 +22,7 @@ from simulator.objective.objective import Objective
 from simulator.objective.readout import EVERY, SOFTMAX, Readout
 from simulator.objective.targets import Targets
 from simulator.translation import percent
-from tests.depth import examples
+from tests.depth import count, examples
 from tests.simulator.analysis.ledger.test_cell_ledger import numbers as trace_numbers
 from tests.simulator.analysis.ledger.test_cell_ledger import traces
 from tests.simulator.experiments import random_parameters
@@ -54,15 +54,12 @@ def document(config, steps=6, batch=1, features=()):
 
 
 @pytest.fixture
-def make_panel(follow, qtbot):
-    """Return a workbench at a position, and a panel that follows it."""
+def make_panel(ledger_over, qtbot):
+    """Return a workbench at a position, and the file's panel, which follows it."""
 
     def make(opened, position=0, size=(760, 400)):
-        bench, panel = Workbench(opened), LedgerPanel(theme.LIGHT)
-        panel.looked_back.connect(bench.look_back)
-        panel.tools.setParent(panel)  # else the title bar holds them
-        panel.tools.move(0, 10_000)
-        follow(panel, bench, size)
+        bench = Workbench(opened)
+        panel = ledger_over(bench, size)
         bench.go_to(position)
         qtbot.waitUntil(lambda: bench.snapshot().position == position)
         return bench, panel
@@ -128,7 +125,7 @@ def factors_named_by(label, trace, number):
     }[label]
 
 
-@examples(150)
+@examples(150, by_default=15)
 @given(st.data())
 def test_every_number_written_is_the_traces(qapp, data):
     trace = data.draw(traces())
@@ -314,7 +311,7 @@ def test_drawing_asks_for_nothing(make_panel):
     asked = []
     for signal in (panel.looked_at, panel.unit_selected, panel.looked_back, panel.edited):
         signal.connect(lambda *what: asked.append(what))
-    for position in range(bench.snapshot().schedule.end):
+    for position in range(0, bench.snapshot().schedule.end, count(1, by_default=2)):
         bench.go_to(position)
     bench.open(document(LSTMConfig(2, 3)))
     bench.go_to(5)
@@ -472,9 +469,12 @@ def test_the_number_leaves_the_curve_its_room(qtbot, width):
             assert panel._foot.value.geometry().right() < panel._terms.axis.left
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("size", [(420, 520), (700, 520), (1100, 760)])
-def test_the_first_ledger_has_its_room_like_every_later_one(make_panel, size):
-    _, panel = make_panel(Document.of_example(teaching()), 7, size)
+def test_the_first_ledger_has_its_room_like_every_later_one(follow, size):
+    bench = Workbench(Document.of_example(teaching()))
+    bench.go_to(7)
+    panel = follow(LedgerPanel(theme.LIGHT), bench, size)
     first = panel.grab().toImage()
     panel.resize(size[0] + 200, size[1])
     panel.grab()

@@ -13,11 +13,9 @@ from simulator.analysis.address import Address, Given
 from simulator.analysis.ledger.ledger import ledger
 from simulator.lstm.lane import Lane
 from tests.ui.readouts import bench_with_readout
-from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.terms.term_model import ORIGIN
 from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
-from ui.style import theme
 
 SIZE = (760, 420)
 KINDS = [
@@ -29,15 +27,9 @@ KINDS = [
 
 
 @pytest.fixture
-def shown(follow):
-    def show(bench):
-        panel = LedgerPanel(theme.LIGHT)
-        panel.looked_back.connect(bench.look_back)
-        panel.tools.setParent(panel)  # else the title bar holds them
-        panel.tools.move(0, 10_000)
-        return follow(panel, bench, SIZE)
-
-    return show
+def shown(ledger_over):
+    """Show the file's panel, which follows a workbench."""
+    return lambda bench: ledger_over(bench, SIZE)
 
 
 def follow_link(panel, row):
