@@ -26,10 +26,10 @@ from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import theme
 
-LEFT, T = Qt.MouseButton.LeftButton, 30
+LEFT, T = Qt.MouseButton.LeftButton, 16
 
 
-def noise(H=6, seed=1, bias=1.0):
+def noise(H=4, seed=1, bias=1.0):
     """Return a network as PyTorch draws it over noise, with a seed on the last h."""
     parameters = initialise(LSTMConfig(3, H), seed=seed, dtype=np.float64)
     values = np.random.default_rng(7).standard_normal((T, 3))
@@ -50,14 +50,12 @@ def norm(values):
 
 
 @pytest.fixture
-def shown(follow, qtbot):
-    """Show a panel at the end of the way back, that is asked for its figures by a click."""
+def shown(flow_over, qtbot):
+    """Show the panel at the end of the way back, that is asked for its figures by a click."""
 
     def make(experiment, ask=True):
         bench = Workbench(Document.of("noise", experiment))
-        panel = GradientFlowPanel(theme.LIGHT)
-        panel.baselines_set.connect(bench.set_baselines)
-        follow(panel, bench, (1400, 700))
+        panel = flow_over(bench, (1400, 700))
         bench.go_to(bench.snapshot().schedule.last)
         if ask:
             QTest.mouseClick(panel.tools_row.strength.button, LEFT)

@@ -40,7 +40,7 @@ LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
 SIZE = (1100, 620)
 
 
-def noise(T=60, H=8, seed=1, dtype=np.float64):
+def noise(T=24, H=4, seed=1, dtype=np.float64):
     """Return a network as PyTorch draws it over noise, with a seed on the last h."""
     config = LSTMConfig(3, H)
     values = np.random.default_rng(seed).standard_normal((T, 3)).astype(dtype)
@@ -57,14 +57,12 @@ def back_of(experiment):
 
 
 @pytest.fixture
-def shown(follow, qtbot):
-    """Show a panel over an experiment, at the end of its way back or some steps before."""
+def shown(flow_over, qtbot):
+    """Show the panel over an experiment, at the end of its way back or some steps before."""
 
-    def make(experiment, steps=None, size=SIZE, of=theme.LIGHT):
+    def make(experiment, steps=None, size=SIZE):
         bench = Workbench(Document.of("noise", experiment))
-        panel = GradientFlowPanel(of)
-        panel.baselines_set.connect(bench.set_baselines)
-        follow(panel, bench, size)
+        panel = flow_over(bench, size)
         schedule = bench.snapshot().schedule
         bench.go_to(schedule.last if steps is None else schedule.end + steps)
         qtbot.waitUntil(lambda: panel.at_rest)
@@ -91,7 +89,8 @@ def test_norms_and_lines_are_those_of_the_gradients_known(shown, seed):
     rng, experiment = np.random.default_rng(seed), random_case(seed)
     back = back_of(experiment)
     steps = None if seed % 2 else int(rng.integers(back.order.num_steps + 1))
-    panel, bench = shown(experiment, steps, of=(theme.LIGHT, theme.DARK)[seed % 3 == 0])
+    panel, bench = shown(experiment, steps)
+    panel.set_theme((theme.LIGHT, theme.DARK)[seed % 3 == 0])
     for lane in experiment.config.lanes():
         for row in range(experiment.batch_size):
             bench.select(lane, row)
@@ -133,11 +132,11 @@ def test_the_verdict_speaks_of_what_is_walked(shown):
     panel, bench = shown(noise())
     size = np.hypot(panel.view.present.dh, panel.view.present.dc)
     verdict = panel.view.present.verdict
-    assert (verdict.begin, verdict.end) == (59, 0)
-    assert verdict.ratio == pytest.approx(size[0] / size[59])
+    assert (verdict.begin, verdict.end) == (23, 0)
+    assert verdict.ratio == pytest.approx(size[0] / size[23])
     bench.step(-20, "timestep")
     assert panel.view.present.verdict.end == 20
-    assert panel.view.present.verdict.ratio == pytest.approx(size[20] / size[59])
+    assert panel.view.present.verdict.ratio == pytest.approx(size[20] / size[23])
     assert panel.model.data(panel.model.index(0, RATIO))
 
 
@@ -152,7 +151,7 @@ def test_a_long_verdict_comes_later_and_never_of_another_place(shown, qtbot, mon
 
 
 def test_a_pinned_run_stands_beside_this_one_with_its_own_numbers(shown, qtbot):
-    panel, bench = shown(noise())
+    panel, bench = shown(noise(T=60, H=8))
     pin(bench, panel, qtbot)
     first = bench.snapshot().experiment
     assert [row.present for row in panel.view.rows] == [True]
@@ -271,6 +270,7 @@ def test_the_table_is_walked_by_keys(shown, qtbot):
     bench.edit(*edit_of(bench.snapshot().experiment, 5.0))
     qtbot.waitUntil(lambda: panel.at_rest)
     panel.table.setFocus()
+    panel.table.setCurrentIndex(panel.model.index(0, RUN))
     for key in (Key.Key_Down, Key.Key_Return):
         QTest.keyClick(panel.table, key)
     assert bench.snapshot().against.baselines.chosen.name == "forget bias 0"
@@ -318,7 +318,7 @@ def test_the_forget_bias_is_one_edit(shown):
 
 
 def test_a_map_has_the_colours_of_its_decades_and_a_click_looks_there(shown):
-    panel, bench = shown(noise(T=20, H=4))
+    panel, bench = shown(noise(T=20))
     table, reading = panel.table, panel.view.present
     rect, image = map_rect(cell(panel, 0, MAP)), table.viewport().grab().toImage()
     scale = scale_of(theme.LIGHT, panel.view.range)
@@ -359,7 +359,7 @@ def test_what_is_under_the_mouse_is_told(shown):
 
 
 def test_a_covered_gradient_is_neither_drawn_nor_told(shown):
-    panel, bench = shown(noise(T=20, H=4))
+    panel, bench = shown(noise(T=20))
     told, reading, verdict = [], panel.view.present, panel.headline_text()
     panel.hovered.connect(told.append)
     rect = map_rect(cell(panel, 0, MAP))
@@ -395,7 +395,7 @@ def test_a_verdict_that_tells_a_covered_gradient_is_not_given(shown):
 
 
 def test_rho_and_norm_come_when_they_are_asked_for(shown, qtbot):
-    panel, bench = shown(noise(T=20, H=4))
+    panel, bench = shown(noise(T=20))
     line = panel.tools_row.strength
     assert line.label.text() == ""
     QTest.mouseClick(line.button, LEFT)
@@ -498,7 +498,7 @@ def test_heads_of_numbers_stand_above_their_ends(shown):
 def test_a_long_way_is_read_now_and_then_and_judged_at_its_end(qtbot, follow, monkeypatch):
     for name in ("_AT_ONCE", "_OTHER_AT_ONCE", "_MEANWHILE_MILLISECONDS"):
         monkeypatch.setattr(present_flow, name, 0)
-    experiment = noise(count(2000, by_default=500))
+    experiment = noise(count(2000, by_default=500), H=8)
     bench = Workbench(Document.of("noise", experiment))
     panel = GradientFlowPanel(theme.LIGHT)
     follow(panel, bench, SIZE)
