@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address
@@ -87,15 +87,17 @@ def test_softmax_without_targets_says_words_that_are_neither_right_nor_wrong():
 def colours(panel, t, width=0.5):
     """Return the colours in the column of a timestep of the row y, those of the panel left out."""
     view = panel.plots.tracks[Y].view
-    image = panel.plots.grab().toImage()
     left, right = (
         panel.plots.mapFromScene(view.mapViewToScene(QPointF(t + side, 0))).x()
         for side in (-width, width)
     )
     scene = view.sceneBoundingRect()
     top, bottom = (panel.plots.mapFromScene(p).y() for p in (scene.topLeft(), scene.bottomLeft()))
-    found = {image.pixel(x, y) for x in range(left, right) for y in range(top + 2, bottom - 2)}
-    return [QColor.fromRgb(rgb) for rgb in found]
+    part = panel.plots.grab(QRect(left, top + 2, right - left, bottom - top - 4)).toImage()
+    pixels = part.convertToFormat(QImage.Format.Format_RGB32)
+    return [
+        QColor.fromRgb(rgb) for rgb in set(np.array(pixels.constBits()).view(np.uint32).tolist())
+    ]
 
 
 def is_near(colour, wanted):
@@ -109,7 +111,8 @@ def is_near(colour, wanted):
 @pytest.mark.parametrize("of", [theme.LIGHT, theme.DARK])
 def test_wrong_words_are_red_and_right_ones_green(shown, of):
     bench = bench_of(12)
-    panel = shown(bench, (1300, 420), of)
+    panel = shown(bench, (1300, 420))
+    panel.set_theme(of)
     panel.choose_tracks(("x", "h", Y))
     stand(bench, 8)
     QApplication.processEvents()

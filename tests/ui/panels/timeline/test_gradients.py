@@ -88,15 +88,16 @@ def filled(panel, track):
     return np.flatnonzero((row_of(panel, track).heat_map.picture() != 0).any(axis=0)).tolist()
 
 
-@examples(15)
+@examples(15, by_default=4)
 @given(cases(), st.data())
-def test_a_row_is_what_is_walked_of_its_gradient_and_no_more(qapp, experiment, data):
+def test_a_row_is_what_is_walked_of_its_gradient_and_no_more(following, experiment, data):
     workbench = Workbench(Document.of("test", experiment))
-    panel = TimelinePanel(theme.LIGHT)
-    panel.resize(900, 700)
-    panel.grab()
-    workbench.changed.connect(panel.draw)
-    panel.draw(workbench.snapshot())
+    with following(workbench, (900, 700)) as panel:
+        _check_rows(panel, workbench, data)
+
+
+def _check_rows(panel, workbench, data):
+    experiment = workbench.snapshot().experiment
     schedule = workbench.snapshot().schedule
     for _ in range(3):
         workbench.go_to(data.draw(st.integers(schedule.end + 1, schedule.last)))
@@ -120,7 +121,6 @@ def test_a_row_is_what_is_walked_of_its_gradient_and_no_more(qapp, experiment, d
             for t, unit in itertools.product(range(known.start, known.stop), range(len(drawn))):
                 wanted = colours.colour(float(values[t, unit]))
                 assert QColor.fromRgb(int(drawn[unit, t])).name() == wanted.name()
-    panel.deleteLater()
 
 
 def test_a_track_that_gets_room_shows_the_present_timestep(shown):
@@ -272,7 +272,7 @@ def test_the_scale_only_grows_until_it_is_that_of_the_whole(shown):
     go_back(workbench, 0)
     seen = []
     schedule = workbench.snapshot().schedule
-    for position in range(schedule.end + 1, schedule.last + 1, 5):
+    for position in range(schedule.end + 1, schedule.last + 1, count(5, by_default=15)):
         workbench.go_to(position)
         entry = panel.tools.decades.accessibleName()
         seen.append((panel._gradients.ends, panel.scale_number, panel._scales.told, entry))
@@ -369,12 +369,12 @@ def test_going_to_a_gradient_goes_to_the_step_that_computes_it(shown):
     workbench = bench_of_letters()
     panel = shown(workbench, (1132, 420))
     go_back(workbench)
-    for key in ROWS:
-        place = panel.plots.tracks[key].place_at(panel.plots.mapToScene(point(panel, key, 7, 0)))
+    there, tracks = panel.plots.mapToScene, panel.plots.tracks
+    places = {key: tracks[key].place_at(there(point(panel, key, 7, 0))) for key in ROWS}
+    for key, place in places.items():
         panel._pointing._go(workbench.snapshot(), place)
         step = workbench.snapshot().step
         assert (step.quantity, step.cell.walk) == (key, 7)
-        go_back(workbench)
 
 
 def test_a_drag_of_now_stays_on_the_way_back(shown):

@@ -430,10 +430,11 @@ def pixels_of(image):
 @pytest.mark.parametrize("as_curves", [False, True])
 def test_drawing_what_changed_leaves_the_same_picture_as_drawing_all(shown, as_curves):
     workbench = workbench_of(300, hidden_size=8)
-    panel = shown(workbench, (800, 280), theme.DARK)
+    panel = shown(workbench, (800, 280))
+    panel.set_theme(theme.DARK)
     panel.show_curves(as_curves)
     rng = np.random.default_rng(3)
-    turns = count(12, by_default=6)
+    turns = count(12, by_default=4)
     for turn in range(turns):
         if turn == turns // 2:
             panel.plots.rows["i"].view.scaleBy(x=0.6)

@@ -61,7 +61,7 @@ def point_at(panel, track, timestep, height):
 
 
 def test_a_view_that_moves_moves_each_of_the_others_once(shown, monkeypatch):
-    panel = shown(workbench_of(steps=400))
+    panel = shown(workbench_of(steps=200))
     views = [row.view for row in panel.plots.tracks.values()]
     given, told, moved = [], [], TimeView.setXRange
 
@@ -815,6 +815,7 @@ def test_a_window_is_not_at_rest_while_a_scale_flashes(make_window, qtbot):
     qtbot.waitUntil(lambda: window.checked and not window.busy)
     panel = window._panels["Timeline"]
     qtbot.waitUntil(lambda: window.at_rest)
+    panel._flash._over.setInterval(20)
     panel._flash.begin(("c",))
     assert not window.at_rest
     qtbot.waitUntil(lambda: window.at_rest)
