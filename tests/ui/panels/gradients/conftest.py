@@ -24,12 +24,12 @@ def flow_over(_lasting_flow, follow):
             return follow(GradientFlowPanel(theme.LIGHT), bench, size)
         return _lasting_flow.follow(bench, size)
 
-    _lasting_flow.panel.show()
     yield over
     if _lasting_flow.is_taken:
         _lasting_flow.leave()
         panel = _lasting_flow.panel
         panel.snapshot = None
-        panel.hide()  # it lets go of the run
+        panel.show()  # where a test has hidden it
+        panel._let_go()
         panel.tools_row.strength.button.setChecked(False)
         panel.set_theme(theme.LIGHT)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -269,8 +269,10 @@ def test_the_table_is_walked_by_keys(shown, qtbot):
         pin(bench, panel, qtbot)
     bench.edit(*edit_of(bench.snapshot().experiment, 5.0))
     qtbot.waitUntil(lambda: panel.at_rest)
+    panel.table.clearFocus()
+    panel.table.setCurrentIndex(QModelIndex())
     panel.table.setFocus()
-    panel.table.setCurrentIndex(panel.model.index(0, RUN))
+    assert panel.table.currentIndex().row() == 0
     for key in (Key.Key_Down, Key.Key_Return):
         QTest.keyClick(panel.table, key)
     assert bench.snapshot().against.baselines.chosen.name == "forget bias 0"
