@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from simulator.analysis.address import Address
+from simulator.analysis.address import Address, Given
 from simulator.analysis.ledger.ledger import ledger
 from simulator.examples import sunspots, teaching
 from simulator.experiment.experiment import Experiment
@@ -869,3 +869,18 @@ def test_outputs_of_a_readout_are_called_by_their_names(make_panel):
         assert f"{quantity}[1] sun" in panel._foot.name.text()
     bench.look_at(Address("h", t=4, unit=1))
     assert "sun" not in panel._foot.name.text()
+
+
+def test_a_card_by_keys_is_of_the_row_that_the_keys_are_at(small):
+    """A row leads to the number behind its weight, or else to the weight; rounding to neither."""
+    _, panel = small
+    assert panel.spot_of_keys().subject == Address("f", t=3)
+    panel._terms.setFocus()
+    spots = {}
+    for row, term in enumerate(texts(panel, TERM)):
+        panel._terms.choose_row(row)
+        spots[term] = panel.spot_of_keys()
+    assert spots["b_hf[0]"].subject == Given("bias_hh_l0", (2,))
+    assert spots["W_if[0,1]"].subject == Given("weight_ih_l0", (2, 1))
+    assert spots["W_hf[0,1]"].subject == Address("h", t=2, unit=1)
+    assert spots["rounding"] is None
