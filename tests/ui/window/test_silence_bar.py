@@ -20,6 +20,7 @@ def window(window_again):
     window._worker.silent.emit(False)
 
 
+@pytest.mark.torch
 def test_it_is_on_while_torch_is_silent(window, qtbot):
     bench = window._workbench
     bar, badge = window.findChild(SilenceBar), window._bars.transport.badge
