@@ -1,4 +1,4 @@
-"""Torch where it is installed; elsewhere a stand-in that skips the test which uses it.
+"""Torch where it is installed; elsewhere the test which uses it is skipped.
 
 from tests.needs_torch import torch
 
@@ -7,7 +7,7 @@ that calls none of those which compute with torch runs everywhere. Test modules 
 while they are imported: all their tests would then need it.
 """
 
-import importlib
+from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
@@ -17,29 +17,21 @@ INSTALLED = find_spec("torch") is not None
 REASON = "needs torch"
 
 
-class _Missing(ModuleType):
-    """Stand-in for a module that imports torch."""
+class _Late(ModuleType):
+    """Module that is imported by the first test which uses it: importing torch takes seconds."""
 
     def __getattr__(self, name: str) -> object:
-        if name.startswith("__"):
+        if name.startswith("__") and name != "__version__":
             raise AttributeError(name)  # pytest and others ask any object for some
-        pytest.skip(REASON)
+        if not INSTALLED:
+            pytest.skip(REASON)
+        return getattr(import_module(self.__name__), name)
 
 
-_MODULES = {
-    "torch": "torch",
-    "torch_engine": "simulator.reference.torch_lstm",
-    "torch_autograd": "simulator.reference.autograd",
-    "safetensors_torch": "safetensors.torch",
-}
-
-
-def __getattr__(name: str) -> ModuleType:
-    """Import a module where a test module asks for it; xdist's own process asks for none."""
-    if name not in _MODULES:
-        raise AttributeError(name)
-    of = _MODULES[name]
-    return importlib.import_module(of) if INSTALLED else _Missing(of)
+torch = _Late("torch")
+torch_engine = _Late("simulator.reference.torch_lstm")
+torch_autograd = _Late("simulator.reference.autograd")
+safetensors_torch = _Late("safetensors.torch")
 
 
 def is_missing(error: BaseException) -> bool:

@@ -9,10 +9,7 @@ from hypothesis import strategies as st
 from simulator.experiment.experiment import Experiment, Outputs
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.parameters import Parameters
-from tests.needs_torch import INSTALLED, torch
-
-if INSTALLED:
-    torch.set_num_threads(1)  # the LSTMs of tests are too small for several threads
+from tests.needs_torch import torch
 
 
 def random_parameters(config, seed=0, dtype=np.float32, scale=0.5):

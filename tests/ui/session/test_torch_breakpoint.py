@@ -10,7 +10,6 @@ from simulator.check.request import check_run
 from simulator.check.selftest import probe, probes_back
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.runs import backward_of, run_of
-from tests.needs_torch import torch  # noqa: F401, the check needs it
 from ui.session.document import Document
 from ui.session.watching import Watching
 from ui.session.workbench import Workbench

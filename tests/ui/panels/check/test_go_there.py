@@ -11,7 +11,6 @@ from simulator.check.request import check_run
 from simulator.check.selftest import probes_back
 from simulator.lstm.lane import Lane
 from simulator.mistakes.catalogue import MISTAKES
-from tests.needs_torch import torch  # noqa: F401, the check needs it
 from ui.panels.check.panel import CheckPanel
 from ui.session.document import Document
 from ui.session.workbench import Workbench
