@@ -1,6 +1,7 @@
 """Setup of all tests: they need no display, no torch and no home, and try random options."""
 
 import atexit
+import gc
 import json
 import os
 import tempfile
@@ -99,6 +100,16 @@ def _skipping_without_torch():
         if needs_torch.is_missing(error):
             pytest.skip(needs_torch.REASON)
         raise
+
+
+def pytest_sessionfinish():
+    """Free reference cycles while there is an application: the interpreter ends in no set order.
+
+    What is left goes with the process. To search it at its end would take seconds.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -87,14 +87,6 @@ def pytest_runtest_setup(item):
         gc.freeze()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _an_orderly_end(qapp):
-    """Free reference cycles while the application exists: the interpreter ends in no set order."""
-    yield
-    gc.unfreeze()
-    gc.collect()
-
-
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(qapp):
     before = set(QApplication.topLevelWidgets())
