@@ -2,11 +2,12 @@
 
 import atexit
 import gc
+import importlib
 import json
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -57,6 +58,25 @@ def _read_here(request, monkeypatch):
 
     monkeypatch.setattr(sandbox, "_converse", converse)
     monkeypatch.setattr(sandbox, "_limit", lambda memory, seconds: None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session):
+    """Import a share of the tests before the others, where several processes collect all of them.
+
+    In a fresh clone each process compiles its share, and reads what the others have compiled.
+    """
+    config = session.config
+    if config.option.file_or_dir or not hasattr(config, "workerinput"):
+        return
+    number = int(config.workerinput["workerid"].removeprefix("gw"))
+    names = sorted(
+        ".".join(path.relative_to(config.rootpath).with_suffix("").parts)
+        for path in (config.rootpath / "tests").rglob("test_*.py")
+    )
+    for name in names[number :: config.workerinput["workercount"]]:
+        with suppress(Exception, pytest.skip.Exception):  # which the collection tells of
+            importlib.import_module(name)
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own hook
