@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyqtgraph
 import pytest
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import QEvent, QSettings, QSignalBlocker, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
@@ -208,8 +208,14 @@ def lasting(window):
     sweep()
 
 
+@pytest.fixture(scope="module")
+def usual_layouts(lasting_window):
+    """What Qt tells of the lasting window when it is laid out as at first."""
+    return {bytes(lasting_window.saveState())}
+
+
 @pytest.fixture
-def window_again(lasting_window, qtbot):
+def window_again(lasting_window, usual_layouts, qtbot):
     """Return a function that gives the lasting window another document, and its first layout.
 
     Nothing stands beside the document: no watches, no breakpoints and no pinned runs.
@@ -221,19 +227,22 @@ def window_again(lasting_window, qtbot):
             if widget.hasMouseTracking():  # the test before may have moved the mouse over it
                 QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
         window.setFocus()
-        bench.set_playing(False)
-        bench.cover(Cover())
+        with QSignalBlocker(bench):  # the window follows once, when the document is opened
+            bench.set_playing(False)
+            bench.cover(Cover())
+            bench.set_watching(Watching())
+            bench.set_baselines(Baselines())
+            if bench.snapshot().looping:
+                bench.toggle_looping()
+            bench.select(Lane())
+            bench.select_unit(0)
+            bench.set_granularity(TIMESTEP)
         bench.open(document or document_of(**options))
-        bench.set_watching(Watching())
-        bench.set_baselines(Baselines())
-        if bench.snapshot().looping:
-            bench.toggle_looping()
-        bench.select(Lane())
-        bench.select_unit(0)
-        bench.set_granularity(TIMESTEP)
         if window.size().toTuple() != SIZE:
             window.resize(*SIZE)
-        window._docks.lay_out(LEARN)
+        if bytes(window.saveState()) not in usual_layouts:
+            window._docks.lay_out(LEARN)
+            usual_layouts.add(bytes(window.saveState()))
         window._cards.point(None)
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
