@@ -52,15 +52,15 @@ def bench_over(scale=1.0, hold=False, **options):
 
 def faults_of(written, inside):
     """Return the texts that are cut, that leave a rectangle, or that lie on others."""
-    texts = [text for text in written if text.text]
+    texts = [(text, letters(text)) for text in written if text.text]
     faults = []
-    for text in texts:
+    for text, place in texts:
         if text.rect.width() > text.room.width() + 1:
             faults.append(f"{text.text} is wider than its room")
-        if not inside.contains(letters(text)):
+        if not inside.contains(place):
             faults.append(f"{text.text} leaves the diagram")
-    for one, other in combinations(texts, 2):
-        if letters(one).intersects(letters(other)):
+    for (one, place), (other, others) in combinations(texts, 2):
+        if place.intersects(others):
             faults.append(f"{one.text} lies on {other.text}")
     return faults
 
