@@ -1,5 +1,7 @@
 """Go there: every mistake of the way back leads from the Check panel to a number that exists."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -9,6 +11,7 @@ from simulator.analysis.weight_gradient import WeightGradient
 from simulator.check.gradient_check import check_backward
 from simulator.check.request import check_run
 from simulator.check.selftest import probes_back
+from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
 from simulator.mistakes.catalogue import MISTAKES
 from ui.panels.check.panel import CheckPanel
@@ -30,8 +33,21 @@ def found_wrong(experiment, name=None):
     bench.last()
     snapshot = bench.snapshot()
     bench.set_torch("2.0", None)
-    bench.accept(snapshot.run, check_run(snapshot.run))
+    bench.accept(snapshot.run, forward_report(experiment))
     return bench
+
+
+@cache
+def probes():
+    return tuple(probes_back(0))
+
+
+@cache
+def forward_report(experiment):
+    """Check the forward pass, which a mistake of the way back leaves as it is."""
+    run = Run(experiment)
+    run.advance()
+    return check_run(run)
 
 
 def gone_there(qtbot, bench):
@@ -49,7 +65,7 @@ def gone_there(qtbot, bench):
 @pytest.mark.few(2)
 @pytest.mark.parametrize("name", BACKWARDS)
 def test_every_mistake_of_the_way_back_leads_somewhere_that_exists(qtbot, name):
-    bench = found_wrong(next(filter(MISTAKES[name].needs, probes_back(0))), name)
+    bench = found_wrong(next(filter(MISTAKES[name].needs, probes())), name)
     bench.accept(bench.snapshot().run, check_backward(bench.snapshot().back))
     found, snapshot = gone_there(qtbot, bench)
     assert found.of_gradient
@@ -79,7 +95,7 @@ def test_every_mistake_of_the_way_back_leads_somewhere_that_exists(qtbot, name):
 def test_a_wrong_gradient_of_the_input_leads_to_dx_when_both_directions_are_walked(
     qtbot, monkeypatch
 ):
-    bench = found_wrong(next(probes_back(0)))
+    bench = found_wrong(probes()[0])
     back = bench.snapshot().back
     right = back.input_gradient
 
@@ -101,7 +117,7 @@ def test_a_wrong_gradient_of_the_input_leads_to_dx_when_both_directions_are_walk
 
 
 def test_a_wrong_gradient_of_c_0_leads_to_dc_prev(qtbot, monkeypatch):
-    bench = found_wrong(next(probes_back(0)))
+    bench = found_wrong(probes()[0])
     back = bench.snapshot().back
     dh, dc = back.state_gradients()
     dc = dc.copy()
@@ -116,7 +132,7 @@ def test_a_wrong_gradient_of_c_0_leads_to_dc_prev(qtbot, monkeypatch):
 
 
 def test_a_gradient_past_the_end_of_its_row_leads_to_the_end_of_the_way_back(qtbot):
-    bench = found_wrong(next(probes_back(0)))
+    bench = found_wrong(probes()[0])
     snapshot = bench.snapshot()
     lengths = snapshot.experiment.lengths
     row = int(np.argmin(lengths))
@@ -129,7 +145,7 @@ def test_a_gradient_past_the_end_of_its_row_leads_to_the_end_of_the_way_back(qtb
 
 
 def test_the_name_of_a_weight_is_that_of_its_parameter():
-    bench = found_wrong(next(probes_back(0)), "no gradient for b_hh")
+    bench = found_wrong(probes()[0], "no gradient for b_hh")
     found = check_backward(bench.snapshot().back).first_disagreement
     assert isinstance(found.parameter, Given)
     assert found.parameter.text() == found.weight == found.to_json()["weight"]

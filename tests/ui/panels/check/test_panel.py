@@ -2,6 +2,7 @@
 
 import gc
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -190,8 +191,7 @@ def test_go_there_leads_to_the_first_disagreement(panel, qtbot):
 def test_go_there_knows_every_quantity(panel, make_workbench, quantity, subject):
     bench = make_workbench(timesteps=6, bidirectional=True)
     report = checked(bench).check.report
-    found = check_run(sabotaged_run()).first_disagreement
-    found = replace(found, at=Address(quantity, Lane(0, 1), 2, 0, 1))
+    found = replace(disagreement(), at=Address(quantity, Lane(0, 1), 2, 0, 1))
     bench.accept(bench.snapshot().run, replace(report, first_disagreement=found))
     panel.draw(bench.snapshot())
     panel.went_there.connect(bench.go_there)
@@ -201,6 +201,11 @@ def test_go_there_knows_every_quantity(panel, make_workbench, quantity, subject)
     assert snapshot.pinned == (Address(subject, Lane(0, 1), 2, 0, 1) if subject else None)
     end = snapshot.schedule.end
     assert snapshot.target == end if quantity in ("h_n", "output") else 0 < snapshot.target < end
+
+
+@cache
+def disagreement():
+    return check_run(sabotaged_run()).first_disagreement
 
 
 def sabotaged_run():
@@ -355,6 +360,7 @@ def inked(panel, colour):
     }
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [(300, 500), (1200, 220), (1900, 400)])
 def test_it_can_be_drawn_in_any_size_and_theme(panel, make_workbench, theme, size):
