@@ -50,19 +50,21 @@ def norm(values):
 
 
 @pytest.fixture
-def shown(flow_over, qtbot):
+def shown(flow_over, _lasting_flow, qtbot):
     """Show the panel at the end of the way back, that is asked for its figures by a click."""
 
     def make(experiment, ask=True):
         bench = Workbench(Document.of("noise", experiment))
         panel = flow_over(bench, (1400, 700))
+        panel.setUpdatesEnabled(False)  # `asked` paints the figures while they come
         bench.go_to(bench.snapshot().schedule.last)
         if ask:
             QTest.mouseClick(panel.tools_row.strength.button, LEFT)
         qtbot.waitUntil(lambda: panel.at_rest)
         return panel, bench
 
-    return make
+    yield make
+    _lasting_flow.panel.setUpdatesEnabled(True)
 
 
 @pytest.fixture(scope="module")
