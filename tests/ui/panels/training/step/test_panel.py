@@ -46,6 +46,12 @@ def shown(follow, qtbot):
     return make
 
 
+@pytest.fixture
+def coarse(monkeypatch):
+    """Let only a few points be computed, as of a network that takes long."""
+    monkeypatch.setattr(step_work, "SLOW_SECONDS", 0.0)
+
+
 def wait(qtbot, panel):
     qtbot.waitUntil(lambda: panel.at_rest and panel.view is not None)
 
@@ -68,7 +74,7 @@ def test_the_curve_and_both_changes_are_foretold(shown):
     assert sorted(view.promises) == [0, 1, 2, 3]
 
 
-def test_taking_it_takes_what_was_shown_and_undo_takes_it_back(shown, qtbot):
+def test_taking_it_takes_what_was_shown_and_undo_takes_it_back(coarse, shown, qtbot):
     panel, bench = shown()
     after, before = panel.view.trial.step.weights, place_of(bench).network.arrays
     QTest.mouseClick(panel.foot.take, LEFT)
@@ -85,7 +91,7 @@ def test_taking_it_takes_what_was_shown_and_undo_takes_it_back(shown, qtbot):
         np.testing.assert_array_equal(array, before[name])
 
 
-def test_half_of_it_is_an_edit_and_no_step(shown, qtbot):
+def test_half_of_it_is_an_edit_and_no_step(coarse, shown, qtbot):
     panel, bench = shown()
     trial = panel.view.trial
     QTest.mouseClick(panel.foot.part, LEFT)
@@ -137,7 +143,7 @@ def test_the_handle_moves_by_keys_and_mouse_and_the_button_takes_as_much(shown, 
     assert panel.foot.part.text() == "Half of it"
 
 
-def test_the_list_has_the_farthest_and_the_formula_of_the_chosen_one(shown):
+def test_the_list_has_the_farthest_and_the_formula_of_the_chosen_one(coarse, shown):
     panel, _ = shown()
     trial, listed = panel.view.trial, panel.changes.listed
     assert listed == largest(trial, 9)
@@ -159,7 +165,7 @@ def test_the_list_has_the_farthest_and_the_formula_of_the_chosen_one(shown):
     assert chosen == [(change.name, change.indices)] * 2
 
 
-def test_a_low_panel_lists_fewer(shown):
+def test_a_low_panel_lists_fewer(coarse, shown):
     panel, _ = shown(size=(900, 320))
     assert 3 <= len(panel.changes.listed) < 9
     assert f"the {panel.changes.rows} largest" in panel.changes_title.text()
@@ -181,7 +187,7 @@ def test_the_bars_lead_to_their_step(shown, qtbot):
     assert place_of(bench).step == 2
 
 
-def test_another_setting_is_tried_at_once(shown, qtbot):
+def test_another_setting_is_tried_at_once(coarse, shown, qtbot):
     panel, bench = shown()
     setting = replace(bench.trainer.setting, plan=Plan(SGD(0.2)))
     bench.trainer.set_setting(setting)
@@ -204,8 +210,7 @@ def test_while_training_runs_only_the_coarse_is_computed_and_the_rest_when_it_re
     assert panel.foot.take.isEnabled()
 
 
-def test_of_a_network_that_takes_long_only_a_few_points_are_computed(shown, qtbot, monkeypatch):
-    monkeypatch.setattr(step_work, "SLOW_SECONDS", 0.0)
+def test_of_a_network_that_takes_long_only_a_few_points_are_computed(coarse, shown, qtbot):
     panel, bench = shown()
     assert sorted(panel.view.along.points) == [-0.5, 0, 0.5, 1, 2]
     assert list(panel.view.promises) == [3]
@@ -215,7 +220,7 @@ def test_of_a_network_that_takes_long_only_a_few_points_are_computed(shown, qtbo
     assert panel.at_rest
 
 
-def test_out_of_sight_it_works_not_and_lets_go(shown, qtbot):
+def test_out_of_sight_it_works_not_and_lets_go(coarse, shown, qtbot):
     panel, bench = shown()
     panel.hide()
     assert panel.view is None
@@ -235,7 +240,7 @@ def test_where_nothing_can_be_trained_it_says_why(follow, make_workbench):
 
 
 @pytest.fixture
-def checked(shown, qtbot):
+def checked(coarse, shown, qtbot):
     """Show the panel with a worker that checks its step, or says why it cannot."""
 
     def make():
