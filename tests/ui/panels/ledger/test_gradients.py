@@ -105,7 +105,7 @@ def test_no_position_and_no_link_breaks_it(make_panel, qtbot, seed):
         experiment, (int(rng.integers(260, 1200)), int(rng.integers(110, 500)))
     )
     schedule, names = bench.snapshot().schedule, list(parameters_of(experiment).items())
-    for _ in range(count(12, by_default=5)):
+    for _ in range(count(12, by_default=3)):
         go(qtbot, bench, int(rng.integers(schedule.end, schedule.last + 1)))
         if rng.random() < 0.5:
             name, shape = names[int(rng.integers(len(names)))]

@@ -125,7 +125,7 @@ def factors_named_by(label, trace, number):
     }[label]
 
 
-@examples(150, by_default=15)
+@examples(150, by_default=8)
 @given(st.data())
 def test_every_number_written_is_the_traces(qapp, data):
     trace = data.draw(traces())

@@ -50,12 +50,12 @@ def test_a_table_that_is_resized_comes_to_rest(qtbot, monkeypatch, uniform):
     monkeypatch.setattr(NumberTable, "_take_font", lambda *a: (fits.append(a), fit(*a))[1])
     chance = random.Random(1)
     most = 0
-    for _ in range(count(12, by_default=3)):
+    for _ in range(count(12, by_default=2)):
         table = NumberTable(RandomTexts(chance), theme.LIGHT, uniform=uniform)
         qtbot.addWidget(table)
         table.resize(300, 300)
         table.show()
-        for _ in range(count(40, by_default=20)):
+        for _ in range(count(40, by_default=12)):
             fits.clear()
             table.resize(chance.randint(120, 420), chance.randint(60, 260))
             QApplication.processEvents()

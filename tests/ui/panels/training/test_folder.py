@@ -343,7 +343,7 @@ def test_without_its_files_a_run_is_looked_back_at_and_told_what_is_missing(
         assert shown.step in there
         assert abs(shown.step - step) == min(abs(step - each) for each in there)
         assert_same_bits(shown.network.arrays, kept.network_at(shown.step).arrays)
-    for key in list(PANELS)[:: count(1, by_default=6)]:  # each draws what is there
+    for key in list(PANELS)[:: count(1, by_default=12)]:  # each draws what is there
         other_window._docks.show_panel(key)
         for step in (0, 8):
             other.trainer.scrub(step)

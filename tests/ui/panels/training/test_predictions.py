@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from simulator.training.passes import Passes
 from simulator.training.tasks.catalogue import TASKS
+from tests.depth import count
 from tests.ui.panels.training.runs import bench
 from tests.ui.panels.training.test_judge import judge
 from ui.panels.training.predictions.groups import BINS, groups_of
@@ -98,7 +99,7 @@ def test_while_training_runs_the_caption_names_the_step_of_the_numbers(shown, qt
     batch = run.source.validation()
     assert panel.caption(here.snapshot()) == "step 40"
     assert len(told) >= 40
-    for caption, numbers in told[::5]:
+    for caption, numbers in told[:: count(5, by_default=10)]:
         network = run.network_at(int(caption.removeprefix("step ")))
         accuracy = Passes(network).judge(network.arrays, batch).accuracy
         assert numbers.right / numbers.count == accuracy

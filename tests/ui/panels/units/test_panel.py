@@ -130,7 +130,7 @@ def test_figures_and_order_are_those_of_the_known_slice_at_every_position(
     rng = np.random.default_rng(0)
     end = bench.snapshot().schedule.end
     lanes = list(bench.snapshot().experiment.config.lanes())
-    for position in [end, *rng.integers(1, end, count(14, by_default=5)).tolist()]:
+    for position in [end, *rng.integers(1, end, count(14, by_default=3)).tolist()]:
         bench.go_to(position)
         bench.select(lanes[rng.integers(len(lanes))], int(rng.integers(options.get("batch", 1))))
         for figure in ("variance", "saturated", "shut", "open", "mean", "now"):

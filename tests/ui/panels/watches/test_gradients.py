@@ -12,6 +12,7 @@ from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS
 from simulator.lstm.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
+from tests.depth import count
 from tests.simulator.gradients.cases import random_case
 from ui.panels.watches.model import CURVE, NAME, VALUE
 from ui.panels.watches.panel import WatchesPanel
@@ -81,7 +82,7 @@ def test_every_gradient_shows_its_newest_value_at_every_step_of_the_way_back(sho
         bench.go_to(position)
         assert column(panel, VALUE) == ["·"] * len(keys)
     length = experiment.lengths[row]
-    for position in range(schedule.end + 1, schedule.last + 1):
+    for position in range(schedule.end + 1, schedule.last + 1, count(1, by_default=3)):
         bench.go_to(position)
         for watch, text in zip(watches, column(panel, VALUE), strict=True):
             there = [Address(watch.quantity, watch.lane, t, row, 0) for t in range(length)]
