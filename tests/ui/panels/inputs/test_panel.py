@@ -16,7 +16,7 @@ from simulator.examples import EXAMPLES
 from simulator.experiment.options import Options
 from simulator.lstm.lane import Lane
 from simulator.reference.dropout import draw_masks
-from tests.depth import examples
+from tests.depth import count, examples
 from tests.simulator.experiments import experiments
 from tests.ui.matrix.mouse import drag
 from tests.ui.worker.inline_worker import InlineWorker
@@ -239,7 +239,10 @@ def test_a_shorter_sequence_that_is_opened_asks_for_nothing(make_panel, make_wor
 
 
 def test_both_themes_and_all_sizes_draw(make_panel):
-    for options in ({"hidden_size": 64, "timesteps": 3000}, {"batch": 2, "proj_size": 1}):
+    for options in (
+        {"hidden_size": 64, "timesteps": count(3000, by_default=300)},
+        {"batch": 2, "proj_size": 1},
+    ):
         panel, bench = make_panel(size=(300, 360), **options)
         bench.step(2)
         for theme in (DARK, LIGHT):

@@ -10,6 +10,7 @@ from simulator.analysis.address import Address
 from simulator.check.disagreement import Disagreement
 from simulator.check.report import CheckKind, CheckReport, Largest
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
+from tests.depth import count
 from tests.simulator.gradients.cases import random_case
 from ui.cards.content import content_of
 from ui.panels.now.panel import NowPanel
@@ -40,7 +41,7 @@ def test_the_lit_rows_stay_in_sight_in_any_height_and_the_legend_goes_first(qapp
     panel = shown(bench)
     bench.last()
     seen = set()
-    for _ in range(8):
+    for _ in range(count(8, by_default=4)):
         bench.step(1, "gate")
         for height in (620, 250, 460):
             panel.resize(330, height)
