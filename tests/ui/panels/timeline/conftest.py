@@ -63,7 +63,9 @@ def shown(following, shown_anew):
 
 
 def _take_choices_back(panel):
-    panel.set_theme(theme.LIGHT)
+    panel.snapshot = None  # else each choice would draw
+    if panel.theme is not theme.LIGHT:
+        panel.set_theme(theme.LIGHT)
     panel.heat_map_button.setChecked(True)
     panel.ends_button.setChecked(False)
     panel.tools.own_scale.setChecked(False)
