@@ -20,6 +20,8 @@ from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 from ui.style import theme
 
+SIZE = 640, 620
+
 NAMES = {
     W_IH: ("weight_ih_l0",),
     W_HH: ("weight_hh_l0",),
@@ -35,9 +37,9 @@ def bench(qapp):
 
 
 @pytest.fixture
-def shown(follow):
-    """Show a panel that follows a workbench."""
-    return lambda bench, size=(640, 620): follow(WeightsPanel(theme.LIGHT), bench, size)
+def shown(weights_over):
+    """Show the file's panel, which follows a workbench."""
+    return lambda bench, size=SIZE: weights_over(bench, size)
 
 
 def take(bench, steps):
@@ -52,8 +54,8 @@ def difference(one, other, tab):
     return np.stack(arrays, axis=1) if tab in (BIASES, B_Y) else arrays[0]
 
 
-def test_before_the_first_step_nothing_is_beside_the_weights(bench, shown):
-    panel = shown(bench)
+def test_before_the_first_step_nothing_is_beside_the_weights(bench, follow):
+    panel = follow(WeightsPanel(theme.LIGHT), bench, SIZE)
     assert not panel.beside.has_gradients
     bench.go_to(bench.snapshot().schedule.last)
     assert panel.beside.has_gradients, "on the way back there are gradients"
@@ -164,8 +166,8 @@ def test_trained_weights_are_not_marked_as_edited_but_those_of_a_hand_are(bench,
     assert parameter_matrices.edited_tabs(now.document, now.lane, now.row) == {V}
 
 
-def test_nothing_flashes_in_training_but_what_undo_of_an_edit_brings_back(bench, shown):
-    panel = shown(bench)
+def test_nothing_flashes_in_training_but_what_undo_of_an_edit_brings_back(bench, follow):
+    panel = follow(WeightsPanel(theme.LIGHT), bench, SIZE)
     take(bench, 1)
     panel.show_tab(W_IH)
     take(bench, 1)
@@ -204,10 +206,10 @@ def test_a_key_hides_a_part_and_the_way_back_adds_its_gradients(bench, shown):
     assert panel.beside.change_bars[SINCE].isHidden()
 
 
-def test_a_step_that_takes_long_is_shown_once_it_is_made(bench, shown, qtbot, monkeypatch):
+def test_a_step_that_takes_long_is_shown_once_it_is_made(bench, follow, qtbot, monkeypatch):
     monkeypatch.setattr(weight_changes, "_SOON_SECONDS", 0.0)
     monkeypatch.setattr(weights_panel, "_SLICE_SECONDS", 0.0)
-    panel = shown(bench)
+    panel = follow(WeightsPanel(theme.LIGHT), bench, SIZE)
     take(bench, 3)
     qtbot.waitUntil(lambda: STEP in panel.beside.views)
     run = bench.snapshot().training.run
