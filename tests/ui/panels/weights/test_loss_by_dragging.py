@@ -82,7 +82,7 @@ def test_the_least_loss_is_found_by_dragging_a_weight(
     QTest.mousePress(port, LEFT, modifiers, place)
     move_to(port, place + QPoint(0, 8 * down), modifiers)  # where Qt tells a drag from a click
     texts, weights = [], []
-    for pixel in range(8, 44, count(1, by_default=3)):
+    for pixel in range(8, 44, count(1, by_default=6)):
         move_to(port, place + QPoint(0, pixel * down), modifiers)
         texts.append(re.search(r"loss [\d.]+ → ([\d.]+)", status.text())[1])
         assert texts[-1] in panel.sheet.text()

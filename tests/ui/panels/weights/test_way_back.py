@@ -264,10 +264,10 @@ def test_a_range_of_many_numbers_reaches_their_largest():
 
 
 def test_every_tab_is_drawn_at_every_position(qapp, shown):
-    for seed in (1, 5, 9)[: count(3, by_default=2)]:
+    for seed in (1, 5, 9)[: count(3, by_default=1)]:
         bench = bench_of(seed)
         panel = shown(bench)
-        for position in range(0, bench.snapshot().schedule.last + 1, count(5, by_default=41)):
+        for position in range(0, bench.snapshot().schedule.last + 1, count(5, by_default=31)):
             bench.go_to(position)
             for tab in parameter_matrices.tabs(bench.snapshot().experiment):
                 panel.tabs.setCurrentIndex(TABS.index(tab))
@@ -305,6 +305,7 @@ def test_the_legend_is_framed_and_told_where_an_edit_moves_the_scale(qapp, shown
     assert panel.flash.rects
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("tab", [W_IH, W_HH])
 def test_the_form_is_chosen_by_the_height_and_changes_no_least_height(qapp, follow, tab):
     bench = bench_where(lambda e: e.config.num_lanes == 1 and e.config.hidden_size > 2)
