@@ -21,6 +21,7 @@ from tests.depth import count, examples
 from tests.simulator.gradients.cases import cases, random_case
 from tests.simulator.gradients.oracle import Autograd
 from tests.simulator.letters import letters
+from tests.ui.covered_window import lasting_window as lasting_window
 from tests.ui.panels.timeline.benches import workbench_of
 from tests.ui.windows import sweep
 from ui.panels.layouts import DEBUG, LAYOUTS, TRAINING
@@ -295,7 +296,7 @@ def test_the_scale_only_grows_until_it_is_that_of_the_whole(shown):
     assert (panel.scale_number, panel._gradients.ends) == (number, ends)
 
 
-def test_another_scale_is_chosen_told_and_remembered(shown_anew, tmp_path):
+def test_another_scale_is_chosen_told_and_remembered(shown_anew, qtbot, tmp_path):
     settings_file = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
     workbench = bench_of()
     panel = shown_anew(workbench, (1132, 290))
@@ -315,7 +316,8 @@ def test_another_scale_is_chosen_told_and_remembered(shown_anew, tmp_path):
     place = 0.5 + 0.5 * c[5, 0] / high
     wanted = scale_of(theme.LIGHT, DecadeRange()).map.at(float(place)).getRgb()[:3]
     assert np.allclose(QColor.fromRgb(int(drawn[0, 5])).getRgb()[:3], wanted, atol=4)
-    another = shown_anew(workbench, (1132, 290))
+    another = TimelinePanel(theme.LIGHT)
+    qtbot.addWidget(another)
     another.remember(settings_file)
     assert another._gradients.reach.choice == LINEAR
     assert panel._gradients.reach.choice != AUTOMATIC
@@ -477,12 +479,12 @@ def test_curves_are_logarithmic_and_dz_stays_a_heat_map(shown):
             assert low < -1 < 1 < high
 
 
-def test_no_tool_covers_another_where_gradients_come_into_a_narrow_bar(make_window):
+def test_no_tool_covers_another_where_gradients_come_into_a_narrow_bar(window_again):
     """Tools that are shown ask for room, and may get less than they had."""
-    bench = bench_of_letters()
-    window = make_window(bench, size=(1280, 720))
+    window = window_again(Document.of_example(letters()))
+    bench, tools = window._workbench, window._panels.of(TimelinePanel).tools
+    window.resize(1280, 720)
     window.lay_out(DEBUG)
-    tools = window._panels.of(TimelinePanel).tools
     schedule = bench.snapshot().schedule
     bench.last()
     bench.go_to(schedule.position_after(schedule.cell_at(Lane(), 20, 0), "df"))
@@ -499,10 +501,9 @@ def test_no_tool_covers_another_where_gradients_come_into_a_narrow_bar(make_wind
             assert not one.geometry().intersects(other.geometry())
 
 
-def test_the_scale_of_gradients_is_told_in_every_bar_and_in_full_where_there_is_room(make_window):
-    bench = bench_of_letters()
-    window = make_window(bench, size=(1280, 720))
-    tools = window._panels.of(TimelinePanel).tools
+def test_the_scale_of_gradients_is_told_in_every_bar_and_in_full_where_there_is_room(window_again):
+    window = window_again(Document.of_example(letters()))
+    bench, tools = window._workbench, window._panels.of(TimelinePanel).tools
     go_back(bench)
     widths = set()
     for layout in list(LAYOUTS)[: count(len(LAYOUTS), by_default=2)]:
@@ -590,6 +591,7 @@ def by_torch(experiment, key, snapshot):
 
 
 @pytest.mark.torch
+@pytest.mark.few(1)
 @pytest.mark.parametrize("seed", range(6))
 def test_with_delta_the_rows_are_the_differences_of_the_two_ways_back(shown, seed):
     workbench, before, after = edited_bench(seed)

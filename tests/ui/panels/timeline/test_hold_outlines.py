@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor
 from simulator.lstm.hold_table import HoldTable
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
-from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.tracks import hold_outlines
 from ui.panels.timeline.tracks.hold_outlines import (
     MOST_VECTORS,
@@ -44,9 +43,9 @@ def test_all_outlines_at_once_are_those_of_each(scale):
     np.testing.assert_array_equal(pixels, one_by_one(rects, (50, 70), scale))
 
 
-def test_thousands_of_holds_are_drawn_once(make_window, make_workbench, monkeypatch):
+def test_thousands_of_holds_are_drawn_once(shown, make_workbench, monkeypatch):
     bench = make_workbench(timesteps=200, hidden_size=16)
-    window = make_window(bench)
+    panel = shown(bench)
     bench.last()
     holds = [Hold("f", 0, 0, (k % 16,), k % 200, k % 200, 0.5) for k in range(3200)]
     drawn = {"one by one": 0, "at once": 0}
@@ -63,11 +62,11 @@ def test_thousands_of_holds_are_drawn_once(make_window, make_workbench, monkeypa
     monkeypatch.setattr(hold_outlines, "outlines", counting("at once", many))
     before = bench.snapshot().experiment
     bench.edit(before.with_holds(*holds), "hold")
-    window._panels.of(TimelinePanel).choose_tracks(("f",))
-    row = window._panels.of(TimelinePanel).plots.rows["f"]
+    panel.choose_tracks(("f",))
+    row = panel.plots.rows["f"]
     assert len(row.holds.blocks) == 3200 > MOST_VECTORS
     for _ in range(3):
-        window._panels.of(TimelinePanel).grab()
+        panel.grab()
     assert drawn["one by one"] == 0
     assert 1 <= drawn["at once"] <= 2
 
