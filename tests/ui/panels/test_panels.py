@@ -71,7 +71,7 @@ def test_panels_shown_late_look_as_those_shown_before(make_window, window_of_all
         return window._panels[key].grab().toImage()
 
     # "Lesson" alone would take room from the others
-    keys = [key for key in PANELS if key != "Lesson"][:: count(1, by_default=4)]
+    keys = [key for key in PANELS if key != "Lesson"][:: count(1, by_default=6)]
     early, late = window_of_all(document_of()), make_window(size=(1440, 900), shown=True)
     for key in keys:
         early._docks.show_panel(key)
@@ -96,7 +96,7 @@ def test_panels_in_sight_are_drawn_at_once_those_behind_a_tab_later(window_of_al
     window = window_of_all(document_with_readout())
     bench = window._workbench
     bench.go_to(bench.snapshot().schedule.last)
-    in_sight = list(PANELS)[:: count(1, by_default=3)]
+    in_sight = list(PANELS)[:: count(1, by_default=5)]
     for key in in_sight:
         dock = window._docks._docks[key]
         window._docks.show_panel(key)
