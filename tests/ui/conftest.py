@@ -1,6 +1,7 @@
 """Setup of the window's tests: no display, the theme set once, and nothing left behind."""
 
 import gc
+import sys
 import time
 from functools import partialmethod
 from pathlib import Path
@@ -70,7 +71,7 @@ def _keys_are_told(_usual_keys):
     NAMES.tell(_usual_keys)
 
 
-_file: Path | None = None
+_of: tuple[Path, bool] | None = None
 
 
 @pytest.hookimpl(tryfirst=True)  # before the file's own fixtures, which it may not keep
@@ -78,11 +79,12 @@ def pytest_runtest_setup(item):
     """Let the collections after the tests of a file search what they have made alone.
 
     What lives by now is of imports and of other files: late in a run, searching it took a fifth of
-    the time.
+    the time. Torch may come in the middle of a file: searching it took a tenth of a second a test.
     """
-    global _file
-    if item.path != _file:
-        _file = item.path
+    global _of
+    now = item.path, "torch" in sys.modules
+    if now != _of:
+        _of = now
         gc.collect()
         gc.freeze()
 
