@@ -23,6 +23,7 @@ def drag(grip, start, *places):
         sweep()
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("by", ["tab", "title"])
 def test_a_panel_in_front_is_torn_off_alone_and_those_behind_are_painted_only_as_they_are_now(
     make_window, make_workbench, by

@@ -379,7 +379,7 @@ def test_a_step_lays_nothing_out_anew(make_window, make_workbench):
     needs = [bar.minimumSizeHint() for bar in window.findChildren(TitleBar)]
     before = window._memory.layout()
     while bench.snapshot().position < bench.snapshot().schedule.end:
-        bench.step(depth.count(5, by_default=17), "gate")
+        bench.step(depth.count(5, by_default=35), "gate")
         sweep()
         assert [bar.minimumSizeHint() for bar in window.findChildren(TitleBar)] == needs
     assert window._memory.layout() == before

@@ -93,6 +93,7 @@ def test_the_parts_of_cards_and_of_the_start_page_are_qts(make_window, qtbot):
         assert pythons(window) == []
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("step", ["one-number:sum", "conveyor:three"])
 def test_the_parts_of_a_lesson_are_qts(make_window, step):
     window = make_window()

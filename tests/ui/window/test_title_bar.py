@@ -233,7 +233,7 @@ def test_the_tools_have_the_room_of_a_caption_that_says_nothing(window):
     assert not panel.head.sentence.isVisible()
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("layout", ["learn", "edit", "debug"])
 def test_a_look_elsewhere_moves_nothing(window, layout):
     bench = window._workbench
@@ -255,6 +255,7 @@ def test_a_look_elsewhere_moves_nothing(window, layout):
             assert bar.caption.shown() or bar.width() < 320, key
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("layout", ["learn", "edit", "debug"])
 def test_at_1280_pixels_all_names_of_a_place_are_seen(window, layout):
     window.resize(1280, 800)

@@ -329,7 +329,7 @@ def test_the_bar_folds_as_if_nothing_had_been_open_before(window_again):
 
     way = "0102031213230"  # from each to each other
     assert len(set(itertools.pairwise(way))) == len(names) * (len(names) - 1)
-    for width in (1280, 1000, 1200, 1360)[: depth.count(4, by_default=2)]:
+    for width in (1280, 1000, 1200, 1360)[: depth.count(4, by_default=1)]:
         window.resize(width, 800)
         fresh = {}
         for name in names:
