@@ -29,7 +29,6 @@ def flow_over(_lasting_flow, follow):
         _lasting_flow.leave()
         panel = _lasting_flow.panel
         panel.snapshot = None
-        panel.show()  # where a test has hidden it
         panel._let_go()
         panel.tools_row.strength.button.setChecked(False)
         panel.set_theme(theme.LIGHT)

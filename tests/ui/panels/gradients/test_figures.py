@@ -197,8 +197,10 @@ def test_letting_the_button_go_stops_the_work_and_what_is_there_is_kept(shown, q
     assert panel.view.figures.spread is not None
 
 
-def test_a_hidden_panel_computes_nothing(shown):
-    panel, _ = shown(noise(), ask=False)
+def test_a_hidden_panel_computes_nothing(follow):
+    bench = Workbench(Document.of("noise", noise()))
+    panel = follow(GradientFlowPanel(theme.LIGHT), bench, (1400, 700))
+    bench.go_to(bench.snapshot().schedule.last)
     QTest.mouseClick(panel.tools_row.strength.button, LEFT)
     assert panel.flows.figures.busy
     panel.hide()

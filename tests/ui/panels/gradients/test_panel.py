@@ -426,8 +426,10 @@ def _jacobian_by_differences(run, t):
     return np.stack(columns, axis=1)
 
 
-def test_a_hidden_panel_lets_the_run_go(shown):
-    panel, bench = shown(noise(T=20))
+def test_a_hidden_panel_lets_the_run_go(follow):
+    bench = Workbench(Document.of("noise", noise(T=20)))
+    panel = follow(GradientFlowPanel(theme.LIGHT), bench, SIZE)
+    bench.go_to(bench.snapshot().schedule.last)
     panel.hide()
     assert panel.view is None
     assert panel.flows.present.reading is None
