@@ -23,12 +23,16 @@ def weights_over(_lasting, follow):
     def over(bench, size):
         if _lasting.is_taken or fonts.text_size() != fonts.USUAL:
             return follow(WeightsPanel(LIGHT), bench, size)
-        return _lasting.follow(bench, size)
+        panel = _lasting.follow(bench, size)
+        panel.flash._end()  # another document's numbers are no change
+        return panel
 
     yield over
     if _lasting.is_taken:
         _lasting.leave()
         panel = _lasting.panel
+        panel._chosen, panel._pointed = W_IH, None
+        panel.set_theme(LIGHT)
         panel.beside.choice._hidden.clear()
         panel.beside.choice._last = ""
         panel.table_button.setChecked(False)
