@@ -44,6 +44,7 @@ class LastingPanel:
         self.panel.draw(bench.snapshot())
         self.panel.activateWindow()
         assert QTest.qWaitForWindowActive(self.panel, PATIENCE_MILLISECONDS)
+        QApplication.processEvents()
         assert self.panel.isActiveWindow(), "a test before hid it: Qt gives it no keys any more"
         return self.panel
 

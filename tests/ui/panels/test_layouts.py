@@ -106,6 +106,10 @@ def test_a_low_window_makes_tabs_of_all_but_the_timeline(window_again):
     assert window.height() == 540
 
 
+def test_a_new_window_is_laid_out_for_its_size(make_window):
+    assert in_front(make_window(size=(960, 540), shown=True)) == {"Cell", "Timeline"}
+
+
 @pytest.mark.few(2)
 @pytest.mark.parametrize("name", LAYOUTS)
 @pytest.mark.parametrize("size", [(1280, 800), (1280, 720), (960, 540)])

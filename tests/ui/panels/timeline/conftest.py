@@ -34,6 +34,7 @@ def following(qapp):
         try:
             panel = lasting.follow(workbench, size)
             panel.plots.fit()
+            panel._flash.end()  # another document's scales are no change
             yield panel
         finally:
             lasting.leave()
@@ -64,11 +65,13 @@ def shown(following, shown_anew):
 
 def _take_choices_back(panel):
     panel.snapshot = None  # else each choice would draw
+    panel._flash.end()
     if panel.theme is not theme.LIGHT:
         panel.set_theme(theme.LIGHT)
     panel.heat_map_button.setChecked(True)
     panel.ends_button.setChecked(False)
     panel.tools.own_scale.setChecked(False)
+    panel.tools.gradients.show_choice(AUTOMATIC)
     panel.tools.gradients.chosen.emit(AUTOMATIC)
     panel.set_unit_order(None)
     panel.choose_units(tuple(range(AT_FIRST)))

@@ -111,8 +111,7 @@ def is_near(colour, wanted):
 @pytest.mark.parametrize("of", [theme.LIGHT, theme.DARK])
 def test_wrong_words_are_red_and_right_ones_green(shown, of):
     bench = bench_of(12)
-    panel = shown(bench, (1300, 420))
-    panel.set_theme(of)
+    panel = shown(bench, (1300, 420), of)
     panel.choose_tracks(("x", "h", Y))
     stand(bench, 8)
     QApplication.processEvents()
