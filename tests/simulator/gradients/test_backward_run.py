@@ -12,12 +12,11 @@ from simulator.engine.walk_order import timestep_at
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.config import LSTMConfig
-from simulator.lstm.gradient_quantities import DY
 from simulator.lstm.lane import Lane
 from simulator.lstm.parameters import Parameters
 from simulator.objective.loss import Loss
 from simulator.objective.objective import Objective, Seed
-from simulator.objective.readout import EVERY, Readout
+from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets
 from tests import depth
 from tests.depth import examples
@@ -137,51 +136,6 @@ def test_what_is_known_is_computed_and_stays(seed):
                     t = timestep_at(lane.direction, n, walks)
                     found = back.trace.values(key, lane, (t, row))
                     assert np.array_equal(found, values[lane, key][t, row]), (steps, lane, key)
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_the_order_back_is_the_order_forwards_in_the_mirror(seed):
-    schedule = Run(random_case(seed)).schedule
-    back = schedule.way_back
-    forwards = [schedule.gate_step(k) for k in range(schedule.end)]
-    cells = []
-    for step in forwards:
-        cell = step.cell, step.quantity == "y"
-        if (not cells or cells[-1] != cell) and (back.forward.readout or not cell[1]):
-            cells.append(cell)
-    visited = []
-    for number in range(back.num_steps):
-        _, cell, phase, name = back.step(number)
-        assert back.steps_until(cell, name) == number + 1
-        assert (phase == 0) == (name in ("dh", DY))
-        if name in ("dh", DY):
-            visited.append((cell, name == DY))
-    assert visited == cells[::-1]
-    assert len(visited) == back.num_cells
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_counts_follow_from_the_steps_one_by_one(seed):
-    schedule = Run(random_case(seed)).schedule
-    back, T = schedule.way_back, schedule.num_timesteps
-    steps = [back.step(number) for number in range(back.num_steps)]
-    every = schedule.readout == EVERY
-    for done in range(0, back.num_steps + 1, depth.count(1, by_default=5)):
-        seen = steps[:done]
-        for lane in schedule.config.lanes():
-            for name in back.phases:
-                count = sum(s[3] == name and s[1].lane == lane for s in seen)
-                assert back.walked(done, lane, name) == count
-        readouts = sum(name == DY for *_, name in seen)
-        assert back.walked(done, Lane(), DY) == readouts
-        assert not every or readouts <= T
-        ticks = {tick for tick, *_ in seen}
-        assert back.ticks_begun(done) == len(ticks)
-        rest = {tick for tick, *_ in steps[done:]}
-        assert back.ticks_finished(done) == len(ticks - rest)
-        assert back.steps_after_ticks(back.ticks_finished(done)) <= done
-    for ticks in range(back.num_ticks + 1):
-        assert back.ticks_finished(back.steps_after_ticks(ticks)) == ticks
 
 
 @pytest.mark.parametrize("seed", range(60))
