@@ -45,6 +45,12 @@ def test_what_changes_nothing_is_known():
         assert promise.shows(*runs) == shows
 
 
+def test_results_of_another_shape_show():
+    name = "output not projected"
+    experiment = suitable(MISTAKES[name], 0)
+    assert promise.shows(promise.finished(experiment), promise.finished(experiment, name))
+
+
 @pytest.mark.few(5)
 @pytest.mark.parametrize("name", BACKWARDS)
 def test_what_changes_no_gradient_is_known(name):

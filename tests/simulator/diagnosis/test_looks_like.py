@@ -106,6 +106,14 @@ def test_differences_that_die_out_look_like_other_states():
     assert STATES in sign
 
 
+def test_numbers_of_another_shape_do_not_look_like_other_states():
+    """They are as wide as a projection's input."""
+    output = np.random.default_rng(0).uniform(-1, 1, (12, 3, 4)).astype(np.float32)
+    diagnosis = ask(model(1, proj_size=2), {"output": output}, seconds=0)
+    assert not diagnosis.explained
+    assert not diagnosis.looks_like
+
+
 class DropsOut(Foreign):
     """Drops out between its layers by a seed that nobody knows."""
 

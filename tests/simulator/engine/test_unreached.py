@@ -107,6 +107,14 @@ def test_an_edit_at_a_timestep_leaves_each_walk_before_it(experiment, edit):
     assert {found[lane] for lane in found if lane.layer == 1} == {0 if edit == "input" else 6, 0}
 
 
+def test_an_edit_after_the_end_of_a_row_reaches_nothing(experiment):
+    ragged = Experiment.create(experiment.parameters, experiment.sequence, lengths=(T, 4))
+    for t, forwards, back in ((2, 2, 1), (6, T, T)):
+        found = shared(ragged, ragged.with_sequence(changed(ragged.sequence, (t, 1, 0))))
+        assert found[Lane()] == forwards
+        assert found.get(Lane(0, 1), back) == back
+
+
 def test_an_edit_of_readout_or_targets_computes_no_cell(experiment):
     for name in ("readout.weight", "readout.bias", "target"):
         array = experiment.objective.named(name)

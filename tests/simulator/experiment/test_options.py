@@ -109,3 +109,14 @@ def test_what_does_not_fit_is_refused():
         replace(Options.of(experiment), lengths=(9,)).applied_to(experiment)
     with pytest.raises(ValueError, match="dropout"):
         replace(Options.of(experiment), dropout=1.5).masks_to_draw(experiment)
+
+
+def test_train_mode_with_dropout_asks_for_its_masks_and_no_other_mode():
+    dropout = random_parameters(LSTMConfig(2, 2, 2, dropout=0.5))
+    x = np.zeros((4, 1, 2), np.float32)
+    with pytest.raises(ValueError, match="masks"):
+        replace(Experiment.create(dropout, x), training=True)
+    masks = (np.ones((4, 1, 2), np.float32),)
+    assert len(replace(Experiment.create(dropout, x), training=True, masks=masks).masks) == 1
+    with pytest.raises(ValueError, match="masks"):
+        replace(Experiment.create(dropout, x), masks=masks)

@@ -53,6 +53,15 @@ def test_they_are_those_of_autograd(kind, batch_first):
     assert check(lstm, given, readout=read, target=answers, loss=loss, backward=True).confirms
 
 
+def test_a_class_to_ignore_may_be_no_class():
+    torch.manual_seed(1)
+    lstm, read, x = torch.nn.LSTM(3, 4), torch.nn.Linear(4, 3), torch.randn(5, 2, 3)
+    loss, target = losses()["padded with -1"]
+    expected = loss(read(lstm(x)[0]).flatten(0, 1), target.flatten())
+    found = trace(lstm, x, readout=read, target=target, loss=loss).loss
+    assert found == pytest.approx(expected.item(), rel=1e-5)
+
+
 def test_a_loss_is_guessed_from_its_targets_as_the_commands_do():
     torch.manual_seed(1)
     lstm, read, x = torch.nn.LSTM(3, 4), torch.nn.Linear(4, 3), torch.randn(5, 2, 3)
