@@ -45,6 +45,15 @@ def test_claims_are_true_or_false(text, true):
     assert claim(text).holds(conveyor()) is true
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("1 = 1 ± c[0] @ 0", "behind ± stands a number"), ("all maybe: c[0] < 2", "“maybe”")],
+)
+def test_a_claim_that_does_not_fit_is_refused_in_words(text, named):
+    with pytest.raises(ValueError, match=named):
+        claim(text).holds(conveyor())
+
+
 def test_a_false_claim_tells_what_is_so():
     assert claim("c[0] @ 0 = 3").measured(conveyor()).startswith("0.99")
 
@@ -113,6 +122,8 @@ def test_conditions_of_deeds_and_numbers():
     assert condition("trained 100").met(Deeds(trained=100), reading)
     with pytest.raises(ValueError, match="comparison"):
         condition("edited and ")
+    with pytest.raises(ValueError, match="missing"):
+        condition(" ")
 
 
 @pytest.mark.parametrize("edit", ["cut b_if[0]", "cut c_0[0]", "cut h_0"])

@@ -154,11 +154,20 @@ def test_comparisons_of_lists_and_of_nan():
      "c[0] layer 1 @ 0", "c[0] row 1 @ 0", "1 +", "(1", "|1", "c[x] @ 0", "loss", "dc[0] @ 0",
      "c_0[0] row 1", "h_0 row 9", "c_0[0] layer 1", "c_0[0] reverse", "dc_0[0] row 1",
      "c_prev[0] row 1 @ 0",
-     "shape(none)", "m[0] @ 0", "x[maybe] @ 0", "1 2", "c[0] @ 3..1", "$", "their_c @ 0"],
+     "shape(none)", "m[0] @ 0", "x[maybe] @ 0", "1 2", "c[0] @ 3..1", "$", "their_c @ 0",
+     "x", "x[yes]", "first: c[0]", "shape(3)", "dW_if[0, yes]"],
 )  # fmt: skip
 def test_what_is_none_is_refused_in_words(text):
     with pytest.raises(ValueError, match=r"\w"):
         value(text)
+
+
+@pytest.mark.parametrize("text", ["their_c", "their_c @ 2", "their_c @ 1..2"])
+def test_a_number_that_the_lesson_gives_stands_at_one_of_its_timesteps(text):
+    reading = conveyor(numbers={"their_c": [1, 2]})
+    assert value("their_c @ 1", reading) == 2
+    with pytest.raises(ValueError, match="at which timestep"):
+        value(text, reading)
 
 
 SEEDED = {"V": [[4, 0, 0]], "seeds": ["h[0] @ 3"]}
@@ -174,6 +183,7 @@ MUTE = {"V": [[4, 0, 0]], "targets": ["…"] * 5}
         (SEEDED, "db"),
         (SEEDED, "dy @ 0"),
         (MUTE, "rmse @ 0..1"),
+        (TAUGHT["objective"], "rmse @ 0..9"),
     ],
 )
 def test_what_an_objective_does_not_give_is_refused_in_words(objective, text):

@@ -99,7 +99,16 @@ def test_a_number_that_is_the_name_of_a_timestep_may_be_typed():
             "“ask” has no text",
         ),
         ("It keeps {c[0] @ 1}", "It keeps {first: c[0] < 0}", "text kept in en"),
+        (
+            "claims = [",
+            'offers = [{ edits = ["word 9 = no"], say = "gone" }]\nclaims = [',
+            "the last timestep is 2",
+        ),
+        ("c[0] @ 2 < -0.9", "c[7] @ 2 < -0.9", "the condition “edited and c[7]"),
         ('title = "작은 것"', "", "title is missing"),
+        ('id = "small"', 'id = "small"\nlayout = "huge"', "no layout “huge”"),
+        ('id = "kept"', 'id = "kept"\nvariant = "other"', "no variant “other”"),
+        ("W_ii = [[20, 20]]", 'colour = "red"', "a network has no “colour”"),
         ('id = "small"', "", "no id"),
         ('gone = "It', 'other = "No step has it."\ngone = "It', "“other” belongs to no step"),
         ("W_ii = [[20, 20]]", "W_ii = [[20, 20, 20]]", "shape"),
@@ -117,6 +126,8 @@ def test_a_broken_lesson_is_named_in_one_line(old, new, named):
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
+        ("at = 1,", "at = 1, back = 3,", "step kept: back is true or false"),
+        ('kind = "number"', 'kind = "choice"', "“c[0] @ 2” is none of the options"),
         ('kind = "number"', 'kind = "guess"', "step kept: there is no question “guess”"),
         ("look = {", "looks = {", "step kept: a step has no “looks”"),
         ("[network]", "[networks]", "a lesson has no “networks”"),
@@ -136,6 +147,11 @@ def test_a_file_that_is_no_lesson_is_refused_in_one_line(old, new, named):
         parse(SOUND.replace(old, new, 1))
     assert named in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_lesson_without_texts_says_nothing():
+    found = faults(parse(SOUND[: SOUND.index("[text.en]")]))
+    assert any("no texts" in fault for fault in found), found
 
 
 def test_what_a_test_proves_is_told():

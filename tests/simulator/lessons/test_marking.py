@@ -40,6 +40,12 @@ def test_a_shape_is_meant(text):
     assert shape_typed(text) == (2, 4, 2)
 
 
+@pytest.mark.parametrize("text", ["", "()", "(2, b)", "2.5 4", "-1"])
+def test_what_is_no_shape_is_refused_in_words(text):
+    with pytest.raises(ValueError, match="no shape"):
+        shape_typed(text)
+
+
 def asked(kind, answer, **others):
     return Ask(kind, answer if kind == CHOICE else formula(answer), **others)
 
