@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +40,7 @@ class Sizes(NamedTuple):
 SMALL = Sizes()
 
 
+@cache
 def suitable(mistake, seed, sizes=SMALL):
     """A random experiment that has what a mistake needs."""
     for draw in range(DRAWS):
