@@ -13,6 +13,7 @@ from simulator.training.step import AT_ONCE, take_step
 from tests.simulator.training.variants import VARIANTS, numbers
 
 SHAPES = {"a": (5, 3), "b": (5,), "c": (2, 2), "d": (AT_ONCE + 1,)}
+FEW = {name: SHAPES[name] for name in "ab"}
 
 
 def bits(step):
@@ -43,8 +44,23 @@ def test_small_betas_give_the_same_bits_too():
 
 def test_every_mistake_shows_on_a_plan_of_the_self_test():
     for mistake in OPTIMISER_MISTAKES.values():
-        assert any(map(mistake.needs, plans())), mistake.name
-        assert mistake.equations != RIGHT_STEP
+        shown = [plan for plan in plans() if mistake.needs(plan)]
+        assert shown, mistake.name
+        for plan in shown:
+            wrong, right = (
+                weights_by(mistake.equations.take_step, plan),
+                weights_by(take_step, plan),
+            )
+            assert max(np.abs(wrong[name] - right[name]).max() for name in right) > 1e-10
+
+
+def weights_by(engine, plan):
+    """Return the weights after three steps."""
+    weights, state = numbers(FEW, np.float64, 0), OptimiserState.fresh()
+    for seed in range(1, 4):
+        step = engine(plan, weights, numbers(FEW, np.float64, seed), state)
+        weights, state = step.weights, step.state
+    return weights
 
 
 def test_a_mistake_is_of_its_optimiser_alone():
