@@ -66,6 +66,11 @@ def apart(back, expected):
     return max(shares)
 
 
+def smallest(mistake):
+    """Return how far apart the gradients of a mistake and the right ones are at least."""
+    return 1e-7 if mistake.fine else 1e-3
+
+
 def same(one, other):
     assert one.keys() == other.keys()
     for key, values in one.items():
@@ -90,17 +95,17 @@ def test_the_engine_of_the_mistakes_has_the_very_bits_without_one(seed):
 def test_a_mistake_gives_gradients_that_autograd_does_not(name):
     from tests.simulator.gradients.oracle import Autograd
 
-    mistake, smallest = MISTAKES[name], 1e-7 if MISTAKES[name].fine else 1e-3
+    mistake = MISTAKES[name]
     for seed in range(depth.count(5, by_default=2)):
         experiment = suitable(mistake, seed).astype(np.float64)
         run, autograd = finished(experiment, name), Autograd(experiment)
         theirs = {key: autograd.gradient(key) for key in autograd.named}
         assert apart(walked(BackwardRun(run)), theirs) < 1e-9
-        assert apart(walked(backward_of(run)), theirs) > smallest
+        assert apart(walked(backward_of(run)), theirs) > smallest(mistake)
 
 
 @pytest.mark.parametrize("name", BACKWARDS)
-def test_the_way_forwards_is_right(name):
+def test_the_way_forwards_is_right_and_the_way_back_is_not(name):
     experiment = suitable(MISTAKES[name], 0)
     wrong, right = finished(experiment, name), finished(experiment)
     assert type(wrong) is Run
@@ -110,6 +115,8 @@ def test_the_way_forwards_is_right(name):
                 wrong.trace.values(key, lane), right.trace.values(key, lane)
             )
     assert wrong.loss == right.loss
+    ours, theirs = walked(backward_of(wrong)), walked(BackwardRun(right))
+    assert apart(ours, of_names(theirs)) > smallest(MISTAKES[name])
 
 
 @examples(60)
