@@ -137,6 +137,18 @@ def test_a_mistake_in_the_sums_leaves_every_cell_alone(name):
     same(of_cells(walked(backward_of(run))), of_cells(walked(BackwardRun(run))))
 
 
+def test_of_sums_that_do_not_add_up_each_is_the_share_of_its_last_step():
+    name = "the steps' shares not added up, the last one alone"
+    run = finished(suitable(MISTAKES[name], 0), name)
+    back = walked(backward_of(run))
+    for lane in run.experiment.config.lanes():
+        sums = back.sums(lane, "gates")
+        none, *after = sums.series(0, sums.steps)
+        assert not none.any()
+        for step, found in enumerate(after):
+            np.testing.assert_array_equal(found, sums.share(step))
+
+
 @pytest.mark.parametrize("name", IN_CELLS)
 def test_a_mistake_in_a_cell_leaves_what_comes_before_it_alone(name):
     """On the last step of the top layer, where nothing was wrong yet, dh is right, and not all."""

@@ -19,6 +19,7 @@ from simulator.lstm.lane import Lane
 from simulator.mistakes import engine
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.computation import Computation
+from simulator.mistakes.lane_cell import LaneCell, StackedCell
 from simulator.mistakes.mistaken_run import CellwiseRun, WholeRun
 from simulator.mistakes.runs import run_of
 from tests.depth import examples
@@ -103,6 +104,25 @@ def test_cell_by_cell_or_at_once_the_numbers_are_the_same(name, seed):
         np.testing.assert_allclose(one[inside], other[inside], rtol=0, atol=close)
 
 
+@pytest.mark.parametrize("projected", [False, True])
+def test_a_cell_of_some_models_at_once_has_the_bits_of_each(projected):
+    experiment, rows = probe(0, projected), 2
+    config, computation = experiment.config, Computation(experiment)
+    models = [random_parameters(config, seed).cell(Lane()) for seed in range(3)]
+    widths = config.input_size, config.output_size, config.hidden_size
+    rng = np.random.default_rng(0)
+    x, h, c = (rng.standard_normal((6, width)).astype(np.float32) for width in widths)
+    stacked = StackedCell(computation, models, rows)
+    together = stacked.step(stacked.sums(x), x, h, c)
+    for k, model in enumerate(models):
+        own, part = LaneCell(computation, model), slice(k * rows, (k + 1) * rows)
+        alone = own.step(own.sums(x[part]), x[part], h[part], c[part])
+        for ours, expected in zip(together, alone, strict=True):
+            assert (ours is None) == (expected is None)
+            if expected is not None:
+                np.testing.assert_array_equal(ours[part], expected)
+
+
 @pytest.mark.parametrize(
     ("name", "left_out"),
     [
@@ -134,6 +154,20 @@ def test_a_bias_can_be_missing_or_doubled_whatever_it_is(name, factor, bias):
     assert wrong[3] == (0 if factor == 0 else np.inf)
     others = np.arange(len(array)) != 3
     np.testing.assert_array_equal(wrong[others], factor * array[others])
+
+
+@pytest.mark.parametrize(("name", "more"), [("forget bias +1", 1), ("forget bias -1", -1)])
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_model_without_biases_gets_those_of_a_forget_gate(name, more, layers):
+    config = LSTMConfig(2, 3, layers, bias=False)
+    experiment = Experiment.create(random_parameters(config), np.ones((4, 2), np.float32))
+    found = MISTAKES[name].change(Computation(experiment)).experiment.parameters
+    for lane in config.lanes():
+        biases = found.cell(lane)
+        assert biases.b_ih.tolist() == [0] * 3 + [more] * 3 + [0] * 6
+        assert not biases.b_hh.any()
+    for weight, array in experiment.parameters.arrays.items():
+        np.testing.assert_array_equal(found[weight], array)
 
 
 @pytest.mark.parametrize("kind", KINDS)
