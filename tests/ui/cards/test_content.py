@@ -106,6 +106,24 @@ def test_a_weight_is_written_by_what_it_adds(make_workbench):
     assert numbers_of(product) == pytest.approx([weight * x], abs=6e-5)
 
 
+def test_a_projection_is_written_by_its_weights_and_their_factors():
+    bench = bench_of(proj_size=2)
+    bench.last()
+    letters, *_ = content_of(bench.snapshot(), Address("h", t=2, unit=1)).lines
+    for unit in range(3):
+        assert f"W_hr[1,{unit}] × m[{unit}]" in plain(letters)
+
+
+def test_a_sum_with_a_covered_number_stays_unknown(make_workbench):
+    bench = make_workbench()
+    bench.last()
+    covered = Cover(False, frozenset({Address("h", t=1)}))
+    _, whole, _ = content_of(bench.snapshot(), Address("f", t=2)).lines
+    _, parts, _ = content_of(replace(bench.snapshot(), cover=covered), Address("f", t=2)).lines
+    assert "?" in plain(parts)
+    assert numbers_of(parts) == numbers_of(whole)[:-1]
+
+
 def test_a_held_number_tells_what_its_formula_gives(make_workbench):
     bench = make_workbench()
     computed = bench.snapshot()

@@ -275,22 +275,39 @@ def test_text_beside_the_numbers_is_no_feature(make_window, make_workbench, qtbo
     assert bench.snapshot().document.feature_names == ("x", "y", "z")
 
 
+@pytest.fixture
+def told_in_a_line(make_opener, monkeypatch, qtbot, tmp_path):
+    """Open a file of a name in the corpus, which is told in a line and changes nothing."""
+
+    def tell(name):
+        monkeypatch.setattr(sandbox, "SECONDS", 2)
+        opener, case = make_opener(), CASES[name]
+        path, before = case.write(tmp_path), snapshot_of(opener)
+        opener.open([str(path)])
+        qtbot.waitUntil(lambda: not opener.busy)
+        (line,) = opener.said
+        assert line.isprintable()
+        assert path.name in line
+        assert case.words in line
+        assert "please report" not in line
+        assert snapshot_of(opener).document is before.document
+        assert not list(tmp_path.rglob(EXECUTED))
+
+    return tell
+
+
 @pytest.mark.apart
 @pytest.mark.few(4)
 @pytest.mark.parametrize("name", names(CASES))
-def test_a_file_that_means_harm_is_told_in_a_line(make_opener, monkeypatch, qtbot, tmp_path, name):
-    monkeypatch.setattr(sandbox, "SECONDS", 2)
-    opener, case = make_opener(), CASES[name]
-    path, before = case.write(tmp_path), snapshot_of(opener)
-    opener.open([str(path)])
-    qtbot.waitUntil(lambda: not opener.busy)
-    (line,) = opener.said
-    assert line.isprintable()
-    assert path.name in line
-    assert case.words in line
-    assert "please report" not in line
-    assert snapshot_of(opener).document is before.document
-    assert not list(tmp_path.rglob(EXECUTED))
+def test_a_file_that_means_harm_is_told_in_a_line(told_in_a_line, name):
+    told_in_a_line(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["empty", "trace csv: a word", "npy: another width", "pt: 160 GB of one number"]
+)
+def test_a_file_is_told_in_a_line_where_it_is_looked_at_read_loaded_or_shown(told_in_a_line, name):
+    told_in_a_line(name)
 
 
 LESSONS = RESOURCES / "lessons"
