@@ -50,3 +50,14 @@ def test_a_word_follows_its_edited_row_and_comes_back_with_the_row():
     assert edited.label_of(len(values)) == ""
     back = replace(edited, experiment=document.experiment)
     assert back.timestep_labels == document.timestep_labels
+
+
+def test_an_edit_of_a_document_has_its_original_and_its_shapes(make_workbench):
+    bench = make_workbench(timesteps=4)
+    document = bench.snapshot().document
+    experiment = document.experiment.with_sequence(document.experiment.sequence * 2)
+    edited = replace(document, experiment=experiment)
+    assert edited.is_edit_of(document)
+    longer = replace(document, experiment=make_workbench(timesteps=5).snapshot().experiment)
+    assert not longer.is_edit_of(document)
+    assert not make_workbench(timesteps=4).snapshot().document.is_edit_of(document)

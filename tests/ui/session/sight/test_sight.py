@@ -150,3 +150,25 @@ def test_what_is_asked_is_not_told_by_the_meaning_of_others(make_workbench):
         assert kept.share == told.share
         assert (kept.before, kept.after) == (None, None)
         bench.cover(Cover())
+
+
+def test_covered_numbers_are_told_by_the_quantity_of_the_lane_and_row_at_hand(make_workbench):
+    bench = make_workbench(timesteps=6, batch=2)
+    mine, others = Address("c", Lane(), 1, 0, 1), Address("c", Lane(), 2, 1, 0)
+    bench.cover(Cover(False, frozenset({mine, others})))
+    assert bench.snapshot().covered("c") == {(1, 1)}
+    assert bench.snapshot().covered("h") == set()
+    bench.select(Lane(), 1)
+    assert bench.snapshot().covered("c") == {(2, 0)}
+
+
+def test_the_pinned_quantity_is_looked_at_with_its_values_and_stays(make_workbench):
+    bench = make_workbench(timesteps=6, batch=2)
+    bench.last()
+    bench.select(Lane(), 1)
+    assert not bench.snapshot().stays
+    bench.look_at(Address("f", Lane(), 1, 1, 1))
+    snapshot = bench.snapshot()
+    assert (snapshot.quantity, snapshot.stays) == ("f", True)
+    values = snapshot.run.trace.values("f", Lane())[1, 1]
+    np.testing.assert_array_equal(snapshot.at("f", 1), values)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
+from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
@@ -97,6 +98,14 @@ def test_after_an_edit_the_range_is_that_of_a_keeper_that_saw_nothing_before(see
             run.advance()
             assert dict(keeper.of(run).limits) == dict(RangeKeeper().of(run).limits)
             experiment = random_edit(rng, experiment)
+
+
+def test_a_readout_has_one_range_whichever_layer_is_looked_at():
+    run = Run(EXAMPLES["parity"]().experiment)
+    run.advance()
+    ranges = RangeKeeper().of(run)
+    assert ranges.limit("y", Lane(1, 1)) == ranges.limit("y", Lane())
+    assert ranges.limit("y", Lane()) >= np.abs(run.trace.values("y", Lane())).max()
 
 
 def test_what_an_edit_leaves_alone_is_not_looked_at_again(monkeypatch):
