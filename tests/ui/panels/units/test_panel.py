@@ -222,6 +222,20 @@ def test_it_lists_what_is_found(make_workbench, shown, text, test):
         assert panel.table.hasFocus()
 
 
+def test_a_test_at_a_timestep_that_is_not_computed_finds_nothing_and_says_when(
+    make_workbench, shown
+):
+    bench = make_workbench(timesteps=9, hidden_size=6)
+    panel = shown(bench)
+    bench.go_to_timestep(2)
+    for t, found in ((7, []), (1, list(range(6)))):
+        panel.field.clear()
+        QTest.keyClicks(panel.field, f"f > 0 at {t}")
+        QTest.keyClick(panel.field, Key.Key_Return)
+        assert sorted(listed(panel)) == found
+        assert (f"t {t}" in panel.problem.text()) is (not found)
+
+
 def test_an_unfinished_text_keeps_the_list_and_is_reported_after_a_rest(
     make_workbench, shown, qtbot
 ):
@@ -257,6 +271,25 @@ def test_a_click_and_enter_select_and_arrows_only_move(make_workbench, shown):
     assert bench.snapshot().unit == units[5]
     bench.select_unit(units[2])
     assert panel.table.chosen() == (units[2],)
+
+
+def test_the_mouse_over_a_figure_tells_its_unit_and_offers_its_number(make_workbench, shown):
+    bench = make_workbench(hidden_size=9)
+    bench.last()
+    panel = shown(bench)
+    panel.ask("now", "h")
+    told, offered = [], []
+    panel.hovered.connect(told.append)
+    panel.card_asked.connect(offered.append)
+    unit = listed(panel)[4]
+    place = panel.table.visualRect(panel.rows.index(4, FIGURE))
+    assert place.isValid()
+    QTest.mouseMove(panel.table.viewport(), place.center())
+    QApplication.processEvents()
+    assert told[-1] == panel.rows.view.sentence(unit)
+    assert offered[-1].subject == Address("h", Lane(), bench.snapshot().timestep, 0, unit)
+    assert offered[-1].rect() == place == panel.table.figure_rect(unit)
+    assert panel.table.figure_rect(99).isEmpty()
 
 
 def test_chosen_rows_follow_their_units_and_go_to_the_timeline(make_workbench, shown, qtbot):
