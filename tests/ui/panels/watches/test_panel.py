@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -211,6 +211,33 @@ def test_f9_sets_a_breakpoint_on_the_ledgers_number_and_takes_it_away(opened):
     assert bench.snapshot().subject == Address("g", Lane(), 6, 0, 0)
     QTest.keyClick(window, Key.Key_F9)
     assert not bench.snapshot().watching.breakpoints
+
+
+def test_the_mouse_and_the_keys_offer_the_number_of_a_row(opened):
+    bench, _, panel = opened()
+    type_in(panel, "h[1]", "c[1] > 0.5", "any nan")
+    bench.step(5)
+    told, offered = [], []
+    panel.hovered.connect(told.append)
+    panel.card_asked.connect(offered.append)
+    for row in (2, 0):
+        QTest.mouseMove(panel.table.viewport(), cell(panel, row).center())
+        QApplication.processEvents()
+    number = Address("h", Lane(), 4, 0, 1)
+    value = number_format.exact(number.value(bench.snapshot().run.trace))
+    assert value not in told[0]
+    assert told[-1].endswith(f" = {value}")
+    assert [spot and spot.subject for spot in (offered[0], offered[-1])] == [None, number]
+    assert offered[-1].rect() == cell(panel, 0, VALUE)
+    panel.table.setCurrentIndex(panel.rows.index(0, NAME))
+    assert panel.spot_of_keys() is None  # the field has the keys
+    panel.table.setFocus()
+    assert panel.spot_of_keys().subject == number
+    panel.table.setCurrentIndex(panel.rows.index(2, NAME))
+    assert panel.spot_of_keys() is None
+    QTest.mouseMove(panel.table.viewport(), cell(panel, 0).center())
+    QApplication.sendEvent(panel.table, QEvent(QEvent.Type.Leave))
+    assert (told[-1], offered[-1]) == ("", None)
 
 
 def test_playing_stops_at_a_breakpoint(opened, qtbot):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -18,6 +18,7 @@ from ui.style.theme import LIGHT
     st.lists(st.floats(0, 1), min_size=1, max_size=6),
     st.integers(0, 99),
 )
+@example(steps=9, pixels=3, reverse=False, path=[0.5, 1.0], seed=0)  # a block is known in part
 def test_the_extent_of_each_block_is_that_of_its_known_values(steps, pixels, reverse, path, seed):
     rng = np.random.default_rng(seed)
     values = rng.standard_normal(steps)
