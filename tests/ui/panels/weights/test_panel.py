@@ -309,6 +309,28 @@ def test_hovering_tells_the_exact_value_in_both_names(make_panel, qtbot):
     assert seen[-1] == f"W_if[1, 1] = {value}   weight_ih_l0[3, 1]"
 
 
+def test_a_number_pointed_at_elsewhere_is_marked_where_its_matrix_is(make_panel):
+    panel, bench = make_panel(size=(300, 500), num_layers=2)
+
+    def pointed():
+        return [mark.block for mark in panel._marks_in(bench.snapshot(), W_IH)]
+
+    assert not pointed()
+    panel.point_at("weight_ih_l0", (3, 1))
+    assert pointed() == [Block.cell(3, 1)]
+    for name, index in (("weight_ih_l1", (3, 1)), ("weight_hh_l0", (3, 1)), ("", ())):
+        panel.point_at("weight_ih_l0", (3, 1))
+        panel.point_at(name, index)
+        assert not pointed()
+
+
+def test_the_keys_offer_the_number_of_the_selected_cell(make_panel):
+    panel, _ = make_panel(size=(300, 500))
+    show_tab(panel, W_HH)
+    panel.editor.view.select((5, 1))
+    assert panel.spot_of_keys().subject.indices == (5, 1)
+
+
 def test_the_spectral_radii_are_those_of_the_gates_blocks(make_panel, qtbot):
     panel, bench = make_panel(hidden_size=5)
     assert not panel.radii.radii.isVisible()

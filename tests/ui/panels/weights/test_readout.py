@@ -133,6 +133,12 @@ def test_a_row_with_what_stands_over_it_adds_up_to_y(make_workbench, lstm, over)
             np.testing.assert_allclose(numbers_in(read.products), wanted, atol=0.06)
 
 
+@pytest.mark.parametrize(("over", "name"), [("last", "h[5]"), (H_N, "h_n")])
+def test_over_v_stands_the_name_of_what_it_reads(make_workbench, over, name):
+    snapshot = bench_with(make_workbench(), over=over).snapshot()
+    assert name in readings.reads(snapshot, V)
+
+
 def test_it_stands_there_at_its_step_and_behind_tabs_at_others(make_panel):
     panel, bench = make_panel()
     assert panel.side.tabs == (V, B_Y)

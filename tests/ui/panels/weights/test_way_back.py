@@ -17,6 +17,7 @@ from ui.panels.weights import parameter_matrices
 from ui.panels.weights.panel import WeightsPanel
 from ui.panels.weights.parameter_matrices import BIASES, TABS, W_HH, W_HR, W_IH
 from ui.panels.weights.readout_matrices import B_Y, V
+from ui.panels.weights.weight_gradients import gradients_of
 from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
@@ -132,6 +133,23 @@ def test_the_share_says_of_which_timestep_it_is(qapp, shown):
     (_, note) = panel.beside._heads.shown("share")
     assert str(last) in note
     assert bench.snapshot().timestep == last - 1
+
+
+def test_of_a_readout_of_the_end_the_share_is_that_of_each_row_s_last_timestep(qapp):
+    bench = bench_where(
+        lambda e: (
+            e.source == "readout"
+            and e.objective.readout.over != "every"
+            and len(set(e.lengths)) > 1
+        )
+    )
+    bench.last()
+    bench.last()
+    for row, length in enumerate(bench.snapshot().experiment.lengths):
+        bench.select(bench.snapshot().lane, row)
+        share, total = gradients_of(bench.snapshot(), V).parts
+        assert str(length - 1) in share.note.split()
+        assert str(length - 1) in total.note.split()
 
 
 def test_forwards_there_is_the_matrix_alone_and_the_same_geometry(qapp, shown):
