@@ -1,6 +1,7 @@
 """Tracks of training: what earlier networks say of the open sequence, and what the pin's keeps."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from simulator.training.optimisers import SGD
 from simulator.training.plan import Plan
 from ui.panels.timeline import flash
 from ui.panels.timeline.mouse.place_words import words_of
+from ui.panels.timeline.track_choice import PINNED, SAID, tracks_of_training
 from ui.panels.timeline.training.said import NOW, OF_PIN, START
 from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
@@ -190,6 +192,29 @@ def test_a_click_on_p_looks_at_it_and_one_on_the_pin_at_the_timestep(compared):
         QTest.mouseClick(plots.viewport(), Qt.MouseButton.LeftButton, pos=spot(plots, track))
         QApplication.processEvents()
     assert [(number.quantity, number.t) for number in looked] == [("p", 6), ("y", 6)]
+
+
+@pytest.mark.parametrize("gradients", [(), ("dh", "dc")], ids=["out", "back"])
+def test_a_lower_timeline_shows_fewer_tracks_and_at_last_what_is_said(qapp, gradients):
+    trained = (SAID, *PINNED.values())
+    shown = [set(tracks_of_training(height, trained, gradients)) for height in range(0, 600, 20)]
+    assert shown[0] == {SAID}
+    assert all(low <= high for low, high in pairwise(shown))
+    assert shown[-1] >= {*trained, *gradients}
+
+
+@pytest.mark.parametrize("task", ["adding-50", "sine"])
+def test_a_number_said_is_on_a_scale_that_holds_it_and_what_is_right(shown, qtbot, task):
+    bench = trained(task, steps=0)
+    panel = shown(bench, SIZE)
+    settle(panel, qtbot)
+    said = panel.plots.said.said
+    values = np.concatenate([said._right, *(each.values for each in said._said)])
+    values = values[np.isfinite(values)]
+    low, high = said._limits
+    assert low <= min(values.min(), 0)
+    assert high >= max(values.max(), 0)
+    assert (low, high) != (0.0, 1.0)
 
 
 def test_the_open_network_needs_no_run(shown_anew, qtbot):
