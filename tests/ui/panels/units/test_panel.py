@@ -490,6 +490,27 @@ def test_the_end_of_a_curve_leads_to_units_and_to_the_timeline(window_again):
     assert timeline.plots.order is None
 
 
+def test_a_question_before_the_first_run_is_answered_by_it(make_workbench, qapp):
+    bench = make_workbench(hidden_size=9)
+    bench.last()
+    panel = UnitsPanel(LIGHT)
+    panel.ask("mean", "h")
+    assert not listed(panel)
+    panel.show()
+    panel.draw(bench.snapshot())
+    means = by_hand(bench.snapshot(), "mean", "h")
+    assert listed(panel) == np.argsort(-means, kind="stable").tolist()
+    panel.close()
+
+
+def test_figures_end_below_each_other(make_workbench, shown):
+    panel = shown(make_workbench(hidden_size=2))
+    aligned = [
+        panel.rows.index(row, FIGURE).data(Qt.ItemDataRole.TextAlignmentRole) for row in range(2)
+    ]
+    assert all(Qt.AlignmentFlag(each) & Qt.AlignmentFlag.AlignRight for each in aligned)
+
+
 def test_one_unit_is_no_plural(make_workbench):
     panel = UnitsPanel(LIGHT)
     captions = [panel.caption(make_workbench(hidden_size=n).snapshot()) for n in (1, 2)]

@@ -324,6 +324,13 @@ def test_a_number_pointed_at_elsewhere_is_marked_where_its_matrix_is(make_panel)
         assert not pointed()
 
 
+def test_before_the_first_model_nothing_is_pointed_at(make_workbench, qapp):
+    panel, bench = WeightsPanel(LIGHT), make_workbench()
+    panel.point_at("weight_ih_l0", (3, 1))
+    panel.draw(bench.snapshot())
+    assert not panel._marks_in(bench.snapshot(), W_IH)
+
+
 def test_the_keys_offer_the_number_of_the_selected_cell(make_panel):
     panel, _ = make_panel(size=(300, 500))
     show_tab(panel, W_HH)
