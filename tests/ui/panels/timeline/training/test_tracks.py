@@ -17,7 +17,7 @@ from simulator.training.plan import Plan
 from ui.panels.timeline import flash
 from ui.panels.timeline.mouse.place_words import words_of
 from ui.panels.timeline.track_choice import PINNED, SAID, tracks_of_training
-from ui.panels.timeline.training.said import NOW, OF_PIN, START
+from ui.panels.timeline.training.said import NOW, OF_PIN, START, SaidBy
 from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 from ui.style import number_format
@@ -215,6 +215,25 @@ def test_a_number_said_is_on_a_scale_that_holds_it_and_what_is_right(shown, qtbo
     assert low <= min(values.min(), 0)
     assert high >= max(values.max(), 0)
     assert (low, high) != (0.0, 1.0)
+
+
+def test_a_lone_answer_is_a_dot(shown, qtbot):
+    bench = trained(steps=0)
+    panel = shown(bench, SIZE)
+    settle(panel, qtbot)
+    said, steps = panel.plots.said.said, len(said_of(panel)[NOW].values)
+    view, viewport = said.getViewBox(), panel.plots.viewport()
+    right, lone = np.full(steps, np.nan), np.full(steps, np.nan)
+    lone[6] = sum(said._limits) / 2
+    spot = panel.plots.mapFromScene(view.mapViewToScene(QPointF(6, view.viewRect().center().y())))
+
+    def seen(values):
+        said.bind((SaidBy(NOW, "step 0", values),), right)
+        QApplication.processEvents()
+        return viewport.grab().toImage().pixelColor(spot)
+
+    assert seen(right) != said.colour(NOW)
+    assert seen(lone) == said.colour(NOW)
 
 
 def test_the_open_network_needs_no_run(shown_anew, qtbot):
