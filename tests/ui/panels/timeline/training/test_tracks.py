@@ -217,6 +217,23 @@ def test_a_number_said_is_on_a_scale_that_holds_it_and_what_is_right(shown, qtbo
     assert (low, high) != (0.0, 1.0)
 
 
+def test_where_all_that_is_said_is_0_the_scale_has_it_in_the_middle(shown, qtbot):
+    document = document_of("sine")
+    experiment = document.experiment
+    objective, targets = experiment.objective, experiment.objective.targets
+    for name in ("readout.weight", "readout.bias"):
+        objective = objective.with_named(name, 0 * objective.named(name))
+    objective = replace(objective, targets=replace(targets, values=0 * targets.values))
+    experiment = experiment.with_objective(objective)
+    bench = Workbench(replace(document, experiment=experiment, original=experiment))
+    bench.last()
+    panel = shown(bench, SIZE)
+    settle(panel, qtbot)
+    assert not said_of(panel)[NOW].values.any()
+    low, high = panel.plots.said.said._limits
+    assert low == -high < 0
+
+
 def test_a_lone_answer_is_a_dot(shown, qtbot):
     bench = trained(steps=0)
     panel = shown(bench, SIZE)
