@@ -105,6 +105,23 @@ def test_only_what_is_asked_last_is_judged_and_all_judges_know_it(judges, qtbot)
     assert not other.busy
 
 
+def test_judges_that_are_asked_at_once_judge_it_once(judges, qtbot, monkeypatch):
+    run, both, begun = trained(), (judges(), judges()), []
+
+    def at_once(network, batch, passes):
+        begun.append(network)
+        return judge(network, batch)[1]
+        yield
+
+    monkeypatch.setattr(judge_module, "judging", at_once)
+    place = Asked(run, run.network_at(15), 15)
+    for each in both:
+        each.ask([place], live=False)
+    qtbot.waitUntil(lambda: not any(each.busy for each in both))
+    assert len(begun) == 1
+    assert both[0].judged(place) is both[1].judged(place) is not None
+
+
 def test_an_edited_network_that_is_gone_is_kept_by_nobody(judges, qtbot):
     run, made = fresh(), judges()
     experiment = TASKS["parity"].experiment(1)

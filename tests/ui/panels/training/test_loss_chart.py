@@ -209,6 +209,17 @@ def test_thinned_steps_have_ticks_where_these_are_apart(every, pixels, ticks):
     assert kept_ticks(marks, StepScale(0, 60, 10, 10 + pixels)) == ticks
 
 
+def test_ticks_stand_below_the_rail_at_the_steps_that_are_kept(chart):
+    run = fresh(room=4 * fresh().kept.keeping.nbytes)
+    run.advance(24)
+    every = run.kept.keeping.every
+    assert every == 8
+    made = chart(ChartView(run, 20, 24))
+    image, below = made.grab().toImage(), round(made.rooms().rail) + 4
+    faint = [x for x in range(image.width()) if image.pixelColor(x, below) == theme.LIGHT.faint]
+    assert faint == [round(made.scale().x(step)) for step in range(0, 25, every)]
+
+
 def test_a_run_that_is_lost_says_from_where(chart):
     run = exploded()
     made = chart(ChartView(run, run.step, 10))

@@ -1,5 +1,6 @@
 """Predictions panel: its numbers are those of the validation batch by the network of the step."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -9,14 +10,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from simulator.files.limits import bytes_text
 from simulator.training.passes import Passes
 from simulator.training.tasks.catalogue import TASKS
 from tests.depth import count
-from tests.ui.panels.training.runs import bench
+from tests.ui.panels.training.runs import bench, fresh
 from tests.ui.panels.training.test_judge import judge
 from ui.panels.training.predictions.groups import BINS, groups_of
 from ui.panels.training.predictions.histograms import Bar
 from ui.panels.training.predictions.panel import PredictionsPanel
+from ui.panels.training.predictions.words import heading, kept_text
 from ui.session.document import Document
 from ui.session.workbench import Workbench
 from ui.style import theme
@@ -68,6 +71,24 @@ def test_yes_and_no_are_right_on_their_side_of_a_half():
 
 def test_numbers_have_no_groups():
     assert groups_of(judged_of("adding-20")) == []
+
+
+@pytest.mark.parametrize(("task", "at_end"), [("parity", False), ("first-bit", True)])
+def test_the_head_counts_sequences_and_all_their_answers(task, at_end):
+    for rows in (1, 3):
+        judged = judged_of(task, rows)
+        counted = [rows] if at_end else [rows, judged.count]
+        assert re.findall(r"\d+", heading(judged)) == [str(number) for number in counted]
+
+
+@pytest.mark.parametrize(("room", "steps", "number"), [(1, 0, 1), (100, 7, 8), (4, 7, 2)])
+def test_it_is_told_how_many_steps_are_kept(room, steps, number):
+    """The first alone, all of them, or one of every so many where there is no room for more."""
+    run = fresh(room=room * fresh().kept.keeping.nbytes)
+    run.advance(steps)
+    said, _, size = kept_text(run).partition(bytes_text(run.kept.keeping.nbytes))
+    assert re.findall(r"\d+", said)[-1] == str(number)
+    assert run.kept.keeping.every == (2 if size else 1)
 
 
 def test_the_panel_counts_what_the_passes_count(shown):
