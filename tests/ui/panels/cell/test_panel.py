@@ -24,6 +24,7 @@ from ui.panels.cell.parts import Level, plate_levels, wire_levels
 from ui.panels.cell.plates import plates_of, state_titles
 from ui.panels.cell.text_fit import fonts_at
 from ui.session.document import Document
+from ui.session.snapshot import GATE
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 from ui.style.colours import map_of
@@ -451,3 +452,29 @@ def test_words_speak_of_rows_only_when_there_are(make_workbench, shown, batch, a
     workbench.last()
     workbench.select(Lane(0))
     assert panel.sentence.text().startswith(f"{at_its_end} is at its end here; now at ")
+
+
+def test_a_lane_that_is_not_begun_tells_the_last_step_elsewhere(make_workbench, shown):
+    workbench = make_workbench(num_layers=2)
+    panel = shown(workbench)
+    workbench.go_to(2)
+    workbench.select(Lane(1))
+    assert panel.sentence.text().startswith("Not begun here")
+    before = panel.sentence.text()
+    workbench.step(1, GATE)
+    workbench.select(Lane(1))
+    assert panel.sentence.text().startswith("Not begun here")
+    assert panel.sentence.text() != before
+
+
+def test_a_grid_takes_the_place_of_the_sum_where_there_is_no_room_for_both(make_workbench, shown):
+    workbench, beside = make_workbench(hidden_size=8), set()
+    workbench.go_to(6 + 5)
+    for height in range(180, 420, 20):
+        face = shown(workbench, (1112, height)).canvas.plate
+        for gate in "ifgo":
+            grid, number = face(gate).grid, face(f"z_{gate}").number
+            if grid is not None:
+                beside.add(number is not None)
+                assert number is None or not grid.rect.intersects(number)
+    assert beside == {False, True}

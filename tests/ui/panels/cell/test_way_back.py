@@ -347,6 +347,34 @@ def test_columns_of_gradients_keep_a_gap(qapp):
     assert wide >= 0.7 * digits.digit
 
 
+@pytest.mark.parametrize("input_size", [12, 40])
+def test_a_wide_input_has_its_gradients_as_colours_where_numbers_have_no_room(
+    shown, qtbot, input_size
+):
+    bench = bench_with_loss(hidden_size=4, input_size=input_size)
+    panel = shown(bench, (700, 294))
+    snapshot = step_of_cell(bench, qtbot, "dx")
+    canvas = panel.canvas
+    canvas.grab()
+    plate = canvas.plate("dx")
+    assert plate.items == ()
+    assert canvas.plate("x").items == ()
+    assert plate.numbered == (plate.unit,)
+    place = plate.strip.center().toPoint()
+    image = canvas.grab().toImage()
+    across = range(round(plate.strip.left()), round(plate.strip.right()))
+    colours = {image.pixelColor(x, place.y()).name() for x in across}
+    assert len(colours) > 1
+    with qtbot.waitSignal(panel.looked_at) as asked:
+        QTest.mouseClick(canvas, LEFT, pos=place)
+    assert asked.args == [Address("dx", Lane(), 2, 0, plate.unit_at(place.toPointF()))]
+    told = []
+    panel.hovered.connect(told.append)
+    value = snapshot.back.trace.values("dx", Lane())[2, 0, asked.args[0].unit]
+    QTest.mouseMove(canvas, place)
+    assert told[-1].endswith(f"= {number_format.exact(value)}")
+
+
 @pytest.mark.parametrize("covered", [False, True])
 def test_a_gradient_that_may_not_be_seen_has_no_number_in_any_form(covered):
     bench = bench_with_loss(hidden_size=2)
