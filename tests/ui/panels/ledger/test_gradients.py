@@ -1,5 +1,6 @@
 """Ledger panel on the way back: gradients and weights taken apart, at any position and option."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -356,6 +357,30 @@ def test_the_ledger_of_a_weight_copies_as_text(make_panel):
     assert widths == {4}
     panel._copy_sentence()
     assert QApplication.clipboard().text() == bench.snapshot().teaching.full
+
+
+def test_without_the_keys_the_card_is_of_the_weight_s_gradient(make_panel):
+    bench, panel = make_panel(seeded())
+    bench.look_at_weight(Given("weight_hh_l0", (1, 0)))
+    assert not panel._terms.hasFocus()
+    assert panel.spot_of_keys().subject == bench.snapshot().weight_subject
+
+
+@pytest.mark.parametrize(("suffix", "ends"), [("", (5, 3)), ("_reverse", (0, 2))])
+def test_the_sum_names_its_timesteps_in_the_order_of_the_way_back(make_panel, qtbot, suffix, ends):
+    config = LSTMConfig(1, 1, bidirectional=True)
+    sequence = np.random.default_rng(5).standard_normal((6, 1))
+    experiment = Experiment.create(random_parameters(config, 5, np.float64), sequence)
+    seeds = Seed("h", Lane(0, 0), 5), Seed("h", Lane(0, 1), 0)
+    bench, panel = make_panel(experiment.with_objective(Objective(seeds=seeds)))
+    weight, schedule = Given(f"weight_hh_l0{suffix}", (1, 0)), bench.snapshot().schedule
+    bench.look_at_weight(weight)
+    lane = Lane(0, int(bool(suffix)))
+    go(qtbot, bench, schedule.position_after(schedule.cell_at(lane, ends[1], 0), "dW"))
+    assert bench.snapshot().parameter == weight
+    assert re.findall(r"\d+", panel._weight_page.sum.text().rpartition("t ")[2]) == [
+        str(end) for end in ends
+    ]
 
 
 def test_an_edit_keeps_the_weight_and_one_of_the_options_drops_it(make_panel, qtbot):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from simulator.analysis.address import Address, Given
 from simulator.analysis.ledger.ledger import ledger
@@ -30,6 +30,7 @@ from ui.panels.ledger.foot import Form
 from ui.panels.ledger.panel import LedgerPanel
 from ui.panels.ledger.terms.columns import text_widths
 from ui.panels.ledger.terms.drawing import GAP
+from ui.panels.ledger.terms.term_lines import ROUNDING, lines_of
 from ui.panels.ledger.terms.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM
 from ui.session.document import Document
 from ui.session.edits.hold_edits import toggled
@@ -169,6 +170,21 @@ def test_at_the_start_it_says_what_will_come_and_which_key_to_press(make_panel):
     assert panel._message.isVisible()
     assert not panel._terms.isVisible()
     assert "→" in panel._message.text()
+
+
+def test_where_no_number_is_taken_apart_there_is_no_card_and_nothing_to_copy(make_panel):
+    bench, panel = make_panel(document(LSTMConfig(2, 2)))
+
+    def entries():
+        menu = QMenu(panel)
+        panel.add_entries_to(menu)
+        return [action.text() for action in menu.actions()]
+
+    assert panel.spot_of_keys() is None
+    assert "Copy table" not in entries()
+    bench.step(1, GATE)
+    assert panel.spot_of_keys().subject == Address("f")
+    assert "Copy table" in entries()
 
 
 def test_it_follows_the_steps(small):
@@ -884,3 +900,50 @@ def test_a_card_by_keys_is_of_the_row_that_the_keys_are_at(small):
     assert spots["W_if[0,1]"].subject == Given("weight_ih_l0", (2, 1))
     assert spots["W_hf[0,1]"].subject == Address("h", t=2, unit=1)
     assert spots["rounding"] is None
+
+
+def test_a_card_by_the_mouse_is_of_the_link_below_it_or_of_its_row_s_weight(small, qtbot):
+    _, panel = small
+    table, asked = panel._terms, []
+    panel.card_asked.connect(asked.append)
+    link = table.origin_rects(table.terms.index(4, ORIGIN))[0].center()
+    last = table.terms.rowCount() - 1
+    weight, rounding = (
+        table.visualRect(table.terms.index(row, TERM)).center() for row in (4, last)
+    )
+    for place in (link, weight, rounding):
+        qtbot.mouseMove(table.viewport(), place)
+    assert asked.pop() is None
+    assert [spot.subject for spot in asked] == [Address("h", t=2), Given("weight_hh_l0", (2, 0))]
+    for spot, place in zip(asked, (link, weight), strict=True):
+        assert spot.rect().contains(place)
+
+
+def test_the_menu_copies_the_row_that_the_keys_are_at(small):
+    _, panel = small
+    copied = set()
+    for row, term in enumerate(texts(panel, TERM)):
+        panel._terms.choose_row(row)
+        menu = QMenu(panel)
+        panel.add_entries_to(menu)
+        next(a for a in menu.actions() if a.text() == "Copy row").trigger()
+        cells = QApplication.clipboard().text().split("\t")
+        assert cells[0].startswith(term)
+        assert cells[-1] == texts(panel, SUM)[row]
+        copied.add(cells[0])
+    assert len(copied) == panel._terms.terms.rowCount()
+
+
+@pytest.mark.parametrize("quantity", ["f", "c", "h"])
+def test_a_fold_has_two_terms_at_least_in_any_room(small, quantity):
+    bench, panel = small
+    bench.look_at(Address(quantity, t=2))
+    book = panel._page.ledger
+    every = [*range(len(book)), *[ROUNDING] * (book.rounding != 0)]
+    for room, apart in np.ndindex(len(every) + 1, 2):
+        lines = lines_of(book, (), False, room, apart=bool(apart))
+        shown = [line.what for line in lines if isinstance(line.what, int)]
+        folded = [line.what.terms for line in lines if not isinstance(line.what, int)]
+        assert all(len(terms) > 1 for terms in folded)
+        assert sorted(shown + [term for terms in folded for term in terms]) == sorted(every)
+        assert len(lines) < len(every) or not folded
