@@ -35,6 +35,7 @@ from ui.session.sight.cover import Cover
 from ui.session.workbench import Workbench
 from ui.style import chrome, fonts, theme
 from ui.style.decades import scale_of
+from ui.style.key_names import NAMES
 
 LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
 SIZE = (1100, 620)
@@ -126,6 +127,21 @@ def test_it_says_what_to_press_and_walks_all_of_it(shown, qtbot):
     bench.edit(bench.snapshot().experiment.with_objective(Objective()), "none")
     assert panel.view is None
     assert not panel.link.isVisible()
+
+
+def test_of_a_lane_that_is_not_walked_it_names_that_lane_and_no_key(shown):
+    config = LSTMConfig(3, 2, num_layers=2)
+    values = np.random.default_rng(1).standard_normal((4, 3))
+    experiment = Experiment.create(initialise(config, seed=1, dtype=np.float64), values)
+    seed = Seed("h", Lane(1), 3)
+    panel, bench = shown(experiment.with_objective(Objective(seeds=(seed,))), 6)
+    bench.select(Lane(0))
+    assert panel.view is None
+    assert Lane(0).text() in panel.message.text()
+    assert NAMES.way("last") not in panel.message.text()
+    bench.go_to(bench.snapshot().schedule.end)
+    assert Lane(0).text() not in panel.message.text()
+    assert NAMES.way("last") in panel.message.text()
 
 
 def test_the_verdict_speaks_of_what_is_walked(shown):

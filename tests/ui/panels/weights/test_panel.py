@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.analysis.address import Address
+from simulator.analysis.address import Address, Given
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
@@ -336,6 +336,15 @@ def test_the_keys_offer_the_number_of_the_selected_cell(make_panel):
     show_tab(panel, W_HH)
     panel.editor.view.select((5, 1))
     assert panel.spot_of_keys().subject.indices == (5, 1)
+
+
+def test_a_card_by_the_keys_is_of_the_selected_cell(make_panel):
+    panel, _ = make_panel()
+    for cell in ((3, 1), (2, 0)):
+        panel.editor.view.select(cell)
+        spot = panel.spot_of_keys()
+        assert spot.subject == Given("weight_ih_l0", cell)
+        assert spot.rect().contains(panel.editor.heat_map.cell_rect(cell).center())
 
 
 def test_the_spectral_radii_are_those_of_the_gates_blocks(make_panel, qtbot):
