@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.training.optimisers import SGD
 from simulator.training.plan import Plan
+from ui.panels.matrices.change_bar import ChangeBar
 from ui.panels.weights import panel as weights_panel
 from ui.panels.weights import parameter_matrices, weight_changes
 from ui.panels.weights.panel import WeightsPanel
@@ -18,7 +19,7 @@ from ui.panels.weights.readout_matrices import B_Y, V
 from ui.panels.weights.weight_changes import SINCE, STEP
 from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
-from ui.style import theme
+from ui.style import number_format, theme
 
 SIZE = 640, 620
 
@@ -75,6 +76,34 @@ def test_the_ghost_is_what_the_next_step_then_adds(bench, shown, tab):
     take(bench, 1)
     after = bench.snapshot().document.training
     np.testing.assert_array_equal(ghost, difference(after, before, tab))
+
+
+def test_a_change_is_written_with_its_sign_and_its_decade(bench, shown):
+    panel = shown(bench)
+    take(bench, 2)
+    matrix = panel.beside.views[STEP].matrix
+    changes = matrix.values[:, 0].tolist()
+    assert min(changes) < 0 < max(changes)
+    for row, change in enumerate(changes):
+        text = matrix.text(row, 0, 2)
+        assert "e" in text
+        assert text[0] == ("+" if change > 0 else number_format.MINUS)
+        assert number_format.parse(text) == pytest.approx(change, rel=0.06)
+
+
+@pytest.mark.parametrize(("width", "apart"), [(160, True), (50, False)])
+def test_the_ends_of_the_colours_stand_below_theirs_or_as_one_in_the_middle(bring_up, width, apart):
+    bar = ChangeBar(theme.LIGHT)
+    bar.bind(0.25)
+    bar.resize(width, bar.sizeHint().height())
+    image = bring_up(bar).grab().toImage()
+    ground = image.pixelColor(0, image.height() - 1)
+    below = range(12, image.height())
+    inked = [x for x in range(width) if any(image.pixelColor(x, y) != ground for y in below)]
+    left, right = inked[0], width - 1 - inked[-1]
+    assert abs(left - right) <= 3
+    assert (any(width / 3 < x < 2 * width / 3 for x in inked)) is not apart
+    assert (left <= 2) is apart
 
 
 @pytest.mark.few(2)
