@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from simulator.analysis.address import Given
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.experiment.options import Options
@@ -171,6 +172,15 @@ def test_the_timestep_of_the_cursor_is_lit(make_panel):
     assert panel.editor.heat_map.marks == (Mark(Block(2, 0, 3, 3), "x", True),)
     panel.show_tab(H_0)
     assert panel.editor.heat_map.marks == ()
+
+
+def test_a_card_by_the_keys_is_of_the_selected_input(make_panel):
+    panel, _ = make_panel()
+    for cell in ((2, 1), (0, 0)):
+        panel.editor.view.select(cell)
+        spot = panel.spot_of_keys()
+        assert spot.subject == Given("input", (cell[0], 0, cell[1]))
+        assert spot.rect().contains(panel.editor.heat_map.cell_rect(cell).center())
 
 
 def test_names_of_columns_and_timesteps_come_from_the_document(make_workbench):
