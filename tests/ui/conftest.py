@@ -71,7 +71,7 @@ def _keys_are_told(_usual_keys):
     NAMES.tell(_usual_keys)
 
 
-_of: tuple[Path, bool] | None = None
+_former: tuple[Path, bool] | None = None
 
 
 @pytest.hookimpl(tryfirst=True)  # before the file's own fixtures, which it may not keep
@@ -81,10 +81,10 @@ def pytest_runtest_setup(item):
     What lives by now is of imports and of other files: late in a run, searching it took a fifth of
     the time. Torch may come in the middle of a file: searching it took a tenth of a second a test.
     """
-    global _of
+    global _former
     now = item.path, "torch" in sys.modules
-    if now != _of:
-        _of = now
+    if now != _former:
+        _former = now
         gc.collect()
         gc.freeze()
 
