@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 SHARE = 6
 """One in so many seeds and examples is tried by default."""
@@ -30,7 +31,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set the depth. Examples are equal in every run, however busy the machine is."""
+    """Set the depth. Examples are equal in every run, in any order, however busy the machine is.
+
+    Hypothesis would try constants of the program too, but only of modules imported so far.
+    """
     global full
     full = config.getoption("full")
     settings.register_profile(
@@ -41,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
         suppress_health_check=[HealthCheck.too_slow],
     )
     settings.load_profile("same")
+    providers.is_local_module_file = lambda path: False
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist sends what is left to its processes

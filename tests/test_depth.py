@@ -1,10 +1,11 @@
 """The default run leaves no value of a parameter out, and `--full` no case."""
 
 import itertools
-from types import SimpleNamespace
+import sys
+from types import ModuleType, SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import depth
@@ -107,6 +108,27 @@ def test_a_number_of_examples_is_a_sixth_by_default_and_all_in_the_full_run(monk
     monkeypatch.setattr(depth, "full", True)
     assert depth.examples(60).max_examples == 60
     assert depth.examples(60, by_default=4).max_examples == 60
+
+
+def test_examples_are_equal_whatever_is_imported(tmp_path, monkeypatch):
+    def drawn():
+        numbers = []
+
+        @settings(max_examples=100, database=None)
+        @given(st.integers())
+        def draw(number):
+            numbers.append(number)
+
+        draw()
+        return numbers
+
+    before = drawn()
+    constants = ", ".join(str(31**power) for power in range(5, 60))
+    (tmp_path / "of_constants.py").write_text(f"CONSTANTS = [{constants}]\n")
+    module = ModuleType("of_constants")
+    module.__file__ = str(tmp_path / "of_constants.py")
+    monkeypatch.setitem(sys.modules, "of_constants", module)
+    assert drawn() == before
 
 
 @pytest.mark.parametrize("full", [False, True])
