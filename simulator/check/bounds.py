@@ -97,9 +97,9 @@ class BoundWeights:
     def cut(self, M: Array, x: Array, h_prev: Array, held: StepInterventions) -> None:
         """Replace the sums in M where connections are cut; no NaN passes a cut connection."""
         for row, (rows, keep_x, keep_h) in held.cuts.items():
-            from_input = np.where(keep_x, np.abs(x), 0)[rows] @ self.W_ih[row]
-            M[rows, row] = from_input + np.where(keep_h, np.abs(h_prev), 0)[rows] @ self.W_hh[row]
-            M[rows, row] += self._all[row, -1]
+            from_input = np.where(keep_x, np.abs(x) * self.W_ih[row], 0)[rows].sum(axis=1)
+            from_state = np.where(keep_h, np.abs(h_prev) * self.W_hh[row], 0)[rows].sum(axis=1)
+            M[rows, row] = from_input + from_state + self._all[row, -1]
 
     def _sizes(self, numbers: Array) -> Array:
         """Return magnitudes in the dtype of the weights, rounded upwards."""

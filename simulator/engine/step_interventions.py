@@ -51,10 +51,13 @@ class StepInterventions:
         return computed
 
     def cut(self, z: Array, weights: CellWeights, x: Array, h_prev: Array) -> Array:
-        """Write sums without the cut connections into z (n, 4H)."""
+        """Write sums without the cut connections into z (n, 4H).
+
+        A cut product is left out. An infinite weight times 0 would be NaN.
+        """
         for row, (rows, keep_x, keep_h) in self.cuts.items():
-            from_input = np.where(keep_x, x, 0)[rows] @ weights.W_ih[row]
-            from_state = np.where(keep_h, h_prev, 0)[rows] @ weights.W_hh[row]
+            from_input = np.where(keep_x, x * weights.W_ih[row], 0)[rows].sum(axis=1)
+            from_state = np.where(keep_h, h_prev * weights.W_hh[row], 0)[rows].sum(axis=1)
             if weights.b_ih is not None and weights.b_hh is not None:
                 from_input, from_state = (
                     from_input + weights.b_ih[row],

@@ -77,7 +77,7 @@ class AutogradCell(TorchCell):
         with differentiating():
             x, h_prev, c_prev = (as_tensor(a, self.dtype).requires_grad_() for a in inputs)
             hold = _Holding(self, n, t, rows)
-            z = self._without_cuts(x, h_prev, t, rows)
+            z = self._sums(x, h_prev, t, rows)
             below = "c", "c", "c", "h" if W_hr is None else "m"
             parts = zip(below, z.chunk(4, 1), strict=True)
             z_i, z_f, z_g, z_o = (hold.beneath(quantity, part) for quantity, part in parts)
@@ -113,31 +113,6 @@ class AutogradCell(TorchCell):
             where[here, torch.tensor(hold.units)] = True
             values[here, torch.tensor(hold.units)] = hold.value
         return where, values
-
-    def _without_cuts(
-        self, x: torch.Tensor, h_prev: torch.Tensor, t: Array | None, rows: Array | None
-    ) -> torch.Tensor:
-        """Return z, (n, 4H): the rows in which equal connections are cut have weights of their own.
-
-        A weight times 0 would not do: an infinite one gives NaN.
-        """
-        p = self._parameters
-        if not self._cuts:
-            z = linear(x, p["weight_ih"], p.get("bias_ih"))
-            return z + linear(h_prev, p["weight_hh"], p.get("bias_hh"))
-        standing = torch.stack([stands(cut, t, rows) for cut in self._cuts])
-        patterns, of_row = torch.unique(standing, dim=1, return_inverse=True)
-        parts, order = [], []
-        for number, pattern in enumerate(patterns.T.tolist()):
-            W = {kind: p[kind].clone() for kind in ("weight_ih", "weight_hh")}
-            for cut, stand in zip(self._cuts, pattern, strict=True):
-                if stand:
-                    W[cut.kind][cut.index] = 0
-            here = (of_row == number).nonzero()[:, 0]
-            z = linear(x[here], W["weight_ih"], p.get("bias_ih"))
-            parts.append(z + linear(h_prev[here], W["weight_hh"], p.get("bias_hh")))
-            order.append(here)
-        return torch.cat(parts)[torch.cat(order).argsort()]
 
 
 class _Holding:

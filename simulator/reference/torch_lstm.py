@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ from ..lstm.config import LSTMConfig, Shape
 from ..lstm.interventions import Cut, Hold, Intervention
 from ..lstm.lane import Lane
 from ..translation import tr
+
+_ALL = slice(None)
 
 
 def version() -> str:
@@ -111,25 +114,48 @@ class TorchCell:
     def _sums(
         self, x: torch.Tensor, h_prev: torch.Tensor, t: Array | None, rows: Array | None
     ) -> torch.Tensor:
-        """Return z; where connections are cut, z of the remaining ones."""
-        p = self._parameters
-        z = linear(x, p["weight_ih"], p.get("bias_ih"))
-        z += linear(h_prev, p["weight_hh"], p.get("bias_hh"))
-        for unit in sorted({cut.index[0] for cut in self._cuts}):
-            reads = {"weight_ih": x.clone(), "weight_hh": h_prev.clone()}
-            touched = torch.zeros(len(x), dtype=torch.bool)
-            for cut in self._cuts:
-                if cut.index[0] == unit:
-                    here = stands(cut, t, rows)
-                    reads[cut.kind][here, cut.index[1]] = 0
-                    touched |= here
-            sums = [
-                read[touched] @ p[kind][unit]
-                + (p[kind.replace("weight", "bias")][unit] if "bias_ih" in p else 0)
-                for kind, read in reads.items()
+        """Return z, (n, 4H), of the connections that are not cut."""
+        if not self._cuts:
+            return self._sum(x, h_prev)
+        standing = torch.stack([stands(cut, t, rows) for cut in self._cuts])
+        patterns, of_row = torch.unique(standing, dim=1, return_inverse=True)
+        parts, order = [], []
+        for number, pattern in enumerate(patterns.T.tolist()):
+            here = (of_row == number).nonzero()[:, 0]
+            parts.append(self._uncut(x[here], h_prev[here], [*compress(self._cuts, pattern)]))
+            order.append(here)
+        return torch.cat(parts)[torch.cat(order).argsort()]
+
+    def _uncut(self, x: torch.Tensor, h_prev: torch.Tensor, cuts: list[Cut]) -> torch.Tensor:
+        """Return z of rows in which the same connections are cut: their products are left out.
+
+        A factor 0 would not do. Times infinity it is NaN, forwards and back.
+        """
+        touched = sorted({cut.index[0] for cut in cuts})
+        whole = [unit for unit in range(4 * self._H) if unit not in touched]
+        columns = [self._sum(x, h_prev, whole)]
+        for unit in touched:
+            gone = {(cut.kind, cut.index[1]) for cut in cuts if cut.index[0] == unit}
+            kept = [
+                [k for k in range(read.shape[1]) if (kind, k) not in gone]
+                for kind, read in (("weight_ih", x), ("weight_hh", h_prev))
             ]
-            z[touched, unit] = sum(sums)
-        return z
+            columns.append(self._sum(x, h_prev, [unit], *kept))
+        return torch.cat(columns, 1)[:, torch.tensor([*whole, *touched]).argsort()]
+
+    def _sum(
+        self,
+        x: torch.Tensor,
+        h_prev: torch.Tensor,
+        units: slice | list[int] = _ALL,
+        kept_x: slice | list[int] = _ALL,
+        kept_h: slice | list[int] = _ALL,
+    ) -> torch.Tensor:
+        """Return z of some units, from the columns of x and h_prev that are kept."""
+        p = self._parameters
+        b_ih, b_hh = (p[kind][units] if kind in p else None for kind in ("bias_ih", "bias_hh"))
+        from_input = linear(x[:, kept_x], p["weight_ih"][units][:, kept_x], b_ih)
+        return from_input + linear(h_prev[:, kept_h], p["weight_hh"][units][:, kept_h], b_hh)
 
 
 class _Holding:

@@ -12,16 +12,19 @@ from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
 from simulator.analysis.ledger.ledger import ledger
+from simulator.check.gradient_check import check_backward
 from simulator.check.request import CheckRequest, check_run, perform
 from simulator.engine.run import Run
 from simulator.engine.step_interventions import NO_INTERVENTIONS, LaneInterventions
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.history import History
+from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.hold_table import hold_on
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
+from simulator.objective.objective import Objective, Seed
 from tests.depth import examples
 from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters
@@ -269,6 +272,34 @@ def test_an_engine_that_holds_something_else_is_flagged(wrong):
     request = CheckRequest.of(run, 0, run.cells_done)
     assert perform(request).agrees
     assert not perform(replace(request, holds=(right,))).agrees
+
+
+@pytest.mark.parametrize("lengths", [None, (12, 9)], ids=["even", "ragged"])
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+@pytest.mark.parametrize("kind", ["weight_ih_l1", "weight_hh_l1"])
+def test_a_weight_that_is_cut_counts_for_nothing_whatever_it_is(kind, number, lengths):
+    at = 9, 1
+    whole = small(batch=2, lengths=lengths, num_layers=2).with_holds(
+        Cut(kind.removesuffix("_l1"), 1, 0, at, 0, 11)
+    )
+    whole = whole.with_objective(Objective(seeds=(Seed("h", Lane(1), 8, 0, 1, 1.0),)))
+    of = {
+        value: whole.with_parameters(whole.parameters.with_value(kind, at, value))
+        for value in (0.0, number)
+    }
+    nothing, cut = (finished(experiment) for experiment in of.values())
+    for quantity in "zifgoch":
+        for t in range(12):
+            expected, found = (run.trace.values(quantity, Lane(1))[t] for run in (nothing, cut))
+            assert np.array_equal(found, expected), (quantity, t)
+    report = check_run(cut)
+    assert report.agrees, report.text()
+    assert report.not_comparable == 0
+    back = BackwardRun(cut)
+    back.advance()
+    report = check_backward(back)
+    assert report.agrees, report.text()
+    assert report.not_comparable == 0
 
 
 def test_the_last_of_two_holds_on_a_number_stands():
