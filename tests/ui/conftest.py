@@ -3,7 +3,7 @@
 import gc
 import sys
 import time
-from functools import partialmethod
+from functools import cache, partialmethod
 from pathlib import Path
 
 import numpy as np
@@ -46,42 +46,41 @@ SIZE = 1440, 900
 """Size of a window, in pixels."""
 
 
-@pytest.fixture(autouse=True)
-def _themed(qapp):
+@pytest.fixture(scope="session", autouse=True)
+def _first_look(qapp):
+    look_as_usual(qapp)
+
+
+def look_as_usual(app):
+    """Set the theme, the size of the text, the decimals, the mouse and the names of the keys."""
     fonts.set_text_size(fonts.USUAL)
     number_format.set_decimals(None)
-    if qapp.styleSheet() != chrome._style_sheet(theme.LIGHT):  # else it is applied, which is long
-        chrome.apply(qapp, theme.LIGHT)
+    if app.styleSheet() != chrome._style_sheet(theme.LIGHT):  # else it is applied, which is long
+        chrome.apply(app, theme.LIGHT)
+    QCursor.setPos(0, 0)  # a new widget would be under the mouse of the test before
+    NAMES.tell(usual_keys())
 
 
-@pytest.fixture(autouse=True)
-def _mouse_elsewhere(qapp):
-    """Take the mouse from where the test before left it: a new widget there would be under it."""
-    QCursor.setPos(0, 0)
-
-
-@pytest.fixture(scope="session")
-def _usual_keys(qapp):
+@cache
+def usual_keys():
+    """Return the usual keys of the actions, for panels that are tested without a window."""
     return {row.id: named(row) for row in TABLE}
-
-
-@pytest.fixture(autouse=True)
-def _keys_are_told(_usual_keys):
-    """Name the keys of the actions for panels that are tested without a window."""
-    NAMES.tell(_usual_keys)
 
 
 _former: tuple[Path, bool] | None = None
 
 
-@pytest.hookimpl(tryfirst=True)  # before the file's own fixtures, which it may not keep
+@pytest.hookimpl(tryfirst=True)  # before the file's own fixtures
 def pytest_runtest_setup(item):
-    """Let the collections after the tests of a file search what they have made alone.
+    """Begin as usual: a window for a whole file is made before all fixtures of its first test.
 
-    What lives by now is of imports and of other files: late in a run, searching it took a fifth of
-    the time. Torch may come in the middle of a file: searching it took a tenth of a second a test.
+    Let the collections after the tests of a file search what they have made alone. What lives by
+    now is of imports and of other files: late in a run, searching it took a fifth of the time.
+    Torch may come in the middle of a file: searching it took a tenth of a second a test.
     """
     global _former
+    if QApplication.instance() is not None:
+        look_as_usual(QApplication.instance())
     now = item.path, "torch" in sys.modules
     if now != _former:
         _former = now

@@ -1,0 +1,23 @@
+"""Each test begins as usual, and so does what is made for all tests of a file: before a test."""
+
+import pytest
+from PySide6.QtGui import QCursor
+
+from ui.style import chrome, fonts, number_format, theme
+from ui.style.key_names import NAMES
+
+
+@pytest.fixture(scope="module", params=[0, 1])
+def look(qapp):
+    """Return the look in which a window for all tests of a file would be made."""
+    mouse, decimals = QCursor.pos().toTuple(), number_format.decimals()
+    return fonts.text_size(), decimals, qapp.styleSheet(), mouse, NAMES.of("save")
+
+
+def test_what_is_made_for_a_file_has_the_usual_look_whatever_was_before(qapp, look):
+    assert look == (fonts.USUAL, None, chrome._style_sheet(theme.LIGHT), (0, 0), ("Ctrl+S",))
+    fonts.set_text_size(200)
+    number_format.set_decimals(5)
+    chrome.apply(qapp, theme.DARK)
+    QCursor.setPos(70, 70)
+    NAMES.tell({})
