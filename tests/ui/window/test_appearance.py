@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from tests import depth
+from tests.ui.lessons.stage import lie_still
 from tests.ui.readouts import bench_with_readout
 from ui.panels.layouts import EDIT, GRADIENTS
 from ui.session.snapshot import GATE
@@ -211,12 +212,11 @@ def test_every_widget_takes_the_text_size_and_the_usual_one_brings_the_pictures_
     for panel in window._panels.values():
         panel.catch_up()
         panel.setFixedSize(panel.size())
-    for _ in range(3):  # a text that gets another line makes room in several passes
-        QApplication.processEvents()
+    lie_still(window)  # a text that gets another line makes room in several passes
 
     def pictures(percent):
         window.preferences.appearance.set_text_size(percent)
-        QApplication.processEvents()
+        lie_still(window)
         qtbot.waitUntil(lambda: window.at_rest)
         assert_sizes(window)
         return {key: panel.grab().toImage() for key, panel in window._panels.items()}
