@@ -72,11 +72,11 @@ _former: tuple[Path, bool] | None = None
 
 @pytest.hookimpl(tryfirst=True)  # before the file's own fixtures
 def pytest_runtest_setup(item):
-    """Begin as usual: a window for a whole file is made before all fixtures of its first test.
+    """Begin in the usual look, and let later collections search what this file makes alone.
 
-    Let the collections after the tests of a file search what they have made alone. What lives by
-    now is of imports and of other files: late in a run, searching it took a fifth of the time.
-    Torch may come in the middle of a file: searching it took a tenth of a second a test.
+    A window for a whole file is made before the fixtures of its first test could set the look.
+    What lives by now is of imports and of other files: late in a run, searching it took a fifth of
+    the time. Torch may come in the middle of a file: searching it took a tenth of a second a test.
     """
     global _former
     if QApplication.instance() is not None:

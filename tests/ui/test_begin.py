@@ -1,4 +1,4 @@
-"""Each test begins as usual, and so does what is made for all tests of a file: before a test."""
+"""The usual look: each test begins in it, and what the tests of a file share is made in it."""
 
 import pytest
 from PySide6.QtGui import QCursor
