@@ -34,7 +34,6 @@ from ui.window.transport.timestep_count import START
 from ui.window.transport.transport_bar import TransportBar
 
 Key = Qt.Key
-"""Milliseconds; a busy machine may still have to load torch."""
 
 
 def badge_text(window):
@@ -54,7 +53,7 @@ def test_torch_checks_what_is_stepped(window_again, qtbot):
 
 @pytest.mark.torch
 def test_a_wrong_number_is_named_in_the_badge(window_again, qtbot):
-    window = window_again(timesteps=8)
+    window = window_again(timesteps=8, seed=1)  # of no other test: equal documents share steps
     bench = window._workbench
     run = bench.snapshot().run
     run.advance()
