@@ -55,7 +55,9 @@ def test_what_is_no_json_is_a_value_error(text):
     assert not isinstance(raised.value, NestedTooDeep)
 
 
-@pytest.mark.parametrize("text", ['"' + '\\"' * 10**6, '"' * 10**6 + "\\", "[" * 10**7])
-def test_a_long_text_is_looked_at_once(text):
+@pytest.mark.parametrize(
+    ("start", "middle", "end"), [('"', '\\"', ""), ("", '"', "\\"), ("", "[", "")]
+)
+def test_a_long_text_is_looked_at_once(start, middle, end):
     with pytest.raises(ValueError, match=r"."):
-        parse_json(text)
+        parse_json(start + middle * 10**6 + end)
