@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -19,9 +20,9 @@ from simulator.files.gradients.leaves import leaves
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
-from simulator.objective.loss import CROSS_ENTROPY, MSE
+from simulator.objective.loss import CROSS_ENTROPY, LOSSES, MSE, REDUCTIONS
 from simulator.objective.objective import Seed
-from simulator.objective.readout import EVERY
+from simulator.objective.readout import EVERY, OVER
 from simulator.objective.targets import Targets
 from tests import depth
 from tests.depth import examples
@@ -151,6 +152,7 @@ def test_it_gives_the_answers_and_the_loss_of_every_objective(tmp_path):
         chosen.append(experiment)
 
     choose()
+    chosen += ragged_by_hand()
     for quality in ("ragged", "batched"):
         assert {getattr(e, quality) for e in chosen} == {True, False}
     for of in (
@@ -175,6 +177,21 @@ def test_it_gives_the_answers_and_the_loss_of_every_objective(tmp_path):
             assert theirs[name].shape == ours.shape
             reads = ~np.isnan(ours)
             np.testing.assert_allclose(theirs[name][reads], ours[reads], rtol=rel, atol=rel)
+
+
+def ragged_by_hand():
+    """Return ragged batches of each loss and reading: few are drawn."""
+    values = np.random.default_rng(4).standard_normal((4, 3, 4)).astype(np.float32)
+    for number, (loss, over) in enumerate(product(LOSSES, OVER)):
+        config = LSTMConfig(4, 2, bidirectional=True, batch_first=number % 2 == 1)
+        given = values.swapaxes(0, 1) if config.batch_first else values
+        ragged = Experiment.create(random_parameters(config), given, lengths=[2, 4, 3])
+        reduction = REDUCTIONS[number // 2 % 2]
+        yield ragged.with_objective(
+            objective_of(
+                config, (4, 3), np.float32, number, loss=loss, over=over, reduction=reduction
+            )
+        )
 
 
 def counts(experiment):
