@@ -39,7 +39,7 @@ class Lag(QObject):
         self._since = 0.0
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._take_turn)
-        self._mark = QTimer(self, interval=MARK_MILLISECONDS, singleShot=True)
+        self._mark = QTimer(self, singleShot=True)
         self._mark.timeout.connect(self._unmark)
 
     @property
@@ -51,7 +51,7 @@ class Lag(QObject):
         """Keep what is shown, and mark it. `soon`: the panel is due after what is painted now."""
         if not self.behind:
             self.behind, self._since = True, time.perf_counter()
-        self._mark.start()
+        self._mark.start(MARK_MILLISECONDS)
         if not self.marked:
             self.marked = True
             self.changed.emit(True)
@@ -75,7 +75,7 @@ class Lag(QObject):
 
     def _unmark(self) -> None:
         if self.behind:
-            self._mark.start()
+            self._mark.start(MARK_MILLISECONDS)
             return
         self.marked = False
         self.changed.emit(False)
