@@ -95,6 +95,7 @@ def _nothing_left_behind(qapp):
     # The application's own event loop, which never runs here, would do the deferred deletions.
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.processEvents()
+    put_tool_tip_away()
     # PySide may take the object of a graphics item that is gone for a new one at its address.
     gc.collect()
     left = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
@@ -103,6 +104,13 @@ def _nothing_left_behind(qapp):
     assert held == Qt.MouseButton.NoButton, f"mouse buttons left pressed: {held}"
     for front in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
         assert front is None, f"left open: {front}"
+
+
+def put_tool_tip_away():
+    """Close the tool tip that Qt shows where the mouse of a slow test rests."""
+    for widget in QApplication.topLevelWidgets():
+        if widget.objectName() == "qtooltip_label":
+            widget.close()
 
 
 class PatientBot(QtBot):
