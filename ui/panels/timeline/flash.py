@@ -24,7 +24,7 @@ class ScaleFlash(QObject):
     def __init__(self, plots: TimePlots, tools: TimelineTools) -> None:
         super().__init__(plots)
         self._plots, self._tools = plots, tools
-        self._over = QTimer(self, interval=FLASH_MILLISECONDS, singleShot=True)
+        self._over = QTimer(self, singleShot=True)
         self._over.timeout.connect(self.end)
 
     @property
@@ -37,7 +37,7 @@ class ScaleFlash(QObject):
         for quantity in changed:
             self._plots.tracks[quantity].label.flash(True)
         self._tools.flash(True)
-        self._over.start()
+        self._over.start(FLASH_MILLISECONDS)
         self.begun.emit()
 
     def begin_past(self, changed: tuple[str, ...], known: Mapping[str, slice]) -> None:

@@ -20,6 +20,7 @@ from simulator.lstm.quantities import EVERY
 from tests.depth import examples
 from tests.simulator.experiments import experiments
 from tests.ui.panels.timeline.benches import stand_at, workbench_of
+from ui.panels.timeline import flash
 from ui.panels.timeline.legend import LegendEntry
 from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.scales import TrackScales, doubled
@@ -699,7 +700,8 @@ def test_a_scale_holds_as_much_of_the_baseline_as_is_drawn_behind(qapp):
     assert end(slice(0, 12), "g") == 1.0
 
 
-def test_an_edit_that_moves_a_scale_frames_its_row_and_says_so(shown):
+def test_an_edit_that_moves_a_scale_frames_its_row_and_says_so(shown, monkeypatch):
+    monkeypatch.setattr(flash, "FLASH_MILLISECONDS", 60_000)
     workbench = workbench_of(12)
     panel = shown(workbench)
     workbench.last()
