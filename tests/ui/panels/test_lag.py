@@ -205,7 +205,10 @@ def test_a_panel_that_lags_edits_nothing(opened, large):
     assert bench.snapshot().experiment == before
 
 
-def test_until_its_walk_is_there_an_edit_alone_is_shown(opened, edit_layout, in_slices):
+def test_until_its_walk_is_there_an_edit_alone_is_shown(
+    opened, edit_layout, in_slices, monkeypatch
+):
+    monkeypatch.setattr("ui.panels.panel.OUT_OF_SIGHT_MILLISECONDS", 60_000)
     window, bench = opened
     weights = window._panels["Weights"]
     weights.focus_first()
