@@ -52,6 +52,7 @@ class ScaleFlash(QObject):
 
     def end(self) -> None:
         """Take the frames away."""
+        self._over.stop()
         for row in self._plots.tracks.values():
             row.label.flash(False)
         self._tools.flash(False)

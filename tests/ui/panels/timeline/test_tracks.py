@@ -717,6 +717,7 @@ def test_an_edit_that_moves_a_scale_frames_its_row_and_says_so(shown, monkeypatc
     assert panel.plots.rows["c"].label._flash
     assert not panel.plots.rows["f"].label._flash
     panel._flash.end()
+    assert not panel._flash.active
     workbench.open(Document.of("another", experiment))
     workbench.last()
     QApplication.processEvents()
