@@ -191,7 +191,7 @@ class FastWalk:
             scratch.steps(first, until - now, self._z[now:until], self._gates[now:until])
             self._keep(scratch, first, now, until)
             if until == held + 1:
-                self._hold(held)
+                self._hold(scratch, held)
             self.walked = until
         if self.walked == len(self._inputs):
             self._scratch = None
@@ -242,29 +242,36 @@ class FastWalk:
         index = self._held.searchsorted(self.walked) if len(self._held) else 0
         return int(self._held[index]) if index < len(self._held) else len(self._inputs)
 
-    def _hold(self, step: int) -> None:
-        """Put the held values in place, and compute again what depends on them."""
+    def _hold(self, scratch: Scratch, step: int) -> None:
+        """Put the held values in place, and compute again what depends on them, and nothing else.
+
+        The product with W_hr is of all rows, as in the walk, since a product's bits depend on how
+        many rows it has, and on where they lie.
+        """
         H, B = self._c.shape[-1], self._batch
         t = timestep_at(self._direction, len(self._inputs), step)
         held = self._holds.at(np.full(B, t), np.arange(B))
         z, gates = self._z[step].reshape(B, -1), self._gates[step].reshape(B, -1)
         x, h_prev = self._inputs[step].reshape(B, -1), self._h[step].reshape(B, -1)
         held.cut(z, self._weights, x, h_prev)
+        of_gates = np.zeros(gates.shape, bool)
         for row, (rows, _, _) in held.cuts.items():
             activation = FUNCTIONS[EVERY[GATES[row // H]].function]
             gates[rows, row] = activation(z[rows, row])
-        i, f, g, o = (
-            held.hold(q, part) for q, part in zip(GATES, np.split(gates, 4, 1), strict=True)
-        )
+            of_gates[rows, row] = True
+        (i, f, g, o), reached = np.split(gates, 4, 1), np.split(of_gates, 4, 1)
+        for gate, part, there in zip(GATES, (i, f, g, o), reached, strict=True):
+            held.hold(gate, part, there)
+        of_i, of_f, of_g, of_o = reached
         c_prev, c = self._c[step].reshape(B, -1), self._c[step + 1].reshape(B, -1)
-        c[:] = f * c_prev + i * g
-        held.hold("c", c)
-        m, W_hr = self._h[step + 1] if self._m is None else self._m[step], self._weights.W_hr
-        m[...] = (o * np.tanh(c)).reshape(m.shape)
-        if W_hr is None:
-            held.hold("h", m)
-            return
-        held.hold("m", m)
-        h = self._h[step + 1]
-        np.dot(m, W_hr.T, h) if h.ndim == 2 else np.dot(W_hr, m, h)
+        of_c = of_i | of_f | of_g
+        np.copyto(c, f * c_prev + i * g, where=of_c)
+        held.hold("c", c, of_c)
+        lane_h, W_hr_T = self._h[step + 1], scratch.W_hr_T
+        lane_m = lane_h if self._m is None else self._m[step]
+        m, h, of_m = lane_m.reshape(B, -1), lane_h.reshape(B, -1), of_c | of_o
+        np.copyto(m, o * np.tanh(c), where=of_m)
+        if W_hr_T is not None:
+            held.hold("m", m, of_m)
+            np.copyto(h, np.dot(lane_m, W_hr_T).reshape(B, -1), where=of_m.any(1, keepdims=True))
         held.hold("h", h)

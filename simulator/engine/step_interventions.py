@@ -43,11 +43,18 @@ class StepInterventions:
     fixed: Mapping[str, HeldValues] = field(default_factory=dict)
     cuts: Mapping[int, KeptInputs] = field(default_factory=dict)
 
-    def hold(self, quantity: str, computed: Array) -> Array:
-        """Replace computed values by held ones in place, and return the array."""
+    def hold(self, quantity: str, computed: Array, reached: Array | None = None) -> Array:
+        """Replace computed values by held ones in place, and return the array.
+
+        Args:
+            computed: (n, width). reached: bools of the same shape, which become True where a value
+                is held.
+        """
         if quantity in self.fixed:
             where, values = self.fixed[quantity]
-            np.copyto(computed.reshape(where.shape), values, where=where)
+            np.copyto(computed, values, where=where)
+            if reached is not None:
+                reached |= where
         return computed
 
     def cut(self, z: Array, weights: CellWeights, x: Array, h_prev: Array) -> Array:

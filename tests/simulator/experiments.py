@@ -75,9 +75,9 @@ def configs(draw, max_hidden=5):
 
 
 @st.composite
-def experiments(draw, max_steps=6, training=False):
+def experiments(draw, max_steps=6, max_hidden=5):
     """Draw random weights, inputs, states and lengths for random options."""
-    config = draw(configs())
+    config = draw(configs(max_hidden))
     dtype = draw(st.sampled_from([np.float32, np.float64]))
     parameters = random_parameters(config, draw(st.integers(0, 2**16)), dtype)
     rng = np.random.default_rng(draw(st.integers(0, 2**16)))
