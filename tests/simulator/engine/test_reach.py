@@ -14,6 +14,7 @@ from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
 from tests.depth import examples
 from tests.simulator.experiments import experiments
+from tests.simulator.gradients.cases import random_case
 from tests.simulator.lstm.test_interventions import finished, holds
 from tests.simulator.train_mode import in_train_mode
 
@@ -114,3 +115,23 @@ def test_a_hold_on_a_row_of_a_projection_changes_no_other_row(batch, dtype, quan
     for position in range(1, after.schedule.end + 1):
         after.advance(position)
     assert_all_else_stays(before, after, change)
+
+
+@examples(300, by_default=20)
+@given(st.integers(0, 2**32 - 1), st.sampled_from([np.float32, np.float64]))
+def test_a_hold_at_what_is_computed_changes_no_bit(seed, dtype):
+    free = random_case(seed, dtype, most_holds=0)
+    run, config, rng = finished(free), free.config, np.random.default_rng(seed)
+    lane, t = (
+        config.lane(int(rng.integers(config.num_lanes))),
+        int(rng.integers(free.num_timesteps)),
+    )
+    quantity = str(rng.choice(config.steps))
+    unit = int(rng.integers(config.width(quantity)))
+    value = float(run.trace.values(quantity, lane)[t, 0, unit])
+    change = Hold(quantity, *lane, (unit,), t, t, value, row=0)
+    after = finished(free.with_holds(change))
+    for lane in config.lanes():
+        for quantity in config.quantities:
+            one, other = (r.trace.values(quantity, lane) for r in (run, after))
+            assert one.tobytes() == other.tobytes(), (lane, quantity)
