@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMainWindow
 
-from simulator.lessons.lesson import Look
+from simulator.lessons.lesson import Lesson, Look
 from ui.commands.actions import Handler
 from ui.panels.catalogue import PANELS
 from ui.session.snapshot import Snapshot
@@ -28,6 +28,8 @@ _SHARES: Final = (36, 64)
 _WAYS: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 """Keys of a clicker: on, and back."""
 
+_Strip = tuple[bool, Lesson | None]
+
 
 class Presentation(QObject):
     """Mode of the window. What it has changed, it brings back at its end.
@@ -42,7 +44,7 @@ class Presentation(QObject):
         self._window, self._bench = window, bench
         self._appearance, self._memory = preferences.appearance, memory
         self._docks: Docks | None = None
-        self._before: tuple[bool, int] | None = None  # was there a strip, and the text size
+        self._before: tuple[_Strip, int] | None = None  # what was open, and the text size
         self._instrument = _INSTRUMENT
         window.installEventFilter(self)
 
@@ -63,13 +65,13 @@ class Presentation(QObject):
     def toggle(self) -> None:
         """Begin a presentation, or end it."""
         if self._before is not None:
-            there, size = self._before
+            strip, size = self._before
             self._before = None
             self._appearance.lend_text_size(size)
             self._memory.take_back()
-            self._follow_lesson(there)
+            self._follow_lesson(strip)
             return
-        self._before = self._bench.snapshot().lesson is not None, fonts.text_size()
+        self._before = self._strip, fonts.text_size()
         self._memory.lend()
         self._appearance.lend_text_size(max(TEXT_SIZE, fonts.text_size()))
         self._window.setFocus()  # so that the keys of a clicker come here
@@ -118,17 +120,23 @@ class Presentation(QObject):
         if self.on:
             self._arrange()
 
-    def _follow_lesson(self, there: bool) -> None:
-        """Lay the panels out anew where a lesson was opened or left meanwhile."""
+    @property
+    def _strip(self) -> _Strip:
+        """Whether there is a strip, and the lesson in it; a quiz has none."""
         view = self._bench.snapshot().lesson
-        if self._docks is None or there == (view is not None):
+        return view is not None, None if view is None else view.lesson
+
+    def _follow_lesson(self, before: _Strip) -> None:
+        """Lay the panels out anew where a lesson was opened or left meanwhile."""
+        if self._docks is None or self._strip == before:
             return
-        lesson = None if view is None else view.lesson
-        self._docks.lay_out("" if lesson is None else lesson.layout)
+        self._docks.lay_out()  # they know the layout of a lesson, and of its step
+        if self._bench.snapshot().lesson is not None:
+            self._docks.show_panel(self._instrument)
 
     def _arrange(self) -> None:
         """Show the strip, while a lesson is open, and the instrument; nothing else."""
         if self._docks is None:
             return
-        there = self._bench.snapshot().lesson is not None
+        there, _ = self._strip
         self._docks.show_only((LESSON, self._instrument) if there else (self._instrument,), _SHARES)

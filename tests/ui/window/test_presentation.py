@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from simulator.lessons.course import lesson
+from ui.panels.catalogue import PANELS
+from ui.panels.layouts import GRADIENTS, LEARN
 from ui.session.snapshot import TIMESTEP
 from ui.style import fonts
 from ui.window.presentation import TEXT_SIZE
@@ -112,6 +114,20 @@ def test_a_lesson_that_is_opened_meanwhile_keeps_its_strip_at_the_end(make_windo
     window._workbench.tutor.open(lesson("conveyor"))
     QTest.keyClick(window, Key.Key_Escape)
     assert seen(window) > {"Lesson", "Cell"}
+
+
+def test_another_lesson_that_is_opened_meanwhile_has_its_own_layout_at_the_end(window):
+    """Its step shows its panel there too, also one that the layout does not open."""
+    present(window)
+    window._workbench.tutor.open(lesson("way-back"))
+    QTest.keyClick(window, Key.Key_Escape)
+    opened = {key for key, row in PANELS.items() if row.tabs[GRADIENTS].opened}
+    assert seen(window) == {"Lesson", *opened}
+    present(window)
+    window._workbench.tutor.open(lesson("two-directions"), 7)
+    QTest.keyClick(window, Key.Key_Escape)
+    opened = {key for key, row in PANELS.items() if row.tabs[LEARN].opened}
+    assert seen(window) == {"Lesson", "Shapes", *opened}
 
 
 def test_a_lesson_that_is_left_meanwhile_takes_its_strip_away(window):

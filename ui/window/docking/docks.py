@@ -11,6 +11,7 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
+from simulator.lessons.lesson import Lesson
 from simulator.translation import tr
 from ui.commands.table.keys import tool_tip
 from ui.commands.table.rows import ROWS
@@ -60,6 +61,7 @@ class Docks(QObject):
         self._window, self._bar, self._panels = window, bar, panels
         self._lays_out = False
         self._layout, self._lesson = LEARN, False
+        self._taught: Lesson | None = None
         self._text_size = text_size()
         self._groups: dict[Slot, list[str]] = {}
         self._order = list(PANELS)
@@ -71,6 +73,8 @@ class Docks(QObject):
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._show_tabs)
+        self._later = QTimer(self, interval=0, singleShot=True)
+        self._later.timeout.connect(self.lay_out)
         for key, row in PANELS.items():
             dock = QDockWidget(tr(row.title), window)
             dock.setObjectName(key)
@@ -98,6 +102,7 @@ class Docks(QObject):
 
     def lay_out(self, key: str = "") -> None:
         """Put every panel in its place of a layout, by default, or without such, the last one's."""
+        self._later.stop()
         self._layout = key if key in LAYOUTS else self._layout
         self._groups = self._grouped(text_size(), self._lesson)
         self._order = [key for group in self._groups.values() for key in group]
@@ -114,6 +119,13 @@ class Docks(QObject):
         for key, dock in self._docks.items():
             if self._is_in_sight(dock):
                 self._come_into_sight(key)
+
+    def lay_out_later(self) -> None:
+        """Lay out in the next turn of the event loop, unless something is laid out before it.
+
+        Then a panel that was asked for meanwhile stays where it is.
+        """
+        self._later.start()
 
     def _put_in_places(self) -> None:
         leave_separators(self._window)
@@ -279,19 +291,23 @@ class Docks(QObject):
         return found
 
     def draw(self, snapshot: Snapshot) -> None:
-        """Let every title bar say what its panel shows; a lesson has its place while it is open."""
-        lesson, there = snapshot.lesson, snapshot.lesson is not None
-        if there != self._lesson:
-            self._lesson = there
-            if lesson is None:
-                self._docks[LESSON].close()
-                self.share_out()  # Qt gives its room to some of the others alone
-                self._make_room(self._grouped(self._text_size, lesson=True))
-            elif lesson.lesson is None:
+        """Let every title bar say what its panel shows; each lesson has its layout, and its place.
+
+        What the lesson before it had opened goes.
+        """
+        there = snapshot.lesson is not None
+        taught = None if snapshot.lesson is None else snapshot.lesson.lesson
+        if (there, taught) != (self._lesson, self._taught):
+            self._lesson, self._taught = there, taught
+            if taught is not None:
+                self.lay_out(taught.layout)
+            elif there:
                 self.show_panel(LESSON)
                 self.share_out()
             else:
-                self.lay_out(lesson.lesson.layout)
+                self._docks[LESSON].close()
+                self.share_out()  # Qt gives its room to some of the others alone
+                self._make_room(self._grouped(self._text_size, lesson=True))
         for bar in self._bars.values():
             bar.draw(snapshot)
 
