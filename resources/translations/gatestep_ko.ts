@@ -10362,8 +10362,24 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>내 모델</translation>
     </message>
     <message>
+        <source>All lessons are done</source>
+        <translation>모든 레슨을 마쳤습니다</translation>
+    </message>
+    <message>
+        <source>Begin the course again</source>
+        <translation>처음부터 다시 하기</translation>
+    </message>
+    <message>
         <source>Go on with the lesson</source>
         <translation>레슨 이어서 하기</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>이어서 하기</translation>
+    </message>
+    <message>
+        <source>about 10 minutes; you need to add and multiply, nothing else</source>
+        <translation>약 10분, 더하기와 곱하기만 알면 됩니다</translation>
     </message>
     <message>
         <source>Start here</source>
@@ -10376,10 +10392,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>keep</source>
         <translation>유지</translation>
-    </message>
-    <message>
-        <source>about 5 minutes; you need σ, nothing else</source>
-        <translation>약 5분, σ만 알면 됩니다</translation>
     </message>
     <message>
         <source>Start the lesson</source>

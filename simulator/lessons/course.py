@@ -1,9 +1,11 @@
 """Course: the lessons that ship, in their order."""
 
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from ..files.errors import FileError
 from ..translation import mark
 from .lesson import Lesson
 from .reader import load
@@ -33,11 +35,8 @@ TITLES: Final = {
 COURSE: Final = tuple(TITLES)
 """Ids of the lessons, by their numbers from 1 on."""
 
-START: Final = "conveyor"
+START: Final = COURSE[0]
 """The lesson to start with."""
-
-_READ: Final = (START, *(id for id in COURSE if id != START))
-"""Ids in the order in which a newcomer reads them."""
 
 
 @cache
@@ -51,14 +50,40 @@ def lesson(id: str) -> Lesson:
 
 
 def after(id: str) -> tuple[str, ...]:
-    """Return the other lessons in the order of reading, from the next one on and round.
+    """Return the other lessons in the course's order, from the next one on and round.
 
     None comes after a lesson that is not of the course.
     """
-    if id not in _READ:
+    if id not in COURSE:
         return ()
-    place = _READ.index(id)
-    return (*_READ[place + 1 :], *_READ[:place])
+    place = COURSE.index(id)
+    return (*COURSE[place + 1 :], *COURSE[:place])
+
+
+def steps_done(id: str, known: Collection[str]) -> tuple[bool, ...]:
+    """Return for each step of a lesson whether its id is among those known to be done.
+
+    Empty for a lesson that has none, which is not read, and for one that cannot be read.
+    """
+    try:
+        found = tuple(step.id in known for step in lesson(id).steps) if known else ()
+    except FileError:
+        return ()
+    return found if any(found) else ()
+
+
+def to_go_on_with(done: Mapping[str, Collection[str]]) -> str:
+    """Return the lesson to go on with; empty when all are done.
+
+    It is the one that was worked on last, if that is not done; else the first that is not.
+
+    Args:
+        done: ids of the steps that are done, by lesson, the one worked on last at the end.
+    """
+    steps = {id: steps_done(id, done[id]) for id in done if id in COURSE}
+    begun = [id for id, flags in steps.items() if flags and not all(flags)]
+    fresh = (id for id in COURSE if not steps.get(id))
+    return begun[-1] if begun else next(fresh, "")
 
 
 def id_of(named: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from simulator.training.tasks.mishaps import MISHAPS
 from simulator.translation import tr
 from ui.commands.table.keys import named, shortcuts_of, tool_tip
-from ui.commands.table.rows import TABLE
+from ui.commands.table.rows import COURSE, HELP, LESSON_IDS, TABLE
 from ui.commands.table.synonyms import ACTION_WORDS, words_of
 from ui.session.snapshot import Snapshot
 from ui.style.icons import icon
@@ -39,7 +39,8 @@ class Actions(QObject):
         self._menus: dict[str, QMenu] = {}
         self._gaps: dict[str, QAction] = {}
         for row in TABLE:
-            action = QAction(tr(row.text), parent)
+            text = tr(row.text)
+            action = QAction(f"{row.number}  {text}" if row.number else text, parent)
             action.setObjectName(row.id)
             action.setMenuRole(_ROLES.get(row.id, Role.NoRole))
             action.setCheckable(row.checked is not None)
@@ -78,6 +79,21 @@ class Actions(QObject):
     def insert_menu(self, menu: QMenu, title: str, before: str) -> None:
         """Insert a menu into the menu with that title, before an action or its separator."""
         self._menus[title].insertMenu(self._gaps.get(before, self._actions[before]), menu)
+
+    def tick_lessons(self, is_done: Callable[[str], bool]) -> None:
+        """Tick the lessons that are done, as their menu opens: to know that, files are read.
+
+        Args:
+            is_done: True for the id of a lesson that is done.
+        """
+
+        def tick() -> None:
+            for id, action in LESSON_IDS.items():
+                done = is_done(id)
+                self._actions[action].setCheckable(done)  # the others have no empty box
+                self._actions[action].setChecked(done)
+
+        self._menus[f"{HELP}/{COURSE}"].aboutToShow.connect(tick)
 
     def _menu(self, menu_bar: QMenuBar, path: str) -> QMenu:
         if path not in self._menus:

@@ -1,4 +1,4 @@
-"""Example pictures: what the start page shows of each example's run, and of the first lesson's."""
+"""Example pictures: what the start page shows of each example's run, and of a lesson's."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPixmapCache, QPolygo
 from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES, Example
-from simulator.lessons.course import START, lesson
+from simulator.lessons.course import lesson
 from simulator.lstm.lane import Lane
 from ui.style import fonts
 from ui.style.fonts import px
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 WORDS, MEMORY, KEEP, SPACING = 20, 54, 36, 8
-"""Heights of the tracks in the picture of the first lesson, and the gap between them."""
+"""Heights of the tracks in the picture of a lesson, and the gap between them."""
+
+_LESSON: Final = "lesson_"
 
 _ROOM_A_LETTER = 8
 
@@ -51,19 +53,24 @@ def run_of(id: str) -> _Shown:
 
 
 @lru_cache(maxsize=1)
-def reading_of_start() -> "Reading":
-    """Return what the lesson to start with begins with, whose run is computed once."""
+def reading_of(lesson_: str) -> "Reading":
+    """Return what a lesson begins with, whose run is computed once."""
     from simulator.lessons.lint import beginnings
 
-    _, reading = next(beginnings(lesson(START)))
+    _, reading = next(beginnings(lesson(lesson_)))
     return reading
 
 
+def of_lesson(id: str) -> str:
+    """Return the id of a lesson's picture; an example may have the same id as the lesson."""
+    return f"{_LESSON}{id}"
+
+
 def picture(id: str, size: QSize, ratio: float, theme: Theme) -> QPixmap:
-    """Return the picture of an example's run, drawn once for each size and theme.
+    """Return the picture of a run, drawn once for each size and theme.
 
     Args:
-        id: of the example, or of the lesson to start with.
+        id: of the example, or of a lesson's picture.
         size: in the window's pixels. ratio: the screen's pixels for one of them.
     """
     looks = (theme.name, theme.palette, fonts.text_size(), ratio)
@@ -71,13 +78,14 @@ def picture(id: str, size: QSize, ratio: float, theme: Theme) -> QPixmap:
     kept = QPixmap()
     if not QPixmapCache.find(key, kept):
         sheet = _Sheet(size, ratio, theme)
-        kept = _start(sheet) if id == START else _DRAWERS[id](run_of(id), sheet)
+        of = id.removeprefix(_LESSON)
+        kept = _DRAWERS[id](run_of(id), sheet) if of == id else _begun(reading_of(of), sheet)
         QPixmapCache.insert(key, kept)
     return kept
 
 
-def height_of_start() -> int:
-    """Return the height of the first lesson's picture, in pixels."""
+def height_of_lesson() -> int:
+    """Return the height of a lesson's picture, in pixels."""
     return px(WORDS) + px(MEMORY) + px(KEEP) + 2 * SPACING
 
 
@@ -86,18 +94,25 @@ def _values(run: Run, quantity: str, layer: int = 0, direction: int = 0) -> Arra
     return values
 
 
-def _start(sheet: _Sheet) -> QPixmap:
-    """Draw the words, then c and f of all units, a row each."""
+def _begun(reading: "Reading", sheet: _Sheet) -> QPixmap:
+    """Draw the words, or where they are none or have no room x, then c and f of all units."""
     from ui.panels.timeline.tracks.still import Still, picture_of
 
-    reading = reading_of_start()
     c, f = _values(reading.run, "c"), _values(reading.run, "f")
+    words = tuple(reading.labels or ())
+    if not any(words) or not _has_room(words, sheet):
+        words = ()
+    x = np.asarray(reading.experiment.sequence, np.float64).reshape(len(c), -1)
     stills = (
-        Still("x", c, px(WORDS), words=tuple(reading.labels)),
+        Still("x", x[:, : reading.experiment.config.input_size], px(WORDS), words=words),
         Still("c", c, px(MEMORY)),
         Still("f", f, px(KEEP)),
     )
     return picture_of(stills, sheet.size, SPACING, sheet.theme)
+
+
+def _has_room(words: Sequence[str], sheet: _Sheet) -> bool:
+    return sheet.size.width() >= px(_ROOM_A_LETTER) * sum(map(len, words))
 
 
 def _memory(shown: _Shown, sheet: _Sheet) -> QPixmap:
@@ -148,7 +163,7 @@ def _tracks(example: Example, rows: Sequence[tuple[str, Array]], sheet: _Sheet) 
     stills = [
         Still(key, values[:, None], peak=peak if key in "ch" else None) for key, values in rows
     ]
-    if sheet.size.width() >= px(_ROOM_A_LETTER) * sum(map(len, example.labels)):
+    if _has_room(example.labels, sheet):
         stills.insert(0, Still("x", rows[0][1], px(WORDS), words=example.labels))
     return picture_of(stills, sheet.size, SPACING // 2, sheet.theme)
 

@@ -1,12 +1,12 @@
-"""StartHere: the card of the one lesson that a newcomer opens first."""
+"""StartHere: the card of the one lesson to go on with; a newcomer's is the first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from simulator.lessons.course import START, lesson
+from simulator.lessons.course import COURSE, START, lesson, steps_done, to_go_on_with
 from simulator.lessons.text import unmarked
 from simulator.translation import tr
 from ui.style import fonts
@@ -20,28 +20,33 @@ _HEIGHTS = (example_pictures.WORDS, example_pictures.MEMORY, example_pictures.KE
 
 
 class StartHere(Card):
-    """Title, idea, the picture of the run, and what looks like the page's main button."""
+    """Title, idea, the picture of the run, and what looks like the page's main button.
 
-    def __init__(self, done: Collection[str], theme: Theme) -> None:
+    Attributes:
+        id: of the lesson.
+    """
+
+    def __init__(self, done: Mapping[str, Collection[str]], theme: Theme) -> None:
         """Read the lesson.
 
         Args:
-            done: ids of its steps that are done.
+            done: ids of the steps that are done, by lesson, the one worked on last at the end.
 
         Raises:
             FileError: it cannot be read.
         """
-        begin = lesson(START)
-        is_begun = 0 < sum(step.id in done for step in begin.steps) < len(begin.steps)
-        press = tr("Go on with the lesson") if is_begun else tr("Start the lesson")
+        following = to_go_on_with(done)
+        self.id = following or START
+        begin, flags = lesson(self.id), steps_done(self.id, done.get(self.id, ()))
+        head, press, foot = _said(following, flags, len(begin.steps))
         title, text = begin.title, unmarked(begin.text("idea"))
         super().__init__(title, text, 18, theme)
-        self._here, self._text = words(tr("Start here"), fonts.text), words(text, fonts.text)
-        self.picture = RunPicture(START, theme)
+        self._here, self._text = words(head, fonts.text), words(text, fonts.text)
+        self.picture = RunPicture(example_pictures.of_lesson(self.id), theme)
         self._letters = [words(letter, fonts.mono_text, bold=True) for letter in ("x", "c", "f")]
         self._names = [QLabel(), *(words(n, fonts.caption) for n in (tr("memory"), tr("keep")))]
         self._press = QLabel(press, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._needs = words(tr("about 5 minutes; you need σ, nothing else"), fonts.caption)
+        self._needs = words(foot, fonts.caption)
         self.put(self._here)
         self.put(words(title, fonts.lit, bold=True))
         self.put(self._text)
@@ -62,7 +67,7 @@ class StartHere(Card):
         """Take another theme's colours."""
         super().set_theme(theme)
         self.picture.set_theme(theme)
-        self.picture.setFixedHeight(example_pictures.height_of_start())
+        self.picture.setFixedHeight(example_pictures.height_of_lesson())
         self._press.setFixedHeight(px(32))
         for row, height in enumerate(_HEIGHTS):
             self._grid.setRowMinimumHeight(row, px(height))
@@ -108,3 +113,22 @@ class StartHere(Card):
         row.addWidget(self._press)
         row.addWidget(self._needs, 1)
         return part
+
+
+def _said(following: str, done: tuple[bool, ...], steps: int) -> tuple[str, str, str]:
+    """Return what stands over the title, on the button and beside it.
+
+    Args:
+        following: the lesson to go on with; empty where all are done. done: which of its steps
+            are; empty where none is. steps: how many it has.
+    """
+    if not following:
+        return tr("All lessons are done"), tr("Begin the course again"), ""
+    place = tr("Lesson {number} of {count}", number=COURSE.index(following) + 1, count=len(COURSE))
+    if done:
+        step = tr("step {step} of {steps}", step=done.index(False) + 1, steps=steps)
+        return tr("Continue"), tr("Go on with the lesson"), f"{place} · {step}"
+    if following == START:
+        needs = tr("about 10 minutes; you need to add and multiply, nothing else")
+        return tr("Start here"), tr("Start the lesson"), needs
+    return tr("Next lesson"), tr("Start the lesson"), place

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.examples import ExampleWords
-from simulator.lessons.course import START
 from simulator.translation import tr
 from ui.commands.recent_details import RecentFile
 from ui.commands.table.keys import shortcuts_of
@@ -83,7 +82,7 @@ class StartPage(QWidget):
         self.setAutoFillBackground(True)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._cover)
-        self._start, self._course = StartHere(done.get(START, ()), theme), CourseCard(done, theme)
+        self._start, self._course = StartHere(done, theme), CourseCard(done, theme)
         self._cards = {
             example.id: ExampleCard(example.id, tr(example.title), tr(example.line), theme)
             for example in examples
@@ -111,7 +110,7 @@ class StartPage(QWidget):
         window.installEventFilter(self)
 
     def appear(self) -> None:
-        """Show the page over the window, with the focus on the lesson to start with."""
+        """Show the page over the window, with the focus on the lesson to go on with."""
         self._cover()
         self.setVisible(True)
         self._start.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -211,7 +210,7 @@ class StartPage(QWidget):
         ]
 
     def _connect(self) -> None:
-        self._start.clicked.connect(partial(self._choose_lesson, START))
+        self._start.clicked.connect(partial(self._choose_lesson, self._start.id))
         self._course.chosen.connect(self.lesson_chosen)
         for id, card in self._cards.items():
             card.clicked.connect(partial(self._choose_example, id))

@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         of_parts.connect_cards(self._cards, panels, bench, docks, bars.status, hints)
         of_parts.connect_bars(bars, bench, commands, actions, player, self._worker)
         of_parts.connect_docks(docks, panels, bench, commands, welcome)
+        of_parts.connect_course(bench.tutor, commands, actions, welcome)
         of_parts.connect_files(commands, saver, recent, self._menus, welcome)
         bench.changed.connect(OnePass(self).hold)
         of_parts.connect_drawing(panels, self._parts, bench, welcome)

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from simulator.lessons.course import COURSE, FOLDER, TITLES, lesson, opened, path_of
+from simulator.lessons.course import (
+    COURSE,
+    FOLDER,
+    START,
+    TITLES,
+    after,
+    lesson,
+    opened,
+    path_of,
+)
 from simulator.lessons.lint import beginnings, faults
 
 SHIPPED = [id for id in COURSE if (FOLDER / f"{id}.toml").exists()]
@@ -47,6 +56,16 @@ def test_a_lesson_of_the_course_is_the_same_by_id_and_number():
     for number, id in enumerate(COURSE, 1):
         assert opened(id) is opened(str(number)) is lesson(id)
         assert path_of(id) == path_of(str(number)) == str(FOLDER / f"{id}.toml")
+
+
+def test_one_order_holds_for_the_numbers_the_start_and_what_follows():
+    """Who begins at the first lesson and goes on meets each of them, after those it builds on."""
+    met, id = [START], START
+    for _ in COURSE[1:]:
+        id = after(id)[0]
+        assert set(lesson(id).after) <= set(met)
+        met.append(id)
+    assert met == [opened(str(number)).id for number in range(1, len(COURSE) + 1)]
 
 
 def test_a_file_is_read_anew(tmp_path):

@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QScrollArea
 
 from simulator.files.errors import FileError
 from simulator.lessons import course
@@ -94,6 +94,47 @@ def test_the_first_lesson_begins_by_one_key(greet, key):
     assert not any(callout.isVisible() for callout in window.findChildren(Callout))
 
 
+def words_of(here):
+    return [label.text() for label in here.findChildren(QLabel)]
+
+
+@pytest.mark.parametrize(
+    ("done", "id", "step"),
+    [
+        ({}, START, 0),
+        ({START: 2}, START, 2),
+        ({START: None}, COURSE[1], 0),
+        ({START: None, "parity": 3}, "parity", 3),
+        ({"parity": 3, START: None, "counting": 1}, "counting", 1),
+        (dict.fromkeys(COURSE), START, 0),
+    ],
+)
+def test_the_large_card_goes_on_with_the_lesson_that_is_next(greet, done, id, step):
+    """It says which of the course it is, and at which step one goes on."""
+    window, bench, card = greet({id: first_steps(id, count) for id, count in done.items()})
+    here = QApplication.focusWidget()
+    assert isinstance(here, StartHere)
+    assert TITLES[id] in words_of(here)
+    foot = " ".join(words_of(here))
+    is_begun = step > 0
+    if done and len(done) < len(COURSE):
+        assert f"{COURSE.index(id) + 1} of {len(COURSE)}" in foot
+    assert (f"{step + 1} of {len(first_steps(id))}" in foot) is is_begun
+    assert next_of(card) == ([] if len(done) == len(COURSE) else [id])
+    QTest.keyClick(here, Key.Key_Return)
+    assert not is_open(window)
+    view = bench.snapshot().lesson
+    assert (view.lesson.id, view.step) == (id, step)
+
+
+def test_the_large_card_never_says_the_same_of_a_beginning_a_step_and_an_end(bring_up):
+    stages = [{}, {START: first_steps(START, 2)}, {START: first_steps(START)}]
+    stages.append({id: first_steps(id) for id in COURSE})
+    said = [words_of(bring_up(StartHere(done, LIGHT))) for done in stages]
+    heads = [texts[0] for texts in said]
+    assert len(set(heads)) == len(heads)
+
+
 def test_a_lesson_opens_where_it_was_left_by_keys_too(greet):
     window, bench, card = greet({"counting": first_steps("counting", 2)})
     assert next_of(card) == ["counting"]
@@ -120,9 +161,9 @@ def test_a_lesson_is_done_when_all_its_steps_are(greet):
     ("done", "following"),
     [
         ({}, [START]),
-        ({"one-number": None}, [START]),
-        ({START: None}, ["one-number"]),
-        ({START: None, "one-number": None}, ["write-and-forget"]),
+        ({"one-number": None}, ["conveyor"]),
+        ({"conveyor": None}, ["one-number"]),
+        ({"conveyor": None, "one-number": None}, ["write-and-forget"]),
         ({"parity": 2, "counting": 1}, ["counting"]),  # worked on last
         ({"counting": 1, "parity": 2}, ["parity"]),
         ({"counting": 1, "parity": None}, ["counting"]),
@@ -140,26 +181,26 @@ def test_the_next_lesson_is_the_begun_one_else_the_first_that_is_not_done(
 
 
 def test_what_is_done_now_is_ticked_when_the_page_comes_back(greet, qtbot):
-    window, bench, card = greet({START: first_steps(START)[1:]})
-    assert not card.entries[START].finished
-    QTest.mouseClick(card.entries[START], LEFT)
+    window, bench, card = greet({"conveyor": first_steps("conveyor")[1:]})
+    assert not card.entries["conveyor"].finished
+    QTest.mouseClick(card.entries["conveyor"], LEFT)
     bench.step(1)
     window._actions["start_page"].trigger()
     page = next(page for page in window.findChildren(StartPage) if page.isVisible())
     card = page.findChild(CourseCard)
     qtbot.waitUntil(lambda: card.complete)
-    assert card.entries[START].finished
+    assert card.entries["conveyor"].finished
 
 
 def test_an_open_lesson_that_is_opened_again_closes_the_page(greet):
     """Where its step shows nothing first, nothing below the page changes."""
-    window, bench, card = greet({START: first_steps(START, 3)})
-    assert course.lesson(START).steps[3].look == Look()
-    QTest.mouseClick(card.entries[START], LEFT)
+    window, bench, card = greet({"conveyor": first_steps("conveyor", 3)})
+    assert course.lesson("conveyor").steps[3].look == Look()
+    QTest.mouseClick(card.entries["conveyor"], LEFT)
     before = bench.snapshot().position
     window._actions["start_page"].trigger()
     assert is_open(window)
-    window._actions[f"lesson_{START}"].trigger()
+    window._actions["lesson_conveyor"].trigger()
     assert not is_open(window)
     assert bench.snapshot().position == before
 
@@ -210,3 +251,22 @@ def test_titles_are_never_cut(greet, qapp, percent):
             assert entry.shown() == TITLES[id], size
             place = entry.rect().translated(entry.mapTo(sheet, QPoint()))
             assert sheet.rect().contains(place), size
+
+
+def test_the_menu_numbers_the_lessons_and_ticks_those_that_are_done(greet):
+    """What is done in this window and what was at another time; a click ticks nothing."""
+    window, bench, _ = greet({"conveyor": first_steps("conveyor")[1:], "parity": ["a"]})
+    menu = next(menu for menu in window.findChildren(QMenu) if menu.title() == "&Course")
+
+    def ticked():
+        menu.aboutToShow.emit()
+        return [id for id in COURSE if window._actions[f"lesson_{id}"].isChecked()]
+
+    assert ticked() == []
+    for number, (action, title) in enumerate(zip(menu.actions(), TITLES.values(), strict=True), 1):
+        assert action.text().split() == [str(number), *title.split()]
+    window._actions["lesson_counting"].trigger()
+    assert ticked() == []
+    window._actions["lesson_conveyor"].trigger()
+    bench.step(1)
+    assert ticked() == ["conveyor"]

@@ -7,23 +7,24 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
 from simulator.examples import EXAMPLES
-from simulator.lessons.course import START
+from simulator.lessons.course import COURSE
 from ui.style.theme import DARK, LIGHT
 from ui.welcome import example_pictures
 
-SIZE = QSize(21 * 20, example_pictures.height_of_start())
+CONVEYOR = example_pictures.of_lesson("conveyor")
+SIZE = QSize(21 * 20, example_pictures.height_of_lesson())
 
 
-@pytest.mark.parametrize("id", [START, *EXAMPLES])
-def test_the_first_lesson_and_every_example_has_a_picture_of_the_asked_size(qapp, id):
+@pytest.mark.parametrize("id", [*map(example_pictures.of_lesson, COURSE), *EXAMPLES])
+def test_every_lesson_and_every_example_has_a_picture_of_the_asked_size(qapp, id):
     drawn = example_pictures.picture(id, QSize(150, 96), 1.0, LIGHT).toImage()
     assert drawn.size() == QSize(150, 96)
     assert len({drawn.pixel(x, y) for x in range(150) for y in range(96)}) > 2
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-def test_the_first_picture_shows_how_much_each_unit_keeps(qapp, theme):
-    drawn = example_pictures.picture(START, SIZE, 1.0, theme).toImage()
+def test_the_picture_of_a_lesson_shows_how_much_each_unit_keeps(qapp, theme):
+    drawn = example_pictures.picture(CONVEYOR, SIZE, 1.0, theme).toImage()
     words, c, f, gap = example_pictures.WORDS, example_pictures.MEMORY, example_pictures.KEEP, 8
     assert words + c + f + 2 * gap == drawn.height()
     zero, one = QColor(theme.signed_stops[2]), QColor(theme.signed_stops[-1])
@@ -55,7 +56,7 @@ def test_the_first_picture_shows_how_much_each_unit_keeps(qapp, theme):
 
 
 def test_a_picture_is_drawn_once_for_each_look(qapp):
-    first = example_pictures.picture(START, SIZE, 1.0, LIGHT)
-    again = example_pictures.picture(START, SIZE, 1.0, LIGHT)
-    other = example_pictures.picture(START, SIZE, 1.0, DARK)
+    first = example_pictures.picture(CONVEYOR, SIZE, 1.0, LIGHT)
+    again = example_pictures.picture(CONVEYOR, SIZE, 1.0, LIGHT)
+    other = example_pictures.picture(CONVEYOR, SIZE, 1.0, DARK)
     assert again.cacheKey() == first.cacheKey() != other.cacheKey()

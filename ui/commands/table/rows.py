@@ -31,7 +31,7 @@ class ActionRow:
         keys: its other shortcuts, or all of them.
         icon: a drawing of `resources/icons`. short: its text on the toolbar.
         enabled, checked: tests of a snapshot; always enabled, not checkable by default.
-        gap: a separator stands above it in the menu.
+        gap: a separator stands above it in the menu. number: stands before its text; 0 for none.
     """
 
     id: str
@@ -44,6 +44,7 @@ class ActionRow:
     enabled: Callable[[Snapshot], bool] | None = None
     checked: Callable[[Snapshot], bool] | None = None
     gap: bool = False
+    number: int = 0
 
     @property
     def with_page(self) -> bool:
@@ -360,8 +361,8 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("full_screen", VIEW, mark("&Full screen"), standard=Standard.FullScreen),
     ActionRow("start_page", HELP, mark("&Start page")),
     *(
-        ActionRow(action, f"{HELP}/{COURSE}", course.TITLES[id])
-        for id, action in LESSON_IDS.items()
+        ActionRow(action, f"{HELP}/{COURSE}", course.TITLES[id], number=number)
+        for number, (id, action) in enumerate(LESSON_IDS.items(), 1)
     ),
     ActionRow("guide", HELP, mark("&Guide")),
     ActionRow("tour", HELP, mark("&Tour of the window")),

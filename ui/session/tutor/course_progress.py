@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from simulator.lessons.course import COURSE, TITLES, after, lesson
+from simulator.lessons.course import COURSE, TITLES, after, steps_done
 from simulator.lessons.lesson import Lesson
 from simulator.translation import tr
 
@@ -27,17 +27,17 @@ class CourseProgress:
 
     def needs(self, lesson: Lesson) -> tuple[str, ...]:
         """Return the titles of the lessons before one, as far as they are not done."""
-        return tuple(
-            tr(TITLES[id]) for id in lesson.after if id in COURSE and not self._is_done(id)
-        )
+        return tuple(tr(TITLES[id]) for id in lesson.after if id in COURSE and not self.is_done(id))
 
     def following(self, lesson: Lesson) -> tuple[str, str] | None:
         """Return the id and the title of the next lesson of the course that is not done.
 
         None where all are, and after a lesson that is not of the course.
         """
-        left = (id for id in after(lesson.id) if not self._is_done(id))
+        left = (id for id in after(lesson.id) if not self.is_done(id))
         return next(((id, tr(TITLES[id])) for id in left), None)
 
-    def _is_done(self, id: str) -> bool:
-        return {step.id for step in lesson(id).steps} <= self.of(id)
+    def is_done(self, id: str) -> bool:
+        """Return True when every step of a lesson of the course is done."""
+        steps = steps_done(id, self.of(id))
+        return bool(steps) and all(steps)

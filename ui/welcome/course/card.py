@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from simulator.files.errors import FileError
-from simulator.lessons.course import COURSE, START, TITLES, lesson
+from simulator.lessons.course import COURSE, TITLES, lesson, to_go_on_with
 from simulator.lessons.text import unmarked
 from simulator.translation import tr
 from ui.style import fonts
@@ -141,19 +141,9 @@ class CourseCard(Sheet):
         self._count.setText(tr("{count} of {all} done", count=count, all=len(COURSE)))
         self._bar.fill(count / len(COURSE))
         if not self._unread:
-            following = self._next()
+            following = to_go_on_with(self._done)
             for id, entry in self.entries.items():
                 entry.set_next(id == following)
-
-    def _next(self) -> str:
-        """Return the lesson to go on with; empty when all are done.
-
-        It is the one that was worked on last, if that is not done; else the one to start with, if
-        that is not done; else the first that is not.
-        """
-        left = [id for id, entry in self.entries.items() if not entry.finished]
-        begun = [id for id in reversed(tuple(self._done)) if id in left and self.entries[id].done]
-        return next(iter((*begun, *({START} & {*left}), *left)), "")
 
 
 class _Bar(QWidget):

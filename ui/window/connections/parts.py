@@ -88,7 +88,6 @@ def connect_docks(
 ) -> None:
     """Connect the docks with who asks for a layout or a panel; both close the start page."""
     LessonGuide(bench.tutor, panels, docks)
-    connect_course(bench.tutor, commands, welcome)
     docks.back_asked.connect(bench.look_here)
     welcome.drawn.connect(PanelsBelow(docks, panels).begin)
     welcome.closed.connect(docks.uncover)
@@ -99,9 +98,13 @@ def connect_docks(
         asked.connect(welcome.close_page)
 
 
-def connect_course(tutor: Tutor, commands: Commands, welcome: Welcome) -> None:
-    """Let the start page open lessons, each where its reader has left it at another time."""
+def connect_course(tutor: Tutor, commands: Commands, actions: Actions, welcome: Welcome) -> None:
+    """Let the start page open lessons, each where its reader has left it at another time.
+
+    The menu ticks the finished lessons.
+    """
     tutor.progress.remember(welcome.progress.done)
+    actions.tick_lessons(tutor.progress.is_done)
     welcome.lesson_chosen.connect(commands.lessons.open)
     commands.lessons.begun.connect(welcome.close_page)
 

@@ -206,10 +206,11 @@ def test_a_lesson_can_be_opened_on_its_last_page(bench):
 @pytest.mark.parametrize(
     ("of", "done", "following"),
     [
-        ("conveyor", (), "one-number"),
+        ("one-number", (), "conveyor"),
+        ("conveyor", (), "write-and-forget"),
         ("one-number", ("conveyor",), "write-and-forget"),
         ("batches", (), "prediction"),
-        ("whose-numbers", (), "conveyor"),
+        ("whose-numbers", (), "one-number"),
         ("whose-numbers", ("conveyor", "one-number"), "write-and-forget"),
         ("conveyor", COURSE, ""),
     ],
