@@ -49,7 +49,7 @@ def add_trace_arguments(parser: Parser) -> None:
         metavar="F.npz",
         type=file,
         help="also write output, h_n and c_n as nn.LSTM returns them; with --readout y, p where it "
-        "is not y, and the loss of each step, over the axes of output",
+        "is not y, and the loss of each step, over the axes of output: NaN where counted is False",
     )
     parser.add_argument(
         "--quantities",

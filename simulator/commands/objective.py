@@ -18,7 +18,7 @@ from ..files.objectives.readout_file import load_readout
 from ..files.objectives.target_file import load_columns, load_targets
 from ..files.registry import Format
 from ..files.sequences.sequence import Sequence
-from ..lstm.quantities import LOSS
+from ..lstm.quantities import LOSS, P, Y
 from ..objective.loss import CROSS_ENTROPY, MEAN, Loss
 from ..objective.making import FUNCTIONS, likely_loss
 from ..objective.objective import Objective
@@ -84,11 +84,11 @@ def layout_text(experiment: Experiment, answers: Mapping[str, Array]) -> str:
         axes = f"{axes}T" if experiment.config.batch_first else f"T{axes}"
     told = []
     for key, values in answers.items():
-        letters = axes if key == LOSS else f"{axes}K"
+        letters = f"{axes}K" if key in (Y, P) else axes
         shape = shape_text(values.shape)
         told.append(f"{key} ({', '.join(letters)}{',' * (len(letters) == 1)}) = {shape}")
     if LOSS in answers:
-        told[-1] += ", 0 where nothing counts"
+        told.append("the loss is NaN where nothing counts")
     return ", ".join(told)
 
 

@@ -16,7 +16,7 @@ from ..arrays import Array
 from ..experiment.experiment import Experiment, Outputs
 from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
-from ..lstm.quantities import EVERY, GATES, LOSS, READOUT
+from ..lstm.quantities import COUNTED, EVERY, GATES, LOSS, READOUT
 from ..objective.readout import EVERY as EVERY_STEP
 from .cell import StepValues
 from .readout_walk import ReadoutArrays
@@ -260,13 +260,15 @@ class Trace:
 
         Over every timestep they have the axes of `output`; else those of the rows, (B, …), which an
         input without a batch lacks. y and p have K numbers each. Where there is no answer, y and p
-        are 0; where none counts, the loss is 0.
+        are 0. `counted`, beside a loss, is True where the target counts; the loss is NaN elsewhere.
         """
         experiment, rows = self.experiment, np.arange(self.experiment.batch_size)
         readout, found = experiment.objective.readout, {}
-        for key in experiment.objective.quantities:
-            values = self.values(key, Lane())
-            values = values[..., 0] if key == LOSS else values
+        numbers = {key: self.values(key, Lane()) for key in experiment.objective.quantities}
+        if LOSS in numbers:
+            numbers[COUNTED] = counts = experiment.counts()
+            numbers[LOSS] = np.where(counts, numbers[LOSS][..., 0], np.nan)
+        for key, values in numbers.items():
             if readout is not None and readout.over == EVERY_STEP:
                 found[key] = experiment.as_given(values)
             else:

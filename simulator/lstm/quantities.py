@@ -247,6 +247,9 @@ READOUT: Final[Mapping[str, Quantity]] = MappingProxyType(
 TARGET: Final = "target"
 """What a readout should say: given, not computed, and in files beside what it says."""
 
+COUNTED: Final = "counted"
+"""Name of the booleans beside a loss: True where the target counts."""
+
 WRITTEN_OF_READOUT: Final = (Y, P, TARGET, LOSS)
 """Quantities of a readout in the order in which they are written."""
 

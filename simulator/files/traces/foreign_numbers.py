@@ -1,8 +1,8 @@
 """Numbers of an LSTM from other code: `.npy`, `.npz`, a table, or a trace that we exported.
 
 `.npz` has arrays by name: `output`, `h_n`, `c_n`, `h`, `c`, `h_l0_reverse` and so on; `x_…` beside
-them, an input, is not read, nor are the `y`, `p` and `loss` of a readout. `.npy` and a table hold
-`output`. `diagnosis.layout` decides what the shapes mean.
+them, an input, is not read, nor are the `y`, `p`, `loss` and `counted` of a readout. `.npy` and a
+table hold `output`. `diagnosis.layout` decides what the shapes mean.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import Final
 
 from ...arrays import Array
 from ...engine.recorded_run import Key, Points
-from ...lstm.quantities import READOUT
+from ...lstm.quantities import COUNTED, READOUT
 from ...translation import tr
 from ..errors import StrPath, cannot_read
 from ..registry import Format, format_of
@@ -25,7 +25,7 @@ from .input_columns import X
 from .npz import is_trace_npz, read_trace_npz
 from .parquet_reader import is_trace_parquet, read_trace_parquet
 
-_BESIDE: Final = (X, *(f"{key}.npy" for key in READOUT))
+_BESIDE: Final = (X, *(f"{key}.npy" for key in (*READOUT, COUNTED)))
 """Beginnings of the names of arrays that are not the LSTM's."""
 
 

@@ -30,7 +30,7 @@ from ...engine.recorded_run import Key, Points
 from ...engine.run import Run
 from ...faults import is_fault
 from ...lstm.lane import SUFFIX, Lane
-from ...lstm.quantities import KEYS, LOSS, READOUT, TARGET
+from ...lstm.quantities import COUNTED, KEYS, LOSS, READOUT, TARGET
 from ...objective.targets import IGNORED
 from ...translation import tr
 from ..archive import SLICE, Archive, ArchiveWriter
@@ -53,7 +53,7 @@ from .selection import (
 from .sidecar import MOST_ABOUT
 
 ABOUT: Final = "gatestep.json"
-KNOWN, COUNTED = "known_readout", "counted"
+KNOWN = "known_readout"
 
 
 def writing_npz(

@@ -62,7 +62,7 @@ def answers_of(net, x, lengths, over):
 
 
 def each_and_whole(kind, reduction, y, target, counted):
-    """Return torch's loss of each answer, 0 where it does not count, and that of all."""
+    """Return torch's loss of each answer, NaN where it does not count, and that of all."""
     function = {
         "mse": torch.nn.functional.mse_loss,
         "bce": torch.nn.functional.binary_cross_entropy_with_logits,
@@ -72,7 +72,7 @@ def each_and_whole(kind, reduction, y, target, counted):
     each = function(y, target, reduction="none")
     if each.ndim == 2:
         each = each.sum(-1) if reduction == "sum" else each.mean(-1)
-    all_of_them = torch.zeros(counted.shape)
+    all_of_them = torch.full(counted.shape, torch.nan)
     all_of_them[counted] = each
     return all_of_them, float(function(y, target, reduction=reduction))
 
@@ -120,6 +120,7 @@ def test_answers_and_losses_are_torchs(saved, gatestep, over, kind, batch_first)
     ours = {name: arrays[name].swapaxes(0, 1) if turned else arrays[name] for name in arrays}
     close(ours["y"][within], y[torch.tensor(within)])
     close(ours["loss"], each)
+    np.testing.assert_array_equal(ours["counted"], counted)
     assert whole == pytest.approx(expected, rel=2e-5)
     p = {"bce": y.sigmoid(), "cross-entropy": y.softmax(-1)}.get(kind)
     if p is None:
@@ -163,7 +164,8 @@ def test_a_language_model_reads_a_text_and_forecasts_its_tokens(saved, gatestep)
             arrays, loss = traced(gatestep, *sequence, *read, "--target", f"ahead:{ahead}")
             assert loss == pytest.approx(expected[ahead - 1], rel=1e-5)
             close(arrays["p"], y.softmax(-1))
-            assert not arrays["loss"][-ahead:].any()
+            assert np.isnan(arrays["loss"][-ahead:]).all()
+            assert arrays["counted"].tolist() == [True] * (10 - ahead) + [False] * ahead
     table = ["--sequence", "ids.csv", "--embedding", "embedding", "--loss", "cross-entropy"]
     _, loss = traced(gatestep, *table, *read, "--target", "column:next")
     assert loss == pytest.approx(expected[1], rel=1e-5)
@@ -207,6 +209,8 @@ def test_several_tables_have_a_column_of_targets_each(table, gatestep):
         gatestep, "--sequence", "x.csv", "short.csv", "--readout", "fc", "--target", "column:1"
     )
     assert arrays["loss"].shape == (T, 2)
+    assert np.isnan(arrays["loss"][3:, 1]).all()
+    assert not arrays["counted"][3:, 1].any()
     errors = [error_of(net, columns[:n, [0, 2]], columns[:n, 1]) for n in (T, 3)]
     assert loss == pytest.approx(np.average(errors, weights=(T, 3)), rel=1e-5)
 
