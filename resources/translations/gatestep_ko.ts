@@ -3660,6 +3660,14 @@
         <translation>활성화 전 합</translation>
     </message>
     <message>
+        <source>there is no {name} any more</source>
+        <translation>{name}이(가) 더 이상 없습니다</translation>
+    </message>
+    <message>
+        <source>{name} is {got} now</source>
+        <translation>{name}의 형상과 형식이 이제 {got}입니다</translation>
+    </message>
+    <message>
         <source>readout</source>
         <translation>출력층</translation>
     </message>
@@ -8030,6 +8038,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{name} 채우기</translation>
     </message>
     <message>
+        <source>its numbers have changed meanwhile</source>
+        <translation>그사이 값이 바뀌었습니다</translation>
+    </message>
+    <message>
         <source>zero {name}</source>
         <translation>{name} 0으로 설정</translation>
     </message>
@@ -8918,8 +8930,16 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation> · 배치 행 {row}</translation>
     </message>
     <message>
+        <source>the options of the LSTM have changed since</source>
+        <translation>그사이 LSTM의 옵션이 바뀌었습니다</translation>
+    </message>
+    <message>
         <source>the input</source>
         <translation>입력</translation>
+    </message>
+    <message>
+        <source>the input has changed since</source>
+        <translation>그사이 입력이 바뀌었습니다</translation>
     </message>
     <message>
         <source>{name} of this LSTM holds NaN or infinity, and nothing can be compared with what comes of it: correct it first</source>
@@ -14812,6 +14832,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>a temporary file</source>
         <translation>임시 파일</translation>
+    </message>
+    <message>
+        <source>Another experiment was opened meanwhile</source>
+        <translation>그사이 다른 실험이 열렸습니다</translation>
+    </message>
+    <message>
+        <source>Not done: {label}. {why}</source>
+        <translation>적용하지 않았습니다({label}). {why}</translation>
     </message>
 </context>
 </TS>

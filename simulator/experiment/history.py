@@ -112,6 +112,11 @@ class History(Generic[T]):
                 return before, self._entries[edit].label
         return None
 
+    def merges(self, merge_key: Hashable | None) -> bool:
+        """Return True when an edit with this key would replace the present value."""
+        same = self._entries[self._now].merge_key == merge_key
+        return bool(self._now) and merge_key is not None and same
+
     def record(
         self, value: T, label: str, merge_key: Hashable | None = None
     ) -> tuple[list[T], list[T]]:
@@ -121,7 +126,7 @@ class History(Generic[T]):
         latter.
         """
         ahead = self._take_from(self._now + 1)
-        if self._now and self._merges(merge_key):
+        if self.merges(merge_key):
             self._take_from(self._now)
         else:
             self._aside = ahead if merge_key is not None else []
@@ -153,7 +158,7 @@ class History(Generic[T]):
 
     def cancel(self, merge_key: Hashable) -> T:
         """Take back the edits with this key, if they are the newest and not settled."""
-        if self._now and self._merges(merge_key):
+        if self.merges(merge_key):
             self._now -= 1
             self._take_from(self._now + 1)
             for entry in self._aside:
@@ -170,9 +175,6 @@ class History(Generic[T]):
         """Go forward one value, if there is one, and return the present value."""
         self._now = min(len(self._entries) - 1, self._now + 1)
         return self.value
-
-    def _merges(self, merge_key: Hashable | None) -> bool:
-        return merge_key is not None and self._entries[self._now].merge_key == merge_key
 
     # Counted as entries come and go: counting all of them at every edit would get ever slower.
 

@@ -162,6 +162,12 @@ class HoverCard(QFrame):
         self.field.begin(typing.value, first)
         self._tell_hint()
 
+    def go_on_typing(self, typing: Typing, as_typed: bool) -> None:
+        """Go on in another experiment: with the typed number, or with the one that is there."""
+        self.field.check = typing.edit if typing.holds else None
+        if not as_typed:
+            self.field.renew(typing.value)
+
     def end_typing(self) -> None:
         """Turn the field into the value again."""
         self.field.stop()

@@ -40,6 +40,12 @@ class CardField(NumberEdit):
         if first:
             self.setText(first)
 
+    def renew(self, value: np.floating) -> None:
+        """Show another number in place of the one that nobody has typed over."""
+        self._leaving.rest()
+        self.set_number(value)
+        self._leaving.listen()
+
     def stop(self) -> None:
         """Close without a signal: the number being typed is gone."""
         self._leaving.rest()

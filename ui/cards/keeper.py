@@ -39,13 +39,14 @@ class CardKeeper(QObject):
         card: the one that leaves with the mouse, or None. pinned: the others, the newest last.
         status: the line for the number under the mouse.
 
-    Signals: `edited`, `settled`, `cancelled`, `looked_at` and `parameter_shown` as in `Panel`.
+    Signals: `settled`, `cancelled`, `looked_at` and `parameter_shown` as in `Panel`.
+        edited: as of `Typist`.
         panel_asked: the key of a panel to show. kept: a click on a number keeps its card.
         weight_asked: a Given, a weight whose gradient the ledger is to take apart.
         given_shown: a Given of the input or of an initial state to show.
     """
 
-    edited = Signal(object, str, object)
+    edited = Signal(object, object, str, object)
     settled = Signal()
     cancelled = Signal(object)
     looked_at = Signal(object)
@@ -130,13 +131,13 @@ class CardKeeper(QObject):
         """Let the cards follow a snapshot; those whose numbers are gone close."""
         before, self._snapshot = self._snapshot, snapshot
         self.status.snapshot = snapshot
-        self._typist.follow(snapshot)
         if snapshot.playing:
             self.rest.stop()
             self.close_card()
         for card in self._cards():
             another = before is not None and not snapshot.document.is_edit_of(before.document)
             self._renew_or_close(card, snapshot, another)
+        self._typist.follow(snapshot)
         if self.card is None:
             self._stems.hide()
 

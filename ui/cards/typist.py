@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from simulator.experiment.experiment import Experiment
 from ui.cards.window_keys import BorrowedKeys
+from ui.session.document import Document
 from ui.session.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -21,20 +22,23 @@ class _UnderWay:
     """A number that is being typed.
 
     Attributes:
-        typing: what it changes. before: the experiment before it.
+        typing: what it changes. shown: the document before it.
+        number: the one that stands in the field, once there is one that was typed.
         asked: the experiment requested last; None before the first. last: its number.
         merge_key: joins all requests in one undo step.
     """
 
     card: "HoverCard"
     typing: "Typing"
-    before: Experiment
+    shown: Document
+    number: np.floating | None = None
     asked: Experiment | None = None
     last: np.floating | None = None
     merge_key: object = field(default_factory=object)
 
     def take(self, number: np.floating) -> "HoldEdit | None":
         """Return the edit for another number; None where it changes nothing."""
+        self.number = number
         if self.last is None and not self.typing.holds and _same(number, self.typing.value):
             return None
         if self.last is not None and _same(number, self.last):
@@ -42,6 +46,12 @@ class _UnderWay:
         edit = self.typing.edit(number)
         self.asked, self.last = edit.experiment, number
         return edit
+
+    def go_on(self, typing: "Typing", shown: Document) -> None:
+        """Go on in another experiment; what was requested before stays an edit of its own."""
+        self.typing, self.shown = typing, shown
+        self.asked = self.last = None
+        self.merge_key = object()
 
     @property
     def stays(self) -> bool:
@@ -53,10 +63,11 @@ class _UnderWay:
 class Typist(QObject):
     """Typist of all cards; a number is typed in one at a time.
 
-    Signals: as in `Panel`.
+    Signals:
+        edited: the Document that was shown, and the rest as in `Panel`, like the others.
     """
 
-    edited = Signal(object, str, object)
+    edited = Signal(object, object, str, object)
     settled = Signal()
     cancelled = Signal(object)
 
@@ -81,7 +92,7 @@ class Typist(QObject):
         except ValueError:
             return
         self._keys.borrow(card)
-        self._under_way = _UnderWay(card, typing, snapshot.experiment)
+        self._under_way = _UnderWay(card, typing, snapshot.document)
         card.activateWindow()
         card.begin_typing(typing, first)
 
@@ -96,8 +107,11 @@ class Typist(QObject):
         under_way, self._under_way = self._under_way, None
         if under_way is None:
             return
-        if by_enter and under_way.typing.holds and under_way.last is None:
-            self._request(under_way, under_way.typing.value)
+        number = under_way.number
+        if number is None and by_enter and under_way.typing.holds:
+            number = under_way.typing.value
+        if kept and under_way.last is None and number is not None:
+            self._request(under_way, number)
         under_way.card.end_typing()
         if by_enter or not kept:
             self._keys.give_back()
@@ -107,13 +121,22 @@ class Typist(QObject):
             self.cancelled.emit(under_way.merge_key)
 
     def follow(self, snapshot: Snapshot) -> None:
-        """End the typing without a request where the experiment has changed otherwise."""
+        """Go on in an experiment that has changed otherwise; end where the number is gone."""
         under_way = self._under_way
-        if under_way is None:
+        if under_way is None or snapshot.pending:
             return
-        mine = under_way.before if under_way.asked is None else under_way.asked
-        if snapshot.experiment is not mine:
+        shown, asked = under_way.shown, under_way.asked
+        if snapshot.experiment is (shown.experiment if asked is None else asked):
+            return
+        from ui.cards.edits import typing_of
+
+        try:
+            typing = typing_of(snapshot, under_way.card.subject)
+        except ValueError:
             self.stop()
+            return
+        under_way.go_on(typing, snapshot.document)
+        under_way.card.go_on_typing(typing, as_typed=under_way.number is not None)
 
     def stop(self) -> None:
         """End the typing without a request."""
@@ -125,7 +148,7 @@ class Typist(QObject):
     def _request(self, under_way: _UnderWay, number: np.floating) -> None:
         edit = under_way.take(number)
         if edit is not None:
-            self.edited.emit(edit.experiment, edit.label, under_way.merge_key)
+            self.edited.emit(under_way.shown, *edit, under_way.merge_key)
 
 
 def _same(a: np.floating, b: np.floating) -> bool:

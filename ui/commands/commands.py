@@ -34,6 +34,7 @@ from ui.panels.catalogue import PANELS
 from ui.panels.layouts import LEARN, TRAINING
 from ui.panels.units.words import QUESTIONS
 from ui.session.document import Document
+from ui.session.edit_requests import EditRequests
 from ui.session.messages import Messages
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.session.workbench import Workbench
@@ -94,11 +95,10 @@ class Commands(QObject):
             workbench, worker, messages, self._choose_one, self._ask_for_disk, self
         )
         self._traces = Traces(workbench, self.opener, messages, window)
-        self.sequence = SequenceCommands(
-            workbench, self.opener, messages, theme, window, self.is_still_open
-        )
+        self._edits = edits = EditRequests(workbench, messages, self)
+        self.sequence = SequenceCommands(workbench, self.opener, messages, edits, theme, window)
         self._readout = ReadoutCommand(
-            workbench, worker, messages, theme, window, self.is_still_open
+            workbench, worker, messages, edits, theme, window, self.is_still_open
         )
         self._undoing = Undoing(workbench, messages)
         self._debug = DebugCommands(workbench, messages, self)
@@ -216,8 +216,8 @@ class Commands(QObject):
         snapshot = self._workbench.snapshot()
         begun = draft or hold_edits.first_draft(snapshot)
         with asked(HoldValue(snapshot.experiment, begun, self._theme, self._window)) as dialog:
-            if dialog.exec() and self.is_still_open(snapshot.document):
-                self._workbench.edit(*dialog.edit())
+            if dialog.exec():
+                self._edits.edit(snapshot.document, *dialog.edit())
 
     def _set_forget_bias(self, bias: float) -> None:
         from ui.panels.gradients import forget_bias
@@ -297,7 +297,7 @@ class Commands(QObject):
 
     def is_still_open(self, document: Document) -> bool:
         """Return True when a dialog's document is still open; else report that nothing changed."""
-        still = self._workbench.snapshot().document is document
+        still = self._workbench.snapshot().document.is_edit_of(document)
         if not still:
             self._messages.complain(
                 tr("Another experiment was opened meanwhile, so nothing was changed. Try again")

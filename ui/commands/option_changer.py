@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from simulator.arrays import Array
-from simulator.experiment.experiment import Experiment
 from simulator.translation import tr
 from ui.session.document import Document
+from ui.session.edit_requests import ELSEWHERE, not_done
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.worker.ticket import Ticket
@@ -49,20 +49,24 @@ class OptionChanger(QObject):
         if request is None:
             self._edit(document, options, ())
         else:
-            take = partial(self._take, options, request, document.original)
+            take = partial(self._take, options, request, document)
             self._asked = self._worker.submit(draw_masks, request, done=take, failed=self._fail)
 
     def _take(
         self,
         options: "Options",
         request: "MaskRequest",
-        original: Experiment,
+        asked: Document,
         drawn: tuple[Array, ...],
     ) -> None:
+        from simulator.experiment.options import Options
+
         self._asked = None
         document = self._workbench.snapshot().document
-        if document.original is not original:
-            return  # another document was opened meanwhile
+        if document.original is not asked.original:
+            label = options.label(Options.of(asked.experiment))
+            self._messages.complain(not_done(label, tr(ELSEWHERE)))
+            return
         if options.masks_to_draw(document.experiment) == request:
             self._edit(document, options, drawn)
         else:

@@ -12,6 +12,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
 from simulator.translation import tr
 from ui.session.document import Document
+from ui.session.edit_requests import EditRequests
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
@@ -31,12 +32,14 @@ class ReadoutCommand(QObject):
         workbench: Workbench,
         worker: TorchWorker,
         messages: Messages,
+        edits: EditRequests,
         theme: Theme,
         window: QWidget,
         is_still_open: Callable[[Document], bool],
     ) -> None:
         super().__init__(window)
         self._workbench, self._worker, self._messages = workbench, worker, messages
+        self._edits = edits
         self._theme, self._window, self._is_still_open = theme, window, is_still_open
 
     def set_theme(self, theme: Theme) -> None:
@@ -58,9 +61,10 @@ class ReadoutCommand(QObject):
 
         if not self._is_still_open(document):
             return
+        document = self._workbench.snapshot().document
         experiment = document.experiment
         with asked(ReadoutDialog(document, found, self._theme, self._window)) as dialog:
-            if not dialog.exec() or not self._is_still_open(document):
+            if not dialog.exec():
                 return
             chosen = experiment.with_objective(dialog.objective())
             if not dialog.to_fit:
@@ -73,17 +77,13 @@ class ReadoutCommand(QObject):
 
     def _fitted(self, document: Document, experiment: Experiment) -> None:
         self._messages.tell(tr("V and b are fitted to the targets by least squares"))
-        if self._is_still_open(document):
-            self._edit(document, experiment)
+        self._edit(document, experiment)
 
     def _edit(self, document: Document, experiment: Experiment) -> None:
         if same_objective(experiment.objective, document.experiment.objective):
             return
         label = tr("readout and loss") if experiment.objective else tr("no readout")
-        try:
-            self._workbench.edit(experiment, label)
-        except (OSError, MemoryError) as error:
-            self._messages.complain(str(error))
+        self._edits.edit(document, experiment, label)
 
 
 def look(origin: "Origin | None", features: int) -> "Found":

@@ -1,6 +1,6 @@
 """SequenceCommands: handlers of the actions on the sequence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -13,6 +13,7 @@ from ui.commands.actions import Handler
 from ui.documents.opener import Opener
 from ui.panels.inputs.next_input import read_next, wording_of
 from ui.session.document import Document
+from ui.session.edit_requests import EditRequests
 from ui.session.messages import Messages
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
@@ -27,13 +28,13 @@ class SequenceCommands(QObject):
         workbench: Workbench,
         opener: Opener,
         messages: Messages,
+        edits: EditRequests,
         theme: Theme,
         window: QWidget,
-        is_still_open: Callable[[Document], bool],
     ) -> None:
         super().__init__(window)
         self._workbench, self._opener, self._messages = workbench, opener, messages
-        self._is_still_open = is_still_open
+        self._edits = edits
         self._theme, self._window = theme, window
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -62,12 +63,9 @@ class SequenceCommands(QObject):
         except (ValueError, FileError, OSError, MemoryError) as error:
             self._messages.complain(str(error))
 
-    def put(self, experiment: Experiment, label: str, _merge_key: None = None) -> None:
-        """Put an experiment with another input in place of the present one."""
-        try:
-            self._workbench.edit(experiment, label)
-        except (OSError, MemoryError) as error:
-            self._messages.complain(str(error))
+    def put(self, shown: Document, experiment: Experiment, label: str) -> None:
+        """Put another input in place of the one that was shown."""
+        self._edits.edit(shown, experiment, label)
 
     def _type(self) -> None:
         from ui.dialogs import typed_sequence
@@ -97,7 +95,6 @@ class SequenceCommands(QObject):
 
         document = self._workbench.snapshot().document
         with asked(Normalise(document, self._theme, self._window)) as dialog:
-            accepted = dialog.exec() and self._is_still_open(document)
-            edit = dialog.edit() if accepted else None
+            edit = dialog.edit() if dialog.exec() else None
         if edit is not None:
-            self._workbench.edit(*edit)
+            self._edits.edit(document, *edit)

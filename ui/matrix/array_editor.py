@@ -56,6 +56,7 @@ class ArrayEditor(ArrayView):
     ) -> None:
         super().__init__(theme, parent, ground)
         self._live: LiveEdit | None = None
+        self._dragged: Callable[[Array, float], Array] | None = None
         self._nudging: tuple[Block, object, float] | None = None
         self.field = ValueField(theme, self.ground)
         self._connect()
@@ -82,12 +83,28 @@ class ArrayEditor(ArrayView):
         return super().wants_card and not self.field.is_open
 
     def bind(self, matrix: Matrix) -> None:
-        """Show a matrix. Drop a change under way when its cells have changed otherwise."""
-        if self._live is not None and not self._live.stands_in(matrix):
-            self._live = None
+        """Show a matrix. A change under way goes on where its cells have changed otherwise.
+
+        It ends where the cells are gone. A drag that has begun to change them ends too.
+        """
+        live = self._live
+        if live is not None and not live.stands_in(matrix):
+            drags_on = live.asked and live.apply is self._dragged
+            self._live = live.over(matrix) if live.fits(matrix) and not drags_on else None
+            if drags_on:
+                gone = tr("its numbers have changed meanwhile")
+                self.complain(tr("The drag ends here: {error}", error=gone))
+            self._follow_cells()
+        super().bind(matrix)
+
+    def _follow_cells(self) -> None:
+        """Let the field show the number that its cell has now, until one is typed."""
+        live = self._live
+        if live is None:
             self.field.close_silently()
             self.let_go.emit()
-        super().bind(matrix)
+        elif self.field.is_open and live.amount is None and live.apply is _itself:
+            self.field.renew(live.before.values[live.block.top, live.block.left])
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
@@ -178,15 +195,9 @@ class ArrayEditor(ArrayView):
 
     def open_scale(self, block: Block) -> None:
         """Type a factor for every cell of a block."""
-        values = self.matrix.values[block.slices]
-        self._open(
-            block,
-            mark("scale {name}"),
-            tr("{name} times", name=self.matrix.name_of(block)),
-            values.dtype.type(1),
-            "",
-            lambda factor: block_edits.scaled(values, factor),
-        )
+        one = self.matrix.values.dtype.type(1)
+        name = tr("{name} times", name=self.matrix.name_of(block))
+        self._open(block, mark("scale {name}"), name, one, "", block_edits.scaled)
 
     def open_draws(self, block: Block, fills: Sequence[Fill], first: int, label: str) -> None:
         """Draw numbers for a block in a form that shows each draw at once."""
@@ -342,13 +353,17 @@ class ArrayEditor(ArrayView):
         name: str,
         value: np.floating,
         first: str,
-        apply: Callable[[Any], Array | np.floating],
+        apply: Callable[[Array, Any], Array | np.floating],
     ) -> None:
         self.hide_card()
         self.complain("")
         self._live = LiveEdit(self.matrix, block, self._label(label, block), apply)
-        was = tr("was {value}", value=number_format.exact(value)) if label == _SET else ""
-        self.field.open(self.place_of(block), name, value, was, first, apply)
+        self.field.open(self.place_of(block), name, value, label == _SET, first, self._check)
+
+    def _check(self, amount: np.floating) -> None:
+        """Raise ValueError where an amount cannot be applied."""
+        if self._live is not None:
+            self._live.numbers(amount)
 
     def _ask(self, amount: Any) -> None:
         live = self._live
@@ -357,6 +372,8 @@ class ArrayEditor(ArrayView):
             self.edited.emit(live.array, live.label, live.merge_key)
 
     def _keep(self) -> None:
+        if self._live is not None and not self._live.asked and self._live.amount is not None:
+            self._ask(self._live.amount)  # of cells that have changed since it was typed
         live, self._live = self._live, None
         if live is not None and live.asked:
             if live.changed:
@@ -370,12 +387,10 @@ class ArrayEditor(ArrayView):
             self.cancelled.emit(live.merge_key)
 
     def _begin_scrub(self, block: Block) -> None:
-        values, step = self.matrix.values[block.slices], self.step
-        label = self._label(mark("drag {name}"), block)
+        step, label = self.step, self._label(mark("drag {name}"), block)
         self.complain("")
-        self._live = LiveEdit(
-            self.matrix, block, label, lambda steps: block_edits.shifted(values, steps * step)
-        )
+        self._dragged = lambda values, steps: block_edits.shifted(values, steps * step)
+        self._live = LiveEdit(self.matrix, block, label, self._dragged)
 
     def _scrub(self, steps: float) -> None:
         live = self._live
@@ -424,5 +439,5 @@ def _as_title(label: str, name: str) -> str:
     return label if label.startswith(name) else label[0].upper() + label[1:]
 
 
-def _itself(amount: Any) -> Any:
+def _itself(_values: Array, amount: Any) -> Any:
     return amount

@@ -149,9 +149,11 @@ class MainWindow(QMainWindow):
         saver, recent, welcome, player = self._saver, self._recent, self._welcome, self._player
         panels, bars, docks, hints = self._panels, self._bars, self._docks, self.hints
         of_parts.connect_hints(hints, bars.status)
-        of_panels.connect_panels(panels, bench, commands, actions, player, hints, self._worker)
+        of_panels.connect_panels(
+            panels, bench, commands, actions, player, hints, self._worker, self.messages
+        )
         of_panels.connect_questions(panels, commands)
-        of_parts.connect_cards(self._cards, panels, bench, docks, bars.status, hints)
+        of_parts.connect_cards(self._cards, panels, bench, docks, bars.status, hints, self.messages)
         of_parts.connect_bars(bars, bench, commands, actions, player, self._worker)
         of_parts.connect_docks(docks, panels, bench, commands, welcome)
         of_parts.connect_course(bench.tutor, commands, actions, welcome)

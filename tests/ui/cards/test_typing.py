@@ -8,6 +8,7 @@ from simulator.analysis.address import Address, Given
 from simulator.experiment.equality import same_values
 from simulator.lstm.interventions import Hold
 from tests.ui.cards.at_numbers import click, press, rest
+from tests.ui.conftest import document_of
 from ui.cards.edits import typing_of
 from ui.dialogs.hold_value import HoldValue
 from ui.session.edits import hold_edits
@@ -193,14 +194,45 @@ def test_a_text_that_is_no_number_is_refused(window):
     assert bench.snapshot().experiment is before
 
 
-def test_an_undo_elsewhere_ends_the_typing(window):
+def test_what_is_typed_is_held_in_the_experiment_that_is_there(window):
+    """An undo, another edit or a step of training comes between the number and Enter."""
     bench = window._workbench
     first = bench.snapshot().experiment
-    bench.edit(first.with_holds(Hold("o", 0, 0, (0,), 0, 0, 0.5)), "1")
+    other = Hold("o", 0, 0, (0,), 0, 0, 0.5)
+    card = rest(window, spot(window, "f"))
+    press(Key.Key_0)
+    type_over(card, ".5")
+    bench.undo()
+    bench.edit(first.with_holds(other), "elsewhere")
+    assert card.types
+    assert bench.snapshot().experiment.holds == (other,)
+    press(Key.Key_Return)
+    kept, typed = bench.snapshot().experiment.holds
+    assert (kept, typed.quantity, typed.value) == (other, "f", 0.5)
+    bench.undo()
+    assert bench.snapshot().experiment.holds == (other,)
+
+
+def test_an_untouched_card_shows_the_weight_that_is_there(window):
+    bench, panel = window._workbench, window._panels["Weights"]
+    first = bench.snapshot().experiment
+    card = rest(window, panel._spot_in("W_ih", panel.editor, (2, 1)))
+    QTest.mouseClick(card._value, Qt.MouseButton.LeftButton)
+    name, index = card.subject.name, card.subject.indices
+    trained = first.with_parameters(first.parameters.with_value(name, index, 0.125))
+    bench.edit(trained, "step")
+    assert card.types
+    assert card.field.number() == np.float32(0.125)
+    press(Key.Key_Return)
+    assert bench.snapshot().experiment is trained
+
+
+def test_another_document_ends_the_typing(window):
     card = rest(window, spot(window, "f"))
     press(Key.Key_5)
-    bench.edit(first, "2")
+    window._workbench.open(document_of(seed=1))
     assert not card.types
+    assert not window._workbench.snapshot().experiment.holds
 
 
 def test_a_press_elsewhere_keeps_what_was_typed(window):

@@ -176,6 +176,7 @@ def test_a_drag_whose_cell_is_changed_otherwise_is_let_go(make_bench):
     bench.editor.heat_map.select((3, 1))
     place = drag(bench, (3, 1), [(0, -20)], release=False)
     bench.undo()
+    assert bench.editor._complaint.text()
     asked = len(bench.asked)
     port = bench.editor.heat_map.viewport()
     move_to(port, place + QPoint(0, -20))

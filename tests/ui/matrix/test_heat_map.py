@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.arrays import read_only
+from simulator.arrays import read_only, replaced
 from tests.ui.double_click import double_click
 from tests.ui.matrix.matrices import Bench, matrix
 from ui.matrix.array_editor import ArrayEditor
@@ -573,14 +573,58 @@ def test_a_digit_on_the_selected_cell_begins_to_type_over_it(make_editor):
     assert bench.values[3, 2] == 8.5
 
 
-def test_a_value_that_changes_under_the_field_closes_it_without_a_word(make_editor):
+def test_what_was_typed_stands_when_the_cell_has_changed_meanwhile(make_editor):
     bench = make_editor(matrix())
     click(bench.editor.heat_map, (1, 1), double=True)
     type_over(bench, "4")
     bench.undo()
-    assert not bench.editor.field.isVisible()
+    assert bench.editor.field.edit.text() == "4"
     assert bench.values is bench.first.values
-    assert bench.history.redo_label == "set A[1, 1]"
+    QTest.keyClick(bench.editor.field.edit, Key.Key_Return)
+    assert bench.values[1, 1] == 4
+    assert bench.undo_steps == ["set A[1, 1]"]
+
+
+def test_an_untouched_field_shows_the_number_that_its_cell_has_now(make_editor):
+    bench = make_editor(matrix())
+    click(bench.editor.heat_map, (1, 1), double=True)
+    trained = read_only(2 * bench.values)
+    bench.edit(trained, "step", None)
+    field = bench.editor.field
+    assert field.isVisible()
+    assert field.edit.number() == trained[1, 1]
+    assert number_format.exact(trained[1, 1]) in field._was.text()
+    QTest.keyClick(field.edit, Key.Key_Return)
+    assert bench.values is trained
+
+
+def test_a_field_changes_its_cell_and_no_other(make_editor):
+    """Another cell was edited elsewhere while the field was open."""
+    bench = make_editor(matrix())
+    click(bench.editor.heat_map, (1, 1), double=True)
+    type_over(bench, "4")
+    other = replaced(bench.values, (0, 0), -7.0)
+    bench.edit(other, "elsewhere", None)
+    type_over(bench, "45")
+    QTest.keyClick(bench.editor.field.edit, Key.Key_Return)
+    assert np.array_equal(bench.values, replaced(other, (1, 1), 45.0))
+
+
+def test_a_factor_is_of_the_numbers_that_are_there(make_editor):
+    bench = make_editor(matrix())
+    bench.editor.open_scale(Block.cell(1, 1))
+    trained = read_only(3 * bench.values)
+    bench.edit(trained, "step", None)
+    type_over(bench, "2")
+    QTest.keyClick(bench.editor.field.edit, Key.Key_Return)
+    assert np.array_equal(bench.values, replaced(trained, (1, 1), 2 * trained[1, 1]))
+
+
+def test_a_field_closes_where_its_cell_is_gone(make_editor):
+    bench = make_editor(matrix())
+    click(bench.editor.heat_map, (1, 1), double=True)
+    bench.editor.bind(matrix(3, 2))
+    assert not bench.editor.field.isVisible()
 
 
 def test_the_field_stays_inside_wherever_the_cell_is(make_editor):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ui.session.messages import Messages
 from ui.window.connections.panels import connect_to_workbench
 from ui.worker.checker import Checker
 
@@ -18,7 +19,7 @@ def follow(bring_up):
     """Bring up a panel that follows a workbench and asks it, as in the window."""
 
     def show(panel, bench, size):
-        connect_to_workbench(panel, bench)
+        connect_to_workbench(panel, bench, Messages())
         bench.changed.connect(panel.draw)
         panel.resize(*size)
         panel.draw(bench.snapshot())

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.conftest import PATIENCE_MILLISECONDS
 from tests.ui.windows import sweep
+from ui.session.messages import Messages
 from ui.window.connections.panels import connect_to_workbench
 
 
@@ -28,7 +29,7 @@ class LastingPanel:
 
     def __init__(self, panel):
         self.panel, self.seat = panel, Seat()
-        connect_to_workbench(panel, self.seat)
+        connect_to_workbench(panel, self.seat, Messages())
         panel.show()
 
     @property

@@ -5,6 +5,8 @@ import pytest
 from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from simulator.experiment.equality import same_values
+from simulator.lstm.interventions import Hold
 from tests.ui.conftest import document_of
 from tests.ui.readouts import experiment_with_readout
 from tests.ui.windows import sweep
@@ -192,17 +194,32 @@ def test_the_panel_with_the_keys_shows_its_edit_at_once(opened, edit_layout, lar
     assert all(stands(window).values())
 
 
-def test_a_panel_that_lags_edits_nothing(opened, large):
-    """It would edit the numbers of before, and so take the last edit back."""
+def test_a_panel_that_lags_edits_what_is_there(opened, large):
+    """What it asks for is done to the present numbers, and takes no other edit back."""
     window, bench = opened
     timeline = window._panels["Timeline"]
     edit(bench)
     newest, before = bench.snapshot().experiment, timeline.snapshot.experiment
-    timeline.edited.emit(before, "hold", None)
+    hold = Hold("f", 0, 0, (1,), 2, 3, 0.5)
+    timeline.edited.emit(before.with_holds(hold), "hold", None)
+    assert same_values(bench.snapshot().experiment, newest.with_holds(hold))
+    until_none_lags(window)
+    timeline.edited.emit(before, "as before", None)
+    assert bench.snapshot().experiment == before
+
+
+def test_a_drag_in_a_panel_that_lags_is_one_edit(opened, large):
+    window, bench = opened
+    timeline = window._panels["Timeline"]
+    edit(bench)
+    newest, before = bench.snapshot().experiment, timeline.snapshot.experiment
+    for value in (0.25, 0.5, 0.25):
+        hold = Hold("f", 0, 0, (1,), 2, 3, value)
+        timeline.edited.emit(before.with_holds(hold), "hold", "key")
+        assert same_values(bench.snapshot().experiment, newest.with_holds(hold))
+    bench.undo()
     assert bench.snapshot().experiment is newest
     until_none_lags(window)
-    timeline.edited.emit(before, "hold", None)
-    assert bench.snapshot().experiment == before
 
 
 def test_until_its_walk_is_there_an_edit_alone_is_shown(

@@ -13,10 +13,10 @@ class WordAtMenu(QObject):
     """Menu that is filled when it opens; disabled where words do not name the input.
 
     Signals:
-        edited: the experiment with another word, the edit's label, and None.
+        edited: the Document that was shown, its experiment with another word, the edit's label.
     """
 
-    edited = Signal(object, str, object)
+    edited = Signal(object, object, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,4 +36,9 @@ class WordAtMenu(QObject):
     def _fill(self) -> None:
         here = self._snapshot
         if here is not None and here.timestep is not None:
-            word_menu.fill(self.menu, here, here.timestep, self.edited.emit)
+            word_menu.fill(
+                self.menu,
+                here,
+                here.timestep,
+                lambda experiment, label, _: self.edited.emit(here.document, experiment, label),
+            )

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from ui.style import fonts
+from simulator.translation import tr
+from ui.style import fonts, number_format
 from ui.style.theme import Theme
 from ui.widgets.fields.leaving import Leaving
 from ui.widgets.fields.number_edit import NumberEdit
@@ -65,21 +66,22 @@ class ValueField(QFrame):
         place: QRect,
         name: str,
         value: np.floating,
-        was: str = "",
+        tells_former: bool = False,
         first: str = "",
         check: Callable[[np.floating], object] | None = None,
     ) -> None:
         """Open for a cell at a rectangle of the parent.
 
         Args:
-            was: the text beside the number.
+            tells_former: the number that it was stands beside it.
             first: a text to begin with, in place of the number.
             check: raises ValueError, in words, to refuse a number.
         """
         self._leaving.rest()
         self._place = place
         self._name.setText(name)
-        self._was.setText(was)
+        self._was.setVisible(tells_former)
+        self._was.setText(_former(value))
         self.edit.setAccessibleName(name)
         self.edit.check = check
         self.edit.set_number(value)
@@ -90,6 +92,13 @@ class ValueField(QFrame):
         self.edit.setFocus()
         if first:
             self.edit.setText(first)
+
+    def renew(self, value: np.floating) -> None:
+        """Show another number in place of the one that nobody has typed over."""
+        self._was.setText(_former(value))
+        self._leaving.rest()
+        self.edit.set_number(value)
+        self._leaving.listen()
 
     def stand_at(self, place: QRect) -> None:
         """Stand at another place of the cell, in the present size of the texts."""
@@ -154,6 +163,10 @@ class ValueField(QFrame):
         if self._reason.text():
             size.setHeight(max(size.height(), self.heightForWidth(size.width())))
         self.setGeometry(QRect(placed(self._place, size, around), size))
+
+
+def _former(value: np.floating) -> str:
+    return tr("was {value}", value=number_format.exact(value))
 
 
 def placed(cell: QRect, size: QSize, around: QRect) -> QPoint:

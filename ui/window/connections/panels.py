@@ -10,6 +10,8 @@ from ui.commands.actions import Actions
 from ui.commands.commands import Commands
 from ui.panels.panel import Panel
 from ui.panels.panels import Panels
+from ui.session.edit_requests import EditRequests
+from ui.session.messages import Messages
 from ui.session.player import Player
 from ui.session.workbench import Workbench
 from ui.widgets.cues.hints import Hints
@@ -31,9 +33,10 @@ if TYPE_CHECKING:
     from ui.panels.watches.panel import WatchesPanel
 
 
-def connect_to_workbench(panel: Panel, bench: Workbench) -> None:
+def connect_to_workbench(panel: Panel, bench: Workbench, messages: Messages) -> None:
     """Connect the requests that any panel may have of the workbench."""
-    panel.edited.connect(partial(_edit, panel, bench))
+    edits = EditRequests(bench, messages, panel)
+    panel.edited.connect(partial(_edit, panel, edits))
     panel.settled.connect(bench.settle)
     panel.cancelled.connect(bench.cancel_edit)
     panel.looked_at.connect(bench.look_at)
@@ -42,7 +45,7 @@ def connect_to_workbench(panel: Panel, bench: Workbench) -> None:
     panel.went_to_timestep.connect(bench.go_to_timestep)
     panel.unit_selected.connect(bench.select_unit)
     panel.lane_selected.connect(bench.select)
-    panel.seed_asked.connect(bench.seed)
+    panel.seed_asked.connect(edits.seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,19 @@ class _Receivers:
     player: Player
     hints: Hints
     worker: TorchWorker
+    messages: Messages
 
 
 def _edit(
-    panel: Panel, bench: Workbench, experiment: Experiment, label: str, merge_key: Hashable | None
+    panel: Panel,
+    edits: EditRequests,
+    experiment: Experiment,
+    label: str,
+    merge_key: Hashable | None,
 ) -> None:
-    """Request an edit, unless the panel still shows the numbers of before the last one."""
-    shown = panel.snapshot
-    if shown is None or shown.experiment is bench.documents.value.experiment:
-        bench.edit(experiment, label, merge_key)
+    """Request an edit of the document that the panel shows."""
+    if panel.snapshot is not None:
+        edits.edit(panel.snapshot.document, experiment, label, merge_key)
 
 
 def connect_panels(
@@ -75,9 +82,10 @@ def connect_panels(
     player: Player,
     hints: Hints,
     worker: TorchWorker,
+    messages: Messages,
 ) -> None:
     """Connect the requests of each panel with their receivers, once it is made."""
-    to = _Receivers(panels, bench, commands, actions, player, hints, worker)
+    to = _Receivers(panels, bench, commands, actions, player, hints, worker, messages)
 
     def connect(key: str, panel: Panel) -> None:
         _connect_panel(panel, to)
@@ -91,7 +99,7 @@ def _connect_panel(panel: Panel, to: _Receivers) -> None:
     """Connect the requests that any panel may have."""
     for went in (panel.went_to, panel.went_to_timestep, panel.seed_asked):
         went.connect(to.player.pause)
-    connect_to_workbench(panel, to.bench)
+    connect_to_workbench(panel, to.bench, to.messages)
     panel.hold_asked.connect(to.commands.ask_hold)
     panel.hinted.connect(to.hints.offer)
     panel.gesture_done.connect(to.hints.use)

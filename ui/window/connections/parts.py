@@ -11,6 +11,8 @@ from ui.documents.saving import Saver
 from ui.panels.number_cards import NumberCards
 from ui.panels.panel import Panel
 from ui.panels.panels import Panels
+from ui.session.edit_requests import EditRequests
+from ui.session.messages import Messages
 from ui.session.player import Player
 from ui.session.snapshot import Snapshot
 from ui.session.tutor.tutor import Tutor
@@ -45,12 +47,13 @@ def connect_cards(
     docks: Docks,
     status: StatusBar,
     hints: Hints,
+    messages: Messages,
 ) -> None:
     """Connect the cards with the panels whose numbers they are of, and with the workbench."""
     panels.hand_to(cards.attend)
     cards.kept.connect(partial(hints.use, CLICK_NUMBER))
     cards.status.told.connect(status.hover.set_text)
-    cards.edited.connect(bench.edit)
+    cards.edited.connect(EditRequests(bench, messages, cards).edit)
     cards.settled.connect(bench.settle)
     cards.cancelled.connect(bench.cancel_edit)
     cards.looked_at.connect(bench.look_at)
