@@ -156,6 +156,18 @@ def grade_of(ask: Ask, answer: str, right: str) -> str:
     return IS_CLOSE if off <= near + slack else NOT_YET
 
 
+def are_equal(ask: Ask, one: str, other: str) -> bool:
+    """Return True when two answers to a question mean the same: 0,5 and 1/2.
+
+    Raises:
+        ValueError: one of them does not answer such a question, in words.
+    """
+    if ask.kind in (CHOICE, WORD, SIGN):
+        return one == other
+    read = shape_typed if ask.kind == SHAPE else number_typed
+    return read(one) == read(other)
+
+
 def _grade_of_exponent(given: float, wanted: float) -> str:
     if given <= 0 or wanted <= 0:
         return IS_RIGHT if given == wanted else NOT_YET

@@ -10,6 +10,7 @@ from simulator.lessons.marking import (
     NOT_YET,
     Mark,
     answer_of,
+    are_equal,
     marked,
     number_typed,
     shape_typed,
@@ -115,6 +116,22 @@ def test_orders_of_magnitude_are_compared_by_their_exponents():
     for grade, answers in grades.items():
         for text in answers:
             assert marked(ask, (), text, conveyor()).grade == grade, text
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other", "same"),
+    [
+        (NUMBER, "0,5", "1/2", True),
+        (NUMBER, "0.5", "0.51", False),
+        (UNIT, "1", "1.0", True),
+        (SHAPE, "2x4", "(2, 4)", True),
+        (SHAPE, "(2, 4)", "(4, 2)", False),
+        (SIGN, "+", "+", True),
+        (SIGN, "+", "0", False),
+    ],
+)
+def test_answers_are_equal_as_they_are_meant(kind, one, other, same):
+    assert are_equal(asked(kind, "1"), one, other) == same
 
 
 def test_signs_units_shapes_and_choices():

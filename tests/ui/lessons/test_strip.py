@@ -220,6 +220,20 @@ def test_an_answer_is_typed_at_once_and_the_leading_keys_still_lead(opened):
     assert bench.snapshot().lesson.step == 1
 
 
+def test_after_a_click_on_its_button_an_answer_is_typed_over(opened):
+    window, bench, strip = opened("conveyor:half")
+    window.activateWindow()
+    answer = strip.question.answer
+    answer.field.setText("1.5")
+    for given in ("1.5", "2.5"):
+        QTest.mouseClick(answer.button, Qt.MouseButton.LeftButton)
+        assert bench.snapshot().lesson.asked.answered.text == given
+        if given == "1.5":
+            for key in "2.5":
+                QTest.keyClick(window.focusWidget(), key)
+    assert not bench.snapshot().lesson.asked.open
+
+
 def test_a_question_takes_no_keys_from_where_one_types(opened):
     window, bench, strip = opened("one-number:sum")
     window.activateWindow()

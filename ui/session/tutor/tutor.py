@@ -123,9 +123,10 @@ class Tutor(QObject):
     def answer(self, text: str) -> None:
         """Take an answer to the question; the right one is shown when it is right, or the last try.
 
-        It is refused where it is no answer to such a question, or the network has none.
+        It is refused where it is no answer to such a question, or the network has none. A wrong
+        one is counted once.
         """
-        from simulator.lessons.marking import IS_RIGHT, marked
+        from simulator.lessons.marking import IS_RIGHT, are_equal, marked
 
         pupil = self._pupil
         if pupil is None:
@@ -141,6 +142,9 @@ class Tutor(QObject):
             mark = marked(step.ask, step.replies, text, reading)
         except ValueError as error:
             self.refused.emit(str(error))
+            return
+        again = any(are_equal(step.ask, text, given.text) for given in stay.answers)
+        if again and mark.grade != IS_RIGHT:
             return
         stay.answers.append(Answered(text, mark.grade, mark.say))
         if mark.grade == IS_RIGHT or len(stay.answers) >= TRIES:

@@ -81,6 +81,15 @@ def test_a_wrong_answer_has_one_more_try_and_a_reply(conveyor):
     assert view(conveyor).asked.answered.text == "20", "it is over"
 
 
+def test_an_equal_answer_takes_no_try(conveyor):
+    conveyor.tutor.go(HALF)
+    for same in ("5", "5.0", "10/2"):
+        conveyor.tutor.answer(same)
+        assert view(conveyor).asked.open
+    conveyor.tutor.answer("20")
+    assert not view(conveyor).asked.open
+
+
 def test_a_question_about_the_way_back_outlives_the_loss(bench):
     bench.tutor.open(lesson("way-back"))
     while view(bench).asked is None or not bench.snapshot().cover.numbers:

@@ -96,13 +96,15 @@ class AnswerField(QWidget):
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _answer(self) -> None:
+        """Give the answer, and the field the keys: what is typed next replaces it."""
+        self.take_keys()
+        self.field.selectAll()
         text = self.field.text().strip()
         try:
             self._read(text)
         except ValueError as error:
             self.problem.setText(str(error))
             self.problem.show()
-            self.field.setFocus()
             return
         self.answered.emit(text)
 
