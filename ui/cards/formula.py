@@ -6,7 +6,7 @@ from typing import Final
 
 from simulator.analysis.address import Address, Given, Source
 from simulator.analysis.ledger.ledger import ledger
-from simulator.analysis.ledger.terms import Factor, Ledger, LedgerPart
+from simulator.analysis.ledger.terms import Factor, Ledger, LedgerPart, sum_of
 from simulator.analysis.meaning.scene import Scene, hue, lane_of
 from simulator.analysis.meaning.spans import NUMBER, PLAIN, QUANTITY, Span, Spans
 from simulator.analysis.number_text import MINUS, short
@@ -129,7 +129,8 @@ def _readout_lines(scene: Scene, book: Ledger) -> Iterator[Spans]:
         yield _equal(own, (Span(f"{kind}("), _symbol("y", y, "y"), Span(", target)")))
         terms = [book.term(index) for index in range(min(len(book), _FEW))]
         rest = [(Span("…"),)] if len(book) > _FEW else []
-        yield _equal(None, _joined([*((Span(term.label),) for term in terms), *rest]))
+        labels = sum_of([*(term.label for term in terms), *("…" for _ in rest)])
+        yield _equal(None, (Span(labels),))
         numbers = ((Span(written(term.product), NUMBER),) for term in terms)
         yield _equal(None, _joined([*numbers, *rest]))
         return

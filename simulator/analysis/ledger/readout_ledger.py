@@ -13,6 +13,7 @@ from ...lstm.quantities import LOSS, Y
 from ...objective.loss import BCE, MSE, SUM, log_softmax
 from ...objective.readout import H_N, SIGMOID
 from ..address import Address, Given
+from ..number_text import MINUS
 from .terms import Ledger, LedgerColumn, LedgerPart
 
 LOG_SUM = "log Σ e^y"
@@ -84,8 +85,9 @@ def _log_p(outputs: Array, at: Address) -> tuple[LedgerPart, ...]:
 
 def _output(outputs: Array, at: Address, sign: float) -> LedgerPart:
     values = sign * outputs[at.unit : at.unit + 1]
-    name = f"{'−' if sign < 0 else ''}y[{at.unit}]"
-    return LedgerPart("y", lambda _: name, (LedgerColumn(values, lambda _: at),))
+    minus = MINUS if sign < 0 else ""
+    name = f"{minus}y[{at.unit}]"
+    return LedgerPart(f"{minus}y", lambda _: name, (LedgerColumn(values, lambda _: at),))
 
 
 def _log_sum(outputs: Array, at: Address, sign: float) -> LedgerPart:
@@ -94,8 +96,8 @@ def _log_sum(outputs: Array, at: Address, sign: float) -> LedgerPart:
         total = largest + np.log(np.exp((outputs - largest).astype(np.float64)).sum())
     source = replace(at, unit=int(outputs.argmax()))
     column = LedgerColumn(np.array([sign * total]), lambda _: source, LOG_SUM)
-    name = f"{'−' if sign < 0 else ''}{LOG_SUM}"
-    return LedgerPart(LOG_SUM, lambda _: name, (column,))
+    name = f"{MINUS if sign < 0 else ''}{LOG_SUM}"
+    return LedgerPart(name, lambda _: name, (column,))
 
 
 def _of_loss(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:

@@ -7,7 +7,7 @@ value.
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import accumulate
@@ -19,6 +19,7 @@ from ...arrays import Array
 from ...lstm.activation import Activation
 from ...translation import mark
 from ..address import Address, Source
+from ..number_text import MINUS
 
 STOPPED: Final = {"cut": mark("cut"), "held": mark("held")}
 """Functions of a factor that is 0, in words (pass them to `tr`)."""
@@ -85,6 +86,15 @@ class LedgerPart:
         """Return one term."""
         factors = tuple(column.factor(index) for column in self.columns)
         return Term(self.label(index), factors, float(self.products[index]))
+
+
+def sum_of(terms: Iterable[str]) -> str:
+    """Write a sum of terms, each of which may begin with its sign: `y − log Σ e^y`."""
+    whole = ""
+    for term in terms:
+        signed = f" {MINUS} {term[1:]}" if term[:1] == MINUS else f" + {term}"
+        whole += signed if whole else term
+    return whole
 
 
 class Terms:

@@ -88,7 +88,7 @@ def test_a_cross_entropy_is_written_by_the_output_that_is_right():
     snapshot = at_end(function="softmax", loss="cross-entropy")
     right = int(snapshot.experiment.objective.targets.values[T, 0])
     _, letters, numbers = content_of(snapshot, Address("loss", t=T)).lines
-    assert plain(letters).strip() == f"= log Σ e^y + −y[{right}]"
+    assert plain(letters).strip() == f"= log Σ e^y − y[{right}]"
     y = parts(snapshot, 0)[2]
     assert numbers_of(numbers) == pytest.approx([math.log(np.exp(y).sum()), -y[right]], abs=6e-5)
 

@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import replace
 
-from simulator.analysis.ledger.terms import Ledger
+from simulator.analysis.ledger.terms import Ledger, sum_of
 from simulator.analysis.meaning.gradients.goal import goal
 from simulator.analysis.meaning.spans import plain
 from simulator.lstm.gradient_quantities import DY, QUANTITY_OF
@@ -53,10 +53,10 @@ def _curved(quantity: str) -> str:
 def _named(book: Ledger) -> str:
     """Name a gradient with the kinds of its terms: `dh[1] = V·dy + W_hh·dz`.
 
-    dy has its terms themselves, with their signs: `dy[0] = σ(y[0])·1/24 −target[0]·1/24`.
+    dy has its terms themselves, with their signs: `dy[0] = σ(y[0])·1/24 − target[0]·1/24`.
     """
     if book.number.quantity == DY:
-        terms = " ".join(book.term(k).label for k in range(len(book)))
+        terms = sum_of(book.term(k).label for k in range(len(book)))
         return " = ".join(filter(None, (book.number.name, terms)))
     kinds: dict[str, None] = {}
     for part in book.parts:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger.terms import Ledger
+from simulator.analysis.ledger.terms import Ledger, sum_of
 from simulator.analysis.meaning.causes import MOST_TERMS
 from simulator.analysis.meaning.scene import Scene
 from simulator.engine.cell import FUNCTIONS
@@ -82,7 +82,7 @@ def _alone(book: Ledger, name: str) -> str:
     """Name a number that is the sum of its terms."""
     if book.number.quantity in SUMS:
         return name
-    terms = " + ".join(part.name for part in book.parts)
+    terms = sum_of(part.name for part in book.parts)
     return f"{name} = e^({terms})" if book.number.quantity == P else f"{name} = {terms}"
 
 

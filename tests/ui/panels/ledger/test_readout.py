@@ -68,6 +68,24 @@ def test_the_terms_shown_add_up_to_the_number(shown, objective, bidirectional):
         )
 
 
+@pytest.mark.parametrize(
+    ("objective", "quantity", "said"),
+    [
+        ({"loss": "bce", "function": "sigmoid", "outputs": 1}, "loss", "log(1 + e^y) − target·y"),
+        ({"loss": "cross-entropy", "function": "softmax"}, "loss", "log Σ e^y − y"),
+        ({"loss": "cross-entropy", "function": "softmax"}, "p", "e^(y − log Σ e^y)"),
+    ],
+)
+def test_what_is_taken_away_has_one_sign(shown, objective, quantity, said):
+    """The formula that stands beside a number gives this number, its signs among it."""
+    bench = bench_with_readout(objective=objective)
+    bench.last()
+    panel = shown(bench)
+    counted = int(np.argmax(bench.snapshot().experiment.counts()[:, 0]))
+    bench.look_at(Address(quantity, t=counted, unit=0))
+    assert panel._foot.name.text().endswith(f" = {said}")
+
+
 def test_the_newest_ledger_is_that_of_what_is_said(shown):
     bench = bench_with_readout()
     panel = shown(bench)
