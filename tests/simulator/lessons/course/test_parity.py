@@ -75,7 +75,11 @@ def test_after_25_steps_nothing_is_known(seed):
 
 @each_seed
 def test_a_plateau_then_a_jump(seed):
-    shares = trained(seed).shares
+    shares, losses = trained(seed).shares, trained(seed).losses
+    coin = np.log(2)
+    assert abs(losses[:80] - coin).max() < 0.1 * coin
+    assert (losses[:-20] - losses[20:]).max() > 0.6 * coin
+    assert losses[190:].max() < 0.25 * coin
     assert shares[: 80 // EVERY].max() < 0.58
     assert shares[170 // EVERY :].min() > 0.98
     assert (shares[20 // EVERY :] - shares[: -20 // EVERY]).max() > 0.33
