@@ -29,6 +29,9 @@ def apply(app: QApplication, theme: Theme) -> None:
     """Apply a theme and the text size to the whole program, and to pyqtgraph's defaults."""
     if not app.styleSheet():  # else it is set, and would polish every widget once more
         app.setStyle("Fusion")
+    # At its first polish a widget gets back the palette that it had under the sheet before.
+    for widget in app.allWidgets():
+        widget.ensurePolished()
     app.setFont(fonts.text())  # before the style sheet, which hands it on to widgets
     app.setPalette(_palette(theme))
     # Fusion draws edges as a darker Window, invisible in the dark theme; these widgets paint no

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QToolButton, QWidget
 
 from simulator.translation import tr
@@ -56,7 +56,8 @@ class TitleBar(QWidget):
         self._told = False, ""
         self.lag_line = QWidget(self)  # filled or not: to show and hide it would lay out the docks
         self._snapshot: Snapshot | None = None
-        self.setAutoFillBackground(True)
+        self._ground = QColor()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.tabs = DockTabs(dock.objectName(), theme, self)
         self.tabs.chosen.connect(self.chosen)
         self.caption = Caption()
@@ -157,9 +158,9 @@ class TitleBar(QWidget):
         ground = theme.peek if self._peeks else theme.panel
         ink = theme.peek_ink if self._peeks else theme.ink
         faint = theme.peek_ink if self._peeks else theme.faint
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Window, ground)
-        self.setPalette(palette)
+        self._ground = QColor(ground)
+        self.update()
+        palette = QPalette(self.lag_line.palette())
         palette.setColor(QPalette.ColorRole.Window, theme.warn)
         self.lag_line.setPalette(palette)
         self.caption.setStyleSheet(f"color: {faint};")
@@ -169,6 +170,10 @@ class TitleBar(QWidget):
             self._dress_way_back(ink)
         self.float_button.setIcon(icon("float", theme))
         self.close_button.setIcon(icon("close", theme))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground. Qt resets the palette of a widget that Python adds a slot to."""
+        QPainter(self).fillRect(event.rect(), self._ground)
 
     def _dress_way_back(self, ink: str) -> None:
         """Give the buttons that lead back their look; they are hidden until one looks elsewhere."""
