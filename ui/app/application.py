@@ -4,6 +4,7 @@ import gc
 import signal
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,7 +124,8 @@ def make_workbench(example: str, handed: "Workspace | None" = None) -> Workbench
         from ui.documents import opening
 
         return Workbench(opening.document_of_workspace(handed))
-    return Workbench(Document.of_example(EXAMPLES[example]()))
+    begun = Document.of_example(EXAMPLES[example]())
+    return Workbench(replace(begun, stands_in=True))
 
 
 def _end_on_interrupt(app: QApplication) -> None:

@@ -238,7 +238,8 @@ class Opener(QObject):
             if isinstance(answer, Model | Input):
                 if isinstance(answer, Model):
                     fresh = opening.with_model(present, answer, snapshot.saved)
-                    kept = self._keep(present, fresh, answer.readout)
+                    stood_in = present.stands_in
+                    kept = fresh if stood_in else self._keep(present, fresh, answer.readout)
                 else:
                     kept = self._keep(present, opening.with_sequence(present, answer))
                 if kept is None:

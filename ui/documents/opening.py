@@ -376,6 +376,7 @@ def with_sequence(document: Document, given: Input) -> Document:
         mistake="",
         typed=not given.path,
         tokens=given.sequence.tokens,
+        stands_in=False,
     )
 
 

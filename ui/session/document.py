@@ -44,6 +44,7 @@ class Document:
         task: the key of the task that it was opened with; empty for none.
         training: the step of the run that its network comes from; None before the first.
         lesson: the lesson that it is the network of. No file keeps it.
+        stands_in: nobody has opened it: a window began with it, and it was not edited.
     """
 
     model_title: str
@@ -61,6 +62,7 @@ class Document:
     task: str = ""
     training: TrainingPlace | None = None
     lesson: Lesson | None = None
+    stands_in: bool = False
     timestep_labels: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +72,8 @@ class Document:
             self.original_labels, self.original, self.experiment, self.feature_names
         )
         object.__setattr__(self, "timestep_labels", labels)
+        if self.stands_in and self.computed != (self.original, ""):
+            object.__setattr__(self, "stands_in", False)
         if self.training is not None and not self.training.fits(self.experiment):
             object.__setattr__(self, "training", None)
 

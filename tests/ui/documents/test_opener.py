@@ -9,12 +9,15 @@ from simulator.files import optional_packages, sandbox
 from simulator.files.registry import offered
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.workspaces.reader import read_workspace
+from simulator.lstm.config import LSTMConfig
 from tests.paths import RESOURCES
+from tests.simulator.experiments import random_parameters
 from tests.simulator.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names
 from tests.simulator.files.tables.parquets import save
 from tests.simulator.files.workspaces.written import write_workspace
 from tests.ui.windows import open_in
 from tests.ui.worker.inline_worker import InlineWorker
+from ui.app import application
 from ui.dialogs.sequence_choice import SequenceChoice
 from ui.documents.opener import Opener
 from ui.documents.opening import OpenedNumbers, document_of_workspace
@@ -54,6 +57,25 @@ def make_opener(make_workbench):
     yield make
     for worker in workers:
         worker.close()
+
+
+@pytest.mark.parametrize("features", [2, 3])
+def test_nothing_is_said_of_an_example_that_nobody_opened(tmp_path, qtbot, features):
+    """The window begins with one that has a readout; a model may fit its input, or not."""
+    bench, worker, messages = application.make_workbench("latch"), InlineWorker(), Messages()
+    title, asked, said = bench.snapshot().document.title, [], []
+    opener = Opener(bench, worker, messages, asked.append, lambda question: False)
+    for line in (messages.told, messages.complained):
+        line.connect(said.append)
+    np.savez(tmp_path / "mine.npz", **random_parameters(LSTMConfig(features, 5)).arrays)
+    opener.open([str(tmp_path / "mine.npz")])
+    qtbot.waitUntil(lambda: not opener.busy)
+    worker.close()
+    opened = bench.snapshot().document
+    assert "mine" in opened.title
+    assert not opened.experiment.objective
+    assert not asked
+    assert not [line for line in said if title in line]
 
 
 def snapshot_of(opener):
