@@ -2048,6 +2048,18 @@
         <translation>. 넣을 Linear 층이 없어 출력층은 빠졌습니다</translation>
     </message>
     <message>
+        <source>; without {names}, of a kind that it cannot hold</source>
+        <translation>. 이 형식에 담을 수 없어 빠진 텐서: {names}</translation>
+    </message>
+    <message>
+        <source>{count} LSTM ({names})</source>
+        <translation>LSTM {count}개({names})</translation>
+    </message>
+    <message>
+        <source>its tensors have no names of a PyTorch module&apos;s</source>
+        <translation>텐서의 이름이 PyTorch 모듈의 것이 아닙니다</translation>
+    </message>
+    <message>
         <source>its LSTM {label} has other sizes now: save the model alone</source>
         <translation>LSTM {label}의 크기가 바뀌었습니다. 모델만 따로 저장하세요</translation>
     </message>

@@ -171,8 +171,8 @@ def add_train_arguments(parser: Parser) -> None:
         metavar="FILE",
         type=file,
         required=True,
-        help="the file that the weights are written to, .safetensors or .pt: a copy of --model "
-        "with new numbers, where it has the readout's layer; else LSTM and readout alone",
+        help="the file that the weights are written to, .safetensors or .pt: every tensor of "
+        "--model under its name, with new numbers; of ONNX and Keras LSTM and readout alone",
     )
     add("--log", metavar="LOG.csv", type=file, help="loss, norm and accuracy, a row a step")
     add(

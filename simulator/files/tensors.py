@@ -12,6 +12,17 @@ from ..arrays import Array
 RAW: Final = {"float64": "<f8", "float32": "<f4", "bfloat16": "<u2", "float16": "<f2"}
 """Numpy's dtype for the elements of each dtype that weights are stored in; the widest first."""
 
+STORED: Final = {
+    **RAW,
+    "int64": "<i8",
+    "int32": "<i4",
+    "int16": "<i2",
+    "int8": "|i1",
+    "uint8": "|u1",
+    "bool": "|b1",
+}
+"""Numpy's dtype for the elements of each dtype that is written: beside weights, counters."""
+
 FLOATS: Final = {name: np.dtype(raw).itemsize for name, raw in RAW.items()}
 """Bytes per element of the dtypes that weights are stored in."""
 

@@ -77,13 +77,14 @@ class Exporter(QObject):
         path, kind = asked
         parameters = document.experiment.parameters
         readout = document.experiment.objective.readout
-        origin = document.origin if kind == INSIDE else None
+        origin = document.origin
+        inside = origin if kind == INSIDE else None
         if kind == TORCH or (kind == INSIDE and format is Format.TORCH):
-            self._submit(path, save_torch, path, parameters, origin, readout)
-        elif origin is None:
-            self._write(path, saving_alone(path, parameters, readout))
+            self._submit(path, save_torch, path, parameters, inside, readout, origin)
+        elif inside is None:
+            self._write(path, saving_alone(path, parameters, readout, origin))
         else:
-            self._write(path, saving_inside(path, origin, parameters, readout))
+            self._write(path, saving_inside(path, inside, parameters, readout))
 
     def export_trace(self) -> None:
         """Ask for a target and for the part of the trace, and write it.

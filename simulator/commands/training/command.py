@@ -6,10 +6,16 @@ from collections.abc import Generator
 from typing import Final
 
 from ...files.checkpoints import checkpoint
-from ...files.checkpoints.export import WRITTEN, save_torch, saving_alone, saving_inside
+from ...files.checkpoints.export import (
+    WRITTEN,
+    beside_in,
+    save_torch,
+    saving_alone,
+    saving_whole,
+)
 from ...files.checkpoints.find_lstms import Origin
 from ...files.errors import FileError
-from ...files.registry import Format, format_of
+from ...files.registry import Format
 from ...files.training.log import write_log
 from ...progress import finish
 from ...training.network import Network
@@ -58,7 +64,7 @@ def train(options: Namespace) -> int:
         "log": options.log,
     }
     write_report(options, told)
-    say(options, *outcome.lines(), wrote, *([f"Wrote {options.log}"] if options.log else []))
+    say(options, *outcome.lines(), *wrote, *([f"Wrote {options.log}"] if options.log else []))
     if report is not None:
         say(options, *report.lines(), well=report.confirms)
     return 0 if report is None or report.confirms else 1
@@ -98,24 +104,36 @@ def _format(path: str) -> Format:
     return _WRITTEN[suffix]
 
 
-def _write(options: Namespace, network: Network, format: Format) -> str:
-    """Write the weights inside a copy of their checkpoint if it can be, else alone; say what."""
-    given = network.parameters, network.readout
-    origin = _origin(options, network, format)
-    if origin is not None:
-        try:
-            return finish(saving_inside(options.output, origin, *given))
-        except FileError as error:
-            tell(f"{error}; so the LSTM and its readout are written alone")
+def _write(options: Namespace, network: Network, format: Format) -> list[str]:
+    """Write the weights, with all else in their checkpoint if it can be; say what in lines."""
+    given, output = (network.parameters, network.readout), options.output
+    origin = _origin(options, network)
+    if origin is None:
+        return [_alone(output, network, format)]
+    beside = beside_in(origin, network.readout)
+    try:
+        wrote, where = finish(saving_whole(output, origin, *given)), "in it as before"
+    except FileError as error:
+        tell(f"{error}; so the LSTM and its readout are written alone")
+        wrote, where = _alone(output, network, format, origin), "not in it"
+    return [wrote, *([f"not trained, and {where}: {beside}"] if beside else [])]
+
+
+def _alone(path: str, network: Network, format: Format, origin: Origin | None = None) -> str:
     if format is Format.TORCH:
-        return save_torch(options.output, network.parameters, readout=network.readout)
-    return finish(saving_alone(options.output, *given))
+        return save_torch(path, network.parameters, None, network.readout, origin)
+    return finish(saving_alone(path, network.parameters, network.readout, origin))
 
 
-def _origin(options: Namespace, network: Network, format: Format) -> Origin | None:
-    """Return the LSTM's place in its checkpoint, where that has the readout's layer as well."""
-    from_model = options.model and options.readout and not os.path.isfile(options.readout)
-    if not (from_model and network.readout.layer and format_of(options.model) is format):
+def _origin(options: Namespace, network: Network) -> Origin | None:
+    """Return the LSTM's place in its checkpoint; None for one that is drawn."""
+    if not options.model:
         return None
-    _, stored = checkpoint.load(options.model, options.lstm, also=[network.readout.layer])
+    also = [network.readout.layer] if network.readout.layer else []
+    _, stored = checkpoint.load(
+        options.model,
+        options.lstm,
+        recurrent_activation=options.recurrent_activation,
+        also=also,
+    )
     return Origin(os.path.abspath(options.model), stored.name)

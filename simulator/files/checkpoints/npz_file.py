@@ -13,7 +13,7 @@ from ...translation import mark, tr
 from ..errors import StrPath, cannot_read, parsing, plain, reading
 from ..tables.npy import numpy_in_silence
 from ..tables.npy_header import read_header
-from ..tensors import FLOATS, NOTHING, TensorInfo, widen
+from ..tensors import FLOATS, NOTHING, STORED, TensorInfo, widen
 
 _MOST_ARRAYS: Final = 50_000
 _MOST_RATIO: Final = 200
@@ -52,22 +52,26 @@ class NpzFile:
     def read(self, names: Iterable[str]) -> dict[str, Array]:
         """Read the data of some float arrays: float64 unchanged, or cast up to float32."""
         arrays = {}
-        with self._archive() as archive:
-            for name in names:
-                dtype = self.infos[name].dtype
-                if dtype not in FLOATS:
-                    raise cannot_read(
-                        self._path,
-                        tr(
-                            "{where} is {dtype}, not a float tensor",
-                            where=tr("tensor {name}", name=plain(name)),
-                            dtype=plain(dtype),
-                        ),
-                    )
-                with archive.open(f"{name}.npy") as file:
-                    stored = np.lib.format.read_array(file, allow_pickle=False)
-                arrays[name] = widen(stored, dtype)
+        for name in names:
+            dtype = self.infos[name].dtype
+            if dtype not in FLOATS:
+                raise cannot_read(
+                    self._path,
+                    tr(
+                        "{where} is {dtype}, not a float tensor",
+                        where=tr("tensor {name}", name=plain(name)),
+                        dtype=plain(dtype),
+                    ),
+                )
+            arrays[name] = widen(*self.raw(name))
         return arrays
+
+    def raw(self, name: str) -> tuple[Array, str]:
+        """Read the elements of an array of `STORED` dtype as stored, and that dtype."""
+        with self._archive() as archive, archive.open(f"{name}.npy") as file:
+            stored = np.lib.format.read_array(file, allow_pickle=False)
+        dtype = self.infos[name].dtype
+        return stored.astype(STORED[dtype]), dtype
 
     def _check(self, member: zipfile.ZipInfo) -> None:
         """Refuse an entry that would unpack to far more than its compressed size."""

@@ -9,7 +9,7 @@ import numpy as np
 from ...arrays import Array
 from ...translation import tr
 from ..errors import StrPath, cannot_read, plain, reading
-from ..tensors import FLOATS, NOTHING, RAW, TensorInfo, widen
+from ..tensors import NOTHING, STORED, TensorInfo, widen
 from .safetensors_header import read_header
 
 
@@ -37,9 +37,9 @@ class SafetensorsFile:
         return {name: widen(*self.raw(name)) for name in names}
 
     def raw(self, name: str) -> tuple[Array, str]:
-        """Read the elements of a float tensor as stored (see `widen`), and their dtype."""
+        """Read the elements of a tensor of `STORED` dtype as stored, and that dtype."""
         shape, dtype = self.header.infos[name]
-        wanted = self.header.infos[name].numel * FLOATS[dtype]
+        wanted = self.header.infos[name].numel * np.dtype(STORED[dtype]).itemsize
         with reading(self._path), open(self._path, "rb") as file:
             file.seek(self.header.begins[name])
             data = file.read(wanted)
@@ -48,4 +48,4 @@ class SafetensorsFile:
                 self._path,
                 tr("it is cut off within {name}: download or save it again", name=plain(name)),
             )
-        return np.frombuffer(data, RAW[dtype]).reshape(shape), dtype
+        return np.frombuffer(data, STORED[dtype]).reshape(shape), dtype

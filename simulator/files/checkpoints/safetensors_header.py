@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+import numpy as np
+
 from ...translation import mark, tr
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..json_text import parse_json
-from ..tensors import FLOATS, TensorInfo
+from ..tensors import FLOATS, STORED, TensorInfo
 
 MAX_HEADER = 4 * 2**20
 MAX_TENSORS = 50_000
@@ -108,11 +110,14 @@ def read_header(path: StrPath, stream: BinaryIO, size: int) -> Header:
 
 
 def header_bytes(infos: Mapping[str, TensorInfo]) -> bytes:
-    """Write the header of a file in which these float tensors follow one another, in this order."""
+    """Write the header of a file in which these tensors follow one another, in this order.
+
+    Their dtypes are of `STORED`.
+    """
     entries: dict[str, Any] = {"__metadata__": {"format": "pt"}}
     begin = 0
     for name, info in infos.items():
-        end = begin + info.numel * FLOATS[info.dtype]
+        end = begin + info.numel * np.dtype(STORED[info.dtype]).itemsize
         entries[name] = {
             "dtype": _CODES[info.dtype],
             "shape": list(info.shape),

@@ -8,16 +8,20 @@ import numpy as np
 import torch
 
 from ...arrays import Array
-from ...translation import tr
 from ..atomic import atomic_write
-from ..errors import StrPath, plain
+from ..errors import StrPath
 
 
-def save_alone(path: StrPath, arrays: Mapping[str, Array]) -> str:
-    """Write a state dict of some arrays by name (see `export.save_torch`)."""
-    state = OrderedDict((name, torch.from_numpy(np.array(array))) for name, array in arrays.items())
+def save_state_dict(path: StrPath, tensors: Mapping[str, tuple[Array, str]]) -> None:
+    """Write a state dict of some tensors by name: elements as stored, and their dtype."""
+    state = OrderedDict()
+    for name, (raw, dtype) in tensors.items():
+        native = np.array(raw, raw.dtype.newbyteorder("="))
+        if dtype == "bfloat16":
+            state[name] = torch.from_numpy(native.view(np.int16)).view(torch.bfloat16)
+        else:
+            state[name] = torch.from_numpy(native)
     _save(path, state)
-    return tr("Wrote {path}", path=plain(path, 200))
 
 
 class _Remembering:

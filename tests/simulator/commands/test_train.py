@@ -130,15 +130,18 @@ def test_the_model_is_copied_with_new_numbers_and_all_else_in_it_stays(saved, ga
         assert file.read() == before
 
 
-def test_a_readout_that_the_model_lacks_is_written_beside_the_lstm(saved, gatestep):
+def test_a_readout_that_the_model_lacks_is_added_to_it(saved, gatestep):
     np.savez("v.npz", weight=saved["fc.weight"], bias=saved["fc.bias"])
     told = ["--readout", "v.npz", "--target", "classes.npy", "--steps", STEPS, *ADAM]
     status, _, err = run(gatestep, *told)
     assert status == 0, err
-    alone = load_file("m2.safetensors")
+    added = load_file("m2.safetensors")
     inside, _ = trained(gatestep, *ADAM)
-    np.testing.assert_array_equal(alone["readout.weight"], inside["fc.weight"])
-    np.testing.assert_array_equal(alone["weight_hh_l0"], inside["rnn.weight_hh_l0"])
+    assert added.keys() == {*saved, "readout.weight", "readout.bias"}
+    np.testing.assert_array_equal(added["readout.weight"], inside["fc.weight"])
+    np.testing.assert_array_equal(added["rnn.weight_hh_l0"], inside["rnn.weight_hh_l0"])
+    for name in ("other", "fc.weight", "fc.bias"):
+        np.testing.assert_array_equal(added[name], saved[name])
 
 
 def test_the_loss_that_is_told_is_that_of_the_weights_written(saved, gatestep):

@@ -107,6 +107,29 @@ def test_an_opened_checkpoint_is_exported_with_the_edits_in_it(
     assert different == ["encoder.lstm.weight_ih_l0"]
 
 
+@pytest.mark.torch
+@pytest.mark.parametrize(
+    ("name", "kind"), [("m.safetensors", exporter.SAFETENSORS), ("m.pt", exporter.TORCH)]
+)
+def test_the_weights_alone_keep_the_names_that_they_came_by(
+    window_again, qtbot, tmp_path, choose, name, kind
+):
+    """Those of a file that is gone by then, too."""
+    before = model(LSTMConfig(3, 4))
+    save(before, tmp_path / "big.safetensors")
+    window = window_again()
+    open_in(window, qtbot, tmp_path / "big.safetensors")
+    choose(name, kind)
+    for gone in (False, True):
+        if gone:
+            (tmp_path / "big.safetensors").unlink()
+        export(window, qtbot, "export_model")
+        found = (
+            load_file(tmp_path / name) if kind == exporter.SAFETENSORS else load(tmp_path / name)
+        )
+        assert found.keys() == {key for key in before if key.startswith("encoder.lstm.")}
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

@@ -9,7 +9,7 @@ import numpy as np
 from ....arrays import Array
 from ....translation import tr
 from ...errors import StrPath, cannot_write, plain
-from ...tensors import FLOATS
+from ...tensors import FLOATS, STORED
 from .file import TorchFile
 from .stored_tensor import NotPlain, Storage, StoredTensor
 
@@ -73,6 +73,19 @@ def patches(
         for begin, data in found.items():
             replaced.update(source.zip.checksums(begin, data))
     return Patches(replaced, tied)
+
+
+def patched(source: TorchFile, name: str, replaced: Mapping[int, Bytes]) -> Array | None:
+    """Return the elements of a tensor of `STORED` dtype, with the replaced bytes (see `Patches`).
+
+    None is returned for a tensor that is not plain, or that claims more than the file holds.
+    """
+    tensor = source.tensors[name]
+    if tensor.storage is None or tensor.info.dtype not in STORED or tensor.claims_too_much():
+        return None
+    with suppress(NotPlain):
+        return tensor.elements(_of_storage(tensor, replaced))
+    return None
 
 
 def _place(path: StrPath, name: str, tensor: StoredTensor) -> tuple[Storage, int]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from ....arrays import Array
-from ...tensors import RAW, Place, TensorInfo
+from ...tensors import RAW, STORED, Place, TensorInfo
 from .unpickler import Global, Placeholder, Reference, bytes_of
 
 _MOST_AXES: Final = 64
@@ -111,7 +111,7 @@ class StoredTensor:
             NotPlain: they lie outside.
         """
         assert self.storage is not None
-        dtype = np.dtype(RAW[self.info.dtype])
+        dtype = np.dtype(STORED[self.info.dtype])
         dtype = dtype.newbyteorder("big") if self.storage.order == ">" else dtype
         if not self.info.numel:
             return np.empty(self.info.shape, dtype)
