@@ -232,9 +232,10 @@ def inspect(options: Namespace) -> int:
     """List the LSTMs of a checkpoint, then its Linear layers and embeddings."""
     beside = layers(options.file)
     found = checkpoint.inspect(options.file, [layer.name for layer in beside])
-    everything: list[StoredLSTM | StoredLinear] = [*found, *beside]
     if options.json:
-        print(json.dumps([stored.to_json() for stored in everything], indent=2))
+        remarks = [{"notes": lstm.notes, "undecided": lstm.undecided} for lstm in found]
+        told = [lstm.to_json() | remark for lstm, remark in zip(found, remarks, strict=True)]
+        print(json.dumps([*told, *(layer.to_json() for layer in beside)], indent=2))
         return 0
 
     def tell_of(stored: StoredLSTM | StoredLinear) -> None:

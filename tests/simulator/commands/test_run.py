@@ -265,10 +265,12 @@ def test_inspect_lists_what_is_there(tmp_path, gatestep):
     assert found["encoder"] == {
         "name": "encoder", "kind": "LSTM", "input_size": 3, "hidden_size": 4, "num_layers": 2,
         "bias": True, "bidirectional": True, "proj_size": 2, "dtype": "float32",
+        "notes": [], "undecided": "",
     }  # fmt: skip
     assert found["decoder"] == {
         "name": "decoder", "kind": "LSTMCell", "input_size": 5, "hidden_size": 6, "num_layers": 1,
         "bias": False, "bidirectional": False, "proj_size": 0, "dtype": "float32",
+        "notes": [], "undecided": "",
     }  # fmt: skip
     status, stdout, _ = gatestep("inspect", path)
     assert status == 0

@@ -1,5 +1,7 @@
 """Keras weights alone in the commands: what the file does not tell is asked for, in one line."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -66,3 +68,17 @@ def test_inspect_says_what_is_not_known(gatestep, files):
     status, out, _ = gatestep("inspect", files[1])
     assert status == 0
     assert "Keras 2.2.4" in out
+
+
+def test_inspect_tells_programs_what_it_tells_people(gatestep, tmp_path):
+    """Every line below an LSTM's is in the JSON: how it is read, what is not, and the doubt."""
+    gru = [np.ones((width, 3 * U), "f4") for width in (I, U)]
+    layers = [LAYER, KerasLayer("other", [gru], "GRU")]
+    path = save_old_weights(layers, tmp_path, "2.2.4")
+    (told,) = json.loads(gatestep("inspect", path, "--json")[1])
+    first, *lines = [line.strip() for line in gatestep("inspect", path)[1].splitlines()]
+    assert first.startswith("memory")
+    assert lines[:-1] == told["notes"]
+    assert told["undecided"]
+    assert told["undecided"] in lines[-1]
+    assert any("it is a GRU" in note for note in told["notes"])
