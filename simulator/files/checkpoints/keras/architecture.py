@@ -27,7 +27,8 @@ class Architecture:
     """Layers that a configuration names.
 
     Attributes:
-        layers: None without a configuration. version: that of Keras, where it is told.
+        layers: None without a configuration. version: that of the Keras that wrote the weights,
+            else of the one that wrote the configuration, where it is told.
         beside: the name of the file beside the weights that was read; else empty.
     """
 
@@ -84,8 +85,8 @@ def _beside(path: Path, version: str | None) -> Architecture:
         try:
             config = _read(other)
             if _is_architecture(config):
-                told = config.get("keras_version")
-                told = told if isinstance(told, str) else version
+                beside = config.get("keras_version")
+                told = version or (beside if isinstance(beside, str) else None)
                 return Architecture(recurrent_layers(config), told, other.name)
         except ValueError as error:
             raise cannot_read(

@@ -27,6 +27,12 @@ _OTHERS: Final = {
     "ConvLSTM2D": mark("a convolutional LSTM"),
     "ConvLSTM3D": mark("a convolutional LSTM"),
 }
+_KERAS_1: Final = {
+    "inner_activation": "recurrent_activation",
+    "dropout_W": "dropout",
+    "dropout_U": "recurrent_dropout",
+}
+"""Settings by the names that Keras 1 gave them."""
 _BACKWARDS: Final = mark(
     "it reads its sequence backwards (go_backwards), which nn.LSTM alone does not: open the "
     "sequence reversed in time"
@@ -188,6 +194,7 @@ def _reading(kind: str, entry: Mapping[str, Any], config: Mapping[str, Any]) -> 
 
 def _settings(config: Mapping[str, Any], notes: list[str]) -> ConfigReading:
     """Read an LSTM's or LSTMCell's own settings."""
+    config = {_KERAS_1.get(key, key): value for key, value in config.items()}
     for key, wanted in (("activation", "tanh"), ("recurrent_activation", "sigmoid")):
         given = _function(config.get(key, wanted))
         if given != wanted:

@@ -140,6 +140,35 @@ def test_a_version_beside_the_weights_counts(tmp_path):
     assert "2.1.0" in checkpoint.inspect(path)[0].undecided
 
 
+def test_the_version_that_wrote_the_weights_counts_before_that_of_the_json(tmp_path):
+    bare = wrapped("LSTM", {"name": "memory", "units": U})
+    config = {**wrapped("Sequential", {"layers": [bare]}), "keras_version": "2.4.0"}
+    path = beside(save_old_weights([LAYER], tmp_path, "2.2.4"), json.dumps(config))
+    assert "2.2.4" in checkpoint.inspect(path)[0].undecided
+    beside(save_old_weights([LAYER], tmp_path), json.dumps({**config, "keras_version": "2.1.0"}))
+    assert not checkpoint.inspect(path)[0].undecided
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("inner_activation", "hard_sigmoid", "its recurrent_activation is hard_sigmoid"),
+        ("dropout_U", 0.2, "recurrent_dropout 0.2"),
+    ],
+)
+def test_an_architecture_of_keras_1_tells_its_settings_by_their_old_names(
+    tmp_path, key, value, words
+):
+    """Keras 2 opens it, and its weights are then those of Keras 2."""
+    old = {"name": "memory", "output_dim": U, "activation": "tanh", "inner_activation": "sigmoid"}
+    path = save_old_weights([LAYER], tmp_path)
+    told = wrapped("LSTM", {**old, key: value})
+    beside(path, json.dumps(wrapped("Sequential", [told])))
+    assert words in refusal(checkpoint.load, path)
+    beside(path, json.dumps(wrapped("Sequential", [wrapped("LSTM", old)])))
+    assert "default" not in notes_of(path)
+
+
 @pytest.mark.parametrize("text", ['["a", "b"]', '{"a": 0, "b": 1}', "3"])
 def test_another_json_of_that_name_is_no_architecture(tmp_path, text):
     path = beside(save_old_weights([LAYER], tmp_path), text)
