@@ -25,6 +25,7 @@ from ui.window.bars import Bars
 from ui.window.connections import panels as of_panels
 from ui.window.connections import parts as of_parts
 from ui.window.connections.parts import WindowPart
+from ui.window.docking.arrangement import Arrangement
 from ui.window.docking.docks import Docks
 from ui.window.language_choice import LANGUAGES
 from ui.window.menus import Menus
@@ -57,7 +58,8 @@ class MainWindow(QMainWindow):
         self.messages = messages = Messages(self)
         self.setAcceptDrops(True)
         KeyFilter(self)
-        self._memory = WindowMemory(self, settings)
+        self._arrangement = arrangement = Arrangement(self)
+        self._memory = WindowMemory(self, settings, arrangement)
         self.hints = Hints(settings, self)
         self._saver = Saver(workbench, messages, self._memory.sealed, self)
         self._exports = exports = Exports(self)
@@ -79,7 +81,7 @@ class MainWindow(QMainWindow):
         self._safekeeping: Safekeeping | None = None
         self._bars = Bars(self, self._actions, messages, theme)
         covered = greets and self._welcome.wanted_at_start
-        self._docks = Docks(self, panels, self._bars.transport, theme, covered)
+        self._docks = Docks(self, panels, self._bars.transport, theme, arrangement, covered)
         bars = (*self._bars.parts, *self._menus.parts)
         self._parts: list[WindowPart] = [self._docks, *bars, self._welcome, self._cards, hall]
         hall.take(self._docks)
@@ -190,8 +192,8 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
             self._safekeeping.close()
-        self._docks.end_drag()
         self._memory.keep()
+        self._arrangement.let_go()  # Qt crashes when a window goes while one of its docks is held
         for part in (self._checker, self._worker):
             part.close()
         super().closeEvent(event)

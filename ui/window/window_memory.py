@@ -6,16 +6,12 @@ import hashlib
 import hmac
 import secrets
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QByteArray, QObject, QSettings, QSize
+from PySide6.QtWidgets import QMainWindow
 
-from ui.window.docking.separators import leave_separators
-
-_VERSION = 3
-"""Of the docks and bars; layouts of other versions are left alone."""
+from ui.window.docking.arrangement import Arrangement
 
 _GEOMETRY, _LAYOUT = "geometry", "layout"
-_LATER_MILLISECONDS = 20
 _FIRST_SIZE = QSize(1440, 900)
 _FRAME = QSize(0, 32)
 """Pixels that the system's title bar takes."""
@@ -24,14 +20,11 @@ _FRAME = QSize(0, 32)
 class WindowMemory(QObject):
     """Saves and restores the layout of a window."""
 
-    def __init__(self, window: QMainWindow, settings: QSettings) -> None:
+    def __init__(self, window: QMainWindow, settings: QSettings, arrangement: Arrangement) -> None:
         super().__init__(window)
-        self._window, self._settings = window, settings
+        self._window, self._settings, self._arrangement = window, settings, arrangement
         self._seal = LayoutSeal(settings)
-        self._taken: QByteArray | None = None
         self._lent: QByteArray | None = None
-        self._later = QTimer(self, interval=_LATER_MILLISECONDS, singleShot=True)
-        self._later.timeout.connect(self._restore)
 
     def keep(self) -> None:
         """Save the window's geometry and panel layout to the settings."""
@@ -48,11 +41,11 @@ class WindowMemory(QObject):
     def bring_back_layout(self) -> bool:
         """Restore the panel layout; return False when the panels have to be laid out anew."""
         layout = self._read(_LAYOUT)
-        return not layout.isEmpty() and self._arrange(layout)
+        return not layout.isEmpty() and self._arrangement.restore(layout)
 
     def layout(self) -> QByteArray:
         """Return the layout of the panels: the own one, also while another is lent."""
-        return self._window.saveState(_VERSION) if self._lent is None else self._lent
+        return self._arrangement.state() if self._lent is None else self._lent
 
     def lend(self) -> None:
         """Let the panels be laid out otherwise for a while, without remembering it."""
@@ -62,34 +55,17 @@ class WindowMemory(QObject):
         """Restore the layout that the window had before `lend`."""
         layout, self._lent = self._lent, None
         if layout is not None:
-            self._arrange(layout)
+            self._arrangement.restore(layout)
 
     def sealed(self) -> str:
         """Return the panel layout as text for a workspace."""
         return self._seal.close(self.layout())
 
     def take(self, sealed: str) -> None:
-        """Restore a workspace's layout, if this computer wrote it, once no panel is dragged."""
+        """Restore a workspace's layout, if this computer wrote it."""
         layout = self._seal.open(sealed)
         if layout is not None:
-            self._taken = layout
-            self._restore()
-
-    def _restore(self) -> None:
-        layout = self._taken
-        if layout is None:
-            return
-        # While a panel is dragged, Qt would restore into tab bars that it has deleted.
-        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
-            self._later.start()
-            return
-        self._taken = None
-        self._arrange(layout)
-
-    def _arrange(self, layout: QByteArray) -> bool:
-        """Arrange the panels as a layout says; return False if that cannot be."""
-        leave_separators(self._window)
-        return self._window.restoreState(layout, _VERSION)
+            self._arrangement.restore(layout)
 
     def _read(self, key: str) -> QByteArray:
         value = self._settings.value(key, QByteArray(), type=QByteArray)

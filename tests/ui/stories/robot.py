@@ -65,7 +65,12 @@ class Robot(QObject):
         look_on: called after every action.
         diary: path of a file that names each action before it is done: where Qt crashes, it is all
             that is left to tell of the last one.
+
+    Attributes:
+        holds_on: True to hold a dock until an action lets it go, not only over one action.
     """
+
+    holds_on = False
 
     def __init__(self, window, seed, files=(), troubles=(), tricks=(), look_on=None, diary=None):
         super().__init__()
@@ -118,15 +123,14 @@ class Robot(QObject):
             act = self._random.choice(self._acts if self._held is None else self._free_of_hand)
             self.done.append("")
             self._note(act.__name__)
-            held, self._held = self._held, None
+            held = self._held is not None
             act()
-            if held is not None:
-                self._let_go(*held)
+            if held and not self.holds_on:
+                self._let_go()
             if self._look_on is not None:
                 self._look_on()
         elif self._held is not None:
-            self._let_go(*self._held)
-            self._held = None
+            self._let_go()
         elif not any(self._in_the_way()) and self._is_at_rest():
             self._pulse.stop()
             self._loop.quit()
@@ -238,10 +242,11 @@ class Robot(QObject):
             QApplication.processEvents()
         self._held = grip, point
         if self._random.random() < 0.5:
-            self._let_go(*self._held)
-            self._held = None
+            self._let_go()
 
-    def _let_go(self, grip, point):
+    def _let_go(self):
+        """Let the dock go that is dragged."""
+        (grip, point), self._held = self._held, None
         self._release(grip, Button.LeftButton, Modifier.NoModifier, point)
 
     def _tabs(self):

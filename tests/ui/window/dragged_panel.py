@@ -1,13 +1,13 @@
-"""Program that restores a layout, or closes, while a panel is dragged by its tab or its title.
+"""Program that presents, lays out or closes while a panel is dragged by its tab or its title.
 
-The test that runs it sees whether it crashes: `python -m tests.ui.window.dragged_panel tab held`.
+The test that runs it sees whether it crashes: `python -m tests.ui.window.dragged_panel tab closed`.
 """
 
 import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -27,22 +27,34 @@ def grip_of(window, key, by):
     return bar.tabs, bar.tabs.tabRect(bar.tabs.currentIndex()).center()
 
 
-def wait_until(condition):
-    patience = QDeadlineTimer(20_000)
-    while not condition():
-        if patience.hasExpired():
-            raise TimeoutError
-        QTest.qWait(5)
+def seen(window):
+    return {key for key, dock in window._docks._docks.items() if not dock.isHidden()}
 
 
-def restored_when_let_go(window, dock, drag):
+def presented(window, dock, drag):
+    """Present while a panel is dragged, and end it while the panel is dragged again."""
+    before, neighbours = seen(window), window.tabifiedDockWidgets(dock)
+    let_go = drag()
+    window._actions["present"].trigger()
+    assert seen(window) == {"Cell"}
+    let_go()
+    window._docks.show_panel(dock.objectName())
+    sweep()
+    let_go = drag()
+    window._actions["present"].trigger()
+    assert seen(window) == before
+    assert window.tabifiedDockWidgets(dock) == neighbours
+    let_go()
+    close(window)
+
+
+def restored(window, dock, drag):
     """Open a layout while a panel is dragged, and let the panel go."""
     layout, neighbours = window._memory.sealed(), window.tabifiedDockWidgets(dock)
     let_go = drag()
     window._memory.take(layout)
-    assert dock.isFloating()
     let_go()
-    wait_until(lambda: window._memory._taken is None and not dock.isFloating())
+    assert not dock.isFloating()
     assert window.tabifiedDockWidgets(dock) == neighbours
     close(window)
 
@@ -53,10 +65,10 @@ def closed_while_held(window, dock, drag):
     left.setFloating(True)
     left.move(2000, 2000)
     sweep()
+    before = window._arrangement.state()
     drag()
     window.close()
-    assert not dock.isFloating()
-    assert left.isFloating()
+    assert window._memory._read("layout") == before
 
 
 def main(by, story):
@@ -89,7 +101,7 @@ def main(by, story):
     print("ended")
 
 
-STORIES = {"let go": restored_when_let_go, "held": closed_while_held}
+STORIES = {"presented": presented, "restored": restored, "closed": closed_while_held}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

@@ -66,6 +66,19 @@ def test_a_panel_whose_neighbour_is_closed_while_it_is_pressed_is_dragged(
     assert [record.message for record in qtlog.records if "QPainter" in record.message] == []
 
 
+def test_a_layout_that_is_kept_while_a_panel_is_dragged_is_that_of_before(window_again):
+    """Qt would name the panel twice, and crash once the layout is restored."""
+    window = window_again()
+    sweep()
+    before = window._memory.sealed()
+    grip, point = grip_of(window, "Ledger", "title")
+    drag(grip, point, *(grip.mapToGlobal(point + QPoint(by, by)) for by in (20, 60)))
+    assert window._docks._docks["Ledger"].isFloating()
+    assert window._memory.sealed() == before
+    QTest.mouseRelease(grip, Button.LeftButton, Modifier.NoModifier, point)
+    assert window._memory.sealed() != before
+
+
 def test_docks_jump_to_their_places(window_again):
     """Qt crashes when the animation of a dock ends that has gone meanwhile."""
     window = window_again()

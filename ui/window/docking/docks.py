@@ -23,8 +23,8 @@ from ui.session.snapshot import Snapshot
 from ui.style.fonts import USUAL, text_size
 from ui.style.theme import Theme
 from ui.widgets.scrolled import Scrolled
+from ui.window.docking.arrangement import Arrangement
 from ui.window.docking.dock_tabs import DockTabs
-from ui.window.docking.separators import leave_separators
 from ui.window.docking.title_bar import TitleBar
 
 _OPTIONS = QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
@@ -53,12 +53,14 @@ class Docks(QObject):
         panels: Panels,
         bar: QWidget,
         theme: Theme,
+        arrangement: Arrangement,
         covered: bool = False,
     ) -> None:
         """Args: covered: a page will lie over the docks, until `uncover` makes their panels."""
         super().__init__(window)
         self._covered = covered
         self._window, self._bar, self._panels = window, bar, panels
+        self._arrangement = arrangement
         self._lays_out = False
         self._layout, self._lesson = LEARN, False
         self._taught: Lesson | None = None
@@ -87,6 +89,7 @@ class Docks(QObject):
             # to Qt. It does not come when the dock in front is dragged away: that moves the next.
             dock.visibilityChanged.connect(partial(self._come_into_sight, key))
             dock.installEventFilter(self)
+            arrangement.hear(dock)
             self._docks[key] = dock
             self._bars[key] = title_bar = TitleBar(dock, theme)
             title_bar.show_tabs([self._names[key]])
@@ -128,7 +131,7 @@ class Docks(QObject):
         self._later.start()
 
     def _put_in_places(self) -> None:
-        leave_separators(self._window)
+        self._arrangement.let_go()
         for dock in self._docks.values():
             if dock.isFloating():
                 dock.setFloating(False)  # which takes long, also of one that does not float
@@ -199,17 +202,6 @@ class Docks(QObject):
     def _first(self, part: Part) -> str:
         """Return the key of the front panel of a part's first slot that has any."""
         return next(self._groups[slot][0] for slot in slots_of(part) if slot in self._groups)
-
-    def end_drag(self) -> None:
-        """Put a panel that the mouse drags back into the window; others may float.
-
-        Qt crashes when a window is destroyed while one of its panels is dragged.
-        """
-        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
-            return
-        for dock in self._docks.values():
-            if dock.isFloating() and dock is QWidget.mouseGrabber():
-                dock.setFloating(False)
 
     def _stack(self) -> None:
         """Put the tabs behind the front dock of their place; close those that are not opened."""
