@@ -133,6 +133,7 @@ BEFORE_QT = (
     "simulator.breakpoints.unit_search",
     "simulator.examples",
     "simulator.experiment.appending",
+    "simulator.experiment.carried",
     "simulator.experiment.history",
     "simulator.files.atomic",
     "simulator.files.sequences.text",

@@ -61,7 +61,7 @@ class Docks(QObject):
         self._covered = covered
         self._window, self._bar, self._panels = window, bar, panels
         self._arrangement = arrangement
-        self._lays_out = False
+        self._lays_out = self._is_asked = False
         self._layout, self._lesson = LEARN, False
         self._taught: Lesson | None = None
         self._text_size = text_size()
@@ -75,8 +75,6 @@ class Docks(QObject):
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._show_tabs)
-        self._later = QTimer(self, interval=0, singleShot=True)
-        self._later.timeout.connect(self.lay_out)
         for key, row in PANELS.items():
             dock = QDockWidget(tr(row.title), window)
             dock.setObjectName(key)
@@ -105,7 +103,7 @@ class Docks(QObject):
 
     def lay_out(self, key: str = "") -> None:
         """Put every panel in its place of a layout, by default, or without such, the last one's."""
-        self._later.stop()
+        self._is_asked = False
         self._layout = key if key in LAYOUTS else self._layout
         self._groups = self._grouped(text_size(), self._lesson)
         self._order = [key for group in self._groups.values() for key in group]
@@ -128,7 +126,12 @@ class Docks(QObject):
 
         Then a panel that was asked for meanwhile stays where it is.
         """
-        self._later.start()
+        self._is_asked = True
+        QTimer.singleShot(0, self._lay_out_as_asked)
+
+    def _lay_out_as_asked(self) -> None:
+        if self._is_asked:
+            self.lay_out()
 
     def _put_in_places(self) -> None:
         self._arrangement.let_go()
