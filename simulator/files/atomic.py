@@ -34,11 +34,12 @@ def atomic_write(
 
     The bytes go to a temporary file in the same folder, are synced, and replace `path` in one step.
     They are synced as they are written, so that no sync takes longer than one slice.
-    Symbolic links are followed, and permissions of an existing file are kept. On any exception,
-    also from cancelling, the temporary file is removed and `path` stays unchanged.
+    Symbolic links are followed, and permissions of an existing file are kept. No other account may
+    read what is not complete. On any exception, also from cancelling, the temporary file is removed
+    and `path` stays unchanged.
 
     Args:
-        private: no other account may read the file, not even while it is written.
+        private: no other account may read the complete file either.
         check: called with the complete temporary file, right before it replaces `path`; what it
             raises leaves `path` unchanged.
 
@@ -49,15 +50,15 @@ def atomic_write(
     temporary = target.with_name(f".gatestep-{secrets.token_hex(8)}.tmp")
     try:
         mode = _mode_to_keep(path, target)
-        opener = _private if private else None
-        with io.BufferedWriter(_SyncedFile(temporary, "x", opener=opener)) as file:
-            if mode is not None and not private:
-                os.chmod(temporary, mode)
+        with io.BufferedWriter(_SyncedFile(temporary, "x", opener=_private)) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         if check is not None:
             check(temporary)
+        if not private:
+            with suppress(PermissionError):  # a file system that has permissions of its own
+                os.chmod(temporary, _usual_mode() if mode is None else mode)
         with _freed_aside(target):
             os.replace(temporary, target)
     except BaseException as error:
@@ -134,6 +135,13 @@ def remove_stale(folder: StrPath) -> None:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, FILE)
+
+
+def _usual_mode() -> int:
+    """Return the permissions that a new file gets."""
+    umask = os.umask(0o077)  # it is known only by setting it; strict, for other threads
+    os.umask(umask)
+    return 0o666 & ~umask
 
 
 def _mode_to_keep(path: StrPath, target: Path) -> int | None:

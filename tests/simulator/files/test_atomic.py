@@ -278,13 +278,16 @@ def test_nothing_is_refused_where_the_system_does_not_tell_its_memory(monkeypatc
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 @pytest.mark.parametrize("before", [None, 0o644])
-def test_a_private_file_is_so_from_its_first_byte(tmp_path, before):
+@pytest.mark.parametrize("private", [False, True])
+def test_no_other_account_reads_a_file_that_is_not_complete(tmp_path, before, private):
+    (tmp_path / "usual").touch()
+    usual = stat.S_IMODE((tmp_path / "usual").stat().st_mode)
     path = tmp_path / "copy.gatestep"
     if before is not None:
         path.touch()
         path.chmod(before)
-    with atomic_write(path, private=True) as file:
+    with atomic_write(path, private) as file:
         (temporary,) = tmp_path.glob(".gatestep-*")
         assert stat.S_IMODE(temporary.stat().st_mode) == 0o600
         file.write(b"new")
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.stat().st_mode) == (0o600 if private else before or usual)
