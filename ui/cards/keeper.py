@@ -242,9 +242,13 @@ class CardKeeper(QObject):
             self.leave.start()
 
     def _close_for_good(self, card: "HoverCard") -> None:
-        """Close a card, and open none there before the mouse was elsewhere."""
-        self._closed = card.subject
-        self._close(card)
+        """Close a card, and open none there before the mouse was elsewhere.
+
+        A button of it may be let go after it was closed.
+        """
+        if card in self._cards():
+            self._closed = card.subject
+            self._close(card)
 
     def _close(self, card: "HoverCard") -> None:
         if self._typist.card is card:

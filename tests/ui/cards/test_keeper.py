@@ -114,6 +114,22 @@ def test_the_next_click_takes_the_place_of_the_one_before(own_window):
     assert [card.subject.quantity for card in window._cards.pinned] == ["f"]
 
 
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_button_that_is_let_go_after_its_card_was_closed_does_nothing(own_window, kept):
+    window = own_window
+    card = rest(window, spot(window))
+    if kept:
+        press(Key.Key_P)
+    button = card._close
+    mouse(button, QEvent.Type.MouseButtonPress, button.rect().center())
+    press(Key.Key_Escape)
+    assert not card.isVisible()
+    mouse(button, QEvent.Type.MouseButtonRelease, button.rect().center())
+    again = rest(window, spot(window, "f"))
+    assert window._cards.pinned == []
+    assert again.isVisible()
+
+
 def test_p_and_the_pin_keep_several_cards_and_no_more_than_some(window):
     kept = []
     for quantity in ("c", "f", "i", "g", "o"):
