@@ -1632,8 +1632,8 @@
         <translation>폴더가 읽기 전용입니다. 다른 곳을 고르세요</translation>
     </message>
     <message>
-        <source>the recurrent activation of {lstm} is not known ({doubt}): say sigmoid or hard_sigmoid (--recurrent-activation), or put the model&apos;s architecture, model.to_json(), beside it as {name}</source>
-        <translation>{lstm}의 recurrent_activation을 알 수 없습니다({doubt}). sigmoid 또는 hard_sigmoid를 지정하거나(--recurrent-activation) 모델 구조 model.to_json()을 같은 폴더에 {name} 파일로 두세요</translation>
+        <source>the recurrent activation of {lstm} is not known ({doubt}): say sigmoid or hard_sigmoid (--recurrent-activation), or, for a file of weights only, put the model&apos;s architecture, model.to_json(), beside it as {name}</source>
+        <translation>{lstm}의 recurrent_activation을 알 수 없습니다({doubt}). sigmoid나 hard_sigmoid를 지정하거나(--recurrent-activation), 가중치만 저장한 파일이면 모델 구조인 model.to_json()을 같은 폴더에 {name} 파일로 두세요</translation>
     </message>
     <message>
         <source>it is a {holds}, not a checkpoint: open a model file</source>
@@ -1928,8 +1928,28 @@
         <translation>하나뿐인 편향을 bias_ih로 읽고 bias_hh는 0입니다</translation>
     </message>
     <message>
+        <source>its class is not Keras&apos;s own ({classes}): it is read as an LSTM with the settings of its configuration, and what else its code computes is not known</source>
+        <translation>Keras가 제공하는 클래스가 아닙니다({classes}). 파일에 적힌 설정의 LSTM으로 읽으며, 그 코드가 달리 무엇을 계산하는지는 알 수 없습니다</translation>
+    </message>
+    <message>
         <source>its settings are those of {name} beside it</source>
         <translation>설정은 같은 폴더의 {name} 파일에서 읽었습니다</translation>
+    </message>
+    <message>
+        <source>its class is not Keras&apos;s own ({classes}) and has weights that no LSTM has: {name}</source>
+        <translation>Keras가 제공하는 클래스가 아니며({classes}) LSTM에는 없는 가중치가 있습니다: {name}</translation>
+    </message>
+    <message>
+        <source>its class is not Keras&apos;s own ({classes}) and does not write {keys} into its configuration: let its get_config return them, and save it again</source>
+        <translation>Keras가 제공하는 클래스가 아니며({classes}) 파일에 {keys} 설정을 적지 않습니다. get_config가 이를 반환하게 하고 다시 저장하세요</translation>
+    </message>
+    <message>
+        <source>the layer is built in code, and its configuration gives no activation either, which is read as tanh</source>
+        <translation>코드에서 만든 층이어서 활성화 함수도 설정에 없으므로 tanh로 읽습니다</translation>
+    </message>
+    <message>
+        <source>the layer is built in code, and its configuration gives no activation and no direction either, which are read as tanh and forwards</source>
+        <translation>코드에서 만든 층이어서 활성화 함수와 방향도 설정에 없으므로 tanh와 정방향으로 읽습니다</translation>
     </message>
     <message>
         <source>its configuration and its weights have not the same directions</source>
@@ -1968,10 +1988,6 @@
         <translation>층이 {most}개를 넘습니다</translation>
     </message>
     <message>
-        <source>it is a {kind} of its own kind, from {module}</source>
-        <translation>{module} 모듈에서 따로 정의한 {kind}입니다</translation>
-    </message>
-    <message>
         <source>it is {other}</source>
         <translation>{other}입니다</translation>
     </message>
@@ -1986,6 +2002,10 @@
     <message>
         <source>the file does not tell its settings: tanh and sigmoid, the defaults since Keras 2.3, and reading forwards are assumed</source>
         <translation>설정이 파일에 없습니다. Keras 2.3부터의 기본값인 tanh와 sigmoid, 그리고 정방향으로 가정합니다</translation>
+    </message>
+    <message>
+        <source>its configuration leaves recurrent_activation to Keras&apos;s default, sigmoid since Keras 2.3</source>
+        <translation>설정에 recurrent_activation이 없어 Keras의 기본값(2.3부터 sigmoid)을 따릅니다</translation>
     </message>
     <message>
         <source>by its name it reads its sequence backwards, which nn.LSTM alone does not: open the sequence reversed in time</source>
@@ -2008,12 +2028,12 @@
         <translation>학습할 때 입력에 적용하는 드롭아웃 {rate}은(는) 빼고 읽습니다</translation>
     </message>
     <message>
-        <source>its {key} reads its sequence the other way round</source>
-        <translation>{key}이(가) 시퀀스를 반대 방향으로 읽습니다</translation>
+        <source>its {key} is {kind}, whose configuration is no LSTM&apos;s</source>
+        <translation>{key}이(가) {kind}이며, 그 설정은 LSTM의 설정이 아닙니다</translation>
     </message>
     <message>
-        <source>its {key} is {kind}, not an LSTM</source>
-        <translation>{key}이(가) LSTM이 아니라 {kind}입니다</translation>
+        <source>its {key} reads its sequence the other way round</source>
+        <translation>{key}이(가) 시퀀스를 반대 방향으로 읽습니다</translation>
     </message>
     <message>
         <source>its directions are put together by {mode}, nn.LSTM&apos;s side by side</source>
@@ -9134,8 +9154,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{lstm}의 recurrent_activation이 파일에 없습니다. {doubt}.</translation>
     </message>
     <message>
-        <source>The code that built the model tells it, or its architecture: put model.to_json() beside the file as {name}.</source>
-        <translation>모델을 만든 코드나 모델 구조에서 알 수 있습니다. model.to_json()을 같은 폴더에 {name} 파일로 두세요.</translation>
+        <source>The code that built the model says which. For a file of weights only, the model&apos;s architecture does too: put model.to_json() beside the file as {name}.</source>
+        <translation>모델을 만든 코드에서 알 수 있습니다. 가중치만 저장한 파일이면 모델 구조에서도 알 수 있습니다. model.to_json()을 같은 폴더에 {name} 파일로 두세요.</translation>
     </message>
     <message>
         <source>Straight lines in the place of σ, as Keras 2 had by default</source>

@@ -37,8 +37,8 @@ class AskActivation(Form):
                 doubt=question.stored.undecided,
             ),
             tr(
-                "The code that built the model tells it, or its architecture: put model.to_json() "
-                "beside the file as {name}.",
+                "The code that built the model says which. For a file of weights only, the "
+                "model's architecture does too: put model.to_json() beside the file as {name}.",
                 name=plain(Path(question.path).with_suffix(".json").name),
             ),
         ):

@@ -40,8 +40,8 @@ class UndecidedActivation(FileError):
     def __init__(self, path: StrPath, stored: StoredLSTM) -> None:
         why = tr(
             "the recurrent activation of {lstm} is not known ({doubt}): say sigmoid or "
-            "hard_sigmoid (--recurrent-activation), or put the model's architecture, "
-            "model.to_json(), beside it as {name}",
+            "hard_sigmoid (--recurrent-activation), or, for a file of weights only, put the "
+            "model's architecture, model.to_json(), beside it as {name}",
             lstm=stored.label,
             doubt=stored.undecided,
             name=plain(Path(path).with_suffix(".json").name),

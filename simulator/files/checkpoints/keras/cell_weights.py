@@ -42,6 +42,12 @@ def is_cudnn(cell: KerasCell, infos: Mapping[str, TensorInfo]) -> bool:
     return shape == (units, 4 * units) and bias is not None and infos[bias].shape == (8 * units,)
 
 
+def has_four_gates(cell: KerasCell, infos: Mapping[str, TensorInfo]) -> bool:
+    """Return True for a recurrent kernel (u, 4u), which of Keras's layers only an LSTM has."""
+    shape = infos[cell.datasets["recurrent_kernel"]].shape
+    return len(shape) == 2 and shape[1] == 4 * shape[0]
+
+
 def torch_infos(cell: KerasCell, infos: Mapping[str, TensorInfo]) -> dict[str, TensorInfo]:
     """Return the shapes of a direction's parameters in torch's layout, without checking them."""
     own = {kind: infos[name] for kind, name in cell.datasets.items()}

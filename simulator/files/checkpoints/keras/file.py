@@ -10,11 +10,18 @@ from pathlib import Path
 from ....arrays import Array
 from ....translation import tr
 from ...errors import FileError, StrPath, cannot_read, parsing, plain, reading
-from ...tensors import TensorInfo
+from ...tensors import FLOATS, TensorInfo
 from .architecture import DAMAGED, MAX_CONFIG, architecture_of
-from .cell_weights import KerasCell, is_cudnn, is_numbered, parameter, torch_infos
+from .cell_weights import (
+    KerasCell,
+    has_four_gates,
+    is_cudnn,
+    is_numbered,
+    parameter,
+    torch_infos,
+)
 from .hdf5 import Hdf5
-from .layers import match_layers, stored_layers
+from .layers import Stored, match_layers, stored_layers
 from .model_config import ConfigReading
 
 MAX_RATIO = 200
@@ -49,11 +56,15 @@ class KerasFile:
             version = file.text("", "keras_version")
             self._architecture = architecture_of(self._path, config, version)
             found = stored_layers(file, self._architecture.layers)
+        cells = [cell for stored in found for cell in stored.cells]
+        taken = {dataset for cell in cells for dataset in cell.datasets.values()}
+        self._others = [
+            name for name, info in self.infos.items() if name not in taken and info.dtype in FLOATS
+        ]
         for stored, name, told in match_layers(found, self._architecture.layers):
-            self._add(self._unique(name), stored.cells, told)
-        for cell in (cell for stored in found for cell in stored.cells):
-            for dataset in cell.datasets.values():
-                self.infos.pop(dataset, None)
+            self._add(self._unique(name), stored, told)
+        for name in taken:
+            self.infos.pop(name, None)
 
     def read(self, names: Iterable[str]) -> dict[str, Array]:
         """Read the data of some float tensors: float64 unchanged, or cast up to float32."""
@@ -111,9 +122,14 @@ class KerasFile:
                 )
             )
 
-    def _add(self, name: str, cells: tuple[KerasCell, ...], told: ConfigReading) -> None:
+    def _add(self, name: str, stored: Stored, told: ConfigReading) -> None:
         """Add one LSTM, of one direction or two, or the reason why it is none."""
+        cells = stored.cells
+        if told.own and not all(has_four_gates(cell, self.infos) for cell in cells):
+            told = ConfigReading(bidirectional=None)  # made from a GRU, as its weights will tell
         problem = told.problem or _contradiction(cells, told, self.infos)
+        if problem is None and told.own:
+            problem = self._other_equations(stored, told)
         if problem:
             self.problems[name] = problem
             return
@@ -127,15 +143,58 @@ class KerasFile:
             notes.append(tr("its kernels are in CuDNN's layout"))
         elif "bias" in cells[0].datasets:
             notes.append(tr("its one bias is bias_ih, and bias_hh is zero"))
-        if beside := self._architecture.beside:
+        if told.own:
+            notes.append(
+                tr(
+                    "its class is not Keras's own ({classes}): it is read as an LSTM with the "
+                    "settings of its configuration, and what else its code computes is not known",
+                    classes=", ".join(map(plain, told.own)),
+                )
+            )
+        beside = self._architecture.beside
+        if beside and told.configured:
             notes.append(tr("its settings are those of {name} beside it", name=plain(beside)))
         if told.untold and not cudnn:  # CuDNN computes sigmoid alone
-            doubt = "" if is_numbered(cells[0]) else self._architecture.doubt()
-            if doubt:
+            if doubt := self._doubt(cells, told):
                 self.undecided[name] = doubt
             else:
                 notes.append(told.untold)
         self.notes[name] = (*notes, *told.notes)
+
+    def _other_equations(self, stored: Stored, told: ConfigReading) -> str | None:
+        """Return why a class that is not Keras's own is not read as an LSTM, or None."""
+        classes = ", ".join(map(plain, told.own))
+        start = f"{stored.path}/" if stored.path else ""
+        for name in self._others:
+            if name.startswith(start):
+                return tr(
+                    "its class is not Keras's own ({classes}) and has weights that no LSTM has: "
+                    "{name}",
+                    classes=classes,
+                    name=plain(name.removeprefix(start)),
+                )
+        if told.unwritten and not is_cudnn(stored.cells[0], self.infos):
+            return tr(
+                "its class is not Keras's own ({classes}) and does not write {keys} into its "
+                "configuration: let its get_config return them, and save it again",
+                classes=classes,
+                keys=", ".join(told.unwritten),
+            )
+        return None
+
+    def _doubt(self, cells: tuple[KerasCell, ...], told: ConfigReading) -> str:
+        """Say why the recurrent activation is not known, of cells that have one; else nothing."""
+        if self._architecture.layers is not None and not told.configured:
+            if len(cells) == 2:
+                return tr(
+                    "the layer is built in code, and its configuration gives no activation "
+                    "either, which is read as tanh"
+                )
+            return tr(
+                "the layer is built in code, and its configuration gives no activation and no "
+                "direction either, which are read as tanh and forwards"
+            )
+        return "" if is_numbered(cells[0]) else self._architecture.doubt()
 
     def _unique(self, name: str) -> str:
         unique, number = name, 1

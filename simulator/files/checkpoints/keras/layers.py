@@ -1,7 +1,7 @@
 """Recurrent layers among the weights of a Keras file, matched to its configuration."""
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -102,13 +102,19 @@ def match_layers(
         return
     of_path = {stored.path: _layer_of(stored, layers) for stored in found}
     taken = {layer.path for layer in of_path.values() if layer}
-    rest = {layer.reading for layer in layers if layer.path not in taken}
+    rest = [layer.reading for layer in layers if layer.path not in taken]
+    clear = len(set(rest)) == 1 and len(rest) >= sum(layer is None for layer in of_path.values())
     places = {layer.path: place for place, layer in enumerate(layers)}
     for stored in sorted(found, key=lambda s: _place(of_path[s.path], places)):
         if layer := of_path[stored.path]:
             yield stored, layer.name or _path_name(stored.path), layer.reading
+        elif not rest:
+            yield stored, _own_name(stored), _unconfigured(stored)  # the layer is built in code
+        elif clear:
+            yield stored, _own_name(stored), rest[0]
         else:
-            yield stored, _own_name(stored), _reading_of(rest, stored)
+            problem = tr("it is not clear which layer of the configuration it is")
+            yield stored, _own_name(stored), ConfigReading(problem)
 
 
 def _place(layer: Layer | None, places: Mapping[str, int]) -> int:
@@ -130,15 +136,6 @@ def _layer_of(stored: Stored, layers: tuple[Layer, ...]) -> Layer | None:
         if len(layers_found) == 1:
             return layers_found[0]
     return None
-
-
-def _reading_of(rest: Set[ConfigReading], stored: Stored) -> ConfigReading:
-    """Return the reading of weights that no layer of the configuration clearly owns."""
-    if not rest:
-        return _unconfigured(stored)  # the layer is built in code
-    if len(rest) == 1:
-        return next(iter(rest))
-    return ConfigReading(tr("it is not clear which layer of the configuration it is"))
 
 
 def _unconfigured(stored: Stored) -> ConfigReading:

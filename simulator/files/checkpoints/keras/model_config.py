@@ -6,8 +6,8 @@ makes it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ....translation import mark, tr
@@ -33,6 +33,12 @@ _KERAS_1: Final = {
     "dropout_U": "recurrent_dropout",
 }
 """Settings by the names that Keras 1 gave them."""
+_RECURRENT: Final = frozenset(
+    ("recurrent_activation", "recurrent_initializer", "unit_forget_bias", "inner_activation")
+)
+"""Settings that only recurrent layers have."""
+_TOLD: Final = ("activation", "recurrent_activation", "go_backwards")
+"""Settings that change the numbers. A class of Keras's that does not write one has its default."""
 _BACKWARDS: Final = mark(
     "it reads its sequence backwards (go_backwards), which nn.LSTM alone does not: open the "
     "sequence reversed in time"
@@ -44,6 +50,9 @@ _DEFAULTS: Final = mark(
 _DEFAULTS_FORWARDS: Final = mark(
     "the file does not tell its settings: tanh and sigmoid, the defaults since Keras 2.3, and "
     "reading forwards are assumed"
+)
+_LEFT_TO_DEFAULT: Final = mark(
+    "its configuration leaves recurrent_activation to Keras's default, sigmoid since Keras 2.3"
 )
 _NAMED_BACKWARDS: Final = mark(
     "by its name it reads its sequence backwards, which nn.LSTM alone does not: open the sequence "
@@ -60,6 +69,10 @@ class ConfigReading:
     Attributes:
         untold: note on what it leaves to Keras's defaults; empty when it tells the recurrent
             activation.
+        configured: False without a configuration.
+        backwards: whether it reads its sequence backwards.
+        own: the classes that are not Keras's own, by which Keras would compute it.
+        unwritten: settings that such a class does not write, so that nobody knows them.
     """
 
     problem: str | None = None
@@ -68,14 +81,20 @@ class ConfigReading:
     bidirectional: bool | None = False
     cudnn: bool = False
     untold: str = ""
+    configured: bool = True
+    backwards: bool = False
+    own: tuple[str, ...] = ()
+    unwritten: tuple[str, ...] = ()
 
 
 def unconfigured(name: str, bidirectional: bool) -> ConfigReading:
     """Return the reading of a layer without a configuration. Its name can tell its direction."""
     if bidirectional or "backward" in name.lower():
         notes = () if bidirectional else (tr(_NAMED_BACKWARDS),)
-        return ConfigReading(notes=notes, bidirectional=None, untold=tr(_DEFAULTS))
-    return ConfigReading(bidirectional=None, untold=tr(_DEFAULTS_FORWARDS))
+        untold = tr(_DEFAULTS)
+    else:
+        notes, untold = (), tr(_DEFAULTS_FORWARDS)
+    return ConfigReading(notes=notes, bidirectional=None, untold=untold, configured=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +146,19 @@ def _layers(
     """Yield the recurrent layers in one entry of a configuration, at a path."""
     if depth > MAX_DEPTH:
         raise ValueError(tr("nested too deep"))
-    kind, config = entry.get("class_name"), entry.get("config")
+    config = entry.get("config")
     children = config if isinstance(config, list) else _dict(config).get("layers")
     if isinstance(children, list):
         yield from _children(children, names, path, depth)
         return
     config = _dict(config)
-    own_name = str(config.get("name", ""))
-    if _is_recurrent(kind):
-        name = ".".join((*names, own_name))
-        yield Layer(name, own_name, path, _reading(str(kind), entry, config))
-    elif isinstance(inner := config.get("layer"), dict):
-        yield from _layers(inner, names, f"{path}/layer", depth + 1)
+    if kind := _kind(entry):
+        own_name = str(config.get("name", ""))
+        yield Layer(".".join((*names, own_name)), own_name, path, _reading_alone(kind, entry))
+        return
+    for key, inner in config.items():
+        if isinstance(inner, dict) and "class_name" in inner:
+            yield from _layers(inner, names, f"{path}/{key}", depth + 1)
 
 
 def _children(
@@ -148,71 +168,98 @@ def _children(
     for child in children:
         if not isinstance(child, dict):
             continue
-        place = snake_case(str(child.get("class_name", "")))
+        place = snake_case(_class(child).rpartition(">")[2])
         number = used[place] = used.get(place, -1) + 1
         inner = f"{path}/layers/{place}" if path else f"layers/{place}"
         inner += f"_{number}" if number else ""
-        is_model = not _is_recurrent(child.get("class_name"))
         own = str(_dict(child.get("config")).get("name", ""))
-        around = (*names, own) if is_model and own else names
+        around = (*names, own) if own and not _kind(child) else names
         yield from _layers(child, around, inner, depth + 1)
 
 
-def _is_recurrent(kind: Any) -> bool:
-    return isinstance(kind, str) and (kind in _LSTMS or kind in _OTHERS)
+def _class(entry: Mapping[str, Any]) -> str:
+    """Return the name of an entry's class, after the package that it is registered in, if any."""
+    return str(entry.get("class_name", ""))
 
 
-def _reading(kind: str, entry: Mapping[str, Any], config: Mapping[str, Any]) -> ConfigReading:
+def _is_keras(entry: Mapping[str, Any], classes: Collection[str]) -> bool:
+    """Return True for one of these classes of Keras's own; old files have no module."""
+    module = entry.get("module", "keras")
+    return (
+        _class(entry) in classes
+        and isinstance(module, str)
+        and module.split(".")[0] in ("keras", "tf_keras", "tensorflow")
+    )
+
+
+def _kind(entry: Mapping[str, Any]) -> str:
+    """Return the class of Keras's as which an entry is read; empty if it is not recurrent.
+
+    A class made from one of Keras's is known by its configuration, whatever its name.
+    """
+    name, config = _class(entry), _dict(entry.get("config"))
+    if _is_keras(entry, (*_LSTMS, *_OTHERS)):
+        return name
+    if "merge_mode" in config and isinstance(config.get("layer"), dict):
+        return "Bidirectional"
+    if isinstance(config.get("cell"), dict):
+        return "RNN"
+    return "LSTM" if _RECURRENT & config.keys() else ""
+
+
+def _reading_alone(kind: str, entry: Mapping[str, Any]) -> ConfigReading:
+    """Read the entry of a layer that no other one is made of."""
+    reading = _reading(kind, entry)
+    if not reading.backwards:
+        return reading
+    return replace(reading, notes=(tr(_BACKWARDS), *reading.notes))
+
+
+def _reading(kind: str, entry: Mapping[str, Any]) -> ConfigReading:
     """Read the entry of one layer."""
-    module = entry.get("module")
-    if isinstance(module, str) and module.split(".")[0] not in ("keras", "tf_keras", "tensorflow"):
-        return ConfigReading(
-            tr(
-                "it is a {kind} of its own kind, from {module}",
-                kind=plain(kind),
-                module=plain(module),
-            )
-        )
+    config = _dict(entry.get("config"))
+    own = () if _is_keras(entry, (kind,)) else (_class(entry),)
     if kind in _OTHERS:
         return ConfigReading(tr("it is {other}", other=tr(_OTHERS[kind])))
     if kind == "Bidirectional":
-        return _bidirectional(config)
-    notes = []
-    if config.get("go_backwards"):
-        notes.append(tr(_BACKWARDS))
+        return _bidirectional(config, own)
+    backwards = bool(config.get("go_backwards"))
+    if kind == "CuDNNLSTM":
+        return ConfigReading(bias=True, cudnn=True, backwards=backwards)
     if kind == "RNN":
         cell = _dict(config.get("cell"))
-        if cell.get("class_name") != "LSTMCell":
-            return ConfigReading(
-                tr("its cell is {cell}, not LSTMCell", cell=plain(cell.get("class_name")))
-            )
-        config = _dict(cell.get("config"))
-    if kind == "CuDNNLSTM":
-        return ConfigReading(notes=tuple(notes), bias=True, cudnn=True)
-    return _settings(config, notes)
+        settings = _dict(cell.get("config"))
+        if not _is_keras(cell, ("LSTMCell",)):
+            if not _RECURRENT & settings.keys():
+                return ConfigReading(
+                    tr("its cell is {cell}, not LSTMCell", cell=plain(cell.get("class_name")))
+                )
+            own = (*own, _class(cell))
+        direction = {key: config[key] for key in ("go_backwards",) if key in config}
+        config = {**settings, **direction}
+    return replace(_settings(config, own), backwards=backwards)
 
 
-def _settings(config: Mapping[str, Any], notes: list[str]) -> ConfigReading:
-    """Read an LSTM's or LSTMCell's own settings."""
+def _settings(config: Mapping[str, Any], own: tuple[str, ...]) -> ConfigReading:
+    """Read an LSTM's or LSTMCell's settings."""
     config = {_KERAS_1.get(key, key): value for key, value in config.items()}
     for key, wanted in (("activation", "tanh"), ("recurrent_activation", "sigmoid")):
         given = _function(config.get(key, wanted))
         if given != wanted:
-            return ConfigReading(
-                tr(
-                    "its {key} is {given}; nn.LSTM's is {wanted}: train it on with {wanted}",
-                    key=key,
-                    given=plain(given),
-                    wanted=wanted,
-                )
+            problem = tr(
+                "its {key} is {given}; nn.LSTM's is {wanted}: train it on with {wanted}",
+                key=key,
+                given=plain(given),
+                wanted=wanted,
             )
+            return ConfigReading(problem, own=own)
     if config.get("recurrent_dropout"):
-        return ConfigReading(
-            tr(
-                "it drops out its state (recurrent_dropout {rate}), which nn.LSTM does not",
-                rate=plain(config["recurrent_dropout"]),
-            )
+        problem = tr(
+            "it drops out its state (recurrent_dropout {rate}), which nn.LSTM does not",
+            rate=plain(config["recurrent_dropout"]),
         )
+        return ConfigReading(problem, own=own)
+    notes = []
     if config.get("dropout"):
         notes.append(
             tr(
@@ -224,27 +271,35 @@ def _settings(config: Mapping[str, Any], notes: list[str]) -> ConfigReading:
     return ConfigReading(
         notes=tuple(notes),
         bias=bias if isinstance(bias, bool) else None,
-        untold="" if "recurrent_activation" in config else tr(_DEFAULTS),
+        untold="" if "recurrent_activation" in config else tr(_LEFT_TO_DEFAULT),
+        own=own,
+        unwritten=tuple(key for key in _TOLD if own and key not in config),
     )
 
 
-def _bidirectional(config: Mapping[str, Any]) -> ConfigReading:
+def _bidirectional(config: Mapping[str, Any], own: tuple[str, ...]) -> ConfigReading:
     """Read both directions of a Bidirectional, which must be LSTMs that read opposite ways."""
     found = []
     for key, backwards in (("layer", False), ("backward_layer", True)):
         entry = _dict(config.get(key))
         if not entry and backwards:
             continue  # made from the first, reversed
-        inner = _dict(entry.get("config"))
-        if bool(inner.get("go_backwards")) != backwards:
-            return ConfigReading(tr("its {key} reads its sequence the other way round", key=key))
-        kind = str(entry.get("class_name"))
-        if not _is_recurrent(kind) or kind == "Bidirectional":
-            return ConfigReading(tr("its {key} is {kind}, not an LSTM", key=key, kind=plain(kind)))
-        found.append(_reading(kind, entry, {**inner, "go_backwards": False}))
-    for reading in found:
+        kind = _kind(entry)
+        if not kind or kind == "Bidirectional":
+            return ConfigReading(
+                tr(
+                    "its {key} is {kind}, whose configuration is no LSTM's",
+                    key=key,
+                    kind=plain(_class(entry)),
+                )
+            )
+        reading = _reading(kind, entry)
+        own += tuple(name for name in reading.own if name not in own)
         if reading.problem:
-            return reading
+            return replace(reading, own=own)
+        if reading.backwards != backwards and "go_backwards" not in reading.unwritten:
+            return ConfigReading(tr("its {key} reads its sequence the other way round", key=key))
+        found.append(reading)
     mode = config.get("merge_mode", "concat")
     notes = list(found[0].notes)
     if mode != "concat":
@@ -254,8 +309,15 @@ def _bidirectional(config: Mapping[str, Any]) -> ConfigReading:
                 mode=plain(mode),
             )
         )
-    untold = next((reading.untold for reading in found if reading.untold), "")
-    return ConfigReading(None, tuple(notes), found[0].bias, True, found[0].cudnn, untold)
+    return replace(
+        found[0],
+        notes=tuple(notes),
+        bidirectional=True,
+        untold=next((reading.untold for reading in found if reading.untold), ""),
+        backwards=False,
+        own=own,
+        unwritten=tuple(dict.fromkeys(key for reading in found for key in reading.unwritten)),
+    )
 
 
 def _function(value: Any) -> Any:

@@ -5,6 +5,7 @@ The files hold what Keras 2.4 and Keras 3 write for recurrent layers.
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import dataclass, field
 
@@ -16,12 +17,16 @@ KINDS = ("kernel", "recurrent_kernel", "bias")
 
 @dataclass
 class KerasLayer:
-    """Layer with its weights, for one direction or two, each (kernel, recurrent, bias or not)."""
+    """Layer with its weights, for one direction or two, each (kernel, recurrent, bias or not).
+
+    `inner` is the class of what a Bidirectional wraps, and of an RNN's cell.
+    """
 
     name: str
     weights: list
     kind: str = "LSTM"
     config: dict = field(default_factory=dict)
+    inner: str = "LSTM"
 
     def entry(self):
         """Return the layer's part of a configuration."""
@@ -37,10 +42,11 @@ class KerasLayer:
         }
         if self.kind == "Bidirectional":
             merge = {"merge_mode": self.config.get("merge_mode", "concat")}
-            inner = {"class_name": "LSTM", "config": {**own, **self.config}}
+            inner = wrapped(self.inner, {**own, **self.config})
             return wrapped("Bidirectional", {"name": self.name, "layer": inner, **merge})
         if self.kind == "RNN":
-            cell = {"class_name": "LSTMCell", "config": {**own, **self.config}}
+            inner = self.inner if self.inner.endswith("Cell") else "LSTMCell"
+            cell = wrapped(inner, {**own, **self.config})
             return wrapped("RNN", {"name": self.name, "cell": cell})
         if self.kind == "CuDNNLSTM":
             return wrapped("CuDNNLSTM", {"name": self.name, "units": own["units"], **self.config})
@@ -160,7 +166,10 @@ def _write_numbered(group, layers, names):
 
 
 def _place(layer):
-    return "sequential" if isinstance(layer, NestedModel) else layer.kind.lower()
+    """Return a class's name in snake case, without its package."""
+    if isinstance(layer, NestedModel):
+        return "sequential"
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", layer.kind.rpartition(">")[2]).lower()
 
 
 def _write_named(group, layers, inside=None):

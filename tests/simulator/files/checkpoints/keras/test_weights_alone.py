@@ -169,6 +169,19 @@ def test_an_architecture_of_keras_1_tells_its_settings_by_their_old_names(
     assert "default" not in notes_of(path)
 
 
+@pytest.mark.parametrize("kind", ["LSTM", "MyLSTM", "Bare"])
+@pytest.mark.parametrize("told", [True, False])
+def test_what_lies_beside_tells_the_settings_or_does_not(tmp_path, kind, told):
+    layer = KerasLayer("memory", weights(I, U), kind)
+    entry = layer.entry() if told else wrapped("Dense", {"name": "another"})
+    path = save_old_weights([layer], tmp_path)
+    beside(path, json.dumps(wrapped("Sequential", {"layers": [entry]})))
+    (stored,) = checkpoint.inspect(path)
+    assert any("weights.json" in note for note in stored.notes) == told
+    assert not any("the file does not tell" in note for note in stored.notes)
+    assert bool(stored.undecided) != told
+
+
 @pytest.mark.parametrize("text", ['["a", "b"]', '{"a": 0, "b": 1}', "3"])
 def test_another_json_of_that_name_is_no_architecture(tmp_path, text):
     path = beside(save_old_weights([LAYER], tmp_path), text)
