@@ -4648,6 +4648,14 @@
         <translation>Gatestep 정보</translation>
     </message>
     <message>
+        <source>The readout gets no gradient, as the seed lies on h or c. Ask what made a y instead ({seed})</source>
+        <translation>시드가 h나 c에 있어서 출력층에는 기울기가 없습니다. 대신 y 값이 무엇 때문에 나왔는지 물어보세요({seed})</translation>
+    </message>
+    <message>
+        <source>Nothing teaches a weight yet: there is no gradient. Set targets and a loss ({loss}), or ask what made a number ({seed})</source>
+        <translation>아직 기울기가 없어서 가중치가 배울 것이 없습니다. 목표값과 손실을 정하거나({loss}), 값이 무엇 때문에 나왔는지 물어보세요({seed})</translation>
+    </message>
+    <message>
         <source>Little memory</source>
         <translation>메모리 부족</translation>
     </message>
@@ -14872,6 +14880,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     <message>
         <source>Not done: {label}. {why}</source>
         <translation>적용하지 않았습니다({label}). {why}</translation>
+    </message>
+    <message>
+        <source>There is no number to explain yet. Step on, or click one</source>
+        <translation>아직 설명할 값이 없습니다. 단계를 진행하거나 값을 클릭하세요</translation>
     </message>
 </context>
 </TS>

@@ -112,18 +112,19 @@ class CardKeeper(QObject):
             self._leave_card()
             self.rest.start()
 
-    def open_by_keys(self, spot: Spot | None) -> None:
-        """Open a card at the keys' place, and give it the keys."""
+    def open_by_keys(self, spot: Spot | None) -> bool:
+        """Open a card at the keys' place, and give it the keys; False where there is no number."""
         from ui.cards.content import exists
 
         if spot is None or self._snapshot is None or not exists(self._snapshot, spot.subject):
-            return
+            return False
         self._by_keys = True
         self._open(spot)
         if self.card is not None:
             self._keys.borrow(self.card)
             self.card.activateWindow()
             self.card.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
 
     # As a part of the window
 

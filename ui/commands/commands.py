@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
+from simulator.analysis.address import Given
 from simulator.commands.place import place
 from simulator.examples import EXAMPLES
 from simulator.files.registry import offered
@@ -38,6 +39,7 @@ from ui.session.edit_requests import EditRequests
 from ui.session.messages import Messages
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.session.workbench import Workbench
+from ui.style.key_names import NAMES
 from ui.style.theme import Theme
 from ui.widgets.asked import asked
 from ui.widgets.plain_box import plain_box, show_box
@@ -200,6 +202,32 @@ class Commands(QObject):
         """Show units by a figure, found by a text; the first one is selected."""
         self.panel_asked.emit("Units")
         self.units_asked.emit(figure, quantity, find)
+
+    def show_what_teaches(self, weight: Given) -> None:
+        """Show the timesteps that teach a weight; where there is no gradient, say what to do."""
+        from simulator.analysis.weight_gradient import learns
+
+        experiment = self._workbench.snapshot().experiment
+        if learns(weight, experiment):
+            self._workbench.look_at_weight(weight)
+            self.panel_asked.emit("Ledger")
+        elif experiment.source:
+            self._messages.complain(
+                tr(
+                    "The readout gets no gradient, as the seed lies on h or c. Ask what made a y "
+                    "instead ({seed})",
+                    seed=NAMES.way("seed"),
+                )
+            )
+        else:
+            self._messages.complain(
+                tr(
+                    "Nothing teaches a weight yet: there is no gradient. Set targets and a loss "
+                    "({loss}), or ask what made a number ({seed})",
+                    loss=NAMES.way("readout"),
+                    seed=NAMES.way("seed"),
+                )
+            )
 
     def _ask_what_made_it(self) -> None:
         """Ask for the gradients of the number that is looked at."""

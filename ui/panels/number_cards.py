@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from simulator.translation import tr
 from ui.cards.keeper import CardKeeper
 from ui.cards.spot import Spot
 from ui.panels.panel import Panel
@@ -11,7 +13,13 @@ from ui.style.theme import Theme
 
 
 class NumberCards(CardKeeper):
-    """Keeper of the cards at the numbers of panels."""
+    """Keeper of the cards at the numbers of panels.
+
+    Signals:
+        complained: why there is no card, in words.
+    """
+
+    complained = Signal(str)
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(theme, window)
@@ -28,7 +36,8 @@ class NumberCards(CardKeeper):
         return {"card": self._open_at_keys}
 
     def _open_at_keys(self) -> None:
-        self.open_by_keys(self._spot_of_keys())
+        if not self.open_by_keys(self._spot_of_keys()):
+            self.complained.emit(tr("There is no number to explain yet. Step on, or click one"))
 
     def _spot_of_keys(self) -> Spot | None:
         """Return the number that the keys are at; else the one that a visible panel lights."""

@@ -45,6 +45,7 @@ class Panel(QWidget):
         cancelled: the merge key of edits to take back without a history entry.
         looked_at: an Address for the ledger.
         weight_asked: a Given, a weight whose gradient the ledger is to take apart.
+        teaching_asked: a Given, a weight whose teachers a menu asks for.
         went_to: a position. went_to_timestep: a timestep of the selected lane and row.
         unit_selected: a unit for the ledger to follow.
         lane_selected: a Lane and a batch row to show.
@@ -66,6 +67,7 @@ class Panel(QWidget):
     cancelled = Signal(object)
     looked_at = Signal(object)
     weight_asked = Signal(object)
+    teaching_asked = Signal(object)
     went_to = Signal(object)
     went_to_timestep = Signal(int)
     unit_selected = Signal(int)

@@ -231,13 +231,7 @@ TABLE: tuple[ActionRow, ...] = (
         mark("Loss again, without a &seed"),
         enabled=lambda s: bool(s.experiment.objective.seeds),
     ),
-    ActionRow(
-        "teaches",
-        STEP,
-        mark("W&hat teaches this weight?"),
-        ("Shift+T",),
-        enabled=lambda s: s.schedule.way_back is not None,
-    ),
+    ActionRow("teaches", STEP, mark("W&hat teaches this weight?"), ("Shift+T",)),
     ActionRow("card", STEP, mark("E&xplain the number in a card"), ("Ctrl+I",)),
     ActionRow(
         "lesson_next",
@@ -353,6 +347,7 @@ TABLE: tuple[ActionRow, ...] = (
         "hide_ahead",
         VIEW,
         mark("&Hide what is not computed yet"),
+        enabled=lambda s: s.lesson is None or not s.lesson.hides_ahead,
         checked=lambda s: s.cover.ahead,
     ),
     *(ActionRow(LAYOUT_IDS[key], f"{VIEW}/{LAYOUT}", row.text) for key, row in LAYOUTS.items()),

@@ -370,16 +370,15 @@ class WeightsPanel(MatrixPanel):
             return
         tab = next((t for t, e in self.side.editors.items() if e is self.editor), self.tab)
         cell = self.editor.view.selected or weight_gradients.largest(snapshot, tab)
-        if self._learns(tab, cell):
-            self.weight_asked.emit(self._weight(tab, cell))
+        self.teaching_asked.emit(self._weight(tab, cell))
 
     def _offer(self, tab: str, menu: QMenu, block: Block) -> None:
         """Add what a right click on weights offers: to ask what teaches one, and cuts."""
         cell = (block.top, block.left)
-        if block.size == 1 and self._learns(tab, cell):
+        if block.size == 1:
             menu.addSeparator()
-            weight = self._weight(tab, cell)
-            menu.addAction(tr("What teaches this weight?"), partial(self.weight_asked.emit, weight))
+            ask = partial(self.teaching_asked.emit, self._weight(tab, cell))
+            menu.addAction(tr("What teaches this weight?"), ask)
         self._offer_cuts(tab, menu, block)
 
     def _weight(self, tab: str, cell: tuple[int, int]) -> Given:

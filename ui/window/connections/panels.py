@@ -101,6 +101,7 @@ def _connect_panel(panel: Panel, to: _Receivers) -> None:
         went.connect(to.player.pause)
     connect_to_workbench(panel, to.bench, to.messages)
     panel.hold_asked.connect(to.commands.ask_hold)
+    panel.teaching_asked.connect(to.commands.show_what_teaches)
     panel.hinted.connect(to.hints.offer)
     panel.gesture_done.connect(to.hints.use)
     panel.parameter_shown.connect(lambda *shown: to.panels.weights.show_parameter(*shown))
@@ -226,5 +227,4 @@ def connect_questions(panels: Panels, commands: Commands) -> None:
     commands.wanted_asked.connect(partial(commands.panel_asked.emit, "Ledger"))
     commands.wanted_asked.connect(lambda: panels.ledger.ask_wanted())
     commands.teaches_asked.connect(lambda: panels.weights.ask_what_teaches())
-    commands.teaches_asked.connect(partial(commands.panel_asked.emit, "Ledger"))
     commands.units_asked.connect(lambda *asked: panels.units.ask(*asked))

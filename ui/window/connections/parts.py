@@ -51,6 +51,7 @@ def connect_cards(
 ) -> None:
     """Connect the cards with the panels whose numbers they are of, and with the workbench."""
     panels.hand_to(cards.attend)
+    cards.complained.connect(messages.complain)
     cards.kept.connect(partial(hints.use, CLICK_NUMBER))
     cards.status.told.connect(status.hover.set_text)
     cards.edited.connect(EditRequests(bench, messages, cards).edit)
