@@ -39,7 +39,7 @@ class WindowMemory(QObject):
             self._window.resize(_FIRST_SIZE.boundedTo(room))
 
     def bring_back_layout(self) -> bool:
-        """Restore the panel layout; return False when the panels have to be laid out anew."""
+        """Restore the panel layout; return False when the panels have to be laid out again."""
         layout = self._read(_LAYOUT)
         return not layout.isEmpty() and self._arrangement.restore(layout)
 

@@ -93,7 +93,7 @@ class Checker(QObject):
         return range(first, min(last, first + max(1, NUMBERS_A_REQUEST // width)))
 
     def _back(self, snapshot: Snapshot) -> range:
-        """Return the next cells of the way back to check, once the forward pass is checked."""
+        """Return the next cells of the backward pass to check, once the forward pass is checked."""
         back, report = snapshot.back, snapshot.check.back
         if back is None or not snapshot.goes_back:
             return range(0)
