@@ -54,6 +54,7 @@ def run_window(
         handed: the work of another program, which no file holds; it is shown at first.
     """
     app, reporter = make_application()
+    _end_on_interrupt(app)
     reporter.keep_log(data_folder())
     settings = _settings()
     spoken = language_choice.language_of(language_name or language_choice.remembered(settings))
@@ -67,16 +68,15 @@ def run_window(
     window = MainWindow(make_workbench("latch", handed), worker, chosen, settings, greets)
     window.messages.complained.connect(partial(_show_complaint, window))
     window.open_files(files)
-    window.keep_safe(data_folder() / "unsaved")
     window.show()
     app.open_with(window.open_files)
-    _end_on_interrupt(app)
     if window.preferences.check.on:
         QTimer.singleShot(0, worker.start)
     if lesson:
         QTimer.singleShot(0, partial(window.open_lesson, lesson))  # once the panels are laid out
     elif greets:
         window.greet()
+    window.keep_safe(data_folder() / "unsaved")  # last: the start page shows its warning
     QTimer.singleShot(SETTLED_MILLISECONDS, leave_out_of_collections)
     if unreadable:
         line = f"The window speaks English, because {unreadable}"

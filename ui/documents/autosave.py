@@ -217,7 +217,7 @@ class Autosave(QObject):
         """Tell the first time that no copy can be written."""
         if not self._failing:
             self._failing = True
-            self._messages.complain(
+            self._messages.warn(
                 tr("unsaved work cannot be kept in case of a crash: {error}", error=error)
             )
 

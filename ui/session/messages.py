@@ -11,11 +11,13 @@ class Messages(QObject):
 
     Signals:
         told: progress or a result; an empty line clears it.
-        complained: why something could not be done.
+        complained: why something that was asked for could not be done.
+        warned: what went wrong by itself.
     """
 
     told = Signal(str)
     complained = Signal(str)
+    warned = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,5 +29,9 @@ class Messages(QObject):
         self.told.emit(line)
 
     def complain(self, line: str) -> None:
-        """Report why something could not be done."""
+        """Report why something that was asked for could not be done."""
         self.complained.emit(line)
+
+    def warn(self, line: str) -> None:
+        """Report what went wrong by itself, such as a folder that cannot be written."""
+        self.warned.emit(line)

@@ -56,7 +56,7 @@ class Welcome(QObject):
         """Take the languages to offer: each code with its own name."""
         super().__init__(window)
         self._languages = languages
-        for told in (messages.told, messages.complained):
+        for told in (messages.told, messages.complained, messages.warned):
             told.connect(self._tell)
         self._settings, self._recent, self._window = settings, recent, window
         self.progress = Progress(settings)

@@ -21,7 +21,7 @@ _APART = 8
 
 
 class StatusBar(QStatusBar):
-    """Status bar. A complaint covers its left side for a while, or until something is told.
+    """Status bar. A complaint or warning covers its left side for a while, or until a line comes.
 
     What was told goes after a while too, or when another document is opened.
 
@@ -55,6 +55,7 @@ class StatusBar(QStatusBar):
         self.notice.spoke.connect(self.clearMessage)
         messages.told.connect(self._tell)
         messages.complained.connect(self._complain)
+        messages.warned.connect(self._complain)
         self.set_theme(theme)
 
     def draw(self, snapshot: Snapshot) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -110,6 +112,51 @@ def test_the_window_is_as_large_as_it_was_left(tmp_path):
 
     first, second = run(), run()
     assert second == (first[0] - 40, first[1] - 90)
+
+
+WITHOUT_DATA_FOLDER = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui.app import application
+
+def look():
+    windows = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.isWindow()]
+    lines = [w.statusBar().currentMessage() for w in windows if hasattr(w, "statusBar")]
+    print([type(w).__name__ for w in windows], *lines, flush=True)
+
+real = application.make_application
+def made():
+    made = real()
+    QTimer.singleShot(0, look)
+    return made
+application.make_application = made
+sys.exit(application.run_window([]))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise on Windows")
+def test_without_a_data_folder_the_window_says_so_and_ctrl_c_ends_it(tmp_path):
+    (tmp_path / "file").touch()
+    own = {"XDG_DATA_HOME": str(tmp_path / "file"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    process = subprocess.Popen(
+        [sys.executable, "-c", WITHOUT_DATA_FOLDER],
+        cwd=ROOT,
+        env={**os.environ, **own},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    )
+    try:
+        line = process.stdout.readline()
+        assert line.startswith("['MainWindow'] ")
+        assert str(tmp_path / "file") in line
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert (process.returncode, errors) == (0, "")
 
 
 def test_what_lives_with_the_window_is_left_out_of_collections():

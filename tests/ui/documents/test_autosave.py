@@ -30,7 +30,7 @@ def test_a_folder_of_our_own_that_can_not_be_written_is_told(
 ):
     (tmp_path / "file").touch()
     window = make_window()
-    with qtbot.waitSignal(window.messages.complained) as caught:
+    with qtbot.waitSignal(window.messages.warned) as caught:
         window.keep_safe(tmp_path / "file" / "unsaved")
     assert "file" in caught.args[0]
     window.close()
@@ -203,7 +203,7 @@ def test_it_tries_again_by_itself_once_there_is_room(
     window = make_window(bench)
     window.keep_safe(folder)
     complaints = []
-    window.messages.complained.connect(complaints.append)
+    window.messages.warned.connect(complaints.append)
     monkeypatch.setattr(atomic.os, "fsync", sync)
     edit(bench, 1.5)
     qtbot.waitUntil(lambda: len(tries) >= 3)
@@ -236,7 +236,7 @@ def test_it_tries_again_also_once_nothing_unsaved_is_open(
     window = make_window(bench)
     window.keep_safe(folder)
     monkeypatch.setattr(Copy, "begin", begin_if_there_is_room)
-    with qtbot.waitSignal(window.messages.complained):
+    with qtbot.waitSignal(window.messages.warned):
         edit(bench, 1.5)
     bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
     bench.step(1)
@@ -253,7 +253,7 @@ def test_a_folder_that_was_no_folder_at_first_is_used_later(
     (tmp_path / "data").touch()
     bench = make_workbench()
     window = make_window(bench)
-    with qtbot.waitSignal(window.messages.complained):
+    with qtbot.waitSignal(window.messages.warned):
         window.keep_safe(folder)
     edit(bench, 1.5)
     (tmp_path / "data").unlink()
