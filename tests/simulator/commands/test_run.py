@@ -499,6 +499,23 @@ def test_the_report_of_a_check_says_how_far_free_runs_drift(tmp_path, gatestep):
     assert "without correction" in drift["text"]
 
 
+@pytest.mark.torch
+def test_a_check_says_that_a_network_is_chaotic(tmp_path, gatestep):
+    config = LSTMConfig(I, 32)
+    x = np.random.default_rng(0).standard_normal((100, I)).astype(np.float32)
+    np.save(tmp_path / "x.npy", x)
+    arguments = ["check", "--model", tmp_path / "m.safetensors", "--sequence", tmp_path / "x.npy"]
+    for scale, told in ((2.0, True), (0.1, False)):
+        arrays = random_parameters(config, 0, scale=scale).arrays
+        save_file(dict(arrays), tmp_path / "m.safetensors")
+        status, out, err = gatestep(*arguments)
+        assert (status, err, "chaotic" in out) == (0, "", told)
+        assert gatestep(*arguments, "--report", tmp_path / "r")[1] == out
+        drift = json.loads((tmp_path / "r").read_text())["drift"]
+        assert (drift["text"] in out) is told
+        assert gatestep(*arguments, "--quiet")[1] == ""
+
+
 def test_chosen_columns_are_read_in_their_order(tmp_path, gatestep):
     save_lstm(tmp_path / "m.safetensors")
     values = np.random.default_rng(0).random((T, 3))
