@@ -8990,6 +8990,22 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>지금까지 시험한 오류와 오류 쌍 {tested:,}개로는 이 값을 설명할 수 없습니다</translation>
     </message>
     <message>
+        <source>From t {t} on</source>
+        <translation>t {t}부터는</translation>
+    </message>
+    <message>
+        <source>In the reverse direction, from t {t} back,</source>
+        <translation>역방향에서는 t {t}부터 그 앞쪽으로</translation>
+    </message>
+    <message>
+        <source>From t {t} on, and in the reverse direction from t {back} back,</source>
+        <translation>t {t}부터, 역방향에서는 t {back}부터 그 앞쪽으로</translation>
+    </message>
+    <message>
+        <source>{where} nothing can be compared: this network is chaotic, and rounding errors become too large. Give h and c of every step, and each step is compared by itself.</source>
+        <translation>{where} 값을 비교할 수 없습니다. 네트워크가 카오스적이어서 반올림 오차가 너무 커집니다. 모든 단계의 h와 c를 주면 단계마다 따로 비교합니다.</translation>
+    </message>
+    <message>
         <source>not finite</source>
         <translation>유한하지 않은 값</translation>
     </message>

@@ -1,7 +1,8 @@
 """Diagnosis: the result of the search, in words and numbers. Frozen."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..analysis.address import Address
@@ -81,6 +82,7 @@ class Explanation:
         agreeing, compared: numbers. largest: the largest difference.
         error: the remaining error, as a share of that without the mistake; 0 is none.
         experiment: the model, input and states that give these numbers, if there are any.
+        undecidable: as of a diagnosis.
     """
 
     names: tuple[str, ...]
@@ -91,6 +93,7 @@ class Explanation:
     largest: float
     error: float
     experiment: Experiment | None = None
+    undecidable: Mapping[int, int] = field(default_factory=dict)
 
     def text(self) -> str:
         """Write it as `gates in the order i, f, o, g: 240 of 240 values agree`."""
@@ -115,7 +118,7 @@ class Diagnosis:
     """Answer of the search.
 
     Attributes:
-        agrees: nothing needs to be explained.
+        agrees: nothing needs to be explained: all is right that can be compared.
         values, compared, agreeing: how many numbers there are, could be compared, and are right
             without an explanation. largest: the largest difference among those compared.
         first: the first difference.
@@ -125,6 +128,8 @@ class Diagnosis:
             ran out, or the search was stopped.
         pairs: some numbers around the first difference, side by side.
         looks_like: what wrong numbers that nothing explains have the signs of.
+        undecidable: by direction the first timestep of its walk from which on rounding errors are
+            too large to compare anything; none where all is compared.
     """
 
     agrees: bool
@@ -139,11 +144,17 @@ class Diagnosis:
     pairs: tuple[ComparedNumber, ...] = ()
     notes: tuple[str, ...] = ()
     looks_like: tuple[str, ...] = ()
+    undecidable: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def explained(self) -> bool:
         """True when a known mistake reproduces everything that can be compared."""
         return bool(self.explanations) and self.explanations[0].complete
+
+    @property
+    def undecided(self) -> bool:
+        """True when nothing is wrong that can be compared, but that is not all, or nothing."""
+        return self.agreeing == self.compared and (bool(self.undecidable) or self.compared == 0)
 
     def __repr__(self) -> str:
         """Return the answer, without the numbers."""
@@ -160,10 +171,13 @@ class Diagnosis:
                 "rounding errors become larger than the values. Give h and c of every "
                 "step, and each step is compared by itself."
             )
+        undecidable = (self.explanations[0] if self.explained else self).undecidable
         if self.agrees:
             agree = self._all(self.compared, self.largest)
-            return tr("Your numbers match this LSTM: {agree}.", agree=agree)
-        return self._explaining() if self.explained else self._unexplained()
+            sentence = tr("Your numbers match this LSTM: {agree}.", agree=agree)
+        else:
+            sentence = self._explaining() if self.explained else self._unexplained()
+        return f"{sentence} {_undecidable_text(undecidable)}" if undecidable else sentence
 
     def _explaining(self) -> str:
         best = self.explanations[0]
@@ -235,6 +249,7 @@ class Diagnosis:
             "first_difference": None if self.first is None else self.first.to_json(),
             "explanations": [explanation.to_json() for explanation in self.explanations],
             "looks_like": list(self.looks_like),
+            "undecidable_from": {DIRECTIONS[d]: t for d, t in self.undecidable.items()},
             "tested": self.tested,
             "finished": self.finished,
             "notes": list(self.notes),
@@ -257,6 +272,26 @@ class Diagnosis:
 
 
 _NAMED = 4
+
+
+def _undecidable_text(undecidable: Mapping[int, int]) -> str:
+    """Say from which timestep on nothing can be compared, and why."""
+    forward, reverse = (undecidable.get(direction) for direction in range(len(DIRECTIONS)))
+    if reverse is None:
+        where = tr("From t {t} on", t=forward)
+    elif forward is None:
+        where = tr("In the reverse direction, from t {t} back,", t=reverse)
+    else:
+        where = tr(
+            "From t {t} on, and in the reverse direction from t {back} back,",
+            t=forward,
+            back=reverse,
+        )
+    return tr(
+        "{where} nothing can be compared: this network is chaotic, and rounding errors become too "
+        "large. Give h and c of every step, and each step is compared by itself.",
+        where=where,
+    )
 
 
 def short(value: float) -> str:

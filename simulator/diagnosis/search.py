@@ -19,13 +19,14 @@ from ..mistakes.mistake import Mistake
 from ..mistakes.observed import Observed
 from ..mistakes.series import Results, width
 from ..translation import tr
-from .agreement import Agreement, compare, results_of, tolerances_of
+from .agreement import Agreement, compare, results_of, undecidable_from
 from .candidates import Candidate, Candidates
 from .case import Case
 from .diagnosis import Diagnosis, Explanation
 from .first_difference import first_difference, side_by_side
 from .looks_like import looks_like
 from .solved import solved
+from .tolerance import tolerances_of
 
 NEAREST: Final = 5
 """Number of mistakes reported when none explains everything."""
@@ -270,6 +271,7 @@ class _Search:
             comparison.largest,
             comparison.error / self.standing.error if self.standing.error else 0.0,
             experiment.astype(self.case.computed_in) if experiment else None,
+            undecidable_from(self.case, comparison),
         )
 
     def _gain(self, explanation: Explanation) -> float:
@@ -297,6 +299,7 @@ class _Search:
             finished,
             side_by_side(self.case, first, self.results, explained, standing) if first else (),
             looks_like=() if agrees or explained else looks_like(self.case, self.results, standing),
+            undecidable=undecidable_from(self.case, standing),
         )
 
     def _pausing(self, work: Generator[None, None, Any]) -> Generator[float, None, Any]:

@@ -89,10 +89,9 @@ def results_together(
 def _alike(case: Case, computation: Computation) -> Hashable | None:
     """Return a key of what has to be equal in computations at once; None for one by itself."""
     e, wiring = computation.experiment, computation.wiring
-    among_rows = wiring.carries_rows or wiring.through_batch or wiring.takes_turns
     alone = case.states is not None and computation.steps_alone
     once = e is case.experiment and computation.only_hands_over
-    if among_rows or alone or once or computation.precision or e.holds:
+    if wiring.among_rows or alone or once or computation.precision or e.holds:
         return None
     return e.config, e.sequence.shape, e.training, computation.equations, wiring
 
@@ -103,17 +102,22 @@ def _stacked(members: Sequence[Computation]) -> Generator[None, None, list[Resul
         return [(yield from compute(replace(members[0], hand_over=())))]
     experiments = [member.experiment for member in members]
     rows = experiments[0].batch_size
-    stacked = replace(members[0], experiment=_below_one_another(experiments), hand_over=())
+    stacked = replace(members[0], experiment=below_one_another(experiments), hand_over=())
 
     def cell_of(lane: Lane) -> StackedCell:
         return StackedCell(stacked, [e.parameters.cell(lane) for e in experiments], rows)
 
-    results = yield from compute(stacked, cell_of=cell_of)
-    parts = [slice(first, first + rows) for first in range(0, rows * len(members), rows)]
-    return [{name: values[:, part] for name, values in results.items()} for part in parts]
+    return taken_apart((yield from compute(stacked, cell_of=cell_of)), len(members))
 
 
-def _below_one_another(experiments: Sequence[Experiment]) -> Experiment:
+def taken_apart(results: Results, count: int) -> list[Results]:
+    """Return the results of each of some computations whose rows stand below one another."""
+    parts = ((name, np.split(values, count, axis=1)) for name, values in results.items())
+    each = {name: iter(of) for name, of in parts}
+    return [{name: next(of) for name, of in each.items()} for _ in range(count)]
+
+
+def below_one_another(experiments: Sequence[Experiment]) -> Experiment:
     """Put the rows of experiments into one, which has the weights of the first."""
 
     def rows(arrays: Sequence[Array]) -> Array:

@@ -116,6 +116,11 @@ class Wiring:
     through_batch: bool = False
     passes: int = 1
 
+    @property
+    def among_rows(self) -> bool:
+        """True when a batch row is not computed by itself."""
+        return self.carries_rows or self.through_batch or self.takes_turns
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Computation:

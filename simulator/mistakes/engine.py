@@ -49,6 +49,7 @@ def compute(
     states: States | None = None,
     record: Record | None = None,
     cell_of: Callable[[Lane], LaneCell] | None = None,
+    off: Mapping[Lane, Walk] | None = None,
 ) -> Generator[None, None, Results]:
     """Compute; yields now and then, and returns the results, with T of the whole array.
 
@@ -56,9 +57,10 @@ def compute(
         states: what every step starts from; its own by default.
         record: takes what is computed, and what the cells read, before anything is handed over.
         cell_of: the cell of each lane; by default the computation's, of the experiment's weights.
+        off: what is added to all that a step computes, before the next one starts from it.
     """
     with np.errstate(all="ignore"):
-        lstm = _LSTM(computation, states, record or Record(computation.room), cell_of)
+        lstm = _LSTM(computation, states, record or Record(computation.room), cell_of, off)
         for _ in range(computation.wiring.passes):
             results: Results = yield from lstm.run()
         if computation.wiring.through_batch:
@@ -83,8 +85,10 @@ class _LSTM:
         states: States | None,
         record: Record,
         cell_of: Callable[[Lane], LaneCell] | None,
+        off: Mapping[Lane, Walk] | None,
     ) -> None:
         self.computation, self.states, self.record = computation, states, record
+        self.off = off or {}
         self.cell_of = cell_of or self._cell_of
         self.wiring = computation.wiring
         experiment = computation.experiment
@@ -96,7 +100,7 @@ class _LSTM:
         """Compute the sequence once; the next run starts where this one ends."""
         experiment, config, results = self.experiment, self.experiment.config, Results()
         masks = self.wiring.masks(experiment.masks)
-        x = experiment.sequence
+        x = self.record.inputs[0] = experiment.sequence
         finals = []
         if self.wiring.takes_turns:
             yield from self._take_turns(masks)
@@ -134,7 +138,8 @@ class _LSTM:
             yield
             after = (_at(state, order.placed) for state in self.states[lane])
             starts = self._starts((h, c), after, order)
-            self._write(arrays, order, np.s_[:, :], cell.step(sums, x, *starts), starts)
+            walk = self._off(lane, cell.step(sums, x, *starts), order.placed, np.arange(len(h)))
+            self._write(arrays, order, np.s_[:, :], walk, starts)
             return
         at_once = 1 if self.wiring.carries_rows else PAUSE // (4 * c[0].size * h[0].size) + 1
         for first in range(0, len(h), at_once):
@@ -156,7 +161,9 @@ class _LSTM:
         for step, x in enumerate(experiment.sequence):
             part = np.s_[step : step + 1, :]
             for layer, (lane, cell) in enumerate(zip(lanes, cells, strict=True)):
-                walk = cell.step(cell.sums(x), x, h, c, held[layer].at(order.placed[step], rows))
+                t = order.placed[step]
+                walk = cell.step(cell.sums(x), x, h, c, held[layer].at(t, rows))
+                walk = self._off(lane, walk, t, rows)
                 arrays = self.record.lane_of(experiment, lane)
                 self._write(arrays, order, part, _stacked([walk]), (h[None], c[None]))
                 h, c = walk.h, walk.c
@@ -186,13 +193,21 @@ class _LSTM:
             for step, (from_input, x_t) in enumerate(zip(cell.sums(part), part, strict=True)):
                 h, c = self._from_below(lane, first + step, rows, (h, c))
                 starts.append((h, c))
-                holds = held.at(order.placed[first + step, rows], numbers)
-                walks.append(cell.step(from_input, x_t, h, c, holds))
+                t = order.placed[first + step, rows]
+                walk = cell.step(from_input, x_t, h, c, held.at(t, numbers))
+                walks.append(self._off(lane, walk, t, numbers))
                 h = walks[-1].h if self.wiring.carries_h else h_0
                 c = walks[-1].c if self.wiring.carries_c else c_0
             h_prev, c_prev = map(np.stack, zip(*starts, strict=True))
             self._write(arrays, order, (steps, rows), _stacked(walks), (h_prev, c_prev))
             yield
+
+    def _off(self, lane: Lane, walk: Walk, t: Array, rows: Array) -> Walk:
+        """Add to what some rows compute at their timesteps what it is off by."""
+        if lane not in self.off:
+            return walk
+        both = zip(walk, self.off[lane], strict=True)
+        return Walk(*(None if a is None or b is None else a + b[t, rows] for a, b in both))  # type: ignore[arg-type]
 
     def _from_below(
         self, lane: Lane, step: int, rows: slice, start: tuple[Array, Array]

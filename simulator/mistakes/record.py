@@ -40,7 +40,7 @@ class Record:
     """Arrays by layer and by lane. One that is there is taken where it has the shape that is asked.
 
     Attributes:
-        room: allocates all others. inputs: of the layers above the first, (T, B, width).
+        room: allocates all others. inputs: of each layer, (T, B, width); the first's is given.
         lanes: of each lane, (T, B, …).
     """
 

@@ -74,9 +74,9 @@ class DiagnosisDialog(QDialog):
 
     def _answer(self) -> QLabel:
         diagnosis, theme = self._diagnosis, self._theme
-        colour = (
-            theme.good if diagnosis.agrees else theme.ink if diagnosis.explained else theme.warn
-        )
+        colour = theme.good if diagnosis.agrees else theme.warn
+        if diagnosis.explained or diagnosis.undecided:
+            colour = theme.ink
         answer = _text(diagnosis.sentence())
         fonts.wear(answer, fonts.sentence)
         answer.setStyleSheet(f"color: {colour};")

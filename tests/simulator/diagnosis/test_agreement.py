@@ -5,8 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from simulator.diagnosis.agreement import compare, tolerances_of
+from simulator.diagnosis.agreement import compare
 from simulator.diagnosis.case import Case
+from simulator.diagnosis.tolerance import tolerances_of
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
@@ -61,8 +62,8 @@ def test_the_tolerance_grows_along_the_walk_of_its_lane(name):
     off[name][2, 0, 1] += 1e-7
     allowed = to_the_end(tolerances_of(case, computation, off)).allowed[name][:, 0, 0]
     after = [0, 1, 2] if name.lane.reverse else [2, 3, 4]
-    assert [t for t in range(T) if allowed[t] > 5e-7] == after
-    assert allowed[after] == pytest.approx(8e-7, rel=1e-3)  # eight times the error
+    assert [t for t in range(T) if allowed[t] > 5e-8] == after
+    assert allowed[after] == pytest.approx(1e-7, rel=1e-3)
 
 
 def test_in_an_output_each_direction_has_the_tolerance_of_its_own_walk():
@@ -71,7 +72,7 @@ def test_in_an_output_each_direction_has_the_tolerance_of_its_own_walk():
     off = {name: values[name].copy()}
     off[name][2, 0, [1, 4]] += 1e-7  # a unit of each direction
     allowed = to_the_end(tolerances_of(case, computation, off)).allowed[name][:, 0]
-    grown = allowed > 5e-7
+    grown = allowed > 5e-8
     np.testing.assert_array_equal(grown[:, 0], [False, False, True, True, True])
     np.testing.assert_array_equal(grown[:, 3], [True, True, True, False, False])
 

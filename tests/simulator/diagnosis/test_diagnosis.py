@@ -17,18 +17,22 @@ from simulator.mistakes.catalogue import MISTAKES as KNOWN
 from simulator.mistakes.catalogue import known_mistakes
 from simulator.mistakes.computation import Computation
 from simulator.mistakes.engine import compute
+from simulator.mistakes.mistaken_run import mistaken_run
 from simulator.progress import finish
 from tests.depth import count, examples
 from tests.needs_torch import torch
 from tests.simulator.diagnosis.foreign import MISTAKES, Foreign, logistic
 from tests.simulator.diagnosis.models import model_for
 from tests.simulator.experiments import random_parameters, torch_lstm, torch_outputs
-from tests.simulator.mistakes.models import suitable
+from tests.simulator.mistakes.models import Sizes, returned_by, suitable
 
 MODELS = 3
 """Random models for the mistakes of each family, and"""
 PAIR_MODELS = 2
 """for each pair of mistakes: all were measured once, here they are taken in turn."""
+
+
+EXPLODING = Sizes(hidden=(16, 17), features=(1, 17), steps=(20, 21), batch=(4, 5))
 
 
 def ask(experiment, arrays, text=False, **options):
@@ -316,6 +320,65 @@ def test_a_chaotic_network_is_no_false_alarm():
     assert diagnosis.agrees
     assert 0 < diagnosis.compared < diagnosis.values
     assert "that can be compared" in diagnosis.sentence()
+
+
+def test_of_a_chaotic_network_the_answer_says_from_which_timestep_on_nothing_is_compared():
+    experiment = chaotic()
+    diagnosis = ask(experiment, {"output": torch_outputs(experiment).output})
+    (t,) = diagnosis.undecidable.values()
+    assert diagnosis.undecided
+    assert diagnosis.compared == t * experiment.config.hidden_size
+    assert f"t {t} " in diagnosis.sentence()
+    assert diagnosis.to_json()["undecidable_from"] == {"forward": t}
+
+
+def test_what_is_wrong_before_a_network_has_become_chaotic_is_an_alarm():
+    experiment = chaotic()
+    output = torch_outputs(experiment).output.copy()
+    output[1, 5] += 0.01
+    diagnosis = ask(experiment, {"output": output}, seconds=0)
+    assert (diagnosis.agrees, diagnosis.undecided) == (False, False)
+    assert diagnosis.first.at == Address("output", Lane(), 1, 0, 5)
+
+
+def test_each_direction_has_its_own_timestep_from_which_nothing_is_compared():
+    """The reverse direction walks from the end."""
+    parameters = random_parameters(LSTMConfig(8, 64, bidirectional=True), 3, scale=3.0)
+    x = np.random.default_rng(1).standard_normal((100, 8)).astype(np.float32)
+    experiment = Experiment.create(parameters, x)
+    diagnosis = ask(experiment, {"output": torch_outputs(experiment).output})
+    forward, reverse = diagnosis.undecidable[0], diagnosis.undecidable[1]
+    assert 0 < forward < 50 < reverse < 99
+    assert diagnosis.compared == 64 * (forward + 99 - reverse)
+    assert f"t {forward} " in diagnosis.sentence()
+    assert f"t {reverse} " in diagnosis.sentence()
+
+
+@pytest.mark.few(2)
+@pytest.mark.parametrize(
+    ("hidden_size", "batch", "seed"),
+    [(14, 2, 0), (14, 2, 6), (16, 4, 10), (14, 2, 18), (16, 4, 20), (14, 2, 34)],
+)
+def test_a_network_that_is_chaotic_by_half_is_no_false_alarm(hidden_size, batch, seed):
+    """A few of its numbers differ by more than the errors of one random run let them."""
+    config = LSTMConfig(8, hidden_size, num_layers=4, bidirectional=True)
+    parameters = random_parameters(config, seed, scale=1.5)
+    x = 0.1 * np.random.default_rng(seed).standard_normal((128, batch, 8))
+    experiment = Experiment.create(parameters, x.astype(np.float32))
+    diagnosis = ask(experiment, {"output": torch_outputs(experiment).output}, seconds=0)
+    assert diagnosis.agreeing == diagnosis.compared
+    assert diagnosis.undecided
+
+
+def test_a_mistake_whose_numbers_explode_is_named():
+    """In float32, with relu in place of both tanh, at a layer over two others."""
+    mistake = KNOWN["relu"]
+    experiment = suitable(mistake, 2, EXPLODING)
+    run = mistaken_run(experiment, mistake)
+    run.advance()
+    arrays = returned_by(run, mistake).arrays
+    assert max(np.abs(array).max() for array in arrays.values()) > 1e6
+    assert "relu" in named(ask(experiment, arrays, seconds=20))
 
 
 def test_a_value_alone_is_told_as_one():
