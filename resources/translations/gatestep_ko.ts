@@ -2140,8 +2140,12 @@
         <translation>토큰 id를 {name}의 행으로 읽었습니다</translation>
     </message>
     <message>
-        <source>id {id} at t = {t} is too large: {what} has {rows} rows</source>
-        <translation>t = {t}의 id {id} 값이 너무 큽니다. {what}에는 행이 {rows}개 있습니다</translation>
+        <source>id {id} at {place} is too large, {what} has {rows} rows. Give ids from 0 to {last}</source>
+        <translation>{place}의 id {id} 값이 너무 큽니다. {what}에는 행이 {rows}개 있습니다. 0~{last} 범위의 id로 고치세요</translation>
+    </message>
+    <message>
+        <source>{place} is {token}. Give token ids, whole numbers from 0 to {most:,}</source>
+        <translation>{place}의 값 {token}은(는) 토큰 id가 아닙니다. 0~{most:,} 범위의 정수로 고치세요</translation>
     </message>
     <message>
         <source>it is damaged or cut off: save it again</source>
@@ -5882,6 +5886,10 @@
     <message>
         <source>rows of {name}</source>
         <translation>{name}의 행</translation>
+    </message>
+    <message>
+        <source>token ids: whole numbers between spaces, commas or lines</source>
+        <translation>토큰 id: 공백, 쉼표, 줄로 나눈 정수</translation>
     </message>
     <message>
         <source>Reads the vocabulary of the model that you have</source>

@@ -63,8 +63,9 @@ def add_experiment_arguments(
     )
     add(
         "--split",
-        choices=("characters", "words"),
-        help="of a text: what its tokens are (characters)",
+        choices=("characters", "words", "ids"),
+        help="of a text: what its tokens are (characters; ids where it has only numbers "
+        "and --embedding reads them)",
     )
     add(
         "--vocabulary",

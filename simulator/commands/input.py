@@ -10,13 +10,13 @@ from ..engine.trace import bytes_needed
 from ..experiment.experiment import Experiment
 from ..experiment.normalisation import Normalisation, Wanted
 from ..files.checkpoints import checkpoint
-from ..files.checkpoints.embeddings import embeddings
+from ..files.checkpoints.embeddings import Embedding, embeddings
 from ..files.limits import available_bytes, bytes_text, no_room
-from ..files.registry import Format, recognise
+from ..files.registry import Format, Opened, recognise
 from ..files.sequences import column_survey, sequence, token_ids, tokens
 from ..files.sequences.batch import load_batch
 from ..files.sequences.states import load_state
-from ..files.sequences.text import CHARACTERS
+from ..files.sequences.text import CHARACTERS, IDS, read_text
 from ..files.sequences.to_experiment import experiment_over, notes_of
 from ..files.traces.input_columns import InputNames
 from ..lstm.config import LSTMConfig
@@ -30,6 +30,7 @@ _NUMBERS: Final = frozenset(
     for format in (Format.NPY, Format.NPZ, Format.CSV, Format.PARQUET)
     for suffix in format.row.suffixes
 )
+_NAMES: Final = _NUMBERS | {*Format.TEXT.row.all_suffixes}
 WORTH_A_NOTE: Final = 256 * 10**6
 """Bytes from which a command reports its memory."""
 
@@ -203,36 +204,67 @@ def sequence_of(options: Namespace, input_size: int) -> sequence.Sequence:
 
 
 def _token_ids(options: Namespace, input_size: int) -> sequence.Sequence | None:
-    """Read token ids by an embedding; None for any other file.
+    """Read token ids by an embedding, or one-hot for `--split ids`; None for any other file.
 
     Raises:
-        CommandError: an embedding of the model fits the ids, and none is chosen.
+        CommandError: an embedding of the model is to be chosen, or a number of a text is not an id.
     """
-    if options.split or options.vocabulary or options.columns or options.axes:
-        return None
     given, *others = options.sequence
-    if others or (options.embedding and Path(given).suffix.lower() not in _NUMBERS):
-        return None  # with an embedding, a file of any other name is text
-    path = recognise(given)
+    target = objective.target_column(options)
+    if others or options.vocabulary or options.columns or options.axes:
+        return None
+    if options.split not in (None, IDS) or (options.split and (target or options.array)):
+        return None
+    # with an embedding, a file of any other name is text
+    named = options.embedding and Path(given).suffix.lower() not in _NAMES
+    path = Opened(given, Format.TEXT) if named or options.split else recognise(given)
     if options.array and path.format is not Format.NPZ:
         return None
-    found = token_ids.token_ids(path, input_size, options.array, objective.target_column(options))
-    if found is None:
+    found, text = None, read_text(given) if options.split else None
+    if text is None:
+        found = token_ids.token_ids(path, input_size, options.array, target)
+    if text is None and found is None and target is None:
+        text = token_ids.text_of_ids(path, input_size, bool(options.embedding))
+    if found is None and text is None:
         return None
+    candidates = () if options.embedding else embeddings(options.model, input_size)
+    try:
+        found = found or token_ids.in_text(given, text or "")
+        return _by_embedding(options, found, candidates, input_size)
+    except token_ids.NoId as error:
+        if options.split or Path(given).suffix.lower() in _NUMBERS:
+            raise
+        if options.embedding or any(candidate.is_named for candidate in candidates):
+            raise CommandError(f"{error}, or give --split characters for a text") from None
+        return None
+
+
+def _by_embedding(
+    options: Namespace,
+    found: token_ids.TokenIds,
+    candidates: tuple[Embedding, ...],
+    input_size: int,
+) -> sequence.Sequence | None:
+    """Read ids by the embedding that was chosen; None where there is none to choose."""
     if options.embedding:
         return token_ids.load(found, options.embedding, input_size, options.model)
-    fitting = found.fitting(embeddings(options.model, input_size))
-    if not fitting:
-        return None
-    raise CommandError(
-        f"the whole numbers of {found.path}, up to {found.largest}, look like token ids, and "
-        f"{fitting[0].label} of {options.model} is an embedding: --embedding {fitting[0].name} "
-        "reads its rows"
-    )
+    fitting = found.fitting(candidates)
+    named = [candidate for candidate in candidates if candidate.is_named]
+    if fitting and (named or not options.split):
+        raise CommandError(
+            f"the whole numbers of {found.path}, up to {found.largest}, look like token ids, and "
+            f"{fitting[0].label} of {options.model} is an embedding: --embedding {fitting[0].name} "
+            f"reads its rows{'' if found.text is None else ', --split characters the text'}"
+        )
+    if named:
+        found.check(named[0], input_size)
+    return token_ids.load(found, None, input_size, None) if options.split else None
 
 
 def _text(options: Namespace, input_size: int) -> sequence.Sequence:
     (path,) = options.sequence
+    if options.split == IDS:
+        raise UsageError("--vocabulary is of tokens, and --split ids reads ids: leave one out")
     reading = tokens.TokenReading(
         options.split or CHARACTERS, options.vocabulary, options.embedding
     )

@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 
 from simulator.arrays import shape_text
 from simulator.files.errors import FileError, plain
-from simulator.files.sequences.text import CHARACTERS, WORDS, shown
-from simulator.files.sequences.tokens import Encoded, TokenReading, check_width, encode, notes
+from simulator.files.sequences.text import CHARACTERS, IDS, WORDS, shown
+from simulator.files.sequences.token_ids import TokenIds, in_text, note_on
+from simulator.files.sequences.tokens import Encoded, Ids, TokenReading, check_width, encode, notes
 from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
 from simulator.translation import mark, tr
 from ui.dialogs.form import OPEN, Form, give_room
@@ -37,6 +38,7 @@ from ui.widgets.asked import asked
 _SPLITS = {
     CHARACTERS: mark("characters"),
     WORDS: mark("words: what stands between white space"),
+    IDS: mark("token ids: whole numbers between spaces, commas or lines"),
 }
 _SHOWN = 200
 """Number of tokens shown, from the first."""
@@ -49,7 +51,7 @@ class ReadText(Form):
         title = tr("Read {name} as a sequence", name=plain(Path(text.path).name))
         super().__init__(title, parent, lines=4, bad=theme.bad, button=OPEN)
         self._text, self._theme = text, theme
-        self._encoded: dict[tuple[str, str | None], Encoded | FileError] = {}
+        self._encoded: dict[tuple[str, str | None], Encoded | TokenIds | FileError] = {}
         self.split, self.vocabulary, self.vectors = QComboBox(), QComboBox(), QComboBox()
         for split, said in _SPLITS.items():
             self.split.addItem(tr(said), split)
@@ -59,6 +61,9 @@ class ReadText(Form):
         self.vectors.addItem(tr("one-hot vectors, as many numbers as ids"), None)
         for embedding in text.embeddings:
             self.vectors.addItem(tr("rows of {name}", name=embedding.label), embedding.name)
+        proposed = text.proposal()
+        self.split.setCurrentIndex(self.split.findData(proposed.split))
+        self.vectors.setCurrentIndex(self.vectors.findData(proposed.embedding))
         self.ids = _Strip(tr("Vocabulary"), (tr("id"), tr("token")))
         self.ids.setToolTip(tr("Each token with the number that stands for it"))
         self.tokens = _Strip(tr("First tokens"), ("t", tr("token"), tr("id")))
@@ -68,13 +73,12 @@ class ReadText(Form):
         self.choose_file.clicked.connect(self._ask_file)
         self._follow(self.split, self.vocabulary, self.vectors)
         self._judge()
-        self._prefer_embedding()
 
     def reading(self) -> TokenReading:
         """Return the chosen reading."""
-        return TokenReading(
-            self.split.currentData(), self.vocabulary.currentData(), self.vectors.currentData()
-        )
+        split = self.split.currentData()
+        vocabulary = None if split == IDS else self.vocabulary.currentData()
+        return TokenReading(split, vocabulary, self.vectors.currentData())
 
     def take_vocabulary(self, path: str) -> None:
         """Offer a vocabulary's file, and choose it; one that is listed already is read again."""
@@ -91,7 +95,7 @@ class ReadText(Form):
         chosen = QHBoxLayout()
         chosen.addWidget(self.vocabulary, 1)
         chosen.addWidget(self.choose_file)
-        form = QFormLayout()
+        self.form = form = QFormLayout()
         form.addRow(tr("&Split into"), self.split)
         form.addRow(tr("&Vocabulary"), chosen)
         form.addRow(tr("&Read as"), self.vectors)
@@ -105,6 +109,7 @@ class ReadText(Form):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
         form.labelForField(chosen).setBuddy(self.vocabulary)  # type: ignore[attr-defined]
+        self._of_vocabulary = chosen
         column = QVBoxLayout()
         column.addLayout(form)
         for strip in (self.ids, self.tokens):
@@ -127,48 +132,58 @@ class ReadText(Form):
     def _tell(self) -> bool:
         """Show the tokens and ids of the text, or why it cannot be read like this."""
         wanted, reader = self.reading(), self._text.reader
+        of_words = wanted.split != IDS
+        self.form.setRowVisible(self._of_vocabulary, of_words)
+        self.ids.title.setVisible(of_words)
+        self.ids.setVisible(of_words)
         encoded = self._encode(wanted)
         if isinstance(encoded, FileError):
             self.ids.fill((), tr("Vocabulary"))
             self.tokens.fill((), tr("First tokens"))
             raise encoded.with_traceback(None)
-        self._draw(encoded)
         embedding = next((e for e in self._text.embeddings if e.name == wanted.embedding), None)
-        check_width(encoded, reader.input_size, embedding)
-        shape = shape_text((len(encoded.tokens), reader.input_size))
+        if isinstance(encoded, TokenIds):
+            self._draw_tokens(tuple(map(str, encoded.ids[:_SHOWN].tolist())), encoded.ids)
+            encoded.check(embedding, reader.input_size)
+            told: tuple[str, ...] = (note_on(embedding),)
+        else:
+            self._draw(encoded)
+            check_width(encoded, reader.input_size, embedding)
+            told = notes(encoded, embedding)
+        shape = shape_text((len(encoded.ids), reader.input_size))
         lines = [tr("It becomes (T, I) = {shape}.", shape=shape)]
-        lines += [note[:1].upper() + note[1:] + "." for note in notes(encoded, embedding)]
+        lines += [note[:1].upper() + note[1:] + "." for note in told]
         self._say("\n".join(lines), self._theme.ink)
         return True
 
-    def _prefer_embedding(self) -> None:
-        """Choose a tensor named as an embedding when one-hot vectors do not fit."""
-        first = self._text.embeddings[:1]
-        if first and "emb" in first[0].name.lower() and not self.accept_button.isEnabled():
-            self.vectors.setCurrentIndex(1)
-
-    def _encode(self, wanted: TokenReading) -> Encoded | FileError:
+    def _encode(self, wanted: TokenReading) -> Encoded | TokenIds | FileError:
         key = (wanted.split, wanted.vocabulary)
         if key not in self._encoded:
             try:
-                path = wanted.vocabulary
+                path, text = wanted.vocabulary, self._text
                 vocabulary = None if path is None else read_vocabulary(path)
-                text = self._text
-                self._encoded[key] = encode(text.path, text.text, wanted.split, vocabulary)
+                if wanted.split == IDS:
+                    self._encoded[key] = in_text(text.path, text.text)
+                else:
+                    self._encoded[key] = encode(text.path, text.text, wanted.split, vocabulary)
             except FileError as error:
                 self._encoded[key] = error
         return self._encoded[key]
 
     def _draw(self, encoded: Encoded) -> None:
-        vocabulary, total = encoded.vocabulary, len(encoded.tokens)
+        vocabulary = encoded.vocabulary
         self.ids.fill(
             _first_ids(vocabulary),
             tr("Vocabulary: {size:,} ids", size=vocabulary.size),
         )
-        first = zip(encoded.tokens[:_SHOWN], encoded.ids[:_SHOWN].tolist(), strict=True)
+        self._draw_tokens(encoded.tokens[:_SHOWN], encoded.ids)
+
+    def _draw_tokens(self, tokens: tuple[str, ...], ids: Ids) -> None:
+        """Show the first tokens, and their ids of all, (T,)."""
+        first = zip(tokens, ids[:_SHOWN].tolist(), strict=True)
         self.tokens.fill(
             ((str(t), shown(token), str(id)) for t, (token, id) in enumerate(first)),
-            tr("The first of {total:,} tokens", total=total),
+            tr("The first of {total:,} tokens", total=len(ids)),
         )
 
     def _say(self, text: str, colour: str = "") -> None:

@@ -1,13 +1,14 @@
 """Opening of texts and token ids, in the worker: choices for their reading, and the sequence."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from simulator.files.checkpoints.embeddings import Embedding, embeddings
 from simulator.files.errors import FileError, StrPath, cannot_read
 from simulator.files.registry import recognise
 from simulator.files.sequences import token_ids, tokens
-from simulator.files.sequences.text import read_text
+from simulator.files.sequences.text import IDS, read_text
 from simulator.files.sequences.token_ids import TokenIds
 from simulator.files.sequences.tokens import TokenReading
 from simulator.translation import tr
@@ -23,24 +24,20 @@ class Text(Question):
     """Text whose reading is to be chosen.
 
     Attributes:
+        proposed: the usual reading.
         embeddings: those in the model's checkpoint that fit it. trouble: why there are none.
     """
 
     path: str
     text: str
     reader: Reader
+    proposed: TokenReading
     embeddings: tuple[Embedding, ...] = ()
     trouble: str = ""
 
     def proposal(self) -> TokenReading:
-        """Return the usual reading; where its one-hot vectors do not fit, an embedding's rows."""
-        usual, named = TokenReading(), [e for e in self.embeddings if "emb" in e.name.lower()]
-        try:
-            encoded = tokens.encode(self.path, self.text, usual.split)
-            tokens.check_width(encoded, self.reader.input_size)
-        except FileError:
-            return replace(usual, embedding=named[0].name) if named else usual
-        return usual
+        """Return the usual reading."""
+        return self.proposed
 
     def reading(self, answer: TokenReading) -> Reading:
         """Return what reads the text in that way."""
@@ -66,7 +63,7 @@ class WhichEmbedding(Question):
 
     def proposal(self) -> str:
         """Return an embedding by its name, else one-hot vectors, else the first that fits."""
-        named = [e.name for e in self.embeddings if "emb" in e.name.lower()]
+        named = [e.name for e in self.embeddings if e.is_named]
         rest = [ONE_HOT] if self.one_hot else [e.name for e in self.embeddings]
         return (named or rest)[0]
 
@@ -82,12 +79,39 @@ def look(path: StrPath, reader: Reader) -> Text:
         FileError: one line on the fault of the text.
     """
     text, path = read_text(path), os.fspath(path)
-    if reader.checkpoint is None:
-        return Text(path, text, reader)
+    found: tuple[Embedding, ...] = ()
+    trouble = ""
+    if reader.checkpoint is not None:
+        try:
+            found = embeddings(reader.checkpoint, reader.input_size)
+        except FileError as error:
+            trouble = str(error)
+    proposed = _proposed(path, text, found, reader.input_size)
+    return Text(path, text, reader, proposed, found, trouble)
+
+
+def _proposed(path: str, text: str, found: tuple[Embedding, ...], input_size: int) -> TokenReading:
+    """Propose ids for a text of numbers and a model with an embedding, else characters.
+
+    Where characters do not fit as one-hot vectors, an embedding reads them, or they are ids.
+    """
+    named = next((embedding.name for embedding in found if embedding.is_named), None)
+    numbers = token_ids.looks_like_ids(text)
+    if named and numbers:
+        return TokenReading(IDS, embedding=named)
+    usual = TokenReading()
     try:
-        return Text(path, text, reader, embeddings(reader.checkpoint, reader.input_size))
-    except FileError as error:
-        return Text(path, text, reader, trouble=str(error))
+        tokens.check_width(tokens.encode(path, text, usual.split), input_size)
+    except FileError:
+        usual = replace(usual, embedding=named)
+        with suppress(FileError):
+            if numbers and not named:
+                ids = token_ids.in_text(path, text)
+                if ids.largest < input_size:
+                    return TokenReading(IDS)
+                if fitting := ids.fitting(found):
+                    return TokenReading(IDS, embedding=fitting[0].name)
+    return usual
 
 
 def read(path: str, reading: TokenReading, reader: Reader) -> Input:
@@ -96,15 +120,19 @@ def read(path: str, reading: TokenReading, reader: Reader) -> Input:
     Raises:
         FileError: one line on the misfit.
     """
-    return Input(path, tokens.load(path, reading, reader.input_size, reader.checkpoint))
+    return Input(path, token_ids.load_text(path, reading, reader.input_size, reader.checkpoint))
 
 
-def asked_of(path: StrPath, array: str | None, reader: Reader) -> WhichEmbedding | None:
+def asked_of(path: StrPath, array: str | None, reader: Reader) -> WhichEmbedding | Text | None:
     """Look for token ids in a file; None for one of other numbers.
 
     Raises:
         FileError: one line on the fault of the file, or that nothing can be made of its ids.
     """
+    if reader.checkpoint and token_ids.text_of_ids(recognise(path), reader.input_size) is not None:
+        text = look(path, reader)
+        if text.proposed.split == IDS and text.proposed.embedding:
+            return text
     found = token_ids.token_ids(path, reader.input_size, array)
     if found is None:
         return None

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from ...experiment.experiment import Experiment
 from ...files.registry import Format, recognise
+from ...files.sequences import token_ids
 from ...files.sequences.folder import fitted_over, named_alike, sequences_in
+from ...files.sequences.text import SPLITS, read_text
 from .. import objective
 from ..errors import CommandError, UsageError
 from ..input import (
@@ -86,11 +88,10 @@ def experiments_of(options: Namespace, folder: str) -> list[Experiment]:
 def _options_of(options: Namespace, path: Path) -> Namespace:
     """Return the options as they are for one file of the folder."""
     given = {**vars(options), "sequence": [str(path)]}
-    as_text = options.split or recognise(path).format is Format.TEXT
-    if as_text and options.vocabulary is None:
+    if options.vocabulary is None and _has_words(options, path):
         raise UsageError(
             f"{path} is text, and each text of a folder would have a vocabulary of its own: give "
-            "--vocabulary"
+            "--vocabulary, or --split ids for token ids"
         )
     kind, colon, _ = options.target.partition(":")
     if colon and kind in (AHEAD, COLUMN):
@@ -101,6 +102,14 @@ def _options_of(options: Namespace, path: Path) -> Namespace:
             "a folder with a file of each name, ahead:K or column:NAME"
         )
     return Namespace(**{**given, "target": str(named_alike(options.target, path))})
+
+
+def _has_words(options: Namespace, path: Path) -> bool:
+    """Return True for a file that is read as a text's tokens, not as numbers or ids."""
+    file = recognise(path)
+    if options.split or file.format is not Format.TEXT:
+        return options.split in SPLITS
+    return not (options.embedding and token_ids.looks_like_ids(read_text(file)))
 
 
 def _check_alike(experiments: list[Experiment], files: tuple[Path, ...]) -> None:

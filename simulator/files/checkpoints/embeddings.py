@@ -32,6 +32,11 @@ class Embedding:
         """Name and shape: `embedding.weight (100, 27)`."""
         return f"{plain(self.name)} {shape_text((self.rows, self.width))}"
 
+    @property
+    def is_named(self) -> bool:
+        """True where its name says that it is an embedding."""
+        return "emb" in self.name.lower()
+
 
 def embeddings(path: StrPath, width: int) -> tuple[Embedding, ...]:
     """List the float tensors of shape (num_embeddings, width), without those of recurrent layers.
@@ -51,7 +56,7 @@ def embeddings(path: StrPath, width: int) -> tuple[Embedding, ...]:
         and info.shape[1] == width
         and not names_parameter(name)
     ]
-    return tuple(sorted(found, key=lambda embedding: "emb" not in embedding.name.lower()))
+    return tuple(sorted(found, key=lambda embedding: not embedding.is_named))
 
 
 def choose(path: StrPath, found: Iterable[Embedding], name: str, width: int) -> Embedding:

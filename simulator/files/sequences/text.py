@@ -1,7 +1,7 @@
 """Text files: strict UTF-8, split into tokens whose place in the file is known."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from types import MappingProxyType
 from typing import Final
@@ -12,9 +12,12 @@ from ..errors import StrPath, cannot_read, plain, reading
 from ..limits import bytes_text, check_fits
 from ..registry import check_is_file
 
-CHARACTERS, WORDS = "characters", "words"
+CHARACTERS, WORDS, IDS = "characters", "words", "ids"
 SPLITS: Final = (CHARACTERS, WORDS)
-"""Ways to split a text: into characters, or into words at white space."""
+"""Ways to split a text into a vocabulary's tokens: characters, or words at white space.
+
+`IDS` splits it at commas and semicolons too, into numbers, which need no vocabulary.
+"""
 
 MOST_BYTES: Final = 2**25
 """Largest size of a text."""
@@ -24,6 +27,8 @@ MOST_DIFFERENT: Final = 1_000_000
 """Largest number of different tokens."""
 # Bytes of memory that a byte of text takes at most: two copies, and four as characters.
 _TAKEN: Final = 6
+_PARTS: Final[Mapping[str, str]] = MappingProxyType({WORDS: r"\S+", IDS: r"[^\s,;]+"})
+"""Regular expression for a token, of each way but characters."""
 _MARK: Final = b"\xef\xbb\xbf"
 _SHOWN: Final[Mapping[str, str]] = MappingProxyType({"\n": "↵", "\t": "⇥", " ": "␣"})
 _LONGEST: Final = 40
@@ -67,16 +72,22 @@ def read_text(path: StrPath) -> str:
     return text
 
 
+def parts_of(text: str, split: str) -> Iterator[re.Match[str]]:
+    """Find the tokens of a text that is split into words or ids."""
+    return re.finditer(_PARTS[split], text)
+
+
 def split_text(path: StrPath, text: str, split: str) -> tuple[str, ...]:
-    """Split a text into characters, or into words at white space. Equal tokens are one object.
+    """Split a text into characters, words or ids. Equal tokens are one object.
 
     Raises:
         FileError: more tokens, or different ones, than there may be.
-        ValueError: `split` is not one of `SPLITS`.
+        ValueError: `split` is not one of `SPLITS`, nor `IDS`.
     """
-    if split not in SPLITS:
-        raise ValueError(f"a text is split into {' or '.join(SPLITS)}, not {plain(split, 40)}")
-    found = text if split == CHARACTERS else (word[0] for word in re.finditer(r"\S+", text))
+    if split != CHARACTERS and split not in _PARTS:
+        ways = " or ".join((CHARACTERS, *_PARTS))
+        raise ValueError(f"a text is split into {ways}, not {plain(split, 40)}")
+    found = text if split == CHARACTERS else (part[0] for part in parts_of(text, split))
     seen: dict[str, str] = {}
     tokens: list[str] = []
     for token in found:
@@ -94,8 +105,8 @@ def split_text(path: StrPath, text: str, split: str) -> tuple[str, ...]:
 
 def token_place(text: str, split: str, index: int) -> str:
     """Return the place of a token in words: `line 3, column 7`."""
-    if split == WORDS:
-        index = next(islice(re.finditer(r"\S+", text), index, None)).start()
+    if split != CHARACTERS:
+        index = next(islice(parts_of(text, split), index, None)).start()
     return _place_after(text[:index])
 
 

@@ -2,8 +2,11 @@
 
 import io
 import os
+import re
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +17,7 @@ from ...experiment.tokens import Tokens
 from ...translation import tr
 from ..checkpoints import embeddings as embedding_files
 from ..checkpoints.embeddings import Embedding
-from ..errors import StrPath, cannot_read, parsing, plain, reading
+from ..errors import FileError, StrPath, cannot_read, parsing, plain, reading
 from ..limits import check_explained
 from ..registry import Format, Opened, recognise
 from ..tables.columns import columns_named
@@ -24,18 +27,31 @@ from . import sequence
 from .column_choice import ColumnChoice
 from .column_survey import start_of
 from .sequence import Sequence
-from .tokens import Ids, embedded, labels_of, one_hot
+from .text import IDS, parts_of, read_text, shown, split_text, token_place
+from .tokens import Ids, TokenReading, embedded, labels_of, one_hot
+from .tokens import load as load_tokens
 
 _DIGITS: Final = 7
 """Digits of the longest id taken for one: no vocabulary has ten million tokens."""
+_NUMBER: Final = re.compile(rf"-?(0|[1-9][0-9]{{0,{_DIGITS - 1}}})(\.[0-9]*)?([eE][-+]?[0-9]+)?")
+"""A number as ids are written, and not as a row of digits is."""
+
+
+class NoId(FileError):
+    """A number is not a token id, or the embedding has no row for it."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class TokenIds:
-    """Whole numbers from 0 on one axis, T of them."""
+    """Whole numbers from 0 on one axis, T of them.
+
+    Attributes:
+        text: the text that they stand in; None for numbers of another file.
+    """
 
     path: Path
     ids: Ids = field(repr=False)
+    text: str | None = field(default=None, repr=False)
 
     @property
     def largest(self) -> int:
@@ -45,6 +61,29 @@ class TokenIds:
     def fitting(self, embeddings: tuple[Embedding, ...]) -> tuple[Embedding, ...]:
         """Return the embeddings with a row for every id."""
         return tuple(embedding for embedding in embeddings if embedding.rows > self.largest)
+
+    def check(self, embedding: Embedding | None, input_size: int) -> None:
+        """Check that every id has a row of the embedding, or a number of a one-hot vector.
+
+        Raises:
+            NoId: gives the place of the largest id.
+        """
+        rows = input_size if embedding is None else embedding.rows
+        if self.largest < rows:
+            return
+        t = int(self.ids.argmax())
+        raise _no_id(
+            self.path,
+            tr(
+                "id {id} at {place} is too large, {what} has {rows} rows. Give ids from 0 to "
+                "{last}",
+                id=self.largest,
+                place=f"t = {t}" if self.text is None else token_place(self.text, IDS, t),
+                what=tr("the LSTM's input") if embedding is None else plain(embedding.name),
+                rows=rows,
+                last=rows - 1,
+            ),
+        )
 
 
 def token_ids(
@@ -82,6 +121,111 @@ def token_ids(
     return TokenIds(Path(path), values.astype(np.int64))
 
 
+def looks_like_ids(text: str) -> bool:
+    """Return True for two or more numbers, one of them whole, and nothing else.
+
+    Whether each is an id, `in_text` says. A row of digits, such as `0110`, is not a number here.
+    """
+    count, whole = 0, False
+    for part in parts_of(text, IDS):
+        if not _NUMBER.fullmatch(part[0]):
+            return False
+        count, whole = count + 1, whole or float(part[0]) % 1 == 0
+    return count > 1 and whole
+
+
+def _suffices_as_table(text: str, input_size: int) -> bool:
+    """Return True for lines as wide as the input, or wider where there are several.
+
+    The first two decide.
+    """
+    lines = islice(re.finditer(r".*\S.*", text), 2)
+    first, *others = (sum(1 for _ in parts_of(line[0], IDS)) for line in lines)
+    return first == input_size if not others else others == [first] and first >= input_size
+
+
+def in_text(path: StrPath, text: str) -> TokenIds:
+    """Read the token ids of a text, between white space, commas and semicolons.
+
+    Raises:
+        NoId: a token is not a whole number from 0; gives its place. FileError: there are no tokens.
+    """
+    tokens = split_text(path, text, IDS)
+    if not tokens:
+        raise cannot_read(path, tr("there is nothing to read in it: write a text"))
+    known = {token: _id(token) for token in set(tokens)}
+    ids = np.fromiter((known[token] for token in tokens), np.int64, len(tokens))
+    if ids.min() < 0:
+        index = int(ids.argmin())
+        raise _no_id(
+            path,
+            tr(
+                "{place} is {token}. Give token ids, whole numbers from 0 to {most:,}",
+                place=token_place(text, IDS, index),
+                token=shown(tokens[index]),
+                most=10**_DIGITS - 1,
+            ),
+        )
+    return TokenIds(Path(path), ids, text)
+
+
+def text_of_ids(file: Opened, input_size: int, embedded: bool = False) -> str | None:
+    """Return the text of a file that looks like token ids; None for any other file.
+
+    Args:
+        file: of any format. input_size: the LSTM's.
+        embedded: an embedding will read it, so it is not a table of features.
+
+    Raises:
+        FileError: it is a text that cannot be read.
+    """
+    if file.format is Format.TEXT or (embedded and file.format is Format.CSV):
+        text = read_text(file)
+        return text if looks_like_ids(text) else None
+    if file.format is Format.CSV and Path(file).suffix.lower() in Format.TEXT.row.all_suffixes:
+        with suppress(FileError):  # its reader says what a table lacks
+            text = read_text(file)
+            first = next(parts_of(text, IDS), None)
+            if first is None or _id(first[0]) < 0 or _suffices_as_table(text, input_size):
+                return None
+            return text if len(in_text(file, text).ids) > 1 else None
+    return None
+
+
+def load_text(
+    path: StrPath, reading: TokenReading, input_size: int, checkpoint: StrPath | None
+) -> Sequence:
+    """Read a text's ids, or its tokens by a vocabulary, as an LSTM's input: (T, input_size).
+
+    Args:
+        path: the text. reading: the options. input_size: the width to reach.
+        checkpoint: the file that the model came from, which holds the embedding.
+
+    Raises:
+        FileError: one line on what cannot be read or does not fit.
+    """
+    if reading.split != IDS:
+        return load_tokens(path, reading, input_size, checkpoint)
+    return load(in_text(path, read_text(path)), reading.embedding, input_size, checkpoint)
+
+
+def note_on(embedding: Embedding | None) -> str:
+    """Return the remark for the user on how token ids are read."""
+    if embedding is None:
+        return tr("token ids as one-hot vectors")
+    return tr("token ids as rows of {name}", name=embedding.label)
+
+
+def _no_id(path: StrPath, why: str) -> NoId:
+    return NoId(str(cannot_read(path, why)))
+
+
+def _id(token: str) -> int:
+    """Return the id that a token is, -1 for none."""
+    number = float(token) if _NUMBER.fullmatch(token) else -1
+    return int(number) if 0 <= number < 10**_DIGITS and number % 1 == 0 else -1
+
+
 def load(
     found: TokenIds, embedding: str | None, input_size: int, checkpoint: StrPath | None
 ) -> Sequence:
@@ -96,8 +240,8 @@ def load(
     """
     path, ids, tokens = found.path, found.ids, None
     if embedding is None:
-        _check(found, input_size, tr("the LSTM's input"))
-        values, note = one_hot(path, ids, input_size), tr("token ids as one-hot vectors")
+        found.check(None, input_size)
+        values, note = one_hot(path, ids, input_size), note_on(None)
     else:
         if checkpoint is None:
             raise cannot_read(
@@ -105,26 +249,12 @@ def load(
             )
         candidates = embedding_files.embeddings(checkpoint, input_size)
         chosen = embedding_files.choose(checkpoint, candidates, embedding, input_size)
-        _check(found, chosen.rows, plain(chosen.name))
+        found.check(chosen, input_size)
         values = embedded(path, ids, embedding_files.rows_of(checkpoint, chosen))
-        note = tr("token ids as rows of {name}", name=chosen.label)
+        note = note_on(chosen)
         tokens = Tokens(ids, (), chosen.rows)
     labels = labels_of(tuple(map(str, ids.tolist())))
     return Sequence(path, read_only(values), None, labels, (note,), tokens=tokens)
-
-
-def _check(found: TokenIds, rows: int, what: str) -> None:
-    if found.largest >= rows:
-        raise cannot_read(
-            found.path,
-            tr(
-                "id {id} at t = {t} is too large: {what} has {rows} rows",
-                id=found.largest,
-                t=int(found.ids.argmax()),
-                what=what,
-                rows=rows,
-            ),
-        )
 
 
 def _on_one_axis(file: Opened, array: str | None) -> Array | None:

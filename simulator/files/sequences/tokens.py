@@ -32,8 +32,8 @@ class TokenReading:
     """Options for reading a text.
 
     Attributes:
-        split: one of `text.SPLITS`.
-        vocabulary: the path of a file; None to build it from the text.
+        split: one of `text.SPLITS`, or `text.IDS`.
+        vocabulary: the path of a file; None to build it from the text, or for ids.
         embedding: the name of a tensor of the model's checkpoint; None for one-hot vectors.
     """
 

@@ -207,6 +207,9 @@ def read_text(path: Path) -> None:
     for split in SPLITS:
         size = text_sequence.encode(path, text.read_text(path), split).vocabulary.size
         text_sequence.load(path, TokenReading(split), size, None)
+    with suppress(FileError):  # its tokens are no ids
+        found = token_ids.in_text(path, text.read_text(path))
+        token_ids.load(found, None, min(1000, found.largest + 1), None)
 
 
 def read_with_vocabulary(path: Path) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from simulator.files.sequences.text import CHARACTERS, IDS
+from simulator.files.sequences.tokens import TokenReading
 from simulator.files.workspaces.reader import read_workspace
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import torch
@@ -154,6 +156,42 @@ def test_an_embedding_is_offered_where_one_hot_does_not_fit(make_form, embedding
     assert form.message.text().startswith("It becomes (T, I) = (14, 3).")
     QTest.keyClick(form.vectors, Key.Key_Down)
     assert refuses(form)
+
+
+def test_whole_numbers_are_ids_without_a_vocabulary(make_form, embedding):
+    form = make_form("7 0\n8, 7", width=3, checkpoint=embedding[0])
+    assert form.reading() == TokenReading(IDS, None, "emb.weight")
+    assert rows(form.tokens) == [["0", "1", "2", "3"], ["7", "0", "8", "7"], ["7", "0", "8", "7"]]
+    assert form.message.text().startswith("It becomes (T, I) = (4, 3).")
+    assert "emb.weight (9, 3)" in form.message.text()
+    assert not form.vocabulary.isVisible()
+    assert not form.ids.isVisible()
+    QTest.keyClick(form.split, Key.Key_Home)
+    assert form.reading() == TokenReading(CHARACTERS, None, "emb.weight")
+    assert form.vocabulary.isVisible()
+    assert form.ids.isVisible()
+    assert rows(form.tokens)[1] == list("7␣0↵8,␣7")
+
+
+def test_a_vocabulary_is_none_of_the_ids(make_form, tmp_path, embedding):
+    form = make_form("7 0", width=3, checkpoint=embedding[0])
+    QTest.keyClick(form.split, Key.Key_Home)
+    (tmp_path / "v.txt").write_text("7\n \n0\n")
+    form.take_vocabulary(str(tmp_path / "v.txt"))
+    QTest.keyClick(form.split, Key.Key_End)
+    assert form.reading() == TokenReading(IDS, None, "emb.weight")
+    assert form.accept_button.isEnabled()
+
+
+@pytest.mark.parametrize(("text", "shown"), [("7 0\n9 8", 4), ("7 0\n-9 8", 0), ("7 0\n9.5", 0)])
+def test_what_is_no_id_is_told_and_not_read(make_form, embedding, text, shown):
+    form = make_form(text, width=3, checkpoint=embedding[0])
+    assert form.reading().split == IDS
+    assert refuses(form)
+    assert "line 2, column 1" in form.message.text()
+    assert len(rows(form.tokens)[0]) == shown
+    QTest.keyClick(form.split, Key.Key_Home)
+    assert form.accept_button.isEnabled()
 
 
 def test_a_model_that_is_gone_has_no_embedding_and_is_said(make_form, tmp_path):

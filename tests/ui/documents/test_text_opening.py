@@ -7,6 +7,7 @@ import pytest
 
 from simulator.engine.run import Run
 from simulator.experiment.tokens import ahead
+from simulator.files.sequences.text import IDS
 from simulator.files.sequences.tokens import TokenReading
 from simulator.files.workspaces.workspace import of_parts, parts
 from simulator.lstm.lane import Lane
@@ -19,7 +20,7 @@ from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.choose_embedding import describe
 from ui.documents.opener import Opener
 from ui.documents.opening import document_of_workspace
-from ui.documents.text_opening import ONE_HOT, WhichEmbedding
+from ui.documents.text_opening import ONE_HOT, Text, WhichEmbedding
 from ui.documents.workspace_view import workspace_of
 from ui.session.messages import Messages
 
@@ -121,6 +122,80 @@ def read_text(opener, qtbot, tmp_path):
         return opener.bench.snapshot().document
 
     return open_
+
+
+@pytest.fixture
+def open_text(opener, qtbot, tmp_path):
+    """Return a function that opens a text with the model as proposed, and the questions asked."""
+
+    def open_(text, answer=True):
+        asked = []
+
+        def choose(question):
+            asked.append(question)
+            return question.proposal() if answer is True else answer
+
+        opener._choose = choose
+        (tmp_path / "ids.txt").write_text(text)
+        opener.open([str(tmp_path / "ids.txt")])
+        qtbot.waitUntil(lambda: not opener.busy)
+        return asked
+
+    return open_
+
+
+@pytest.mark.parametrize(
+    "text", ["3 0 29 11\n", "3,0,29,11", "3\n0\n29\n11\n", "3 0\n29 11\n", "3 0 29\n11"]
+)
+def test_a_text_of_whole_numbers_is_proposed_as_ids(opener, open_text, text):
+    (question,) = open_text(text)
+    assert question.proposal() == TokenReading(IDS, embedding="emb.weight")
+    document = opener.bench.snapshot().document
+    rows = document.experiment.input_as_given()
+    assert rows.tobytes() == opener.weight[[3, 0, 29, 11]].tobytes()
+    assert document.token_ids()[:, 0].tolist() == [3, 0, 29, 11]
+    assert document.class_names(30) == ()
+
+
+def test_a_text_of_whole_numbers_is_characters_on_demand(opener, open_text):
+    open_text("3\n0\n29\n", TokenReading(embedding="emb.weight"))
+    document = opener.bench.snapshot().document
+    assert document.timestep_labels == tuple("3↵0↵29↵")
+
+
+@pytest.mark.parametrize("text", ["3 4 30", "3\n4\n30\n", "3 4\n30", "3 -30 4", "4 30.5"])
+def test_what_is_no_id_is_told_where_nobody_is_asked(opener, open_text, text):
+    before = opener.bench.snapshot().document
+    open_text(text)
+    (line,) = opener.said
+    assert "30" in line
+    assert "line" in line
+    assert opener.bench.snapshot().document is before
+
+
+@pytest.mark.parametrize("text", ["0110", "3 cats", "1+2=3"])
+def test_another_text_is_proposed_as_one(open_text, text):
+    (question,) = open_text(text)
+    assert question.proposal() == TokenReading(embedding="emb.weight")
+
+
+@pytest.mark.parametrize("columns", [12, 13])
+def test_a_table_as_wide_as_the_model_stays_one(open_text, columns):
+    """Of 13 columns, which 12 are read is asked."""
+    rows = np.arange(2 * columns).reshape(2, columns)
+    asked = open_text("\n".join(" ".join(map(str, row)) for row in rows), None)
+    assert not any(isinstance(question, Text) for question in asked)
+    assert len(asked) == columns - 12
+
+
+def test_without_an_embedding_ids_are_one_hot_where_characters_do_not_fit(opener, open_text):
+    document = opener.bench.snapshot().document
+    opener.bench.open(replace(document, origin=None))
+    (question,) = open_text("3 0 11")
+    assert question.proposal() == TokenReading(IDS)
+    assert opener.bench.snapshot().experiment.input_as_given().argmax(axis=1).tolist() == [3, 0, 11]
+    (question,) = open_text("0 1 2 3 4 5 6 7 8 9\n")
+    assert question.proposal() == TokenReading()
 
 
 def test_an_embedded_text_has_the_words_and_ids_of_its_vocabulary(read_text):

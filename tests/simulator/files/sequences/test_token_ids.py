@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from simulator.files.sequences import token_ids
+from simulator.files.sequences.text import IDS as IDS_SPLIT
+from simulator.files.sequences.tokens import TokenReading
 from tests.needs_torch import torch
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.simulator.files.tables.parquets import save as save_parquet
@@ -128,3 +130,62 @@ def test_a_cut_file_is_refused_in_a_line(tmp_path):
     with zipfile.ZipFile(tmp_path / "cut.npz", "w") as archive:
         archive.write(path, "ids.npy")
     assert "damaged or cut off" in refusal(token_ids.token_ids, tmp_path / "cut.npz", WIDTH)
+
+
+def in_text(text):
+    return token_ids.in_text("ids.txt", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["3 0 29 3", "3\n0\n29\n3\n", "3, 0,29;3\n", "3 0\n29\n\n3", "3.0\t0 2.9e+01 3."]
+)
+def test_a_text_holds_ids_between_spaces_commas_and_line_breaks(tmp_path, checkpoint, text):
+    path, weight = checkpoint
+    assert token_ids.looks_like_ids(text)
+    (tmp_path / "ids.txt").write_text(text)
+    reading = TokenReading(IDS_SPLIT, embedding="emb.weight")
+    read = token_ids.load_text(tmp_path / "ids.txt", reading, WIDTH, path)
+    assert read.values.tobytes() == weight[IDS].astype(np.float64).tobytes()
+    assert read.labels == ("3", "0", "29", "3")
+    assert (read.tokens.ids.tolist(), read.tokens.words) == (IDS.tolist(), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "token"),
+    [
+        ("3 4\n7 -1", "line 2, column 3", "-1"),
+        ("3,4.5", "line 1, column 3", "4.5"),
+        ("3 nan", "line 1, column 3", "nan"),
+        ("3 ٣", "line 1, column 3", "٣"),
+        ("3\n10000000", "line 2, column 1", "10000000"),
+        ("3 1e400", "line 1, column 3", "1e400"),
+        ("3 the", "line 1, column 3", "the"),
+    ],
+)
+def test_what_is_no_id_of_a_text_is_told_with_its_place(text, place, token):
+    line = refusal(token_ids.in_text, "ids.txt", text)
+    assert f"{place} is {token}." in line
+
+
+def test_a_text_of_no_ids_is_refused():
+    assert "nothing to read" in refusal(token_ids.in_text, "ids.txt", " ,\n")
+
+
+def test_an_id_of_a_text_without_a_row_is_told_with_its_line(tmp_path, checkpoint):
+    found = in_text("3 4\n7 30 2")
+    line = refusal(token_ids.load, found, "emb.weight", WIDTH, checkpoint[0])
+    assert "id 30 at line 2, column 3" in line
+    assert "0 to 29" in line
+
+
+@pytest.mark.parametrize("text", ["3 4.5 7", "3 -1", "1 2\n3 400000", "1.0 2e+00"])
+def test_numbers_that_can_be_no_ids_still_look_like_ids(text):
+    assert token_ids.looks_like_ids(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "7", "0110100", "0110 1001", "14159265358979 3", "1+2=3", "1 a", "id\n3\n0", "0.5 0.25"],
+)
+def test_other_texts_look_like_no_ids(text):
+    assert not token_ids.looks_like_ids(text)
