@@ -163,6 +163,15 @@ def test_every_line_is_run_but_for_those_that_need_an_environment():
     assert {"bash", "shell", "console", "py"} & kinds == set()
 
 
+def test_the_readme_sets_up_by_lines_to_copy():
+    """The CPU build of PyTorch comes from its own index, before what would bring another."""
+    lines = [line for block in blocks(ROOT / "README.md", "sh") for line in block.splitlines()]
+    pytorch, window, tests = (shlex.split(line) for line in lines if ".venv/bin/pip" in line)
+    assert pytorch[-2:] == ["--index-url", "https://download.pytorch.org/whl/cpu"]
+    for words, what in ((pytorch, "torch"), (window, "-e ."), (tests, "-e .[test]")):
+        assert " ".join(words).startswith(f"python3 -m venv .venv && .venv/bin/pip install {what} ")
+
+
 def slugs(path):
     """Return the names by which a page's headings are linked, as repositories' pages make them."""
     text = _FENCED.sub("", path.read_text(encoding="utf-8"))
