@@ -29,6 +29,7 @@ class Scope:
         inputs: for each input its name in the caller's scope, or None for a value that is known
             only when the model runs.
         attributes: values of the function's own attributes, for attributes that refer to them.
+        shapes: declared sizes of inputs and results; None for an open size.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Scope:
     producers: Mapping[str, Any]
     inputs: "Mapping[str, tuple[Scope, str] | None]"
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    shapes: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
 
     def find(self, name: str) -> "Value":
         """Resolve a name."""
@@ -141,7 +143,13 @@ def _graph_scope(name: str, graph: Any, parent: Scope | None) -> Scope:
         _producers(graph.node),
         {given.name: None for given in graph.input},
         parent.attributes if parent else {},
+        {given.name: _shape(given) for given in (*graph.input, *graph.value_info)},
     )
+
+
+def _shape(given: Any) -> tuple[int | None, ...]:
+    sizes = given.type.tensor_type.shape.dim
+    return tuple(size.dim_value if size.dim_value > 0 else None for size in sizes)
 
 
 def _call_scope(site: Site, function: Any) -> Scope:

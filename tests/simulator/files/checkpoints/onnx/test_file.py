@@ -112,6 +112,33 @@ def as_torch_exports(y, x, directions):
     ]
 
 
+def with_a_computed_shape(y, x, directions):
+    """Write a shape of T, B and the product of D and H, as torch's newer exporter."""
+    turned, axes, parts = f"{x}t", range(4), [f"{x}size{k}" for k in range(4)]
+    return [
+        helper.make_node("Transpose", [y], [turned], perm=[0, 2, 1, 3]),
+        helper.make_node("Shape", [turned], [f"{x}sizes"], start=0),
+        *(
+            helper.make_node("Slice", [f"{x}sizes", f"at{k}", f"at{k + 1}"], [parts[k]])
+            for k in axes
+        ),
+        helper.make_node("Mul", parts[2:], [f"{x}width"]),
+        helper.make_node("Reshape", [f"{x}width", "all"], [f"{x}joined"], allowzero=0),
+        helper.make_node("Concat", [*parts[:2], f"{x}joined"], [f"{x}shape"], axis=0),
+        helper.make_node("Reshape", [turned, f"{x}shape"], [x], allowzero=0),
+    ]
+
+
+AT = {f"at{k}": ints(k) for k in range(5)} | {"all": ints(-1)}
+"""Constants of computed shapes."""
+
+
+def with_a_shape_of(*sizes, **options):
+    """Return a reshape to a constant shape, and its initialiser."""
+    shape = "x".join(map(str, sizes))
+    return through(TURN, ("Reshape", [shape], options)), {shape: ints(*sizes)}
+
+
 def with_dropout(y, x, directions):
     return [
         helper.make_node("Dropout", [y], [f"{x}d"]),
@@ -120,11 +147,11 @@ def with_dropout(y, x, directions):
     ]
 
 
-@pytest.mark.parametrize("between", [as_torch_exports, with_dropout])
+@pytest.mark.parametrize("between", [as_torch_exports, with_dropout, with_a_computed_shape])
 @pytest.mark.parametrize("directions", [1, 2])
 def test_nodes_on_top_of_each_other_are_layers(tmp_path, directions, between):
     nodes, arrays = layers(directions, 3, between)
-    there = model(nodes, arrays, outputs=("X2", "h0", "h1", "h2"))
+    there = model(nodes, arrays | AT, outputs=("X2", "h0", "h1", "h2"))
     path, x = save(there, tmp_path), sequence()
     (stored,) = checkpoint.inspect(path)
     assert (stored.name, stored.num_layers) == ("/rnn/LSTM_0", 3)
@@ -180,6 +207,63 @@ NOT_LAYERS = {
     "dropout in training": (1, through(SQUEEZE, ("Dropout", ["half", "true"], {}))),
     "another output": (1, lambda y, x, _: [helper.make_node("Identity", ["h0"], [x])]),
 }
+
+
+@pytest.mark.parametrize(
+    ("sizes", "options", "declared", "joined"),
+    [
+        ((T, B, 2 * H), {}, (T, B, 2, H), True),
+        ((T, -1, 2 * H), {"allowzero": 1}, (T, None, 2, H), True),
+        ((0, B, -1), {}, (None, B, 2, H), True),
+        ((T, B, 2 * H), {}, (None, None, 2, H), False),
+        ((B, T, 2 * H), {}, (T, B, 2, H), False),
+        ((0, -1, 2 * H), {"allowzero": 1}, (T, B, 2, H), False),
+        ((T, B, 2 * H), {}, (T,), False),
+    ],
+)
+def test_a_shape_of_numbers_joins_layers_where_the_file_declares_the_sizes(
+    tmp_path, sizes, options, declared, joined
+):
+    """torch's newer exporter writes numbers for sizes that are fixed, and declares them."""
+    between, shape = with_a_shape_of(*sizes, **options)
+    nodes, arrays = layers(2, 2, between)
+    made = model(nodes, arrays | shape, outputs=("X1",))
+    own = helper.make_tensor_value_info("X0_0", TensorProto.FLOAT, declared)
+    made.graph.value_info.append(own)
+    assert len(checkpoint.inspect(save(made, tmp_path))) == (1 if joined else 2)
+
+
+COMPUTED = {
+    "as they are": (("at0", "at1"), ("at1", "at2"), True),
+    "time and batch exchanged": (("at1", "at2"), ("at0", "at1"), False),
+    "both sizes in each part": (("at0", "at2"), ("at0", "at2"), False),
+    "a size of the units": (("at0", "at1"), ("at3", "at4"), False),
+}
+
+
+@pytest.mark.parametrize("case", COMPUTED)
+def test_a_computed_shape_is_followed_to_its_axes(tmp_path, case):
+    first, second, joined = COMPUTED[case]
+    nodes, arrays = layers(2, 2, with_a_computed_shape)
+    for each in nodes:
+        if each.op_type == "Slice" and each.output[0].endswith(("size0", "size1")):
+            each.input[1:] = first if each.output[0].endswith("0") else second
+    path = save(model(nodes, arrays | AT, outputs=("X1",)), tmp_path)
+    assert len(checkpoint.inspect(path)) == (1 if joined else 2)
+
+
+def test_a_shape_that_doubles_without_end_is_none(tmp_path):
+    nodes, arrays = layers(2, 2, with_a_computed_shape)
+    for each in nodes:
+        if each.op_type == "Concat":
+            each.input[0] = "much"
+    first = helper.make_node("Identity", ["X0size0"], ["more0"])
+    twice = [
+        helper.make_node("Concat", [f"more{k}"] * 2, [f"more{k + 1}"], axis=0) for k in range(60)
+    ]
+    last = helper.make_node("Identity", ["more60"], ["much"])
+    path = save(model([*nodes, first, *twice, last], arrays | AT, outputs=("X1",)), tmp_path)
+    assert len(checkpoint.inspect(path)) == 2
 
 
 @pytest.mark.parametrize("case", NOT_LAYERS)
