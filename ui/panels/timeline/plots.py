@@ -66,9 +66,10 @@ class TimePlots(TrackRows):
         self._place_tracks()
         if steps != self._steps:
             self._steps = steps
-            self._zoomed = None
             self.fit()
             self.view_changed.emit()  # the range may now be all, unchanged for the view
+        else:
+            self.zoom(self._zoomed)  # there may be fewer units
 
     def bind_input(self, values: Array, length: int, labels: tuple[str, ...], name: str) -> None:
         """Show the input, which is known from the start: as words where the labels name it.
@@ -213,10 +214,10 @@ class TimePlots(TrackRows):
             span = min(high - low, count)
             low = min(max(low, -0.5), count - 0.5 - span)
             places = None if span >= count else (low, low + span)
-        if places != self._zoomed:
-            self._zoomed = places
-            for row in self.unit_rows.values():
-                row.zoom(places if len(row.order) == count else None)
+        before, self._zoomed = self._zoomed, places
+        for row in self.unit_rows.values():  # which may have been bound to other units since
+            row.zoom(places if len(row.order) == count else None)
+        if places != before:
             self.view_changed.emit()
 
     def _on_tracks_changed(self) -> None:

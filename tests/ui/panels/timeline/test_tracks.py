@@ -383,6 +383,22 @@ def test_ctrl_and_wheel_zoom_units_and_fit_brings_them_back(shown):
     assert row.view.viewRange()[1] == pytest.approx([-0.5, 63.5])
 
 
+@pytest.mark.parametrize("steps", [12, 20])
+def test_a_zoom_ends_where_another_model_has_fewer_units(shown, steps):
+    workbench = workbench_of(12, hidden_size=64)
+    panel = shown(workbench)
+    stand_at(workbench, 11)
+    panel.plots.zoom((40.0, 60.0))
+    other = workbench_of(steps, hidden_size=8)
+    workbench.open(Document.of("smaller", other.snapshot().experiment))
+    stand_at(workbench, 11)
+    for row in panel.plots.unit_rows.values():
+        low, high = row.view.viewRange()[1]
+        assert -0.5 <= low < high <= len(row.order) - 0.5
+    assert panel.plots.rows["f"].label.ticks()
+    assert panel.plots.fits
+
+
 def test_what_is_looked_at_elsewhere_has_a_frame_of_its_own(shown):
     workbench = workbench_of(20)
     panel = shown(workbench)
