@@ -788,6 +788,22 @@
         <translation>투영이 빠지고 o ⊙ tanh(c)의 앞쪽 유닛이 그 자리에 옴</translation>
     </message>
     <message>
+        <source>weights, input, h and c in {precision}, as by autocast or a fused kernel</source>
+        <translation>가중치, 입력, h와 c를 {precision} 형으로 둠(autocast나 융합 커널처럼)</translation>
+    </message>
+    <message>
+        <source>weights, input, h and c in {precision}</source>
+        <translation>가중치, 입력, h와 c를 {precision} 형으로 둠</translation>
+    </message>
+    <message>
+        <source>sums and gates in {precision}, c and h in float32, as by autocast</source>
+        <translation>합과 게이트는 {precision} 형, c와 h는 float32 형으로 계산함(autocast처럼)</translation>
+    </message>
+    <message>
+        <source>sums and gates in {precision}</source>
+        <translation>합과 게이트를 {precision} 형으로 계산함</translation>
+    </message>
+    <message>
         <source>the projection missing in the output</source>
         <translation>output에서 투영이 빠짐</translation>
     </message>

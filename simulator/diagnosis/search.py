@@ -54,6 +54,9 @@ _AFTER_FIRST: Final = 300
 _HELPS: Final = 0.9
 """Largest share of the error that may remain after a near mistake."""
 
+_REPRODUCED: Final = 0.5
+"""Largest share of the error that remains where the very roundings are reproduced."""
+
 _SINGLES: Final = 0.3
 """Share of the progress that single mistakes take."""
 
@@ -224,7 +227,9 @@ class _Search:
             if not compare(case, results, tolerances).complete:
                 return
         comparison = yield from self._compared(computation)
-        if self._explains(comparison):
+        if not self._explains(comparison):
+            return
+        if (yield from self._pausing(self._reproduces(computation, comparison))):
             self.explaining.append((self.tried[-1], comparison))
 
     def _compared(self, computation: Computation) -> Generator[float, None, Agreement]:
@@ -242,16 +247,29 @@ class _Search:
         enough = comparison.count >= min(comparison.decided, _FEWEST)
         return comparison.complete and enough and wrong
 
+    def _reproduces(
+        self, computation: Computation, comparison: Agreement
+    ) -> Generator[None, None, bool]:
+        """Return True unless the roundings are not reproduced where c and h have more digits.
+
+        The tolerance of half precision then allows whatever is wrong by a little.
+        """
+        if computation.rounds != "gates":
+            return True
+        exact = replace(computation, precision="", rounds="results")
+        unrounded = compare(self.case, (yield from results_of(self.case, exact)))
+        return comparison.error <= _REPRODUCED * unrounded.error
+
     def _conclusion(self, finished: bool) -> Generator[float, None, Diagnosis]:
         found = _tightest(self.explaining)
-        explanations = [self._explanation(tried, comparison) for tried, comparison in found]
+        explanations = [self._explanation(*each, complete=True) for each in found]
         best = found[0][0].computation if found else None
         if not found:
             near = []
             for tried in _nearest_first(self.tried)[: 2 * NEAREST if finished else 1]:
-                near.append(
-                    self._explanation(tried, (yield from self._compared(tried.computation)))
-                )
+                comparison = yield from self._compared(tried.computation)
+                complete = tried.computation.rounds != "gates" and self._explains(comparison)
+                near.append(self._explanation(tried, comparison, complete))
             near = [e for e in near if e.error < _HELPS and self._gain(e) > _GAIN]
             near = [e for e in near if not any(_is_enough(one, e) for one in near)]
             explanations = sorted(near, key=lambda e: (-self._gain(e), e.error))[:NEAREST]
@@ -260,12 +278,12 @@ class _Search:
             explained = yield from self._pausing(results_of(self.case, best))
         return self._diagnosis(False, explanations, finished, explained)
 
-    def _explanation(self, tried: Tried, comparison: Agreement) -> Explanation:
+    def _explanation(self, tried: Tried, comparison: Agreement, complete: bool) -> Explanation:
         experiment = tried.computation.as_experiment()
         return Explanation(
             tuple(mistake.name for mistake in tried.mistakes),
             tr(" and with ").join(mistake.explanation() for mistake in tried.mistakes),
-            self._explains(comparison),
+            complete,
             comparison.agreeing,
             comparison.count,
             comparison.largest,
@@ -329,6 +347,7 @@ def _nearest_first(tried: Sequence[Tried]) -> list[Tried]:
 
 
 def _tightest(explaining: Sequence[tuple[Tried, Agreement]]) -> list[tuple[Tried, Agreement]]:
-    """Drop explanations to half precision when there are exact ones."""
+    """Drop explanations to half precision when there are exact ones, or much nearer ones."""
     exact = [found for found in explaining if not found[0].computation.precision]
-    return exact or list(explaining)
+    least = min((agreement.error for _, agreement in explaining), default=0.0)
+    return exact or [found for found in explaining if _REPRODUCED * found[1].error <= least]

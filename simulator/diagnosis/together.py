@@ -47,7 +47,8 @@ class Fingerprint(NamedTuple):
         digest = blake2b(digest_size=16)
         for array in e.arrays():
             digest.update(array.data)
-        how = computation.equations, computation.wiring, computation.precision
+        precision = computation.precision, computation.rounds
+        how = computation.equations, computation.wiring, precision
         return cls((e.config, e.lengths, digest.digest(), *how), computation.hand_over)
 
 

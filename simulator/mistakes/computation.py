@@ -6,7 +6,7 @@ before they are handed over, and the way back through them.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -21,6 +21,7 @@ Projection = Callable[[Array, Array, Array, Array], Array]
 Join = Callable[[Sequence[Array]], Array]
 Masks = tuple[Array, ...]
 HandOver = Callable[[Results, "Computation"], Results]
+Rounds = Literal["results", "states", "gates"]
 
 
 def undecided(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
@@ -129,7 +130,9 @@ class Computation:
     Attributes:
         experiment: the weights, input, states, lengths and masks.
         hand_over: changes of the results, in their order.
-        precision: float16 or bfloat16 where every result is rounded to that.
+        precision: float16 or bfloat16 where weights, inputs and results are rounded to that.
+        rounds: which results: every one; or h and c after a step, as in a fused kernel; or all up
+            to i ⊙ g, but not c and h, as in autocast of single operators.
         kept: numbers of the output that a dropout kept, (T, B, D*R) booleans; None when unknown.
         room: allocates the arrays of the results, filled with what stands for not decided.
         backward: the way back, which changes nothing of the results.
@@ -140,6 +143,7 @@ class Computation:
     wiring: Wiring = Wiring()
     hand_over: tuple[HandOver, ...] = ()
     precision: str = ""
+    rounds: Rounds = "results"
     kept: Array | None = None
     room: Allocate = undecided
     backward: Backward = RIGHT_BACK

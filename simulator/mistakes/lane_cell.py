@@ -10,7 +10,7 @@ from ..arrays import Array, rounded
 from ..engine.step_interventions import NONE, StepInterventions
 from ..lstm.parameters import CellWeights
 from ..lstm.quantities import GATES
-from .computation import Computation, Function
+from .computation import Computation, Function, hidden
 
 
 class Walk(NamedTuple):
@@ -37,10 +37,16 @@ class LaneCell:
 
     def __init__(self, computation: Computation, weights: CellWeights) -> None:
         self._equations, self._round = computation.equations, _rounding(computation.precision)
-        r, w = self._round, weights
+        r, w, rounds = self._round, weights, computation.rounds
+        self._round_gates = _same if rounds == "states" else r
+        self._round_states = _same if rounds == "gates" else r
+        self._round_each = r if rounds == "results" else _same
         self._bias: Array | int = 0
+        self._bias_hh: Array | None = None
         if w.b_ih is not None and w.b_hh is not None:
-            self._bias = r(w.b_ih + w.b_hh)
+            self._bias = r(r(w.b_ih) + r(w.b_hh))
+            if computation.precision and rounds != "states":
+                self._bias, self._bias_hh = r(w.b_ih), r(w.b_hh)
         if computation.precision:
             W_hr = None if w.W_hr is None else r(w.W_hr)
             w = CellWeights(r(w.W_ih), r(w.W_hh), w.b_ih, w.b_hh, W_hr)
@@ -48,7 +54,7 @@ class LaneCell:
 
     def sums(self, x: Array) -> Array:
         """Return what input and biases add to z: (…, 4H), from x (…, I)."""
-        return self._round(self._product(self._round(x), self._W_ih_T) + self._bias)
+        return self._round_gates(self._product(self._round(x), self._W_ih_T) + self._bias)
 
     def step(
         self,
@@ -62,10 +68,11 @@ class LaneCell:
 
         Rows on which something is held are (n, …).
         """
-        r, equations, w = self._round, self._equations, self._weights
+        r, equations, w = self._round_gates, self._equations, self._weights
         H = c_prev.shape[-1]
-        h_prev, c_prev = r(h_prev), r(c_prev)
-        z = r(sums + r(self._product(h_prev, self._W_hh_T)))
+        h_prev, c_prev = self._round(h_prev), self._round_states(c_prev)
+        from_h = self._product(h_prev, self._W_hh_T)
+        z = r(sums + r(from_h if self._bias_hh is None else from_h + self._bias_hh))
         if held is not NONE:
             held.cut(z, w, x, h_prev)
         gates = r(equations.sigmoid(z))
@@ -76,16 +83,22 @@ class LaneCell:
             for gate, values in zip(GATES, (i, f, g, o), strict=True):
                 held.hold(gate, values)
         kept, written = equations.shares(i, f)
-        c = r(r(kept * c_prev) + r(written * g))
+        c = self._round_each(self._round_each(kept * c_prev) + r(written * g))
         if held is not NONE:
             held.hold("c", c)
-        h, m = r(equations.hidden(o, c)), None
+        h, m = self._round_states(self._hidden(o, c)), None
+        c = self._round_states(c)
         if w.W_hr is not None:
             m = h if held is NONE else held.hold("m", h)
-            h = r(self._projected(w.W_hr, o, c, m))
+            h = self._round(self._projected(w.W_hr, o, c, self._round(m)))
         if held is not NONE:
             held.hold("h", h)
         return Walk(z, gates, c, m, h)
+
+    def _hidden(self, o: Array, c: Array) -> Array:
+        if self._round_each is not _same and self._equations.hidden is hidden:
+            return o * self._round_each(np.tanh(c))
+        return self._equations.hidden(o, c)
 
     def _product(self, x: Array, W_T: Array) -> Array:
         """Return x Wᵀ by one matrix product, for any number of axes of x."""

@@ -1,6 +1,6 @@
 """Mistakes inside a cell: other functions, the projection elsewhere, and too few digits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -10,7 +10,7 @@ import numpy as np
 from ...arrays import Array
 from ...experiment.experiment import Experiment
 from ...translation import mark
-from ..computation import Function, sigmoid
+from ..computation import Function, Rounds, sigmoid
 from ..mistake import Mistake, Text, in_equations, projects
 from ..observed import Observed
 
@@ -121,17 +121,37 @@ OF_EQUATIONS: Final = (
 """Mistakes in the order in which they are tried."""
 
 
+_HALF: Final = ("float16", "bfloat16")
+_ROUNDED: Final[Sequence[tuple[str, Rounds, str, str]]] = (
+    ("computed in {precision}", "results", mark("everything computed in {precision}"), ""),
+    (
+        "stored in {precision}",
+        "states",
+        mark("weights, input, h and c in {precision}, as by autocast or a fused kernel"),
+        mark("weights, input, h and c in {precision}"),
+    ),
+    (
+        "gates in {precision}",
+        "gates",
+        mark("sums and gates in {precision}, c and h in float32, as by autocast"),
+        mark("sums and gates in {precision}"),
+    ),
+)
+
+
 def of_precision() -> Iterator[Mistake]:
-    """Yield mistakes of rounding, where the observed numbers have no more digits."""
-    for precision in ("float16", "bfloat16"):
-        yield _equation(
-            f"computed in {precision}",
-            "precision",
-            change=partial(replace, precision=precision),
-            phrase=Text(mark("everything computed in {precision}"), precision=precision),
-            seen=partial(_on_grid, precision=precision),
-        )
+    """Yield mistakes of rounding, where the observed numbers could have been rounded so."""
+    for precision in _HALF:
+        for name, rounds, phrase, title in _ROUNDED:
+            yield _equation(
+                name.format(precision=precision),
+                "precision",
+                change=partial(replace, precision=precision, rounds=rounds),
+                phrase=Text(phrase, precision=precision),
+                title=Text(title or phrase, precision=precision),
+                seen=partial(_on_grid, precision=precision, of_states=rounds != "gates"),
+            )
 
 
-def _on_grid(observed: Observed, experiment: Experiment, precision: str) -> bool:
-    return observed.grid == precision
+def _on_grid(observed: Observed, experiment: Experiment, precision: str, of_states: bool) -> bool:
+    return observed.grid == precision or not (of_states or observed.grid in _HALF)

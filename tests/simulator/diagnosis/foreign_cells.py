@@ -367,6 +367,47 @@ class InBrain(Rounding):
         return _bfloat16(array)
 
 
+class Stored(Foreign):
+    """Rounds weights, biases and their sum, input and states, and nothing within a step."""
+
+    def weight(self, kind, suffix):
+        array = self.p.get(kind + suffix)
+        if array is None or not kind.startswith("bias"):
+            return array if array is None else self.rounded(array)
+        ih, hh = (self.rounded(self.p[name + suffix]) for name in ("bias_ih", "bias_hh"))
+        return self.rounded(ih + hh) if kind == "bias_ih" else 0 * hh
+
+    def cell(self, suffix, x, h, c):
+        values = super().cell(suffix, *map(self.rounded, (x, h, c)))
+        return values | {name: self.rounded(values[name]) for name in ("c", "m", "h")}
+
+
+class Autocast(Foreign):
+    """Rounds what operators of products and sums read and give, and keeps c and h as they are."""
+
+    def cell(self, suffix, x, h, c):
+        r, terms = self.rounded, []
+        for kind, read in (("ih", x), ("hh", h)):
+            bias = self.p.get(f"bias_{kind}{suffix}", np.zeros(4 * self.H))
+            terms.append(r(r(self.p[f"weight_{kind}{suffix}"]) @ r(read) + r(bias)))
+        i, f, g, o = np.split(r(terms[0] + terms[1]), 4)
+        i, f, o, g = r(logistic(i)), r(logistic(f)), r(logistic(o)), r(np.tanh(g))
+        c = f * c + r(i * g)
+        m = h = o * np.tanh(c)
+        if self.R != self.H:
+            h = r(r(self.p[f"weight_hr{suffix}"]) @ r(m))
+        return {"i": i, "f": f, "g": g, "o": o, "c": c, "m": m, "h": h}
+
+
+for _base, _name in ((Stored, "stored"), (Autocast, "gates")):
+    for _precision, _rounding, _close in (
+        ("float16", InHalf, 2**-8),
+        ("bfloat16", InBrain, 2**-5),
+    ):
+        _made = type(f"{_base.__name__}_{_precision}", (_base,), {"rounded": _rounding.rounded})
+        mistake(f"{_name} in {_precision}", close=_close)(_made)
+
+
 class ForgetBias(Foreign):
     """A forget gate with a bias that nobody else has, where there are no biases too."""
 
