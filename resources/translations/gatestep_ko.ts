@@ -836,8 +836,12 @@
         <translation>불러온 값은 이 LSTM에 다음 오류를 넣은 것과 같습니다: {phrase}. 이때 {agree}.</translation>
     </message>
     <message>
-        <source>These numbers cannot be compared: this network is chaotic, so rounding errors become larger than the values. Give h and c of every step, and each step is compared by itself.</source>
-        <translation>이 값은 비교할 수 없습니다. 네트워크가 카오스적이어서 반올림 오차가 값보다 커집니다. 모든 단계의 h와 c를 주면 단계마다 따로 비교합니다.</translation>
+        <source>These numbers cannot be compared: rounding errors grow too large in this network.</source>
+        <translation>이 값은 비교할 수 없습니다. 이 네트워크에서는 반올림 오차가 너무 커집니다.</translation>
+    </message>
+    <message>
+        <source>Give h and c of every step, and each step is compared by itself.</source>
+        <translation>모든 단계의 h와 c를 주면 단계마다 따로 비교합니다.</translation>
     </message>
     <message>
         <source>Your numbers match this LSTM with {phrases} (these numbers cannot tell which). With that, {agree}.</source>
@@ -9026,8 +9030,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>t {t}부터, 역방향에서는 t {back}부터 그 앞쪽으로</translation>
     </message>
     <message>
-        <source>{where} nothing can be compared: this network is chaotic, and rounding errors become too large. Give h and c of every step, and each step is compared by itself.</source>
-        <translation>{where} 값을 비교할 수 없습니다. 네트워크가 카오스적이어서 반올림 오차가 너무 커집니다. 모든 단계의 h와 c를 주면 단계마다 따로 비교합니다.</translation>
+        <source>{where} not every number can be compared: rounding errors grow too large in this network.</source>
+        <translation>{where} 일부 값은 비교할 수 없습니다. 이 네트워크에서는 반올림 오차가 너무 커집니다.</translation>
     </message>
     <message>
         <source>not finite</source>

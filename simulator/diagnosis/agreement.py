@@ -107,7 +107,7 @@ def parts_of(config: LSTMConfig, name: Series, width: int) -> list[tuple[int, sl
 
 
 def undecidable_from(case: Case, agreement: Agreement) -> dict[int, int]:
-    """Return the first timestep, on the walk of each direction, that cannot be compared."""
+    """Return by direction the first timestep of its walk with numbers that are undecidable."""
     config, found = case.experiment.config, dict[int, int]()
     for name, undecidable in agreement.undecidable.items():
         parts = parts_of(config, name, undecidable.shape[-1]) or [(0, slice(None))]

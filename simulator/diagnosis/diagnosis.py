@@ -128,8 +128,9 @@ class Diagnosis:
             ran out, or the search was stopped.
         pairs: some numbers around the first difference, side by side.
         looks_like: what wrong numbers that nothing explains have the signs of.
-        undecidable: by direction the first timestep of its walk from which on rounding errors are
-            too large to compare anything; none where all is compared.
+        undecidable: by direction the first timestep of its walk at which rounding errors are too
+            large to compare every number; none where all is compared.
+        steps_alone: h and c of every step were given, and each step was compared by itself.
     """
 
     agrees: bool
@@ -145,6 +146,7 @@ class Diagnosis:
     notes: tuple[str, ...] = ()
     looks_like: tuple[str, ...] = ()
     undecidable: Mapping[int, int] = field(default_factory=dict)
+    steps_alone: bool = False
 
     @property
     def explained(self) -> bool:
@@ -166,18 +168,25 @@ class Diagnosis:
     def sentence(self) -> str:
         """Write the answer in a sentence or two."""
         if self.compared == 0:
-            return tr(
-                "These numbers cannot be compared: this network is chaotic, so "
-                "rounding errors become larger than the values. Give h and c of every "
-                "step, and each step is compared by itself."
+            cannot = tr(
+                "These numbers cannot be compared: rounding errors grow too large in this network."
             )
+            return cannot + self._advice()
         undecidable = (self.explanations[0] if self.explained else self).undecidable
         if self.agrees:
             agree = self._all(self.compared, self.largest)
             sentence = tr("Your numbers match this LSTM: {agree}.", agree=agree)
         else:
             sentence = self._explaining() if self.explained else self._unexplained()
-        return f"{sentence} {_undecidable_text(undecidable)}" if undecidable else sentence
+        if undecidable:
+            sentence = f"{sentence} {_undecidable_text(undecidable)}{self._advice()}"
+        return sentence
+
+    def _advice(self) -> str:
+        """Say how more could be compared; empty where that was done."""
+        if self.steps_alone:
+            return ""
+        return " " + tr("Give h and c of every step, and each step is compared by itself.")
 
     def _explaining(self) -> str:
         best = self.explanations[0]
@@ -275,7 +284,7 @@ _NAMED = 4
 
 
 def _undecidable_text(undecidable: Mapping[int, int]) -> str:
-    """Say from which timestep on nothing can be compared, and why."""
+    """Say from which timestep on not every number can be compared, and why."""
     forward, reverse = (undecidable.get(direction) for direction in range(len(DIRECTIONS)))
     if reverse is None:
         where = tr("From t {t} on", t=forward)
@@ -288,8 +297,7 @@ def _undecidable_text(undecidable: Mapping[int, int]) -> str:
             back=reverse,
         )
     return tr(
-        "{where} nothing can be compared: this network is chaotic, and rounding errors become too "
-        "large. Give h and c of every step, and each step is compared by itself.",
+        "{where} not every number can be compared: rounding errors grow too large in this network.",
         where=where,
     )
 

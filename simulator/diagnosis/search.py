@@ -318,6 +318,7 @@ class _Search:
             side_by_side(self.case, first, self.results, explained, standing) if first else (),
             looks_like=() if agrees or explained else looks_like(self.case, self.results, standing),
             undecidable=undecidable_from(self.case, standing),
+            steps_alone=self.case.states is not None,
         )
 
     def _pausing(self, work: Generator[None, None, Any]) -> Generator[float, None, Any]:

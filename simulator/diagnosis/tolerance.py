@@ -1,9 +1,9 @@
 """Tolerance: how far a correct engine's numbers may be from the results of a computation.
 
-It is the check's error bound of each step, carried along the run by the network itself: the
-computation is run again, and every number of every step is off by a share of its bound, up or down.
-So the tolerance grows along a sequence as fast as errors do in this network. Where they have grown
-past a thousandth of the numbers (a chaotic network), nothing is compared.
+It is the check's error bound of z in each step, carried along the run by the network itself: the
+computation is run again, and z of every step is off by a share of its bound, up or down, the other
+numbers by their own rounding. So the tolerance grows along a sequence as fast as errors do in this
+network. Where they have grown past a thousandth of the numbers, nothing is compared.
 
 The bound is not carried by the magnitudes of the weights, as the check does over a few steps: that
 is as if all errors always added up, and passes the values of a usual network after twenty steps.
@@ -16,10 +16,9 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
-from ..check.bounds import BoundWeights, step_bounds
+from ..check.bounds import ULPS, BoundWeights, sum_error
 from ..check.step_check import rows_at_once
 from ..lstm.lane import Lane
-from ..lstm.quantities import GATES
 from ..mistakes.computation import Computation
 from ..mistakes.engine import States, compute, handed_over
 from ..mistakes.lane_cell import Walk
@@ -29,7 +28,7 @@ from .agreement import TELLING, Tolerances, distance, parts_of, results_of, size
 from .case import Case
 from .together import below_one_another, models_at_once, taken_apart
 
-_SHARE: Final = 1 / 8
+_SHARE: Final = 1 / 2
 """Share of the bound that a step is off by: the states of correct engines seldom are by more."""
 
 _RUNS: Final = 4
@@ -37,6 +36,9 @@ _RUNS: Final = 4
 
 _ULPS: Final = 32
 """Smallest tolerance, in units of the last place of a quantity's largest number."""
+
+_FLUSHED: Final = 8
+"""Smallest normal numbers by which two engines differ where one flushes the tails to zero."""
 
 _ROUGH_GROWN: Final = 3
 _ROUGH_ULPS: Final = 2
@@ -60,7 +62,7 @@ def tolerances_of(
     else:
         names = case.observed.values.keys() & results.keys()
         other = yield from _off(case, computation, {name: results[name] for name in names})
-    allowed, tells = {}, {}
+    allowed, tells, smallest = {}, {}, float(np.finfo(case.dtype).smallest_normal)
     for name, observed in case.observed.values.items():
         if name in results and results[name].shape == observed.shape:
             drift = _grown(name, distance(other[name], results[name]), case)
@@ -69,8 +71,9 @@ def tolerances_of(
             tolerance = grown * drift + ulps * eps * size
             tells[name] = tolerance <= telling * size
             # Numbers that explode agree only with numbers that do.
-            most = telling * size_of(observed[case.observed.given[name]])
-            allowed[name] = np.minimum(tolerance, most) + case.observed.rounding(observed)
+            most = telling * size_of(observed[case.observed.given[name]]) + _FLUSHED * smallest
+            tolerance = np.minimum(tolerance + _FLUSHED * smallest, most)
+            allowed[name] = tolerance + case.observed.rounding(observed)
     return Tolerances(allowed, tells)
 
 
@@ -112,22 +115,32 @@ def _off(case: Case, computation: Computation, results: Results) -> Generator[No
 def _bound(
     case: Case, computation: Computation, record: Record, lane: Lane
 ) -> Generator[None, None, Walk]:
-    """Return by how much a lane's steps are off; infinite where a step may overflow."""
+    """Return by how much a lane's steps are off: z by its bound, the others by their own rounding.
+
+    What an error of z makes of the gates, the run itself says: a saturated gate does not move.
+    """
     experiment, arrays = computation.experiment, record.lanes[lane]
     weights = BoundWeights(experiment.parameters.arrays, lane)
-    read = record.inputs[lane.layer], arrays.h_prev, arrays.c_prev
+    eps = _SHARE * float(np.finfo(case.dtype).eps)
     steps, batch = arrays.c.shape[:2]
     size = max(1, rows_at_once(experiment.config.hidden_size) // batch)
     for part in (slice(first, first + size) for first in range(0, steps, size)):
-        x, h_prev, c_prev = (_rows(array[part]) for array in read)
-        views = {q: arrays.values(q)[part] for q in experiment.config.quantities}
-        values = {q: _rows(view) for q, view in views.items()}
-        # A wrong function may leave the range of σ and tanh, outside of which no bound holds.
-        values |= {gate: np.clip(values[gate], -1, 1) for gate in GATES}
-        found = step_bounds(weights, x, h_prev, c_prev, values, case.dtype)
-        for quantity, view in views.items():  # what is recorded is not needed any more
-            error = np.where(found.overflow[:, None], np.inf, _SHARE * found.errors[quantity])
-            view[...] = np.nan_to_num(error, posinf=np.inf).reshape(view.shape)
+        x, h_prev = record.inputs[lane.layer][part], arrays.h_prev[part]
+        z, gates, c, h = (array[part] for array in (arrays.z, arrays.gates, arrays.c, arrays.h))
+        M = weights.sums(_rows(x), _rows(h_prev)).reshape(z.shape)
+        # An infinite z, and the zeros of a padding, are exact in every engine.
+        of_sums = sum_error(M, weights.terms, case.dtype, weights.lost)
+        z[...] = np.where(np.isinf(z) | (M == 0), 0, _SHARE * of_sums)
+        i, f, g, _ = np.split(np.abs(gates), 4, axis=-1)
+        c[...] = 2 * eps * (f * np.abs(arrays.c_prev[part]) + i * np.abs(g))
+        if arrays.m is not None and weights.W_hr is not None:
+            m = np.abs(arrays.m[part])
+            sums = m @ weights.W_hr.T
+            h[...] = np.where(sums == 0, 0, _SHARE * sum_error(sums, m.shape[-1], case.dtype))
+            arrays.m[part] = 2 * (ULPS + 1) * eps * m
+        else:
+            h[...] = 2 * (ULPS + 1) * eps * np.abs(h)
+        gates[...] = 2 * ULPS * eps * np.abs(gates)
         yield
     return Walk(arrays.z, arrays.gates, arrays.c, arrays.m, arrays.h)
 

@@ -1,5 +1,7 @@
 """Diagnosis of numbers that were computed apart from it, with one mistake or two."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -322,7 +324,7 @@ def test_a_chaotic_network_is_no_false_alarm():
     assert "that can be compared" in diagnosis.sentence()
 
 
-def test_of_a_chaotic_network_the_answer_says_from_which_timestep_on_nothing_is_compared():
+def test_of_a_chaotic_network_the_answer_says_from_which_timestep_on_numbers_are_left_out():
     experiment = chaotic()
     diagnosis = ask(experiment, {"output": torch_outputs(experiment).output})
     (t,) = diagnosis.undecidable.values()
@@ -341,7 +343,7 @@ def test_what_is_wrong_before_a_network_has_become_chaotic_is_an_alarm():
     assert diagnosis.first.at == Address("output", Lane(), 1, 0, 5)
 
 
-def test_each_direction_has_its_own_timestep_from_which_nothing_is_compared():
+def test_each_direction_has_its_own_timestep_from_which_numbers_are_left_out():
     """The reverse direction walks from the end."""
     parameters = random_parameters(LSTMConfig(8, 64, bidirectional=True), 3, scale=3.0)
     x = np.random.default_rng(1).standard_normal((100, 8)).astype(np.float32)
@@ -368,6 +370,49 @@ def test_a_network_that_is_chaotic_by_half_is_no_false_alarm(hidden_size, batch,
     diagnosis = ask(experiment, {"output": torch_outputs(experiment).output}, seconds=0)
     assert diagnosis.agreeing == diagnosis.compared
     assert diagnosis.undecided
+
+
+PADDED = np.r_[np.zeros((3, 1, 3)), np.random.default_rng(0).standard_normal((17, 1, 3))]
+
+
+@pytest.mark.parametrize("proj_size", [0, 4])
+@pytest.mark.parametrize(
+    ("scale", "x"),
+    [
+        (0.3, PADDED),
+        (0.3, np.where(PADDED == 0, 1e-36, PADDED)),
+        (0.3, 0 * PADDED),
+        (0.0, PADDED),
+        (0.3, 1e6 * PADDED),
+        (0.3, 1e20 * PADDED),
+        (1e20, PADDED),
+        (0.3, np.where(np.arange(20)[:, None, None] == 5, 1e38, PADDED)),
+    ],
+    ids=["padded", "tiny", "no input", "no weights", "large", "huge", "huge weights", "one huge"],
+)
+def test_numbers_that_are_zero_or_saturated_are_compared(scale, x, proj_size):
+    """Their errors are as small as their numbers, or do not reach them."""
+    config = LSTMConfig(3, 8, bias=False, proj_size=proj_size)
+    arrays = {k: scale * a for k, a in random_parameters(config, 0, scale=1.0).arrays.items()}
+    parameters = random_parameters(config, 0).with_arrays(arrays)
+    experiment = Experiment.create(parameters, x.astype(np.float32))
+    output = torch_outputs(experiment).output.copy()
+    right = ask(experiment, {"output": output}, seconds=0)
+    assert (right.agrees, right.compared) == (True, right.values)
+    output[1, 0, 0] += 0.25 if scale < 1e20 or not proj_size else 1e20
+    wrong = ask(experiment, {"output": output}, seconds=0)
+    assert (wrong.agrees, wrong.compared - wrong.agreeing) == (False, 1)
+
+
+def test_whoever_gave_h_and_c_of_every_step_is_not_asked_for_them():
+    experiment = chaotic()
+    diagnosis = ask(experiment, {"output": torch_outputs(experiment).output}, seconds=0)
+    given = replace(diagnosis, steps_alone=True)
+    assert not diagnosis.steps_alone
+    assert len(given.sentence()) < len(diagnosis.sentence())
+    numbers = MISTAKES["Order_iofg"].engine(experiment).numbers()
+    states = {name: numbers[name].astype(np.float32) for name in ("h_l0", "c_l0")}
+    assert ask(experiment, states, seconds=0).steps_alone
 
 
 def test_a_mistake_whose_numbers_explode_is_named():
