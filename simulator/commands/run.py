@@ -124,7 +124,7 @@ def _export_options(options: Namespace) -> ExportOptions:
 def check(options: Namespace) -> int:
     """Compare every step with PyTorch; a line for each pass on stdout, and a report on request.
 
-    Of a chaotic network one more says so: correct engines return other numbers for it.
+    One more says so where correct engines return other numbers, as of a chaotic network.
     """
     check_outputs(options, "report")
     torch_engine("checking")
@@ -149,7 +149,7 @@ def check(options: Namespace) -> int:
             told["backward"] = reports[1].to_json()
         write_report(options, told)
     status = max(_verdict(options, report) for report in reports)
-    if drift is not None and drift.chaotic:
+    if drift is not None and drift.large:
         say(options, drift.text())
     return status
 
