@@ -159,7 +159,8 @@ def test_a_folder_that_was_removed_is_made_again(make_window, make_workbench, qt
     window = make_window(bench)
     window.keep_safe(folder)
     complaints = []
-    window.messages.complained.connect(complaints.append)
+    for said in (window.messages.complained, window.messages.warned):
+        said.connect(complaints.append)
     edit(bench, 1.5)
     bench.open(Document.of("second", make_workbench(seed=1).snapshot().experiment))
     edit(bench, 2.5)
