@@ -2160,6 +2160,10 @@
         <translation>토큰 id를 {name}의 행으로 읽었습니다</translation>
     </message>
     <message>
+        <source>id {id} at {place} is too large for a one-hot vector of {rows} numbers. Give ids from 0 to {last}</source>
+        <translation>{place}의 id {id} 값이 너무 커서 숫자 {rows}개의 원-핫 벡터로 쓸 수 없습니다. 0~{last} 범위의 id로 고치세요</translation>
+    </message>
+    <message>
         <source>id {id} at {place} is too large, {what} has {rows} rows. Give ids from 0 to {last}</source>
         <translation>{place}의 id {id} 값이 너무 큽니다. {what}에는 행이 {rows}개 있습니다. 0~{last} 범위의 id로 고치세요</translation>
     </message>

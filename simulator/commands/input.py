@@ -204,7 +204,9 @@ def sequence_of(options: Namespace, input_size: int) -> sequence.Sequence:
 
 
 def _token_ids(options: Namespace, input_size: int) -> sequence.Sequence | None:
-    """Read token ids by an embedding, or one-hot for `--split ids`; None for any other file.
+    """Read token ids by an embedding; None for any other file.
+
+    `--split ids` reads a text one-hot where no tensor is named as an embedding.
 
     Raises:
         CommandError: an embedding of the model is to be chosen, or a number of a text is not an id.
@@ -250,11 +252,12 @@ def _by_embedding(
         return token_ids.load(found, options.embedding, input_size, options.model)
     fitting = found.fitting(candidates)
     named = [candidate for candidate in candidates if candidate.is_named]
-    if fitting and (named or not options.split):
+    if fitting and (named or found.text is None):  # a text is not for any tensor that fits
+        by_itself = found.text is not None and not options.split
         raise CommandError(
             f"the whole numbers of {found.path}, up to {found.largest}, look like token ids, and "
             f"{fitting[0].label} of {options.model} is an embedding: --embedding {fitting[0].name} "
-            f"reads its rows{'' if found.text is None else ', --split characters the text'}"
+            f"reads its rows{', --split characters the text' if by_itself else ''}"
         )
     if named:
         found.check(named[0], input_size)

@@ -107,9 +107,12 @@ def _options_of(options: Namespace, path: Path) -> Namespace:
 def _has_words(options: Namespace, path: Path) -> bool:
     """Return True for a file that is read as a text's tokens, not as numbers or ids."""
     file = recognise(path)
-    if options.split or file.format is not Format.TEXT:
+    if options.split:
         return options.split in SPLITS
-    return not (options.embedding and token_ids.looks_like_ids(read_text(file)))
+    if not options.embedding or file.format not in (Format.TEXT, Format.CSV):
+        return file.format is Format.TEXT
+    column = file.format is Format.CSV and token_ids.token_ids(file, 0) is not None
+    return not column and not token_ids.looks_like_ids(read_text(file), 1)
 
 
 def _check_alike(experiments: list[Experiment], files: tuple[Path, ...]) -> None:

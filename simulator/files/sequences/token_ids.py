@@ -33,8 +33,10 @@ from .tokens import load as load_tokens
 
 _DIGITS: Final = 7
 """Digits of the longest id taken for one: no vocabulary has ten million tokens."""
-_NUMBER: Final = re.compile(rf"-?(0|[1-9][0-9]{{0,{_DIGITS - 1}}})(\.[0-9]*)?([eE][-+]?[0-9]+)?")
-"""A number as ids are written, and not as a row of digits is."""
+_NUMBER: Final = re.compile(
+    r"[-+]?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?|[-+]?(inf|nan)", re.I
+)
+"""A number as ids are written, and not as a row of digits is, which begins with 0."""
 
 
 class NoId(FileError):
@@ -72,18 +74,27 @@ class TokenIds:
         if self.largest < rows:
             return
         t = int(self.ids.argmax())
-        raise _no_id(
-            self.path,
-            tr(
+        place = f"t = {t}" if self.text is None else token_place(self.text, IDS, t)
+        if embedding is None:
+            too_large = tr(
+                "id {id} at {place} is too large for a one-hot vector of {rows} numbers. Give ids "
+                "from 0 to {last}",
+                id=self.largest,
+                place=place,
+                rows=rows,
+                last=rows - 1,
+            )
+        else:
+            too_large = tr(
                 "id {id} at {place} is too large, {what} has {rows} rows. Give ids from 0 to "
                 "{last}",
                 id=self.largest,
-                place=f"t = {t}" if self.text is None else token_place(self.text, IDS, t),
-                what=tr("the LSTM's input") if embedding is None else plain(embedding.name),
+                place=place,
+                what=plain(embedding.name),
                 rows=rows,
                 last=rows - 1,
-            ),
-        )
+            )
+        raise _no_id(self.path, too_large)
 
 
 def token_ids(
@@ -121,8 +132,8 @@ def token_ids(
     return TokenIds(Path(path), values.astype(np.int64))
 
 
-def looks_like_ids(text: str) -> bool:
-    """Return True for two or more numbers, one of them whole, and nothing else.
+def looks_like_ids(text: str, fewest: int = 2) -> bool:
+    """Return True for some numbers or more, one of them whole, and nothing else.
 
     Whether each is an id, `in_text` says. A row of digits, such as `0110`, is not a number here.
     """
@@ -131,7 +142,7 @@ def looks_like_ids(text: str) -> bool:
         if not _NUMBER.fullmatch(part[0]):
             return False
         count, whole = count + 1, whole or float(part[0]) % 1 == 0
-    return count > 1 and whole
+    return count >= fewest and whole
 
 
 def _suffices_as_table(text: str, input_size: int) -> bool:
@@ -181,7 +192,7 @@ def text_of_ids(file: Opened, input_size: int, embedded: bool = False) -> str | 
     """
     if file.format is Format.TEXT or (embedded and file.format is Format.CSV):
         text = read_text(file)
-        return text if looks_like_ids(text) else None
+        return text if looks_like_ids(text, 1 if embedded else 2) else None
     if file.format is Format.CSV and Path(file).suffix.lower() in Format.TEXT.row.all_suffixes:
         with suppress(FileError):  # its reader says what a table lacks
             text = read_text(file)

@@ -118,6 +118,9 @@ def test_another_text_stays_a_text(trace_text, net, text):
         ("17 4 30 3", "line 1, column 6", "30"),
         ("17 -4 3", "line 1, column 4", "-4"),
         ("17 4.5 3", "line 1, column 4", "4.5"),
+        ("17 4 12345678 3", "line 1, column 6", "12345678"),
+        ("17 4 nan 3", "line 1, column 6", "nan"),
+        ("+17 +30", "line 1, column 5", "30"),
     ],
 )
 def test_no_id_is_read_as_characters_unasked(trace_text, text, place, token, more):
@@ -154,8 +157,17 @@ def test_ids_are_one_hot_where_there_is_no_embedding(trace_text, tmp_path):
     assert "id 12 at line 1, column 5" in error
 
 
-def test_one_number_is_an_id_on_demand(trace_text, net):
-    _, _, output = trace_text("5", *READ, "--split", "ids")
+def test_a_linear_is_not_called_an_embedding_of_a_text(trace_text, tmp_path):
+    modules = torch.nn.ModuleDict({"lstm": torch.nn.LSTM(4, 3), "head": torch.nn.Linear(4, 30)})
+    torch.save(modules.state_dict(), tmp_path / "head.pt")
+    status, error, output = trace_text("12 3", model=tmp_path / "head.pt")
+    assert (status, len(output)) == (0, 4), error  # its characters
+    assert "embedding" not in error
+
+
+@pytest.mark.parametrize("more", [(), ("--split", "ids")])
+def test_one_number_is_an_id_of_an_embedding(trace_text, net, more):
+    _, _, output = trace_text("5", *READ, *more)
     np.testing.assert_allclose(output, outputs(net[1], [5]), atol=1e-6)
 
 
@@ -176,3 +188,16 @@ def test_a_folder_of_ids_needs_no_vocabulary(gatestep, net, tmp_path):
     more = ["--target", "ahead:1", "--steps", 1, "--output", tmp_path / "n.safetensors"]
     status, _, error = gatestep("train", *given, *more)
     assert status == 0, error
+
+
+@pytest.mark.parametrize("text", ["the,cat", "1,99999999,3"])
+def test_a_folder_takes_no_words_among_its_ids(gatestep, net, tmp_path, text):
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "a.csv").write_text("3,0,29")
+    (tmp_path / "x" / "b.csv").write_text(text)
+    torch.save({**net[1].state_dict(), "out.weight": torch.ones(30, 4)}, tmp_path / "m.pt")
+    given = ["--model", tmp_path / "m.pt", "--sequence", tmp_path / "x", *READ, "--readout", "out"]
+    more = ["--target", "ahead:1", "--steps", 1, "--output", tmp_path / "n.safetensors"]
+    status, _, error = gatestep("train", *given, *more)
+    assert status > 0
+    assert "b.csv" in error

@@ -185,7 +185,7 @@ def test_numbers_that_can_be_no_ids_still_look_like_ids(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "7", "0110100", "0110 1001", "14159265358979 3", "1+2=3", "1 a", "id\n3\n0", "0.5 0.25"],
+    ["", "7", "0110100", "0110 1001", "1+2=3", "1 a", "id\n3\n0", "0.5 0.25"],
 )
 def test_other_texts_look_like_no_ids(text):
     assert not token_ids.looks_like_ids(text)
