@@ -2144,10 +2144,6 @@
         <translation>임의의 코드를 실행할 수 있는 Python 객체가 들어 있습니다. 숫자만 저장하세요</translation>
     </message>
     <message>
-        <source>the LSTM&apos;s input</source>
-        <translation>LSTM의 입력</translation>
-    </message>
-    <message>
         <source>token ids as one-hot vectors</source>
         <translation>토큰 id를 원-핫 벡터로 읽었습니다</translation>
     </message>

@@ -145,7 +145,7 @@ UNTRANSLATED = {
     "hard sigmoid 0.2", "hard sigmoid 1/6", "relu for g", "relu of c", "sigmoid for g",
     "no tanh(c)", "projection of c", "projection of tanh(c)",
     "projection before o", "projection squashed", "projection missing", "output not projected",
-    "computed in {}", "batch_first misread", "dropout off", "dropout seed {}", "layers reversed",
+    "batch_first misread", "dropout off", "dropout seed {}", "layers reversed",
     "upper layers reversed", "forward weights twice", "direction weights", "weights exchanged",
     "gate order {}", "gate order iofg", "gate order ifog", "gate order igfo", "b_hh missing",
     "b_ih missing", "both biases doubled", "h_0 and c_0 left out", "the state reset at every step",

@@ -123,15 +123,15 @@ OF_EQUATIONS: Final = (
 
 _HALF: Final = ("float16", "bfloat16")
 _ROUNDED: Final[Sequence[tuple[str, Rounds, str, str]]] = (
-    ("computed in {precision}", "results", mark("everything computed in {precision}"), ""),
+    ("computed", "results", mark("everything computed in {precision}"), ""),
     (
-        "stored in {precision}",
+        "stored",
         "states",
         mark("weights, input, h and c in {precision}, as by autocast or a fused kernel"),
         mark("weights, input, h and c in {precision}"),
     ),
     (
-        "gates in {precision}",
+        "gates",
         "gates",
         mark("sums and gates in {precision}, c and h in float32, as by autocast"),
         mark("sums and gates in {precision}"),
@@ -144,7 +144,7 @@ def of_precision() -> Iterator[Mistake]:
     for precision in _HALF:
         for name, rounds, phrase, title in _ROUNDED:
             yield _equation(
-                name.format(precision=precision),
+                f"{name} in {precision}",
                 "precision",
                 change=partial(replace, precision=precision, rounds=rounds),
                 phrase=Text(phrase, precision=precision),
