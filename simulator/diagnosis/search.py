@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, Final
 
+import numpy as np
+
 from ..experiment.experiment import Experiment
 from ..mistakes.catalogue import known_mistakes, likely_first
 from ..mistakes.computation import Computation
@@ -87,6 +89,24 @@ def diagnose(
         stopped: True from the moment when the search shall end with what it found until then; it
             returns None when that is before the numbers are compared.
     """
+    work = _searched(experiment, observed, masks, seconds, stopped)
+    while True:
+        try:
+            with np.errstate(all="ignore"):  # weights, states and numbers may be infinite
+                fraction = next(work)
+        except StopIteration as end:
+            found: Diagnosis | None = end.value
+            return found
+        yield fraction
+
+
+def _searched(
+    experiment: Experiment,
+    observed: Observed,
+    masks: SeededMasks | None,
+    seconds: float | None,
+    stopped: Callable[[], bool],
+) -> Generator[float, None, Diagnosis | None]:
     notes = _notes(experiment, observed)
     experiment = experiment.with_holds()
     search = _Search(Case.of(experiment, observed), seconds, stopped)

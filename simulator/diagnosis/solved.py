@@ -97,8 +97,7 @@ def _solve_input(case: Case, states: States) -> Array | None:
         return None
     w, rows = e.parameters.cell(lane), gate_rows("o", H)
     sums = _with_biases(e.h_0[0] @ w.W_hh.T, w)
-    with np.errstate(all="ignore"):
-        known = _output_sums(w, *(state[0] for state in states[lane])) - sums[:, rows]
+    known = _output_sums(w, *(state[0] for state in states[lane])) - sums[:, rows]
     if not np.isfinite(known).all():
         return None
     found = np.linalg.lstsq(w.W_ih[rows], known.T, rcond=None)[0].T
@@ -130,8 +129,7 @@ def _solve(case: Case, states: States) -> InitialStates | None:
             x = x * e.masks[lane.layer - 1] if e.masks else x
         h, c = (state[t, rows] for state in states[lane])
         row = e.config.state_row(lane)
-        with np.errstate(all="ignore"):
-            found = _start_of(case, lane, x[t, rows], h, c)
+        found = _start_of(case, lane, x[t, rows], h, c)
         if not all(np.isfinite(s).all() and np.abs(s).max() <= _LARGEST for s in found):
             return None
         h_0[row], c_0[row] = found

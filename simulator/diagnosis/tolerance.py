@@ -108,8 +108,7 @@ def _off(case: Case, computation: Computation, results: Results) -> Generator[No
         for other in (yield from _runs_off(case, computation, states, bounds, runs)):
             for name, largest in most.items():
                 np.fmax(largest, distance(other[name], results[name]), out=largest)
-    with np.errstate(invalid="ignore"):
-        return {name: values + most[name] for name, values in results.items()}
+    return {name: values + most[name] for name, values in results.items()}
 
 
 def _bound(
@@ -188,6 +187,5 @@ def _moved(case: Case, state: Array, rngs: Sequence[np.random.Generator]) -> Arr
     """Return an observed state (T, B, n) for each run, off by its rounding."""
     eps = float(np.finfo(case.dtype).eps)
     amount = np.maximum(eps * np.abs(state), case.observed.rounding(state))
-    with np.errstate(invalid="ignore"):
-        moved = [state + amount * rng.uniform(-1, 1, state.shape) for rng in rngs]
+    moved = [state + amount * rng.uniform(-1, 1, state.shape) for rng in rngs]
     return np.concatenate(moved, axis=1)

@@ -274,6 +274,17 @@ def test_states_that_are_not_finite_are_no_warning(small, unit):
     assert not ask(experiment, states, seconds=count(1, by_default=0.2)).explained
 
 
+@pytest.mark.parametrize("weight", [np.inf, np.nan])
+def test_weights_that_are_not_finite_are_no_warning(small, weight):
+    experiment, _, _ = small
+    W = experiment.parameters["weight_ih_l0"].copy()
+    W[:, 0] = weight
+    broken = experiment.with_parameters(experiment.parameters.with_arrays({"weight_ih_l0": W}))
+    assert not ask(
+        broken, {"output": Foreign(experiment).run()["output"]}, seconds=count(1, by_default=0.2)
+    ).agrees
+
+
 @pytest.mark.parametrize("name", ["Order_figo", "NoBhh", "ForgetPlus", "TransposedHh", "NoC0"])
 def test_what_is_applied_to_the_model_gives_their_numbers(name):
     case = MISTAKES[name]
