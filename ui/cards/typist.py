@@ -103,14 +103,17 @@ class Typist(QObject):
             self._request(under_way, number)
 
     def end(self, kept: bool, by_enter: bool) -> None:
-        """Keep what was typed, or take it back. Enter holds a number also as it is."""
+        """Keep what was typed, or take it back.
+
+        Enter holds a number also as it is, and puts it also where another has come meanwhile.
+        """
         under_way, self._under_way = self._under_way, None
         if under_way is None:
             return
         number = under_way.number
         if number is None and by_enter and under_way.typing.holds:
             number = under_way.typing.value
-        if kept and under_way.last is None and number is not None:
+        if by_enter and under_way.last is None and number is not None:
             self._request(under_way, number)
         under_way.card.end_typing()
         if by_enter or not kept:

@@ -215,7 +215,7 @@ class ArrayEditor(ArrayView):
             self,
         )
         form.drawn.connect(self._ask)
-        form.accepted.connect(self._keep)
+        form.accepted.connect(self._confirm)
         form.rejected.connect(self._give_up)
         self.let_go.connect(form.reject)
         form.begin()
@@ -323,7 +323,8 @@ class ArrayEditor(ArrayView):
 
     def _connect(self) -> None:
         self.field.typed.connect(self._ask)
-        self.field.kept.connect(self._keep)
+        self.field.confirmed.connect(self._confirm)
+        self.field.left.connect(self._keep)
         self.field.abandoned.connect(self._give_up)
         self.heat_map.cell_opened.connect(self.open_field)
         self.heat_map.scrub_began.connect(self._begin_scrub)
@@ -371,9 +372,13 @@ class ArrayEditor(ArrayView):
             self.changed.emit(live.block)
             self.edited.emit(live.array, live.label, live.merge_key)
 
-    def _keep(self) -> None:
+    def _confirm(self) -> None:
+        """Keep the amount also where its cells have changed since it was typed."""
         if self._live is not None and not self._live.asked and self._live.amount is not None:
-            self._ask(self._live.amount)  # of cells that have changed since it was typed
+            self._ask(self._live.amount)
+        self._keep()
+
+    def _keep(self) -> None:
         live, self._live = self._live, None
         if live is not None and live.asked:
             if live.changed:

@@ -213,6 +213,19 @@ def test_what_is_typed_is_held_in_the_experiment_that_is_there(window):
     assert bench.snapshot().experiment.holds == (other,)
 
 
+def test_who_leaves_the_card_does_not_put_the_number_again(window):
+    bench, panel = window._workbench, window._panels["Weights"]
+    card = rest(window, panel._spot_in("W_ih", panel.editor, (2, 1)))
+    QTest.mouseClick(card._value, Qt.MouseButton.LeftButton)
+    type_over(card, "0.5")
+    typed, (name, index) = bench.snapshot().experiment, (card.subject.name, card.subject.indices)
+    trained = typed.with_parameters(typed.parameters.with_value(name, index, 0.125))
+    bench.edit(trained, "step")
+    QTest.mouseClick(window._panels["Cell"].canvas, Qt.MouseButton.LeftButton)
+    assert not card.types
+    assert bench.snapshot().experiment is trained
+
+
 def test_an_untouched_card_shows_the_weight_that_is_there(window):
     bench, panel = window._workbench, window._panels["Weights"]
     first = bench.snapshot().experiment

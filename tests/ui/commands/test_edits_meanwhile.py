@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog
 
 from simulator.experiment.equality import same_values
 from tests.ui.covered_window import lasting_window as lasting_window
-from tests.ui.readouts import document_with_readout
+from tests.ui.readouts import bench_with_readout, document_with_readout
 from ui.dialogs.hold_value import HoldValue
 from ui.dialogs.normalise import Normalise
 from ui.dialogs.notes import NotesDialog
@@ -122,4 +122,22 @@ def test_a_weight_is_typed_into_what_was_trained(window):
     ((name, (place,)),) = changed.items()
     assert now.parameters[name][tuple(place)] == 0.5
     bench.undo()
+    assert bench.snapshot().experiment is trained
+
+
+def test_a_number_that_a_step_has_trained_is_not_put_back(make_window):
+    """It was applied as it was typed; who leaves the field asks for nothing more."""
+    window = make_window(bench_with_readout())
+    panel, bench = window._panels["Weights"], window._workbench
+    bench.trainer.take_step()  # the panel shows one matrix from now on
+    panel.editor.open_field((2, 1))
+    field = panel.editor.field
+    QTest.keyClicks(field.edit, "1.5")
+    typed = bench.snapshot().experiment
+    QTest.keyClick(field.edit, Key.Key_F7)
+    assert bench.documents.before.experiment is typed
+    trained = bench.snapshot().experiment
+    assert field.isVisible()
+    window.setFocus()
+    assert not field.isVisible()
     assert bench.snapshot().experiment is trained

@@ -585,6 +585,18 @@ def test_what_was_typed_stands_when_the_cell_has_changed_meanwhile(make_editor):
     assert bench.undo_steps == ["set A[1, 1]"]
 
 
+def test_who_leaves_the_field_does_not_put_the_number_again(make_editor):
+    """It was applied as it was typed; the cell has changed since."""
+    bench = make_editor(matrix())
+    click(bench.editor.heat_map, (1, 1), double=True)
+    type_over(bench, "4")
+    trained = read_only(2 * bench.values)
+    bench.edit(trained, "step", None)
+    click(bench.editor.heat_map, (0, 0))
+    assert not bench.editor.field.isVisible()
+    assert bench.values is trained
+
+
 def test_an_untouched_field_shows_the_number_that_its_cell_has_now(make_editor):
     bench = make_editor(matrix())
     click(bench.editor.heat_map, (1, 1), double=True)

@@ -20,12 +20,14 @@ class ValueField(QFrame):
 
     Signals:
         typed: a number, at every keystroke that makes one.
-        kept: the last number typed stays (Enter, or a click elsewhere).
+        confirmed: the number in the field is to stand (Enter).
+        left: the last number typed stays (a click elsewhere).
         abandoned: restore the former value (Esc, or left while the text is no number).
     """
 
     typed = Signal(object)
-    kept = Signal()
+    confirmed = Signal()
+    left = Signal()
     abandoned = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -51,7 +53,7 @@ class ValueField(QFrame):
         self._leaving.left.connect(self._leave)
         self.edit.typed.connect(self._typed)
         self.edit.refused.connect(self._refuse)
-        self.edit.returnPressed.connect(self._keep)
+        self.edit.returnPressed.connect(self._confirm)
         self.edit.gave_up.connect(self._abandon)
         self.set_theme(theme)
         self.hide()
@@ -127,7 +129,8 @@ class ValueField(QFrame):
     def _leave(self) -> None:
         """Keep a number; abandon any other text."""
         if self.edit.hasAcceptableInput():
-            self._keep()
+            self._end()
+            self.left.emit()
         else:
             self._abandon()
 
@@ -135,9 +138,9 @@ class ValueField(QFrame):
         if self._leaving.listens:
             self.typed.emit(value)
 
-    def _keep(self) -> None:
+    def _confirm(self) -> None:
         self._end()
-        self.kept.emit()
+        self.confirmed.emit()
 
     def _abandon(self) -> None:
         self._end()
