@@ -8002,10 +8002,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>다른 프로그램을 닫으세요</translation>
     </message>
     <message>
-        <source>the worker is closed</source>
-        <translation>작업 프로세스가 닫혔습니다</translation>
-    </message>
-    <message>
         <source>the process that runs torch does not start ({error})</source>
         <translation>torch를 실행하는 프로세스가 시작되지 않습니다({error})</translation>
     </message>

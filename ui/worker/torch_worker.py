@@ -73,6 +73,7 @@ class TorchWorker(QObject):
         self._loading = False
         self._deaths = 0
         self._gone: str | None = None
+        self._closed = False
         self._waiting: deque[Request] = deque()
         self._current: Request | None = None
         self._soon = QTimer(self, interval=0, singleShot=True)
@@ -89,7 +90,7 @@ class TorchWorker(QObject):
 
     def start(self) -> None:
         """Start the process, if it does not run already. `submit` does so too."""
-        if self._process is not None or self._gone is not None:
+        if self._process is not None or self._gone is not None or self._closed:
             return
         self._process = process = QProcess(self)
         process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
@@ -119,6 +120,9 @@ class TorchWorker(QObject):
         the order of the requests, and released after the call.
         """
         ticket = Ticket(done, failed)
+        if self._closed:
+            ticket.cancel()
+            return ticket
         self._waiting.append(Request(ticket, function, arguments))
         self.start()
         self._soon.start()
@@ -133,8 +137,8 @@ class TorchWorker(QObject):
         self.start()
 
     def close(self) -> None:
-        """End the process at once. Requests are dropped, and later ones fail."""
-        self._gone = tr("the worker is closed")
+        """End the process at once. Requests are dropped, also later ones: who asks goes too."""
+        self._closed = True
         for request in self._waiting:
             request.ticket.cancel()
         self._waiting.clear()

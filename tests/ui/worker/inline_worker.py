@@ -22,7 +22,7 @@ class InlineWorker(QObject):
     def __init__(self, parent=None, load_torch=load_torch):
         super().__init__(parent)
         self._load_torch = load_torch
-        self._started = self._loaded = False
+        self._started = self._loaded = self._closed = False
         self._waiting = deque()
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self._work)
@@ -42,12 +42,16 @@ class InlineWorker(QObject):
 
     def submit(self, function, *arguments, done=None, failed=None):
         ticket = Ticket(done, failed)
+        if self._closed:
+            ticket.cancel()
+            return ticket
         self.start()
         self._waiting.append((ticket, function, arguments))
         self._turn.start()
         return ticket
 
     def close(self):
+        self._closed = True
         self._turn.stop()
         for ticket, *_ in self._waiting:
             ticket.cancel()
