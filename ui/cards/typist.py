@@ -105,7 +105,7 @@ class Typist(QObject):
     def end(self, kept: bool, by_enter: bool) -> None:
         """Keep what was typed, or take it back.
 
-        Enter holds a number also as it is, and puts it also where another has come meanwhile.
+        Enter holds a number that is as it was, and puts what was typed again where it has changed.
         """
         under_way, self._under_way = self._under_way, None
         if under_way is None:

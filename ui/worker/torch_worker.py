@@ -137,7 +137,7 @@ class TorchWorker(QObject):
         self.start()
 
     def close(self) -> None:
-        """End the process at once. Requests are dropped, also later ones: who asks goes too."""
+        """End the process at once, with its window. Present and later requests are dropped."""
         self._closed = True
         for request in self._waiting:
             request.ticket.cancel()
